@@ -1,0 +1,7 @@
+"""What must reach Slack, what came from it, and what happened."""
+
+from db.models.delivery.activity import Activity
+from db.models.delivery.inbox import InboxEntry
+from db.models.delivery.outbox import OutboxRow
+
+__all__ = ["Activity", "InboxEntry", "OutboxRow"]

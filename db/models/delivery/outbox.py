@@ -1,0 +1,45 @@
+"""What Slack must be told, written in the transaction that decided it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, Scoped
+
+
+class OutboxRow(Scoped, Base):
+    """One thing to do in Slack.
+
+    `kind` is a message kind or an operation of `bot.domain.messages`; `args` holds ids only.
+    `lane` orders rows: a later row of a lane waits for an unfinished earlier one.
+    `status`: pending, sending (leased), unsure (sent perhaps, to be looked up), sent, skipped
+    (no longer applied), dead.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_outbox_open", "workspace_id", "status", "not_before"),
+        Index("ix_outbox_lane", "workspace_id", "lane", "status"),
+    )
+
+    key: Mapped[str] = mapped_column(String(255))
+    kind: Mapped[str] = mapped_column(String(64))
+    lane: Mapped[str] = mapped_column(String(64))
+    args: Mapped[dict[str, Any]]
+    opaque_id: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(16), default="pending")
+    not_before: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lookups: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    slack_channel: Mapped[str | None] = mapped_column(String(32))
+    slack_ts: Mapped[str | None] = mapped_column(String(32))
+    error: Mapped[str | None]

@@ -1,0 +1,52 @@
+"""A mentee and a mentor who were matched."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, Scoped
+from db.models.people.person import Person
+from db.models.planning.program import Cohort
+from db.types import Encrypted
+
+
+class Pair(Scoped, Base):
+    """One relationship. `status` is a state of `bot.domain.states.pair`.
+
+    `next_due_at` is when the journey must be looked at again; every change of the pair's facts
+    stores it in the same transaction. `shift_days` is how far pauses moved all later dates.
+    """
+
+    __tablename__ = "pair"
+    __table_args__ = (UniqueConstraint("cohort_id", "mentee_id", "mentor_id"),)
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    points: Mapped[int]
+    reasons: Mapped[Any] = mapped_column(Encrypted)
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    channel_name: Mapped[str] = mapped_column(String(80))
+    published_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    shift_days: Mapped[int] = mapped_column(default=0)
+    closing_at: Mapped[datetime | None]
+    """When the closing conversation was confirmed as held."""
+    channel_choice: Mapped[str | None] = mapped_column(String(16))
+    closed_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    end_reason: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    next_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    cohort: Mapped[Cohort] = relationship()
+    mentee: Mapped[Person] = relationship(foreign_keys=[mentee_id])
+    mentor: Mapped[Person] = relationship(foreign_keys=[mentor_id])
+
+    def people(self) -> tuple[Person, Person]:
+        """Mentee and mentor, in this order."""
+        return self.mentee, self.mentor

@@ -1,0 +1,7 @@
+"""Who is in the workspace."""
+
+from db.models.people.directory_import import DirectoryImport
+from db.models.people.person import Person
+from db.models.people.workspace import Workspace
+
+__all__ = ["DirectoryImport", "Person", "Workspace"]

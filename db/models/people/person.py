@@ -1,0 +1,43 @@
+"""A colleague, as Slack and the company's directory know them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, Scoped
+
+
+class Person(Scoped, Base):
+    """A colleague. `zone` is an IANA name; `country` an ISO 3166 code, used for public holidays."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    slack_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str | None] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    locale: Mapped[str] = mapped_column(String(16), default="en-US")
+    department: Mapped[str] = mapped_column(default="")
+    location: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    level: Mapped[int | None]
+    started_on: Mapped[date | None]
+    skills: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    is_workspace_admin: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_outside: Mapped[bool] = mapped_column(default=False)
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    deactivated_at: Mapped[datetime | None]
+    dm_channel: Mapped[str | None] = mapped_column(String(32))
+    home_opened_at: Mapped[datetime | None]
+    last_nudged_on: Mapped[date | None]
+    """The person's own local date of the last nudge: at most one a day."""
+
+    manager: Mapped[Person | None] = relationship(remote_side="Person.id")

@@ -1,0 +1,32 @@
+"""A person's place in a cohort."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, Scoped
+from db.models.people.person import Person
+from db.models.planning.program import Cohort
+
+
+class Enrollment(Scoped, Base):
+    """One role of one person in one cohort. `status` is a state of `bot.domain.states.enrollment`."""
+
+    __tablename__ = "enrollment"
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id", "role"),)
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(32), index=True)
+    capacity: Mapped[int] = mapped_column(default=1)
+    begun_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    cohort: Mapped[Cohort] = relationship()

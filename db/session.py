@@ -1,0 +1,65 @@
+"""Sessions that belong to one workspace: every query is filtered by it, every new row carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from db.engine import READ_ONLY
+from db.models.base import Scoped
+
+
+class WorkspaceMismatchError(RuntimeError):
+    """A row of one workspace was about to be written through a session of another."""
+
+
+class WorkspaceSession(Session):
+    """A session that sees and writes the rows of one workspace only."""
+
+    def __init__(self, engine: Engine, workspace_id: str, *, read_only: bool = False) -> None:
+        bind = engine.execution_options(**READ_ONLY) if read_only else engine
+        super().__init__(bind, expire_on_commit=False, autoflush=True)
+        self.workspace_id = workspace_id
+
+
+class Sessions:
+    """Opens transactions on one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def writing(self, workspace_id: str) -> Iterator[WorkspaceSession]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        with WorkspaceSession(self.engine, workspace_id) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self, workspace_id: str) -> Iterator[WorkspaceSession]:
+        """One snapshot that never takes a write lock; nothing it does is kept."""
+        with WorkspaceSession(self.engine, workspace_id, read_only=True) as session:
+            yield session
+
+
+@event.listens_for(WorkspaceSession, "do_orm_execute")
+def _filter_by_workspace(state: ORMExecuteState) -> None:
+    session = state.session
+    if not isinstance(session, WorkspaceSession) or state.is_column_load or state.is_relationship_load:
+        return
+    workspace_id = session.workspace_id
+    state.statement = state.statement.options(
+        with_loader_criteria(Scoped, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
+    )
+
+
+@event.listens_for(WorkspaceSession, "before_flush")
+def _stamp_workspace(session: WorkspaceSession, _context: UOWTransaction, _instances: object) -> None:
+    for row in session.new:
+        if isinstance(row, Scoped):
+            if row.workspace_id is None:
+                row.workspace_id = session.workspace_id
+            elif row.workspace_id != session.workspace_id:
+                raise WorkspaceMismatchError(f"{type(row).__name__} belongs to another workspace")
