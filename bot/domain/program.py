@@ -1,0 +1,144 @@
+"""A program is data: this is its frozen form. Templates and coordinators' own files go through the same loader
+(bot/program_file.py); journey, forms, matching and texts interpret it and never ask which kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.domain.forms import Form, Option
+from bot.domain.timeline import TimelineStep
+from bot.errors import DomainError
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """Local hours in which a person may be messaged: from `start` o'clock until `end` o'clock, `end` excluded."""
+
+    start: int = 9
+    end: int = 17
+
+
+@dataclass(frozen=True)
+class Blackout:
+    """Days on which the program keeps silent, both included."""
+
+    first: date
+    last: date
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class MatchingSettings:
+    """`weights` by criterion (any positive scale; what counts is the share), `rules` by name with their parameters,
+    `seniority` points 0..1 by gap (mentor's level minus mentee's, in steps of the program's levels)."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    seniority: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A success measure of the plan; `source` says where the figure comes from."""
+
+    key: str
+    label: str
+    source: str
+    kind: str = "quantitative"  # or qualitative
+    unit: str = ""
+    baseline: float | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something to talk about, with questions to begin with; `stage` says when it fits: start, middle, end or any."""
+
+    key: str
+    title: str
+    questions: tuple[str, ...]
+    stage: str = "any"
+
+
+@dataclass(frozen=True)
+class RoleProfile:
+    """What the program expects of a role and what helps in it."""
+
+    key: str  # mentee, mentor, manager, coordinator
+    promise: str
+    does: tuple[str, ...] = ()
+    does_not: tuple[str, ...] = ()
+    hours_per_month: float | None = None
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything a program is made of. Durations in days, meetings in minutes; `zone` and `country` are the home of the
+    program, whose working hours count for messages to coordinators."""
+
+    slug: str
+    name: str
+    purpose: str
+    forms: Mapping[str, Form]
+    timeline: tuple[TimelineStep, ...]
+    kind: str = "career_development"
+    emoji: str = ":seedling:"
+    objective: str = ""
+    champion: str = ""
+    announcement: str = ""
+    zone: str = "UTC"
+    country: str = ""
+    duration_days: int = 180
+    cadence_days: int = 14
+    meeting_minutes: int = 45
+    meetings_planned: int = 12
+    capacity_max: int = 5
+    working_hours: WorkingHours = WorkingHours()
+    blackouts: tuple[Blackout, ...] = ()
+    skills: tuple[Option, ...] = ()
+    goals: tuple[Option, ...] = ()
+    languages: tuple[Option, ...] = ()
+    levels: tuple[Option, ...] = ()  # seniority, most junior first
+    matching: MatchingSettings = MatchingSettings()
+    measures: tuple[Measure, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    first_steps: tuple[str, ...] = ()
+    conversation_starters: tuple[str, ...] = ()
+    agreement_defaults: Mapping[str, str] = field(default_factory=dict)
+    role_profiles: Mapping[str, RoleProfile] = field(default_factory=dict)
+
+    def form(self, key: str) -> Form:
+        """The form with this key; KeyError if the program has none."""
+        return self.forms[key]
+
+    def step(self, key: str) -> TimelineStep:
+        """The timeline's step with this key; KeyError if the timeline has changed since and no longer holds it."""
+        for step in self.timeline:
+            if step.key == key:
+                return step
+        raise KeyError(key)
+
+    def level_index(self, value: str | None) -> int | None:
+        """Position of a level, the most junior being 0; None for an unknown one."""
+        return next((i for i, option in enumerate(self.levels) if option.value == value), None)
+
+
+def topics_for(program: Program, stage: str) -> tuple[Topic, ...]:
+    """Topics that fit this stage (start, middle, end), those made for it first."""
+    fitting = [topic for topic in program.topics if topic.stage in (stage, "any")]
+    return tuple(sorted(fitting, key=lambda topic: topic.stage != stage))
+
+
+def label_of(options: tuple[Option, ...], value: str) -> str:
+    """What to show for a stored option value; the value itself if the option has since left the list."""
+    return next((option.label for option in options if option.value == value), value)
+
+
+def require_form(program: Program, key: str) -> Form:
+    """Like `program.form`, for keys that come from a click: DomainError question_unknown instead of KeyError."""
+    try:
+        return program.forms[key]
+    except KeyError:
+        raise DomainError("question_unknown", key=key) from None

@@ -1,0 +1,42 @@
+"""The two sides of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from bot.errors import DomainError
+
+
+class Role(StrEnum):
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+
+    @property
+    def other(self) -> Role:
+        return Role.MENTOR if self is Role.MENTEE else Role.MENTEE
+
+
+BOTH = "both"  # the third answer to "take part as": one person, two enrollments
+
+
+def roles_from(answer: object) -> frozenset[Role]:
+    """The roles meant by the intake's first answer: "mentee", "mentor" or "both"; none for no answer.
+
+    Raises DomainError not_an_option for anything else.
+    """
+    if answer is None or answer == "":
+        return frozenset()
+    if answer == BOTH:
+        return frozenset(Role)
+    if answer in (Role.MENTEE, Role.MENTOR):
+        return frozenset({Role(str(answer))})
+    raise DomainError("not_an_option", given=answer)
+
+
+def answer_for(roles: Iterable[Role]) -> str | None:
+    """The inverse of `roles_from`: what to preselect for someone who holds these roles."""
+    held = frozenset(roles)
+    if len(held) == len(Role):
+        return BOTH
+    return next((role.value for role in held), None)

@@ -1,0 +1,97 @@
+"""What can be refused, by code. The sentence a person reads is made from code and parameters by the views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+# Every code with the parameters its sentence may use. Whoever raises a new code adds it here; a test walks the
+# source for unregistered ones, another one checks that each has a sentence.
+CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        # answers to a form
+        "answer_required": (),
+        "answer_too_long": ("length", "maximum"),
+        "not_an_option": ("given",),
+        "too_many": ("count", "maximum"),
+        "number_invalid": ("given",),
+        "number_range": ("given", "minimum", "maximum"),
+        "date_invalid": ("given",),
+        "link_invalid": ("given",),
+        "person_invalid": ("given",),
+        "zone_invalid": ("given", "suggestion"),
+        "country_invalid": ("given",),
+        "question_unknown": ("key",),
+        # who may do what
+        "not_a_coordinator": ("program",),
+        "not_workspace_admin": (),
+        "guests_cannot_join": (),
+        "outsiders_cannot": (),
+        "person_deactivated": (),
+        "not_your_pair": (),
+        "only_the_mentee": (),
+        "only_the_mentor": (),
+        "not_yours": (),
+        "own_pair_is_confidential": (),
+        # enrollment
+        "application_not_begun": (),
+        "application_already_sent": (),
+        "application_already_decided": ("state",),
+        "application_unfinished": (),
+        "already_withdrawn": (),
+        "not_enrolled": (),
+        "enrollment_matched": (),
+        "enrollment_over": (),
+        "not_ready_to_match": ("state",),
+        # a pair
+        "pair_not_active": ("state",),
+        "pair_already_paused": (),
+        "pair_not_paused": (),
+        "pair_already_closed": (),
+        "pair_not_closed": ("state",),
+        "pair_archived": (),
+        # the agreement
+        "agreement_not_written": (),
+        "agreement_already_signed": (),
+        "agreement_not_open": ("state",),
+        # goals
+        "goal_finished": ("state",),
+        "goal_still_open": (),
+        # meetings
+        "meeting_not_planned": ("state",),
+        "meeting_already_held": (),
+        "meeting_cancelled": (),
+        "meeting_in_the_past": (),
+        # commands and programs
+        "command_unknown": ("typed", "suggestion"),
+        "command_incomplete": ("command", "usage"),
+        "program_unknown": ("typed", "suggestion"),
+        "program_ambiguous": ("typed", "names"),
+        "program_file_invalid": ("count",),
+    }
+)
+
+
+class DomainError(Exception):
+    """A rule says no. `code` is one of CODES, `params` fill its sentence, `field` is the question key it belongs to.
+
+    Raised by domain and use cases, never with a sentence inside: who is told, where and in which language is decided
+    by whoever answers the person.
+    """
+
+    def __init__(self, code: str, *, field: str | None = None, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.params: Mapping[str, object] = MappingProxyType(params)
+
+    def __repr__(self) -> str:
+        return f"DomainError({self.code!r}, field={self.field!r}, params={dict(self.params)!r})"
+
+
+class FormErrors(Exception):
+    """Everything that is wrong with one page of answers; each error names its question in `field`."""
+
+    def __init__(self, errors: Iterable[DomainError]) -> None:
+        self.errors: tuple[DomainError, ...] = tuple(errors)
+        super().__init__(", ".join(f"{error.field}: {error.code}" for error in self.errors))
