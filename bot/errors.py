@@ -89,7 +89,7 @@ class DomainError(Exception):
         return f"DomainError({self.code!r}, field={self.field!r}, params={dict(self.params)!r})"
 
 
-class FormErrors(Exception):
+class FormErrors(Exception):  # noqa: N818 - it is several
     """Everything that is wrong with one page of answers; each error names its question in `field`."""
 
     def __init__(self, errors: Iterable[DomainError]) -> None:

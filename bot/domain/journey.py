@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.meeting import MeetingState
-from bot.domain.goal import GoalState
-from bot.domain.pair import PairState
 from bot.domain.program import Program
 from bot.domain.roles import Role
+from bot.domain.states.goal import GoalState
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
 from bot.domain.timeline import TimelineStep
 
 

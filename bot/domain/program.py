@@ -35,7 +35,7 @@ class MatchingSettings:
     `seniority` points 0..1 by gap (mentor's level minus mentee's, in steps of the program's levels)."""
 
     weights: Mapping[str, float] = field(default_factory=dict)
-    rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, float] | bool | None] = field(default_factory=dict)
     seniority: Mapping[int, float] = field(default_factory=dict)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.pair import PairState
+from bot.domain.states.pair import PairState
 
 
 class Recipient(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.domain.transitions import follow
+from bot.domain.states.transitions import follow
 
 
 class EnrollmentState(StrEnum):

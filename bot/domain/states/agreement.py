@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.transitions import follow
+from bot.domain.states.transitions import follow
 from bot.errors import DomainError
 
 
