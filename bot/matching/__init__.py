@@ -1,0 +1,64 @@
+"""Who fits whom: people's answers → integer points → an exact, proved assignment → reasons.
+
+Pure: no Slack, no database, no clock. numpy and scipy are imported by the first name that needs them, so that
+a process that only asks for the types (`Mentee`, `Mentor`, `MatchingPlan`, `Draft`) starts fast.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.matching.assignment import Assignment, assign
+    from bot.matching.features import Mentee, Mentor
+    from bot.matching.matcher import explain, match
+    from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
+    from bot.matching.reasons import (
+        Draft,
+        Explanation,
+        ProposedPair,
+        Reason,
+        RefusedLock,
+        RuleCount,
+        Unmatched,
+    )
+
+__all__ = [
+    "DEFAULT_PLAN",
+    "Assignment",
+    "Draft",
+    "Explanation",
+    "MatchingPlan",
+    "Mentee",
+    "Mentor",
+    "ProposedPair",
+    "Reason",
+    "RefusedLock",
+    "RuleCount",
+    "Unmatched",
+    "assign",
+    "explain",
+    "match",
+]
+
+_HOME = {
+    "assignment": ("Assignment", "assign"),
+    "features": ("Mentee", "Mentor"),
+    "matcher": ("explain", "match"),
+    "plan": ("DEFAULT_PLAN", "MatchingPlan"),
+    "reasons": (
+        "Draft",
+        "Explanation",
+        "ProposedPair",
+        "Reason",
+        "RefusedLock",
+        "RuleCount",
+        "Unmatched",
+    ),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"bot.matching.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

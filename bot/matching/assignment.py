@@ -1,0 +1,116 @@
+"""Most people first, then most points, within everyone's capacity: exact, and proved by prices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.edges import Bools, Edges, Ints, Prices, certified, least_prices, solve
+from bot.matching.ties import Keys, settle
+
+Number = TypeVar("Number", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assignment:
+    """Who got whom.
+
+    `mentor_of`: int64, shape (mentees,), a mentor's index or -1. `count` people matched, `total` of their
+    points. `mentor_price` and `mentee_surplus` (int64) are counted in points, with `person` points for one
+    more person matched: a price is exactly what one more seat of that mentor gains, a surplus what is lost if
+    that mentee leaves. `proved`: the prices certify that no other assignment is better.
+    """
+
+    mentor_of: Ints
+    count: int
+    total: int
+    mentee_surplus: Ints
+    mentor_price: Ints
+    person: int
+    proved: bool
+
+
+def assign(
+    points: npt.ArrayLike,
+    allowed: npt.ArrayLike,
+    capacity: npt.ArrayLike,
+    *,
+    seed: int = 0,
+    mentee_keys: Sequence[str] | None = None,
+    mentor_keys: Sequence[str] | None = None,
+) -> Assignment:
+    """Assign mentees (rows) to mentors (columns): the most mentees, then the most points, of all ways within
+    `capacity`.
+
+    `points`: whole numbers, 0 or more where allowed, shape (mentees, mentors); `allowed`: bool, same shape;
+    `capacity`: whole numbers, 0 or more, shape (mentors,). Each side may be empty. Among equally good
+    assignments the keys (stable ids, different from each other; default: the position) and the seed choose
+    one, whatever the order of the input. Raises ValueError for shapes, signs or keys that do not fit,
+    TypeError for points or capacities that are not whole numbers, OverflowError for points so large that sums
+    would not be exact.
+    """
+    seats = _whole("capacity", np.asarray(capacity)).reshape(-1)
+    score = _matrix(_whole("points", np.asarray(points)), len(seats))
+    possible = _matrix(np.asarray(allowed).astype(bool), len(seats))
+    if score.shape != possible.shape:
+        raise ValueError(f"points have shape {score.shape}, allowed has {possible.shape}")
+    if (seats < 0).any():
+        raise ValueError("a capacity is below 0")
+    if (score[possible] < 0).any():
+        raise ValueError("an allowed pair has points below 0")
+    keys = Keys.of(
+        _positions(len(score)) if mentee_keys is None else mentee_keys,
+        _positions(len(seats)) if mentor_keys is None else mentor_keys,
+        seed,
+    )
+    if (len(keys.rows), len(keys.columns)) != score.shape:
+        raise ValueError("there must be one key for each mentee and each mentor")
+    return _assigned(score, possible, seats, keys)
+
+
+def _assigned(score: Ints, possible: Bools, seats: Ints, keys: Keys) -> Assignment:
+    rows, columns = np.nonzero(possible)
+    paired_points = score[rows, columns]
+    most = int(paired_points.max(initial=0))
+    person = min(len(score), int(np.minimum(seats, len(score)).sum())) * (most + 1) + 1
+    edges = Edges(rows, columns, paired_points + person, len(score), seats)
+    mentor_of = solve(edges)
+    prices = least_prices(edges, mentor_of)
+    proved = prices is not None
+    if prices is None:
+        prices = Prices(np.zeros(len(score), np.int64), np.zeros(len(seats), np.int64))
+    else:
+        mentor_of = settle(edges, mentor_of, prices, keys)
+        proved = certified(edges, mentor_of, prices)
+    used = edges.matched(mentor_of)
+    return Assignment(
+        mentor_of=mentor_of,
+        count=int(used.sum()),
+        total=int(paired_points[used].sum()),
+        mentee_surplus=prices.surplus,
+        mentor_price=prices.price,
+        person=person,
+        proved=proved,
+    )
+
+
+def _whole(what: str, numbers: npt.NDArray[np.generic]) -> Ints:
+    if numbers.size and not (np.issubdtype(numbers.dtype, np.integer) or numbers.dtype == bool):
+        raise TypeError(f"{what} must be whole numbers, not {numbers.dtype}")
+    return numbers.astype(np.int64)
+
+
+def _matrix(numbers: npt.NDArray[Number], columns: int) -> npt.NDArray[Number]:
+    """Empty sides come in many shapes: [] means no mentees."""
+    if numbers.size == 0:
+        rows = numbers.shape[0] if numbers.ndim and (columns == 0 or numbers.ndim > 1) else 0
+        return numbers.reshape(rows, columns)
+    if numbers.ndim != 2 or numbers.shape[1] != columns:  # noqa: PLR2004
+        raise ValueError(f"expected one column for each of {columns} mentors, got shape {numbers.shape}")
+    return numbers
+
+
+def _positions(count: int) -> list[str]:
+    return [str(position) for position in range(count)]

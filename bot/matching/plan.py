@@ -1,0 +1,138 @@
+"""How a program matches: weights, rules and tables, as data that a coordinator can change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+FULL_POINTS = 10_000
+"""A pair that fits in every respect scores this much."""
+
+RuleSetting = Mapping[str, float] | bool | None
+"""A rule's own parameters; True for its defaults; None or False switches it off."""
+
+DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    # Needs and goals 45 %, deep-level fit 17 %, stated wishes 13 %, seniority 11 %, logistics 14 %: research
+    # ranks these (Eby et al. 2013; Allen, Eby & Lentz 2006; Deng et al. 2022) but gives no numbers.
+    {
+        "skills": 30,
+        "goals": 15,
+        "style": 17,
+        "preferences": 13,
+        "seniority": 11,
+        "hours": 6,
+        "cadence": 3,
+        "format": 2,
+        "location": 3,
+    }
+)
+
+DEFAULT_RULES: Mapping[str, RuleSetting] = MappingProxyType(
+    {
+        "same_person": True,
+        "reporting_line": True,
+        "same_team": False,
+        "language": True,
+        "hours": MappingProxyType({"least": 1.0}),
+        "level_gap": MappingProxyType({"below": 2}),
+        "minimum_score": False,
+        "avoid": True,
+        "forbidden": True,
+        "failed": True,
+    }
+)
+
+ALWAYS_ON = frozenset({"same_person", "avoid", "forbidden", "failed"})
+"""A promise to people, not a setting: no program can switch these off."""
+
+DEFAULT_SENIORITY: Mapping[int, float] = MappingProxyType(
+    # Mentor's level minus mentee's → share of the points. Gaps beyond either end count as that end.
+    {-2: 0.0, -1: 0.2, 0: 0.5, 1: 1.0, 2: 1.0, 3: 1.0, 4: 0.7, 5: 0.4, 6: 0.2}
+)
+
+REVERSE_SENIORITY: Mapping[int, float] = MappingProxyType(
+    {-gap: share for gap, share in DEFAULT_SENIORITY.items()}
+)
+"""Reverse mentoring: the junior guides the senior."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingPlan:
+    """A program's way of matching.
+
+    `weights` per criterion: any non-negative numbers, only their proportion counts, a criterion that is left
+    out weighs nothing; an empty mapping means the defaults. `rules` change the defaults: a rule that is left
+    out stays as it is in `DEFAULT_RULES`, None or False switches it off. Raises ValueError for a criterion or
+    rule that does not exist, a negative weight, or a switched-off rule that cannot be.
+    """
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    seniority: Mapping[int, float] = field(default_factory=lambda: DEFAULT_SENIORITY)
+    rank_shares: tuple[float, ...] = (1.0, 0.75, 0.55, 0.4, 0.3)
+    """Worth of a mentee's first, second, ... wanted skill, before it is shared out over those they named."""
+    cadences: tuple[str, ...] = ("weekly", "biweekly", "monthly")
+    """In order: neighbours fit half as well as equals. A cadence that is not listed fits only itself."""
+    flexible_formats: frozenset[str] = frozenset({"either", "any", "both", "mixed"})
+    enough_hours: float = 4.0
+    """Shared working hours a day from which more is no better."""
+
+    def __post_init__(self) -> None:
+        _refuse_unknown("criterion", self.weights, DEFAULT_WEIGHTS)
+        _refuse_unknown("rule", self.rules, DEFAULT_RULES)
+        for key, weight in self.weights.items():
+            if not 0 <= weight < float("inf"):
+                raise ValueError(f"the weight of {key!r} must be 0 or more, not {weight}")
+        for key, setting in self.rules.items():
+            if key in ALWAYS_ON and not _is_on(setting):
+                raise ValueError(f"the rule {key!r} protects people and cannot be switched off")
+        if not self.seniority:
+            raise ValueError("the seniority table is empty")
+        if not self.rank_shares or min(self.rank_shares) < 0:
+            raise ValueError("rank shares must be 0 or more, and at least one")
+        if self.enough_hours <= 0:
+            raise ValueError("enough_hours must be more than 0")
+
+    def points_by_criterion(self) -> dict[str, int]:
+        """The most points each criterion can give, in the order they are shown; they add up to 10,000."""
+        weights = self.weights or DEFAULT_WEIGHTS
+        keys = [key for key in DEFAULT_WEIGHTS if weights.get(key, 0) > 0]
+        return dict(zip(keys, share_out(FULL_POINTS, [weights[key] for key in keys]), strict=True))
+
+    def rule(self, key: str) -> Mapping[str, float] | None:
+        """The parameters of a rule, over its defaults; None when it is switched off."""
+        default = DEFAULT_RULES[key]
+        setting = self.rules.get(key, default)
+        if not _is_on(setting):
+            return None
+        parameters: dict[str, float] = dict(default) if isinstance(default, Mapping) else {}
+        if isinstance(setting, Mapping):
+            parameters.update(setting)
+        return parameters
+
+
+def share_out(total: int, weights: Sequence[float]) -> list[int]:
+    """Whole numbers in proportion to `weights` that add up to `total` exactly (largest remainders, first come
+    first).
+    """
+    whole = sum(weights)
+    if whole <= 0:
+        return [0] * len(weights)
+    exact = [total * weight / whole for weight in weights]
+    shares = [int(value) for value in exact]
+    by_remainder = sorted(range(len(weights)), key=lambda k: (shares[k] - exact[k], k))
+    for k in by_remainder[: total - sum(shares)]:
+        shares[k] += 1
+    return shares
+
+
+def _is_on(setting: RuleSetting) -> bool:
+    return isinstance(setting, Mapping) or setting is True
+
+
+def _refuse_unknown(what: str, given: Mapping[str, object], known: Mapping[str, object]) -> None:
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise ValueError(f"no such {what}: {', '.join(unknown)}; there are {', '.join(known)}")
+
+
+DEFAULT_PLAN = MatchingPlan()

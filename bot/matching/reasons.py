@@ -1,0 +1,109 @@
+"""What a round of matching says, as codes and parameters; the words are written where they are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["mentee", "mentor"]
+
+OTHER = "other"
+"""The one name for every rule that must not be told apart: blocks, forbidden pairs, pairs that failed before.
+"""
+
+COORDINATORS_ONLY = frozenset({"preferences"})
+"""Codes that a pair's own introduction leaves out: who asked for whom is between a person and the
+coordinators.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one criterion says of a pair: `points` of the `of` it could give, and what it saw (`params`)."""
+
+    code: str
+    points: int
+    of: int
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPair:
+    """A mentee's and a mentor's id with their points; the points of the reasons add up to it."""
+
+    mentee: str
+    mentor: str
+    points: int
+    reasons: tuple[Reason, ...]
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How many of the other side a rule removed; someone whom several rules remove counts once, for the
+    first.
+    """
+
+    rule: str
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Somebody left over: `eligible` people of the other side passed every rule; `cause` says why that did
+    not help.
+
+    Causes of a mentee: no_mentors (nobody has a seat), all_removed, seats_taken. Of a mentor: no_capacity,
+    no_mentees, all_removed, mentees_taken (others fit those mentees better, or got there by a lock). `helps`
+    are codes: recruit_mentors, recruit_mentees, more_seats, and review_<rule> for a rule that alone stands
+    between them and someone.
+    """
+
+    id: str
+    role: Role
+    cause: str
+    eligible: int
+    reasons: tuple[RuleCount, ...]
+    helps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLock:
+    """A lock that could not be kept: `rule` is a rule's code, or capacity, mentee_taken, not_in_pool."""
+
+    mentee: str
+    mentor: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A round's outcome: most people first, then most points (`proved`: no other draft within the rules is
+    better).
+    """
+
+    pairs: tuple[ProposedPair, ...]
+    unmatched: tuple[Unmatched, ...]
+    refused_locks: tuple[RefusedLock, ...]
+    count: int
+    total: int
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Any pair, matched or not: its points by criterion and the rules that forbid it (empty: allowed).
+
+    A pair that a secret rule forbids carries `OTHER`, whichever secret it is. `may_lock` says whether a
+    coordinator's hand can still put the two together.
+    """
+
+    mentee: str
+    mentor: str
+    points: int
+    reasons: tuple[Reason, ...]
+    rules: tuple[str, ...]
+    may_lock: bool
+
+    @property
+    def allowed(self) -> bool:
+        return not self.rules
