@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.edges import Bools, Edges, Ints, Prices, certified, least_prices, solve
+from bot.matching.edges import EXACT, Bools, Edges, Ints, Prices, certified, least_prices, solve
 from bot.matching.ties import Keys, settle
 
 Number = TypeVar("Number", bound=np.generic)
@@ -75,6 +75,8 @@ def _assigned(score: Ints, possible: Bools, seats: Ints, keys: Keys) -> Assignme
     paired_points = score[rows, columns]
     most = int(paired_points.max(initial=0))
     person = min(len(score), int(np.minimum(seats, len(score)).sum())) * (most + 1) + 1
+    if (person + most) * len(score) >= EXACT:
+        raise OverflowError("points this large cannot be added up exactly")
     edges = Edges(rows, columns, paired_points + person, len(score), seats)
     mentor_of = solve(edges)
     prices = least_prices(edges, mentor_of)

@@ -41,6 +41,15 @@ DEFAULT_RULES: Mapping[str, RuleSetting] = MappingProxyType(
     }
 )
 
+RULE_PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "hours": frozenset({"least"}),  # shared working hours a day
+        "level_gap": frozenset({"below", "above"}),  # levels the mentor may be below, above the mentee
+        "minimum_score": frozenset({"points"}),
+    }
+)
+"""The rules that take parameters, all of them numbers."""
+
 ALWAYS_ON = frozenset({"same_person", "avoid", "forbidden", "failed"})
 """A promise to people, not a setting: no program can switch these off."""
 
@@ -62,7 +71,8 @@ class MatchingPlan:
     `weights` per criterion: any non-negative numbers, only their proportion counts, a criterion that is left
     out weighs nothing; an empty mapping means the defaults. `rules` change the defaults: a rule that is left
     out stays as it is in `DEFAULT_RULES`, None or False switches it off. Raises ValueError for a criterion or
-    rule that does not exist, a negative weight, or a switched-off rule that cannot be.
+    rule that does not exist, a negative weight, a parameter that a rule does not take, or a switched-off rule
+    that cannot be.
     """
 
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -83,6 +93,7 @@ class MatchingPlan:
             if not 0 <= weight < float("inf"):
                 raise ValueError(f"the weight of {key!r} must be 0 or more, not {weight}")
         for key, setting in self.rules.items():
+            _refuse_unknown_parameters(key, setting)
             if key in ALWAYS_ON and not _is_on(setting):
                 raise ValueError(f"the rule {key!r} protects people and cannot be switched off")
         if not self.seniority:
@@ -133,6 +144,17 @@ def _refuse_unknown(what: str, given: Mapping[str, object], known: Mapping[str, 
     unknown = sorted(set(given) - set(known))
     if unknown:
         raise ValueError(f"no such {what}: {', '.join(unknown)}; there are {', '.join(known)}")
+
+
+def _refuse_unknown_parameters(rule: str, setting: RuleSetting) -> None:
+    if not isinstance(setting, Mapping):
+        return
+    known = RULE_PARAMETERS.get(rule, frozenset())
+    for name, value in setting.items():
+        if name not in known:
+            raise ValueError(f"the rule {rule!r} has no parameter {name!r}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise ValueError(f"{name!r} of the rule {rule!r} must be a number, 0 or more, not {value!r}")
 
 
 DEFAULT_PLAN = MatchingPlan()

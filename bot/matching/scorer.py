@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -46,7 +47,7 @@ class Scorer:
             if (parameters := plan.rule(key)) is not None
         ]
         minimum = plan.rule(MINIMUM_SCORE)
-        self.minimum = int(minimum.get("points", 0)) if minimum is not None else 0
+        self.minimum = ceil(minimum.get("points", 0)) if minimum is not None else 0
 
     def block(self, first_row: int, last_row: int) -> Points:
         """Points of rows `first_row` up to `last_row` (exclusive) with every mentor, int32; below 0: a rule

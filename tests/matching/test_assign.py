@@ -1,0 +1,309 @@
+"""The assignment against everything else that could have been done."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from bot.matching import assign
+
+
+@st.composite
+def rounds(draw, most=7):
+    """Small rounds with ties, zero scores, forbidden pairs, empty rows and columns, and mentors without a seat."""
+    mentees, mentors = draw(st.integers(0, most)), draw(st.integers(0, most))
+    score = st.sampled_from([0, 0, 1, 1, 2, 5, 9_999, 10_000])
+    points = np.array([[draw(score) for _ in range(mentors)] for _ in range(mentees)], np.int64)
+    allowed = np.array([[draw(st.booleans()) for _ in range(mentors)] for _ in range(mentees)], bool)
+    capacity = np.array([draw(st.integers(0, 3)) for _ in range(mentors)], np.int64)
+    return points.reshape(mentees, mentors), allowed.reshape(mentees, mentors), capacity
+
+
+def every_way(points, allowed, capacity):
+    """(count, total) of each possible assignment."""
+    mentees, mentors = points.shape
+    choices = [[-1, *np.flatnonzero(allowed[row])] for row in range(mentees)]
+    for mentor_of in itertools.product(*choices):
+        if all(mentor_of.count(mentor) <= capacity[mentor] for mentor in range(mentors)):
+            taken = [(row, mentor) for row, mentor in enumerate(mentor_of) if mentor >= 0]
+            yield len(taken), int(sum(points[pair] for pair in taken))
+
+
+def integer_program(points, allowed, capacity):
+    """(count, total) by HiGHS: first the most people, then, holding that, the most points."""
+    mentees, mentors = points.shape
+    pairs = np.argwhere(allowed)
+    if len(pairs) == 0:
+        return 0, 0
+    one_each = np.zeros((mentees + mentors, len(pairs)))
+    one_each[pairs[:, 0], np.arange(len(pairs))] = 1
+    one_each[mentees + pairs[:, 1], np.arange(len(pairs))] = 1
+    limits = [LinearConstraint(one_each, ub=np.concatenate([np.ones(mentees), capacity]))]
+    common = {"integrality": np.ones(len(pairs)), "bounds": Bounds(0, 1)}
+    count = round(-milp(-np.ones(len(pairs)), constraints=limits, **common).fun)
+    limits.append(LinearConstraint(np.ones((1, len(pairs))), lb=count, ub=count))
+    total = round(-milp(-points[tuple(pairs.T)].astype(float), constraints=limits, **common).fun)
+    return count, total
+
+
+def assert_valid(assignment, points, allowed, capacity):
+    rows = np.flatnonzero(assignment.mentor_of >= 0)
+    columns = assignment.mentor_of[rows]
+    assert allowed[rows, columns].all()
+    assert (np.bincount(columns, minlength=len(capacity)) <= capacity).all()
+    assert assignment.count == len(rows)
+    assert assignment.total == points[rows, columns].sum()
+    assert assignment.mentor_of.dtype == np.int64
+
+
+def assert_prices_prove_it(assignment, points, allowed, capacity):
+    surplus, price = assignment.mentee_surplus, assignment.mentor_price
+    assert (surplus >= 0).all() and (price >= 0).all()
+    assert (surplus[:, None] + price >= points + assignment.person)[allowed].all()
+    free = np.bincount(assignment.mentor_of[assignment.mentor_of >= 0], minlength=len(capacity)) < capacity
+    assert not price[free].any()
+    assert surplus.sum() + (price * capacity).sum() == worth(assignment)
+    assert assignment.proved
+
+
+def worth(assignment, person=None):
+    return assignment.count * (person or assignment.person) + assignment.total
+
+
+@pytest.mark.parametrize("mentees", range(4))
+@pytest.mark.parametrize("mentors", range(3))
+def test_every_small_round_has_no_better_way(mentees, mentors):
+    cells = mentees * mentors
+    if cells > 4:
+        return
+    for values in itertools.product([None, 0, 1, 7], repeat=cells):
+        points = np.array([value or 0 for value in values], np.int64).reshape(mentees, mentors)
+        allowed = np.array([value is not None for value in values], bool).reshape(mentees, mentors)
+        for capacity in itertools.product([0, 1, 2], repeat=mentors):
+            seats = np.array(capacity, np.int64)
+            assignment = assign(points, allowed, seats)
+            assert_valid(assignment, points, allowed, seats)
+            assert_prices_prove_it(assignment, points, allowed, seats)
+            assert (assignment.count, assignment.total) == max(every_way(points, allowed, seats))
+
+
+@settings(max_examples=150, deadline=None)
+@given(rounds(most=5))
+def test_no_other_way_matches_more_people_or_gives_more_points(a_round):
+    assignment = assign(*a_round)
+    assert_valid(assignment, *a_round)
+    assert_prices_prove_it(assignment, *a_round)
+    assert (assignment.count, assignment.total) == max(every_way(*a_round))
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_an_integer_program_finds_nothing_better(seed):
+    points, allowed, capacity = random_round(seed)
+    assignment = assign(points, allowed, capacity)
+    assert_valid(assignment, points, allowed, capacity)
+    assert_prices_prove_it(assignment, points, allowed, capacity)
+    assert (assignment.count, assignment.total) == integer_program(points, allowed, capacity)
+
+
+def random_round(seed, mentees=None, mentors=None):
+    rng = np.random.default_rng(seed)
+    mentees, mentors = mentees or int(rng.integers(5, 40)), mentors or int(rng.integers(3, 25))
+    points = rng.integers(0, rng.choice([2, 5, 10_001]), (mentees, mentors))
+    allowed = rng.random((mentees, mentors)) < rng.choice([0.05, 0.2, 0.6, 1.0])
+    return points, allowed, rng.integers(0, 4, mentors)
+
+
+@settings(max_examples=100, deadline=None)
+@given(rounds(most=6), st.randoms(use_true_random=False), st.integers(0, 3))
+def test_the_order_of_the_input_changes_nothing(a_round, random, seed):
+    points, allowed, capacity = a_round
+    mentees = [f"mentee {row}" for row in range(len(points))]
+    mentors = [f"mentor {column}" for column in range(len(capacity))]
+    first = assign(*a_round, seed=seed, mentee_keys=mentees, mentor_keys=mentors)
+    rows, columns = list(range(len(mentees))), list(range(len(mentors)))
+    random.shuffle(rows)
+    random.shuffle(columns)
+    again = assign(
+        points[np.ix_(rows, columns)],
+        allowed[np.ix_(rows, columns)],
+        capacity[columns],
+        seed=seed,
+        mentee_keys=[mentees[row] for row in rows],
+        mentor_keys=[mentors[column] for column in columns],
+    )
+    got = {mentees[row]: mentors[mentor] for row, mentor in enumerate(first.mentor_of) if mentor >= 0}
+    got_again = {
+        mentees[rows[place]]: mentors[columns[mentor]]
+        for place, mentor in enumerate(again.mentor_of)
+        if mentor >= 0
+    }
+    assert got == got_again
+    assert (first.mentor_price[columns] == again.mentor_price).all()
+    assert (first.mentee_surplus[rows] == again.mentee_surplus).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(rounds(most=5), st.integers(0, 5))
+def test_whatever_the_solver_found_first_the_same_pairs_come_out(a_round, seed):
+    """Ties are settled from every best assignment alike, so another solver changes nothing."""
+    from bot.matching.edges import Edges, least_prices
+    from bot.matching.ties import Keys, settle
+
+    points, allowed, capacity = a_round
+    ours = assign(*a_round, seed=seed)
+    rows, columns = np.nonzero(allowed)
+    edges = Edges(rows, columns, points[rows, columns] + ours.person, len(points), capacity)
+    ids = [str(k) for k in range(max(points.shape))]
+    keys = Keys.of(ids[: len(points)], ids[: len(capacity)], seed)
+    choices = [[-1, *np.flatnonzero(allowed[row])] for row in range(len(points))]
+    best = 0
+    for mentor_of in itertools.product(*choices):
+        taken = [(row, mentor) for row, mentor in enumerate(mentor_of) if mentor >= 0]
+        fits = all(mentor_of.count(mentor) <= seats for mentor, seats in enumerate(capacity))
+        if not fits or len(taken) != ours.count or sum(points[pair] for pair in taken) != ours.total:
+            continue
+        best += 1
+        found = np.array(mentor_of, np.int64)
+        prices = least_prices(edges, found)
+        assert prices is not None
+        assert (prices.price == ours.mentor_price).all()
+        assert settle(edges, found, prices, keys).tolist() == ours.mentor_of.tolist()
+    assert best > 0
+
+
+def test_a_seed_changes_ties_and_nothing_else():
+    points = np.full((12, 6), 5_000)
+    points[0, 0] = 9_000
+    allowed = np.ones(points.shape, bool)
+    drafts = [assign(points, allowed, [1, 2, 1, 2, 1, 2], seed=seed) for seed in range(8)]
+    assert {(draft.count, draft.total) for draft in drafts} == {(9, 49_000)}
+    assert all(draft.mentor_of[0] == 0 for draft in drafts)
+    assert len({tuple(draft.mentor_of) for draft in drafts}) > 1
+    assert (
+        assign(points, allowed, [1, 2, 1, 2, 1, 2], seed=3).mentor_of.tolist() == drafts[3].mentor_of.tolist()
+    )
+
+
+def test_ties_are_settled_again_when_the_first_draw_leaves_some(monkeypatch):
+    from bot.matching.ties import Keys
+
+    draw = Keys.draw
+    drawn = []
+
+    def coarse_at_first(self, rows, columns, nth, below):
+        drawn.append(nth)
+        return draw(self, rows, columns, nth, 1 if nth < 2 else below)
+
+    monkeypatch.setattr(Keys, "draw", coarse_at_first)
+    points, allowed = np.zeros((6, 6), int), np.ones((6, 6), bool)
+    ids = list("abcdef")
+    forwards = assign(points, allowed, [1] * 6, mentee_keys=ids, mentor_keys=ids)
+    backwards = assign(points, allowed, [1] * 6, mentee_keys=ids[::-1], mentor_keys=ids)
+    assert forwards.mentor_of.tolist() == backwards.mentor_of[::-1].tolist()
+    assert max(drawn) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(rounds(most=6))
+def test_a_price_is_what_one_more_seat_gains(a_round):
+    points, allowed, capacity = a_round
+    before = assign(*a_round)
+    for mentor in range(len(capacity)):
+        after = assign(points, allowed, capacity + (np.arange(len(capacity)) == mentor))
+        assert worth(after, before.person) - worth(before) == before.mentor_price[mentor]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rounds(most=6))
+def test_a_surplus_is_what_is_lost_when_a_mentee_leaves(a_round):
+    points, allowed, capacity = a_round
+    before = assign(*a_round)
+    for mentee in range(len(points)):
+        stays = np.arange(len(points)) != mentee
+        after = assign(points[stays], allowed[stays], capacity)
+        assert worth(before) - worth(after, before.person) == before.mentee_surplus[mentee]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rounds(most=5))
+def test_a_worse_matching_finds_no_prices(a_round):
+    from bot.matching.edges import Edges, least_prices
+
+    points, allowed, capacity = a_round
+    best = assign(*a_round)
+    rows, columns = np.nonzero(allowed)
+    edges = Edges(rows, columns, points[rows, columns] + best.person, len(points), capacity)
+    for mentor_of in itertools.product(*[[-1, *np.flatnonzero(allowed[row])] for row in range(len(points))]):
+        taken = [(row, mentor) for row, mentor in enumerate(mentor_of) if mentor >= 0]
+        fits = all(mentor_of.count(mentor) <= seats for mentor, seats in enumerate(capacity))
+        is_best = fits and len(taken) == best.count and sum(points[pair] for pair in taken) == best.total
+        prices = least_prices(edges, np.array(mentor_of, np.int64))
+        assert (prices is not None) == is_best
+
+
+def test_a_wrong_solver_is_not_believed(monkeypatch):
+    from bot.matching import assignment
+
+    monkeypatch.setattr(assignment, "solve", lambda edges: np.array([0, -1]))
+    draft = assign([[1, 0], [9, 0]], np.ones((2, 2), bool), [1, 1])
+    assert not draft.proved
+
+
+def test_a_forbidden_pair_and_a_pair_worth_nothing_are_not_the_same():
+    draft = assign([[0, 0], [0, 0]], [[True, False], [True, False]], [1, 1])
+    assert (draft.count, draft.total) == (1, 0)
+    draft = assign([[0, 0], [0, 0]], [[True, False], [True, True]], [1, 1])
+    assert draft.mentor_of.tolist() == [0, 1]
+
+
+def test_more_people_come_before_any_number_of_points():
+    draft = assign([[10_000, 0], [10_000, 0]], [[True, True], [True, False]], [1, 1])
+    assert draft.mentor_of.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("points", "allowed", "capacity", "mentees"),
+    [
+        ([], [], [], 0),
+        ([], [], [1, 2], 0),
+        ([[], [], []], [[], [], []], [], 3),
+        (np.zeros((3, 0), int), np.zeros((3, 0), bool), [], 3),
+        (np.zeros((0, 2)), np.zeros((0, 2)), [1, 1], 0),
+    ],
+)
+def test_an_empty_side_is_an_empty_draft(points, allowed, capacity, mentees):
+    draft = assign(points, allowed, capacity)
+    assert draft.mentor_of.tolist() == [-1] * mentees
+    assert (draft.count, draft.total, draft.proved) == (0, 0, True)
+    assert len(draft.mentor_price) == len(capacity)
+
+
+@pytest.mark.parametrize(
+    ("points", "allowed", "capacity", "error"),
+    [
+        ([[1, 2]], [[True, True]], [1], ValueError),
+        ([[1]], [[True], [True]], [1], ValueError),
+        ([[1]], [[True]], [-1], ValueError),
+        ([[-1]], [[True]], [1], ValueError),
+        ([[0.5]], [[True]], [1], TypeError),
+        ([[1]], [[True]], [0.5], TypeError),
+        ([[2**60, 1]], [[True, True]], [1, 1], OverflowError),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(points, allowed, capacity, error):
+    with pytest.raises(error):
+        assign(points, allowed, capacity)
+
+
+def test_two_people_with_one_key_are_refused():
+    with pytest.raises(ValueError, match="different"):
+        assign([[1], [1]], [[True], [True]], [1], mentee_keys=["a", "a"])
+    with pytest.raises(ValueError, match="one key"):
+        assign([[1], [1]], [[True], [True]], [1], mentee_keys=["a"])
+
+
+def test_a_negative_score_where_nobody_may_be_paired_means_nothing():
+    assert assign([[-1_000_000, 3]], [[False, True]], [1, 1]).mentor_of.tolist() == [1]
