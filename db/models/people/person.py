@@ -37,6 +37,7 @@ class Person(Scoped, Base):
     deactivated_at: Mapped[datetime | None]
     dm_channel: Mapped[str | None] = mapped_column(String(32))
     home_opened_at: Mapped[datetime | None]
+    home_version: Mapped[int] = mapped_column(default=0)
     last_nudged_on: Mapped[date | None]
     """The person's own local date of the last nudge: at most one a day."""
 

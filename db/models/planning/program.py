@@ -19,7 +19,10 @@ class Program(Scoped, Base):
 
     slug: Mapped[str] = mapped_column(String(64))
     name: Mapped[str]
-    document: Mapped[dict[str, Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    """Of `document`: the same digest is the same plan, so that it is read once per process."""
+    on_hold: Mapped[bool] = mapped_column(default=False)
     admin_channel: Mapped[str] = mapped_column(String(32), index=True)
     announce_channel: Mapped[str | None] = mapped_column(String(32))
     champion_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

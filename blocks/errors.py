@@ -1,0 +1,89 @@
+"""A sentence for each thing that can be refused: what is the matter, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from blocks.parts import fit, quote
+from blocks.reader import Reader
+from bot.errors import DomainError
+
+SENTENCES: Mapping[str, str] = {
+    # Answers to a form
+    "answer_required": "Please answer this one.",
+    "answer_too_long": "This is {length} characters long; please shorten it to {maximum}.",
+    "not_an_option": "Please choose one of the answers in the list.",
+    "too_many": "Please choose at most {maximum}; you chose {count}.",
+    "number_invalid": "Please write a whole number, for example 3.",
+    "number_range": "Please give a number from {minimum} to {maximum}.",
+    "date_invalid": "Please pick a date from the calendar.",
+    "link_invalid": "Please give a full link that begins with https://.",
+    "person_invalid": "Please choose people from this workspace.",
+    "zone_invalid": "We do not know this time zone. Write it like Europe/Berlin.{suggestion}",
+    "country_invalid": "Please write the country as two letters, for example DE.",
+    "question_unknown": "This form has changed meanwhile. Please close it and open it again.",
+    # Who may do what
+    "not_a_coordinator": "Only coordinators of this program can do that. Ask one of them to add you.",
+    "not_workspace_admin": "Only an admin of this workspace can set up a mentoring program. Ask one to run `/mentor-admin setup`.",
+    "guests_cannot_join": "Mentoring programs here are open to full members of this workspace. As a guest you can ask the coordinators what is possible.",
+    "outsiders_cannot": "This works only for people of this workspace. Your contact here can tell you who runs the program.",
+    "person_deactivated": "This account is deactivated, so nothing was changed.",
+    "not_your_pair": "This belongs to another pair. Open *Home* to see your own.",
+    "only_the_mentee": "Only the mentee can do this.",
+    "only_the_mentor": "Only the mentor can do this.",
+    "not_yours": "This belongs to somebody else, so nothing was changed.",
+    "own_pair_is_confidential": "You are in this pair yourself. Another coordinator can help here.",
+    # Enrollment
+    "application_not_begun": "You have no application yet. Type `/mentor join` to begin.",
+    "application_already_sent": "Your application is already with the coordinators. Type `/mentor status` to see it.",
+    "application_already_decided": "This application has been decided already.",
+    "application_unfinished": "This application is not finished yet, so it cannot be decided.",
+    "already_withdrawn": "This application was withdrawn. `/mentor join` begins a new one.",
+    "not_enrolled": "You are not in a program at the moment. Type `/mentor join` to begin.",
+    "enrollment_matched": "This person is already matched.",
+    "enrollment_over": "This program has ended for you. Thank you for taking part.",
+    "not_ready_to_match": "Only approved people can be matched. Look at `/mentor-admin applications` first.",
+    # A pair
+    "pair_not_active": "This pair is not active at the moment, so nothing was changed.",
+    "pair_already_paused": "This pair is paused already.",
+    "pair_not_paused": "This pair is not paused.",
+    "pair_already_closed": "This pair is closed already.",
+    "pair_not_closed": "This pair is not closed yet.",
+    "pair_archived": "This pair's channel is archived, which cannot be undone.",
+    # The agreement
+    "agreement_not_written": "There is no agreement yet. Write it first, then both sign.",
+    "agreement_already_signed": "You have signed this agreement already.",
+    "agreement_not_open": "This agreement was replaced by a newer one. Open *Home* to sign that one.",
+    # Goals
+    "goal_finished": "This goal is finished already.",
+    "goal_still_open": "This goal is still open.",
+    # Meetings
+    "meeting_not_planned": "This meeting is settled already.",
+    "meeting_already_held": "This meeting is already noted as held.",
+    "meeting_cancelled": "This meeting was cancelled.",
+    "meeting_in_the_past": "Please choose a time that is still ahead. If you already met, use *We already met*.",
+    # Commands and programs
+    "command_unknown": "There is no command `{typed}`.{suggestion}",
+    "command_incomplete": "That needs a little more: `{usage}`.",
+    "program_unknown": "There is no program called “{typed}”.{suggestion}",
+    "program_ambiguous": "Several programs fit: {names}. Please write the whole name.",
+    "program_file_invalid": "This plan has {count} mistakes.",
+}  # fmt: skip
+
+_LIMIT = 300
+
+
+def sentence(error: DomainError, reader: Reader) -> str:
+    """The sentence for `error`, in the reader's language. An unknown code says so without showing internals."""
+    template = SENTENCES.get(error.code, "That is not possible just now.")
+    return reader.say(template, **{key: _word(key, value, reader) for key, value in error.params.items()})
+
+
+def _word(key: str, value: object, reader: Reader) -> Any:
+    if key == "suggestion":
+        text = str(value or "")
+        return reader.say(" Did you mean `{text}`?", text=quote(text)) if text else ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(quote(str(one)) for one in value)
+    return fit(quote(str(value)), _LIMIT) if isinstance(value, str) else value

@@ -1,0 +1,184 @@
+"""One renderer for every form: pages of questions become modals, whatever the form is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from blocks.parts import PLACEHOLDER_LIMIT, Block, View, context, field, modal, option, plain, section
+from blocks.reader import Reader
+from bot.domain.forms import Answer, Audience, Kind, Page, Question
+
+PEOPLE_LIMIT = 10
+
+
+def form_modal(
+    page: Page,
+    answers: Mapping[str, Answer],
+    reader: Reader,
+    *,
+    callback_id: str,
+    title: str,
+    submit: str,
+    metadata: str,
+    before: Sequence[Block] = (),
+) -> View:
+    """One page of a form, prefilled with `answers` (by question key).
+
+    Each question says who will see its answer; the page sums it up above the submit button.
+    """
+    blocks: list[Block] = list(before)
+    if page.intro:
+        blocks.append(section(page.intro))
+    blocks.extend(question_block(question, answers.get(question.key), reader) for question in page.questions)
+    blocks.append(context(audience_summary(page.questions, reader)))
+    if page.total > 1:
+        step = reader.say("Step {position} of {total}", position=page.position, total=page.total)
+        blocks.append(context(step))
+    return modal(
+        callback_id,
+        title,
+        blocks,
+        submit=submit,
+        close=reader.say("Not now"),
+        metadata=metadata,
+    )
+
+
+def question_block(question: Question, answer: Answer, reader: Reader) -> Block:
+    """The input block of one question; block_id and action_id are the question's key."""
+    seen_by = audience_words(question.audience, reader)
+    hint = f"{question.hint} {seen_by}".strip()
+    return field(
+        question.key, question.label, _element(question, answer, reader), hint=hint, required=question.required
+    )
+
+
+def audience_words(audience: Audience, reader: Reader) -> str:
+    """Who will see an answer, as a sentence."""
+    match audience:
+        case Audience.PROFILE:
+            return reader.say("Seen by coordinators and, once you are matched, your partner.")
+        case Audience.PARTNER:
+            return reader.say("Seen by your partner.")
+        case Audience.COORDINATORS:
+            return reader.say("Seen by coordinators only.")
+        case Audience.COUNTED:
+            return reader.say("Only counted, never shown with your name.")
+        case Audience.MATCHING:
+            return reader.say("Used to find your match; shown to nobody.")
+        case Audience.SELF:
+            return reader.say("Seen by you alone.")
+
+
+def audience_summary(questions: Sequence[Question], reader: Reader) -> str:
+    """Who sees the page's answers, in one line above the button."""
+    audiences = dict.fromkeys(question.audience for question in questions)
+    names = {
+        Audience.PROFILE: reader.say("coordinators and, once matched, your partner"),
+        Audience.PARTNER: reader.say("your partner"),
+        Audience.COORDINATORS: reader.say("coordinators only"),
+        Audience.COUNTED: reader.say("only counted"),
+        Audience.MATCHING: reader.say("matching only, shown to nobody"),
+        Audience.SELF: reader.say("you alone"),
+    }
+    if len(audiences) == 1:
+        return ":eye: " + reader.say("Who sees this: {who}.", who=names[next(iter(audiences))])
+    return ":eye: " + reader.say(
+        "Who sees this stands under each question: {who}.", who="; ".join(names[a] for a in audiences)
+    )
+
+
+def _element(question: Question, answer: Answer, reader: Reader) -> Block:
+    match question.kind:
+        case Kind.TEXT | Kind.LONG_TEXT | Kind.ZONE | Kind.COUNTRY:
+            return _text(question, answer)
+        case Kind.LINK:
+            return _with({"type": "url_text_input"}, "initial_value", str(answer) if answer else None)
+        case Kind.NUMBER:
+            return _number(question, answer)
+        case Kind.DATE:
+            return _with({"type": "datepicker"}, "initial_date", str(answer) if answer else None)
+        case Kind.CHECK:
+            return _check(question, answer, reader)
+        case Kind.PEOPLE:
+            return _people(question, answer, reader)
+        case Kind.SCALE | Kind.LEVELS:
+            return _scale(question, answer)
+        case Kind.RADIO:
+            return _one("radio_buttons", question, answer)
+        case Kind.CHOICE:
+            element = _one("static_select", question, answer)
+            element["placeholder"] = plain(reader.say("Choose one"), PLACEHOLDER_LIMIT)
+            return element
+        case Kind.MULTI | Kind.RANKED:
+            return _several(question, answer, reader)
+
+
+def _with(element: Block, key: str, value: Any) -> Block:
+    return element if value is None else {**element, key: value}
+
+
+def _text(question: Question, answer: Answer) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "multiline": question.kind is Kind.LONG_TEXT,
+        "max_length": question.max_length or (2000 if question.kind is Kind.LONG_TEXT else 200),
+    }
+    return _with(element, "initial_value", str(answer) if answer else None)
+
+
+def _number(question: Question, answer: Answer) -> Block:
+    element: Block = {"type": "number_input", "is_decimal_allowed": False}
+    if question.minimum is not None:
+        element["min_value"] = str(question.minimum)
+    if question.maximum is not None:
+        element["max_value"] = str(question.maximum)
+    return _with(element, "initial_value", str(answer) if answer is not None else None)
+
+
+def _check(question: Question, answer: Answer, reader: Reader) -> Block:
+    label = question.options[0].label if question.options else reader.say("Yes")
+    box = option(label, "yes")
+    return _with({"type": "checkboxes", "options": [box]}, "initial_options", [box] if answer else None)
+
+
+def _people(question: Question, answer: Answer, reader: Reader) -> Block:
+    element: Block = {
+        "type": "multi_users_select",
+        "placeholder": plain(reader.say("Choose people"), PLACEHOLDER_LIMIT),
+        "max_selected_items": question.max_items or PEOPLE_LIMIT,
+    }
+    return _with(element, "initial_users", answer or None)
+
+
+def _scale(question: Question, answer: Answer) -> Block:
+    low, high = question.minimum or 1, question.maximum or 5
+    labels = {low: question.low_label, high: question.high_label}
+    options = [
+        option(f"{n} · {labels[n]}" if labels.get(n) else str(n), str(n)) for n in range(low, high + 1)
+    ]
+    chosen = next((o for o in options if answer is not None and o["value"] == str(answer)), None)
+    kind = "radio_buttons" if len(options) <= 10 else "static_select"  # noqa: PLR2004 - Slack's limit
+    return _with({"type": kind, "options": options}, "initial_option", chosen)
+
+
+def _one(kind: str, question: Question, answer: Answer) -> Block:
+    options = [option(o.label, o.value, o.hint) for o in question.options]
+    chosen = next((o for o in options if o["value"] == answer), None)
+    return _with({"type": kind, "options": options}, "initial_option", chosen)
+
+
+def _several(question: Question, answer: Answer, reader: Reader) -> Block:
+    options = {o.value: option(o.label, o.value, o.hint) for o in question.options}
+    ranked = question.kind is Kind.RANKED
+    hint = reader.say("Most wanted first") if ranked else reader.say("Choose any that fit")
+    element: Block = {
+        "type": "multi_static_select",
+        "options": list(options.values()),
+        "placeholder": plain(hint, PLACEHOLDER_LIMIT),
+    }
+    if question.max_items:
+        element["max_selected_items"] = question.max_items
+    chosen = [options[value] for value in answer if value in options] if isinstance(answer, list) else []
+    return _with(element, "initial_options", chosen or None)

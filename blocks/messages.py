@@ -1,0 +1,24 @@
+"""The view of every message kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from blocks.closing import messages as closing
+from blocks.guiding import messages as guiding
+from blocks.matching import messages as matching
+from blocks.parts import Message
+from blocks.people import messages as people
+from blocks.reader import Reader
+from blocks.recruiting import messages as recruiting
+
+MessageView = Callable[[Any, Reader], Message]
+
+VIEWS: dict[str, MessageView] = {
+    **recruiting.VIEWS,
+    **matching.VIEWS,
+    **guiding.VIEWS,
+    **closing.VIEWS,
+    **people.VIEWS,
+}

@@ -1,0 +1,186 @@
+"""The pieces every view is made of, each within Slack's limits. Text from people goes through `quote`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Block = dict[str, Any]
+View = dict[str, Any]
+
+SECTION_LIMIT = 3000
+HEADER_LIMIT = 150
+BUTTON_LIMIT = 75
+OPTION_LIMIT = 75
+TITLE_LIMIT = 24
+LABEL_LIMIT = 2000
+PLACEHOLDER_LIMIT = 150
+FIELDS = 10
+ACTIONS = 25
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: blocks, and the same in plain words for notifications and screen readers."""
+
+    text: str
+    blocks: Sequence[Block]
+
+
+def quote(text: str) -> str:
+    """Text that a person typed, so that it can never become a mention, a link or a broadcast."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def fit(text: str, limit: int) -> str:
+    """`text`, shortened with an ellipsis if it is longer than `limit` characters.
+
+    A cut never splits an escaped character such as `&lt;` or a Slack token such as `<@U1>`.
+    """
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    for opening, closing in (("&", ";"), ("<", ">")):
+        start = cut.rfind(opening)
+        if start > cut.rfind(closing) and start >= len(cut) - 200:
+            cut = cut[:start]
+    return cut.rstrip() + "…"
+
+
+def person(slack_id: str) -> str:
+    """A mention of a person."""
+    return f"<@{slack_id}>"
+
+
+def channel(slack_id: str) -> str:
+    """A mention of a channel."""
+    return f"<#{slack_id}>"
+
+
+def plain(text: str, limit: int) -> dict[str, Any]:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": fit(text, limit), "emoji": True}
+
+
+def mrkdwn(text: str, limit: int = SECTION_LIMIT) -> dict[str, Any]:
+    """A mrkdwn text object."""
+    return {"type": "mrkdwn", "text": fit(text, limit)}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER_LIMIT)}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    return block
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Two columns of *name* over value; at most ten."""
+    texts = [mrkdwn(f"*{name}*\n{value}", LABEL_LIMIT) for name, value in pairs]
+    return {"type": "section", "fields": texts[:FIELDS]}
+
+
+def context(text: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text, 2000)]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements[:ACTIONS])}
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> dict[str, Any]:
+    """A question before a button does something that cannot be taken back."""
+    return {
+        "title": plain(title, 100),
+        "text": mrkdwn(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def button(
+    text: str,
+    action_id: str,
+    value: str | int = "",
+    *,
+    style: str | None = None,
+    ask: dict[str, Any] | None = None,
+) -> Block:
+    """A button that says what happens. `style` is primary or danger; `ask` a `confirm`."""
+    element: Block = {"type": "button", "text": plain(text, BUTTON_LIMIT), "action_id": action_id}
+    if value != "":
+        element["value"] = str(value)
+    if style is not None:
+        element["style"] = style
+    if ask is not None:
+        element["confirm"] = ask
+    return element
+
+
+def option(label: str, value: str, hint: str = "") -> dict[str, Any]:
+    """One option of a select, radio or checkbox."""
+    made: dict[str, Any] = {"text": plain(label, OPTION_LIMIT), "value": value}
+    if hint:
+        made["description"] = plain(hint, OPTION_LIMIT)
+    return made
+
+
+def field(
+    block_id: str,
+    label: str,
+    element: Block,
+    *,
+    hint: str = "",
+    required: bool = True,
+    dispatch: bool = False,
+) -> Block:
+    """An input block. Its errors are shown under it by its `block_id`; its element has the same action_id."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, LABEL_LIMIT),
+        "element": {**element, "action_id": block_id},
+        "optional": not required,
+    }
+    if hint:
+        block["hint"] = plain(hint, LABEL_LIMIT)
+    if dispatch:
+        block["dispatch_action"] = True
+    return block
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = None,
+    close: str = "Close",
+    metadata: str = "",
+) -> View:
+    """A modal. `metadata` is what must survive the round trip: ids that are looked up again, never trusted."""
+    view: View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, TITLE_LIMIT),
+        "close": plain(close, TITLE_LIMIT),
+        "blocks": list(blocks),
+        "private_metadata": metadata,
+    }
+    if submit is not None:
+        view["submit"] = plain(submit, TITLE_LIMIT)
+    return view
+
+
+def notice(title: str, sentence: str, close: str = "Close") -> View:
+    """A small modal that says one thing."""
+    return modal("notice.shown", title, [section(sentence)], close=close)

@@ -1,0 +1,148 @@
+"""The composition root: settings, clock and network in, a running app out. Nothing is built at import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import Engine
+
+from bot.clock import Clock
+from bot.delivery.job import DeliveryJob
+from bot.delivery.limits import Limits
+from bot.delivery.sender import Sender
+from bot.delivery.slack import Slack
+from bot.drivers import Driver
+from bot.jobs import Job, Jobs
+from bot.listeners.desk import Desk
+from bot.listeners.register import register
+from bot.listeners.wiring import Wiring
+from bot.log import logger
+from bot.settings import Settings
+from bot.usecases.guiding.tick import GuidingJob
+from bot.usecases.people.reading import PeopleJob
+from bot.usecases.people.workspace import know_workspace
+from db.engine import connect
+from db.session import Sessions
+
+LISTENER_THREADS = 8
+CONNECTIONS = 2
+"""Socket Mode connections: while one is renewed, the other carries on."""
+
+_log = logger("bootstrap")
+
+
+class StartError(RuntimeError):
+    """The bot cannot start; the message says what to mend."""
+
+
+@dataclass
+class Bot:
+    """A bot that is ready to run."""
+
+    engine: Engine
+    sessions: Sessions
+    app: App
+    jobs: Jobs
+    driver: Driver
+    handlers: Sequence[SocketModeHandler]
+    pool: ThreadPoolExecutor
+
+    def start(self) -> None:
+        """Connect to Slack and begin working. Returns once the connections stand."""
+        for handler in self.handlers:
+            handler.connect()
+        self.driver.start()
+
+    def stop(self) -> None:
+        """Finish what was taken, then leave."""
+        for handler in self.handlers:
+            handler.close()
+        self.pool.shutdown(wait=True)
+        self.driver.stop()
+        self.engine.dispose()
+
+    def __enter__(self) -> Bot:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> Bot:
+    """Put the bot together.
+
+    `on_time_server` says that `clock` takes part in a time server, which then decides when the jobs run;
+    otherwise APScheduler does. Raises StartError when Slack does not accept the token.
+    """
+    engine = connect(settings.database_url, settings.cipher())
+    sessions = Sessions(engine)
+    client = _client(settings)
+    try:
+        identity = client.auth_test()
+    except SlackApiError as problem:
+        code = problem.response.get("error")
+        raise StartError(f"Slack does not accept SLACK_BOT_TOKEN ({code}). Run `mentorbot doctor`.") from None
+    except (SlackClientError, OSError) as problem:
+        raise StartError(f"Slack cannot be reached at {settings.slack_api_url} ({type(problem).__name__}).") from None
+    workspace_id = str(identity["team_id"])
+    know_workspace(sessions, workspace_id, str(identity.get("team") or ""), str(identity["user_id"]), clock.now())
+
+    slack = Slack(client, Limits(), clock.now)
+    sender = Sender(sessions, workspace_id, slack, clock.now)
+    work: list[Job] = [
+        PeopleJob(sessions, workspace_id, client, clock.now),
+        GuidingJob(sessions, workspace_id, clock.now),
+        DeliveryJob(sender),
+    ]
+    jobs = Jobs(work, clock.now)
+    driver = _driver(jobs, clock, on_time_server=on_time_server)
+
+    pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
+    app = App(
+        client=client,
+        process_before_response=True,
+        listener_executor=pool,
+        token_verification_enabled=False,
+        ignoring_self_events_enabled=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+    )
+    desk = Desk(
+        sessions=sessions,
+        client=client,
+        workspace_id=workspace_id,
+        bot_user_id=str(identity["user_id"]),
+        now=clock.now,
+        wake=driver.wake,
+    )
+    register(Wiring(app, desk))
+    app_token = settings.app_token.get_secret_value()
+    handlers = [SocketModeHandler(app, app_token, trace_enabled=False) for _ in range(CONNECTIONS)]
+    return Bot(engine, sessions, app, jobs, driver, handlers, pool)
+
+
+def _client(settings: Settings) -> WebClient:
+    # The default retry handler posts twice when a connection drops after the request was read.
+    return WebClient(
+        token=settings.bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=settings.slack_timeout,
+        retry_handlers=[],
+    )
+
+
+def _driver(jobs: Jobs, clock: Clock, *, on_time_server: bool) -> Driver:
+    if on_time_server:
+        from bot.drivers import ClockDriver
+
+        return ClockDriver(jobs, clock)
+    from bot.scheduler import SchedulerDriver
+
+    return SchedulerDriver(jobs, clock)

@@ -1,0 +1,90 @@
+"""Where a message goes: direct messages are opened on first use, channels are known by their id."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot.delivery.queue import Parcel
+from bot.delivery.render import ReaderGone
+from bot.delivery.slack import Refused, Slack
+from bot.domain.messages import KINDS, NoLongerApplies, Place
+from db.models import Pair, Person, Program
+from db.session import Sessions
+
+EARLIER = timedelta(seconds=90)
+"""How far before the first attempt a lookup begins: Slack's clock is not ours."""
+
+
+class Conversations:
+    """Finds, opens and searches conversations of one workspace."""
+
+    def __init__(self, sessions: Sessions, workspace_id: str, slack: Slack) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._slack = slack
+
+    def of(self, parcel: Parcel) -> str:
+        """The conversation a message goes to. Raises NoLongerApplies when there is none any more."""
+        place = KINDS[parcel.kind].place
+        if place is Place.PERSON:
+            return self.direct(int(parcel.args["person"]))
+        with self._sessions.reading(self._workspace_id) as session:
+            if place is Place.PAIR:
+                pair = session.get(Pair, int(parcel.args["pair"]))
+                channel = pair.channel_id if pair else None
+            else:
+                program = session.get(Program, int(parcel.args["program"]))
+                is_admin = place is Place.ADMIN
+                channel = (program.admin_channel if is_admin else program.announce_channel) if program else None
+        if channel is None:
+            raise NoLongerApplies
+        return channel
+
+    def direct(self, person_id: int) -> str:
+        """The direct message with a person, opened if need be (`conversations.open` may be repeated)."""
+        with self._sessions.reading(self._workspace_id) as session:
+            person = session.get(Person, person_id)
+            if person is None or person.deactivated_at is not None:
+                raise ReaderGone
+            known, slack_id = person.dm_channel, person.slack_id
+        if known is not None:
+            return known
+        answer = self._slack.call("conversations.open", users=slack_id)
+        channel = str(answer["channel"]["id"])
+        with self._sessions.writing(self._workspace_id) as session:
+            person = session.get(Person, person_id)
+            if person is not None:
+                person.dm_channel = channel
+        return channel
+
+    def find_sent(self, parcel: Parcel) -> tuple[str, str] | None:
+        """Look for a message in its conversation's history by its opaque id: (channel, ts), or None."""
+        first_tried = parcel.first_tried_at
+        if first_tried is None:
+            return None
+        try:
+            channel = self.of(parcel)
+        except (NoLongerApplies, ReaderGone):
+            return None
+        cursor = ""
+        while True:
+            arguments: dict[str, Any] = {
+                "channel": channel,
+                "oldest": f"{(first_tried - EARLIER).timestamp():.6f}",
+                "include_all_metadata": True,
+                "limit": 200,
+            }
+            if cursor:
+                arguments["cursor"] = cursor
+            try:
+                answer = self._slack.call("conversations.history", **arguments)
+            except Refused:
+                return None
+            for message in answer.get("messages", ()):
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("id") == parcel.opaque_id:
+                    return channel, str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None

@@ -1,0 +1,19 @@
+"""Delivery as one of the bot's jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.delivery.sender import Sender
+
+
+class DeliveryJob:
+    """Sends what the outbox holds."""
+
+    name = "delivery"
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def run(self) -> datetime | None:
+        return self._sender.deliver()

@@ -1,0 +1,134 @@
+"""Operations besides messages: a pair's channel from its first to its last day, and Home tabs.
+
+Each can be repeated: what Slack already did, it names by an error.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from blocks.home import home_view
+from bot.delivery.conversations import Conversations
+from bot.delivery.queue import Parcel
+from bot.delivery.slack import Refused, Slack
+from bot.domain.messages import NoLongerApplies, Operation
+from bot.usecases.facts.home import home_facts
+from bot.readers import reader_of
+from db.models import Pair, Person
+from db.session import Sessions
+
+_DONE_BEFORE = frozenset(
+    {
+        "already_in_channel",
+        "already_archived",
+        # Archiving ejects the bot, so a repeated attempt is told that it is not in the channel.
+        "not_in_channel",
+        # A group message, which stands in where private channels are not allowed.
+        "method_not_supported_for_channel_type",
+    }
+)
+
+
+class Operations:
+    """Carries out operations of one workspace's outbox."""
+
+    def __init__(
+        self, sessions: Sessions, workspace_id: str, slack: Slack, conversations: Conversations
+    ) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._slack = slack
+        self._conversations = conversations
+
+    def perform(self, parcel: Parcel, now: datetime) -> None:
+        """Do what the row says. Raises Busy, Refused, Unclear or NoLongerApplies."""
+        match Operation(parcel.kind):
+            case Operation.CREATE_CHANNEL:
+                self._create_channel(int(parcel.args["pair"]))
+            case Operation.INVITE:
+                self._invite(int(parcel.args["pair"]))
+            case Operation.ARCHIVE:
+                self._archive(int(parcel.args["pair"]))
+            case Operation.PUBLISH_HOME:
+                self._publish_home(int(parcel.args["person"]), now)
+
+    def _create_channel(self, pair_id: int) -> None:
+        with self._sessions.reading(self._workspace_id) as session:
+            pair = session.get(Pair, pair_id)
+            if pair is None or pair.channel_id is not None:
+                return
+            name = pair.channel_name
+            users = ",".join(person.slack_id for person in pair.people() if person.deactivated_at is None)
+        try:
+            answer = self._slack.call("conversations.create", name=name, is_private=True)
+            channel = str(answer["channel"]["id"])
+        except Refused as refused:
+            if refused.code == "name_taken":
+                channel = self._own_channel(name)
+            elif refused.code == "restricted_action":
+                # This workspace does not let apps make private channels: a group message will do.
+                answer = self._slack.call("conversations.open", users=users)
+                channel = str(answer["channel"]["id"])
+            else:
+                raise
+        with self._sessions.writing(self._workspace_id) as session:
+            pair = session.get(Pair, pair_id)
+            if pair is not None:
+                pair.channel_id = channel
+
+    def _own_channel(self, name: str) -> str:
+        """A channel that an earlier attempt made, found among the bot's own by its stored name."""
+        cursor = ""
+        while True:
+            arguments: dict[str, Any] = {"types": "private_channel", "limit": 200, "exclude_archived": False}
+            if cursor:
+                arguments["cursor"] = cursor
+            answer = self._slack.call("users.conversations", **arguments)
+            for channel in answer.get("channels", ()):
+                if channel.get("name") == name:
+                    return str(channel["id"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                raise Refused("name_taken")
+
+    def _invite(self, pair_id: int) -> None:
+        channel, people = self._channel_and_people(pair_id)
+        try:
+            self._slack.call("conversations.invite", channel=channel, users=",".join(people))
+        except Refused:
+            # One of them may be in already, or may not be invited: ask for each, so that one never costs the other.
+            for slack_id in people:
+                self._invite_one(channel, slack_id)
+
+    def _invite_one(self, channel: str, slack_id: str) -> None:
+        try:
+            self._slack.call("conversations.invite", channel=channel, users=slack_id)
+        except Refused as refused:
+            if refused.code not in _DONE_BEFORE:
+                raise
+
+    def _archive(self, pair_id: int) -> None:
+        channel, _ = self._channel_and_people(pair_id)
+        try:
+            self._slack.call("conversations.archive", channel=channel)
+        except Refused as refused:
+            if refused.code not in _DONE_BEFORE:
+                raise
+
+    def _channel_and_people(self, pair_id: int) -> tuple[str, list[str]]:
+        with self._sessions.reading(self._workspace_id) as session:
+            pair = session.get(Pair, pair_id)
+            if pair is None or pair.channel_id is None:
+                raise NoLongerApplies
+            people = [person.slack_id for person in pair.people() if person.deactivated_at is None]
+            return pair.channel_id, people
+
+    def _publish_home(self, person_id: int, now: datetime) -> None:
+        with self._sessions.reading(self._workspace_id) as session:
+            person = session.get(Person, person_id)
+            if person is None or person.deactivated_at is not None:
+                raise NoLongerApplies
+            view = home_view(home_facts(session, person, now), reader_of(person))
+            slack_id = person.slack_id
+        self._slack.call("views.publish", user_id=slack_id, view=view)

@@ -1,0 +1,148 @@
+"""The outbox as a queue: which rows may go now, and what became of them.
+
+Each change is a transaction of its own, so that a crash at any point leaves a row that says how far it got.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from bot.domain.messages import Operation
+from db.models import OutboxRow
+from db.session import Sessions, WorkspaceSession
+
+LEASE = timedelta(seconds=60)
+"""How long one attempt may take before the row counts as perhaps sent."""
+LOOKUP_AFTER = timedelta(seconds=30)
+"""A write may land late; looking for it earlier would miss it."""
+OPEN = ("pending", "sending", "unsure")
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A row of the outbox, as the sender carries it."""
+
+    id: int
+    kind: str
+    args: dict[str, Any]
+    opaque_id: str
+    status: str
+    attempts: int
+    lookups: int
+    first_tried_at: datetime | None
+
+
+
+class Queue:
+    """The outbox of one workspace."""
+
+    def __init__(self, sessions: Sessions, workspace_id: str) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+
+    def ready(self, now: datetime, limit: int = 200) -> list[Parcel]:
+        """The first unfinished row of each lane, if its time has come, oldest first."""
+        earlier = aliased(OutboxRow)
+        first_of_lane = (
+            select(func.min(earlier.id))
+            .where(
+                earlier.workspace_id == self._workspace_id,
+                earlier.status.in_(OPEN),
+                earlier.lane == OutboxRow.lane,
+            )
+            .scalar_subquery()
+        )
+        due = or_(
+            and_(OutboxRow.status.in_(("pending", "unsure")), OutboxRow.not_before <= now),
+            and_(OutboxRow.status == "sending", OutboxRow.lease_until <= now),
+        )
+        query = (
+            select(OutboxRow)
+            .where(OutboxRow.status.in_(OPEN), due, OutboxRow.id == first_of_lane)
+            .order_by(OutboxRow.id)
+            .limit(limit)
+        )
+        with self._sessions.reading(self._workspace_id) as session:
+            return [_parcel(row) for row in session.scalars(query)]
+
+    def next_moment(self) -> datetime | None:
+        """When the earliest waiting row wants to be looked at."""
+        waiting = select(func.min(OutboxRow.not_before)).where(OutboxRow.status.in_(("pending", "unsure")))
+        leased = select(func.min(OutboxRow.lease_until)).where(OutboxRow.status == "sending")
+        with self._sessions.reading(self._workspace_id) as session:
+            moments = [m for m in (session.scalar(waiting), session.scalar(leased)) if m is not None]
+        return min(moments, default=None)
+
+    def claim(self, parcel: Parcel, now: datetime) -> bool:
+        """Take a row for one attempt; False when someone else finished or took it."""
+        with self._sessions.writing(self._workspace_id) as session:
+            row = self._row(session, parcel)
+            if row is None or row.status != parcel.status or row.attempts != parcel.attempts:
+                return False
+            row.status = "sending"
+            row.lease_until = now + LEASE
+            row.attempts += 1
+            row.first_tried_at = row.first_tried_at or now
+            return True
+
+    def sent(self, parcel: Parcel, now: datetime, channel: str | None = None, ts: str | None = None) -> None:
+        """The row reached Slack."""
+        self._finish(parcel, "sent", now, channel=channel, ts=ts)
+
+    def skipped(self, parcel: Parcel, now: datetime, reason: str) -> None:
+        """The row no longer applies, or its reader is gone."""
+        self._finish(parcel, "skipped", now, error=reason)
+
+    def dead(self, parcel: Parcel, now: datetime, error: str) -> None:
+        """Slack refuses the row for good; the lane goes on without it."""
+        self._finish(parcel, "dead", now, error=error)
+
+    def again(self, parcel: Parcel, at: datetime, *, error: str, lookups: int = 0, unsure: bool = False) -> None:
+        """Try again at `at`; `unsure` when Slack may already have done it."""
+        with self._sessions.writing(self._workspace_id) as session:
+            row = self._row(session, parcel)
+            if row is not None and row.status in OPEN:
+                row.status = "unsure" if unsure else "pending"
+                row.not_before = at
+                row.lease_until = None
+                row.lookups = lookups
+                row.error = error
+
+    def _finish(
+        self,
+        parcel: Parcel,
+        status: str,
+        now: datetime,
+        *,
+        error: str | None = None,
+        channel: str | None = None,
+        ts: str | None = None,
+    ) -> None:
+        with self._sessions.writing(self._workspace_id) as session:
+            row = self._row(session, parcel)
+            if row is not None:
+                row.status = status
+                row.finished_at = now
+                row.lease_until = None
+                row.error = error
+                row.slack_channel = channel
+                row.slack_ts = ts
+
+    @staticmethod
+    def _row(session: WorkspaceSession, parcel: Parcel) -> OutboxRow | None:
+        return session.scalar(select(OutboxRow).where(OutboxRow.id == parcel.id).with_for_update())
+
+
+def _parcel(row: OutboxRow) -> Parcel:
+    return Parcel(
+        row.id, row.kind, row.args, row.opaque_id, row.status, row.attempts, row.lookups, row.first_tried_at
+    )
+
+
+IDEMPOTENT = frozenset(str(operation) for operation in Operation)
+"""Operations that can be repeated: Slack answers the second time by an error that says it is done."""

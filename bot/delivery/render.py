@@ -1,0 +1,46 @@
+"""From an outbox row to what its reader will see, at the moment of sending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from blocks.messages import VIEWS
+from bot.delivery.queue import Parcel
+from bot.domain.messages import KINDS, Place
+from bot.usecases.facts import load
+from bot.readers import reader_of, shared_reader
+from db.models import Person
+from db.session import Sessions
+
+
+class ReaderGone(Exception):  # noqa: N818 - a finding
+    """The person this message is for has left the workspace."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message ready to be sent."""
+
+    text: str
+    blocks: tuple[dict[str, Any], ...]
+    event_type: str
+
+
+def render(sessions: Sessions, workspace_id: str, parcel: Parcel, now: datetime) -> Rendered:
+    """Load the facts of the row and render them for its reader.
+
+    Raises NoLongerApplies when there is nothing to say any more, ReaderGone when nobody would read it.
+    """
+    kind = KINDS[parcel.kind]
+    with sessions.reading(workspace_id) as session:
+        reader = shared_reader()
+        if kind.place is Place.PERSON:
+            person = session.get(Person, int(parcel.args["person"]))
+            if person is None or person.deactivated_at is not None:
+                raise ReaderGone
+            reader = reader_of(person)
+        facts = load(session, parcel.kind, parcel.args, now)
+        message = VIEWS[parcel.kind](facts, reader)
+    return Rendered(message.text, tuple(message.blocks), kind.event_type)

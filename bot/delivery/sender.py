@@ -1,0 +1,165 @@
+"""The sender: takes what the outbox holds to Slack, each row once.
+
+An attempt that may have worked is looked up before it is repeated: see `bot.delivery.reconcile`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.delivery.conversations import Conversations
+from bot.delivery.operations import Operations
+from bot.delivery.queue import IDEMPOTENT, LOOKUP_AFTER, Parcel, Queue
+from bot.delivery.render import ReaderGone, render
+from bot.delivery.slack import Busy, Refused, Slack, Unclear
+from bot.delivery.undelivered import report_undelivered
+from bot.domain.messages import NoLongerApplies, Operation
+from bot.log import logger
+from db.session import Sessions
+
+LOOKUPS = 2
+"""How often a message that may have been sent is looked for before it is sent again."""
+MOST_ATTEMPTS = 8
+RETRY_BASE = timedelta(seconds=10)
+GONE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot", "messages_tab_disabled"})
+_METHODS: dict[str, str] = {
+    Operation.CREATE_CHANNEL: "conversations.create",
+    Operation.INVITE: "conversations.invite",
+    Operation.ARCHIVE: "conversations.archive",
+    Operation.PUBLISH_HOME: "views.publish",
+}
+"""The method an operation begins with; its limit decides when to try. Everything else is a message."""
+
+_log = logger("delivery")
+
+
+class Sender:
+    """Delivers the outbox of one workspace. Only one sender of a workspace runs at a time."""
+
+    def __init__(
+        self, sessions: Sessions, workspace_id: str, slack: Slack, now: Callable[[], datetime]
+    ) -> None:
+        self._now = now
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._slack = slack
+        self._queue = Queue(sessions, workspace_id)
+        self._conversations = Conversations(sessions, workspace_id, slack)
+        self._operations = Operations(sessions, workspace_id, slack, self._conversations)
+
+    def deliver(self) -> datetime | None:
+        """Send what may go now. Returns when to come again (aware, UTC); None when nothing waits."""
+        while True:
+            now = self._now()
+            held: list[datetime] = []
+            ready = self._queue.ready(now)
+            for parcel in ready:
+                busy_until = self._attempt(parcel)
+                if busy_until is not None:
+                    held.append(busy_until)
+            if len(held) == len(ready):
+                break
+        later = self._queue.next_moment()
+        if later is not None and later > now:
+            held.append(later)
+        return min(held, default=None)
+
+    def _attempt(self, parcel: Parcel) -> datetime | None:
+        """One attempt at one row. Returns until when it must wait, if Slack or the limiter says so."""
+        now = self._now()
+        free_at = self._slack.free_at(_METHODS.get(parcel.kind, "chat.postMessage"))
+        if free_at > now:
+            return free_at
+        try:
+            if parcel.status == "sending" and parcel.kind not in IDEMPOTENT:
+                # Its lease ran out: a process ended between asking Slack and writing down the answer.
+                self._queue.again(parcel, now, error="lease_expired", unsure=True)
+            elif parcel.status == "unsure":
+                self._look_up(parcel, now)
+            else:
+                self._send(parcel, now)
+        except Busy as busy:
+            return busy.until
+        return None
+
+    def _look_up(self, parcel: Parcel, now: datetime) -> None:
+        """Find out whether an earlier attempt arrived."""
+        found = self._conversations.find_sent(parcel)
+        if found is not None:
+            self._queue.sent(parcel, now, *found)
+        elif parcel.lookups + 1 < LOOKUPS:
+            self._queue.again(
+                parcel, now + LOOKUP_AFTER, error="not_found_yet", lookups=parcel.lookups + 1, unsure=True
+            )
+        else:
+            self._queue.again(parcel, now, error="not_sent")
+
+    def _send(self, parcel: Parcel, now: datetime) -> None:
+        """Raises Busy when the row must wait; every other outcome is written down."""
+        try:
+            if parcel.kind in IDEMPOTENT:
+                self._perform(parcel, now)
+            else:
+                self._send_message(parcel, now)
+        except (NoLongerApplies, ReaderGone) as reason:
+            self._queue.skipped(parcel, now, type(reason).__name__)
+        except Unclear as unclear:
+            self._retry(parcel, now, unclear.code, may_have_worked=parcel.kind not in IDEMPOTENT)
+        except Refused as refused:
+            self._give_up(parcel, now, refused.code)
+        except Busy:
+            raise
+        except Exception as problem:
+            # A view that cannot be made must not stop everybody else's messages.
+            _log.error("row_failed", row=parcel.id, kind=parcel.kind, error=type(problem).__name__)
+            self._give_up(parcel, now, f"internal:{type(problem).__name__}")
+
+    def _perform(self, parcel: Parcel, now: datetime) -> None:
+        if not self._queue.claim(parcel, now):
+            return
+        try:
+            self._operations.perform(parcel, now)
+        except Busy as busy:
+            self._queue.again(parcel, busy.until, error="ratelimited")
+            raise
+        self._queue.sent(parcel, now)
+
+    def _send_message(self, parcel: Parcel, now: datetime) -> None:
+        channel = self._conversations.of(parcel)
+        self._slack.require_free("chat.postMessage", channel)
+        # Checked and rendered at the last moment: what is no longer true is not sent.
+        message = render(self._sessions, self._workspace_id, parcel, now)
+        if not self._queue.claim(parcel, now):
+            return
+        try:
+            answer = self._slack.call(
+                "chat.postMessage",
+                paced_by=channel,
+                channel=channel,
+                text=message.text,
+                blocks=list(message.blocks),
+                metadata={"event_type": message.event_type, "event_payload": {"id": parcel.opaque_id}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except Busy as busy:
+            self._queue.again(parcel, busy.until, error="ratelimited")
+            raise
+        self._queue.sent(parcel, now, answer.get("channel"), answer.get("ts"))
+
+    def _retry(self, parcel: Parcel, now: datetime, code: str, *, may_have_worked: bool) -> None:
+        attempts = parcel.attempts + 1
+        if attempts >= MOST_ATTEMPTS and not may_have_worked:
+            self._give_up(parcel, now, code)
+            return
+        wait = LOOKUP_AFTER if may_have_worked else RETRY_BASE * 2 ** min(attempts, 8)
+        self._queue.again(parcel, now + wait, error=code, unsure=may_have_worked)
+
+    def _give_up(self, parcel: Parcel, now: datetime, code: str) -> None:
+        if code in GONE:
+            self._queue.skipped(parcel, now, code)
+            return
+        _log.warning("undelivered", row=parcel.id, kind=parcel.kind, code=code)
+        self._queue.dead(parcel, now, code)
+        report_undelivered(self._sessions, self._workspace_id, parcel, code, now)

@@ -1,0 +1,93 @@
+"""Calling Slack: one place that tells apart what failed for good, what may be tried again, and what may have worked."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.delivery.limits import Limits
+
+
+class Refused(Exception):  # noqa: N818 - Slack's answer
+    """Slack said no, for good. `code` is Slack's name of the error."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Busy(Exception):  # noqa: N818 - Slack's answer
+    """Slack, or our own limiter, said: not before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+class Unclear(Exception):  # noqa: N818 - Slack's answer, or its absence
+    """The call may have worked: no answer, or one that does not say."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+TRANSIENT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+SERVER_ERROR = 500
+TOO_MANY = 429
+
+
+class Slack:
+    """Slack's Web API as the sender uses it. `now` gives the time, aware and in UTC."""
+
+    def __init__(self, client: WebClient, limits: Limits, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._limits = limits
+        self._now = now
+
+    def free_at(self, method: str, channel: str | None = None) -> datetime:
+        """The earliest moment at which `method` may be called; a moment that is past means at once."""
+        return self._limits.free_at(method, channel, self._now())
+
+    def require_free(self, method: str, channel: str | None = None) -> None:
+        """Raise Busy while the limits of `method` (in `channel`) say to wait."""
+        now = self._now()
+        free_at = self._limits.free_at(method, channel, now)
+        if free_at > now:
+            raise Busy(free_at)
+
+    def call(self, method: str, *, paced_by: str | None = None, **arguments: Any) -> dict[str, Any]:
+        """Call `method` within its limits. Raises Busy, Refused or Unclear.
+
+        `paced_by` is the channel whose own limit counts too.
+        """
+        self.require_free(method, paced_by)
+        self._limits.used(method, paced_by, self._now())
+        try:
+            answer = self._client.api_call(method, json=arguments)
+        except SlackApiError as problem:
+            raise self._meaning(method, problem) from None
+        except (SlackClientError, URLError, http.client.HTTPException, OSError) as problem:
+            raise Unclear(type(problem).__name__) from None
+        data = answer.data
+        return data if isinstance(data, dict) else {}
+
+    def _meaning(self, method: str, problem: SlackApiError) -> Exception:
+        response = problem.response
+        if response.status_code == TOO_MANY:
+            seconds = int(response.headers.get("Retry-After", "30"))
+            until = self._now() + timedelta(seconds=max(1, seconds))
+            self._limits.refused(method, until)
+            return Busy(until)
+        code = str(response.get("error") or f"http_{response.status_code}")
+        if response.status_code >= SERVER_ERROR or code in TRANSIENT:
+            return Unclear(code)
+        if code in ("ratelimited", "rate_limited"):
+            return Busy(self._now() + timedelta(seconds=30))
+        return Refused(code)

@@ -1,0 +1,1 @@
+"""What views show: frozen facts, loaded by `bot.usecases.facts`, rendered by `blocks`. By stage."""

@@ -1,0 +1,46 @@
+"""The bot's own work, in order: read who is here, take the steps that are due, deliver what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.log import logger
+
+AFTER_FAILURE = timedelta(seconds=30)
+
+_log = logger("jobs")
+
+
+class Job(Protocol):
+    """A piece of work. `run` does what is due and says when it wants to be run again (None: when woken)."""
+
+    @property
+    def name(self) -> str: ...
+
+    def run(self) -> datetime | None: ...
+
+
+class Jobs:
+    """Runs every job once, in order. One failing job never keeps the others from running."""
+
+    def __init__(self, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
+        self._jobs = tuple(jobs)
+        self._now = now
+
+    def run(self) -> datetime | None:
+        """Do what is due; returns the earliest moment (aware, UTC) at which something will be."""
+        moments = [moment for job in self._jobs if (moment := self._one(job)) is not None]
+        return min(moments, default=None)
+
+    def _one(self, job: Job) -> datetime | None:
+        try:
+            return job.run()
+        except DBAPIError as problem:
+            _log.error("database_unavailable", kind=job.name, error=type(problem.orig).__name__)
+        except Exception as problem:
+            _log.error("job_failed", kind=job.name, error=type(problem).__name__, exc_info=problem)
+        return self._now() + AFTER_FAILURE

@@ -1,0 +1,1 @@
+"""What Slack sends, turned into use cases and answered: parse, call, ack."""

@@ -1,0 +1,157 @@
+"""The one way from Slack's request to a use case and back.
+
+It opens the transaction, knows who acts, answers a repeated request as it answered the first, turns errors
+into sentences where the person typed, and acknowledges last: a crash before that means Slack sends it again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import Ack
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from blocks.errors import sentence
+from blocks.parts import fit, notice
+from blocks.reader import Reader
+from bot.errors import DomainError, FormErrors
+from bot.listeners.desk import Desk, Handler, Turn
+from bot.listeners.outcomes import Outcome
+from bot.listeners.payloads import Request
+from bot.listeners.reach import Reach
+from bot.log import logger
+from bot.readers import reader_of
+from bot.usecases import outbox
+from bot.usecases.people.actors import actor_of
+from bot.usecases.people.directory import UnknownPersonError, known, learn
+from db.models import InboxEntry
+
+_log = logger("listeners")
+
+RETRIES = 2
+SAVING_FAILED = "We could not save that just now. Nothing you typed is lost: please try again in a minute."
+
+
+class Guard:
+    """Wraps handlers so that Bolt can call them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._reach = Reach(desk)
+
+    def handle(self, request: Request, handler: Handler, ack: Ack) -> Any:
+        """Run `handler` in one transaction, show its outcome, acknowledge. Never raises after the ack."""
+        outcome = self._run(request, handler)
+        if outcome is None:
+            return None  # no acknowledgement: Slack sends the event again
+        shown = self._reach.show(request, outcome)
+        return ack(**shown) if shown else ack()
+
+    def _run(self, request: Request, handler: Handler) -> Outcome | None:
+        """The outcome of one request; None when an event must be sent again."""
+        readers = [Reader()]
+        try:
+            return self._settle(request, handler, readers)
+        except FormErrors as errors:
+            reader = readers[-1]
+            return _at_fields(
+                request, [(error.field or request.first_block, sentence(error, reader)) for error in errors.errors]
+            )
+        except DomainError as error:
+            return _complaint(request, error, readers[-1])
+        except Exception as problem:
+            if request.kind == "event":
+                _log.error("event_failed", listener=request.name, error=type(problem).__name__)
+                return None
+            return self._apology(request, problem, readers[-1])
+
+    def _settle(self, request: Request, handler: Handler, readers: list[Reader]) -> Outcome:
+        for _ in range(RETRIES):
+            try:
+                return self._transact(request, handler, readers)
+            except UnknownPersonError:
+                desk = self._desk
+                learn(desk.sessions, desk.client, request.workspace_id, request.user_id, desk.now())
+            except IntegrityError:
+                # Someone was faster (a double click, the partner): look again at what now stands.
+                continue
+        return self._transact(request, handler, readers)
+
+    def _transact(self, request: Request, handler: Handler, readers: list[Reader]) -> Outcome:
+        desk = self._desk
+        now = desk.now()
+        with desk.sessions.writing(request.workspace_id) as session:
+            replayed = session.scalar(select(InboxEntry).where(InboxEntry.key == request.key))
+            if replayed is not None:
+                return Outcome(ack=replayed.outcome)
+            person = known(session, request.user_id)
+            reader = reader_of(person)
+            readers.append(reader)
+            actor = actor_of(session, person, outside=request.user_team != request.workspace_id)
+            outcome = handler(Turn(session, request, person, actor, reader, now))
+            if not outcome.refused:
+                session.add(InboxEntry(key=request.key, outcome=dict(outcome.ack), handled_at=now))
+            session.flush()
+            waits = session.info.get(outbox.WORK_WAITS, False)
+        if waits:
+            desk.wake()
+        return outcome
+
+    def _apology(self, request: Request, problem: Exception, reader: Reader) -> Outcome:
+        if isinstance(problem, (DBAPIError, PoolTimeoutError)):
+            _log.error("database_unavailable", listener=request.name, error=type(problem).__name__)
+            text = reader.say(SAVING_FAILED)
+        else:
+            reference = secrets.token_hex(4)
+            _log.error(
+                "listener_failed", listener=request.name, request=reference, error=type(problem).__name__,
+                exc_info=problem,
+            )  # fmt: skip
+            text = reader.say(
+                "Something went wrong on our side. Nothing you typed is lost: please try again. "
+                "If it happens again, tell your coordinators this number: {reference}.",
+                reference=reference,
+            )
+        return _sentence(request, text, reader)
+
+
+def _complaint(request: Request, error: DomainError, reader: Reader) -> Outcome:
+    text = sentence(error, reader)
+    if request.kind == "view":
+        return _at_fields(request, [(error.field or request.first_block, text)])
+    return _sentence(request, text, reader)
+
+
+def _at_fields(request: Request, errors: Sequence[tuple[str, str]]) -> Outcome:
+    if request.kind != "view" or not request.first_block:
+        return _sentence(request, " ".join(text for _, text in errors), Reader())
+    # Slack shows only errors of blocks that are in the modal; others go to its first field.
+    placed: dict[str, str] = {}
+    for block, text in errors:
+        where = block if block in request.answers else request.first_block
+        placed[where] = fit(f"{placed[where]} {text}" if where in placed else text, 2000)
+    return Outcome(ack={"response_action": "errors", "errors": placed}, refused=True)
+
+
+def _sentence(request: Request, text: str, reader: Reader) -> Outcome:
+    """The sentence, where this kind of request can show one."""
+    view = notice(reader.say("One moment"), text, close=reader.say("Close"))
+    match request.kind:
+        case "view" if request.first_block:
+            return _at_fields(request, [(request.first_block, text)])
+        case "view":
+            return Outcome(ack={"response_action": "update", "view": view}, refused=True)
+        case "action" if request.in_modal:
+            return Outcome(push=view, refused=True)
+        case "action" if request.on_home:
+            return Outcome(open=view, refused=True)
+        case "command" | "action":
+            return Outcome(whisper=text, refused=True)
+        case _:
+            return Outcome(refused=True)
+
+

@@ -1,0 +1,174 @@
+"""Slack's payloads, read once into one shape. Nothing in them but who acted is trusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["command", "action", "view", "event", "close"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing a person did, or one event.
+
+    `key` tells a repeated delivery apart from a new request. `answers` are the raw values of a modal's
+    fields by block id; `metadata` what the modal carried; `value` a button's value or a menu's choice.
+    """
+
+    kind: Kind
+    name: str
+    workspace_id: str
+    user_id: str
+    user_team: str
+    key: str
+    trigger_id: str = ""
+    channel_id: str = ""
+    channel_name: str = ""
+    text: str = ""
+    value: str = ""
+    response_url: str = ""
+    in_modal: bool = False
+    on_home: bool = False
+    view_id: str = ""
+    view_hash: str = ""
+    first_block: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    event: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_command(body: Mapping[str, Any]) -> Request:
+    """A slash command."""
+    return Request(
+        kind="command",
+        name=str(body["command"]),
+        workspace_id=str(body["team_id"]),
+        user_id=str(body["user_id"]),
+        user_team=str(body["team_id"]),
+        key=f"command:{body['trigger_id']}",
+        trigger_id=str(body["trigger_id"]),
+        channel_id=str(body.get("channel_id", "")),
+        channel_name=str(body.get("channel_name", "")),
+        text=str(body.get("text", "")),
+        response_url=str(body.get("response_url", "")),
+    )
+
+
+def read_action(body: Mapping[str, Any]) -> Request:
+    """A button, menu or other element outside the submit button."""
+    action = body["actions"][0]
+    view = body.get("view") or {}
+    return Request(
+        kind="action",
+        name=str(action["action_id"]),
+        workspace_id=_workspace(body),
+        user_id=str(body["user"]["id"]),
+        user_team=str(body["user"].get("team_id") or _workspace(body)),
+        key=f"action:{body.get('trigger_id') or action.get('action_ts')}",
+        trigger_id=str(body.get("trigger_id", "")),
+        channel_id=str((body.get("channel") or {}).get("id", "")),
+        value=_chosen(action),
+        response_url=str(body.get("response_url", "")),
+        in_modal=view.get("type") == "modal",
+        on_home=view.get("type") == "home",
+        view_id=str(view.get("id", "")),
+        view_hash=str(view.get("hash", "")),
+        metadata=_metadata(view),
+        answers=_answers(view),
+    )
+
+
+def read_view(body: Mapping[str, Any], kind: Kind = "view") -> Request:
+    """A modal that was submitted, or closed."""
+    view = body["view"]
+    return Request(
+        kind=kind,
+        name=str(view["callback_id"]),
+        workspace_id=_workspace(body),
+        user_id=str(body["user"]["id"]),
+        user_team=str(body["user"].get("team_id") or _workspace(body)),
+        key=f"{kind}:{body['user']['id']}:{view['id']}:{view.get('hash', '')}",
+        trigger_id=str(body.get("trigger_id", "")),
+        in_modal=True,
+        view_id=str(view["id"]),
+        view_hash=str(view.get("hash", "")),
+        first_block=next((str(b["block_id"]) for b in view.get("blocks", ()) if b.get("type") == "input"), ""),
+        metadata=_metadata(view),
+        answers=_answers(view),
+    )
+
+
+def read_event(body: Mapping[str, Any]) -> Request:
+    """An event; its user may be a person's id or their whole record."""
+    event = body["event"]
+    user = event.get("user", "")
+    user_id = str(user.get("id", "")) if isinstance(user, dict) else str(user)
+    return Request(
+        kind="event",
+        name=str(event["type"]),
+        workspace_id=str(body["team_id"]),
+        user_id=user_id,
+        user_team=str(body["team_id"]),
+        key=f"event:{body['event_id']}",
+        channel_id=str(event.get("channel", "")) if isinstance(event.get("channel", ""), str) else "",
+        event=event,
+    )
+
+
+def _workspace(body: Mapping[str, Any]) -> str:
+    team = body.get("team") or {}
+    return str(team.get("id") or body["user"].get("team_id", ""))
+
+
+def _metadata(view: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        carried = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return carried if isinstance(carried, dict) else {}
+
+
+def _chosen(action: Mapping[str, Any]) -> str:
+    if action.get("selected_option"):
+        return str(action["selected_option"]["value"])
+    for key in ("value", "selected_user", "selected_channel", "selected_conversation", "selected_date"):
+        if action.get(key) is not None:
+            return str(action[key])
+    return ""
+
+
+def _answers(view: Mapping[str, Any]) -> dict[str, Any]:
+    values = (view.get("state") or {}).get("values") or {}
+    return {block: raw_value(next(iter(elements.values()))) for block, elements in values.items() if elements}
+
+
+def raw_value(state: Mapping[str, Any]) -> Any:
+    """What one field holds: a string, a list of strings, a bool for a single box, or None.
+
+    File inputs give the list of file objects.
+    """
+    match state.get("type"):
+        case "checkboxes":
+            return [str(o["value"]) for o in state.get("selected_options") or ()]
+        case "multi_static_select" | "multi_external_select":
+            return [str(o["value"]) for o in state.get("selected_options") or ()]
+        case "static_select" | "external_select" | "radio_buttons":
+            chosen = state.get("selected_option")
+            return str(chosen["value"]) if chosen else None
+        case "multi_users_select":
+            return list(state.get("selected_users") or ())
+        case "multi_conversations_select":
+            return list(state.get("selected_conversations") or ())
+        case "multi_channels_select":
+            return list(state.get("selected_channels") or ())
+        case "file_input":
+            return list(state.get("files") or ())
+        case _:
+            for key in ("value", "selected_user", "selected_conversation", "selected_channel", "selected_date",
+                        "selected_time", "selected_date_time"):  # fmt: skip
+                if state.get(key) is not None:
+                    return state[key]
+            return None

@@ -1,0 +1,98 @@
+"""Reaching the person who acted, after the commit and before the acknowledgement."""
+
+from __future__ import annotations
+
+import http.client
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from blocks.parts import section
+from bot.listeners.desk import Desk
+from bot.listeners.outcomes import Outcome
+from bot.listeners.payloads import Request
+from bot.log import logger
+from bot.usecases import outbox
+from bot.usecases.people.directory import known
+
+_log = logger("listeners")
+_NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
+
+
+class Reach:
+    """Shows outcomes. Nothing here raises: what cannot be shown now is sent as a message."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def show(self, request: Request, outcome: Outcome) -> dict[str, Any]:
+        """Show `outcome`; returns what goes into the acknowledgement."""
+        if outcome.open is not None:
+            self._with_trigger(request, outcome, "views.open", outcome.open)
+        if outcome.push is not None:
+            self._with_trigger(request, outcome, "views.push", outcome.push)
+        if outcome.update is not None:
+            self._update(request, outcome)
+        if outcome.whisper is not None:
+            return {**self._whisper(request, outcome), **outcome.ack}
+        if outcome.replace is not None and request.response_url:
+            self._respond(request, outcome.replace, list(outcome.replace_blocks), replace=True)
+        return dict(outcome.ack)
+
+    def _with_trigger(self, request: Request, outcome: Outcome, method: str, view: dict[str, Any]) -> None:
+        try:
+            self._desk.client.api_call(method, json={"trigger_id": request.trigger_id, "view": view})
+        except SlackApiError as problem:
+            code = str(problem.response.get("error"))
+            _log.warning("modal_not_opened", listener=request.name, code=code)
+            self._offer_by_message(request, outcome)
+        except _NETWORK as problem:
+            _log.warning("modal_not_opened", listener=request.name, error=type(problem).__name__)
+            self._offer_by_message(request, outcome)
+
+    def _offer_by_message(self, request: Request, outcome: Outcome) -> None:
+        """Slack was too busy to open the form: a direct message with a fresh button takes its place."""
+        if outcome.offer is None:
+            return
+        now = self._desk.now()
+        try:
+            with self._desk.sessions.writing(request.workspace_id) as session:
+                person = known(session, request.user_id)
+                outbox.post(
+                    session, "form.offer", now, key=f"offer:{request.key}", person=person.id, **outcome.offer
+                )
+            self._desk.wake()
+        except Exception as problem:
+            _log.error("offer_failed", listener=request.name, error=type(problem).__name__)
+
+    def _update(self, request: Request, outcome: Outcome) -> None:
+        try:
+            self._desk.client.api_call(
+                "views.update", json={"view_id": request.view_id, "hash": request.view_hash, "view": outcome.update}
+            )
+        except (SlackApiError, *_NETWORK) as problem:
+            # hash_conflict: the person did something newer meanwhile, which is answered by itself.
+            _log.info("modal_not_updated", listener=request.name, error=type(problem).__name__)
+
+    def _whisper(self, request: Request, outcome: Outcome) -> dict[str, Any]:
+        text = outcome.whisper or ""
+        blocks = list(outcome.whisper_blocks) or [section(text)]
+        if request.kind == "command":
+            return {"response_type": "ephemeral", "text": text, "blocks": blocks}
+        if request.response_url:
+            self._respond(request, text, blocks, replace=False)
+        return {}
+
+    def _respond(self, request: Request, text: str, blocks: list[dict[str, Any]], *, replace: bool) -> None:
+        webhook = WebhookClient(request.response_url, timeout=2, retry_handlers=[])
+        try:
+            webhook.send(
+                text=text,
+                blocks=blocks,
+                response_type="in_channel" if replace else "ephemeral",
+                replace_original=replace,
+            )
+        except (SlackApiError, *_NETWORK) as problem:
+            _log.warning("answer_not_shown", listener=request.name, error=type(problem).__name__)

@@ -1,0 +1,62 @@
+"""How listeners are registered with Bolt: one line each, always through the guard."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.listeners.desk import Desk, Handler
+from bot.listeners.guard import Guard
+from bot.listeners.payloads import read_action, read_command, read_event, read_view
+
+
+class Wiring:
+    """Connects handlers to Slack's requests."""
+
+    def __init__(self, app: App, desk: Desk) -> None:
+        self.app = app
+        self.desk = desk
+        self._guard = Guard(desk)
+
+    def command(self, name: str, handler: Handler) -> None:
+        """A slash command."""
+
+        @self.app.command(name)
+        def listener(ack: Ack, body: dict[str, Any]) -> Any:
+            return self._guard.handle(read_command(body), handler, ack)
+
+    def action(self, action_id: str, handler: Handler) -> None:
+        """A button or menu, wherever it stands."""
+
+        @self.app.action(action_id)
+        def listener(ack: Ack, body: dict[str, Any]) -> Any:
+            return self._guard.handle(read_action(body), handler, ack)
+
+    def view(self, callback_id: str, handler: Handler) -> None:
+        """A modal's submit button."""
+
+        @self.app.view(callback_id)
+        def listener(ack: Ack, body: dict[str, Any]) -> Any:
+            return self._guard.handle(read_view(body), handler, ack)
+
+    def event(self, name: str, handler: Handler) -> None:
+        """An event; it is acknowledged after its transaction, so that a crash does not lose it."""
+
+        @self.app.event(name)
+        def listener(ack: Ack, body: dict[str, Any]) -> Any:
+            return self._guard.handle(read_event(body), handler, ack)
+
+    def ignore_the_rest(self) -> None:
+        """Acknowledge what nobody listens to, so that Slack does not send it again."""
+
+        @self.app.action(re.compile(".*"))
+        def leftover_action(ack: Ack) -> Any:
+            return ack()
+
+        @self.app.event(re.compile(".*"))
+        def leftover_event(ack: Ack) -> Any:
+            return ack()
+
+

@@ -1,0 +1,57 @@
+"""Structured logs: one action word, ids, codes. Never tokens, never what people wrote."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+_ALLOWED = frozenset(
+    {
+        "action", "level", "timestamp", "request", "listener", "error", "code", "kind", "row", "method",
+        "workspace", "attempt", "seconds", "count", "person", "pair", "program", "logger", "version",
+        "status", "connections", "revision", "where", "step", "until",
+    }
+)  # fmt: skip
+
+
+def configure(level: str = "INFO", form: str = "console") -> None:
+    """Set up logging for a process: `form` is `console` or `json`. Writes to standard error."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.EventRenamer("action"),
+            _only_known_fields,
+            renderer if form == "json" else _as_console(renderer),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    # The SDKs log payloads and tokens at DEBUG and INFO; people's words must not end there.
+    for name in ("slack_bolt", "slack_sdk", "websocket", "urllib3"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def _only_known_fields(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """A field that is not on the list may hold anything, so it is not written."""
+    return {key: value for key, value in event.items() if key in _ALLOWED}
+
+
+def _as_console(renderer: Any) -> Any:
+    def render(logger: Any, method: str, event: dict[str, Any]) -> Any:
+        event["event"] = event.pop("action")
+        return renderer(logger, method, event)
+
+    return render
+
+
+def logger(where: str) -> Any:
+    """A logger bound to the room it speaks from."""
+    return structlog.get_logger().bind(where=where)

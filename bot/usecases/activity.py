@@ -1,0 +1,35 @@
+"""Appending what happened. Audit, health, measures, reports and the Home tab read from these rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from db.models import Activity, Pair, Person
+from db.session import WorkspaceSession
+
+
+def record(
+    session: WorkspaceSession,
+    verb: str,
+    now: datetime,
+    *,
+    actor: Person | None = None,
+    program_id: int | None = None,
+    pair: Pair | None = None,
+    subject: str = "",
+    subject_id: int | None = None,
+    **detail: int | str | bool,
+) -> None:
+    """Append one activity row, for example `agreement.signed`. `detail` holds ids and codes, never words."""
+    session.add(
+        Activity(
+            at=now,
+            actor_id=actor.id if actor else None,
+            verb=verb,
+            program_id=pair.cohort.program_id if pair and program_id is None else program_id,
+            pair_id=pair.id if pair else None,
+            subject=subject,
+            subject_id=subject_id,
+            detail=detail,
+        )
+    )

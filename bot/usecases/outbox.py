@@ -1,0 +1,82 @@
+"""Writing what Slack must be told, in the transaction that decides it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.messages import KINDS, Operation, Place
+from db.models import OutboxRow, Person
+from db.session import WorkspaceSession
+
+WORK_WAITS = "outbox.work_waits"
+"""Set in `session.info` when this transaction left work for the sender."""
+
+
+def post(
+    session: WorkspaceSession,
+    kind: str,
+    now: datetime,
+    *,
+    key: str,
+    not_before: datetime | None = None,
+    **ids: int | str,
+) -> bool:
+    """Send a message of `kind` once: a second call with the same `key` does nothing.
+
+    `ids` name what the message is about (`person`, `pair`, `program`, ...). Returns whether it is new.
+    Raises KeyError for a kind that is not declared.
+    """
+    place = KINDS[kind].place
+    subject = {Place.PERSON: "person", Place.PAIR: "pair"}.get(place, "program")
+    return _add(session, kind, f"{place}:{ids[subject]}", now, key, not_before, ids)
+
+
+def do(session: WorkspaceSession, operation: Operation, now: datetime, *, key: str, **ids: int | str) -> bool:
+    """Carry out an operation of a pair's channel once, in order with the channel's messages."""
+    return _add(session, operation, f"{Place.PAIR}:{ids['pair']}", now, key, None, ids)
+
+
+def refresh_home(session: WorkspaceSession, person: Person, now: datetime) -> None:
+    """Publish this person's Home tab anew, if they ever opened it. The latest state wins."""
+    if person.home_opened_at is None or person.deactivated_at is not None:
+        return
+    lane = f"home:{person.id}"
+    waiting = select(OutboxRow.id).where(OutboxRow.lane == lane, OutboxRow.status == "pending").limit(1)
+    session.flush()
+    if session.scalar(waiting) is not None:
+        return
+    person.home_version += 1
+    key = f"home:{person.id}:{person.home_version}"
+    _add(session, Operation.PUBLISH_HOME, lane, now, key, None, {"person": person.id})
+
+
+def _add(
+    session: WorkspaceSession,
+    kind: str,
+    lane: str,
+    now: datetime,
+    key: str,
+    not_before: datetime | None,
+    ids: dict[str, int | str],
+) -> bool:
+    if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
+        return False
+    # Members can read a message's metadata, so the id in it must not say anything.
+    opaque = hashlib.blake2b(f"{session.workspace_id}:{key}".encode(), digest_size=16).hexdigest()
+    session.add(
+        OutboxRow(
+            key=key,
+            kind=str(kind),
+            lane=lane,
+            args=ids,
+            opaque_id=opaque,
+            status="pending",
+            not_before=not_before or now,
+            created_at=now,
+        )
+    )
+    session.info[WORK_WAITS] = True
+    return True

@@ -1,0 +1,106 @@
+"""The plan of a program and its forms, from the database to their frozen shape."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.forms import Form
+from bot.domain.program import Program as Plan
+from bot.errors import DomainError
+from bot.program_file import form_from_document, form_to_document, from_document, to_document
+from db.models import Cohort, FormVersion, Program
+from db.session import WorkspaceSession
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A plan in the database; equal digests are equal plans, so only the first is read and parsed."""
+
+    digest: str
+    read: Callable[[], Mapping[str, Any]] = field(compare=False)
+
+
+def plan_of(program: Program) -> Plan:
+    """The plan of a program."""
+    return _parsed(_Stored(program.digest, lambda: program.document))
+
+
+@lru_cache(maxsize=64)
+def _parsed(stored: _Stored) -> Plan:
+    return from_document(stored.read())
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """A name for a document: the same for the same content."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: datetime) -> None:
+    """Write the plan into its row, and a new version of every form that is new or different."""
+    program.document = to_document(plan)
+    program.digest = digest_of(program.document)
+    session.add(program)
+    session.flush()
+    for form in plan.forms.values():
+        document = form_to_document(form)
+        latest = _latest(session, program.id, form.key)
+        if latest is None or latest.document != document:
+            version = latest.version + 1 if latest else 1
+            session.add(
+                FormVersion(
+                    program_id=program.id, form_key=form.key, version=version, document=document, made_at=now
+                )
+            )
+    session.flush()
+
+
+def current_form(session: WorkspaceSession, program_id: int, key: str) -> FormVersion:
+    """The newest version of a form. Raises DomainError question_unknown."""
+    latest = _latest(session, program_id, key)
+    if latest is None:
+        raise DomainError("question_unknown", key=key)
+    return latest
+
+
+def form_of(version: FormVersion) -> Form:
+    """A form version as its frozen form."""
+    return _parsed_form(_StoredForm(version.id, version.workspace_id, version.document))
+
+
+@dataclass(frozen=True)
+class _StoredForm:
+    id: int
+    workspace_id: str
+    document: Mapping[str, Any] = field(hash=False)
+
+
+@lru_cache(maxsize=256)
+def _parsed_form(stored: _StoredForm) -> Form:
+    return form_from_document(stored.document)
+
+
+def _latest(session: WorkspaceSession, program_id: int, key: str) -> FormVersion | None:
+    return session.scalar(
+        select(FormVersion)
+        .where(FormVersion.program_id == program_id, FormVersion.form_key == key)
+        .order_by(FormVersion.version.desc())
+        .limit(1)
+    )
+
+
+def current_cohort(session: WorkspaceSession, program: Program) -> Cohort:
+    """The newest cohort of a program; every program has one from its setup on."""
+    cohort = session.scalar(
+        select(Cohort).where(Cohort.program_id == program.id).order_by(Cohort.id.desc()).limit(1)
+    )
+    if cohort is None:
+        raise LookupError(f"program {program.id} has no cohort")
+    return cohort
