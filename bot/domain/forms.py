@@ -1,13 +1,16 @@
-"""A form is data: pages of questions, each with an audience. What an answer means is parsed here, who reads it is
-filtered here, and nowhere else."""
+"""A form is data: pages of questions, each with an audience.
+
+What an answer means is decided in bot/domain/answers.py, who may read it by `shown_to`, and nowhere else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.roles import Role
+from bot.errors import DomainError
 
 # What an answer looks like once parsed; all of it survives JSON.
 Answer = str | int | bool | list[str] | None
@@ -15,7 +18,7 @@ Answers = Mapping[str, Answer]
 
 
 class Audience(StrEnum):
-    """Who a question says will see its answer (shown on every form)."""
+    """Who a question says will see its answer; it stands on every form."""
 
     PROFILE = "profile"  # coordinators who read applications and, once matched, the partner
     PARTNER = "partner"  # the partner, nobody else
@@ -33,7 +36,7 @@ class Reader(StrEnum):
     COORDINATOR = "coordinator"
     MANAGER = "manager"
     COUNTED = "counted"  # figures and reports
-    MATCHING = "matching"  # the algorithm
+    MATCHING = "matching"  # the algorithm: whatever feeds a criterion
 
 
 class Kind(StrEnum):
@@ -45,18 +48,25 @@ class Kind(StrEnum):
     RANKED = "ranked"  # several; the order of choosing counts
     NUMBER = "number"
     SCALE = "scale"  # minimum..maximum with a label at each end
-    LEVELS = (
-        "levels"  # one scale for each option chosen in `depends_on`; pages() turns it into SCALE questions
-    )
+    LEVELS = "levels"  # one scale per option chosen in `depends_on`; pages() makes SCALE questions of it
     PEOPLE = "people"
     DATE = "date"
     LINK = "link"
     CHECK = "check"  # one box: yes or no
     ZONE = "zone"  # an IANA time zone, typed, prefilled from the profile
-    COUNTRY = "country"  # ISO 3166 two letters, typed, prefilled from the directory
+    COUNTRY = "country"  # typed, kept as ISO 3166 two letters, prefilled from the directory
 
 
 OPEN_KINDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.LINK, Kind.PEOPLE})  # cannot be counted
+CHOOSING_KINDS = frozenset({Kind.CHOICE, Kind.RADIO, Kind.MULTI, Kind.RANKED})
+
+_SEES: Mapping[Reader, frozenset[Audience]] = {
+    Reader.SELF: frozenset(Audience),
+    Reader.PARTNER: frozenset({Audience.PARTNER, Audience.PROFILE}),
+    Reader.COORDINATOR: frozenset({Audience.COORDINATORS, Audience.PROFILE}),
+    Reader.MANAGER: frozenset(),
+    Reader.COUNTED: frozenset({Audience.COUNTED, Audience.COORDINATORS, Audience.PROFILE}),
+}
 
 
 @dataclass(frozen=True)
@@ -68,10 +78,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `asked_of` empty means everybody; `prefill` names a field of the directory; `feeds` the matching
-    criterion it informs; `options_from` the program's shared list that its options were taken from.
+    """One question.
 
-    `minimum` and `maximum` bound NUMBER and SCALE; `max_items` MULTI, RANKED, PEOPLE; `max_length` texts (characters).
+    `asked_of` empty means everybody; `prefill` names a field of the directory; `feeds` the matching criterion
+    it informs; `options_from` the program's shared list that its options were taken from. `minimum` and
+    `maximum` bound NUMBER and SCALE; `max_items` MULTI, RANKED and PEOPLE; `max_length` texts, in characters.
     """
 
     key: str
@@ -100,6 +111,18 @@ class Question:
     def is_for(self, roles: Collection[Role]) -> bool:
         return not self.asked_of or not self.asked_of.isdisjoint(roles)
 
+    def level_of(self, option: Option) -> Question:
+        """The single scale that a LEVELS question asks about one chosen option."""
+        return replace(
+            self,
+            key=f"{self.key}:{option.value}",
+            kind=Kind.SCALE,
+            label=option.label,
+            options=(),
+            options_from=None,
+            depends_on=None,
+        )
+
 
 @dataclass(frozen=True)
 class PageText:
@@ -112,7 +135,7 @@ class PageText:
 
 @dataclass(frozen=True)
 class Page:
-    """One modal's worth of questions. `position` and `total` count the pages this person really sees, from 1."""
+    """One modal's worth of questions; `position` of `total` among the pages this person sees, from 1."""
 
     number: int
     title: str
@@ -120,6 +143,11 @@ class Page:
     questions: tuple[Question, ...]
     position: int = 1
     total: int = 1
+
+    def audiences(self) -> tuple[Audience, ...]:
+        """Everyone who will see something of this page, widest first."""
+        asked = {question.audience for question in self.questions}
+        return tuple(audience for audience in Audience if audience in asked)
 
 
 @dataclass(frozen=True)
@@ -137,37 +165,93 @@ class Form:
     def pages(self, roles: Role | Collection[Role] = (), answers: Answers | None = None) -> tuple[Page, ...]:
         """The pages for someone with these roles (both: the union), without empty ones.
 
-        `answers` known so far turn LEVELS questions into one SCALE question per chosen option.
+        `answers` known so far turn LEVELS questions into one SCALE question per chosen option. Without roles
+        only what everybody is asked is shown: the intake's first page asks for the roles themselves.
         """
-        raise NotImplementedError
+        held = frozenset({roles}) if isinstance(roles, Role) else frozenset(roles)
+        asked = [
+            single
+            for question in self.questions
+            if question.is_for(held)
+            for single in _singles(question, answers or {})
+        ]
+        numbers = sorted({question.page for question in asked})
+        return tuple(
+            Page(
+                number=number,
+                title=self._text(number).title or self.title,
+                intro=self._text(number).intro or (self.intro if position == 1 else ""),
+                questions=tuple(question for question in asked if question.page == number),
+                position=position,
+                total=len(numbers),
+            )
+            for position, number in enumerate(numbers, start=1)
+        )
 
     def question(self, key: str) -> Question:
-        """The question with this key, also a single level like "levels:public_speaking"; DomainError question_unknown."""
-        raise NotImplementedError
+        """The question with this key, also one level ("levels:python"); DomainError question_unknown."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+            if question.kind is Kind.LEVELS and key.startswith(f"{question.key}:"):
+                option = question.option(key.removeprefix(f"{question.key}:"))
+                if option is not None:
+                    return question.level_of(option)
+        raise DomainError("question_unknown", key=key)
 
     def visible_to(self, audience: Audience) -> tuple[Question, ...]:
+        """The questions whose answers this audience was named for."""
         return tuple(question for question in self.questions if question.audience is audience)
 
+    def missing(self, roles: Role | Collection[Role], answers: Answers) -> tuple[Question, ...]:
+        """Required questions of these roles that have no answer yet."""
+        return tuple(
+            question
+            for page in self.pages(roles, answers)
+            for question in page.questions
+            if question.required and is_empty(answers.get(question.key))
+        )
 
-def parse_answer(question: Question, raw: object) -> Answer:
-    """What a person entered → the answer to keep; None for nothing. Raises DomainError with field=question.key.
-
-    `raw` is a string, a number, a bool, a list of strings or None, as the modal's state gives them.
-    """
-    raise NotImplementedError
+    def _text(self, number: int) -> PageText:
+        return next((text for text in self.page_texts if text.number == number), PageText(number))
 
 
-def parse_page(page: Page, raws: Mapping[str, object]) -> dict[str, Answer]:
-    """All answers of a page by question key; raises FormErrors with every mistake at once.
-
-    Keys that are not on the page are ignored: only what was asked can be answered.
-    """
-    raise NotImplementedError
+def is_empty(answer: Answer) -> bool:
+    """Whether an answer says nothing. Zero does say something, an unticked box does not."""
+    return answer is None or answer is False or answer in ("", [])
 
 
 def shown_to(form: Form, answers: Answers, reader: Reader) -> dict[str, Answer]:
-    """The part of `answers` this reader may see: the one place that decides it."""
-    raise NotImplementedError
+    """The part of `answers` this reader may see, in the order of the form: the one place that decides it.
+
+    Figures take closed questions only, a manager sees nothing, and an answer whose question is not in the
+    form is shown to nobody.
+    """
+    order = {question.key: position for position, question in enumerate(form.questions)}
+    visible: list[tuple[int, str, Answer]] = []
+    for key, answer in answers.items():
+        try:
+            question = form.question(key)
+        except DomainError:
+            continue
+        if _may_see(question, reader):
+            visible.append((order[key.split(":", 1)[0] if key not in order else key], key, answer))
+    return {key: answer for _, key, answer in sorted(visible, key=lambda item: item[0])}
 
 
-_ = (Sequence, replace)
+def _may_see(question: Question, reader: Reader) -> bool:
+    if reader is Reader.MATCHING:
+        return question.feeds is not None
+    if reader is Reader.COUNTED and question.kind in OPEN_KINDS:
+        return False
+    return question.audience in _SEES[reader]
+
+
+def _singles(question: Question, answers: Answers) -> tuple[Question, ...]:
+    if question.kind is not Kind.LEVELS:
+        return (question,)
+    chosen = answers.get(question.depends_on or "")
+    if not isinstance(chosen, list):
+        return ()
+    options = (question.option(value) for value in chosen)
+    return tuple(question.level_of(option) for option in options if option is not None)

@@ -1,87 +1,44 @@
-"""What is due for whom: one pure function from the facts of a pair, its program and the time."""
+"""What is due for whom: one pure function from the facts of a pair, its program and the time.
+
+Reminders are sorted into turns: all that one person would hear of one series about one subject. Of a turn only
+the latest that has fallen due is told, and none once a later one has been taken, so that a long silence ends with
+one sensible message.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.calendar import is_working_moment, local_date, next_working_moment
+from bot.domain.conditions import UNSETTLED, Case, holds
+from bot.domain.due_dates import Recipient, Start, due_moments, recipients, silent_days, starts
+from bot.domain.occurrence import Occurrence, parse_occurrence
+from bot.domain.pair_facts import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.program import Program
 from bot.domain.roles import Role
-from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
-from bot.domain.states.pair import PairState
 from bot.domain.timeline import TimelineStep
 
-
-@dataclass(frozen=True)
-class PersonFacts:
-    """One of the two. `zone` IANA, `country` ISO alpha-2 or empty; `stopped` and `snoozed` by step key."""
-
-    id: str
-    zone: str = "UTC"
-    country: str = ""
-    active: bool = True  # has an account that can be messaged
-    stopped: frozenset[str] = frozenset()
-    snoozed: Mapping[str, datetime] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class MeetingFacts:
-    id: str
-    starts_at: datetime
-    status: MeetingState = MeetingState.PLANNED
-    feedback_by: frozenset[str] = frozenset()  # person ids
-
-
-@dataclass(frozen=True)
-class GoalFacts:
-    id: str
-    status: GoalState
-    last_news_at: datetime
-
-
-@dataclass(frozen=True)
-class PairFacts:
-    """All that the timeline asks about a pair; every moment aware, every person an id.
-
-    `submissions`: (form key, person, occurrence) of every form filled in for this pair; for a form that the timeline
-    asks once any occurrence counts. `taken`: (person or None for coordinators, step key, occurrence) of every step
-    already recorded. `shift_days`: length of all finished pauses; `resumed_at`: the end of the last one.
-    """
-
-    id: str
-    published_at: datetime
-    mentee: PersonFacts
-    mentor: PersonFacts
-    status: PairState = PairState.ACTIVE
-    on_hold: bool = False  # the whole program is silenced
-    paused_since: datetime | None = None
-    shift_days: int = 0
-    resumed_at: datetime | None = None
-    meetings: tuple[MeetingFacts, ...] = ()
-    agreement_signed_by: frozenset[str] = frozenset()
-    agreement_changed_at: datetime | None = None  # the last change that asked both again
-    goals: tuple[GoalFacts, ...] = ()
-    submissions: frozenset[tuple[str, str, str]] = frozenset()
-    still_deciding: frozenset[str] = frozenset()  # whose last fit check said so
-    closing_held: bool = False
-    closing_confirmed_by: frozenset[str] = frozenset()
-    channel_choice: str | None = None  # keep or archive
-    taken: frozenset[tuple[str | None, str, str]] = frozenset()
-
-    def person(self, person_id: str) -> PersonFacts | None:
-        return next((who for who in (self.mentee, self.mentor) if who.id == person_id), None)
-
-    def role_of(self, person_id: str) -> Role | None:
-        if person_id == self.mentee.id:
-            return Role.MENTEE
-        return Role.MENTOR if person_id == self.mentor.id else None
+__all__ = [
+    "DueStep",
+    "GoalFacts",
+    "MeetingFacts",
+    "Outlook",
+    "PairFacts",
+    "PersonFacts",
+    "form_occurrence",
+    "outlook",
+    "rest_of_day",
+    "still_applies",
+]
 
 
 @dataclass(frozen=True)
 class DueStep:
-    """A step to take now. `person` None: the coordinators. `occurrence` is its natural key within (pair, person, step)."""
+    """A step to take now. `person` None: the coordinators; `occurrence`: see bot/domain/occurrence.py."""
 
     step: str
     person: str | None
@@ -98,23 +55,181 @@ class Outlook:
     next_look: datetime | None
 
 
+@dataclass(frozen=True)
+class _Planned:
+    """One reminder as planned, told or not."""
+
+    step: TimelineStep
+    to: Recipient
+    occurrence: Occurrence
+    due_at: datetime
+    taken: bool
+
+    def due_step(self) -> DueStep:
+        return DueStep(self.step.key, self.to.id, self.to.role, str(self.occurrence), self.due_at)
+
+
 def outlook(facts: PairFacts, program: Program, now: datetime) -> Outlook:
-    """What is due for whom at `now` (aware), and when to look again."""
-    raise NotImplementedError
+    """What is due for whom at `now` (aware), and when to look again.
+
+    Due steps are told within the recipient's working hours only; outside of them they wait for `next_look`.
+    """
+    if _is_silent(facts):
+        return Outlook((), None)
+    due: list[DueStep] = []
+    looks = [meeting.starts_at + UNSETTLED for meeting in facts.meetings if _is_planned(meeting)]
+    for turn in _turns(facts, program, now):
+        looks.extend(planned.due_at for planned in turn if not planned.taken)
+        chosen = _latest(turn, facts, now)
+        if chosen is None:
+            continue
+        if _within_hours(chosen.to, program, now):
+            due.append(chosen.due_step())
+        else:
+            looks.append(_next_hours(chosen.to, program, now))
+    due.sort(key=lambda step: step.due_at)
+    return Outlook(tuple(due), min((look for look in looks if look > now), default=None))
 
 
 def rest_of_day(facts: PairFacts, program: Program, person: str, now: datetime) -> tuple[DueStep, ...]:
-    """Steps of this person that fall due later today: told along with today's message, as there is only one a day."""
-    raise NotImplementedError
+    """Steps of this person that fall due later today: told along with the one message of the day.
+
+    Empty when there is nothing; the caller takes them together with what is due now.
+    """
+    who = facts.person(person)
+    if who is None or _is_silent(facts):
+        return ()
+    today = local_date(now, who.zone)
+    later: list[DueStep] = []
+    for turn in _turns(facts, program, now):
+        if turn[0].to.id != person:
+            continue
+        ahead = [p for p in turn if p.due_at > now and local_date(p.due_at, who.zone) == today]
+        chosen = _latest(turn, facts, now, until=max((p.due_at for p in ahead), default=now))
+        if chosen is not None and chosen.due_at > now:
+            later.append(chosen.due_step())
+    return tuple(later)
 
 
 def still_applies(
     step: TimelineStep, occurrence: str, person: str | None, facts: PairFacts, now: datetime
 ) -> bool:
-    """Whether a recorded step still makes sense: asked again right before it is sent."""
-    raise NotImplementedError
+    """Whether a recorded step still makes sense: asked again right before it is sent.
+
+    False too when the person stopped or put off the reminder meanwhile, the pair paused, or the meeting or
+    goal it was about has changed. Working hours are not asked about.
+    """
+    if _is_silent(facts) or facts.status not in step.during:
+        return False
+    if person is not None:
+        who = facts.person(person)
+        if who is None or step.key in who.stopped or who.snoozed.get(step.key, now) > now:
+            return False
+    try:
+        wanted = parse_occurrence(occurrence)
+    except ValueError:
+        return False
+    if wanted.subject not in {start.subject for start in starts(step, facts)}:
+        return False
+    return holds(Case(step, wanted, person, facts, now))
 
 
 def form_occurrence(occurrence: str) -> str:
-    """Under which occurrence the answers to a step's form are kept: its reminders ask for the same form again."""
-    raise NotImplementedError
+    """Under which occurrence the answers to a step's form are kept: reminders ask for the same form again.
+
+    The meeting's id for a form about a meeting, else the day, such as "d30".
+    """
+    parsed = parse_occurrence(occurrence)
+    return parsed.subject_id or parsed.turn
+
+
+def _is_silent(facts: PairFacts) -> bool:
+    """Paused, on hold, or one of the two is gone: coordinators are told of that in another way."""
+    everyone_here = all(person.active for person in facts.people)
+    return facts.on_hold or facts.paused_since is not None or not everyone_here
+
+
+def _is_planned(meeting: MeetingFacts) -> bool:
+    return meeting.status is MeetingState.PLANNED
+
+
+def _turns(facts: PairFacts, program: Program, now: datetime) -> Iterator[tuple[_Planned, ...]]:
+    """Reminders of one recipient, series and subject together, in the order they fall due."""
+    turns: dict[tuple[str | None, str, str], list[_Planned]] = defaultdict(list)
+    for planned in _all_planned(facts, program, now):
+        turns[planned.to.id, planned.step.thread, planned.occurrence.subject].append(planned)
+    for turn in turns.values():
+        with_later = _put_off(turn, facts, program) if turn[0].to.snoozed else turn
+        yield tuple(sorted(with_later, key=lambda planned: planned.due_at))
+
+
+def _all_planned(facts: PairFacts, program: Program, now: datetime) -> Iterator[_Planned]:
+    for step in program.timeline:
+        if facts.status not in step.during:
+            continue
+        for to in recipients(step, facts, program):
+            if _has_stopped(to, step, program):
+                continue
+            for start in starts(step, facts):
+                for occurrence, due_at in due_moments(step, start, to, program, now):
+                    taken = (to.id, step.key, str(occurrence)) in facts.taken
+                    yield _Planned(step, to, occurrence, due_at, taken)
+
+
+def _put_off(turn: list[_Planned], facts: PairFacts, program: Program) -> list[_Planned]:
+    """A turn after "remind me later": the latest reminder before that moment comes once more, none sooner."""
+    until = _snoozed_until(turn[0].to, turn[0].step, program)
+    earlier = [planned for planned in turn if until is not None and planned.due_at <= until]
+    if until is None or not earlier:
+        return turn
+    latest = max(earlier, key=lambda planned: planned.due_at)
+    again = latest.occurrence.repeated_at(until)
+    taken = (latest.to.id, latest.step.key, str(again)) in facts.taken
+    repeated = _Planned(latest.step, latest.to, again, _next_hours(latest.to, program, until), taken)
+    return [repeated, *(planned for planned in turn if planned.due_at > until)]
+
+
+def _latest(
+    turn: tuple[_Planned, ...], facts: PairFacts, now: datetime, until: datetime | None = None
+) -> _Planned | None:
+    """The one reminder of a turn to be told of those due by `until` (default now), if any."""
+    by = until or now
+    fitting = [p for p in turn if p.due_at <= by and not _is_stale(p, now) and _holds(p, facts, now)]
+    if not fitting:
+        return None
+    latest = fitting[-1]
+    told_since = any(planned.taken and planned.due_at >= latest.due_at for planned in turn)
+    return None if told_since else latest
+
+
+def _holds(planned: _Planned, facts: PairFacts, now: datetime) -> bool:
+    return holds(Case(planned.step, planned.occurrence, planned.to.id, facts, now))
+
+
+def _is_stale(planned: _Planned, now: datetime) -> bool:
+    limit = planned.step.stale_after_days
+    return limit is not None and (now - planned.due_at).days >= limit
+
+
+def _has_stopped(to: Recipient, step: TimelineStep, program: Program) -> bool:
+    """Whether the person stopped this reminder or another one of its series."""
+    return bool(to.stopped) and any(
+        other.thread == step.thread and other.key in to.stopped for other in program.timeline
+    )
+
+
+def _snoozed_until(to: Recipient, step: TimelineStep, program: Program) -> datetime | None:
+    moments = [
+        to.snoozed[other.key]
+        for other in program.timeline
+        if other.thread == step.thread and other.key in to.snoozed
+    ]
+    return max(moments, default=None)
+
+
+def _within_hours(to: Recipient, program: Program, now: datetime) -> bool:
+    return is_working_moment(now, to.zone, to.country, program.hours, silent_days(program))
+
+
+def _next_hours(to: Recipient, program: Program, moment: datetime) -> datetime:
+    return next_working_moment(moment, to.zone, to.country, program.hours, silent_days(program))

@@ -109,6 +109,11 @@ class Program:
     agreement_defaults: Mapping[str, str] = field(default_factory=dict)
     role_profiles: Mapping[str, RoleProfile] = field(default_factory=dict)
 
+    @property
+    def hours(self) -> tuple[int, int]:
+        """The working hours as a pair: from, until."""
+        return self.working_hours.start, self.working_hours.end
+
     def form(self, key: str) -> Form:
         """The form with this key; KeyError if the program has none."""
         return self.forms[key]

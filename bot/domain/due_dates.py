@@ -1,0 +1,155 @@
+"""When the steps of a timeline fall due: from an anchor to moments within the recipient's working hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from bot.domain.calendar import (
+    add_working_days,
+    last_working_moment,
+    local_date,
+    local_moment,
+    next_working_moment,
+)
+from bot.domain.occurrence import Occurrence, stamp
+from bot.domain.pair_facts import PairFacts, PersonFacts
+from bot.domain.program import Blackout, Program
+from bot.domain.roles import Role
+from bot.domain.states.goal import LIVING as LIVING_GOALS
+from bot.domain.timeline import Anchor, TimelineStep
+from bot.domain.timeline import Recipient as To
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who is told, and whose day counts. `id` None: the coordinators, at the program's home."""
+
+    id: str | None
+    role: Role | None
+    zone: str
+    country: str
+    stopped: frozenset[str] = frozenset()
+    snoozed: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Start:
+    """An event that a step counts from. `shift_days`: how far pauses moved what counts from it.
+
+    `reminders_from`: no reminder ahead of the event makes sense if it was due before this moment.
+    """
+
+    at: datetime
+    subject: str = ""
+    shift_days: int = 0
+    reminders_from: datetime | None = None
+
+
+def recipients(step: TimelineStep, facts: PairFacts, program: Program) -> tuple[Recipient, ...]:
+    """Everyone whom the step addresses in this pair."""
+    if step.to is To.COORDINATORS:
+        return (Recipient(None, None, program.zone, program.country),)
+    mentee = _person(facts.mentee, Role.MENTEE)
+    mentor = _person(facts.mentor, Role.MENTOR)
+    return {To.MENTEE: (mentee,), To.MENTOR: (mentor,), To.BOTH: (mentee, mentor)}[step.to]
+
+
+def starts(step: TimelineStep, facts: PairFacts) -> tuple[Start, ...]:
+    """The events that the step counts from; as soon as one changes, its subject does."""
+    day_zero = Start(facts.published_at, shift_days=facts.shift_days)
+    match step.anchor:
+        case Anchor.PUBLISHED:
+            return (day_zero,)
+        case Anchor.AGREEMENT:
+            changed = facts.agreement_changed_at
+            return (_after_pause(changed, stamp(changed), facts),) if changed else (day_zero,)
+        case Anchor.MEETING:
+            return tuple(
+                Start(meeting.starts_at, f"{meeting.id}@{stamp(meeting.starts_at)}", 0, meeting.planned_at)
+                for meeting in facts.meetings
+            )
+        case Anchor.MEETING_HELD:
+            return tuple(Start(meeting.starts_at, meeting.id) for meeting in facts.held())
+        case Anchor.LAST_MEETING:
+            held = facts.held()
+            return (_after_pause(held[-1].starts_at, held[-1].id, facts),) if held else (day_zero,)
+        case Anchor.GOAL_NEWS:
+            return tuple(
+                _after_pause(goal.last_news_at, f"{goal.id}@{stamp(goal.last_news_at)}", facts)
+                for goal in facts.goals
+                if goal.status in LIVING_GOALS
+            )
+
+
+def due_moments(
+    step: TimelineStep, start: Start, to: Recipient, program: Program, now: datetime
+) -> Iterator[tuple[Occurrence, datetime]]:
+    """Every turn of a step after one event and when it falls due for this recipient (UTC), in their hours.
+
+    Of a step that repeats without end only the latest past turn and the next one are given.
+    """
+    if step.hours is not None:
+        moment = _hours_from(start, step.hours, to, program)
+        if moment is not None:
+            yield Occurrence(f"h{step.hours}", start.subject), moment
+        return
+    first = local_date(start.at, to.zone) + start.shift_days * _DAY
+    off = silent_days(program)
+    for days in _days_after(step, first, program, local_date(now, to.zone)):
+        for follow_up in step.working_days:
+            day = add_working_days(first + days * _DAY, follow_up, to.country, off)
+            opening = max(local_moment(day, program.hours[0], to.zone), start.at)
+            moment = next_working_moment(opening, to.zone, to.country, program.hours, off)
+            yield Occurrence(f"d{days}", start.subject, follow_up), moment
+
+
+def silent_days(program: Program) -> frozenset[date]:
+    """All days that the program's plan keeps silent."""
+    return _days_of(program.blackouts)
+
+
+@lru_cache(maxsize=256)
+def _days_of(blackouts: tuple[Blackout, ...]) -> frozenset[date]:
+    return frozenset(
+        blackout.first + ahead * _DAY
+        for blackout in blackouts
+        for ahead in range((blackout.last - blackout.first).days + 1)
+    )
+
+
+def _person(facts: PersonFacts, role: Role) -> Recipient:
+    return Recipient(facts.id, role, facts.zone, facts.country, facts.stopped, facts.snoozed)
+
+
+def _after_pause(at: datetime, subject: str, facts: PairFacts) -> Start:
+    """What was before a pause counts from its end."""
+    return Start(max(at, facts.resumed_at) if facts.resumed_at else at, subject)
+
+
+def _hours_from(start: Start, hours: int, to: Recipient, program: Program) -> datetime | None:
+    """`hours` from the event, moved into working hours; what must come before it never moves behind it."""
+    off = silent_days(program)
+    moment = next_working_moment(start.at + timedelta(hours=hours), to.zone, to.country, program.hours, off)
+    if hours < 0:
+        if moment >= start.at:
+            moment = last_working_moment(start.at, to.zone, to.country, program.hours, off)
+        if start.reminders_from is not None and start.reminders_from > moment:
+            return None
+    return moment
+
+
+def _days_after(step: TimelineStep, first: date, program: Program, today: date) -> Iterator[int]:
+    """How many days after its anchor a step comes round."""
+    ahead = step.cadences * program.cadence_days
+    if step.every_days is None:
+        yield from (days + ahead for days in step.days)
+        return
+    begin = step.days[0] + ahead
+    past_turns = max(0, ((today - first).days - begin) // step.every_days)
+    yield begin + past_turns * step.every_days
+    yield begin + (past_turns + 1) * step.every_days

@@ -1,0 +1,93 @@
+"""What the timeline and the health of a pair are computed from. Every moment is aware, every person an id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.roles import Role
+from bot.domain.states.goal import GoalState
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """One of the two. `zone` IANA, `country` ISO alpha-2 or empty; `stopped` and `snoozed` by step key."""
+
+    id: str
+    zone: str = "UTC"
+    country: str = ""
+    active: bool = True  # has an account that can be messaged
+    stopped: frozenset[str] = frozenset()
+    snoozed: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """One meeting. `planned_at`: when it was put down, if known; nobody is reminded of what is new."""
+
+    id: str
+    starts_at: datetime
+    status: MeetingState = MeetingState.PLANNED
+    feedback_by: frozenset[str] = frozenset()
+    planned_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GoalFacts:
+    """One goal and when somebody last said something about it."""
+
+    id: str
+    status: GoalState
+    last_news_at: datetime
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """All that the timeline asks about a pair.
+
+    `submissions`: (form key, person, occurrence) of every form filled in for this pair, the occurrence being
+    `journey.form_occurrence` of the step that asked; for a form that the timeline asks once any occurrence
+    counts. `taken`: (person, or None for coordinators; step key; occurrence) of every step already recorded.
+    `shift_days`: length of all finished pauses; `resumed_at`: the end of the last one.
+    """
+
+    id: str
+    published_at: datetime
+    mentee: PersonFacts
+    mentor: PersonFacts
+    status: PairState = PairState.ACTIVE
+    on_hold: bool = False  # the whole program is silenced
+    paused_since: datetime | None = None
+    shift_days: int = 0
+    resumed_at: datetime | None = None
+    meetings: tuple[MeetingFacts, ...] = ()
+    agreement_signed_by: frozenset[str] = frozenset()
+    agreement_changed_at: datetime | None = None  # the last change that asked both again
+    goals: tuple[GoalFacts, ...] = ()
+    submissions: frozenset[tuple[str, str, str]] = frozenset()
+    still_deciding: frozenset[str] = frozenset()  # whose last fit check said so
+    closing_held: bool = False
+    closing_confirmed_by: frozenset[str] = frozenset()
+    channel_choice: str | None = None  # keep or archive
+    taken: frozenset[tuple[str | None, str, str]] = frozenset()
+
+    @property
+    def people(self) -> tuple[PersonFacts, PersonFacts]:
+        """Mentee and mentor, in this order."""
+        return self.mentee, self.mentor
+
+    def person(self, person_id: str) -> PersonFacts | None:
+        return next((who for who in self.people if who.id == person_id), None)
+
+    def role_of(self, person_id: str) -> Role | None:
+        if person_id == self.mentee.id:
+            return Role.MENTEE
+        return Role.MENTOR if person_id == self.mentor.id else None
+
+    def held(self) -> tuple[MeetingFacts, ...]:
+        """Meetings that took place, oldest first."""
+        took_place = (meeting for meeting in self.meetings if meeting.status is MeetingState.HELD)
+        return tuple(sorted(took_place, key=lambda meeting: (meeting.starts_at, meeting.id)))
