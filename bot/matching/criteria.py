@@ -91,7 +91,8 @@ class Wishes:
         return Scattered.of(wished, pool.shape)
 
     def params(self, mentee: Mentee, mentor: Mentor, plan: MatchingPlan) -> Params:
-        return {"by_mentee": mentor.person in mentee.prefer, "by_mentor": mentee.person in mentor.prefer}
+        # How many asked, not who: that was told to the matching alone.
+        return {"asked": (mentor.person in mentee.prefer) + (mentee.person in mentor.prefer)}
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,7 @@ def _style(mentee: object, mentor: object, plan: MatchingPlan) -> float:
 
 
 def _seniority(mentee: object, mentor: object, plan: MatchingPlan) -> float:
-    gap = cast(int, mentor) - cast(int, mentee)
-    at_or_below = [known for known in plan.seniority if known <= gap]
-    return plan.seniority[max(at_or_below) if at_or_below else min(plan.seniority)]
+    return plan.seniority_share(cast(int, mentor) - cast(int, mentee))
 
 
 def _hours(mentee: object, mentor: object, plan: MatchingPlan) -> float:

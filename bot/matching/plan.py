@@ -77,7 +77,8 @@ class MatchingPlan:
 
     weights: Mapping[str, float] = field(default_factory=dict)
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
-    seniority: Mapping[int, float] = field(default_factory=lambda: DEFAULT_SENIORITY)
+    seniority: Mapping[int, float] = field(default_factory=dict)
+    """Share of the points by mentor's level minus mentee's; empty: `DEFAULT_SENIORITY`."""
     rank_shares: tuple[float, ...] = (1.0, 0.75, 0.55, 0.4, 0.3)
     """Worth of a mentee's first, second, ... wanted skill, before it is shared out over those they named."""
     cadences: tuple[str, ...] = ("weekly", "biweekly", "monthly")
@@ -96,8 +97,6 @@ class MatchingPlan:
             _refuse_unknown_parameters(key, setting)
             if key in ALWAYS_ON and not _is_on(setting):
                 raise ValueError(f"the rule {key!r} protects people and cannot be switched off")
-        if not self.seniority:
-            raise ValueError("the seniority table is empty")
         if not self.rank_shares or min(self.rank_shares) < 0:
             raise ValueError("rank shares must be 0 or more, and at least one")
         if self.enough_hours <= 0:
@@ -108,6 +107,11 @@ class MatchingPlan:
         weights = self.weights or DEFAULT_WEIGHTS
         keys = [key for key in DEFAULT_WEIGHTS if weights.get(key, 0) > 0]
         return dict(zip(keys, share_out(FULL_POINTS, [weights[key] for key in keys]), strict=True))
+
+    def seniority_share(self, gap: int) -> float:
+        """Share for mentor's level minus mentee's; a gap not in the table counts as the next one below."""
+        table = self.seniority or DEFAULT_SENIORITY
+        return table[max((known for known in table if known <= gap), default=min(table))]
 
     def rule(self, key: str) -> Mapping[str, float] | None:
         """The parameters of a rule, over its defaults; None when it is switched off."""

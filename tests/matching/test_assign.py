@@ -13,7 +13,9 @@ from bot.matching import assign
 
 @st.composite
 def rounds(draw, most=7):
-    """Small rounds with ties, zero scores, forbidden pairs, empty rows and columns, and mentors without a seat."""
+    """Small rounds with ties, zero scores, forbidden pairs, empty rows and columns, and mentors without a
+    seat.
+    """
     mentees, mentors = draw(st.integers(0, most)), draw(st.integers(0, most))
     score = st.sampled_from([0, 0, 1, 1, 2, 5, 9_999, 10_000])
     points = np.array([[draw(score) for _ in range(mentors)] for _ in range(mentees)], np.int64)

@@ -21,7 +21,7 @@ def mentor(name, **facts):
 
 
 def company(seed, mentees=20, mentors=10):
-    """People with gaps in what is known of them, wishes, blocks, managers, and a few who are in both roles."""
+    """People of whom some things are not known, with wishes, blocks and managers; two are in both roles."""
     rng = random.Random(seed)
     names = [f"p{number}" for number in range(mentees + mentors - 2)]
 
@@ -110,7 +110,7 @@ def test_a_pair_says_why():
         "skills": {"skills": ("negotiation", "python"), "first_choice": True, "wanted": 3},
         "goals": {"goals": ("leadership",), "wanted": 1},
         "style": {"mentee": 2, "mentor": 3},
-        "preferences": {"by_mentee": True, "by_mentor": False},
+        "preferences": {"asked": 1},
         "seniority": {"gap": 2},
         "hours": {"overlap": 6, "minutes": 360},
         "cadence": {"mentee": "weekly", "mentor": "biweekly"},
