@@ -1,0 +1,92 @@
+"""What a colleague does with each button they may see: which they like to press, how surely, how soon.
+
+Buttons are recognised by their action ids. Whatever is not in the table is left alone: reminders to snooze,
+ways to leave, other people's decisions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from demo.personas import Abandons, Part, Persona
+
+
+@dataclass
+class Memory:
+    """What a colleague remembers of what they have done."""
+
+    joined: bool = False
+    abandoned: bool = False
+    goals: int = 0
+    turns: int = 0
+
+
+Willing = Callable[[Persona, Memory], bool]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """One kind of button. Of several with the same `choice` in one block a colleague presses one.
+
+    `eager` is how likely this button is among those; `sure` how likely it is pressed at all at first sight;
+    `patience` stretches the time until then.
+    """
+
+    action: str
+    choice: str = ""
+    eager: float = 1.0
+    sure: float = 0.95
+    patience: float = 1.0
+    willing: Willing = lambda persona, memory: True
+
+
+def _wants_in(persona: Persona, memory: Memory) -> bool:
+    return persona.takes_part and not memory.joined and not memory.abandoned
+
+
+def _comes_back(persona: Persona, memory: Memory) -> bool:
+    if not persona.takes_part or memory.joined:
+        return False
+    return not memory.abandoned or persona.abandons is Abandons.RETURNS
+
+
+def _wants_goals(persona: Persona, memory: Memory) -> bool:
+    return persona.part is not Part.MENTOR and memory.goals < len(persona.goals)
+
+
+COLLEAGUES: tuple[Habit, ...] = (
+    Habit("application.begin", choice="join", sure=1.0, willing=_wants_in),
+    Habit("application.resume", choice="join", sure=1.0, willing=_comes_back),
+    Habit("agreement.sign", choice="agreement", sure=0.97),
+    Habit("agreement.write", choice="agreement", eager=0.6, sure=0.97),
+    Habit("goal.add", sure=0.97, willing=_wants_goals),
+    Habit("goal.news", sure=0.8),
+    Habit("meeting.held", choice="meeting", eager=0.95),
+    Habit("meeting.missed", choice="meeting", eager=0.05),
+    Habit("meeting.rate", choice="rating"),
+    Habit("meeting.plan", choice="booking", eager=0.97),
+    Habit("meeting.record", choice="booking", eager=0.03),
+    Habit("form.open", sure=0.92),
+    Habit("closing.confirm", sure=0.97),
+    Habit("channel.archive", choice="channel", eager=0.6, patience=2),
+    Habit("channel.keep", choice="channel", eager=0.4, patience=2),
+)
+
+COORDINATORS: tuple[Habit, ...] = (
+    Habit("application.approve", choice="decision", sure=1.0, eager=1.0),
+    Habit("directory.apply", choice="import", sure=1.0),
+    Habit("match.publish", choice="match", sure=1.0),
+    Habit("pair.hello", sure=0.5),
+)
+
+_KNOWN = {habit.action: habit for habit in (*COLLEAGUES, *COORDINATORS)}
+
+
+def habit_for(action_id: str, *, coordinates: bool) -> Habit | None:
+    """The habit for a button; versions ("meeting.rate.v2") and twins ("meeting.rate:4") count as the same."""
+    habit = _KNOWN.get(re.sub(r"([.:_]v?\d+)+$", "", action_id))
+    if habit is None or (habit in COORDINATORS) != coordinates:
+        return None
+    return habit
