@@ -38,6 +38,6 @@ def missing(engine: Engine) -> tuple[str, ...]:
     """The revisions that `engine` still lacks, oldest first; empty when it is up to date."""
     script = ScriptDirectory.from_config(config())
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_heads()
+        current = MigrationContext.configure(connection).get_current_heads()
     done = {r.revision for head in current for r in script.iterate_revisions(head, "base")}
     return tuple(r.revision for r in reversed(list(script.walk_revisions())) if r.revision not in done)

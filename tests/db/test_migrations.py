@@ -1,0 +1,82 @@
+"""Migrations and models never differ, on either engine, and every migration goes both ways with data in it."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from cryptography.fernet import MultiFernet
+from sqlalchemy import inspect
+
+from db.engine import connect
+from db.migrate import downgrade, missing, upgrade
+from db.models import Base, Person
+from db.session import Sessions, WorkspaceMismatchError
+from tests.conftest import NOW, TEAM
+
+
+def test_models_and_migrations_do_not_differ(sessions: Sessions) -> None:
+    with sessions.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_upgraded_database_misses_nothing(sessions: Sessions) -> None:
+    assert missing(sessions.engine) == ()
+
+
+def test_a_database_with_people_in_it_goes_down_and_up_again(sessions: Sessions) -> None:
+    with sessions.writing(TEAM) as session:
+        session.add(Person(slack_id="U1", name="Ana"))
+    downgrade(sessions.engine)
+    assert "person" not in inspect(sessions.engine).get_table_names()
+    upgrade(sessions.engine)
+    assert missing(sessions.engine) == ()
+
+
+def test_every_table_belongs_to_a_workspace() -> None:
+    for table in Base.metadata.tables.values():
+        assert "workspace_id" in table.columns, table.name
+
+
+def test_a_workspace_never_sees_another_ones_people(sessions: Sessions) -> None:
+    with sessions.writing("T0OTHER") as session:
+        session.add(Person(slack_id="U1", name="Ana"))
+    with sessions.writing(TEAM) as session:
+        assert session.query(Person).all() == []
+        session.add(Person(slack_id="U2", name="Ben", workspace_id="T0OTHER"))
+        with pytest.raises(WorkspaceMismatchError):
+            session.flush()
+        session.expunge_all()
+
+
+def test_people_written_are_read_back_with_their_own_workspace(sessions: Sessions) -> None:
+    with sessions.writing(TEAM) as session:
+        session.add(Person(slack_id="U1", name="Ana", home_opened_at=NOW))
+    with sessions.reading(TEAM) as session:
+        person = session.query(Person).one()
+        assert (person.name, person.workspace_id, person.home_opened_at) == ("Ana", TEAM, NOW)
+
+
+def test_text_cannot_be_read_in_the_file(tmp_path: object, sessions: Sessions, cipher: MultiFernet) -> None:
+    from db.models import DirectoryImport, Program
+
+    with sessions.writing(TEAM) as session:
+        ana = Person(slack_id="U1", name="Ana")
+        program = Program(
+            slug="p", name="P", document={}, digest="d", admin_channel="C1", created_at=NOW
+        )
+        session.add_all([ana, program])
+        session.flush()
+        session.add(
+            DirectoryImport(
+                program_id=program.id, made_by=ana.id, made_at=NOW, file_id="F1", status="shown", rows=["a secret"]
+            )
+        )
+    with sessions.engine.connect() as connection:
+        stored = connection.exec_driver_sql("SELECT rows FROM directory_import").scalar_one()
+    assert "secret" not in stored
+    with sessions.reading(TEAM) as session:
+        assert session.query(DirectoryImport).one().rows == ["a secret"]
+    other = connect(str(sessions.engine.url.render_as_string(hide_password=False)), cipher)
+    other.dispose()
