@@ -1,0 +1,315 @@
+"""The app's manifest: what Slack would refuse in it, and what it lets the app do.
+
+Lengths are those of Slack's manifest schema. Beyond the schema, an event needs its scope, as when an app is installed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+_URL = r"^https?://"
+
+# Each entry: JSON type, then whatever else holds: lengths of strings and lists, a pattern, required keys, children.
+_SCHEMA: Json = {
+    "type": dict,
+    "required": ["display_information"],
+    "keys": {
+        "$schema": {"type": str},
+        "_metadata": {
+            "type": dict,
+            "keys": {
+                k: {"type": int} for k in ("schema_version", "min_version", "major_version", "minor_version")
+            },
+        },
+        "display_information": {
+            "type": dict,
+            "required": ["name"],
+            "keys": {
+                "name": {"type": str, "length": (1, 35)},
+                "description": {"type": str, "length": (1, 140)},
+                "long_description": {"type": str, "length": (175, 4000)},
+                "background_color": {"type": str, "pattern": r"^#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?$"},
+            },
+        },
+        "features": {
+            "type": dict,
+            "keys": {
+                "app_home": {
+                    "type": dict,
+                    "keys": {
+                        "home_tab_enabled": {"type": bool},
+                        "messages_tab_enabled": {"type": bool},
+                        "messages_tab_read_only_enabled": {"type": bool},
+                    },
+                },
+                "bot_user": {
+                    "type": dict,
+                    "required": ["display_name"],
+                    "keys": {
+                        "display_name": {"type": str, "length": (1, 80)},
+                        "always_online": {"type": bool},
+                    },
+                },
+                "slash_commands": {
+                    "type": list,
+                    "length": (1, 50),
+                    "items": {
+                        "type": dict,
+                        "required": ["command", "description"],
+                        "keys": {
+                            "command": {"type": str, "length": (2, 32), "pattern": "^/"},
+                            "description": {"type": str, "length": (1, 2000)},
+                            "usage_hint": {"type": str, "length": (1, 1000)},
+                            "should_escape": {"type": bool},
+                            "url": {"type": str, "length": (1, 3000), "pattern": _URL},
+                        },
+                    },
+                },
+                "shortcuts": {
+                    "type": list,
+                    "length": (1, 10),
+                    "items": {
+                        "type": dict,
+                        "required": ["name", "type", "callback_id", "description"],
+                        "keys": {
+                            "name": {"type": str, "length": (1, 24)},
+                            "type": {"type": str, "pattern": "^(message|global)$"},
+                            "callback_id": {"type": str, "length": (1, 255)},
+                            "description": {"type": str, "length": (1, 150)},
+                        },
+                    },
+                },
+                "unfurl_domains": {
+                    "type": list,
+                    "length": (1, 5),
+                    "items": {"type": str, "length": (1, 255)},
+                },
+            },
+        },
+        "oauth_config": {
+            "type": dict,
+            "keys": {
+                "scopes": {
+                    "type": dict,
+                    "keys": {
+                        name: {"type": list, "length": (0, 255), "items": {"type": str, "length": (1, 50)}}
+                        for name in ("bot", "user", "bot_optional", "user_optional")
+                    },
+                },
+                "redirect_urls": {
+                    "type": list,
+                    "length": (0, 1000),
+                    "unique": True,
+                    "items": {"type": str, "length": (1, 2500)},
+                },
+                "token_management_enabled": {"type": bool},
+                "pkce_enabled": {"type": bool},
+            },
+        },
+        "settings": {
+            "type": dict,
+            "keys": {
+                "event_subscriptions": {
+                    "type": dict,
+                    "keys": {
+                        "request_url": {"type": str, "length": (1, 3500), "pattern": _URL},
+                        **{
+                            name: {
+                                "type": list,
+                                "length": (0, 100),
+                                "unique": True,
+                                "items": {"type": str, "length": (1, 50)},
+                            }
+                            for name in ("bot_events", "user_events")
+                        },
+                    },
+                },
+                "interactivity": {
+                    "type": dict,
+                    "required": ["is_enabled"],
+                    "keys": {
+                        "is_enabled": {"type": bool},
+                        "request_url": {"type": str, "length": (1, 3500), "pattern": _URL},
+                        "message_menu_options_url": {"type": str, "length": (1, 3500), "pattern": _URL},
+                    },
+                },
+                "allowed_ip_address_ranges": {
+                    "type": list,
+                    "length": (1, 50),
+                    "items": {"type": str, "length": (1, 50)},
+                },
+                "org_deploy_enabled": {"type": bool},
+                "socket_mode_enabled": {"type": bool},
+                "token_rotation_enabled": {"type": bool},
+                "is_hosted": {"type": bool},
+            },
+        },
+    },
+}
+
+# The scopes (any one of them) without which Slack does not deliver an event. Unlisted events need none.
+EVENT_SCOPES: dict[str, tuple[str, ...]] = {
+    "app_mention": ("app_mentions:read",),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "member_left_channel": ("channels:read", "groups:read"),
+    "channel_archive": ("channels:read",),
+    "channel_unarchive": ("channels:read",),
+    "channel_created": ("channels:read",),
+    "channel_deleted": ("channels:read",),
+    "channel_left": ("channels:read",),
+    "channel_rename": ("channels:read",),
+    "group_archive": ("groups:read",),
+    "group_unarchive": ("groups:read",),
+    "group_left": ("groups:read",),
+    "group_rename": ("groups:read",),
+    "im_created": ("im:read",),
+    "team_join": ("users:read",),
+    "user_change": ("users:read",),
+    "user_profile_changed": ("users:read",),
+    "reaction_added": ("reactions:read",),
+    "reaction_removed": ("reactions:read",),
+    "pin_added": ("pins:read",),
+    "pin_removed": ("pins:read",),
+    "file_shared": ("files:read",),
+    "file_created": ("files:read",),
+    "team_rename": ("team:read",),
+    "app_home_opened": (),
+    "app_uninstalled": (),
+    "tokens_revoked": (),
+}
+
+
+class ManifestRefused(ValueError):  # noqa: N818  (reads as a sentence)
+    """Slack would not accept this manifest; `problems` has one sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("the manifest is refused: " + "; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command as the manifest declares it."""
+
+    name: str
+    description: str
+    usage_hint: str
+    should_escape: bool
+
+
+@dataclass(frozen=True)
+class App:
+    """What the manifest lets the app do."""
+
+    name: str
+    bot_name: str
+    scopes: frozenset[str]
+    events: frozenset[str]
+    commands: dict[str, Command]
+    shortcuts: dict[str, Json] = field(default_factory=dict)
+    home_tab: bool = False
+    messages_tab: bool = False
+    messages_read_only: bool = False
+    interactive: bool = False
+
+
+def problems(manifest: Any) -> list[str]:
+    """Everything Slack would refuse, a sentence each; empty if it is installable as it is."""
+    found = list(_walk(_SCHEMA, manifest, "manifest"))
+    return found or list(_sense(manifest))
+
+
+def read(manifest: Json) -> App:
+    """The app of a manifest. Raises ManifestRefused."""
+    found = problems(manifest)
+    if found:
+        raise ManifestRefused(found)
+    features = manifest.get("features", {})
+    home = features.get("app_home", {})
+    settings = manifest.get("settings", {})
+    commands = {
+        c["command"]: Command(
+            c["command"], c["description"], c.get("usage_hint", ""), c.get("should_escape", False)
+        )
+        for c in features.get("slash_commands", [])
+    }
+    name = manifest["display_information"]["name"]
+    return App(
+        name=name,
+        bot_name=features.get("bot_user", {}).get("display_name", name),
+        scopes=frozenset(_bot_scopes(manifest)),
+        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        commands=commands,
+        shortcuts={s["callback_id"]: s for s in features.get("shortcuts", [])},
+        home_tab=home.get("home_tab_enabled", False),
+        messages_tab=home.get("messages_tab_enabled", False),
+        messages_read_only=home.get("messages_tab_read_only_enabled", False),
+        interactive=settings.get("interactivity", {}).get("is_enabled", False),
+    )
+
+
+def _bot_scopes(manifest: Json) -> list[str]:
+    found: list[str] = manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
+    return found
+
+
+def _walk(rule: Json, value: Any, path: str) -> Iterator[str]:
+    kind = rule["type"]
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        yield f"{path} must be of type {kind.__name__}"
+        return
+    low, high = rule.get("length", (0, None))
+    if kind in (str, list) and (len(value) < low or (high is not None and len(value) > high)):
+        yield f"{path} has length {len(value)}; allowed is {low} to {high}"
+    if kind is str and "pattern" in rule and not re.match(rule["pattern"], value):
+        yield f"{path} is not of the form {rule['pattern']}"
+    if kind is list:
+        if rule.get("unique") and len({str(item) for item in value}) != len(value):
+            yield f"{path} lists something twice"
+        for index, item in enumerate(value):
+            yield from _walk(rule["items"], item, f"{path}[{index}]")
+    if kind is dict:
+        for key in rule.get("required", []):
+            if key not in value:
+                yield f"{path} lacks {key}"
+        for key, item in value.items():
+            if key in rule["keys"]:
+                yield from _walk(rule["keys"][key], item, f"{path}.{key}")
+            else:
+                yield f"{path} has an unknown key {key}"
+
+
+def _sense(manifest: Json) -> Iterator[str]:
+    """What the schema cannot say."""
+    features, settings = manifest.get("features", {}), manifest.get("settings", {})
+    scopes = _bot_scopes(manifest)
+    if scopes and "bot_user" not in features:
+        yield "bot scopes need features.bot_user"
+    if len(set(scopes)) != len(scopes):
+        yield "oauth_config.scopes.bot lists a scope twice"
+    names = [c["command"] for c in features.get("slash_commands", [])]
+    if len(set(names)) != len(names):
+        yield "features.slash_commands declares a command twice"
+    for name in names:
+        if not re.fullmatch(r"/[a-z0-9_-]+", name):
+            yield f"the command {name} may have lowercase letters, digits, - and _ only"
+    if names and "commands" not in scopes:
+        yield "slash commands need the scope commands"
+    if features.get("shortcuts") and "commands" not in scopes:
+        yield "shortcuts need the scope commands"
+    for event in settings.get("event_subscriptions", {}).get("bot_events", []):
+        if event not in EVENT_SCOPES:
+            yield f"the event {event} is not known here"
+        elif EVENT_SCOPES[event] and not set(EVENT_SCOPES[event]) & set(scopes):
+            yield f"the event {event} needs the scope {' or '.join(EVENT_SCOPES[event])}"
+    if not settings.get("socket_mode_enabled"):
+        yield "settings.socket_mode_enabled must be true: the playground speaks Socket Mode"
