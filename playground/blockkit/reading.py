@@ -17,7 +17,7 @@ class Reading:
     """One reader's view of a text.
 
     `zone` is the reader's time zone and `now` the present moment (aware); `user_name` and `channel_name` turn
-    an id into what stands behind @ and #, or None if nothing is known by it; `reader` is the reader's user id.
+    an id into what stands behind @ and #, or None if nothing is known; `reader` is the reader's user id.
     """
 
     zone: tzinfo = UTC

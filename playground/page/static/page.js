@@ -1,0 +1,618 @@
+// The page's behaviour: fetch fragments when something changed, put them in place without disturbing who is
+// typing, and send what a person does. No library, no state of its own beyond who acts and what is shown.
+"use strict";
+
+const body = document.body;
+const pageToken = document.querySelector('meta[name="page-token"]').content;
+const commands = JSON.parse(body.dataset.commands || "[]");
+const here = { as: body.dataset.as, in: body.dataset.in, all: "" };
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const FIELD = "[data-block][data-action]";
+const toasts = $("#toasts");
+let troubles = 0;
+
+// --- putting fragments in place --------------------------------------------------------------------------------
+
+const KEPT = new Set(["open", "data-shown", "data-dirty", "aria-busy"]);
+
+function morphAttributes(now, next) {
+  for (const { name } of [...now.attributes]) {
+    if (!next.hasAttribute(name) && !KEPT.has(name)) now.removeAttribute(name);
+  }
+  for (const { name, value } of [...next.attributes]) {
+    if (now.getAttribute(name) !== value && !(KEPT.has(name) && now.hasAttribute(name))) now.setAttribute(name, value);
+  }
+}
+
+// Fields keep what was typed: the server's value counts only where the server has changed its mind.
+function morphField(now, next) {
+  const old = { value: now.getAttribute("value"), text: now.textContent, checked: now.hasAttribute("checked") };
+  morphAttributes(now, next);
+  if (now.tagName === "INPUT" && now.type !== "file") {
+    if (next.hasAttribute("checked") !== old.checked) now.checked = next.hasAttribute("checked");
+    const told = next.getAttribute("value");
+    if (!["checkbox", "radio"].includes(now.type) && told !== old.value) now.value = told || "";
+  } else if (now.tagName === "TEXTAREA" && next.textContent !== old.text) {
+    now.textContent = next.textContent;
+    if (document.activeElement !== now) now.value = next.value;
+  } else if (now.tagName === "SELECT" && now.innerHTML !== next.innerHTML && !now.closest(".external")) {
+    const chosen = now.value;
+    const wasTold = $("option[selected]", now)?.value ?? "";
+    const isTold = $("option[selected]", next)?.value ?? "";
+    now.innerHTML = next.innerHTML;
+    now.value = wasTold !== isTold ? isTold : chosen;
+  }
+}
+
+function morph(now, next) {
+  if (now.isEqualNode(next)) return;
+  if (now.nodeType !== Node.ELEMENT_NODE) {
+    if (now.nodeValue !== next.nodeValue) now.nodeValue = next.nodeValue;
+    return;
+  }
+  if (["INPUT", "TEXTAREA", "SELECT"].includes(now.tagName)) return morphField(now, next);
+  morphAttributes(now, next);
+  morphChildren(now, next);
+}
+
+function morphChildren(now, next) {
+  const byId = new Map([...now.children].filter((c) => c.id).map((c) => [c.id, c]));
+  let place = now.firstChild;
+  for (const wanted of [...next.childNodes]) {
+    let found = wanted.id ? byId.get(wanted.id) : null;
+    if (!found && !wanted.id) {
+      let candidate = place;
+      while (candidate && (candidate.nodeName !== wanted.nodeName || candidate.id)) {
+        candidate = candidate.id ? null : candidate.nextSibling;
+      }
+      found = candidate;
+    }
+    if (found && found.nodeName === wanted.nodeName) {
+      while (place && place !== found && !place.id) {
+        const gone = place;
+        place = place.nextSibling;
+        gone.remove();
+      }
+      if (found !== place) now.insertBefore(found, place);
+      else place = place.nextSibling;
+      morph(found, wanted);
+    } else {
+      now.insertBefore(wanted.cloneNode(true), place);
+    }
+  }
+  while (place) {
+    const gone = place;
+    place = place.nextSibling;
+    gone.remove();
+  }
+}
+
+function atEnd(log) {
+  return log ? log.scrollHeight - log.scrollTop - log.clientHeight < 80 : true;
+}
+
+function draw(screen) {
+  if (!screen || !screen.fragments) return;
+  const log = $(".log");
+  const room = log?.dataset.log;
+  const follow = atEnd(log);
+  body.append(toasts);
+  const moved = here.as !== screen.as || here.in !== screen.in;
+  Object.assign(here, { as: screen.as, in: screen.in });
+  for (const [name, html] of Object.entries(screen.fragments)) {
+    const target = document.getElementById(name);
+    const next = target.cloneNode(false);
+    next.innerHTML = html;
+    if (target.innerHTML !== next.innerHTML) morphChildren(target, next);
+  }
+  const newLog = $(".log");
+  if (newLog && (follow || newLog.dataset.log !== room)) newLog.scrollTop = newLog.scrollHeight;
+  if (moved) {
+    history.replaceState(null, "", `/?as=${encodeURIComponent(here.as)}&in=${encodeURIComponent(here.in)}`);
+    const place = $("#place-head h1")?.textContent.trim() ?? "";
+    document.title = `${place} · ${$("#act-as .who b")?.textContent ?? ""} · Playground`;
+  }
+  for (const sentence of (screen.troubles || []).slice(troubles)) toast(sentence);
+  troubles = (screen.troubles || []).length;
+  showModal();
+  placeToasts();
+}
+
+// --- modals ----------------------------------------------------------------------------------------------------
+
+let openedFrom = null;
+
+function showModal() {
+  const view = $("dialog.view");
+  if (!view) {
+    if (openedFrom) {
+      const back = document.getElementById(openedFrom);
+      openedFrom = null;
+      if (document.activeElement === body) (back || $(".composer textarea"))?.focus();
+    }
+    return;
+  }
+  if (view.open) return;
+  openedFrom = openedFrom || document.activeElement?.id || "main";
+  view.showModal();
+  const first = $("[data-focus]", view) || $(`.view-body :is(input, select, textarea):not([type="search"])`, view);
+  (first || $("footer .primary", view) || $("[data-close]", view))?.focus();
+}
+
+// --- sending ---------------------------------------------------------------------------------------------------
+
+async function post(path, sent, files = []) {
+  let content = JSON.stringify(sent);
+  const headers = { "X-Page-Token": pageToken };
+  if (files.length) {
+    content = new FormData();
+    content.append("sent", JSON.stringify({ ...sent, fields: files.map(([field]) => field) }));
+    files.forEach(([, list], index) => [...list].forEach((file) => content.append(`file-${index}`, file)));
+  } else {
+    headers["Content-Type"] = "application/json";
+  }
+  const answer = await fetch(path, { method: "POST", headers, body: content });
+  if (!answer.ok) return { ok: false, error: await answer.text() };
+  return answer.json();
+}
+
+async function act(sent, files, button) {
+  button?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await post("/page/act", { ...here, ...sent }, files);
+    if (answer.error) toast(answer.error);
+    if (answer.go) here.all = "";
+    draw(answer.screen);
+    return answer;
+  } catch {
+    toast("The playground did not answer. Is it still running?");
+    return { ok: false };
+  } finally {
+    button?.removeAttribute("aria-busy");
+  }
+}
+
+function toast(sentence) {
+  const note = document.createElement("div");
+  note.className = "toast";
+  const words = document.createElement("p");
+  words.textContent = sentence;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.setAttribute("aria-label", "Dismiss");
+  close.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-close"></use></svg>';
+  close.addEventListener("click", () => note.remove());
+  note.append(words, close);
+  placeToasts();
+  toasts.prepend(note);
+  setTimeout(() => note.remove(), 12000);
+}
+
+// Inside an open dialog, where they can be read and dismissed; else on the page.
+function placeToasts() {
+  const home = $("dialog[open]") || body;
+  if (toasts.parentElement !== home) home.append(toasts);
+}
+
+let drawing = Promise.resolve();
+let wanted = false;
+
+function refresh() {
+  if (wanted) return;
+  wanted = true;
+  drawing = drawing.then(async () => {
+    wanted = false;
+    const asked = { ...here };
+    const answer = await fetch(`/page/screen?${new URLSearchParams(asked)}`).catch(() => null);
+    if (!answer?.ok) return;
+    const screen = await answer.json();
+    if (asked.as === here.as && asked.in === here.in) draw(screen);
+  });
+}
+
+function go(place, person = here.as) {
+  closeMenu();
+  Object.assign(here, { as: person, in: place, all: "" });
+  body.dataset.in = "";
+  return fetch(`/page/screen?${new URLSearchParams(here)}`)
+    .then((answer) => answer.json())
+    .then((screen) => {
+      here.in = "";
+      draw(screen);
+    });
+}
+
+async function openPlace(link) {
+  if (link.dataset.go === "home") await act({ kind: "home" }, [], link);
+  else await go(link.dataset.go);
+  closeMenu();
+  ($(".composer textarea") || $("#place-body"))?.focus({ preventScroll: true });
+}
+
+// --- fields ----------------------------------------------------------------------------------------------------
+
+function valueOf(field) {
+  const type = field.dataset.type;
+  if (type === "radio_buttons") return $("input:checked", field)?.value ?? null;
+  if (type === "checkboxes" || type.startsWith("multi_")) return $$("input:checked", field).map((box) => box.value);
+  if (field.matches("button, a, details")) return field.dataset.value ?? "";
+  return field.value;
+}
+
+function filledIn(form) {
+  const values = {};
+  const files = [];
+  for (const field of $$(`.field ${FIELD}, .accessory ${FIELD}, .block-actions ${FIELD}`, form)) {
+    if (field.matches("button, a, details")) continue;
+    const { block, action } = field.dataset;
+    if (field.type === "file") {
+      if (field.files.length) files.push([[block, action], field.files]);
+    } else values[`${block}\n${action}`] = valueOf(field);
+  }
+  return { values, files };
+}
+
+function targetOf(field) {
+  return JSON.parse(field.closest("[data-target]").dataset.target);
+}
+
+async function press(field, value) {
+  if (field.dataset.confirm && !(await confirmed(JSON.parse(field.dataset.confirm)))) {
+    if (field.matches("select")) field.value = $("option[selected]", field)?.value ?? "";
+    return;
+  }
+  const target = targetOf(field);
+  const form = field.closest("[data-view-form]");
+  if (form) await act({ kind: "fill", view: target.id, ...filledIn(form) }, filledIn(form).files);
+  const { block, action } = field.dataset;
+  await act({ kind: "click", target, block_id: block, action_id: action, value }, [], field);
+}
+
+function confirmed(texts) {
+  const box = $("#confirm");
+  $("#confirm-title").textContent = texts.title.text;
+  $("#confirm-text").textContent = texts.text.text;
+  const agree = $("[data-agree]", box);
+  const deny = $("[data-deny]", box);
+  agree.textContent = texts.confirm.text;
+  deny.textContent = texts.deny.text;
+  agree.className = `button ${texts.style || "primary"}`;
+  box.returnValue = "";
+  box.showModal();
+  deny.focus();
+  return new Promise((resolve) => {
+    agree.onclick = () => box.close("yes");
+    deny.onclick = () => box.close("no");
+    box.addEventListener("close", () => resolve(box.returnValue === "yes"), { once: true });
+  });
+}
+
+let soon = 0;
+
+document.addEventListener("change", (event) => {
+  const filter = event.target.closest(".filter, .query");
+  const field = event.target.closest(FIELD);
+  if (filter || !field) return;
+  const most = Number(field.dataset.atMost || 0);
+  if (most && $$("input:checked", field).length > most) {
+    event.target.checked = false;
+    toast(`You can choose up to ${most} here.`);
+    return;
+  }
+  if (!("atOnce" in field.dataset) || field.matches("textarea, input[type=text], input[type=email], input[type=url]")) return;
+  clearTimeout(soon);
+  const wait = ["date", "time", "datetime-local"].includes(field.type) || field.matches(".several, .choices") ? 700 : 0;
+  soon = setTimeout(() => press(field, valueOf(field)), wait);
+});
+
+document.addEventListener("input", (event) => {
+  const target = event.target;
+  if (target.matches(".composer textarea")) suggest(target);
+  else if (target.matches("#people-search")) filterPeople(target.value);
+  else if (target.matches(".filter")) filterPills(target);
+  else if (target.matches(".query")) askForOptions(target);
+  else if (target.dataset.dispatchOn?.includes("on_character_entered")) {
+    clearTimeout(soon);
+    soon = setTimeout(() => press(target, valueOf(target)), 400);
+  }
+  if (target.matches("textarea")) grow(target);
+});
+
+function grow(area) {
+  area.style.height = "auto";
+  area.style.height = `${Math.min(area.scrollHeight + 2, 260)}px`;
+}
+
+function filterPills(input) {
+  const words = input.value.toLowerCase();
+  for (const pill of $$(".pill", input.parentElement)) {
+    pill.hidden = !pill.textContent.toLowerCase().includes(words) && !$("input", pill).checked;
+  }
+}
+
+let asking = 0;
+
+function askForOptions(input) {
+  clearTimeout(asking);
+  const select = $("select", input.parentElement);
+  if (input.value.length < Number(input.dataset.least)) return;
+  asking = setTimeout(async () => {
+    const { block, action } = select.dataset;
+    const answer = await post("/page/act", { ...here, kind: "suggest", block_id: block, action_id: action, query: input.value });
+    if (answer.error) toast(answer.error);
+    const first = new Option(answer.options?.length ? `Choose one of ${answer.options.length}` : "Nothing found", "");
+    const found = (answer.options || []).map((option) => new Option(option.text.text, option.value));
+    select.replaceChildren(first, ...found);
+  }, 250);
+}
+
+// --- the composer ----------------------------------------------------------------------------------------------
+
+let picked = -1;
+
+function suggest(area) {
+  const list = $("#suggestions");
+  const typed = area.value;
+  const word = typed.split(/\s/)[0];
+  const open = typed.startsWith("/") && !typed.includes("\n");
+  const spaced = /\s/.test(typed);
+  const fitting = open ? commands.filter((c) => (spaced ? c.command === word : c.command.startsWith(word))) : [];
+  list.hidden = !fitting.length;
+  area.setAttribute("aria-expanded", String(!list.hidden));
+  picked = fitting.length && !spaced && typed !== fitting[0].command ? 0 : -1;
+  list.replaceChildren(
+    ...fitting.map((command, index) => {
+      const row = document.createElement("div");
+      row.id = `suggestion-${index}`;
+      row.setAttribute("role", "option");
+      row.dataset.command = command.command;
+      const name = document.createElement("b");
+      name.textContent = command.command;
+      const hint = document.createElement("span");
+      hint.className = "usage";
+      hint.textContent = command.hint;
+      const what = document.createElement("span");
+      what.className = "quiet small";
+      what.textContent = command.description;
+      row.append(name, " ", hint, what);
+      return row;
+    }),
+  );
+  mark(area, 0);
+}
+
+function mark(area, step) {
+  const rows = $$("#suggestions [role=option]");
+  if (step && rows.length) picked = (picked + step + rows.length) % rows.length;
+  rows.forEach((row, index) => row.setAttribute("aria-selected", String(index === picked)));
+  if (picked >= 0 && rows[picked]) area.setAttribute("aria-activedescendant", rows[picked].id);
+  else area.removeAttribute("aria-activedescendant");
+}
+
+function take(area, command) {
+  area.value = `${command} `;
+  area.focus();
+  suggest(area);
+}
+
+async function send(form) {
+  const area = $("textarea", form);
+  const text = area.value.trim();
+  if (!text) return;
+  const channel = form.dataset.channel;
+  area.value = "";
+  suggest(area);
+  grow(area);
+  const isCommand = /^\/[a-z]/i.test(text);
+  const answer = await act(isCommand ? { kind: "command", line: text, channel } : { kind: "say", text, channel }, [], $(".send", form));
+  if (!answer.ok && !area.value) {
+    area.value = text;
+    suggest(area);
+  }
+  const log = $(".log");
+  if (log) log.scrollTop = log.scrollHeight;
+}
+
+document.addEventListener("keydown", (event) => {
+  const area = event.target;
+  if (area.matches?.(".composer textarea")) {
+    const open = !$("#suggestions").hidden;
+    if (open && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault();
+      mark(area, event.key === "ArrowDown" ? 1 : -1);
+    } else if (open && picked >= 0 && ["Tab", "Enter"].includes(event.key) && !event.shiftKey) {
+      event.preventDefault();
+      take(area, $$("#suggestions [role=option]")[picked].dataset.command);
+    } else if (open && event.key === "Escape") {
+      $("#suggestions").hidden = true;
+      area.setAttribute("aria-expanded", "false");
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send(area.form);
+    }
+  } else if (area.matches?.("#people-search")) {
+    pickPerson(event);
+  } else if (event.key === "Enter" && area.matches?.(`input${FIELD}`) && area.dataset.dispatchOn?.includes("on_enter_pressed")) {
+    event.preventDefault();
+    press(area, valueOf(area));
+  } else if (event.key === "Escape") {
+    const menu = area.closest?.("details.overflow[open], details.members[open]");
+    if (menu) {
+      event.preventDefault();
+      menu.open = false;
+      $("summary", menu).focus();
+    }
+    closeMenu();
+  } else if (["ArrowDown", "ArrowUp"].includes(event.key) && area.closest?.("details .menu")) {
+    event.preventDefault();
+    const items = $$("button", area.closest(".menu"));
+    items[(items.indexOf(area) + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length].focus();
+  }
+});
+
+// --- who one is ------------------------------------------------------------------------------------------------
+
+async function openPeople() {
+  const box = $("#people");
+  const answer = await fetch(`/page/people?as=${encodeURIComponent(here.as)}`);
+  box.innerHTML = await answer.text();
+  box.showModal();
+  filterPeople("");
+  $("#people-search").focus();
+}
+
+function people() {
+  return $$("#people-list [role=option]").filter((row) => !row.hidden);
+}
+
+function filterPeople(typed) {
+  const words = typed.toLowerCase().split(/\s+/);
+  for (const row of $$("#people-list [role=option]")) {
+    row.hidden = !words.every((word) => row.dataset.words.includes(word));
+  }
+  const rows = people();
+  $("#people-none").hidden = rows.length > 0;
+  light(typed ? rows[0] : rows.find((row) => row.ariaSelected === "true") || rows[0]);
+}
+
+function light(row) {
+  $$("#people-list .lit").forEach((other) => other.classList.remove("lit"));
+  const search = $("#people-search");
+  if (!row) return search.removeAttribute("aria-activedescendant");
+  row.classList.add("lit");
+  row.scrollIntoView({ block: "nearest" });
+  search.setAttribute("aria-activedescendant", row.id);
+}
+
+function pickPerson(event) {
+  const rows = people();
+  const index = rows.findIndex((row) => row.classList.contains("lit"));
+  if (["ArrowDown", "ArrowUp"].includes(event.key)) {
+    event.preventDefault();
+    light(rows[(index + (event.key === "ArrowDown" ? 1 : -1) + rows.length) % rows.length]);
+  } else if (event.key === "Enter" && rows[index]) {
+    event.preventDefault();
+    become(rows[index].dataset.person);
+  }
+}
+
+function become(person, place = here.in) {
+  $("#people").close();
+  return go(place, person).then(() => ($(".composer textarea") || $("#place-body"))?.focus({ preventScroll: true }));
+}
+
+// --- presses ---------------------------------------------------------------------------------------------------
+
+function closeMenu() {
+  $("#rail").classList.remove("shown");
+  $("#menu-toggle").setAttribute("aria-expanded", "false");
+}
+
+async function step(button) {
+  const { as, in: place, text } = button.dataset;
+  if (place === "home") {
+    if (as) here.as = as;
+    await act({ kind: "home" });
+  } else if (as || place) await go(place || here.in, as || here.as);
+  const area = $(".composer textarea");
+  if (text && area) {
+    area.value = text;
+    area.focus();
+    suggest(area);
+    grow(area);
+  }
+}
+
+const PRESSES = [
+  ["[data-open-people]", () => openPeople()],
+  ["#people [role=option]", (row) => become(row.dataset.person)],
+  ["[data-dismiss]", (button) => button.closest("dialog").close()],
+  ["[data-move]", async (button) => {
+    const answer = await post("/page/clock", { move: button.dataset.move });
+    if (answer.error) toast(answer.error);
+    refresh();
+  }],
+  ["[data-press]", async (button) => {
+    const answer = await post("/page/guide", { control: button.dataset.press });
+    if (answer.error) toast(answer.error);
+    refresh();
+  }],
+  ["[data-step]", step],
+  ["[data-everything]", () => { here.all = "1"; refresh(); }],
+  ["[data-close]", (button) => act({ kind: "close", cleared: true }, [], button)],
+  ["[data-back]", (button) => act({ kind: "close", cleared: false }, [], button)],
+  ["[data-command]", (row) => take($(".composer textarea"), row.dataset.command)],
+  ["[data-kind]", (button) => act({ ...button.dataset }, [], button)],
+  ["[data-go]", openPlace],
+  ["details.overflow .menu button", (item) => {
+    const menu = item.closest("details");
+    menu.open = false;
+    if (item.dataset.url) window.open(item.dataset.url, "_blank", "noopener,noreferrer");
+    press(menu, item.dataset.value);
+  }],
+  [`button${FIELD}, a${FIELD}`, (button) => press(button, valueOf(button))],
+];
+
+document.addEventListener("click", (event) => {
+  for (const menu of $$("details.overflow[open], details.members[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  if (event.target.closest("#menu-toggle")) {
+    const shown = $("#rail").classList.toggle("shown");
+    $("#menu-toggle").setAttribute("aria-expanded", String(shown));
+    if (shown) $("#act-as").focus();
+    return;
+  }
+  if (event.target.closest("[aria-busy=true]")) return;
+  for (const [selector, handle] of PRESSES) {
+    const found = event.target.closest(selector);
+    if (found) {
+      if (!found.matches(`a${FIELD}`)) event.preventDefault();
+      handle(found);
+      return;
+    }
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (form.matches("[data-composer]")) return send(form);
+  if (!form.matches("[data-view-form]")) return;
+  const { values, files } = filledIn(form);
+  const id = form.closest("dialog").dataset.view;
+  const answer = await act({ kind: "submit", view: id, values }, files, $("footer .primary", form));
+  if (answer.refused) $("dialog.view [aria-invalid=true]")?.closest(".field").querySelector("input, select, textarea")?.focus();
+});
+
+document.addEventListener("cancel", (event) => {
+  if (!event.target.matches("dialog.view")) return;
+  event.preventDefault();
+  act({ kind: "close", cleared: true });
+}, true);
+
+document.addEventListener("mousedown", (event) => {
+  if (event.target.matches("dialog.people")) event.target.close();
+});
+
+// --- live ------------------------------------------------------------------------------------------------------
+
+function listen() {
+  const events = new EventSource("/page/events");
+  let version = "";
+  events.addEventListener("changed", (event) => {
+    $("#offline").hidden = true;
+    if (event.data !== version) refresh();
+    version = event.data;
+  });
+  events.addEventListener("error", () => {
+    setTimeout(() => { $("#offline").hidden = events.readyState === EventSource.OPEN; }, 2500);
+  });
+}
+
+showModal();
+const log = $(".log");
+if (log) log.scrollTop = log.scrollHeight;
+if (here.in === "home") act({ kind: "home" });
+listen();
