@@ -246,6 +246,25 @@ def test_a_worse_matching_finds_no_prices(a_round):
         assert (prices is not None) == is_best
 
 
+def test_no_prices_carry_a_seat_that_went_to_the_lesser_of_two():
+    from bot.matching.edges import Edges, least_prices
+
+    edges = Edges(np.array([0, 1]), np.array([0, 0]), np.array([11, 15]), 2, np.array([1]))
+    assert least_prices(edges, np.array([0, -1])) is None
+    assert least_prices(edges, np.array([-1, 0])) is not None
+
+
+def test_who_of_two_equals_gets_the_only_seat_depends_on_the_ids_alone():
+    ids = ["ana", "bo"]
+    for seed in range(6):
+        lucky = {
+            order[int(np.flatnonzero(draft.mentor_of == 0)[0])]
+            for order in (ids, ids[::-1])
+            for draft in [assign([[3], [3]], [[True], [True]], [1], seed=seed, mentee_keys=order)]
+        }
+        assert len(lucky) == 1
+
+
 def test_a_wrong_solver_is_not_believed(monkeypatch):
     from bot.matching import assignment
 
