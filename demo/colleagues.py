@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,12 +61,14 @@ class Player:
         coordinates: bool = False,
         files: Mapping[str, tuple[str, bytes]] | None = None,
         announcements: str | None = None,
+        contacts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.person = person
         self.persona = persona
         self.coordinates = coordinates
         self.files = files or {}
         self.announcements = announcements
+        self.contacts = contacts or {}
         self.memory = Memory()
         self.plans: list[Plan] = []
         self.troubles: list[str] = []
@@ -244,6 +246,7 @@ class Player:
             files=self.files,
             suggest=self.person.suggest,
             channel=self.announcements,
+            contacts=self.contacts,
         )
 
 

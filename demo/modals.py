@@ -60,6 +60,7 @@ _DRAWN: Mapping[str, Sequence[str]] = {
 }
 _SENSITIVE = re.compile(r"rather not|not be matched|avoid|block|identify|group")
 _NO = re.compile(r"\bno\b|did not|didn.t|never|not a good fit|cancel|drop|stuck|poor", re.IGNORECASE)
+PROGRAM = "Growing together"
 _SCALE = re.compile(r"(\d{1,2})\b")
 _LOOKING_BACK = re.compile(r"review|final|closing", re.IGNORECASE)
 
@@ -68,7 +69,8 @@ _LOOKING_BACK = re.compile(r"review|final|closing", re.IGNORECASE)
 class Pen:
     """A colleague filling in one modal. `now` is local to them; `turn` counts what they have done so far.
 
-    `view` is the modal; `files` they could attach, by extension; `suggest` types into an external select.
+    `view` is the modal; `files` they could attach, by extension; `suggest` types into an external select;
+    `channel` is where they would announce something; `contacts` are user ids by what they are asked for as.
     """
 
     persona: Persona
@@ -79,6 +81,7 @@ class Pen:
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     suggest: Callable[[str, str], list[Json]] = lambda action_id, query: []
     channel: str | None = None
+    contacts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def answers(self) -> Answers:
         """What this colleague writes into the fields, keyed by (block_id, action_id)."""
@@ -125,12 +128,17 @@ class Pen:
             "datetimepicker": lambda: self._moment(question, later=corrected),
             "email_text_input": lambda: self.persona.colleague.email,
             "url_text_input": lambda: _page_of(self.persona),
+            "users_select": lambda: next(iter(self._people(question)), None),
+            "multi_users_select": lambda: self._people(question),
             "channels_select": lambda: self.channel,
             "conversations_select": lambda: self.channel,
             "file_input": lambda: list(self.files.values())[:1],
         }
-        # People pickers stay empty: nobody names colleagues without being asked to.
+        # Without contacts people pickers stay empty: nobody names colleagues without being asked to.
         return answer.get(element["type"], lambda: None)()
+
+    def _people(self, question: str) -> list[str]:
+        return [person for asked, people in self.contacts.items() if asked in question for person in people]
 
     def _suggested(self, question: str, element: Json) -> list[str]:
         query = self.persona.wanted[0][:3] if "skill" in question else self.persona.colleague.name[:3]
@@ -155,6 +163,7 @@ class Pen:
             r"department|team\b": colleague.department,
             r"job title": colleague.title,
             r"your name": colleague.name,
+            r"program.{0,8} name|name of the program|^name\b": PROGRAM,
         }
         for pattern, known in profile.items():
             if known and re.search(pattern, question):

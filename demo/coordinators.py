@@ -1,0 +1,90 @@
+"""What the coordinators and the workspace admin do: set up, import, open, match, keep an eye on it.
+
+They too act on their screens only: slash commands in the admin channel, buttons and modals there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from demo.colleagues import Plan, Player
+from demo.personas import Persona
+from demo.rhythm import after_working_hours
+from playground import Person
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A command typed in the admin channel: `day` (0 is the first) and working `hour` of that day."""
+
+    day: int
+    hour: int
+    text: str
+
+
+# A program of 180 days fits into 200 when it is published by the tenth day.
+ADMIN_ERRANDS = (Errand(0, 1, "/mentor-admin setup"),)
+LEAD_ERRANDS = (
+    Errand(0, 2, "/mentor-admin import"),
+    Errand(0, 4, "/mentor-admin open"),
+    Errand(4, 2, "/mentor-admin status"),
+    Errand(8, 1, "/mentor-admin applications"),
+    Errand(9, 1, "/mentor-admin match preview"),
+    Errand(9, 5, "/mentor-admin match publish"),
+    Errand(30, 2, "/mentor-admin pairs"),
+    Errand(98, 2, "/mentor-admin status"),
+    Errand(197, 2, "/mentor-admin report"),
+)
+
+
+class Coordinator(Player):
+    """A player with errands. The lead also invites the app; who `decides` presses the buttons there."""
+
+    def __init__(
+        self,
+        person: Person,
+        persona: Persona,
+        *,
+        admin_channel: str,
+        app: str,
+        start: datetime,
+        errands: tuple[Errand, ...] = (),
+        invites: bool = False,
+        decides: bool = True,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+        announcements: str | None = None,
+        contacts: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        super().__init__(
+            person,
+            persona,
+            coordinates=True,
+            files=files,
+            announcements=announcements,
+            contacts=contacts,
+        )
+        self._app = app
+        self._decides = decides
+        if invites:
+            self.plans.append(Plan(self._at(start, 0, 0), "invite", channel=admin_channel))
+        for errand in errands:
+            due = self._at(start, errand.day, errand.hour)
+            self.plans.append(Plan(due, "command", channel=admin_channel, text=errand.text))
+
+    def look(self, channels: Iterable[str], now: datetime) -> None:
+        """Read what is new in the admin channel; who only set the bot up leaves decisions to others."""
+        if self._decides:
+            super().look(channels, now)
+
+    def _at(self, start: datetime, day: int, hour: int) -> datetime:
+        """The moment so many working hours after the first morning, counted where the program is at home."""
+        morning = start + timedelta(days=day)
+        return after_working_hours(morning, "Europe/London", hour + 1, minute=5)
+
+    def _carry_out(self, plan: Plan, now: datetime) -> None:
+        if plan.what == "invite" and plan.channel:
+            self.person.invite(plan.channel, self._app)
+        else:
+            super()._carry_out(plan, now)

@@ -1,0 +1,68 @@
+"""`mentorbot simulate`: a whole company lives through a program in virtual time; then it is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from demo.company import Company, furnish, load_company
+from demo.counts import Counts, count
+from demo.life import Life
+from playground import Playground
+
+START = datetime(2026, 1, 12, 7, 0, tzinfo=UTC)  # a Monday, before anybody in Europe is at work
+StartBot = Callable[[Playground], AbstractContextManager[object]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a simulation. `troubles` is what colleagues found odd, for whoever mends it."""
+
+    counts: Counts
+    troubles: tuple[str, ...]
+
+
+def simulate(
+    *,
+    manifest: dict[str, Any],
+    start_bot: StartBot,
+    company: Company | None = None,
+    days: int = 200,
+    seed: int = 7,
+    faults: str = "",
+    start: datetime = START,
+) -> Run:
+    """Run once without faults; with `faults` (see playground.faults.Faults.configure) once more, and compare.
+
+    `start_bot(playground)` runs the bot against the playground until its context ends. The same seed gives
+    the same counts.
+    """
+    at_work = company or load_company()
+    end = start + timedelta(days=days)
+
+    def run(spec: str) -> Run:
+        with Playground(manifest, start=start, seed=seed) as playground:
+            return _live(playground, start_bot, at_work, seed=seed, faults=spec, end=end)
+
+    clean = run("")
+    if not faults:
+        return clean
+    faulty = run(faults)
+    return Run(faulty.counts.against(clean.counts), faulty.troubles)
+
+
+def _live(
+    playground: Playground, start_bot: StartBot, company: Company, *, seed: int, faults: str, end: datetime
+) -> Run:
+    furnished = furnish(playground, company)
+    with start_bot(playground):
+        playground.clock.settle()
+        if faults:
+            playground.faults.configure(faults, seed=seed)
+        life = Life(playground, furnished, seed=seed)
+        life.until(end)
+    people = [person.id for person in furnished.people.values()]
+    return Run(count(playground.log, app=playground.bot_user_id, people=people), tuple(life.troubles))

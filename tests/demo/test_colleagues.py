@@ -1,0 +1,296 @@
+"""Colleagues at their screens, with a small app that stands for any: it asks, offers buttons, and thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk import WebClient
+
+from demo.colleagues import Player
+from demo.company import ADMIN_CHANNEL, GUEST, Furnished, furnish, load_company
+from demo.life import Life
+from demo.personas import Abandons, Persona, persona
+from demo.playbook import COLLEAGUES, COORDINATORS
+from demo.simulate import simulate
+from playground import Playground
+
+START = datetime(2026, 1, 12, 7, 0, tzinfo=UTC)
+Json = dict[str, Any]
+
+MANIFEST: Json = {
+    "display_information": {"name": "Asker"},
+    "features": {
+        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "asker", "always_online": True},
+        "slash_commands": [
+            {"command": "/mentor", "description": "Join", "should_escape": True},
+            {"command": "/mentor-admin", "description": "Run", "should_escape": True},
+        ],
+    },
+    "oauth_config": {
+        "scopes": {
+            "bot": ["chat:write", "commands", "im:write", "channels:join", "groups:write", "channels:manage"]
+        }
+    },
+    "settings": {"interactivity": {"is_enabled": True}, "socket_mode_enabled": True},
+}
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def asked(name: str, label: str, **element: Any) -> Json:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label),
+        "element": {"action_id": name, **element},
+    }
+
+
+def button(label: str, action_id: str, value: str) -> Json:
+    return {"type": "button", "text": plain(label), "action_id": action_id, "value": value}
+
+
+def offering(text: str, *buttons: Json) -> list[Json]:
+    return [
+        {"type": "section", "text": {"type": "mrkdwn", "text": text}},
+        {"type": "actions", "block_id": "offers", "elements": list(buttons)},
+    ]
+
+
+def page(title: str, *blocks: Json) -> Json:
+    return {
+        "type": "modal",
+        "callback_id": "application.page",
+        "title": plain(title),
+        "submit": plain("Next"),
+        "close": plain("Not now"),
+        "blocks": list(blocks),
+    }
+
+
+PART = asked(
+    "part",
+    "How do you want to take part?",
+    type="radio_buttons",
+    options=[{"text": plain(name), "value": name.lower()} for name in ("Mentee", "Mentor", "Both")],
+)
+HOPES = asked("hopes", "What do you hope for?", type="plain_text_input", max_length=200)
+
+
+@dataclass
+class Asker:
+    """The small app. `took` are finished applications: who → answers."""
+
+    client: WebClient
+    took: dict[str, Json] = field(default_factory=dict)
+    pressed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def wire(self, app: App) -> None:
+        def begin(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+            client.views_open(trigger_id=body["trigger_id"], view=page("Join", PART))
+            ack()
+
+        def follow(ack: Callable[..., None], body: Json, view: Json) -> None:
+            who = body["user"]["id"]
+            if view["title"]["text"] == "Join":
+                ack(response_action="update", view=page("Join, the rest", HOPES))
+                return
+            if "again" not in view["title"]["text"]:
+                ack(response_action="update", view=page("Once again", HOPES))
+                return
+            self.took[who] = view["state"]["values"]
+            self.tell(who, "application_received", "Thank you!", button("We met", "meeting.held", "m1"))
+            ack()
+
+        def press(ack: Callable[..., None], body: Json) -> None:
+            action = body["actions"][0]
+            self.pressed.append((body["user"]["id"], action["action_id"], action["value"]))
+            ack()
+
+        app.command("/mentor")(begin)
+        app.command("/mentor-admin")(lambda ack: ack("Done."))
+        app.action("application.begin")(begin)
+        app.action("application.resume")(begin)
+        app.action("meeting.held")(press)
+        app.view("application.page")(follow)
+
+    def tell(self, who: str, kind: str, text: str, *buttons: Json) -> None:
+        channel = self.client.conversations_open(users=who)["channel"]["id"]
+        self.client.chat_postMessage(
+            channel=channel,
+            text=text,
+            blocks=offering(text, *buttons),
+            metadata={"event_type": f"mentorbot_{kind}", "event_payload": {"id": f"{kind} {who}"}},
+        )
+
+
+@contextmanager
+def asker(playground: Playground) -> Iterator[Asker]:
+    client = WebClient(token=playground.bot_token, base_url=playground.api_url, retry_handlers=[])
+    app = App(client=client, process_before_response=True, token_verification_enabled=False)
+    made = Asker(client)
+    made.wire(app)
+    handler = SocketModeHandler(app, playground.app_token)
+    handler.connect()
+    playground.log.wait_for("link_opened")
+    try:
+        yield made
+    finally:
+        handler.close()
+
+
+@pytest.fixture
+def office() -> Iterator[tuple[Playground, Furnished, Asker]]:
+    with Playground(MANIFEST, start=START, seed=1) as playground:
+        furnished = furnish(playground, load_company())
+        with asker(playground) as app:
+            yield playground, furnished, app
+
+
+def someone(wanted: Callable[[Persona], bool]) -> Persona:
+    return next(
+        one
+        for colleague in load_company().people
+        if wanted(one := persona(colleague, seed=7)) and one.diligence > 0.7
+    )
+
+
+def live(playground: Playground, player: Player, hours: int) -> None:
+    end = playground.clock.now() + timedelta(hours=hours)
+    while True:
+        channels = {record.channel for record in playground.log.where("message_posted")}
+        player.look(sorted(c for c in channels if c), playground.clock.now())
+        due = player.due
+        if due is None or due > end:
+            playground.clock.advance_to(end)
+            return
+        playground.clock.advance_to(due)
+        player.act(playground.clock.now())
+
+
+def test_the_company_moves_in(office: tuple[Playground, Furnished, Asker]) -> None:
+    playground, furnished, _ = office
+    assert len(furnished.people) == 60
+    admins = furnished.channels[ADMIN_CHANNEL]
+    lead = furnished.coordinators[0]
+    (room,) = [channel for channel in lead.channels() if channel.id == admins]
+    assert room.is_private
+    assert playground.bot_user_id not in room.members
+    guest = furnished.people[furnished.company.having(GUEST)[0].email]
+    assert [channel.name for channel in guest.channels() if not channel.is_im] == ["finance"]
+
+
+def test_a_colleague_who_is_asked_joins_by_filling_in_every_page(
+    office: tuple[Playground, Furnished, Asker],
+) -> None:
+    playground, furnished, app = office
+    who = someone(lambda one: one.takes_part and one.abandons is Abandons.NO)
+    player = Player(furnished.people[who.colleague.email], who)
+    app.tell(player.person.id, "program_announced", "Join us", button("Join", "application.begin", "p1"))
+    live(playground, player, 72)
+    answers = app.took[player.person.id]
+    assert answers["hopes"]["hopes"]["value"] == who.texts["hopes"]
+    assert answers["part"]["part"]["selected_option"]["value"] == who.part if "part" in answers else True
+    assert app.pressed == [(player.person.id, "meeting.held", "m1")]
+    assert player.troubles == []
+    joined = playground.log.where("view_opened", who=player.person.id)[0].at
+    assert 9 <= joined.astimezone(playground_zone(who)).hour < 17, "in working hours"
+
+
+def playground_zone(who: Persona) -> Any:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(who.colleague.tz)
+
+
+def test_who_leaves_the_form_half_way_comes_back_when_reminded(
+    office: tuple[Playground, Furnished, Asker],
+) -> None:
+    playground, furnished, app = office
+    who = someone(lambda one: one.abandons is Abandons.RETURNS)
+    player = Player(furnished.people[who.colleague.email], who)
+    app.tell(player.person.id, "program_announced", "Join us", button("Join", "application.begin", "p1"))
+    live(playground, player, 72)
+    assert app.took == {}
+    assert player.person.modal is None
+    app.tell(
+        player.person.id, "application_unfinished", "Go on?", button("Go on", "application.resume", "p1")
+    )
+    live(playground, player, 72)
+    assert player.person.id in app.took
+
+
+def test_who_does_not_want_to_take_part_does_not(office: tuple[Playground, Furnished, Asker]) -> None:
+    playground, furnished, app = office
+    who = someone(lambda one: not one.takes_part and one.colleague.is_member)
+    player = Player(furnished.people[who.colleague.email], who)
+    app.tell(player.person.id, "program_announced", "Join us", button("Join", "application.begin", "p1"))
+    live(playground, player, 100)
+    assert app.took == {}
+
+
+def test_a_button_that_has_gone_meanwhile_is_left_alone(office: tuple[Playground, Furnished, Asker]) -> None:
+    playground, furnished, app = office
+    who = someone(lambda one: one.takes_part and one.abandons is Abandons.NO)
+    player = Player(furnished.people[who.colleague.email], who)
+    app.tell(player.person.id, "nudge", "Did you meet?", button("We met", "meeting.held", "m1"))
+    channel = player.person.dm()
+    assert channel is not None
+    player.look([channel], playground.clock.now())
+    assert player.due is not None
+    message = player.person.messages(channel)[-1]
+    app.client.chat_update(channel=channel, ts=message.ts, text="Too late", blocks=[])
+    playground.clock.advance_to(player.due)
+    player.act(playground.clock.now())
+    assert app.pressed == []
+    assert player.due is None
+
+
+def test_a_fortnight_in_the_company_is_the_same_twice() -> None:
+    def told(playground: Playground) -> list[tuple[str, str, str | None, str]]:
+        return [
+            (r.at.isoformat(), r.what, r.who, r.detail.get("action_id") or r.detail.get("text") or "")
+            for r in playground.log
+            if r.what in {"command_sent", "action_sent", "view_submitted", "message_posted"}
+        ]
+
+    def once() -> tuple[list[tuple[str, str, str | None, str]], Asker]:
+        with Playground(MANIFEST, start=START, seed=1) as playground:
+            furnished = furnish(playground, load_company())
+            with asker(playground) as app:
+                for email in sorted(furnished.people):
+                    person = furnished.people[email]
+                    if not person.is_stranger:
+                        app.tell(person.id, "announced", "Join us", button("Join", "application.begin", "p1"))
+                life = Life(playground, furnished, seed=7)
+                life.until(START + timedelta(days=7))
+                return told(playground), app
+
+    first, app = once()
+    second, _ = once()
+    assert first == second
+    assert len(app.took) > 35
+
+
+def test_a_simulation_counts_what_the_log_tells() -> None:
+    run = simulate(manifest=MANIFEST, start_bot=asker, days=2, company=load_company(people=12))
+    assert run.counts.people == 12
+    assert run.counts.slack_refusals == run.counts.bot_errors == {}
+    assert run.counts.messages_lost == run.counts.messages_duplicated == 0
+
+
+def test_every_button_in_the_playbook_exists_in_the_bot() -> None:
+    from blocks import ids
+
+    known = {value for name, value in vars(ids).items() if name.isupper()}
+    assert {habit.action for habit in (*COLLEAGUES, *COORDINATORS)} <= known
