@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-# Every code with the parameters its sentence may use. Whoever raises a new code adds it here; a test walks the
-# source for unregistered ones, another one checks that each has a sentence.
+# Every code with the parameters its sentence may use. Whoever raises a new code adds it here; a test walks
+# the source for unregistered ones.
 CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         # answers to a form
@@ -63,6 +63,16 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meeting_cancelled": (),
         "meeting_in_the_past": (),
         # commands and programs
+        "program_name_taken": ("name",),
+        "members_only": (),
+        "program_not_open": (),
+        "program_already_open": (),
+        "no_program_open": (),
+        "application_page_missing": ("label",),
+        "enrollment_matched_role": ("role",),
+        "wrong_channel": (),
+        "channel_not_private": (),
+        "invite_the_app": ("app",),
         "command_unknown": ("typed", "suggestion"),
         "command_incomplete": ("command", "usage"),
         "program_unknown": ("typed", "suggestion"),
@@ -73,10 +83,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 class DomainError(Exception):
-    """A rule says no. `code` is one of CODES, `params` fill its sentence, `field` is the question key it belongs to.
+    """A rule says no. `code` is one of CODES, `params` fill its sentence, `field` is the question key it
+    belongs to.
 
-    Raised by domain and use cases, never with a sentence inside: who is told, where and in which language is decided
-    by whoever answers the person.
+    Raised by domain and use cases, never with a sentence inside: who is told, where and in which
+    language is decided by whoever answers the person.
     """
 
     def __init__(self, code: str, *, field: str | None = None, **params: object) -> None:

@@ -76,8 +76,8 @@ def starts(step: TimelineStep, facts: PairFacts) -> tuple[Start, ...]:
         case Anchor.MEETING_HELD:
             return tuple(Start(meeting.starts_at, meeting.id) for meeting in facts.held())
         case Anchor.LAST_MEETING:
-            held = facts.held()
-            return (_after_pause(held[-1].starts_at, held[-1].id, facts),) if held else (day_zero,)
+            last = facts.held()[-1:]
+            return tuple(_after_pause(meeting.starts_at, meeting.id, facts) for meeting in last)
         case Anchor.GOAL_NEWS:
             return tuple(
                 _after_pause(goal.last_news_at, f"{goal.id}@{stamp(goal.last_news_at)}", facts)

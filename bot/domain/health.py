@@ -1,6 +1,7 @@
 """How a pair is doing: green, amber, red or too early to tell, with the reasons.
 
-A signal that only one person gave is theirs until they say "tell a coordinator"; concerns never come in here."""
+A signal that only one person gave is theirs until they say "tell a coordinator"; concerns never come in
+here."""
 
 from __future__ import annotations
 
@@ -42,8 +43,10 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True)
 class HealthFacts:
-    """A pair's facts and what the two said. `pulses`: per person the scores 1..5, oldest first; `fit`: per person the
-    last answer of the fit check (good, deciding, not_a_fit); `told`: (person, signal) that may go to coordinators."""
+    """A pair's facts and what the two said. `pulses`: per person the scores 1..5, oldest first; `fit`:
+    per person the last answer of the fit check (good, deciding, not_a_fit); `told`: (person, signal)
+    that may go to coordinators.
+    """
 
     pair: PairFacts
     pulses: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

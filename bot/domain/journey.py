@@ -1,8 +1,8 @@
 """What is due for whom: one pure function from the facts of a pair, its program and the time.
 
-Reminders are sorted into turns: all that one person would hear of one series about one subject. Of a turn only
-the latest that has fallen due is told, and none once a later one has been taken, so that a long silence ends with
-one sensible message.
+Reminders are sorted into turns: all that one person would hear of one series about one subject. Of a turn
+only the latest that has fallen due is told, and none once a later one has been taken, so that a long silence
+ends with one sensible message.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 
 from bot.domain.calendar import is_working_moment, local_date, next_working_moment
 from bot.domain.conditions import UNSETTLED, Case, holds
-from bot.domain.due_dates import Recipient, Start, due_moments, recipients, silent_days, starts
+from bot.domain.due_dates import Recipient, due_moments, recipients, silent_days, starts
 from bot.domain.occurrence import Occurrence, parse_occurrence
 from bot.domain.pair_facts import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.program import Program

@@ -1,8 +1,8 @@
-"""The natural key of a reminder within (pair, person, step): what it is about and which of its turns it is.
+"""The natural key of a reminder within (pair, person, step): its subject and which of its turns it is.
 
-Written as `12@202701181400/h-24`, `d90+3`, `d30~202702010900`: a subject with the moment it had, the turn, the
-working days of a follow-up, and the moment someone asked to be reminded again at. Moments are UTC, so that a
-person who moves to another zone is not told twice.
+Written as `12@202701181400/h-24`, `d90+3`, `d30~202702010900`: a subject with the moment it had, the
+turn, the working days of a follow-up, and the moment someone asked to be reminded again at. Moments are
+UTC, so that a person who moves to another zone is not told twice.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""A program is data: this is its frozen form. Templates and coordinators' own files go through the same loader
-(bot/program_file.py); journey, forms, matching and texts interpret it and never ask which kind it is."""
+"""A program is data: this is its frozen form. Templates and coordinators' own files go through the same
+loader (bot/program_file.py); journey, forms, matching and texts interpret it and never ask which kind it
+is.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from bot.errors import DomainError
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """Local hours in which a person may be messaged: from `start` o'clock until `end` o'clock, `end` excluded."""
+    """Local hours in which a person may be messaged: from `start` o'clock until `end` o'clock, `end`
+    excluded.
+    """
 
     start: int = 9
     end: int = 17
@@ -31,8 +35,10 @@ class Blackout:
 
 @dataclass(frozen=True)
 class MatchingSettings:
-    """`weights` by criterion (any positive scale; what counts is the share), `rules` by name with their parameters,
-    `seniority` points 0..1 by gap (mentor's level minus mentee's, in steps of the program's levels)."""
+    """`weights` by criterion (any positive scale; what counts is the share), `rules` by name with their
+    parameters, `seniority` points 0..1 by gap (mentor's level minus mentee's, in steps of the program's
+    levels).
+    """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, float] | bool | None] = field(default_factory=dict)
@@ -54,7 +60,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class Topic:
-    """Something to talk about, with questions to begin with; `stage` says when it fits: start, middle, end or any."""
+    """Something to talk about, with questions to begin with; `stage` says when it fits: start, middle,
+    end or any.
+    """
 
     key: str
     title: str
@@ -75,8 +83,9 @@ class RoleProfile:
 
 @dataclass(frozen=True)
 class Program:
-    """Everything a program is made of. Durations in days, meetings in minutes; `zone` and `country` are the home of the
-    program, whose working hours count for messages to coordinators."""
+    """Everything a program is made of. Durations in days, meetings in minutes; `zone` and `country` are
+    the home of the program, whose working hours count for messages to coordinators.
+    """
 
     slug: str
     name: str
@@ -119,7 +128,9 @@ class Program:
         return self.forms[key]
 
     def step(self, key: str) -> TimelineStep:
-        """The timeline's step with this key; KeyError if the timeline has changed since and no longer holds it."""
+        """The timeline's step with this key; KeyError if the timeline has changed since and no longer
+        holds it.
+        """
         for step in self.timeline:
             if step.key == key:
                 return step
@@ -142,7 +153,9 @@ def label_of(options: tuple[Option, ...], value: str) -> str:
 
 
 def require_form(program: Program, key: str) -> Form:
-    """Like `program.form`, for keys that come from a click: DomainError question_unknown instead of KeyError."""
+    """Like `program.form`, for keys that come from a click: DomainError question_unknown instead of
+    KeyError.
+    """
     try:
         return program.forms[key]
     except KeyError:

@@ -1,4 +1,6 @@
-"""The timeline of a relationship as data: who is told what, how long after which event, and while what holds."""
+"""The timeline of a relationship as data: who is told what, how long after which event, and while what
+holds.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ class Anchor(StrEnum):
     AGREEMENT = "agreement"  # the latest change of the agreement, else day 0
     MEETING = "meeting"  # each meeting's start; use `hours`
     MEETING_HELD = "meeting_held"  # each held meeting
-    LAST_MEETING = "last_meeting"  # the last held meeting, else day 0
+    LAST_MEETING = "last_meeting"  # the last held meeting; the first one has its own steps
     GOAL_NEWS = "goal_news"  # each open goal's last update
 
 
@@ -53,11 +55,11 @@ UNDERWAY = frozenset({PairState.PUBLISHED, PairState.ACTIVE})
 class TimelineStep:
     """One reminder of the timeline.
 
-    Falls due `days` calendar days after `anchor` (each number is an occurrence of its own), plus `cadences` times the
-    program's cadence, plus each of `working_days` of the recipient; or `hours` from a meeting's start (negative: before).
-    `every_days` repeats it for as long as `condition` holds. Steps of one `series` replace each other: of several that
-    are overdue only the latest is sent, and "stop" or "tomorrow" means all of them. `stale_after_days` lets go of a step
-    that nobody could send in time.
+    Falls due `days` calendar days after `anchor` (each number is an occurrence of its own), plus
+    `cadences` times the program's cadence, plus each of `working_days` of the recipient; or `hours` from
+    a meeting's start (negative: before). `every_days` repeats it for as long as `condition` holds. Steps
+    of one `series` replace each other: of several that are overdue only the latest is sent, and "stop"
+    or "tomorrow" means all of them. `stale_after_days` lets go of a step that nobody could send in time.
     """
 
     key: str

@@ -1,4 +1,6 @@
-"""The life of one person's enrollment in one cohort and role: from the first answer to the end of the program."""
+"""The life of one person's enrollment in one cohort and role: from the first answer to the end of the
+program.
+"""
 
 from __future__ import annotations
 

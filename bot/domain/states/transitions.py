@@ -19,7 +19,9 @@ def follow(
     state: State,
     event: Event,
 ) -> State:
-    """The state after `event`; DomainError with the code that says what to do instead, if there is no such move."""
+    """The state after `event`; DomainError with the code that says what to do instead, if there is no
+    such move.
+    """
     after = moves.get((state, event))
     if after is not None:
         return after
