@@ -75,8 +75,8 @@ def textbook(people: list[Mentee], guides: list[Mentor]) -> tuple[int, int]:
 
     pool = Pool(people, guides)
     scorer = Scorer(pool, DEFAULT_PLAN, Exclusions())
-    points = scorer.block(0, len(people))
-    allowed = scorer.allows(points)
+    points = scorer.block(np.arange(len(people)))
+    allowed = points >= 0
     seat = np.repeat(np.arange(len(guides)), pool.capacity)
     person = min(len(people), len(seat)) * 10_001 + 1
     weight = np.where(allowed, points + float(person), 0.0)[:, seat]

@@ -10,6 +10,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching.terms import ranges
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -39,10 +41,7 @@ class Edges:
 
     def of_rows(self, rows: Ints) -> Ints:
         """Indices of all edges of these rows."""
-        start, stop = self.row_start[rows], self.row_start[rows + 1]
-        lengths = stop - start
-        before = np.cumsum(lengths) - lengths
-        return np.repeat(start - before, lengths) + np.arange(int(lengths.sum()))
+        return ranges(self.row_start[rows], self.row_start[rows + 1])
 
     def matched(self, column_of: Ints) -> Bools:
         """Which edges a matching uses."""

@@ -18,25 +18,25 @@ NOT_TO_LOOSEN = frozenset({OTHER, "same_person", "reporting_line"})
 """Rules that nobody is advised to look into."""
 
 
-def left_over(scorer: Scorer, allowed: Bools, mentor_of: Ints) -> tuple[Unmatched, ...]:
+def left_over(scorer: Scorer, mentor_of: Ints) -> tuple[Unmatched, ...]:
     """Everyone without a partner, mentees first, each with the cause and what would help.
 
-    `allowed` is (mentees, mentors), `mentor_of` (mentees,). Mentors without a seat are counted nowhere.
+    `mentor_of` has shape (mentees,). Mentors without a seat are counted nowhere.
     """
     seats = np.flatnonzero(scorer.pool.capacity > 0)
     mentees = np.flatnonzero(mentor_of < 0)
     busy = np.bincount(mentor_of[mentor_of >= 0], minlength=len(scorer.pool.mentors))
     mentors = np.flatnonzero(busy == 0)
-    found = _of_side(scorer, allowed, mentees, seats, "mentee")
-    return tuple(found + _of_side(scorer, allowed, mentors, np.arange(len(mentor_of)), "mentor"))
+    found = _of_side(scorer, mentees, seats, "mentee")
+    return tuple(found + _of_side(scorer, mentors, np.arange(len(mentor_of)), "mentor"))
 
 
-def _of_side(scorer: Scorer, allowed: Bools, people: Ints, others: Ints, role: Role) -> list[Unmatched]:
+def _of_side(scorer: Scorer, people: Ints, others: Ints, role: Role) -> list[Unmatched]:
     found = []
     step = max(1, BLOCK // max(1, len(others)))
     for start in range(0, len(people), step):
         some = people[start : start + step]
-        removals = _removals(scorer, allowed, some, others, role)
+        removals = _removals(scorer, some, others, role)
         for person, removed in zip(some.tolist(), removals, strict=True):
             found.append(_unmatched(scorer, person, role, len(others), removed))
     return found
@@ -51,12 +51,15 @@ class _Removed:
     eligible: int
 
 
-def _removals(scorer: Scorer, allowed: Bools, people: Ints, others: Ints, role: Role) -> Iterable[_Removed]:
+def _removals(scorer: Scorer, people: Ints, others: Ints, role: Role) -> Iterable[_Removed]:
     rows, columns = (people, others) if role == "mentee" else (others, people)
     axis = 1 if role == "mentee" else 0
     removed_by = _removed_by(scorer, rows, columns)
-    times = sum((removed.astype(np.int16) for removed in removed_by.values()), np.zeros((1, 1), np.int16))
-    removals = [_Removed({}, {}, eligible) for eligible in allowed[np.ix_(rows, columns)].sum(axis).tolist()]
+    times = sum(
+        (removed.astype(np.int16) for removed in removed_by.values()),
+        np.zeros((len(rows), len(columns)), np.int16),
+    )
+    removals = [_Removed({}, {}, eligible) for eligible in (times == 0).sum(axis).tolist()]
     seen = np.zeros((len(rows), len(columns)), bool)
     for rule, removed in removed_by.items():
         as_first = (removed & ~seen).sum(axis).tolist()

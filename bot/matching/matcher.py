@@ -36,17 +36,16 @@ def match(
     pool = Pool(mentees, mentors)
     scorer = Scorer(pool, plan, Exclusions(frozenset(forbidden), frozenset(failed)))
     kept, refused = _keep_locks(scorer, locked)
-    points = scorer.block(0, len(pool.mentees))
-    allowed = scorer.allows(points)
     free_seats = pool.capacity.copy()
     mentor_of = np.full(len(pool.mentees), -1, np.int64)
     for row, column in kept:
         mentor_of[row] = column
         free_seats[column] -= 1
     free = np.flatnonzero(mentor_of < 0)
+    points = scorer.block(free)
     assignment = assign(
-        points[free],
-        allowed[free],
+        points,
+        points >= 0,
         free_seats,
         seed=seed,
         mentee_keys=[pool.mentees[row].id for row in free.tolist()],
@@ -56,7 +55,7 @@ def match(
     pairs = _pairs(scorer, mentor_of, frozenset(kept))
     return Draft(
         pairs=pairs,
-        unmatched=left_over(scorer, allowed, mentor_of),
+        unmatched=left_over(scorer, mentor_of),
         refused_locks=refused,
         count=len(pairs),
         total=sum(pair.points for pair in pairs),

@@ -5,13 +5,12 @@ from functools import cached_property
 from math import ceil
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.matching.criteria import CRITERIA, Criterion
 from bot.matching.plan import MatchingPlan
 from bot.matching.pool import Pool
 from bot.matching.rules import MINIMUM_SCORE, RULES, Exclusions, Rule
-from bot.matching.terms import Coded, Indices, Lookup, Overlap, Points, Scattered, Sides, Term
+from bot.matching.terms import FORBIDDEN, Coded, Indices, Lookup, Overlap, Points, Scattered, Sides, Term
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,21 +48,20 @@ class Scorer:
         minimum = plan.rule(MINIMUM_SCORE)
         self.minimum = ceil(minimum.get("points", 0)) if minimum is not None else 0
 
-    def block(self, first_row: int, last_row: int) -> Points:
-        """Points of rows `first_row` up to `last_row` (exclusive) with every mentor, int32; below 0: a rule
-        forbids.
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Mentees, mentors."""
+        return self.pool.shape
 
-        The minimum score is not applied: see `allows`.
-        """
+    def block(self, rows: Indices) -> Points:
+        """Points of these rows with every mentor, int32; below 0: these two may not be paired."""
         left, right, scattered = self._sides
-        block: Points = (left[first_row:last_row] @ right.T).astype(np.int32)
+        block: Points = (left[rows] @ right.T).astype(np.int32)
         for term in scattered:
-            term.add_to(block, first_row)
+            term.add_to(block, rows)
+        if self.minimum > 0:
+            block[block < self.minimum] = FORBIDDEN
         return block
-
-    def allows(self, points: Points) -> npt.NDArray[np.bool_]:
-        """Which of these points, as `block` gives them, belong to pairs that may be proposed."""
-        return points >= max(0, self.minimum)
 
     def points_at(self, rows: Indices, columns: Indices) -> list[Points]:
         """Points of single pairs by criterion, in the order of `criteria`; rules are not looked at."""
@@ -71,9 +69,7 @@ class Scorer:
 
     @cached_property
     def _sides(self) -> tuple[Sides, Sides, list[Scattered]]:
-        """All lookups and overlaps as one product (mentees, k) by (mentors, k), and what has to be added to
-        it.
-        """
+        """Lookups and overlaps as one product, (mentees, k) by (mentors, k), and what is added to it."""
         terms = [scored.term for scored in self.criteria] + [ruled.term for ruled in self.rules]
         scattered = [term for term in terms if isinstance(term, Scattered)]
         factors = [term.sides() for term in _added_up(terms)]

@@ -144,10 +144,18 @@ class Scattered:
         at[found] = self.points[place[found]]
         return at
 
-    def add_to(self, block: Points, first_row: int) -> None:
-        """Add to a block of all columns whose rows begin at `first_row`."""
-        start, stop = np.searchsorted(self.rows, (first_row, first_row + len(block)))
-        block[self.rows[start:stop] - first_row, self.columns[start:stop]] += self.points[start:stop]
+    def add_to(self, block: Points, rows: Indices) -> None:
+        """Add to a block of these rows (each once) and all columns."""
+        start, stop = np.searchsorted(self.rows, rows), np.searchsorted(self.rows, rows + 1)
+        mine = ranges(start, stop)
+        block[np.repeat(np.arange(len(rows)), stop - start), self.columns[mine]] += self.points[mine]
+
+
+def ranges(start: Indices, stop: Indices) -> Indices:
+    """The numbers start[0]..stop[0]-1, start[1]..stop[1]-1, and so on, in one array."""
+    lengths = stop - start
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(start - before, lengths) + np.arange(int(lengths.sum()))
 
 
 def _places(chosen: Indices, size: int) -> Indices:

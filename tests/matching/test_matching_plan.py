@@ -228,8 +228,10 @@ def test_one_product_gives_every_score_exactly(seed):
     everyone = np.arange(40), np.arange(25)
     terms = [scored.term for scored in scorer.criteria] + [ruled.term for ruled in scorer.rules]
     expected = sum(term.block(*everyone) for term in terms)
-    assert (scorer.block(0, 40) == expected).all()
-    assert (np.concatenate([scorer.block(at, min(at + 7, 40)) for at in range(0, 40, 7)]) == expected).all()
+    assert (scorer.block(everyone[0]) == expected).all()
+    assert (
+        np.concatenate([scorer.block(np.arange(at, min(at + 7, 40))) for at in range(0, 40, 7)]) == expected
+    ).all()
     rows, columns = np.repeat(everyone[0], 25), np.tile(everyone[1], 40)
     assert (sum(term.at(rows, columns) for term in terms).reshape(40, 25) == expected).all()
     some_rows, some_columns = np.array([5, 1, 2]), np.array([24, 1, 2, 9])
