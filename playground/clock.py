@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-Release = Callable[[], None]
+Release = Callable[[], object]
 
 
 class ClockStuck(TimeoutError):  # noqa: N818  (reads as a sentence)

@@ -120,18 +120,20 @@ class Conversations:
         core.log.add("channel_renamed", who=by, channel=channel.id, name=name, old=old)
         event = "channel_rename" if channel.kind == "public" else "group_rename"
         if core.bot_user_id in channel.members:
-            core.events.emit(
-                event, {"channel": {"id": channel.id, "name": name, "created": channel.created}}
-            )
+            core.events.emit(event, {"channel": {"id": channel.id, "name": name, "created": channel.created}})
 
-    def describe(self, channel: Channel, by: str, *, topic: str | None = None, purpose: str | None = None) -> None:
+    def describe(
+        self, channel: Channel, by: str, *, topic: str | None = None, purpose: str | None = None
+    ) -> None:
         """Set the topic or the purpose."""
         for subtype, text in (("topic", topic), ("purpose", purpose)):
             if text is not None:
                 setattr(channel, subtype, text)
                 self._core.log.add(f"channel_{subtype}_set", who=by, channel=channel.id, text=text)
                 if not channel.is_direct:
-                    self._note(channel, by, f"channel_{subtype}", f"<@{by}> set the channel {subtype}: {text}")
+                    self._note(
+                        channel, by, f"channel_{subtype}", f"<@{by}> set the channel {subtype}: {text}"
+                    )
 
     def seen_by_app(self, channel: Channel) -> dict[str, object]:
         """conversations.info for the app."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import deque
+from collections.abc import Callable
 
 # On an API call. Before: nothing was written. After: it was, and the answer is lost or says otherwise.
 BEFORE = frozenset({"429", "500", "internal_error", "timeout_before"})
@@ -31,8 +32,7 @@ class Faults:
         self._odds: list[tuple[str | None, str, float]] = []
         self._seed = 0
         self._draws: dict[str, random.Random] = {}
-        self.released = threading.Event()
-        self._hang_waiters: list[threading.Event] = []
+        self._hanging: list[Callable[[], object]] = []
 
     def next(self, method: str, fault: str, times: int = 1) -> None:
         """The next `times` calls of `method` meet `fault`."""
@@ -67,16 +67,14 @@ class Faults:
     def release(self) -> None:
         """Let go of the requests that hang."""
         with self._lock:
-            waiters, self._hang_waiters = self._hang_waiters, []
-        for waiter in waiters:
-            waiter.set()
+            hanging, self._hanging = self._hanging, []
+        for let_go in hanging:
+            let_go()
 
-    def hanging(self) -> threading.Event:
-        """An event that is set when hanging requests are released."""
-        waiter = threading.Event()
+    def on_release(self, let_go: Callable[[], object]) -> None:
+        """Call `let_go` when hanging requests are released."""
         with self._lock:
-            self._hang_waiters.append(waiter)
-        return waiter
+            self._hanging.append(let_go)
 
     def draw(self, method: str) -> str | None:
         """The fault that this call (or, for "link", this envelope) meets, if any."""

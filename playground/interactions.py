@@ -28,9 +28,7 @@ _DIRECT_NAME = {"im": "directmessage", "mpim": "mpdm", "private": "privategroup"
 class Interactions:
     """Builds payloads, sends them, and does what the ack says. Call with the core's lock held; wait without."""
 
-    def __init__(
-        self, core: Core, link: Link, triggers: Triggers, views: Views, messages: Messages
-    ) -> None:
+    def __init__(self, core: Core, link: Link, triggers: Triggers, views: Views, messages: Messages) -> None:
         self._core = core
         self._link = link
         self._triggers = triggers
@@ -115,9 +113,7 @@ class Interactions:
             },
             "channel": self._channel(channel),
             "state": {"values": values},
-            "response_url": self._response_url(
-                person, channel.id, message=message.ts, ephemeral=ephemeral
-            ),
+            "response_url": self._response_url(person, channel.id, message=message.ts, ephemeral=ephemeral),
             "actions": [action],
         }
         if isinstance(message, Message):
@@ -303,3 +299,9 @@ class Interactions:
         email = "users:read.email" in core.app.scopes
         user = user_json(person, core.clock.now(), email=email, locale=True)
         core.events.emit("user_change", {"user": user, "cache_ts": core.epoch()})
+
+    def person_joined(self, person: Person) -> None:
+        """team_join: an account was made."""
+        core = self._core
+        email = "users:read.email" in core.app.scopes
+        core.events.emit("team_join", {"user": user_json(person, core.clock.now(), email=email, locale=True)})

@@ -312,7 +312,9 @@ class Link:
         if failure:
             self._log.add(
                 "ack_missing",
-                who=(envelope.payload.get("user") or {}).get("id") if envelope.kind == "interactive" else None,
+                who=(envelope.payload.get("user") or {}).get("id")
+                if envelope.kind == "interactive"
+                else None,
                 envelope=envelope.id,
                 kind=envelope.kind,
                 reason=failure,

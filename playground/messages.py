@@ -60,7 +60,13 @@ class Messages:
         return message
 
     def update(
-        self, channel: Channel, message: Message, *, text: str | None, blocks: list[Json] | None, metadata: Json | None
+        self,
+        channel: Channel,
+        message: Message,
+        *,
+        text: str | None,
+        blocks: list[Json] | None,
+        metadata: Json | None,
     ) -> None:
         """Replace what was given; blocks go when only a text is given, as in Slack."""
         core = self._core
@@ -84,7 +90,9 @@ class Messages:
             blocks=len(message.blocks),
             recipients=core.workspace.readers(channel),
         )
-        self._changed(channel, "message_changed", {"message": self.shown(message, channel)}, message.edited_ts)
+        self._changed(
+            channel, "message_changed", {"message": self.shown(message, channel)}, message.edited_ts
+        )
 
     def delete(self, channel: Channel, message: Message, by: str) -> None:
         """Take a message away."""
@@ -100,7 +108,9 @@ class Messages:
     ) -> Ephemeral:
         """Show a message to one person only."""
         core = self._core
-        note = Ephemeral(core.ts(), channel.id, to, text[:MESSAGE_TEXT], self.with_ids(blocks or []), thread_ts)
+        note = Ephemeral(
+            core.ts(), channel.id, to, text[:MESSAGE_TEXT], self.with_ids(blocks or []), thread_ts
+        )
         channel.ephemerals.append(note)
         core.log.add(
             "ephemeral_shown",
@@ -143,7 +153,7 @@ class Messages:
             return
         event = message_event(message, channel, core.workspace, core.credentials, self._files(message))
         core.events.message(channel, event)
-        if core.bot_user_id in mentions(message.text) and not channel.kind == "im":
+        if core.bot_user_id in mentions(message.text) and channel.kind != "im":
             core.events.emit("app_mention", {k: v for k, v in event.items() if k != "channel_type"})
 
     def _changed(self, channel: Channel, subtype: str, more: Json, ts: str) -> None:

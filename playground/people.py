@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from playground.screen import ChannelOnScreen, MessageOnScreen, Outcome, ViewOnScreen
@@ -35,63 +35,91 @@ class Person:
     is_stranger: bool = False
     is_bot: bool = False
     deleted: bool = False
+    is_owner: bool = False
     team_id: str = ""
+    pronouns: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    updated: int = 0
+
+    @property
+    def is_guest(self) -> bool:
+        """A guest of either kind."""
+        return self.is_restricted or self.is_ultra_restricted
 
     # --- looking -----------------------------------------------------------------------------------
     def channels(self) -> list[ChannelOnScreen]:
         """The sidebar: the conversations this person is in, archived ones included."""
-        raise NotImplementedError
+        core = self.playground.core
+        with core.lock:
+            looking = self.playground.acting.looking
+            return [looking.sidebar(c, self) for c in core.workspace.of(self.id)]
 
     def browse(self) -> list[ChannelOnScreen]:
         """Public channels this person could join."""
-        raise NotImplementedError
+        core = self.playground.core
+        with core.lock:
+            looking = self.playground.acting.looking
+            return [
+                looking.sidebar(c, self)
+                for c in core.workspace.channels.values()
+                if c.kind == "public" and not c.archived and self.id not in c.members
+                if core.workspace.can_see(self.id, c)
+            ]
 
     def messages(self, channel: str) -> list[MessageOnScreen]:
         """A conversation's messages, oldest first, with ephemeral ones addressed to this person."""
-        raise NotImplementedError
+        looking = self.playground.acting.looking
+        with self.playground.core.lock:
+            return looking.messages(looking.channel(channel, self), self)
 
     def dm(self) -> str | None:
         """The id of the DM with the app, or None while there is none."""
-        raise NotImplementedError
+        core = self.playground.core
+        with core.lock:
+            found = core.workspace.direct({self.id, core.bot_user_id})
+            return found.id if found else None
 
     @property
     def modal(self) -> ViewOnScreen | None:
         """The top of this person's stack of modals."""
-        raise NotImplementedError
+        with self.playground.core.lock:
+            return self.playground.acting.looking.view(self.playground.views.top(self.id))
 
     @property
     def home(self) -> ViewOnScreen | None:
         """The Home tab as last published for this person."""
-        raise NotImplementedError
+        with self.playground.core.lock:
+            return self.playground.acting.looking.view(self.playground.views.homes.get(self.id))
 
     def reads(self, text: str) -> str:
         """mrkdwn text with mentions as this person sees them: a private channel's name only to its members."""
-        raise NotImplementedError
+        with self.playground.core.lock:
+            return self.playground.acting.looking.reads(text, self)
 
     # --- acting ------------------------------------------------------------------------------------
     def command(self, line: str, channel: str | None = None, *, thread_ts: str | None = None) -> Outcome:
         """Type a slash command ("/mentor join"); without a channel in the DM with the app."""
-        raise NotImplementedError
+        return self.playground.acting.command(self, line, channel, thread_ts)
 
     def say(self, channel: str, text: str, *, thread_ts: str | None = None) -> MessageOnScreen:
         """Post a message as typed: `@name` and `#channel` become mentions."""
-        raise NotImplementedError
+        return self.playground.acting.say(self, channel, text, thread_ts)
 
     def start_dm(self) -> str:
         """Open the DM with the app from its profile; gives the channel id."""
-        raise NotImplementedError
+        return self.playground.acting.start_dm(self)
 
     def invite(self, channel: str, who: Person | str) -> None:
         """Invite someone (a Person, a user id, or the app's bot user id) to a channel this person is in."""
-        raise NotImplementedError
+        self.playground.acting.invite(self, channel, who if isinstance(who, str) else who.id)
 
     def join(self, channel: str) -> None:
         """Join a public channel."""
-        raise NotImplementedError
+        self.playground.acting.enter(self, channel)
 
     def leave(self, channel: str) -> None:
         """Leave a channel."""
-        raise NotImplementedError
+        self.playground.acting.leave(self, channel)
 
     def click(
         self,
@@ -109,28 +137,36 @@ class Person:
         option's value or its visible text (a list for multi selects). Raises NotOnScreen when the element is
         not there now; with `as_seen` the target is taken as it was rendered (a click that crosses an update).
         """
-        raise NotImplementedError
+        return self.playground.acting.click(self, target, action_id, value, option, block_id, as_seen)
 
     def suggest(self, action_id: Key, query: str) -> list[dict[str, Any]]:
         """Type into an external select of the top modal; gives the options the app suggests."""
-        raise NotImplementedError
+        return self.playground.acting.suggest(self, action_id, query)
 
     def fill(self, values: Mapping[Key, Typed]) -> Outcome:
         """Put values into the top modal's fields, without submitting."""
-        raise NotImplementedError
+        return self.playground.acting.fill(self, values)
 
     def submit(self, values: Mapping[Key, Typed] | None = None) -> Outcome:
         """Fill, then press the submit button. Slack's own checks may refuse at the field, before the app."""
-        raise NotImplementedError
+        return self.playground.acting.submit(self, values)
+
+    def remove(self, channel: str, who: Person | str) -> None:
+        """Put someone (or the app) out of a channel."""
+        self.playground.acting.leave(self, channel, who if isinstance(who, str) else who.id)
 
     def press_close(self, cleared: bool = True) -> Outcome:
         """Close: the cross (`cleared`, the whole stack) or the Cancel button (the top view only)."""
-        raise NotImplementedError
+        return self.playground.acting.press_close(self, cleared)
 
-    def open_home(self) -> ViewOnScreen:
-        """Open the app's Home tab; waits for the app to have seen it. Slack's own empty view if none came."""
-        raise NotImplementedError
+    def open_home(self) -> ViewOnScreen | None:
+        """Open the app's Home tab; waits until the app has acked. None if nothing was ever published."""
+        return self.playground.acting.open_home(self, "home")
+
+    def open_messages(self) -> None:
+        """Open the app's Messages tab; the app hears of that, too."""
+        self.playground.acting.open_home(self, "messages")
 
     def shortcut(self, callback_id: str, message: MessageOnScreen | None = None) -> Outcome:
         """Use a global shortcut, or a message shortcut on a message."""
-        raise NotImplementedError
+        return self.playground.acting.shortcut(self, callback_id, message)

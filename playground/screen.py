@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.blockkit import interactive_elements
+
 Json = dict[str, Any]
+
+# Every interactive element with the block it stands in, in the order of the screen.
+elements = interactive_elements
 
 
 class NotOnScreen(Exception):  # noqa: N818  (reads as what the person would say)
@@ -103,22 +107,6 @@ class Outcome:
     ephemeral: MessageOnScreen | None = None
     errors: dict[str, str] = field(default_factory=dict)
     modal: ViewOnScreen | None = None
-
-
-def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every interactive element with the block it stands in, in the order of the screen."""
-    for block in blocks:
-        kind = block.get("type")
-        if kind == "input":
-            yield block, block["element"]
-        elif kind in {"actions", "context_actions"}:
-            for element in block["elements"]:
-                yield block, element
-        elif kind == "section" and "action_id" in (block.get("accessory") or {}):
-            yield block, block["accessory"]
-        elif kind == "card":
-            for element in block.get("actions") or []:
-                yield block, element
 
 
 def block_texts(blocks: list[Json]) -> list[str]:

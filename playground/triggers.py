@@ -51,7 +51,9 @@ class Triggers:
     def new(self, person: str, root: str | None = None) -> str:
         """A trigger for an act that happens now."""
         secret = self._ids.secret(32)
-        trigger = Trigger(f"{int(secret[:8], 16)}.{int(secret[8:14], 16)}.{secret}", person, root, self._wall())
+        trigger = Trigger(
+            f"{int(secret[:8], 16)}.{int(secret[8:14], 16)}.{secret}", person, root, self._wall()
+        )
         self._triggers[trigger.id] = trigger
         return trigger.id
 

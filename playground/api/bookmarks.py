@@ -24,7 +24,7 @@ def add(call: Call) -> Json:
     link = _link(call)
     if len(channel.bookmarks) >= MOST:
         raise Refused("too_many_bookmarks")
-    bookmark = {
+    bookmark: Json = {
         "id": call.core.ids.next("Bk"),
         "channel_id": channel.id,
         "title": call.text("title"),

@@ -65,9 +65,7 @@ def update(call: Call) -> Json:
     words, blocks = content(call)
     given = call.args.get("text") is not None or call.args.get("markdown_text") is not None
     metadata = metadata_of(call)
-    call.messages.update(
-        channel, message, text=words if given else None, blocks=blocks, metadata=metadata
-    )
+    call.messages.update(channel, message, text=words if given else None, blocks=blocks, metadata=metadata)
     return {
         "channel": channel.id,
         "ts": message.ts,
@@ -119,7 +117,9 @@ def may_post(call: Call, channel: Channel) -> None:
     if any(call.args.get(name) for name in DRESSED_UP):
         call.need("chat:write.customize")
     if call.flag("as_user"):
-        raise Refused("as_user_not_supported" if call.rule.method != "chat.postEphemeral" else "no_permission")
+        raise Refused(
+            "as_user_not_supported" if call.rule.method != "chat.postEphemeral" else "no_permission"
+        )
     if channel.archived:
         raise Refused("is_archived")
     if call.me not in channel.members and not (
@@ -153,8 +153,8 @@ def content(call: Call) -> tuple[str, list[Json] | None]:
 def metadata_of(call: Call) -> Json | None:
     """{"event_type", "event_payload"}; members can read it."""
     metadata = call.structure("metadata", "invalid_metadata_format")
-    if metadata is None or metadata == {}:
-        return metadata
+    if not metadata:
+        return None if metadata is None else {}
     good = (
         isinstance(metadata, dict)
         and set(metadata) <= {"event_type", "event_payload", "entities"}

@@ -72,9 +72,7 @@ def conversations(call: Call) -> Json:
     found = [
         c
         for c in workspace.of(user)
-        if c.kind in kinds
-        and (call.me in c.members if c.is_private else True)
-        and not (hide and c.archived)
+        if c.kind in kinds and (call.me in c.members if c.is_private else True) and not (hide and c.archived)
     ]
     shown, cursor = call.page(found, default=100, most=999)
     return {

@@ -1,0 +1,211 @@
+"""The one server: routes, who may call, a thread of its own. Loopback only."""
+
+from __future__ import annotations
+
+import asyncio
+import http
+import logging
+import secrets
+import socket
+import threading
+from typing import Any
+from urllib.parse import parse_qs
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from playground.connections import Connections
+from playground.core import Core
+from playground.link import Link
+from playground.refusal import Refused
+from playground.responses import Responses
+
+HOST = "127.0.0.1"
+OPEN_PATHS = ("/api/", "/clock/", "/link/", "/response/", "/upload/", "/files-pri/")  # have their own keys
+
+
+class Guard:
+    """Refuses requests for another host (DNS rebinding), from another origin, and pages without the token."""
+
+    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
+        self._app = app
+        self._hosts = {f"{name}:{port}".encode() for name in (HOST, "localhost")}
+        self._origins = {b"http://" + host for host in self._hosts}
+        self._cookie = f"playground_{port}"
+        self._token = token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through, or answer 403."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        if headers.get(b"host", b"").lower() not in self._hosts:
+            await _forbid(scope, receive, send, "wrong host")
+        elif b"origin" in headers and headers[b"origin"].lower() not in self._origins:
+            await _forbid(scope, receive, send, "wrong origin")
+        elif scope["path"].startswith(OPEN_PATHS):
+            await self._app(scope, receive, send)
+        elif self._in_query(scope):
+            await self._app(scope, receive, self._with_cookie(send))
+        elif self._in_cookie(headers):
+            await self._app(scope, receive, send)
+        else:
+            await _forbid(scope, receive, send, "open the address with ?token= that was printed at the start")
+
+    def _in_query(self, scope: Scope) -> bool:
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        return secrets.compare_digest(given.encode(), self._token.encode())
+
+    def _in_cookie(self, headers: dict[bytes, bytes]) -> bool:
+        for part in headers.get(b"cookie", b"").decode("latin-1").split(";"):
+            name, _, value = part.strip().partition("=")
+            if name == self._cookie and secrets.compare_digest(value.encode(), self._token.encode()):
+                return True
+        return False
+
+    def _with_cookie(self, send: Send) -> Send:
+        cookie = f"{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict"
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [*message.get("headers", []), (b"set-cookie", cookie.encode())]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        return sending
+
+
+async def _forbid(scope: Scope, receive: Receive, send: Send, why: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    await PlainTextResponse(f"Forbidden: {why}.", http.HTTPStatus.FORBIDDEN)(scope, receive, send)
+
+
+class Files:
+    """Bytes up and down: /upload/ID and /files-pri/ID/NAME."""
+
+    def __init__(self, core: Core, responses: Responses, bot_token: str) -> None:
+        self._core = core
+        self._responses = responses
+        self._bot_token = bot_token
+
+    def routes(self) -> list[BaseRoute]:
+        """The addresses apps get from API answers and payloads."""
+        return [
+            Route("/upload/{file_id}", self._upload, methods=["POST"]),
+            Route("/files-pri/{file_id}/{name}", self._download),
+            Route("/response/{url_id}", self._respond, methods=["POST"]),
+        ]
+
+    async def _upload(self, request: Request) -> Response:
+        file_id = request.path_params["file_id"]
+        name, length, _ = self._core.uploads.get(file_id, ("", 0, None))
+        if not name:
+            return PlainTextResponse("no such upload", 404)
+        if request.headers.get("content-type", "").startswith("multipart/form-data"):
+            async with request.form() as form:
+                part = next((v for v in form.values() if not isinstance(v, str)), None)
+                content = await part.read() if part is not None else b""
+        else:
+            content = await request.body()
+        if len(content) != length:
+            return PlainTextResponse(f"announced {length} bytes, got {len(content)}", 400)
+        self._core.uploads[file_id] = (name, length, content)
+        return PlainTextResponse(f"OK - {len(content)}")
+
+    async def _download(self, request: Request) -> Response:
+        """Without the right token Slack shows its sign-in page, not an error."""
+        file = self._core.workspace.files.get(request.path_params["file_id"])
+        right = request.headers.get("authorization") == f"Bearer {self._bot_token}"
+        if not right or "files:read" not in self._core.app.scopes or self._core.token_state:
+            self._core.log.add("api_refused", method="files.download", error="not_authed", messages=[])
+            return RedirectResponse("/signin", 302)
+        if file is None or file.deleted or not self._seen(file.channels, file.shared_with_app):
+            return PlainTextResponse("file not found", 404)
+        return Response(file.content, media_type=file.mimetype)
+
+    def _seen(self, channels: list[str], shared: bool) -> bool:
+        rooms = self._core.workspace.channels
+        return shared or any(self._core.bot_user_id in rooms[c].members for c in channels)
+
+    async def _respond(self, request: Request) -> Response:
+        try:
+            body = await request.json()
+        except ValueError:
+            return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+        try:
+            with self._core.lock:
+                self._responses.answer(request.path_params["url_id"], body)
+        except Refused as refused:
+            self._core.log.add("api_refused", method="response_url", error=refused.error, messages=[])
+            gone = refused.error in {"expired_url", "used_url", "no_service"}
+            return JSONResponse({"ok": False, "error": refused.error}, 404 if gone else 400)
+        return PlainTextResponse("ok")
+
+
+class Server:
+    """uvicorn on a thread, on a port that is bound before anyone asks for it."""
+
+    def __init__(self, port: int, connections: Connections) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind((HOST, port))
+        self._socket.listen(512)
+        self.port: int = self._socket.getsockname()[1]
+        self._connections = connections
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self, routes: list[BaseRoute], link: Link, token: str) -> None:
+        """Serve; returns when requests are answered."""
+
+        async def api_socket(websocket: Any) -> None:
+            await link.serve(websocket)
+
+        app = Guard(Starlette(routes=[*routes, WebSocketRoute("/link/", api_socket)]), self.port, token)
+        config = uvicorn.Config(
+            app,
+            http=self._connections.protocol(),
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_ping_interval=30,
+            ws_ping_timeout=None,
+            loop="asyncio",
+            lifespan="off",
+            access_log=False,
+            log_level="warning",
+            timeout_keep_alive=3600,
+            timeout_graceful_shutdown=1,
+            server_header=False,
+            date_header=False,
+        )
+        ready = threading.Event()
+        server = uvicorn.Server(config)
+        self._server = server
+
+        async def serve() -> None:
+            link.loop = asyncio.get_running_loop()
+            link.loop.call_soon(ready.set)
+            await server.serve(sockets=[self._socket])
+
+        def run() -> None:
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # cut connections are meant here
+            asyncio.run(serve())
+
+        self._thread = threading.Thread(target=run, name="playground-server", daemon=True)
+        self._thread.start()
+        ready.wait(10)
+
+    def stop(self) -> None:
+        """End the thread; open connections are closed."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._server.force_exit = True
+            self._thread.join(10)
+        self._socket.close()

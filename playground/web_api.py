@@ -1,0 +1,218 @@
+"""/api/METHOD: the request read, the token and limits checked, the method called, faults on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from playground.api import METHODS, Call, Office
+from playground.connections import Connections
+from playground.faults import AFTER, LATE, SLOW, Faults
+from playground.limits import Limits
+from playground.refusal import Refused
+from playground.rules import Rule, rules
+
+Json = dict[str, Any]
+
+RETRY_AFTER_FAULT = 5  # seconds that an injected 429 asks for
+
+
+class WebApi:
+    """Answers every method of the rules; all else is unknown_method."""
+
+    def __init__(
+        self,
+        office: Office,
+        faults: Faults,
+        limits: Limits,
+        connections: Connections,
+        *,
+        bot_token: str,
+        app_token: str,
+    ) -> None:
+        self._office = office
+        self._faults = faults
+        self._limits = limits
+        self._connections = connections
+        self._bot_token = bot_token
+        self._app_token = app_token
+
+    async def __call__(self, request: Request) -> Response:
+        """One request."""
+        name = request.path_params["method"]
+        rule = rules().get(name)
+        try:
+            args, is_json = await _arguments(request)
+        except Refused as refused:
+            return self._no(name, refused)
+        token = _token(request, args)
+        if rule is None or name not in METHODS:
+            return self._no(name, Refused("unknown_method", req_method=name))
+        try:
+            self._check_token(name, token)
+        except Refused as refused:
+            return self._no(name, refused)
+        if is_json and not rule.takes_json and args:
+            return self._no(name, Refused("invalid_arguments", "this method takes no JSON body"))
+        wait = self._limited(rule, args)
+        if wait:
+            self._office.core.log.add("rate_limited", method=name, retry_after=wait, args=_named(args))
+            return _busy(wait)
+        fault = self._faults.draw(name)
+        if fault is not None:
+            return await self._with_fault(fault, rule, args, request)
+        return self._answer(self._perform(rule, args), rule)
+
+    # --- the method itself -------------------------------------------------------------------------
+    def _perform(self, rule: Rule, args: Json) -> Json:
+        office = self._office
+        call = Call(
+            office.core,
+            office.conversations,
+            office.messages,
+            office.views,
+            office.triggers,
+            office.link,
+            rule,
+            args,
+        )
+        try:
+            with office.core.lock:
+                call.check_arguments()
+                call.need(*rule.scopes)
+                return {"ok": True, **METHODS[rule.method](call)}
+        except Refused as refused:
+            return self._refusal(rule.method, refused)
+
+    def _refusal(self, method: str, refused: Refused) -> Json:
+        self._office.core.log.add(
+            "api_refused",
+            method=method,
+            error=refused.error,
+            messages=refused.more.get("response_metadata", {}).get("messages", []),
+        )
+        return {"ok": False, "error": refused.error, **refused.more}
+
+    def _no(self, method: str, refused: Refused) -> Response:
+        return JSONResponse(self._refusal(method, refused))
+
+    def _answer(self, body: Json, rule: Rule) -> Response:
+        headers = {
+            "x-oauth-scopes": ",".join(sorted(self._office.core.app.scopes)),
+            "x-accepted-oauth-scopes": ",".join(rule.scopes),
+        }
+        return JSONResponse(body, headers=headers)
+
+    def _check_token(self, method: str, token: str) -> None:
+        if not token:
+            raise Refused("not_authed")
+        if token not in (self._bot_token, self._app_token):
+            raise Refused("invalid_auth")
+        if self._office.core.token_state:
+            raise Refused(self._office.core.token_state)
+        if (token == self._app_token) != (method == "apps.connections.open"):
+            raise Refused("not_allowed_token_type")
+
+    def _limited(self, rule: Rule, args: Json) -> int:
+        core = self._office.core
+        channel = str(args.get("channel") or "")
+        with core.lock:
+            if channel in core.workspace.people:  # a person's DM under another name
+                direct = core.workspace.direct({core.bot_user_id, channel})
+                channel = direct.id if direct else channel
+            return self._limits.refuse_for(rule, core.clock.now(), channel)
+
+    # --- faults ------------------------------------------------------------------------------------
+    async def _with_fault(self, fault: str, rule: Rule, args: Json, request: Request) -> Response:
+        log = self._office.core.log
+        log.add("fault_injected", fault=fault, method=rule.method, args=_named(args))
+        if fault == "429":
+            log.add("rate_limited", method=rule.method, retry_after=RETRY_AFTER_FAULT, injected=True)
+            return _busy(RETRY_AFTER_FAULT)
+        if fault == "500":
+            return PlainTextResponse("internal error", 500)
+        if fault == "internal_error":
+            return self._answer({"ok": False, "error": "internal_error"}, rule)
+        if fault in AFTER:
+            self._perform(rule, args)
+            if fault == "fatal_error":
+                return self._answer({"ok": False, "error": "fatal_error"}, rule)
+        if fault == "late_write":
+            self._write_late(rule, args)
+        if fault == "slow":
+            await asyncio.sleep(SLOW)
+            return self._answer(self._perform(rule, args), rule)
+        if fault == "hang" and await self._hang(request):
+            return self._answer(self._perform(rule, args), rule)
+        self._connections.cut(self._connections.peer(request))
+        return Response(status_code=500)  # nobody reads it: the connection is gone
+
+    def _write_late(self, rule: Rule, args: Json) -> None:
+        clock = self._office.core.clock
+        clock.call_at(clock.now() + timedelta(seconds=LATE), lambda: self._landed(rule, args))
+
+    def _landed(self, rule: Rule, args: Json) -> None:
+        answer = self._perform(rule, args)
+        self._office.core.log.add("late_write_landed", method=rule.method, ok=answer["ok"])
+
+    async def _hang(self, request: Request) -> bool:
+        """Hold the request until it is released; False if the caller went away first."""
+        released = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        self._faults.on_release(lambda: loop.call_soon_threadsafe(released.set))
+
+        async def gone() -> None:
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+
+        waits = [asyncio.ensure_future(released.wait()), asyncio.ensure_future(gone())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        return released.is_set()
+
+
+async def _arguments(request: Request) -> tuple[Json, bool]:
+    """From the query, then from a form or JSON body; and whether it was JSON."""
+    args: Json = dict(request.query_params)
+    kind = request.headers.get("content-type", "").split(";")[0].strip()
+    if request.method == "GET":
+        return args, False
+    if kind == "application/json":
+        body = await request.body()
+        try:
+            given = json.loads(body) if body.strip() else {}
+        except ValueError:
+            raise Refused("invalid_arguments", "the body is not valid JSON") from None
+        if not isinstance(given, dict):
+            raise Refused("invalid_arguments", "the body must be a JSON object")
+        return args | given, True
+    if kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        async with request.form() as form:
+            args |= {key: value for key, value in form.items() if isinstance(value, str)}
+        return args, False
+    await request.body()
+    return args, False
+
+
+def _token(request: Request, args: Json) -> str:
+    """The bearer token, or the argument; taken out of the arguments."""
+    given = str(args.pop("token", "") or "")
+    kind, _, value = request.headers.get("authorization", "").partition(" ")
+    return value.strip() if kind.lower() == "bearer" and value.strip() else given
+
+
+def _busy(seconds: int) -> Response:
+    return JSONResponse(
+        {"ok": False, "error": "ratelimited"}, status_code=429, headers={"Retry-After": str(seconds)}
+    )
+
+
+def _named(args: Json) -> Json:
+    """The arguments that say where, for the log; never what."""
+    return {k: args[k] for k in ("channel", "user", "users", "user_id", "ts", "view_id", "name") if k in args}
