@@ -14,6 +14,7 @@ TIERS_PER_MINUTE = {
     "conversations.setTopic": 20,
     "users.list": 20,
     "users.conversations": 50,
+    "conversations.join": 50,
     "conversations.open": 50,
     "conversations.invite": 50,
     "conversations.history": 50,

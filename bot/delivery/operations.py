@@ -15,7 +15,7 @@ from bot.delivery.slack import Refused, Slack
 from bot.domain.messages import NoLongerApplies, Operation
 from bot.usecases.facts.home import home_facts
 from bot.readers import reader_of
-from db.models import Pair, Person
+from db.models import Pair, Person, Program
 from db.session import Sessions
 
 _DONE_BEFORE = frozenset(
@@ -44,6 +44,8 @@ class Operations:
     def perform(self, parcel: Parcel, now: datetime) -> None:
         """Do what the row says. Raises Busy, Refused, Unclear or NoLongerApplies."""
         match Operation(parcel.kind):
+            case Operation.JOIN_CHANNEL:
+                self._join(int(parcel.args["program"]))
             case Operation.CREATE_CHANNEL:
                 self._create_channel(int(parcel.args["pair"]))
             case Operation.INVITE:
@@ -52,6 +54,14 @@ class Operations:
                 self._archive(int(parcel.args["pair"]))
             case Operation.PUBLISH_HOME:
                 self._publish_home(int(parcel.args["person"]), now)
+
+    def _join(self, program_id: int) -> None:
+        with self._sessions.reading(self._workspace_id) as session:
+            program = session.get(Program, program_id)
+            channel = program.announce_channel if program else None
+        if channel is None:
+            raise NoLongerApplies
+        self._slack.call("conversations.join", channel=channel)
 
     def _create_channel(self, pair_id: int) -> None:
         with self._sessions.reading(self._workspace_id) as session:

@@ -81,8 +81,9 @@ KINDS: dict[str, MessageKind] = {name: MessageKind(name, place) for name, place 
 
 
 class Operation(StrEnum):
-    """What else the outbox does in Slack. `pair` or `person` in the arguments says for whom."""
+    """What else the outbox does in Slack. `pair`, `person` or `program` in the arguments says for whom."""
 
+    JOIN_CHANNEL = "channel.join"
     CREATE_CHANNEL = "channel.create"
     INVITE = "channel.invite"
     ARCHIVE = "channel.archive"

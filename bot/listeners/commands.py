@@ -1,21 +1,111 @@
 """The two slash commands: `/mentor` for everyone, `/mentor-admin` for coordinators in the admin channel.
 
-Each stage adds its subcommands to the tables; this file only finds the right one.
+Stages bring their subcommands; this file finds the right one, and for coordinators the program they mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from bot.domain.commands import Command
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from blocks import ids
+from blocks.help import admin_help, mentor_help
+from blocks.recruiting.application import program_menu
+from bot.domain.commands import (
+    ADMIN_COMMANDS,
+    ADMIN_DEFAULT,
+    MENTOR_COMMANDS,
+    MENTOR_DEFAULT,
+    Command,
+    parse_command,
+)
+from bot.domain.shown.recruiting import ProgramChoice
+from bot.listeners import closing, coordinating, guiding, matching, people, recruiting
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome
+from bot.listeners.outcomes import Outcome, say
+from bot.listeners.payloads import Request
+from bot.listeners.recruiting import setup
 from bot.listeners.wiring import Wiring
+from bot.usecases.facts.programs import program_shown
+from bot.usecases.programs import program_for_command
 from db.models import Program
 
 MentorCommand = Callable[[Turn, Command], Outcome]
 AdminCommand = Callable[[Turn, Command, Program], Outcome]
 
+_STAGES = (recruiting, matching, guiding, closing, coordinating, people)
+
+
+def mentor_commands() -> Mapping[str, MentorCommand]:
+    """Every subcommand of `/mentor` that a stage answers."""
+    return {"help": _mentor_help, **_merged("MENTOR_COMMANDS")}
+
+
+def admin_commands() -> Mapping[str, AdminCommand]:
+    """Every subcommand of `/mentor-admin` that a stage answers for a program."""
+    return _merged("ADMIN_COMMANDS")
+
+
+def _merged(table: str) -> dict[str, Any]:
+    return {name: handler for stage in _STAGES for name, handler in getattr(stage, table, {}).items()}
+
 
 def register(wiring: Wiring) -> None:
-    """To be filled by the stages."""
+    """Connect both commands."""
+    for_people, for_coordinators = mentor_commands(), admin_commands()
+
+    def mentor(turn: Turn) -> Outcome:
+        command = parse_command(turn.request.text, MENTOR_COMMANDS, MENTOR_DEFAULT)
+        return for_people[command.name](turn, command)
+
+    def admin(turn: Turn) -> Outcome:
+        return _admin(turn, for_coordinators)
+
+    def choose(turn: Turn) -> Outcome:
+        program_id, _, text = turn.request.value.partition(":")
+        chosen = replace(turn, request=replace(turn.request, text=text))
+        return _admin(chosen, for_coordinators, program_id=program_id)
+
+    wiring.command("/mentor", mentor)
+    wiring.command("/mentor-admin", admin, look=lambda request: _look_at_channel(wiring, request))
+    wiring.action(ids.PROGRAM_CHOOSE, choose)
+
+
+def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "") -> Outcome:
+    command = parse_command(turn.request.text, ADMIN_COMMANDS, ADMIN_DEFAULT)
+    if command.name == "setup":
+        return setup.begin(turn)
+    found = program_for_command(
+        turn.session, turn.actor, turn.request.channel_id, command.rest, program_id=program_id
+    )
+    if not isinstance(found, Program):
+        choice = ProgramChoice(tuple(program_shown(p) for p in found), turn.request.text)
+        menu = program_menu(choice, ids.PROGRAM_CHOOSE, turn.reader)
+        return say(menu.text, menu.blocks)
+    if command.name == "help":
+        message = admin_help(program_shown(found), turn.reader)
+        return say(message.text, message.blocks)
+    return handlers[command.name](turn, command, found)
+
+
+def _mentor_help(turn: Turn, _command: Command) -> Outcome:
+    message = mentor_help(turn.reader)
+    return say(message.text, message.blocks)
+
+
+def _look_at_channel(wiring: Wiring, request: Request) -> Request:
+    """For `setup`: what Slack says of the channel. Asked before the transaction, never inside one."""
+    if not request.text.strip().casefold().startswith("setup"):
+        return request
+    desk = wiring.desk
+    seen: dict[str, Any] = {}
+    try:
+        seen = dict(desk.client.api_call("conversations.info", params={"channel": request.channel_id})["channel"])
+    except SlackApiError as problem:
+        seen["error"] = problem.response.get("error")
+    except (SlackClientError, OSError):
+        seen["error"] = "unreachable"
+    return replace(request, seen={**seen, "app": desk.bot_user_id})

@@ -38,6 +38,8 @@ class Request:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
+    seen: Mapping[str, Any] = field(default_factory=dict)
+    """What was looked up in Slack before the transaction began."""
 
 
 def read_command(body: Mapping[str, Any]) -> Request:

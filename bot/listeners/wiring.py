@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
 
 from bot.listeners.desk import Desk, Handler
 from bot.listeners.guard import Guard
-from bot.listeners.payloads import read_action, read_command, read_event, read_view
+from bot.listeners.payloads import Request, read_action, read_command, read_event, read_view
+
+Look = Callable[[Request], Request]
 
 
 class Wiring:
@@ -20,12 +23,13 @@ class Wiring:
         self.desk = desk
         self._guard = Guard(desk)
 
-    def command(self, name: str, handler: Handler) -> None:
-        """A slash command."""
+    def command(self, name: str, handler: Handler, look: Look | None = None) -> None:
+        """A slash command. `look` asks Slack for what must be known before the transaction begins."""
 
         @self.app.command(name)
         def listener(ack: Ack, body: dict[str, Any]) -> Any:
-            return self._guard.handle(read_command(body), handler, ack)
+            request = read_command(body)
+            return self._guard.handle(look(request) if look else request, handler, ack)
 
     def action(self, action_id: str, handler: Handler) -> None:
         """A button or menu, wherever it stands."""

@@ -35,8 +35,9 @@ def post(
 
 
 def do(session: WorkspaceSession, operation: Operation, now: datetime, *, key: str, **ids: int | str) -> bool:
-    """Carry out an operation of a pair's channel once, in order with the channel's messages."""
-    return _add(session, operation, f"{Place.PAIR}:{ids['pair']}", now, key, None, ids)
+    """Carry out an operation on a pair's channel, or on a program's, once and in order with its messages."""
+    lane = f"{Place.PAIR}:{ids['pair']}" if "pair" in ids else f"{Place.ANNOUNCE}:{ids['program']}"
+    return _add(session, operation, lane, now, key, None, ids)
 
 
 def refresh_home(session: WorkspaceSession, person: Person, now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.errors import DomainError
-from db.models import Program
+from bot.domain.states.cohort import TAKES_APPLICATIONS
+from db.models import Cohort, Program
 from db.session import WorkspaceSession
 
 
@@ -44,3 +45,57 @@ def coordinated(session: WorkspaceSession, actor: Actor, program_id: object, act
         raise DomainError("program_unknown", typed="")
     require(action, actor, program=str(program.id))
     return program
+
+
+def coordinated_for_opening(session: WorkspaceSession, actor: Actor, program_id: object) -> Program:
+    """The program whose announcement a coordinator wants to see."""
+    return coordinated(session, actor, program_id, Action.OPEN_PROGRAM)
+
+
+def open_programs(session: WorkspaceSession, actor: Actor, typed: str) -> list[Program]:
+    """The programs this person may join now; one if a name was typed. Raises DomainError when there is none."""
+    require(Action.APPLY, actor)
+    states = [state.value for state in TAKES_APPLICATIONS]
+    programs = list(
+        session.scalars(
+            select(Program)
+            .where(Program.id.in_(select(Cohort.program_id).where(Cohort.status.in_(states))))
+            .order_by(Program.id)
+        )
+    )
+    if not programs:
+        raise DomainError("no_program_open")
+    return [named(programs, typed)] if typed.strip() else programs
+
+
+def program_of_cohort(session: WorkspaceSession, cohort_id: object) -> Program:
+    """The program a cohort belongs to."""
+    cohort = session.get(Cohort, int(str(cohort_id))) if str(cohort_id).isdigit() else None
+    if cohort is None:
+        raise DomainError("program_unknown", typed="")
+    return cohort.program
+
+
+def program_for_command(
+    session: WorkspaceSession, actor: Actor, channel: str, typed: str, *, program_id: str = ""
+) -> Program | list[Program]:
+    """The program an admin command is about, or those to choose from when several live in this channel.
+
+    Raises DomainError for anyone but its coordinators, and outside of an admin channel.
+    """
+    if actor.is_outside:
+        raise DomainError("outsiders_cannot")
+    here = programs_here(session, channel)
+    if not here:
+        raise DomainError("wrong_channel")
+    mine = [p for p in here if str(p.id) in actor.coordinator_of]
+    if not mine:
+        raise DomainError("not_a_coordinator", program=here[0].name)
+    if program_id:
+        return coordinated(session, actor, program_id, Action.SEE_STATUS)
+    if len(mine) == 1:
+        return mine[0]
+    try:
+        return named(mine, typed) if typed.strip() else mine
+    except DomainError:
+        return mine

@@ -1,0 +1,79 @@
+"""What can be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blocks.parts import Message, header, quote, section
+from blocks.reader import Reader
+from bot.domain.commands import ADMIN_COMMANDS, MENTOR_COMMANDS, CommandSpec
+from bot.domain.shown.recruiting import ProgramShown
+
+_WORDS = {
+    "join": "take part in a program, or change your answers",
+    "status": "where you are and what is next",
+    "leave": "leave a program or a pair; no reason needed",
+    "help": "this list",
+}
+
+_ADMIN_WORDS = {
+    "setup": "set up another program in this channel",
+    "open": "announce the program and take applications",
+    "applications": "those who wait for a decision",
+    "match preview": "a draft of pairs, with reasons; nobody else sees it",
+    "match lock": "keep two people together in every draft",
+    "match unlock": "let the matcher decide about them again",
+    "match forbid": "never pair these two",
+    "match publish": "introduce the pairs to each other",
+    "status": "how the program is doing, in one screen",
+    "pairs": "every pair and what it needs",
+    "pair": "one pair: dates and state, never content",
+    "nudge": "send a pair its most useful next step",
+    "pause": "silence a pair; all its dates move",
+    "resume": "let a paused pair go on",
+    "close": "close a pair",
+    "reopen": "take a closing back",
+    "hold": "silence the whole program",
+    "unhold": "let the program go on",
+    "report": "figures against the plan's targets",
+    "import": "take in your company's directory",
+    "help": "this list",
+}
+
+
+def mentor_help(reader: Reader) -> Message:
+    """For everyone."""
+    title = reader.say("What you can type")
+    return Message(
+        title,
+        [
+            header(title),
+            section(_lines("/mentor", MENTOR_COMMANDS, _WORDS, reader)),
+            section(reader.say("The *Home* tab of this app always shows where you are and what is next.")),
+        ],
+    )
+
+
+def admin_help(program: ProgramShown, reader: Reader) -> Message:
+    """For coordinators."""
+    title = reader.say("Commands for {name}", name=program.name)
+    return Message(
+        title,
+        [
+            header(title),
+            section(_lines("/mentor-admin", ADMIN_COMMANDS, _ADMIN_WORDS, reader)),
+            section(
+                reader.say(
+                    "Answers are shown to you alone, unless they concern all coordinators of {name}.",
+                    name=quote(program.name),
+                )
+            ),
+        ],
+    )
+
+
+def _lines(command: str, specs: Sequence[CommandSpec], words: dict[str, str], reader: Reader) -> str:
+    return "\n".join(
+        f"`{command} {quote(spec.usage or spec.name)}` {reader.say(words.get(spec.name, ''))}".rstrip()
+        for spec in specs
+    )

@@ -1,0 +1,63 @@
+"""The modal that sets up a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from blocks import ids
+from blocks.parts import PLACEHOLDER_LIMIT, View, context, field, modal, option, plain, section
+from blocks.reader import Reader
+
+
+def setup_modal(
+    templates: Sequence[tuple[str, str]], channel: str, slack_id: str, reader: Reader
+) -> View:
+    """Name, template, coordinators, where to announce, champion. `templates` are (key, name)."""
+    options = [option(name, key) for key, name in templates]
+    return modal(
+        ids.PROGRAM_SETUP,
+        reader.say("Set up a program"),
+        [
+            section(reader.say("This channel becomes the admin channel: commands, applications and pairs live here.")),
+            field(
+                "template",
+                reader.say("Template"),
+                {"type": "static_select", "options": options, "initial_option": options[0]},
+                hint=reader.say("Questions, timeline and texts to begin with; everything can be changed later."),
+            ),
+            field(
+                "name",
+                reader.say("Name of the program"),
+                {"type": "plain_text_input", "max_length": 80, "initial_value": templates[0][1]},
+            ),
+            field(
+                "coordinators",
+                reader.say("Coordinators"),
+                {"type": "multi_users_select", "initial_users": [slack_id], "max_selected_items": 10},
+                hint=reader.say("They see applications and pairs, never what a pair writes to each other."),
+            ),
+            field(
+                "announce",
+                reader.say("Where to announce it"),
+                {
+                    "type": "conversations_select",
+                    "filter": {"include": ["public"], "exclude_external_shared_channels": True,
+                               "exclude_bot_users": True},
+                    "placeholder": plain(reader.say("Choose a public channel"), PLACEHOLDER_LIMIT),
+                },
+                hint=reader.say("Nothing is posted until you have seen the text."),
+            ),
+            field(
+                "champion",
+                reader.say("Champion"),
+                {"type": "users_select", "placeholder": plain(reader.say("Choose a person"), PLACEHOLDER_LIMIT)},
+                hint=reader.say("The executive who stands behind the program."),
+                required=False,
+            ),
+            context(reader.say(":eye: Who sees this: the coordinators; the name is shown to everyone.")),
+        ],
+        submit=reader.say("Set it up"),
+        close=reader.say("Not now"),
+        metadata=json.dumps({"channel": channel}),
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+
+import click
+
+from bot.settings import Settings, SettingsError, read_settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mentorbot")
+def main() -> None:
+    """mentorbot runs mentoring programs inside Slack. `mentorbot demo` shows one, without any Slack."""
+
+
+@main.command()
+@click.option("--clock", "clock_url", default=None, help="Join the time server at this address (the playground has one).")
+def run(clock_url: str | None) -> None:
+    """Connect to Slack and run the programs, until interrupted."""
+    from bot.bootstrap import StartError, build
+    from bot.clock import Clock, ClockServerError, RemoteClock, SystemClock
+    from bot.log import configure, logger
+    from db.engine import DatabaseAddressError
+
+    settings = _settings()
+    configure(settings.log_level, settings.log_format)
+    try:
+        clock: Clock = RemoteClock(clock_url, "mentorbot") if clock_url else SystemClock()
+        _migrated(settings)
+        bot = build(settings, clock, on_time_server=clock_url is not None)
+    except (StartError, ClockServerError, DatabaseAddressError) as problem:
+        raise click.ClickException(str(problem)) from None
+    stopping = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopping.set())
+    with bot:
+        logger("run").info("ready", connections=len(bot.handlers))
+        stopping.wait()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the schema of this version."""
+    from sqlalchemy.exc import DBAPIError
+
+    from db.engine import DatabaseAddressError, connect
+    from db.migrate import missing, upgrade
+
+    settings = _settings(database_only=True)
+    try:
+        engine = connect(settings.database_url, None)
+        waiting = missing(engine)
+        upgrade(engine)
+    except DatabaseAddressError as problem:
+        raise click.ClickException(str(problem)) from None
+    except DBAPIError as problem:
+        raise click.ClickException(_database_down(settings, problem)) from None
+    click.echo(f"Applied {', '.join(waiting)}." if waiting else "The database is up to date.")
+
+
+@main.group()
+def keys() -> None:
+    """Keys that encrypt what people write."""
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a new key for MENTORBOT_ENCRYPTION_KEYS."""
+    from cryptography.fernet import Fernet
+
+    click.echo(Fernet.generate_key().decode())
+
+
+def _settings(*, database_only: bool = False) -> Settings:
+    """The settings, or an exit that says what to set."""
+    # Migrating needs no tokens; placeholders keep one way of reading the rest.
+    given: dict[str, Any] = (
+        {"bot_token": "xoxb-none", "app_token": "xapp-none", "encryption_keys": _any_key()} if database_only else {}
+    )
+    try:
+        return read_settings(**given)
+    except SettingsError as problem:
+        for sentence in problem.sentences:
+            click.echo(sentence, err=True)
+        raise click.exceptions.Exit(2) from None
+
+
+def _any_key() -> str:
+    from cryptography.fernet import Fernet
+
+    return Fernet.generate_key().decode()
+
+
+def _migrated(settings: Settings) -> None:
+    """Exit with a sentence unless the database is there and up to date."""
+    from sqlalchemy.exc import DBAPIError
+
+    from db.engine import connect
+    from db.migrate import missing
+
+    engine = connect(settings.database_url, None)
+    try:
+        waiting = missing(engine)
+    except DBAPIError as problem:
+        raise click.ClickException(_database_down(settings, problem)) from None
+    finally:
+        engine.dispose()
+    if waiting:
+        raise click.ClickException("The database is not up to date. Run `mentorbot migrate` first.")
+
+
+def _database_down(settings: Settings, problem: Exception) -> str:
+    from sqlalchemy import make_url
+
+    where = make_url(settings.database_url).render_as_string(hide_password=True)
+    return f"The database at {where} cannot be used ({type(problem).__name__}). Check MENTORBOT_DATABASE_URL."
+
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""What the views of recruiting show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.forms import Answer, Page
+
+
+@dataclass(frozen=True)
+class ProgramShown:
+    """A program in a sentence or two. `program` is its id."""
+
+    program: int
+    name: str
+    emoji: str
+    purpose: str
+    announcement: str = ""
+    duration_days: int = 180
+    cadence_days: int = 14
+    announce_channel: str | None = None
+
+
+@dataclass(frozen=True)
+class ApplicationPage:
+    """One page of the intake questionnaire, with what is known so far."""
+
+    program: ProgramShown
+    cohort: int
+    page: Page
+    answers: Mapping[str, Answer]
+    submit: str
+    resumed: bool = False
+
+
+@dataclass(frozen=True)
+class ApplicationShown:
+    """An application as its own writer sees it. `roles` and `states` go together."""
+
+    program: ProgramShown
+    cohort: int
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerShown:
+    """A question and its answer in words."""
+
+    label: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ApplicationForCoordinators:
+    """An application in the review queue, with the answers that coordinators may see."""
+
+    program: ProgramShown
+    enrollment: int
+    slack_id: str
+    role: str
+    state: str
+    title: str
+    department: str
+    location: str
+    applied_at: datetime | None
+    answers: tuple[AnswerShown, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class ApplicationsShown:
+    """The queue of one program."""
+
+    program: ProgramShown
+    waiting: tuple[ApplicationForCoordinators, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class DecisionShown:
+    """What a person is told about their application."""
+
+    program: ProgramShown
+    role: str
+
+
+@dataclass(frozen=True)
+class ProgramReady:
+    """A program that was just set up, for the admin channel."""
+
+    program: ProgramShown
+    coordinators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProgramChoice:
+    """Several programs to choose from. `what` is what the choice is for: a command."""
+
+    programs: tuple[ProgramShown, ...]
+    what: str
+
+
+@dataclass(frozen=True)
+class FormOffer:
+    """A form that could not open when it was asked for."""
+
+    what: str
+    value: str
+    name: str = ""

@@ -1,0 +1,83 @@
+"""Deciding applications: approve, waitlist, decline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.access import Action, Actor, require
+from bot.domain.shown.recruiting import ApplicationForCoordinators
+from bot.domain.states import enrollment as states
+from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.activity import record
+from bot.usecases.facts.recruiting import application_for_coordinators
+from bot.usecases.programs import coordinated
+from db.models import Cohort, Enrollment, Person
+from db.session import WorkspaceSession
+
+_KIND = {
+    EnrollmentEvent.APPROVE: "application.approved",
+    EnrollmentEvent.WAITLIST: "application.waitlisted",
+    EnrollmentEvent.DECLINE: "application.declined",
+}
+
+
+def decide_application(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    enrollment_id: object,
+    event: EnrollmentEvent,
+    now: datetime,
+) -> Enrollment:
+    """Approve, waitlist or decline one application; the person is told kindly.
+
+    Raises DomainError for someone who may not, or when it is decided already.
+    """
+    enrollment = session.get(Enrollment, int(str(enrollment_id))) if str(enrollment_id).isdigit() else None
+    if enrollment is None:
+        raise DomainError("not_enrolled")
+    require(Action.DECIDE_APPLICATION, actor, program=str(enrollment.cohort.program_id))
+    enrollment.status = states.move(EnrollmentState(enrollment.status), event).value
+    enrollment.decided_at = now
+    enrollment.decided_by = person.id
+    record(session, _KIND[event], now, actor=person, program_id=enrollment.cohort.program_id,
+           subject="enrollment", subject_id=enrollment.id)  # fmt: skip
+    outbox.post(
+        session, _KIND[event], now, key=f"decided:{enrollment.id}:{event}:{int(now.timestamp())}",
+        person=enrollment.person_id, enrollment=enrollment.id,
+    )  # fmt: skip
+    outbox.refresh_home(session, enrollment.person, now)
+    return enrollment
+
+
+def approve_all(
+    session: WorkspaceSession, actor: Actor, person: Person, program_id: object, now: datetime
+) -> int:
+    """Approve every application that waits; returns how many."""
+    program = coordinated(session, actor, program_id, Action.DECIDE_APPLICATION)
+    waiting = session.scalars(
+        select(Enrollment)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(Cohort.program_id == program.id, Enrollment.status == EnrollmentState.APPLIED.value)
+        .order_by(Enrollment.id)
+    ).all()
+    for enrollment in waiting:
+        decide_application(session, actor, person, enrollment.id, EnrollmentEvent.APPROVE, now)
+    return len(waiting)
+
+
+def application_to_read(
+    session: WorkspaceSession, actor: Actor, person: Person, enrollment_id: object, now: datetime
+) -> ApplicationForCoordinators:
+    """An application with the answers promised to coordinators; that somebody read it is written down."""
+    enrollment = session.get(Enrollment, int(str(enrollment_id))) if str(enrollment_id).isdigit() else None
+    if enrollment is None:
+        raise DomainError("not_enrolled")
+    require(Action.SEE_APPLICATIONS, actor, program=str(enrollment.cohort.program_id))
+    record(session, "application.read", now, actor=person, program_id=enrollment.cohort.program_id,
+           subject="enrollment", subject_id=enrollment.id)  # fmt: skip
+    return application_for_coordinators(session, enrollment, with_answers=True)
