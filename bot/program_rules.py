@@ -78,13 +78,16 @@ def _roles_can_be_told(program: Program) -> Findings:
     intake = program.forms.get("intake")
     if intake is None:
         return
-    roles = next((question for question in intake.questions if question.key == "roles"), None)
+    roles = next((question for question in intake.questions if question.feeds == "role"), None)
     if roles is None or roles.asked_of or not roles.required:
-        yield ("forms", "intake"), "needs a required question 'roles' that everybody is asked"
+        yield ("forms", "intake"), "needs a required question that feeds 'role' and that everybody is asked"
         return
     values = {option.value for option in roles.options}
     if not values or not values <= {*Role, BOTH}:
-        yield ("forms", "intake"), "'roles' may offer the options mentee, mentor and both"
+        yield (
+            ("forms", "intake"),
+            "the question that feeds 'role' may offer the options mentee, mentor and both",
+        )
 
 
 def _timeline_leads_somewhere(program: Program) -> Findings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +37,7 @@ class Standing(StrEnum):
     """In which capacity somebody may act."""
 
     MEMBER = "member"  # of the workspace: no guest, nobody from outside
+    GUEST = "guest"
     WORKSPACE_ADMIN = "workspace_admin"
     COORDINATOR = "coordinator"  # of this program
     MENTEE = "mentee"  # of this pair
@@ -84,6 +85,72 @@ class Action(StrEnum):
     SEE_HOME = "see_home"
 
 
+@dataclass(frozen=True)
+class Rule:
+    """Any one of `standings` suffices; `refusal` is the code for everybody else."""
+
+    standings: frozenset[Standing]
+    refusal: str
+
+
+_S = Standing
+_PAIR = (_S.MENTEE, _S.MENTOR)
+
+
+def _rule(refusal: str, *standings: Standing) -> Rule:
+    return Rule(frozenset(standings), refusal)
+
+
+_MEMBERS = _rule("guests_cannot_join", _S.MEMBER)
+_OWNERS = _rule("not_yours", _S.OWNER)
+_COORDINATORS = _rule("not_a_coordinator", _S.COORDINATOR)
+_THE_TWO = _rule("not_your_pair", *_PAIR)
+_THE_TWO_AND_COORDINATORS = _rule("not_your_pair", *_PAIR, _S.COORDINATOR)
+
+RULES: Mapping[Action, Rule] = {
+    Action.SETUP: _rule("not_workspace_admin", _S.WORKSPACE_ADMIN),
+    Action.OPEN_PROGRAM: _COORDINATORS,
+    Action.CHANGE_PROGRAM: _COORDINATORS,
+    Action.APPLY: _MEMBERS,
+    Action.EDIT_APPLICATION: _OWNERS,
+    Action.WITHDRAW: _OWNERS,
+    Action.SEE_APPLICATIONS: _COORDINATORS,
+    Action.DECIDE_APPLICATION: _COORDINATORS,
+    Action.MATCH_PREVIEW: _COORDINATORS,
+    Action.MATCH_PUBLISH: _COORDINATORS,
+    Action.LOCK_PAIR: _COORDINATORS,
+    Action.FORBID_PAIR: _COORDINATORS,
+    Action.SEE_PAIR: _THE_TWO_AND_COORDINATORS,
+    Action.SEE_PAIRS: _COORDINATORS,
+    Action.WRITE_AGREEMENT: _THE_TWO,
+    Action.SIGN_AGREEMENT: _THE_TWO,
+    Action.SET_GOAL: _THE_TWO,
+    Action.UPDATE_GOAL: _THE_TWO,
+    Action.PLAN_MEETING: _THE_TWO,
+    Action.GIVE_FEEDBACK: _THE_TWO,
+    Action.SUBMIT_REVIEW: _THE_TWO,
+    Action.CONFIRM_CLOSING: _THE_TWO,
+    Action.CHOOSE_CHANNEL: _THE_TWO,
+    Action.CLOSE_PAIR: _COORDINATORS,
+    Action.REOPEN_PAIR: _COORDINATORS,
+    Action.END_PAIR: _THE_TWO_AND_COORDINATORS,
+    Action.PAUSE_PAIR: _THE_TWO_AND_COORDINATORS,
+    Action.RESUME_PAIR: _THE_TWO_AND_COORDINATORS,
+    Action.NUDGE_PAIR: _COORDINATORS,
+    Action.SNOOZE_REMINDER: _OWNERS,
+    Action.STOP_REMINDER: _OWNERS,
+    Action.SEE_STATUS: _COORDINATORS,
+    Action.SEE_REPORT: _COORDINATORS,
+    Action.SEE_FAILURES: _COORDINATORS,
+    Action.RETRY_FAILURE: _COORDINATORS,
+    Action.IMPORT_DIRECTORY: _rule("not_a_coordinator", _S.COORDINATOR, _S.WORKSPACE_ADMIN),
+    Action.SEE_HOME: _rule("outsiders_cannot", _S.MEMBER, _S.GUEST),
+}
+
+# Open to guests: they look, everything else needs a member of the workspace.
+_FOR_GUESTS_TOO = frozenset(action for action, rule in RULES.items() if _S.GUEST in rule.standings)
+
+
 def require(
     action: Action,
     actor: Actor,
@@ -94,9 +161,35 @@ def require(
 ) -> None:
     """Nothing if `actor` may; else DomainError with the code that says why not.
 
-    `program`: id of the program it happens in; `pair`: the pair it happens to; `owner`: whose thing it is.
+    `program`: id of the program it happens in; `pair`: the pair it happens to; `owner`: whose thing it
+    is. Where no program is named, coordinating any one suffices.
     """
-    raise NotImplementedError
+    if actor.deactivated:
+        raise DomainError("person_deactivated")
+    if actor.is_outside:
+        raise DomainError("outsiders_cannot")
+    if actor.is_guest and action not in _FOR_GUESTS_TOO:
+        raise DomainError("guests_cannot_join")
+    rule = RULES[action]
+    if rule.standings.isdisjoint(standings_of(actor, program=program, pair=pair, owner=owner)):
+        raise DomainError(rule.refusal)
+
+
+def standings_of(
+    actor: Actor, *, program: str | None = None, pair: PairMembers | None = None, owner: str | None = None
+) -> frozenset[Standing]:
+    """Every capacity in which `actor` stands towards a program, a pair and somebody's thing."""
+    coordinates = program in actor.coordinator_of if program is not None else bool(actor.coordinator_of)
+    holds = {
+        _S.MEMBER: not (actor.is_guest or actor.is_outside),
+        _S.GUEST: actor.is_guest,
+        _S.WORKSPACE_ADMIN: actor.workspace_admin,
+        _S.COORDINATOR: coordinates,
+        _S.MENTEE: pair is not None and actor.person == pair.mentee,
+        _S.MENTOR: pair is not None and actor.person == pair.mentor,
+        _S.OWNER: owner is not None and actor.person == owner,
+    }
+    return frozenset(standing for standing, held in holds.items() if held)
 
 
 def allowed(
@@ -120,9 +213,13 @@ def reader_of(
 ) -> Reader | None:
     """In which capacity `actor` reads what `author` answered; None: not at all.
 
-    Somebody who coordinates and is in the pair reads as the partner they are.
+    The partner reads once both have submitted. Somebody who coordinates the program and is in the pair
+    reads as the partner they are, so that what is for coordinators only stays confidential.
     """
-    raise NotImplementedError
-
-
-_: tuple[object, ...] = (Collection, Mapping)
+    if actor.deactivated or actor.is_outside:
+        return None
+    if actor.person == author:
+        return Reader.SELF
+    if pair is not None and actor.person in pair:
+        return Reader.PARTNER if author in pair and both_submitted else None
+    return Reader.COORDINATOR if program in actor.coordinator_of else None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from bot.errors import DomainError
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,10 @@ class CommandSpec:
     usage: str = ""
     aliases: tuple[str, ...] = ()
     mentions: int = 0  # how many people it needs
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,10 @@ class Command:
 
 
 MENTOR_COMMANDS: tuple[CommandSpec, ...] = (
-    CommandSpec("join", usage="join [program]"),
+    CommandSpec("join", usage="join [program]", aliases=("apply", "start")),
     CommandSpec("status", usage="status"),
-    CommandSpec("leave", usage="leave [program]"),
-    CommandSpec("help", usage="help"),
+    CommandSpec("leave", usage="leave [program]", aliases=("withdraw", "quit")),
+    CommandSpec("help", usage="help", aliases=("?",)),
 )
 MENTOR_DEFAULT = "join"
 
@@ -50,11 +58,11 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("setup", usage="setup"),
     CommandSpec("open", usage="open [program]"),
     CommandSpec("applications", usage="applications [program]"),
-    CommandSpec("match preview", usage="match preview [program]"),
-    CommandSpec("match lock", usage="match lock @mentee @mentor", mentions=2),
-    CommandSpec("match unlock", usage="match unlock @mentee @mentor", mentions=2),
-    CommandSpec("match forbid", usage="match forbid @mentee @mentor", mentions=2),
-    CommandSpec("match publish", usage="match publish [program]"),
+    CommandSpec("match preview", usage="match preview [program]", aliases=("preview",)),
+    CommandSpec("match lock", usage="match lock @mentee @mentor", aliases=("lock",), mentions=2),
+    CommandSpec("match unlock", usage="match unlock @mentee @mentor", aliases=("unlock",), mentions=2),
+    CommandSpec("match forbid", usage="match forbid @mentee @mentor", aliases=("forbid",), mentions=2),
+    CommandSpec("match publish", usage="match publish [program]", aliases=("publish",)),
     CommandSpec("status", usage="status [program]"),
     CommandSpec("pairs", usage="pairs [program]"),
     CommandSpec("pair", usage="pair @person", mentions=1),
@@ -64,22 +72,87 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("close", usage="close @person", mentions=1),
     CommandSpec("report", usage="report [program]"),
     CommandSpec("import", usage="import"),
-    CommandSpec("help", usage="help"),
+    CommandSpec("help", usage="help", aliases=("?",)),
 )
 ADMIN_DEFAULT = "help"
 
+_SHOWN = 60  # characters of an unknown command that its sentence repeats
+_CLOSE_ENOUGH = 0.6
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"'})
+_PART = re.compile(
+    r'<@(?P<user>[A-Za-z0-9]+)(?:\|(?P<name>[^>]*))?>|"(?P<quoted>[^"]*)"?|(?P<word>[^\s"<]+|<)'
+)
+
 
 def parse_command(text: str, catalogue: tuple[CommandSpec, ...], default: str) -> Command:
-    """The command meant by `text` (as Slack sends it, mentions escaped).
+    """The command meant by `text` (as Slack sends it, mentions escaped); `default` for an empty one.
 
-    Raises command_unknown (typed, suggestion: nearest name or None) and command_incomplete (command, usage).
+    Raises command_unknown (typed; suggestion: the nearest name, or None) and command_incomplete
+    (command, usage).
     """
-    raise NotImplementedError
+    words, mentions = _parts(text)
+    if not words and not mentions:
+        return Command(default)
+    spec, rest = _recognized(words, catalogue)
+    if len(mentions) < spec.mentions:
+        raise DomainError("command_incomplete", command=spec.name, usage=spec.usage)
+    return Command(spec.name, mentions, rest)
 
 
 def find_program(typed: str, programs: Mapping[str, str]) -> str | None:
     """The id of the program meant by what was typed, among `programs` (id → name); None if nothing was typed.
 
-    Raises program_unknown (typed, suggestion) and program_ambiguous (typed, names).
+    The whole name, or the beginning of just one. Raises program_unknown (typed, suggestion) and
+    program_ambiguous (typed, names).
     """
-    raise NotImplementedError
+    wanted = _folded(typed)
+    if not wanted:
+        return None
+    names = {id_: _folded(name) for id_, name in programs.items()}
+    fitting = [id_ for id_, name in names.items() if wanted in (name, _folded(id_))]
+    fitting = fitting or [id_ for id_, name in names.items() if name.startswith(wanted)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise DomainError("program_ambiguous", typed=typed[:_SHOWN], names=[programs[id_] for id_ in fitting])
+    near = difflib.get_close_matches(wanted, names.values(), n=1, cutoff=_CLOSE_ENOUGH)
+    suggestion = next((programs[id_] for id_, name in names.items() if near and name == near[0]), None)
+    raise DomainError("program_unknown", typed=typed[:_SHOWN], suggestion=suggestion)
+
+
+def _parts(text: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+    words: list[str] = []
+    mentions: list[Mention] = []
+    for part in _PART.finditer(text.translate(_QUOTES)):
+        if part["user"]:
+            mentions.append(Mention(part["user"], part["name"] or ""))
+        else:
+            words.append((part["quoted"] if part["quoted"] is not None else part["word"]).strip())
+    return tuple(word for word in words if word), tuple(mentions)
+
+
+def _recognized(
+    words: tuple[str, ...], catalogue: tuple[CommandSpec, ...]
+) -> tuple[CommandSpec, tuple[str, ...]]:
+    """The command that the words begin with, two words before one, and the words after it."""
+    by_name = {name: spec for spec in catalogue for name in spec.names}
+    for length in (2, 1):
+        spec = by_name.get(" ".join(words[:length]).casefold()) if len(words) >= length else None
+        if spec is not None:
+            return spec, words[length:]
+    typed = " ".join(words)
+    raise DomainError("command_unknown", typed=typed[:_SHOWN], suggestion=_nearest(words, by_name))
+
+
+def _nearest(words: tuple[str, ...], by_name: Mapping[str, CommandSpec]) -> str | None:
+    first = words[0].casefold() if words else ""
+    begun = [name for name in by_name if name.startswith(f"{first} ")]  # "match" alone
+    for typed in (" ".join(words[:2]).casefold(), first):
+        near = difflib.get_close_matches(typed, by_name, n=1, cutoff=_CLOSE_ENOUGH)
+        if near and not (begun and typed == first):
+            return by_name[near[0]].name
+    return by_name[begun[0]].name if begun else None
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_-]+", " ", name).strip().casefold()
