@@ -1,13 +1,17 @@
 """Matching: a whole round against the textbook solver on the same scores."""
 
+import json
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from bot.matching import DEFAULT_PLAN, Mentee, Mentor, match
+from bot.matching.large import assign_blocks
 from bot.matching.pool import Pool
 from bot.matching.rules import Exclusions
 from bot.matching.scorer import Scorer
@@ -105,6 +109,51 @@ def _round(mentees: int, mentors: int, repeat: int) -> Callable[[], Mapping[str,
     return figure
 
 
+def ours(people: list[Mentee], guides: list[Mentor]) -> tuple[int, int, bool]:
+    """The same scores, then the block-by-block assignment; (count, total, proved)."""
+    pool = Pool(people, guides)
+    assignment = assign_blocks(
+        Scorer(pool, DEFAULT_PLAN, Exclusions()),
+        pool.capacity,
+        mentee_keys=[mentee.id for mentee in pool.mentees],
+        mentor_keys=[mentor.id for mentor in pool.mentors],
+    )
+    return assignment.count, assignment.total, assignment.proved
+
+
+def _company(mentees: int, mentors: int, *, against_textbook: bool) -> Callable[[], Mapping[str, object]]:
+    def figure() -> Mapping[str, object]:
+        found = _apart("ours", mentees, mentors)
+        line = {
+            "value": round(found["seconds"], 2),
+            "unit": "s",
+            "reference": None,
+            "reference_name": "the textbook solver would need more memory than there is",
+            "mib": round(found["mib"]),
+            "matched": found["count"],
+            "proved": found["proved"],
+        }
+        if against_textbook:
+            other = _apart("textbook", mentees, mentors)
+            same = (found["count"], found["total"]) == (other["count"], other["total"])
+            line |= {
+                "reference": round(other["seconds"], 2),
+                "reference_name": "the same scores, then dense linear_sum_assignment",
+                "memory_ratio": round(found["mib"] / other["mib"], 3),
+                "same_optimum": same,
+            }
+        return line
+
+    return figure
+
+
+def _apart(way: str, mentees: int, mentors: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench._apart", way, str(mentees), str(mentors)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    told: dict[str, Any] = json.loads(printed)
+    return told
+
+
 def _best_of(repeat: int, work: Callable[[], Result]) -> tuple[float, Result]:
     best = float("inf")
     for _ in range(repeat):
@@ -118,4 +167,7 @@ FIGURES = {
     "match_30": _round(20, 10, 20),
     "match_300": _round(300, 150, 5),
     "match_1k": _round(1_000, 500, 3),
+    "match_3k": _company(3_000, 1_500, against_textbook=True),
+    "match_10k": _company(10_000, 5_000, against_textbook=True),
+    "match_30k": _company(30_000, 15_000, against_textbook=False),
 }

@@ -20,7 +20,8 @@ class Assignment:
     `mentor_of`: int64, shape (mentees,), a mentor's index or -1. `count` people matched, `total` of their
     points. `mentor_price` and `mentee_surplus` (int64) are counted in points, with `person` points for one
     more person matched: a price is exactly what one more seat of that mentor gains, a surplus what is lost if
-    that mentee leaves. `proved`: the prices certify that no other assignment is better.
+    that mentee leaves. `proved`: the prices certify that no other assignment is better. `gap`: the most that
+    another one could add, where that was not proved to be nothing.
     """
 
     mentor_of: Ints
@@ -30,6 +31,7 @@ class Assignment:
     mentor_price: Ints
     person: int
     proved: bool
+    gap: int = 0
 
 
 def assign(

@@ -1,18 +1,24 @@
 """A round of matching: people and a plan in, a draft with its reasons out."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.assignment import assign
+from bot.matching.assignment import Assignment, assign
 from bot.matching.edges import Ints
 from bot.matching.features import Mentee, Mentor
+from bot.matching.large import assign_blocks
 from bot.matching.left_over import left_over
 from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
 from bot.matching.pool import Pool
 from bot.matching.reasons import Draft, Explanation, ProposedPair, Reason, RefusedLock
 from bot.matching.rules import MINIMUM_SCORE, Exclusions, PairIds
 from bot.matching.scorer import Scorer
+from bot.matching.terms import Points
+
+DENSE_PAIRS = 2_000_000
+"""Up to this many pairs are held in memory at once; beyond, a round is matched block by block."""
 
 
 def match(
@@ -42,15 +48,7 @@ def match(
         mentor_of[row] = column
         free_seats[column] -= 1
     free = np.flatnonzero(mentor_of < 0)
-    points = scorer.block(free)
-    assignment = assign(
-        points,
-        points >= 0,
-        free_seats,
-        seed=seed,
-        mentee_keys=[pool.mentees[row].id for row in free.tolist()],
-        mentor_keys=[mentor.id for mentor in pool.mentors],
-    )
+    assignment = _assign(scorer, free, free_seats, seed)
     mentor_of[free] = assignment.mentor_of
     pairs = _pairs(scorer, mentor_of, frozenset(kept))
     return Draft(
@@ -83,6 +81,37 @@ def explain(
         public.append(MINIMUM_SCORE)
     may_lock = all(rule.may_lock for rule in broken)
     return Explanation(mentee.id, mentor.id, points, reasons, (*public, *secret), may_lock)
+
+
+def _assign(scorer: Scorer, free: Ints, free_seats: Ints, seed: int) -> Assignment:
+    """The best assignment of these rows to the free seats: in one piece, or block by block when there are
+    many.
+    """
+    pool = scorer.pool
+    mentee_keys = [pool.mentees[row].id for row in free.tolist()]
+    mentor_keys = [mentor.id for mentor in pool.mentors]
+    if len(mentee_keys) * len(mentor_keys) > DENSE_PAIRS:
+        source = _Rows(scorer, free)
+        return assign_blocks(source, free_seats, seed=seed, mentee_keys=mentee_keys, mentor_keys=mentor_keys)
+    points = scorer.block(free)
+    return assign(
+        points, points >= 0, free_seats, seed=seed, mentee_keys=mentee_keys, mentor_keys=mentor_keys
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Some rows of a scorer, as a source of their own."""
+
+    scorer: Scorer
+    chosen: Ints
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.chosen), self.scorer.shape[1]
+
+    def block(self, rows: Ints) -> Points:
+        return self.scorer.block(self.chosen[rows])
 
 
 def _keep_locks(
