@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from playground.blockkit.mrkdwn import emoji, link, literal, plain_to_html, to_html, user_mention
+from playground.blockkit.mrkdwn import emoji, link, plain_to_html, text, to_html, user_mention
 from playground.blockkit.reading import Reading, written_date
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ Json = dict[str, Any]
 _STYLE_TAGS = {"bold": "strong", "italic": "em", "strike": "s", "underline": "u", "code": "code"}
 
 
-def text_object(text: Json, reading: Reading) -> str:
+def text_object(given: Json, reading: Reading) -> str:
     """A plain_text or mrkdwn object."""
-    if text["type"] == "mrkdwn":
-        return to_html(text["text"], reading)
-    return plain_to_html(text["text"], with_emoji=text.get("emoji", True))
+    if given["type"] == "mrkdwn":
+        return to_html(given["text"], reading)
+    return plain_to_html(given["text"], with_emoji=given.get("emoji", True))
 
 
 def rich_text(block: Json, reading: Reading) -> str:
@@ -76,9 +76,9 @@ def _piece(piece: Json, reading: Reading) -> str:  # noqa: PLR0911  (one answer 
     return _as_is(str(piece.get("value") or piece.get("usergroup_id") or piece.get("team_id") or ""))
 
 
-def _as_is(text: str) -> str:
+def _as_is(written: str) -> str:
     """Rich text carries no entities: an ampersand is an ampersand."""
-    return literal(text.replace("&", "&amp;")).replace("\n", "<br>")
+    return text(written.replace("&", "&amp;")).replace("\n", "<br>")
 
 
 @cache
@@ -88,10 +88,10 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
 
 
-def markdown(text: str) -> str:
+def markdown(written: str) -> str:
     """A markdown block: CommonMark with tables; raw HTML is escaped, images become links to them."""
     parser = _markdown()
-    tokens = parser.parse(text)
+    tokens = parser.parse(written)
     for token in tokens:
         for child in token.children or []:
             if child.type == "image":

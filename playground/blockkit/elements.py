@@ -24,6 +24,7 @@ from playground.blockkit.shapes import (
     one_of,
     shape,
     string,
+    type_of,
     url,
     web_url,
 )
@@ -62,7 +63,7 @@ def _focus(walk: Walk, path: str, value: Any) -> None:
 
 
 def _time_zone(walk: Walk, path: str, value: Any) -> None:
-    if value not in available_timezones():
+    if not isinstance(value, str) or value not in available_timezones():
         walk.refuse(path, f"is not an IANA time zone: {value!r}")
 
 
@@ -287,12 +288,12 @@ def check_element(walk: Walk, path: str, value: Any, block: str) -> None:
     if not isinstance(value, dict):
         walk.refuse(path, "must be an element object")
         return
-    kind = value.get("type")
-    element = ELEMENTS.get(kind) if isinstance(kind, str) else None
+    kind = type_of(value)
+    element = ELEMENTS.get(kind)
     if kind in NOT_SHOWN:
         walk.refuse(f"{path}/type", f"{kind} exists in Slack, but the playground does not show it")
     elif element is None:
-        walk.refuse(f"{path}/type", f"is not a known element type: {kind!r}")
+        walk.refuse(f"{path}/type", f"is not a known element type: {value.get('type')!r}")
     elif block not in element.blocks:
         walk.refuse(f"{path}/type", f"{kind} may not stand in a block of type {block}")
     elif walk.surface not in element.surfaces:

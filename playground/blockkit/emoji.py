@@ -1,5 +1,7 @@
 """A common set of Slack's emoji names; a name that is not here is shown as it was written."""
 
+import re
+
 EMOJI: dict[str, str] = {
     "wave": "👋",
     "tada": "🎉",
@@ -269,3 +271,13 @@ EMOJI: dict[str, str] = {
     "triangular_flag_on_post": "🚩",
     "waving_white_flag": "🏳️",
 }
+
+NAMES: dict[str, str] = {}
+for _name, _character in EMOJI.items():
+    NAMES.setdefault(_character.rstrip("\ufe0f"), _name)
+
+# Pictures written as characters: a base, then variation, skin tone or joined parts.
+WRITTEN = re.compile(
+    "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23fa]"
+    "(?:\ufe0f|[\U0001f3fb-\U0001f3ff]|\u200d[\U0001f300-\U0001faff\u2600-\u27bf])*"
+)

@@ -20,6 +20,7 @@ from playground.blockkit.shapes import (
     one_of,
     shape,
     string,
+    type_of,
     web_url,
 )
 
@@ -60,7 +61,7 @@ def _standing_in(block: str) -> Check:
 
 
 def _context_item(walk: Walk, path: str, value: Any) -> None:
-    if isinstance(value, dict) and value.get("type") in {"plain_text", "mrkdwn"}:
+    if type_of(value) in {"plain_text", "mrkdwn"}:
         parts.text()(walk, path, value)
     else:
         check_element(walk, path, value, CONTEXT)
@@ -99,7 +100,7 @@ def _no_dispatch_of_files(walk: Walk, path: str, value: dict[str, Any]) -> None:
 
 
 def _cell(walk: Walk, path: str, value: Any) -> None:
-    kind = value.get("type") if isinstance(value, dict) else None
+    kind = type_of(value)
     if kind == "raw_text":
         shape({"type": anything, "text": _counted(TABLE_LENGTH)}, {})(walk, path, value)
     elif kind == "rich_text":
@@ -178,12 +179,12 @@ def check_block(walk: Walk, path: str, value: Any) -> None:
     if not isinstance(value, dict):
         walk.refuse(path, "must be a block object")
         return
-    kind = value.get("type")
-    block = BLOCKS.get(kind) if isinstance(kind, str) else None
+    kind = type_of(value)
+    block = BLOCKS.get(kind)
     if kind in NOT_SHOWN:
         walk.refuse(f"{path}/type", f"{kind} exists in Slack, but the playground does not show it")
     elif block is None:
-        walk.refuse(f"{path}/type", f"is not a known block type: {kind!r}")
+        walk.refuse(f"{path}/type", f"is not a known block type: {value.get('type')!r}")
     elif walk.surface not in block.surfaces:
         walk.refuse(f"{path}/type", f"{kind} may not stand in a {walk.surface}")
     else:

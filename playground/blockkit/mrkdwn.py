@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from playground.blockkit.emoji import EMOJI
+from playground.blockkit.emoji import EMOJI, NAMES, WRITTEN
 from playground.blockkit.reading import Reading, written_date
 
 _FENCE = re.compile(r"```(?:\n)?(.+?)(?:\n)?```", re.DOTALL)
@@ -34,9 +34,19 @@ _INLINE = re.compile(
 _TAGS = {"bold": "strong", "italic": "em", "strike": "s"}
 
 
-def literal(text: str) -> str:
+def literal(written: str) -> str:
     """Slack's three entities decoded, everything escaped: text as it was meant, safe in HTML."""
-    return escape(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    return escape(written.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def text(written: str) -> str:
+    """`literal`, with emoji characters drawn as their names are."""
+    return WRITTEN.sub(_written_emoji, literal(written))
+
+
+def _written_emoji(match: re.Match[str]) -> str:
+    name = NAMES.get(match[0].rstrip("\ufe0f"), "emoji")
+    return f'<span class="emoji" role="img" aria-label="{escape(name.replace("_", " "))}">{match[0]}</span>'
 
 
 def emoji(name: str) -> str:
@@ -55,17 +65,17 @@ def link(address: str, label: str) -> str:
     return f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">{label}</a>'
 
 
-def plain_to_html(text: str, *, with_emoji: bool = True) -> str:
+def plain_to_html(written: str, *, with_emoji: bool = True) -> str:
     """A plain_text object's text: escaped, line breaks kept, emoji names drawn."""
-    pieces = re.split(r":([a-z0-9_+'-]{1,100}):(?::skin-tone-[2-6]:)?", text) if with_emoji else [text]
-    drawn = [emoji(piece) if index % 2 else literal(piece) for index, piece in enumerate(pieces)]
+    pieces = re.split(r":([a-z0-9_+'-]{1,100}):(?::skin-tone-[2-6]:)?", written) if with_emoji else [written]
+    drawn = [emoji(piece) if index % 2 else text(piece) for index, piece in enumerate(pieces)]
     return "".join(drawn).replace("\n", "<br>")
 
 
-def to_html(text: str, reading: Reading) -> str:
+def to_html(written: str, reading: Reading) -> str:
     """mrkdwn as HTML: only tags written here, every other character escaped."""
     html = []
-    for index, piece in enumerate(_FENCE.split(text)):
+    for index, piece in enumerate(_FENCE.split(written)):
         if index % 2:
             html.append(f"<pre><code>{literal(_without_angles(piece))}</code></pre>")
         elif piece:
@@ -73,7 +83,7 @@ def to_html(text: str, reading: Reading) -> str:
     return "".join(html)
 
 
-def _paragraphs(text: str, reading: Reading) -> str:
+def _paragraphs(written: str, reading: Reading) -> str:
     html: list[str] = []
     quoted: list[str] = []
     lines: list[str] = []
@@ -86,7 +96,7 @@ def _paragraphs(text: str, reading: Reading) -> str:
         quoted.clear()
         lines.clear()
 
-    for line in text.removeprefix("\n").removesuffix("\n").split("\n"):
+    for line in written.removeprefix("\n").removesuffix("\n").split("\n"):
         mark = _QUOTE.match(line)
         if bool(mark) != bool(quoted):
             flush()
@@ -95,14 +105,14 @@ def _paragraphs(text: str, reading: Reading) -> str:
     return "".join(html)
 
 
-def _inline(text: str, reading: Reading, depth: int = 0) -> str:
+def _inline(written: str, reading: Reading, depth: int = 0) -> str:
     html = []
     last = 0
-    for match in _INLINE.finditer(text):
-        html.append(literal(text[last : match.start()]))
+    for match in _INLINE.finditer(written):
+        html.append(text(written[last : match.start()]))
         html.append(_piece(match, reading, depth))
         last = match.end()
-    html.append(literal(text[last:]))
+    html.append(text(written[last:]))
     return "".join(html)
 
 
@@ -164,6 +174,8 @@ def _date(target: str, fallback: str, reading: Reading) -> str:
     try:
         shown = escape(written_date(int(timestamp), pattern, reading))
     except ValueError:
-        return literal(fallback or target)
+        shown = ""
+    if not shown:
+        return text(fallback or target)
     written = f'<time title="{literal(fallback)}">{shown}</time>'
     return link(address, written) if address else written

@@ -14,6 +14,7 @@ from playground.blockkit.shapes import (
     one_of,
     shape,
     string,
+    type_of,
     url,
 )
 
@@ -53,8 +54,8 @@ _PIECES: dict[str, Check] = {
 
 
 def _piece(walk: Walk, path: str, value: Any) -> None:
-    kind = value.get("type") if isinstance(value, dict) else None
-    check = _PIECES.get(kind) if isinstance(kind, str) else None
+    kind = type_of(value)
+    check = _PIECES.get(kind)
     if check is None:
         walk.refuse(f"{path}/type", f"is not a known piece of rich text: {kind!r}")
     else:
@@ -87,8 +88,8 @@ _PARAGRAPHS: dict[str, Check] = {
 
 def check_paragraph(walk: Walk, path: str, value: Any) -> None:
     """One item of a rich_text block's `elements`."""
-    kind = value.get("type") if isinstance(value, dict) else None
-    check = _PARAGRAPHS.get(kind) if isinstance(kind, str) else None
+    kind = type_of(value)
+    check = _PARAGRAPHS.get(kind)
     if check is None:
         walk.refuse(f"{path}/type", f"is not a known rich text element: {kind!r}")
     else:

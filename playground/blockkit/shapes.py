@@ -184,6 +184,12 @@ def epoch_seconds(walk: Walk, path: str, value: Any) -> None:
         walk.refuse(path, f"must be a ten-digit number of seconds since 1970, not {value!r}")
 
 
+def type_of(value: Any) -> str:
+    """The `type` an object says it has; empty when it says none, or is no object."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
 def _is_day(value: str) -> bool:
     try:
         date.fromisoformat(value)

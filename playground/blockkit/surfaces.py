@@ -18,6 +18,7 @@ from playground.blockkit.shapes import (
     boolean,
     shape,
     string,
+    type_of,
 )
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
@@ -58,7 +59,7 @@ def check_view(view: Any) -> list[Problem]:
 
     The error is `invalid_arguments`, as the views methods answer, or `view_too_large`.
     """
-    kind = view.get("type") if isinstance(view, dict) else None
+    kind = type_of(view)
     if kind not in {"modal", "home"}:
         return [Problem("/view/type", f"must be modal or home, not {kind!r}", "invalid_arguments")]
     surface: Surface = "modal" if kind == "modal" else "home"
@@ -77,7 +78,7 @@ def check_view(view: Any) -> list[Problem]:
 
 def _check_submit(walk: Walk, view: dict[str, Any]) -> None:
     blocks = view.get("blocks")
-    has_input = any(isinstance(b, dict) and b.get("type") == "input" for b in blocks or [])
+    has_input = isinstance(blocks, list) and any(type_of(block) == "input" for block in blocks)
     if has_input and "submit" not in view:
         walk.refuse("/view/submit", "is required as soon as there is an input block")
 

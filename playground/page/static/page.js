@@ -14,14 +14,15 @@ let troubles = 0;
 
 // --- putting fragments in place --------------------------------------------------------------------------------
 
-const KEPT = new Set(["open", "data-shown", "data-dirty", "aria-busy"]);
+// What belongs to the person at the screen: a menu left open, a button that is waiting.
+const KEPT = new Set(["open", "aria-busy"]);
 
 function morphAttributes(now, next) {
   for (const { name } of [...now.attributes]) {
     if (!next.hasAttribute(name) && !KEPT.has(name)) now.removeAttribute(name);
   }
   for (const { name, value } of [...next.attributes]) {
-    if (now.getAttribute(name) !== value && !(KEPT.has(name) && now.hasAttribute(name))) now.setAttribute(name, value);
+    if (now.getAttribute(name) !== value && !KEPT.has(name)) now.setAttribute(name, value);
   }
 }
 
@@ -88,6 +89,67 @@ function morphChildren(now, next) {
   }
 }
 
+// Where the computer has no emoji font, line drawings stand in for the common ones.
+const DRAWN = {
+  hand: "wave, raised hand, hand, +1, thumbsup, clap, raised hands, pray, ok hand, v, point up, muscle, crossed fingers",
+  tada: "tada, confetti ball, partying face, balloon, birthday, gift",
+  done: "white check mark, heavy check mark, ballot box with check",
+  warning: "warning, exclamation, no entry, octagonal sign, rotating light",
+  bell: "bell, alarm clock",
+  calendar: "calendar, date, spiral calendar, spiral calendar pad",
+  target: "dart",
+  bulb: "bulb",
+  together: "handshake, people holding hands, infinity",
+  key: "key, closed lock with key",
+  heart: "heart, green heart, blue heart, purple heart, yellow heart, orange heart",
+  star: "star, star2, dizzy, medal, sports medal, first place medal, 100",
+  memo: "memo, pencil, pencil2, writing hand, clipboard, page facing up, bookmark tabs",
+  books: "books, book, notebook, bookmark, mortar board, student, teacher",
+  search: "mag, mag right",
+  hourglass: "hourglass, hourglass flowing sand, stopwatch, timer clock, clock9, clock1",
+  rocket: "rocket",
+  trophy: "trophy",
+  chart: "bar chart, chart with upwards trend, chart with downwards trend",
+  people: "busts in silhouette, bust in silhouette",
+  house: "house, house with garden, office",
+  mega: "mega, loudspeaker",
+  right: "point right, arrow right, arrow forward",
+  cup: "coffee, tea",
+  pause: "double vertical bar, pause button",
+  letter: "email, envelope, incoming envelope, inbox tray, outbox tray",
+  smile: "smile, smiley, slightly smiling face, grinning, grin, blush, wink, hugging face, relieved, sunglasses, joy",
+  flat: "neutral face, thinking face, confused",
+  sad: "slightly frowning face, cry, sob, broken heart",
+  question: "question, grey question, information source",
+  dot: "large green circle, red circle, large yellow circle, large blue circle, white circle, black circle, large orange circle",
+  flag: "checkered flag, triangular flag on post",
+  sun: "sunny, partly sunny",
+  seedling: "seedling, herb, deciduous tree, four leaf clover, sunflower, tulip",
+};
+const OWN = { eyes: "eye", eye: "eye", lock: "lock", "speech balloon": "chat", sparkles: "app", x: "close", compass: "guide", paperclip: "file", pushpin: "pin", "no entry sign": "close" };
+const drawing = new Map(Object.entries(OWN).map(([name, icon]) => [name, `#i-${icon}`]));
+
+function hasEmojiFont() {
+  const pen = Object.assign(document.createElement("canvas"), { width: 20, height: 20 }).getContext("2d", { willReadFrequently: true });
+  pen.font = "16px sans-serif";
+  pen.fillText("\u{1F331}", 0, 16);
+  const dots = pen.getImageData(0, 0, 20, 20).data;
+  return dots.some((part, index) => index % 4 !== 3 && part > 40);
+}
+
+if (!hasEmojiFont()) {
+  for (const [icon, names] of Object.entries(DRAWN)) for (const name of names.split(", ")) drawing.set(name, `#e-${icon}`);
+} else drawing.clear();
+
+function drawEmoji(root) {
+  if (!drawing.size) return;
+  for (const span of $$(".emoji", root)) {
+    const icon = drawing.get(span.getAttribute("aria-label"));
+    if (icon) span.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${icon}"></use></svg>`;
+    else if (/\p{Extended_Pictographic}/u.test(span.textContent)) span.textContent = "";
+  }
+}
+
 function atEnd(log) {
   return log ? log.scrollHeight - log.scrollTop - log.clientHeight < 80 : true;
 }
@@ -104,6 +166,7 @@ function draw(screen) {
     const target = document.getElementById(name);
     const next = target.cloneNode(false);
     next.innerHTML = html;
+    drawEmoji(next);
     if (target.innerHTML !== next.innerHTML) morphChildren(target, next);
   }
   const newLog = $(".log");
@@ -195,13 +258,13 @@ function placeToasts() {
   if (toasts.parentElement !== home) home.append(toasts);
 }
 
-let drawing = Promise.resolve();
+let queue = Promise.resolve();
 let wanted = false;
 
 function refresh() {
   if (wanted) return;
   wanted = true;
-  drawing = drawing.then(async () => {
+  queue = queue.then(async () => {
     wanted = false;
     const asked = { ...here };
     const answer = await fetch(`/page/screen?${new URLSearchParams(asked)}`).catch(() => null);
@@ -611,6 +674,8 @@ function listen() {
   });
 }
 
+drawEmoji(body);
+if (matchMedia("(max-width: 1000px)").matches && $("#guide-panel")) $("#guide-panel").open = false;
 showModal();
 const log = $(".log");
 if (log) log.scrollTop = log.scrollHeight;
