@@ -50,9 +50,7 @@ class Edges:
 
 
 def solve(edges: Edges) -> Ints:
-    """A matching of greatest weight within the capacities. Raises OverflowError if float64 could not hold its
-    sums.
-    """
+    """A matching of greatest weight within the capacities. Raises OverflowError beyond float64."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 

@@ -118,9 +118,7 @@ def assign_blocks(
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """Pairs outside the candidates (row * columns + column) with their weights, and what they could add in
-    all.
-    """
+    """Pairs outside the candidates (row * columns + column), their weights, and what they could add."""
 
     codes: Ints
     weight: Ints

@@ -84,9 +84,7 @@ def explain(
 
 
 def _assign(scorer: Scorer, free: Ints, free_seats: Ints, seed: int) -> Assignment:
-    """The best assignment of these rows to the free seats: in one piece, or block by block when there are
-    many.
-    """
+    """The best assignment of these rows to the free seats: in one piece, or in blocks if there are many."""
     pool = scorer.pool
     mentee_keys = [pool.mentees[row].id for row in free.tolist()]
     mentor_keys = [mentor.id for mentor in pool.mentors]

@@ -126,9 +126,7 @@ class MatchingPlan:
 
 
 def share_out(total: int, weights: Sequence[float]) -> list[int]:
-    """Whole numbers in proportion to `weights` that add up to `total` exactly (largest remainders, first come
-    first).
-    """
+    """Whole numbers in proportion to `weights` that add up to `total` (largest remainders, first wins)."""
     whole = sum(weights)
     if whole <= 0:
         return [0] * len(weights)

@@ -22,9 +22,7 @@ FEATURES: dict[str, Callable[[Participant], Hashable]] = {
 
 
 class Pool:
-    """Mentees (rows) and mentors (columns), each sorted by id. Raises ValueError when an id occurs twice in a
-    role.
-    """
+    """Mentees (rows) and mentors (columns), sorted by id. Raises ValueError for an id twice in a role."""
 
     def __init__(self, mentees: Iterable[Mentee], mentors: Iterable[Mentor]) -> None:
         self.mentees: Sequence[Mentee] = sorted(mentees, key=lambda mentee: mentee.id)

@@ -39,9 +39,7 @@ class ProposedPair:
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How many of the other side a rule removed; someone whom several rules remove counts once, for the
-    first.
-    """
+    """How many of the other side a rule removed; whom several rules remove counts once, for the first."""
 
     rule: str
     removed: int
@@ -77,9 +75,7 @@ class RefusedLock:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A round's outcome: most people first, then most points (`proved`: no other draft within the rules is
-    better).
-    """
+    """A round's outcome; `proved`: no other draft within the rules has more people, or more points."""
 
     pairs: tuple[ProposedPair, ...]
     unmatched: tuple[Unmatched, ...]

@@ -29,9 +29,7 @@ class Exclusions:
 
 @dataclass(frozen=True)
 class Rule:
-    """A hard rule. `may_lock`: a coordinator's hand may pair people across it. `shown`: the code in every
-    reason.
-    """
+    """A hard rule. `may_lock`: a coordinator may pair people across it. `shown`: its code in reasons."""
 
     key: str
     term: Callable[[Pool, Parameters, Exclusions], Term]
@@ -47,9 +45,7 @@ def _scattered(pool: Pool, pairs: Iterable[tuple[int, int]]) -> Scattered:
 
 
 def _table(pool: Pool, feature: str, excludes: Callable[[object, object], bool]) -> Lookup:
-    """A lookup that forbids where `excludes(mentee's value, mentor's value)`; what is not known excludes
-    nobody.
-    """
+    """A lookup that forbids where `excludes(mentee's, mentor's value)`; the unknown excludes nobody."""
     coded = pool.coded(feature)
     table = np.zeros((len(coded.mentee_values), len(coded.mentor_values)), np.int32)
     for row, mentee_value in enumerate(coded.mentee_values):

@@ -57,9 +57,7 @@ class Lookup:
         return at
 
     def sides(self) -> tuple[Sides, Sides]:
-        """Two factors, (mentees, k) and (mentors, k), whose product is the matrix; k is the smaller number of
-        values.
-        """
+        """Two factors, (mentees, k) and (mentors, k), whose product is the matrix; k: the fewer values."""
         table = self.table.astype(np.float32)
         mentee_values, mentor_values = table.shape
         if mentee_values <= mentor_values:

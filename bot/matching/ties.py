@@ -44,9 +44,7 @@ class Keys:
 
 
 def settle(edges: Edges, column_of: Ints, prices: Prices, keys: Keys, nth: int = 0) -> Ints:
-    """The best matching that ids and seed choose. `column_of` is any best matching, `prices` its least
-    prices.
-    """
+    """The best matching that ids and seed choose, from any best one and its least prices."""
     loose = _exchangeable(edges, column_of, prices)
     if not loose.any():
         return column_of
