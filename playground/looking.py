@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from playground import text as texts
@@ -54,12 +55,15 @@ class Looking:
 
     def messages(self, channel: Channel, person: Person) -> list[MessageOnScreen]:
         """All messages, with the ephemeral ones for this person, oldest first."""
-        shown = [self.message(m, channel, person) for m in channel.messages.values()]
+        replies = Counter(m.thread_ts for m in channel.messages.values())
+        shown = [self.message(m, channel, person, replies[m.ts]) for m in channel.messages.values()]
         shown += [self.message(e, channel, person) for e in channel.ephemerals if e.to == person.id]
         return sorted(shown, key=lambda m: m.ts)
 
-    def message(self, row: Message | Ephemeral, channel: Channel, person: Person) -> MessageOnScreen:
-        """One message."""
+    def message(
+        self, row: Message | Ephemeral, channel: Channel, person: Person, replies: int | None = None
+    ) -> MessageOnScreen:
+        """One message; its `replies` are counted if the caller has not done so."""
         core = self._core
         if isinstance(row, Ephemeral):
             return MessageOnScreen(
@@ -84,7 +88,7 @@ class Looking:
             is_system=row.subtype is not None,
             from_app=row.from_app,
             thread_ts=row.thread_ts,
-            reply_count=sum(m.thread_ts == row.ts for m in channel.messages.values()),
+            reply_count=_replies(row, channel) if replies is None else replies,
             edited=row.edited_ts is not None,
             pinned=row.ts in channel.pins,
             reactions={name: tuple(users) for name, users in row.reactions.items()},
@@ -136,3 +140,7 @@ class Looking:
             return f"#{channel.name}"
 
         return texts.read_as(text, name_of)
+
+
+def _replies(row: Message, channel: Channel) -> int:
+    return sum(message.thread_ts == row.ts for message in channel.messages.values())

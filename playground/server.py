@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import http
 import logging
-import secrets
 import socket
 import threading
 from typing import Any
-from urllib.parse import parse_qs
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground.connections import Connections
 from playground.core import Core
@@ -25,59 +23,27 @@ from playground.refusal import Refused
 from playground.responses import Responses
 
 HOST = "127.0.0.1"
-OPEN_PATHS = ("/api/", "/clock/", "/link/", "/response/", "/upload/", "/files-pri/")  # have their own keys
 
 
 class Guard:
-    """Refuses requests for another host (DNS rebinding), from another origin, and pages without the token."""
+    """Refuses requests for another host (DNS rebinding) and from another origin. The page has its own gate too."""
 
-    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
+    def __init__(self, app: ASGIApp, port: int) -> None:
         self._app = app
         self._hosts = {f"{name}:{port}".encode() for name in (HOST, "localhost")}
         self._origins = {b"http://" + host for host in self._hosts}
-        self._cookie = f"playground_{port}"
-        self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, or answer 403."""
-        if scope["type"] not in {"http", "websocket"}:
-            await self._app(scope, receive, send)
-            return
-        headers = dict(scope["headers"])
-        if headers.get(b"host", b"").lower() not in self._hosts:
-            await _forbid(scope, receive, send, "wrong host")
-        elif b"origin" in headers and headers[b"origin"].lower() not in self._origins:
-            await _forbid(scope, receive, send, "wrong origin")
-        elif scope["path"].startswith(OPEN_PATHS):
-            await self._app(scope, receive, send)
-        elif self._in_query(scope):
-            await self._app(scope, receive, self._with_cookie(send))
-        elif self._in_cookie(headers):
-            await self._app(scope, receive, send)
-        else:
-            await _forbid(scope, receive, send, "open the address with ?token= that was printed at the start")
-
-    def _in_query(self, scope: Scope) -> bool:
-        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        return secrets.compare_digest(given.encode(), self._token.encode())
-
-    def _in_cookie(self, headers: dict[bytes, bytes]) -> bool:
-        for part in headers.get(b"cookie", b"").decode("latin-1").split(";"):
-            name, _, value = part.strip().partition("=")
-            if name == self._cookie and secrets.compare_digest(value.encode(), self._token.encode()):
-                return True
-        return False
-
-    def _with_cookie(self, send: Send) -> Send:
-        cookie = f"{self._cookie}={self._token}; Path=/; HttpOnly; SameSite=Strict"
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = [*message.get("headers", []), (b"set-cookie", cookie.encode())]
-                message = {**message, "headers": headers}
-            await send(message)
-
-        return sending
+        if scope["type"] in {"http", "websocket"}:
+            headers = dict(scope["headers"])
+            if headers.get(b"host", b"").lower() not in self._hosts:
+                await _forbid(scope, receive, send, "wrong host")
+                return
+            if b"origin" in headers and headers[b"origin"].lower() not in self._origins:
+                await _forbid(scope, receive, send, "wrong origin")
+                return
+        await self._app(scope, receive, send)
 
 
 async def _forbid(scope: Scope, receive: Receive, send: Send, why: str) -> None:
@@ -162,13 +128,13 @@ class Server:
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
-    def start(self, routes: list[BaseRoute], link: Link, token: str) -> None:
+    def start(self, routes: list[BaseRoute], link: Link) -> None:
         """Serve; returns when requests are answered."""
 
         async def api_socket(websocket: Any) -> None:
             await link.serve(websocket)
 
-        app = Guard(Starlette(routes=[*routes, WebSocketRoute("/link/", api_socket)]), self.port, token)
+        app = Guard(Starlette(routes=[*routes, WebSocketRoute("/link/", api_socket)]), self.port)
         config = uvicorn.Config(
             app,
             http=self._connections.protocol(),
@@ -206,6 +172,5 @@ class Server:
         """End the thread; open connections are closed."""
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
-            self._server.force_exit = True
             self._thread.join(10)
         self._socket.close()

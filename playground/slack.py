@@ -130,7 +130,7 @@ class Playground:
             *ClockServer(self.clock, self._connections).routes(),
             *files.routes(),
         ]
-        self._server.start([*routes, *self._page()], self.link, self.page_token)
+        self._server.start([*routes, *self._page()], self.link)
         return self
 
     def _page(self) -> list[BaseRoute]:
@@ -244,7 +244,6 @@ class Playground:
         private: bool = False,
         members: Iterable[Person | str] = (),
         by: Person | None = None,
-        general: bool = False,
     ) -> str:
         """Create a channel as `by` (its first member if None), let the members in; gives its id."""
         core = self.core
@@ -254,7 +253,7 @@ class Playground:
                 raise ValueError(f"there is a channel {name} already")
             creator = by.id if by else (ids[0] if ids else self._people[0].id)
             channel = self.conversations.create(name, private=private, by=creator)
-            channel.is_general = general
+            channel.is_general = name == "general"
             for user in ids:
                 if user not in channel.members:
                     self.conversations.add(channel, user, inviter=creator)
