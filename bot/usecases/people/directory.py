@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,9 @@ from sqlalchemy import select
 
 from db.models import Person, Workspace
 from db.session import Sessions, WorkspaceSession
+
+PAGE = "200"
+"""Slack's own advice for users.list."""
 
 
 class UnknownPersonError(LookupError):
@@ -33,21 +36,23 @@ def learn(sessions: Sessions, client: WebClient, workspace_id: str, slack_id: st
         remember(session, user, now)
 
 
-def read_everybody(client: WebClient) -> Iterator[list[Mapping[str, Any]]]:
-    """The workspace's people, page by page, as Slack's user objects."""
-    cursor = ""
-    while True:
-        params = {"limit": "200", "include_locale": "true", **({"cursor": cursor} if cursor else {})}
-        answer = client.api_call("users.list", params=params)
-        yield list(answer.get("members", ()))
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return
+def read_page(client: WebClient, cursor: str = "") -> tuple[list[Mapping[str, Any]], str]:
+    """A page of the workspace's people as Slack's user objects, and the next page's cursor (empty: the last).
+
+    Raises what the client raises.
+    """
+    params = {"limit": PAGE, "include_locale": "true", **({"cursor": cursor} if cursor else {})}
+    answer = client.api_call("users.list", params=params)
+    following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+    return list(answer.get("members", ())), str(following)
 
 
-def remember_all(session: WorkspaceSession, users: Iterable[Mapping[str, Any]], now: datetime) -> list[Person]:
+def remember_all(
+    session: WorkspaceSession, users: Sequence[Mapping[str, Any]], now: datetime
+) -> list[Person]:
     """Remember many people; returns those who are newly seen as deactivated."""
-    people = {person.slack_id: person for person in session.scalars(select(Person))}
+    slack_ids = [str(user["id"]) for user in users]
+    people = {p.slack_id: p for p in session.scalars(select(Person).where(Person.slack_id.in_(slack_ids)))}
     return [
         person
         for user in users
@@ -56,18 +61,23 @@ def remember_all(session: WorkspaceSession, users: Iterable[Mapping[str, Any]], 
 
 
 def remember(session: WorkspaceSession, user: Mapping[str, Any], now: datetime) -> Person | None:
-    """Remember one person from Slack's user object; returns the person if this is how we learn that they left."""
-    return _remember(session, user, now, session.scalar(select(Person).where(Person.slack_id == str(user["id"]))))
+    """Remember one person from Slack's user object; returns them if this is how we learn that they left."""
+    return _remember(
+        session, user, now, session.scalar(select(Person).where(Person.slack_id == str(user["id"])))
+    )
 
 
 def _remember(
     session: WorkspaceSession, user: Mapping[str, Any], now: datetime, person: Person | None
 ) -> Person | None:
     profile: Mapping[str, Any] = user.get("profile") or {}
+    met_before = person is not None
     if person is None:
         person = Person(slack_id=str(user["id"]), skills=[])
         session.add(person)
-    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    name = (
+        profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    )
     person.name = str(name or person.name or "")[:255]
     person.email = str(profile["email"]).lower()[:255] if profile.get("email") else person.email
     person.title = str(profile.get("title") or person.title or "")[:255]
@@ -83,7 +93,7 @@ def _remember(
         person.deactivated_at = now
     elif not left:
         person.deactivated_at = None
-    return person if newly_left else None
+    return person if newly_left and met_before else None
 
 
 def workspace_of(session: WorkspaceSession) -> Workspace | None:

@@ -1,0 +1,61 @@
+"""What the Home tab and `/mentor status` show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+
+
+@dataclass(frozen=True)
+class PairInBrief:
+    """A living pair as one of its two sees it. `partner` is a Slack id, `role` the reader's own."""
+
+    pair: int
+    program: str
+    partner: str
+    role: str
+    state: str
+    channel_id: str | None
+
+
+@dataclass(frozen=True)
+class ProgramStanding:
+    """A program for its coordinator: how many applications and pairs are in which state, never whose."""
+
+    program: ProgramShown
+    admin_channel: str
+    cohort_state: str
+    on_hold: bool
+    applications: Mapping[str, int]
+    pairs: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class HomeShown:
+    """Where a person is in each of their roles.
+
+    `applications` are those that still matter: begun, waiting, decided. `to_join` are open programs they are
+    not in; it is empty for those who cannot join. `finished` names programs they completed.
+    """
+
+    slack_id: str
+    applications: tuple[ApplicationShown, ...] = ()
+    pairs: tuple[PairInBrief, ...] = ()
+    coordinating: tuple[ProgramStanding, ...] = ()
+    to_join: tuple[ProgramShown, ...] = ()
+    finished: tuple[str, ...] = ()
+    may_join: bool = True
+
+    @property
+    def takes_part(self) -> bool:
+        return bool(self.applications or self.pairs)
+
+
+WITHDRAWABLE = frozenset({"begun", "applied", "approved", "waitlisted"})
+
+
+def can_be_withdrawn(application: ApplicationShown) -> bool:
+    """Whether there is something in it that has neither ended nor become a pair."""
+    return not WITHDRAWABLE.isdisjoint(application.states)

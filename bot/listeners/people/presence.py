@@ -1,0 +1,13 @@
+"""People who come, change and go."""
+
+from __future__ import annotations
+
+from bot.listeners.desk import Turn
+from bot.listeners.outcomes import Outcome, done
+from bot.usecases.people.presence import person_changed
+
+
+def changed(turn: Turn) -> Outcome:
+    """Slack says what a person's record is now."""
+    person_changed(turn.session, turn.request.event.get("user"), turn.now)
+    return done()

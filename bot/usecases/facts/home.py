@@ -1,0 +1,142 @@
+"""Where a person is, in every role they have: facts of the Home tab and of `/mentor status`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.domain.access import Action, allowed
+from bot.domain.shown.home import HomeShown, PairInBrief, ProgramStanding
+from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.states.cohort import TAKES_APPLICATIONS
+from bot.domain.states.enrollment import EnrollmentState
+from bot.usecases.facts.programs import program_shown
+from bot.usecases.guiding.pairs import living_pairs, partner_of
+from bot.usecases.people.actors import actor_of
+from bot.usecases.planning.plans import current_cohort
+from db.models import Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission
+from db.session import WorkspaceSession
+
+INTAKE = "intake"
+_LEFT = EnrollmentState.WITHDRAWN.value
+# A matched role is shown as its pair, a finished one by the program's name.
+_SHOWN_ELSEWHERE = frozenset({EnrollmentState.MATCHED.value, EnrollmentState.DONE.value})
+_TAKEN = frozenset({_LEFT, EnrollmentState.DONE.value})
+
+
+def home_facts(session: WorkspaceSession, person: Person, _now: datetime) -> HomeShown:
+    """What this person's Home tab shows."""
+    actor = actor_of(session, person)
+    cohorts = _cohorts_of(session, person)
+    may_join = allowed(Action.APPLY, actor)
+    return HomeShown(
+        slack_id=person.slack_id,
+        applications=tuple(
+            shown for cohort, states in cohorts.items() if (shown := _application(cohort, states))
+        ),
+        pairs=tuple(_in_brief(pair, person) for pair in living_pairs(session, person)),
+        coordinating=tuple(_standings(session, person)),
+        to_join=tuple(_to_join(session, cohorts)) if may_join else (),
+        finished=tuple(
+            dict.fromkeys(
+                cohort.program.name
+                for cohort, states in cohorts.items()
+                if EnrollmentState.DONE.value in states.values()
+            )
+        ),
+        may_join=may_join,
+    )
+
+
+def _cohorts_of(session: WorkspaceSession, person: Person) -> dict[Cohort, dict[str, str]]:
+    """Every cohort this person began to apply for → role → state; without a role yet: an empty mapping."""
+    enrolled: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = session.execute(
+        select(Enrollment.cohort_id, Enrollment.role, Enrollment.status)
+        .where(Enrollment.person_id == person.id)
+        .order_by(Enrollment.role)
+    )
+    for cohort_id, role, status in rows:
+        enrolled[cohort_id][role] = status
+    begun = session.scalars(
+        select(Submission.subject_id).where(
+            Submission.person_id == person.id, Submission.form_key == INTAKE, Submission.subject == "cohort"
+        )
+    )
+    ids = {*enrolled, *begun}
+    if not ids:
+        return {}
+    cohorts = session.scalars(select(Cohort).where(Cohort.id.in_(ids)).order_by(Cohort.id))
+    return {cohort: enrolled.get(cohort.id, {}) for cohort in cohorts}
+
+
+def _application(cohort: Cohort, states: dict[str, str]) -> ApplicationShown | None:
+    """What is left to show of an application; None once it is withdrawn, a pair, or over."""
+    if cohort.status not in TAKES_APPLICATIONS:
+        return None
+    if not states:
+        return ApplicationShown(program_shown(cohort.program), cohort.id, (), (EnrollmentState.BEGUN.value,))
+    shown = {role: s for role, s in states.items() if s != _LEFT and s not in _SHOWN_ELSEWHERE}
+    if not shown:
+        return None
+    return ApplicationShown(program_shown(cohort.program), cohort.id, tuple(shown), tuple(shown.values()))
+
+
+def _in_brief(pair: Pair, person: Person) -> PairInBrief:
+    return PairInBrief(
+        pair=pair.id,
+        program=pair.cohort.program.name,
+        partner=partner_of(pair, person).slack_id,
+        role="mentee" if pair.mentee_id == person.id else "mentor",
+        state=pair.status,
+        channel_id=pair.channel_id,
+    )
+
+
+def _to_join(session: WorkspaceSession, cohorts: dict[Cohort, dict[str, str]]) -> Iterable[ProgramShown]:
+    """Programs that take applications and in which this person has nothing under way."""
+    under_way = {
+        cohort.program_id
+        for cohort, states in cohorts.items()
+        if not states or any(state not in _TAKEN for state in states.values())
+    }
+    states = [state.value for state in TAKES_APPLICATIONS]
+    programs = session.scalars(
+        select(Program)
+        .where(Program.id.in_(select(Cohort.program_id).where(Cohort.status.in_(states))))
+        .order_by(Program.id)
+    )
+    return (program_shown(program) for program in programs if program.id not in under_way)
+
+
+def _standings(session: WorkspaceSession, person: Person) -> Iterable[ProgramStanding]:
+    programs = session.scalars(
+        select(Program)
+        .join(Coordinator, Coordinator.program_id == Program.id)
+        .where(Coordinator.person_id == person.id)
+        .order_by(Program.id)
+    )
+    return [_standing(session, program) for program in programs]
+
+
+def _standing(session: WorkspaceSession, program: Program) -> ProgramStanding:
+    cohort = current_cohort(session, program)
+    applications = session.execute(
+        select(Enrollment.status, func.count())
+        .where(Enrollment.cohort_id == cohort.id)
+        .group_by(Enrollment.status)
+    )
+    pairs = session.execute(
+        select(Pair.status, func.count()).where(Pair.cohort_id == cohort.id).group_by(Pair.status)
+    )
+    return ProgramStanding(
+        program=program_shown(program),
+        admin_channel=program.admin_channel,
+        cohort_state=cohort.status,
+        on_hold=program.on_hold,
+        applications={str(status): int(number) for status, number in applications},
+        pairs={str(status): int(number) for status, number in pairs},
+    )

@@ -1,0 +1,90 @@
+"""Reading the list of people from Slack, once a day: what an event did not tell us is found here."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.log import logger
+from bot.usecases.closing.departure import person_left
+from bot.usecases.people.directory import read_page, remember_all, workspace_of
+from db.session import Sessions
+
+EVERY = timedelta(hours=24)
+BETWEEN_PAGES = timedelta(seconds=3)
+"""users.list allows twenty calls a minute."""
+AFTER_FAILURE = timedelta(minutes=1)
+DEFAULT_RETRY_AFTER = 30
+_NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
+_TOO_MANY = 429
+
+_log = logger("people")
+
+
+class PeopleJob:
+    """Reads everybody at the first run and every day after; a page at a time, never inside a transaction.
+
+    `now` gives the time, aware and in UTC. A reading that is cut off is begun anew by the next process:
+    remembering someone twice changes nothing.
+    """
+
+    name = "people"
+
+    def __init__(
+        self, sessions: Sessions, workspace_id: str, client: WebClient, now: Callable[[], datetime]
+    ) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._client = client
+        self._now = now
+        self._cursor = ""
+        self._next: datetime | None = None
+
+    def run(self) -> datetime | None:
+        """Read what is due; returns when to come again."""
+        now = self._now()
+        if self._next is None:
+            self._next = self._due(now)
+        if self._next <= now:
+            self._next = self._read(now)
+        return self._next
+
+    def _due(self, now: datetime) -> datetime:
+        with self._sessions.reading(self._workspace_id) as session:
+            workspace = workspace_of(session)
+            read_at = workspace.people_read_at if workspace else None
+        return read_at + EVERY if read_at else now
+
+    def _read(self, now: datetime) -> datetime:
+        """Read pages until one must wait. Returns when to go on."""
+        try:
+            users, cursor = read_page(self._client, self._cursor)
+        except SlackApiError as problem:
+            return now + self._wait_after(problem)
+        except _NETWORK as problem:
+            _log.warning("people_not_read", error=type(problem).__name__)
+            return now + AFTER_FAILURE
+        with self._sessions.writing(self._workspace_id) as session:
+            for person in remember_all(session, users, now):
+                person_left(session, person, now)
+            workspace = workspace_of(session)
+            if not cursor and workspace is not None:
+                workspace.people_read_at = now
+        self._cursor = cursor
+        _log.info("people_read", count=len(users))
+        return now + (BETWEEN_PAGES if cursor else EVERY)
+
+    def _wait_after(self, problem: SlackApiError) -> timedelta:
+        response = problem.response
+        code = str(response.get("error") or f"http_{response.status_code}")
+        _log.warning("people_not_read", code=code)
+        if response.status_code == _TOO_MANY:
+            return timedelta(seconds=max(1, int(response.headers.get("Retry-After", DEFAULT_RETRY_AFTER))))
+        if code == "invalid_cursor":
+            self._cursor = ""
+        return AFTER_FAILURE
