@@ -21,12 +21,12 @@ class Reader:
     zone: str = "UTC"
     catalog: NullTranslations = field(default_factory=NullTranslations, compare=False)
 
-    def say(self, text: str, **params: Any) -> str:
+    def say(self, text: str, /, **params: Any) -> str:
         """`text` in the reader's language, with `{names}` filled in."""
         translated = self.catalog.gettext(text)
         return translated.format_map(_Missing(params)) if "{" in translated else translated
 
-    def count(self, one: str, many: str, n: int, **params: Any) -> str:
+    def count(self, one: str, many: str, n: int, /, **params: Any) -> str:
         """The form of a text that fits the number `n`, which fills `{n}`."""
         return self.catalog.ngettext(one, many, n).format(n=n, **params)
 

@@ -38,9 +38,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "application_already_sent": (),
         "application_already_decided": ("state",),
         "application_unfinished": (),
+        "application_page_missing": ("label",),
         "already_withdrawn": (),
         "not_enrolled": (),
         "enrollment_matched": (),
+        "enrollment_matched_role": ("role",),
         "enrollment_over": (),
         "not_ready_to_match": ("state",),
         # a pair
@@ -50,18 +52,44 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pair_already_closed": (),
         "pair_not_closed": ("state",),
         "pair_archived": (),
+        "pair_paused": (),
+        "pair_was_left": (),
+        "pair_member_gone": (),
+        # reviews and closing
+        "review_answer_missing": ("label",),
+        "day_still_ahead": (),
         # the agreement
         "agreement_not_written": (),
         "agreement_already_signed": (),
         "agreement_not_open": ("state",),
+        "agreement_changed_meanwhile": (),
+        "agreement_unchanged": (),
         # goals
         "goal_finished": ("state",),
         "goal_still_open": (),
+        "goal_due_in_the_past": (),
+        "goals_enough": ("maximum",),
         # meetings
         "meeting_not_planned": ("state",),
         "meeting_already_held": (),
         "meeting_cancelled": (),
         "meeting_in_the_past": (),
+        "meeting_too_far": (),
+        "meeting_booked_already": (),
+        "meeting_not_begun": (),
+        "meeting_still_ahead": (),
+        "meeting_before_match": (),
+        "meeting_recorded_already": (),
+        # reminders
+        "reminder_unknown": (),
+        # matching
+        "draft_replaced": (),
+        "draft_published": (),
+        "draft_empty": (),
+        "draft_missing": (),
+        "draft_outdated": ("who",),
+        "not_approved_as": ("who", "role"),
+        "same_person": (),
         # commands and programs
         "program_name_taken": ("name",),
         "members_only": (),
@@ -78,6 +106,15 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "program_unknown": ("typed", "suggestion"),
         "program_ambiguous": ("typed", "names"),
         "program_file_invalid": ("count",),
+        "program_name_taken": ("name",),
+        "program_not_open": (),
+        "program_already_open": (),
+        "no_program_open": (),
+        # setting up
+        "members_only": (),
+        "wrong_channel": (),
+        "channel_not_private": ("app",),
+        "invite_the_app": ("app",),
     }
 )
 

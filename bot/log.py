@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -39,13 +40,13 @@ def configure(level: str = "INFO", form: str = "console") -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 
-def _only_known_fields(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _only_known_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """A field that is not on the list may hold anything, so it is not written."""
     return {key: value for key, value in event.items() if key in _ALLOWED}
 
 
 def _as_console(renderer: Any) -> Any:
-    def render(logger: Any, method: str, event: dict[str, Any]) -> Any:
+    def render(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
         event["event"] = event.pop("action")
         return renderer(logger, method, event)
 

@@ -1,11 +1,129 @@
-"""Messages of this stage."""
+"""Messages of matching."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from blocks.parts import Message
+from blocks import ids
+from blocks.matching.draft import draft_message
+from blocks.matching.reasons import why
+from blocks.parts import Block, Message, actions, button, context, divider, fit, header, person, quote, section
 from blocks.reader import Reader
+from blocks.recruiting.messages import role_words
+from bot.domain.shown.matching import PairAnnounced, ProfileShown, PublishedShown, UnmatchedTold
 
-VIEWS: dict[str, Callable[[Any, Reader], Message]] = {}
+ANSWERS = 6
+ANSWER_LIMIT = 500
+REASONS = 4
+
+
+def published(facts: PublishedShown, reader: Reader) -> Message:
+    """For the admin channel: it is done, and what happens now."""
+    text = reader.count(
+        "{n} pair is published in *{name}*. Its channel is on the way.",
+        "{n} pairs are published in *{name}*. Their channels are on the way.",
+        facts.pairs,
+        name=quote(facts.program.name),
+    )
+    rest = reader.count(
+        "{n} person without a partner gets a kind message with what comes next.",
+        "{n} people without a partner get a kind message with what comes next.",
+        facts.unmatched,
+    )
+    blocks: list[Block] = [section(text)]
+    if facts.unmatched:
+        blocks.append(context(rest))
+    blocks.append(context(reader.say("`/mentor-admin status` shows how the program is doing.")))
+    return Message(text, blocks)
+
+
+def announced(facts: PairAnnounced, reader: Reader) -> Message:
+    """The first post in the pair's channel: who you are, why you, what to do first."""
+    mentee, mentor = person(facts.mentee.slack_id), person(facts.mentor.slack_id)
+    title = reader.say("You two are matched")
+    reasons = why(facts.reasons, reader)[:REASONS]
+    blocks: list[Block] = [
+        header(f"{facts.program.emoji} {title}"),
+        section(
+            reader.say(
+                "{mentee}, meet {mentor}, your mentor in *{name}*. {mentor}, meet {mentee}, your mentee.",
+                mentee=mentee,
+                mentor=mentor,
+                name=quote(facts.program.name),
+            )
+        ),
+        *_profile(facts.mentee, reader.say("About your mentee"), reader),
+        *_profile(facts.mentor, reader.say("About your mentor"), reader),
+        divider(),
+    ]
+    if reasons:
+        blocks.append(section(_listed(reader.say("*Why you two*"), reasons)))
+    blocks.append(section(_listed(reader.say("*First steps*"), [quote(step) for step in facts.first_steps], numbered=True)))
+    if facts.starters:
+        blocks.append(section(_listed(reader.say("*To begin with, you could ask*"), [quote(s) for s in facts.starters[:3]])))
+    blocks.append(
+        actions(button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary"))
+    )
+    blocks.append(
+        context(
+            reader.say(
+                ":lock: This channel is yours. No coordinator is in it, and what you write here is never stored, "
+                "read or counted."
+            )
+        )
+    )
+    return Message(title, blocks)
+
+
+def _profile(facts: ProfileShown, title: str, reader: Reader) -> list[Block]:
+    about = " · ".join(quote(part) for part in (facts.title, facts.department, facts.location) if part)
+    lines = [f"*{title}: {person(facts.slack_id)}*"]
+    if about:
+        lines.append(about)
+    lines += [
+        f"_{quote(answer.label)}_\n{fit(quote(answer.answer), ANSWER_LIMIT)}" for answer in facts.answers[:ANSWERS]
+    ]
+    return [section(fit("\n".join(lines), 3000))]
+
+
+def _listed(title: str, lines: Sequence[str], *, numbered: bool = False) -> str:
+    marks = (f"{n}." for n in range(1, len(lines) + 1)) if numbered else ("•" for _ in lines)
+    return "\n".join([title, *(f"{mark} {line}" for mark, line in zip(marks, lines, strict=True))])
+
+
+def unmatched(facts: UnmatchedTold, reader: Reader) -> Message:
+    """A kind word to someone without a partner, a reason that is safe to tell, and the choices."""
+    name = quote(facts.program.name)
+    if facts.role == "mentor":
+        reason = reader.say("More people offered to be a mentor than were looking for one this time.")
+    elif facts.cause in ("seats_taken", "no_mentors"):
+        reason = reader.say("More people were looking for a mentor than there were places this time.")
+    else:
+        reason = reader.say("We did not find someone who would really fit you, and we would rather not guess.")
+    text = reader.say(
+        "The pairs of *{name}* are made, and this time you are not in one as {role}. {reason} Your place on the "
+        "list is kept: you are looked at first when somebody becomes free.",
+        name=name,
+        role=role_words(facts.role, reader),
+        reason=reason,
+    )
+    return Message(
+        text,
+        [
+            section(text),
+            actions(
+                button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program),
+                button(reader.say("Withdraw"), ids.APPLICATION_WITHDRAW, facts.cohort),
+            ),
+            context(reader.say("More skills or times to choose from make a match likelier.")),
+        ],
+    )
+
+
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
+    "match.preview": draft_message,
+    "match.published": published,
+    "pair.announced": announced,
+    "match.unmatched": unmatched,
+}

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from bot.listeners import commands
-from bot.listeners.closing import register as closing
-from bot.listeners.guiding import register as guiding
-from bot.listeners.matching import register as matching
-from bot.listeners.people import register as people
-from bot.listeners.recruiting import register as recruiting
+from bot.listeners import closing, commands, coordinating, guiding, matching, people, recruiting
 from bot.listeners.wiring import Wiring
 
 
@@ -18,5 +13,6 @@ def register(wiring: Wiring) -> None:
     matching.register(wiring)
     guiding.register(wiring)
     closing.register(wiring)
+    coordinating.register(wiring)
     people.register(wiring)
     wiring.ignore_the_rest()

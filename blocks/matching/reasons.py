@@ -1,0 +1,138 @@
+"""Why two people fit, and why somebody got nobody, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blocks.parts import quote
+from blocks.reader import Reader
+from bot.domain.shown.matching import ReasonShown, UnmatchedShown
+
+GOOD = 0.5
+"""A criterion speaks for a pair when it gives at least this share of its points."""
+
+
+def why(reasons: Sequence[ReasonShown], reader: Reader) -> list[str]:
+    """What speaks for a pair, the strongest first, as sentences."""
+    strong = [r for r in reasons if r.of == 0 or r.points >= GOOD * r.of]
+    ranked = sorted(strong, key=lambda r: (-r.points, r.code))
+    return [words for r in ranked if (words := reason_words(r, reader))]
+
+
+def reason_words(reason: ReasonShown, reader: Reader) -> str:
+    """One criterion in words; empty when there is nothing to say."""
+    params = reason.params
+    if params.get("unknown"):
+        return ""
+    match reason.code:
+        case "skills":
+            return _skills(params, reader)
+        case "goals":
+            return _listed(params.get("goals"), reader.say("Can help with: {what}"), reader)
+        case "languages":
+            return _listed(params.get("languages"), reader.say("You share: {what}"), reader)
+        case "hours":
+            hours = int(str(params.get("overlap") or 0))
+            return reader.count(
+                "You share {n} working hour a day", "You share {n} working hours a day", hours
+            )
+        case "seniority":
+            gap = int(str(params.get("gap") or 0))
+            if gap > 0:
+                return reader.count("One level ahead", "{n} levels ahead", gap)
+            return reader.say("At the same level")
+        case "style":
+            return reader.say("You like to work in a similar way")
+        case "cadence":
+            return reader.say("You want to meet about equally often")
+        case "format":
+            return reader.say("You agree on meeting in person or remotely")
+        case "location":
+            return reader.say("You work near each other")
+        case "preferences":
+            return reader.say("A stated wish") if params.get("asked") else ""
+        case _:
+            return ""
+
+
+def _skills(params: object, reader: Reader) -> str:
+    assert isinstance(params, dict)
+    skills = params.get("skills")
+    if not skills:
+        return ""
+    text = _listed(skills, reader.say("Offers what was asked for: {what}"), reader)
+    return text + (reader.say(" (the first choice is among them)") if params.get("first_choice") else "")
+
+
+def _listed(values: object, words: str, reader: Reader) -> str:
+    if not isinstance(values, (list, tuple)) or not values:
+        return ""
+    return words.format(what=quote(", ".join(str(value) for value in values)))
+
+
+def breakdown(reasons: Sequence[ReasonShown], reader: Reader) -> str:
+    """The points by criterion; they add up to the pair's score."""
+    return " · ".join(
+        f"{criterion_name(r.code, reader)} {r.points:,}/{r.of:,}" for r in reasons if r.of > 0
+    )
+
+
+def criterion_name(code: str, reader: Reader) -> str:
+    """A criterion's name."""
+    names = {
+        "skills": reader.say("skills"),
+        "goals": reader.say("goals"),
+        "style": reader.say("style"),
+        "preferences": reader.say("wishes"),
+        "seniority": reader.say("experience"),
+        "hours": reader.say("shared hours"),
+        "cadence": reader.say("rhythm"),
+        "format": reader.say("format"),
+        "location": reader.say("place"),
+        "languages": reader.say("languages"),
+    }
+    return names.get(code, code)
+
+
+def why_not(facts: UnmatchedShown, reader: Reader) -> str:
+    """Why somebody got nobody, for coordinators: the cause, which rule removed how many, what would help."""
+    cause = {
+        "no_mentors": reader.say("no mentor has a free place"),
+        "no_mentees": reader.say("no mentee is looking"),
+        "all_removed": reader.say("the rules leave nobody"),
+        "seats_taken": reader.say("the places that fit went to others, so that most people are matched"),
+        "mentees_taken": reader.say("others fit the mentees better"),
+        "no_capacity": reader.say("has no free place"),
+    }.get(facts.cause, "")
+    removed = ", ".join(f"{rule_name(rule, reader)} {count}" for rule, count in facts.removed if count)
+    helps = [words for code in facts.helps if (words := _help(code, reader))]
+    parts = [cause]
+    if removed:
+        parts.append(reader.say("ruled out: {removed}", removed=removed))
+    if helps:
+        parts.append(reader.say("would help: {helps}", helps=", ".join(helps)))
+    return "; ".join(part for part in parts if part)
+
+
+def rule_name(rule: str, reader: Reader) -> str:
+    """A rule's name. Secret rules share one: nobody can tell them apart."""
+    names = {
+        "same_person": reader.say("themselves"),
+        "reporting_line": reader.say("reporting line"),
+        "same_team": reader.say("same team"),
+        "language": reader.say("no shared language"),
+        "hours": reader.say("too few shared hours"),
+        "level_gap": reader.say("level gap"),
+        "minimum_score": reader.say("low score"),
+    }
+    return names.get(rule, reader.say("other rules"))
+
+
+def _help(code: str, reader: Reader) -> str:
+    if code.startswith("review_"):
+        return reader.say("looking at the rule “{rule}”", rule=rule_name(code.removeprefix("review_"), reader))
+    return {
+        "recruit_mentors": reader.say("more mentors"),
+        "recruit_mentees": reader.say("more mentees"),
+        "more_seats": reader.say("one more place with a mentor"),
+    }.get(code, "")

@@ -1,0 +1,51 @@
+"""The bot, run against a playground: the same wire, the same composition root, a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cryptography.fernet import Fernet
+from ruamel.yaml import YAML
+
+from bot.bootstrap import Bot, build
+from bot.settings import Settings, read_settings
+from db.engine import connect
+from db.migrate import upgrade
+from playground import Playground
+
+
+def read_manifest() -> dict[str, Any]:
+    """The app's manifest, as Slack would be given it."""
+    path = Path(str(files("bot"))).parent / "app.manifest.yml"
+    manifest: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return manifest
+
+
+def settings_for(playground: Playground, database_url: str, *, key: str | None = None) -> Settings:
+    """Settings that differ from production's only by addresses and tokens."""
+    return read_settings(
+        _env_file=None,
+        bot_token=playground.bot_token,
+        app_token=playground.app_token,
+        slack_api_url=playground.api_url,
+        database_url=database_url,
+        encryption_keys=key or Fernet.generate_key().decode(),
+        log_level="WARNING",
+    )
+
+
+@contextmanager
+def running_bot(playground: Playground, database_url: str = "", *, key: str | None = None) -> Iterator[Bot]:
+    """Run the bot inside this process until the context ends; without an address in a throw-away database."""
+    with TemporaryDirectory(prefix="mentorbot-") as folder:
+        settings = settings_for(playground, database_url or f"sqlite:///{folder}/mentorbot.db", key=key)
+        engine = connect(settings.database_url, None)
+        upgrade(engine)
+        engine.dispose()
+        with build(settings, playground.clock.participant("mentorbot"), on_time_server=True) as bot:
+            yield bot

@@ -1,0 +1,28 @@
+"""A small company in the playground, and the bot at work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from demo.running import read_manifest, running_bot
+from playground import Playground
+from tests.conftest import NOW
+from tests.journeys.town import Town
+
+
+@pytest.fixture
+def playground() -> Iterator[Playground]:
+    """A local Slack with this app's manifest, on a Monday morning in March."""
+    with Playground(read_manifest(), start=NOW, seed=1) as made:
+        yield made
+
+
+@pytest.fixture
+def town(playground: Playground, database_url: str) -> Iterator[Town]:
+    """A company with an admin, coordinators and colleagues; the bot runs, nothing is set up yet."""
+    town = Town(playground)
+    with running_bot(playground, database_url):
+        playground.clock.settle()
+        yield town
