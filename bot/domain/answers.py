@@ -218,7 +218,7 @@ def _zone(question: Question, raw: object) -> Answer:
         "zone_invalid",
         field=question.key,
         given=text[:_GIVEN],
-        suggestion=zones[near[0]] if near else "Europe/Berlin",
+        suggestion=zones[near[0]] if near else None,
     )
 
 

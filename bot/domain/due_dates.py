@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bot.domain.calendar import (
     add_working_days,
+    is_working_day,
     last_working_moment,
     local_date,
     local_moment,
@@ -102,10 +103,18 @@ def due_moments(
     off = silent_days(program)
     for days in _days_after(step, first, program, local_date(now, to.zone)):
         for follow_up in step.working_days:
-            day = add_working_days(first + days * _DAY, follow_up, to.country, off)
+            day = _follow_up_day(first + days * _DAY, follow_up, to.country, off)
             opening = max(local_moment(day, program.hours[0], to.zone), start.at)
             moment = next_working_moment(opening, to.zone, to.country, program.hours, off)
             yield Occurrence(f"d{days}", start.subject, follow_up), moment
+
+
+def _follow_up_day(day: date, follow_up: int, country: str, off: frozenset[date]) -> date:
+    """So many working days after the day on which the reminder itself could be told."""
+    if follow_up == 0:
+        return day
+    told = day if is_working_day(day, country, off) else add_working_days(day, 1, country, off)
+    return add_working_days(told, follow_up, country, off)
 
 
 def silent_days(program: Program) -> frozenset[date]:
