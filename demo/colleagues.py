@@ -20,7 +20,7 @@ from demo.personas import Abandons, Persona
 from demo.playbook import Habit, Memory, habit_for
 from demo.rhythm import after_working_hours
 from playground import ChannelOnScreen, MessageOnScreen, NotOnScreen, Outcome, Person, ViewOnScreen
-from playground.screen import elements
+from playground.blockkit import interactive_elements as elements
 
 Json = dict[str, Any]
 LONGEST_FORM = 14  # modals in a row before a colleague gives up

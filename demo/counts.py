@@ -138,7 +138,12 @@ def accepted(records: Iterable[LogRecord]) -> Iterator[LogRecord]:
 
 def _filled_in(forms: list[LogRecord], title: re.Pattern[str]) -> int:
     """Forms of this title, each once however many pages it has."""
-    return len({(r.who, r.detail.get("view")) for r in forms if title.search(r.detail.get("title", ""))})
+    return len({(r.who, r.detail.get("view")) for r in forms if title.search(_form(r))})
+
+
+def _form(record: LogRecord) -> str:
+    """What tells which form it was: its title, and what the app noted down for itself."""
+    return f"{record.detail.get('title', '')} {record.detail.get('private_metadata', '')}"
 
 
 def _meetings(records: list[LogRecord]) -> int:

@@ -25,17 +25,17 @@ Answers = dict[Key, Any]
 _ABOUT: tuple[tuple[str, str], ...] = (
     (r"reason|why (do|are) you (leav|withdraw|stop)", "reason"),
     (r"confidential|between us", "confidentiality"),
-    (r"(not|out of|outside|leave out|off).{0,20}(scope|topic|talk|limits)|topics out", "out of scope"),
+    (r"leave out|(not|out of|outside|off).{0,20}(scope|topic|talk|limits)|topics out", "out of scope"),
     (r"(in scope|topics in|talk about|topics we)", "in scope"),
     (r"how.{0,20}give.{0,20}feedback|feedback to each other", "feedback way"),
     (r"does not work|doesn.t work|if it|not working out", "if not"),
-    (r"success looks|what success", "success"),
-    (r"measure|how will (you|we) know|how you will know|know (that )?it", "measure"),
+    (r"success looks|what success|worth it", "success"),
+    (r"measure|how (will )?(you|we) (will )?know|know (that )?it", "measure"),
     (r"obstacle|in the way|stuck|blocking", "obstacle"),
     (r"thank", "thanks"),
-    (r"achiev|proud|changed for you|success(es)?\b", "achievements"),
+    (r"achiev|proud|changed for you|take with you|success(es)?\b", "achievements"),
     (r"next cohort|next round|do differently|improve the program", "next cohort"),
-    (r"should change|do better|change\b", "should change"),
+    (r"should change|better|change\b", "should change"),
     (r"works? well|what works|going well|worked", "works well"),
     (r"concern|worr", "concerns"),
     (r"hope", "hopes"),
@@ -58,8 +58,10 @@ _DRAWN: Mapping[str, Sequence[str]] = {
     "reason": words.OBSTACLES,
     "general": words.GENERAL,
 }
-_SENSITIVE = re.compile(r"rather not|not be matched|avoid|block|identify|group")
+_SENSITIVE = re.compile(r"rather not|not be matched|avoid|block|identify|groups?\b|coordinator know")
+_YES = re.compile(r"\byes\b|good match|on track|either is fine", re.IGNORECASE)
 _NO = re.compile(r"\bno\b|did not|didn.t|never|not a good fit|cancel|drop|stuck|poor", re.IGNORECASE)
+_SKILLS = frozenset(skill.lower() for skill in words.SKILLS)
 PROGRAM = "Growing together"
 _SCALE = re.compile(r"(\d{1,2})\b")
 _LOOKING_BACK = re.compile(r"review|final|closing", re.IGNORECASE)
@@ -159,7 +161,7 @@ class Pen:
         profile = {
             r"time ?zone": colleague.tz,
             r"country": colleague.country or "",
-            r"location|office|city": colleague.location,
+            r"location|office|city|where you work": colleague.location,
             r"department|team\b": colleague.department,
             r"job title": colleague.title,
             r"your name": colleague.name,
@@ -168,7 +170,7 @@ class Pen:
         for pattern, known in profile.items():
             if known and re.search(pattern, question):
                 return known
-        if re.search(r"place|where\b", question):
+        if re.search(r"place\b|where\b", question):
             return "Video call"
         for asked in (question, title):
             for pattern, subject in _ABOUT:
@@ -205,15 +207,17 @@ class Pen:
     def _rating(self, question: str, lowest: float, highest: float) -> int:
         """Where this colleague stands on a scale whose upper end is the good one."""
         height = (self.persona.warmth - 1) / 4 + self._dice("rating", question).uniform(-0.25, 0.2)
-        if re.search(r"style|directive|explor", question):
+        if re.search(r"style|directive|explor|helps you most|like to help", question):
             height = (self.persona.style - 1) / 4
-        elif re.search(r"level|how good|skill|today", question) and not _LOOKING_BACK.search(self.view.title):
+        elif (
+            question.strip() in _SKILLS or re.search(r"how good|skill|today", question)
+        ) and not _LOOKING_BACK.search(self.view.title):
             height = self._dice("skill", question).uniform(0.1, 0.6)
         return round(lowest + min(1.0, max(0.0, height)) * (highest - lowest))
 
     def _day(self, question: str, *, later: bool) -> date:
         """A date: due dates by the goal, meetings within a week or so, what has happened a few days ago."""
-        if re.search(r"did you|took place|have met|was it", question):
+        if re.search(r"did you|took place|have met|was it|since", question):
             return _working_day(self.now.date() - timedelta(days=1), step=-1)
         if re.search(r"due|until|by when|target", question):
             return self.now.date() + timedelta(days=self.goal.days)
@@ -244,6 +248,9 @@ class Pen:
             often = [one["value"] for one in options if re.search(r"two weeks|second week|14", _label(one))]
             if often and self._dice("often").random() < 0.7:  # noqa: PLR2004  (most people take the usual)
                 return str(often[0])
+        yes = [one for one in options if _YES.search(_label(one))]
+        if yes and self._dice("yes", question).random() < 0.85:  # noqa: PLR2004  (it mostly goes well)
+            return str(yes[0]["value"])
         good = [one for one in options if not _NO.search(_label(one))] or options
         return str(self._dice("one", question).choice(good)["value"]) if good else None
 
@@ -267,11 +274,11 @@ class Pen:
         if re.search(r"take part|mentor, mentee|as a\b|role|join as", question):
             return _matching(options, _PART_WORDS[persona.part])[:1]
         wishes: list[str] = []
-        if re.search(r"offer|share|can help|help with|teach", question):
+        if re.search(r"offer|share|can help|can you help|help with|help someone|teach", question):
             wishes = [*persona.offered, *persona.areas]
         elif re.search(r"skill|grow|learn", question):
             wishes = list(persona.wanted)
-        elif re.search(r"goal|work on", question):
+        elif re.search(r"goal|work on|working towards", question):
             wishes = list(persona.areas)
         elif "language" in question:
             wishes = [*colleague.languages]

@@ -14,13 +14,15 @@ from demo import words
 from demo.company import Colleague
 
 GOAL_AREAS = (
-    "Career step",
-    "Leadership",
-    "Technical depth",
-    "New role",
-    "Confidence",
-    "Network",
-    "Work-life balance",
+    "Take the next career step",
+    "Grow into leadership",
+    "Go deeper in my field",
+    "Move to a new role or field",
+    "Gain confidence",
+    "Get to know people across the company",
+    "Settle into my role",
+    "Have more impact with my work",
+    "Find a better work-life balance",
 )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 # The list of skills the company shares; for each, two goals as (title, how we will know).
 SKILL_GOALS: dict[str, tuple[tuple[str, str], ...]] = {
-    "Active listening": (
+    "Listening and asking questions": (
         ("Let the other person finish", "In four one-to-ones I sum up before I answer"),
         ("Hear what customers do not say", "Three call notes that name an unspoken need"),
     ),
-    "Architecture": (
+    "System design": (
         ("Write down the decisions behind our service", "Five decision records, each read by two teams"),
         ("Propose how to split the telemetry service", "A two-page proposal goes to the architecture circle"),
     ),
-    "Budgeting": (
+    "Budgets and finance": (
         ("Own the travel budget of my team", "Month-end forecast within five percent, three times in a row"),
         ("Explain a variance without slides", "The director accepts it in the monthly review"),
     ),
@@ -20,15 +20,15 @@ SKILL_GOALS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Know which of two paths I want", "A one-page comparison, discussed with my manager"),
         ("Build a development plan I believe in", "Three steps with dates, agreed by the end of the quarter"),
     ),
-    "Change management": (
+    "Leading change": (
         ("Bring the new ticket flow to one pilot team", "Eight of ten people use it after four weeks"),
         ("Win over the sceptics of the new planning rhythm", "Two of them present it to their own teams"),
     ),
-    "Cloud platforms": (
-        ("Move one nightly job to the new platform", "It runs fourteen nights without a page"),
-        ("Cut what staging costs us", "The monthly bill is a fifth lower"),
+    "Strategic thinking": (
+        ("Write down where my area stands in three years", "Two pages, discussed with two directors"),
+        ("Look beyond the quarter once a week", "One hour in the calendar, ten weeks of twelve"),
     ),
-    "Coaching": (
+    "Coaching others": (
         ("Ask more than I advise", "In three recorded sessions I ask twice as often as I tell"),
         (
             "Support a new colleague through the first ninety days",
@@ -39,7 +39,7 @@ SKILL_GOALS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Have the talk I have put off", "It takes place this month and ends with an agreement"),
         ("Settle review arguments before they grow", "No thread longer than ten replies for six weeks"),
     ),
-    "Customer discovery": (
+    "Customer understanding": (
         ("Talk to people who use our probes outdoors", "Eight conversations, written up and shared"),
         ("Turn complaints into questions", "Two questions reach the next planning round"),
     ),
@@ -47,15 +47,15 @@ SKILL_GOALS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Answer a question nobody asked for yet", "One notebook that changes a decision"),
         ("Make my weekly report run by itself", "No manual step for four weeks"),
     ),
-    "Delegation": (
+    "Delegating": (
         ("Hand over the release checklist", "Two releases go out while I am away"),
         ("Stop redoing other people's work", "A week with no late edits from me"),
     ),
-    "Embedded systems": (
+    "Self-confidence": (
+        ("Speak in every planning round", "One point of mine in each of six rounds"),
         ("Bring up the new sensor board by myself", "It logs for seven days on one battery"),
-        ("Halve the wake-up time of the logger", "Under 120 milliseconds, measured on the bench"),
     ),
-    "Giving feedback": (
+    "Giving and receiving feedback": (
         ("Give one honest piece of feedback a week", "Twelve weeks, noted in two lines each"),
         ("Write reviews people can use", "Three colleagues say what they will do differently"),
     ),
@@ -63,7 +63,7 @@ SKILL_GOALS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Lead an interview from start to finish", "Four interviews, notes in on the same day"),
         ("Rewrite our exercise so that it is fair", "Completion rises and nobody needs over two hours"),
     ),
-    "Machine learning": (
+    "Using AI at work": (
         ("Predict drift before calibration is due", "Better than the fixed schedule on last year's data"),
         ("Read one paper a month with the team", "Six sessions, six one-page notes"),
     ),
@@ -71,59 +71,79 @@ SKILL_GOALS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Prepare every renewal with a walk-away point", "Three renewals, three prepared sheets"),
         ("Ask for what the project needs", "The second test bench is approved"),
     ),
-    "Networking": (
+    "Building a network": (
         ("Meet one person a week outside my team", "Twelve coffees in twelve weeks"),
         ("Find allies in the other offices", "One contact by name in each of five offices"),
     ),
-    "Operations planning": (
+    "Time management": (
         ("Plan the spring peak without overtime", "Weekly plan kept in ten of twelve weeks"),
         ("Shorten the time from order to dispatch", "From nine days to six"),
     ),
-    "Prioritisation": (
+    "Prioritizing and saying no": (
         ("Say no with a reason", "Half as many open tasks by the end of the quarter"),
         ("Protect two mornings a week", "Eight weeks in the calendar, six of them kept"),
     ),
-    "Product strategy": (
+    "Product thinking": (
         ("Write the one-page strategy for loggers", "Sales and engineering can both repeat it"),
         ("Choose what we stop doing", "Two features retired with a date"),
+    ),
+    "Difficult conversations": (
+        ("Say the uncomfortable thing first", "Three talks, each begun with the main point"),
+        ("Prepare instead of postponing", "No talk older than a week on my list"),
+    ),
+    "First-time leadership": (
+        ("Find out whether leading is for me", "Four weeks as stand-in, and an honest talk afterwards"),
+        ("Hold my first one-to-ones", "Every second week with two colleagues"),
+    ),
+    "Influencing without authority": (
+        ("Get two teams behind one proposal", "Both leads sign it by the end of the quarter"),
+        ("Ask for help early", "Three allies before the first draft"),
+    ),
+    "Working across cultures": (
+        ("Work well with the office I never meet", "One joint project, rated four of five by both"),
+        ("Read silence better", "After each call I check one thing I assumed"),
+    ),
+    "Resilience and handling stress": (
+        ("Leave on time twice a week", "Sixteen of twenty weeks"),
+        ("Notice earlier when it is too much", "A note on Fridays, and one change a month"),
     ),
     "Project management": (
         ("Run the calibration project to its end", "Delivered within two weeks of the plan"),
         ("Make risks visible early", "A list of risks reviewed every second Tuesday"),
     ),
-    "Public speaking": (
+    "Presenting and public speaking": (
         ("Speak at the all-hands without a script", "Ten minutes, and I would do it again"),
         ("Give a talk outside the company", "One accepted proposal"),
     ),
-    "Python": (
+    "Software engineering": (
         ("Get from scripts to a package", "Published inside, with tests, used by another team"),
         ("Read code that is better than mine", "Ten reviews of the platform team's changes"),
     ),
-    "Quality assurance": (
-        ("Find faults before the field does", "Three of five releases without a hotfix"),
-        ("Automate the bench test", "It runs every night and tells us by eight"),
+    "Making decisions": (
+        ("Release with the evidence I have", "Three of five releases decided in one meeting"),
+        ("Write down why, before I know how it ends", "Ten decisions noted, and read again later"),
     ),
-    "Sales conversations": (
+    "Selling and persuading": (
         ("Lead a first call by myself", "Five calls, two second meetings"),
         ("Talk about value before price", "My manager hears it in three calls"),
     ),
-    "Stakeholder management": (
+    "Working with stakeholders": (
         ("Keep everyone informed in one page", "A fortnightly note, and fewer surprise questions"),
         ("Repair the relationship with procurement", "A monthly slot, kept three times"),
     ),
-    "Storytelling": (
+    "Storytelling with numbers": (
         ("Tell the flood-warning story well", "Five minutes that make sales ask for it"),
         ("Begin with the point", "Three reports that start with the conclusion"),
     ),
-    "Team leadership": (
+    "Building a team": (
         ("Lead the summer project team", "The team would choose me again, four of five or better"),
         ("Hold one-to-ones that matter", "Every second week for three months, none cancelled"),
     ),
-    "Technical writing": (
+    "Clear writing": (
         ("Rewrite the installation guide", "Support gets half as many questions about it"),
         ("Document as I build", "No merge without its page for six weeks"),
     ),
-    "User research": (
+    "Design and user research": (
         ("Watch six people install our logger", "Six sessions and a list of five changes"),
         ("Bring research into planning", "Two decisions that quote a session"),
     ),
