@@ -35,11 +35,11 @@ class Events:
 
     def emit(self, kind: str, event: Json) -> None:
         """Send an event if the manifest subscribes to it."""
-        self._send(kind, {"type": kind, **event})
+        self._send(kind, {**event, "type": kind})
 
     def message(self, channel: Channel, event: Json) -> None:
         """Send a `message` event if the kind of conversation is subscribed to."""
-        self._send(f"message.{SCOPE_PREFIX[channel.kind]}", {"type": "message", **event})
+        self._send(f"message.{SCOPE_PREFIX[channel.kind]}", {**event, "type": "message"})
 
     @contextmanager
     def answered(self) -> Iterator[None]:

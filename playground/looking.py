@@ -123,8 +123,12 @@ class Looking:
             values=view.state(),
             errors=dict(view.errors),
             notice=view.notice,
-            depth=len(self._views.stacks.get(view.person, [])),
+            depth=self._depth(view),
         )
+
+    def _depth(self, view: View) -> int:
+        stack = self._views.stacks.get(view.person, [])
+        return stack.index(view) + 1 if view in stack else 0
 
     def reads(self, text: str, person: Person) -> str:
         """Mentions as this person sees them: a private channel's name only to its members."""

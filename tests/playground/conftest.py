@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from gardener import Slack, Slacks, Wall
+
+from tests.playground.gardener import Slack, Slacks, Wall
 
 
 @pytest.fixture

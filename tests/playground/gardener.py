@@ -7,12 +7,13 @@ import http.client
 import json
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from playground import Person, Playground
@@ -190,11 +191,12 @@ class Socket:
         self.connection.send(what if isinstance(what, str) else json.dumps(what))
 
     def read(self) -> None:
-        for text in self.connection:
-            envelope = json.loads(text)
-            self.seen.append(envelope)
-            if "envelope_id" in envelope:
-                self.handler(self, envelope)
+        with suppress(ConnectionClosed, OSError):
+            for text in self.connection:
+                envelope = json.loads(text)
+                self.seen.append(envelope)
+                if "envelope_id" in envelope:
+                    self.handler(self, envelope)
 
     def payloads(self, kind: str | None = None) -> list[Json]:
         """What came, without hello and disconnect."""

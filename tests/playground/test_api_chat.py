@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from gardener import Slack, Slacks, button, manifest, text
 
 from playground import Person
+from tests.playground.gardener import Slack, Slacks, button, manifest, text
 
 
 @pytest.fixture
@@ -63,7 +63,9 @@ def test_an_empty_message_is_refused(slack: Slack, garden: str) -> None:
     assert slack.api.refused("chat.postMessage", channel=garden, text="  ") == "no_text"
 
 
-def test_long_text_is_cut_when_posted_and_refused_when_updated(slack: Slack, ada: Person, garden: str) -> None:
+def test_long_text_is_cut_when_posted_and_refused_when_updated(
+    slack: Slack, ada: Person, garden: str
+) -> None:
     answer = slack.api("chat.postMessage", channel=garden, text="x" * 40_001)
     assert len(ada.messages(garden)[-1].text) == 40_000
     ts = answer["ts"]

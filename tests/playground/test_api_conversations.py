@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from gardener import Slack, never_ack
 
 from playground import NotOnScreen, Person
+from tests.playground.gardener import Slack, never_ack
 
 
 @pytest.fixture
@@ -213,7 +213,9 @@ def test_an_app_hears_of_joining_only_where_it_is(slack: Slack, ada: Person) -> 
 
 def test_an_archive_by_a_person_is_told_and_final(slack: Slack, ada: Person) -> None:
     socket = slack.socket()
-    channel = slack.playground.create_channel("room", private=True, members=[ada, slack.playground.bot_user_id])
+    channel = slack.playground.create_channel(
+        "room", private=True, members=[ada, slack.playground.bot_user_id]
+    )
     slack.playground.archive_channel(channel, by=ada)
     assert [e["channel"] for e in socket.events("group_archive")] == [channel]
     assert slack.api.refused("chat.postMessage", channel=channel, text="x") == "is_archived"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import quote, urlencode
 
-from gardener import Api, Slack, Slacks, manifest
+from tests.playground.gardener import Api, Slack, Slacks, manifest
 
 
 def test_a_method_that_does_not_exist_is_refused_by_name(slack: Slack) -> None:
