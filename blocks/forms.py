@@ -153,7 +153,8 @@ def _people(question: Question, answer: Answer, reader: Reader) -> Block:
 
 
 def _scale(question: Question, answer: Answer) -> Block:
-    low, high = question.minimum or 1, question.maximum or 5
+    low = 1 if question.minimum is None else question.minimum  # a scale may begin at 0
+    high = 5 if question.maximum is None else question.maximum
     labels = {low: question.low_label, high: question.high_label}
     options = [
         option(f"{n} · {labels[n]}" if labels.get(n) else str(n), str(n)) for n in range(low, high + 1)

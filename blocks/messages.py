@@ -12,6 +12,7 @@ from blocks.parts import Message
 from blocks.people import messages as people
 from blocks.reader import Reader
 from blocks.recruiting import messages as recruiting
+from blocks.reviewing import messages as reviewing
 
 MessageView = Callable[[Any, Reader], Message]
 
@@ -19,6 +20,7 @@ VIEWS: dict[str, MessageView] = {
     **recruiting.VIEWS,
     **matching.VIEWS,
     **guiding.VIEWS,
+    **reviewing.VIEWS,
     **closing.VIEWS,
     **people.VIEWS,
 }

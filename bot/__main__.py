@@ -62,6 +62,19 @@ def migrate() -> None:
     click.echo(f"Applied {', '.join(waiting)}." if waiting else "The database is up to date.")
 
 
+@main.command()
+@click.option("--people", default=60, show_default=True, type=click.IntRange(4, 5000), help="How many colleagues the company has.")
+@click.option("--days", default=200, show_default=True, type=click.IntRange(1, 1000), help="How long they live, in days.")
+@click.option("--seed", default=7, show_default=True, help="The same seed gives the same run.")
+@click.option("--faults", default="", help="Faults of Slack and the network, for example 429=0.02,timeout_after=0.01.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def simulate(people: int, days: int, seed: int, faults: str, as_json: bool) -> None:
+    """Let a whole company live through a program in virtual time, and count what happened."""
+    from demo.commands import simulate_command
+
+    simulate_command(people=people, days=days, seed=seed, faults=faults, as_json=as_json)
+
+
 @main.group()
 def keys() -> None:
     """Keys that encrypt what people write."""

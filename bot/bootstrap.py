@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from db.session import Sessions
 LISTENER_THREADS = 8
 CONNECTIONS = 2
 """Socket Mode connections: while one is renewed, the other carries on."""
+CONNECT_WAIT = 20
+"""Seconds until a connection must stand."""
 
 _log = logger("bootstrap")
 
@@ -55,8 +58,12 @@ class Bot:
 
     def start(self) -> None:
         """Connect to Slack and begin working. Returns once the connections stand."""
+        greeted = [_greeting(handler) for handler in self.handlers]
         for handler in self.handlers:
             handler.connect()
+        for hello in greeted:
+            if not hello.wait(CONNECT_WAIT):
+                raise StartError("Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`.")
         self.driver.start()
 
     def stop(self) -> None:
@@ -126,6 +133,18 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
     app_token = settings.app_token.get_secret_value()
     handlers = [SocketModeHandler(app, app_token, trace_enabled=False) for _ in range(CONNECTIONS)]
     return Bot(engine, sessions, app, jobs, driver, handlers, pool)
+
+
+def _greeting(handler: SocketModeHandler) -> threading.Event:
+    """Set when Slack has said hello on this connection: only then does it send anything."""
+    hello = threading.Event()
+
+    def listen(_client: object, message: dict[str, object], _raw: object = None) -> None:
+        if message.get("type") == "hello":
+            hello.set()
+
+    handler.client.message_listeners.append(listen)
+    return hello
 
 
 def _client(settings: Settings) -> WebClient:

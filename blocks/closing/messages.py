@@ -5,7 +5,133 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blocks.parts import Message
+from blocks import ids
+from blocks.parts import Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
+from bot.domain.shown.closing import PairClosed, PairEnded, PairEndedForCoordinators, PartnerGone, PersonGone
 
-VIEWS: dict[str, Callable[[Any, Reader], Message]] = {}
+
+def pair_closed(facts: PairClosed, reader: Reader) -> Message:
+    """The last post in the channel: thanks, and what the two did."""
+    text = reader.say(
+        "Thank you, {mentee} and {mentor}!", mentee=person(facts.mentee), mentor=person(facts.mentor)
+    )
+    did = [reader.say("Your time in {program} has come to a good end.", program=quote(facts.program))]
+    if facts.meetings_held:
+        did.append(reader.count("You met {n} time.", "You met {n} times.", facts.meetings_held))
+    if facts.goals_set:
+        goals = reader.count("You set {n} goal", "You set {n} goals", facts.goals_set)
+        reached = reader.count("and reached {n} of them.", "and reached {n} of them.", facts.goals_achieved)
+        did.append(f"{goals} {reached}" if facts.goals_achieved else f"{goals}.")
+    note = reader.say(
+        "The reminders stop here. This channel stays yours: keep talking as long as you like. "
+        "In a while we ask whether to keep it or archive it; silence keeps it."
+    )
+    return Message(text, [section(f"{facts.emoji} *{text}*"), section(" ".join(did)), context(note)])
+
+
+def pair_reopened(facts: PairClosed, reader: Reader) -> Message:
+    """In the channel: the pair goes on after all."""
+    text = reader.say(
+        "{mentee} and {mentor}, your pair goes on: a coordinator has reopened it.",
+        mentee=person(facts.mentee),
+        mentor=person(facts.mentor),
+    )
+    return Message(text, [section(f"{facts.emoji} {text}")])
+
+
+def pair_ended(facts: PairEnded, reader: Reader) -> Message:
+    """To the one who was left: no reason, no blame, and what comes next."""
+    text = reader.say(
+        "Your mentoring pair with {partner} in {program} has come to an end.",
+        partner=person(facts.partner),
+        program=quote(facts.program),
+    )
+    lines = [text, reader.say("That happens, and it is nobody's fault. Thank you for what you gave to it.")]
+    if facts.back_in_pool:
+        lines.append(
+            reader.say("You can be matched again: the coordinators look for someone new in the next round. "
+                       "If you would rather stop here, type `/mentor leave`.")
+        )  # fmt: skip
+    return Message(text, [section("\n".join(lines))])
+
+
+def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader) -> Message:
+    """To coordinators: who left, who can be matched again; the reason only behind a button."""
+    text = reader.say(
+        "{left} has left the pair with {partner} in {program}.",
+        left=person(facts.left),
+        partner=person(facts.partner),
+        program=quote(facts.program),
+    )
+    lines = [text]
+    if facts.available:
+        people = ", ".join(person(one) for one in facts.available)
+        lines.append(reader.say("Ready to be matched again: {people}.", people=people))
+    lines.append(reader.say("The two will not be proposed to each other again."))
+    return Message(
+        text,
+        [
+            section("\n".join(lines)),
+            actions(
+                button(reader.say("Why did they leave?"), ids.PAIR_REASON, facts.pair),
+                button(
+                    reader.say("Archive their channel"),
+                    ids.CHANNEL_ARCHIVE,
+                    facts.pair,
+                    ask=archive_question(reader),
+                ),
+            ),
+            context(reader.say("A reason, if they gave one, is shown to you alone.")),
+        ],
+    )
+
+
+def archive_question(reader: Reader) -> dict[str, Any]:
+    """Asked before a channel is archived."""
+    return confirm(
+        reader.say("Archive this channel?"),
+        reader.say("What was written there can still be read, but nobody can write in it any more."),
+        reader.say("Archive it"),
+        reader.say("Not now"),
+    )
+
+
+def partner_gone(facts: PartnerGone, reader: Reader) -> Message:
+    """To whoever's partner has left the company."""
+    text = reader.say(
+        "{name} is no longer with us, so your mentoring pair in {program} has ended.",
+        name=quote(facts.name),
+        program=quote(facts.program),
+    )
+    lines = [text]
+    if facts.back_in_pool:
+        lines.append(
+            reader.say("We are sorry that it ends like this. You are ready to be matched again, and the "
+                       "coordinators know. If you would rather stop here, type `/mentor leave`.")
+        )  # fmt: skip
+    return Message(text, [section("\n".join(lines))])
+
+
+def person_gone(facts: PersonGone, reader: Reader) -> Message:
+    """To coordinators: an account was deactivated."""
+    text = reader.say(
+        "{name}'s account was deactivated, so they are no longer in {program}.",
+        name=quote(facts.name) or person(facts.person),
+        program=quote(facts.program),
+    )
+    lines = [text]
+    if facts.left_behind:
+        people = ", ".join(person(one) for one in facts.left_behind)
+        lines.append(reader.say("Their pair has ended. Please find someone new for {people}.", people=people))
+    return Message(text, [section("\n".join(lines))])
+
+
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
+    "pair.closed": pair_closed,
+    "pair.reopened": pair_reopened,
+    "pair.ended": pair_ended,
+    "admin.pair_ended": pair_ended_for_coordinators,
+    "partner.gone": partner_gone,
+    "admin.person_gone": person_gone,
+}

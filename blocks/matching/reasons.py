@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from blocks.parts import quote
 from blocks.reader import Reader
@@ -28,9 +28,9 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
         case "skills":
             return _skills(params, reader)
         case "goals":
-            return _listed(params.get("goals"), reader.say("Can help with: {what}"), reader)
+            return _listed(params.get("goals"), lambda what: reader.say("Can help with: {what}", what=what))
         case "languages":
-            return _listed(params.get("languages"), reader.say("You share: {what}"), reader)
+            return _listed(params.get("languages"), lambda what: reader.say("You share: {what}", what=what))
         case "hours":
             hours = int(str(params.get("overlap") or 0))
             return reader.count(
@@ -55,19 +55,19 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
             return ""
 
 
-def _skills(params: object, reader: Reader) -> str:
-    assert isinstance(params, dict)
-    skills = params.get("skills")
-    if not skills:
-        return ""
-    text = _listed(skills, reader.say("Offers what was asked for: {what}"), reader)
-    return text + (reader.say(" (the first choice is among them)") if params.get("first_choice") else "")
+def _skills(params: Mapping[str, object], reader: Reader) -> str:
+    if params.get("first_choice"):
+        return _listed(
+            params.get("skills"),
+            lambda what: reader.say("Offers what was asked for, first choice included: {what}", what=what),
+        )
+    return _listed(params.get("skills"), lambda what: reader.say("Offers what was asked for: {what}", what=what))
 
 
-def _listed(values: object, words: str, reader: Reader) -> str:
+def _listed(values: object, words: Callable[[str], str]) -> str:
     if not isinstance(values, (list, tuple)) or not values:
         return ""
-    return words.format(what=quote(", ".join(str(value) for value in values)))
+    return words(quote(", ".join(str(value) for value in values)))
 
 
 def breakdown(reasons: Sequence[ReasonShown], reader: Reader) -> str:

@@ -24,7 +24,8 @@ class Town:
 
     # --- time --------------------------------------------------------------------------------------
     def settle(self) -> None:
-        self.playground.clock.settle()
+        """Let everything arrive: Slack's limits make messages wait for seconds."""
+        self.playground.clock.advance(timedelta(minutes=1))
 
     def pass_days(self, days: float) -> None:
         self.playground.clock.advance(timedelta(days=days))
@@ -79,4 +80,41 @@ class Town:
 
     @staticmethod
     def _answers(role: str) -> dict[str, object]:
-        return {}
+        return {
+            "role": role,
+            "languages": ["english"],
+            "cadence": "biweekly",
+            "meeting_length": "45",
+            "format": "either",
+            "skills_wanted": ["negotiation", "clear_writing"],
+            "goals": ["confidence"],
+            "skills_offered": ["negotiation", "clear_writing", "coaching_others"],
+            "goals_offered": ["confidence", "leadership"],
+            "capacity": "2",
+            "one_thing": "I want to know whether leading a team is for me.",
+            "experience": "Ten years of building teams; I like to ask questions.",
+        }
+
+    def join(self, person: Person, role: str, **answers: object) -> None:
+        """Press Join where the program was announced, and apply."""
+        assert self.press(person, self.general, "application.begin").ok
+        self.fill_in(person, role, **answers)
+        self.settle()
+
+    def matched(self) -> str:
+        """Mia and Omar join, are approved and matched; the id of their channel."""
+        self.set_up()
+        self.join(self.mia, "mentee")
+        self.join(self.omar, "mentor")
+        for _ in range(2):
+            assert self.press(self.cleo, self.admin, "application.approve").ok
+        assert self.cleo.command("/mentor-admin match preview", self.admin).ok
+        assert self.press(self.cleo, self.admin, "match.publish").ok
+        self.pass_days(0.01)
+        return self.pair_channel(self.mia)
+
+    def pair_channel(self, person: Person) -> str:
+        """The private channel of this person's pair."""
+        mine = [c.id for c in person.channels() if c.name.startswith("mentoring-") and c.id != self.admin]
+        assert len(mine) == 1, mine
+        return mine[0]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from bot.domain.forms import Reader
+from bot.domain.forms import Kind, Reader
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
 from bot.domain.program import label_of
@@ -37,6 +37,9 @@ from db.session import WorkspaceSession
 
 COORDINATORS_ONLY = frozenset({"preferences"})
 """Who asked for whom is between a person and the coordinators; a pair's introduction leaves it out."""
+
+_IN_OWN_WORDS = frozenset({Kind.LONG_TEXT, Kind.LINK})
+_TELLING = frozenset({"skills", "goals", "languages"})
 
 
 def draft_shown(session: WorkspaceSession, round_id: int) -> DraftShown:
@@ -158,10 +161,10 @@ def profile_shown(session: WorkspaceSession, cohort: Cohort, person: Person, rol
     answers: list[AnswerShown] = []
     if submission is not None:
         form = form_of_submission(submission)
-        for key, value in answers_for(submission, Reader.PARTNER).items():
-            question = form.question(key)
-            if question.is_for({role}) and question.prefill is None and question.feeds != "role":
-                answers.append(AnswerShown(question.label, in_words(form, key, value)))
+        seen = [(form.question(key), value) for key, value in answers_for(submission, Reader.PARTNER).items()]
+        telling = [(q, v) for q, v in seen if q.is_for({role}) and (q.kind in _IN_OWN_WORDS or q.feeds in _TELLING)]
+        telling.sort(key=lambda one: one[0].kind not in _IN_OWN_WORDS)  # people's own words first
+        answers = [AnswerShown(q.label, in_words(form, q.key, v)) for q, v in telling]
     return ProfileShown(
         slack_id=person.slack_id,
         name=person.name,

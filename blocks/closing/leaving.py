@@ -1,0 +1,72 @@
+"""Leaving a pair: the one confirmation, and the reason for coordinators."""
+
+from __future__ import annotations
+
+import json
+
+from blocks import ids
+from blocks.forms import audience_words
+from blocks.parts import View, context, field, modal, option, person, quote, section
+from blocks.reader import Reader
+from bot.domain.forms import Audience
+from bot.domain.shown.closing import EndReason, LeaveQuestion
+
+REASON = "reason"
+AGAIN = "again"
+
+
+def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
+    """The one confirmation. `longest`: characters of the reason."""
+    partner = person(shown.partner)
+    words = reader.say(
+        "You are about to leave your pair with {partner} in {program}. That is fine, and nobody's fault. "
+        "{partner} is told kindly that the pair has ended, without a reason, and can be matched again.",
+        partner=partner,
+        program=quote(shown.program),
+    )
+    again = option(reader.say("I would like to be matched with someone else"), "yes")
+    reason = {"type": "plain_text_input", "multiline": True, "max_length": longest}
+    return modal(
+        ids.PAIR_LEAVE_SUBMIT,
+        reader.say("Leave this pair"),
+        [
+            section(words),
+            field(AGAIN, reader.say("And then?"), {"type": "checkboxes", "options": [again]}, required=False),
+            field(
+                REASON,
+                reader.say("Would you like to say why?"),
+                reason,
+                hint=audience_words(Audience.COORDINATORS, reader),
+                required=False,
+            ),
+            context(":eye: " + reader.say("Who sees this: {who}.", who=reader.say("coordinators only"))),
+        ],
+        submit=reader.say("Leave this pair"),
+        close=reader.say("Stay"),
+        metadata=json.dumps({"pair": shown.pair}),
+    )
+
+
+def left_notice(shown: LeaveQuestion, *, again: bool, reader: Reader) -> View:
+    """After leaving."""
+    lines = [reader.say("You have left the pair with {partner}.", partner=person(shown.partner))]
+    if again:
+        lines.append(reader.say("The coordinators will look for someone else for you."))
+    else:
+        lines.append(
+            reader.say("Thank you for taking part. `/mentor join` is open to you whenever you like.")
+        )
+    return modal(
+        "notice.shown", reader.say("Take care"), [section("\n".join(lines))], close=reader.say("Close")
+    )
+
+
+def end_reason_modal(shown: EndReason, reader: Reader) -> View:
+    """Why somebody left, for a coordinator."""
+    if shown.reason:
+        wrote = reader.say("{left} wrote, for coordinators only:", left=person(shown.left))
+        words = "\n".join(f"> {line}" for line in quote(shown.reason).split("\n"))
+        blocks = [section(wrote), section(words)]
+    else:
+        blocks = [section(reader.say("{left} gave no reason, which is fine.", left=person(shown.left)))]
+    return modal("notice.shown", reader.say("Why they left"), blocks, close=reader.say("Close"))
