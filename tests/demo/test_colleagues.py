@@ -147,8 +147,9 @@ def asker(playground: Playground) -> Iterator[Asker]:
     try:
         yield made
     finally:
-        # The client waits up to ten seconds for a socket that it closed itself; one that is shut down wakes it.
+        # The client would wait up to ten seconds for a socket that it closed itself: end the session first.
         handler.client.auto_reconnect_enabled = False
+        handler.client.current_session_runner.event.set()
         handler.client.current_session.sock.sock.shutdown(socket.SHUT_RDWR)
         handler.close()
 
