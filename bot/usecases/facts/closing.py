@@ -1,4 +1,4 @@
-"""Facts of this stage's messages."""
+"""Facts of the close stage's messages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,146 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
+from bot.domain.messages import NoLongerApplies
+from bot.domain.shown.closing import PairClosed, PairEnded, PairEndedForCoordinators, PartnerGone, PersonGone
+from bot.domain.states.enrollment import EnrollmentState
+from bot.domain.states.goal import GoalState
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
+from bot.usecases.closing.seats import seat_of
+from bot.usecases.guiding.pairs import partner_of, role_in
+from bot.usecases.planning.plans import plan_of
+from db.models import Activity, Enrollment, Goal, Meeting, Pair, Person, Program
 from db.session import WorkspaceSession
 
-LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {}
+_POOL = (EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)
+
+
+def pair_closed(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PairClosed:
+    """What the two did together; not said of a pair that was reopened meanwhile."""
+    pair = _pair(session, args)
+    if pair.status not in (PairState.CLOSED, PairState.ARCHIVED):
+        raise NoLongerApplies
+    goals = session.scalars(select(Goal.status).where(Goal.pair_id == pair.id)).all()
+    held = select(func.count(Meeting.id)).where(
+        Meeting.pair_id == pair.id, Meeting.status == MeetingState.HELD.value
+    )
+    plan = plan_of(pair.cohort.program)
+    return PairClosed(
+        mentee=pair.mentee.slack_id,
+        mentor=pair.mentor.slack_id,
+        program=pair.cohort.program.name,
+        emoji=plan.emoji,
+        meetings_held=session.scalar(held) or 0,
+        goals_set=len([goal for goal in goals if goal != GoalState.DROPPED]),
+        goals_achieved=len([goal for goal in goals if goal == GoalState.ACHIEVED]),
+    )
+
+
+def pair_reopened(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PairClosed:
+    """The two of a pair that goes on."""
+    pair = _pair(session, args)
+    if pair.status in (PairState.CLOSED, PairState.ARCHIVED, PairState.ENDED):
+        raise NoLongerApplies
+    program = pair.cohort.program
+    return PairClosed(
+        pair.mentee.slack_id, pair.mentor.slack_id, program.name, plan_of(program).emoji, 0, 0, 0
+    )
+
+
+def pair_ended(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PairEnded:
+    """To the one who was left."""
+    pair, person = _over(session, args), _person(session, args["person"])
+    return PairEnded(
+        partner_of(pair, person).slack_id, pair.cohort.program.name, _in_pool(session, pair, person)
+    )
+
+
+def pair_ended_for_coordinators(
+    session: WorkspaceSession, args: Mapping[str, Any], now: datetime
+) -> PairEndedForCoordinators:
+    """Who left, and who can be matched again."""
+    pair = _over(session, args)
+    left = pair.mentor if pair.ended_by == pair.mentor_id else pair.mentee
+    return PairEndedForCoordinators(
+        pair=pair.id,
+        left=left.slack_id,
+        partner=partner_of(pair, left).slack_id,
+        program=pair.cohort.program.name,
+        available=tuple(p.slack_id for p in pair.people() if _in_pool(session, pair, p)),
+    )
+
+
+def partner_gone(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PartnerGone:
+    """Not said of somebody who came back before it was sent, and whose pair goes on."""
+    pair, person = _over(session, args), _person(session, args["person"])
+    name = partner_of(pair, person).name
+    return PartnerGone(name, pair.cohort.program.name, _in_pool(session, pair, person))
+
+
+def person_gone(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PersonGone:
+    """Who left the company, and whom they leave behind in this program."""
+    person = _person(session, args["who"])
+    program = session.get(Program, int(args["program"]))
+    if person.deactivated_at is None or program is None:
+        raise NoLongerApplies
+    ended = session.scalars(
+        select(Pair)
+        .join(Activity, Activity.pair_id == Pair.id)
+        .where(
+            Activity.verb == "pair.ended",
+            Activity.program_id == program.id,
+            Activity.at == datetime.fromisoformat(str(args["at"])),
+            (Pair.mentee_id == person.id) | (Pair.mentor_id == person.id),
+        )
+        .order_by(Pair.id)
+    ).all()
+    withdrawn = select(Enrollment.id).where(
+        Enrollment.person_id == person.id, Enrollment.status == EnrollmentState.WITHDRAWN.value
+    )
+    return PersonGone(
+        person=person.slack_id,
+        name=person.name,
+        program=program.name,
+        left_behind=tuple(partner_of(pair, person).slack_id for pair in ended),
+        withdrawn=session.scalar(withdrawn.limit(1)) is not None,
+    )
+
+
+def _pair(session: WorkspaceSession, args: Mapping[str, Any]) -> Pair:
+    pair = session.get(Pair, int(args["pair"]))
+    if pair is None:
+        raise NoLongerApplies
+    return pair
+
+
+def _over(session: WorkspaceSession, args: Mapping[str, Any]) -> Pair:
+    """A pair that ended early, and still is."""
+    pair = _pair(session, args)
+    if pair.status not in (PairState.ENDED, PairState.ARCHIVED):
+        raise NoLongerApplies
+    return pair
+
+
+def _person(session: WorkspaceSession, person_id: object) -> Person:
+    person = session.get(Person, int(str(person_id)))
+    if person is None:
+        raise NoLongerApplies
+    return person
+
+
+def _in_pool(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
+    seat = seat_of(session, pair, role_in(pair, person))
+    return seat is not None and seat.status in _POOL and person.deactivated_at is None
+
+
+LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
+    "pair.closed": pair_closed,
+    "pair.reopened": pair_reopened,
+    "pair.ended": pair_ended,
+    "admin.pair_ended": pair_ended_for_coordinators,
+    "partner.gone": partner_gone,
+    "admin.person_gone": person_gone,
+}

@@ -1,0 +1,97 @@
+"""What the views of the close stage show. People are Slack ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PairClosed:
+    """The last post in a pair's channel."""
+
+    mentee: str
+    mentor: str
+    program: str
+    emoji: str
+    meetings_held: int
+    goals_set: int
+    goals_achieved: int
+
+
+@dataclass(frozen=True)
+class ClosingConfirmed:
+    """The closing conversation is noted. `review_due`: this person's final review is still to come."""
+
+    pair: int
+    partner: str
+    review_due: bool
+    closed: bool
+    final_form: str
+
+
+@dataclass(frozen=True)
+class ChannelChosen:
+    """What somebody chose for the pair's channel, and what stands now: archived, keep, or waits."""
+
+    choice: str
+    partner: str
+    archived: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class LeaveQuestion:
+    """The pair that somebody is about to leave."""
+
+    pair: int
+    partner: str
+    program: str
+
+
+@dataclass(frozen=True)
+class PairEnded:
+    """To the one who was left: kindly, without a reason."""
+
+    partner: str
+    program: str
+    back_in_pool: bool
+
+
+@dataclass(frozen=True)
+class PairEndedForCoordinators:
+    """`left` chose to leave; `available` are back among those who can be matched."""
+
+    pair: int
+    left: str
+    partner: str
+    program: str
+    available: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EndReason:
+    """What somebody who left wrote for the coordinators; empty if nothing."""
+
+    left: str
+    partner: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PartnerGone:
+    """To whoever's partner has left the company."""
+
+    name: str
+    program: str
+    back_in_pool: bool
+
+
+@dataclass(frozen=True)
+class PersonGone:
+    """To coordinators: somebody's account was deactivated. `left_behind`: partners whose pair ended."""
+
+    person: str
+    name: str
+    program: str
+    left_behind: tuple[str, ...]
+    withdrawn: bool

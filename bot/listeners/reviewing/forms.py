@@ -1,0 +1,54 @@
+"""Forms about a pair: opened by a button, sent page by page."""
+
+from __future__ import annotations
+
+from blocks import ids
+from blocks.reviewing.forms import pair_form_done, pair_form_modal
+from bot.domain.shown.reviewing import PairFormDone
+from bot.listeners.desk import Turn
+from bot.listeners.outcomes import Outcome, next_page, open_modal, push_modal
+from bot.usecases.reviewing.forms import open_form, save_form_page
+
+
+def open_pair_form(turn: Turn) -> Outcome:
+    """The button's value is `pair id:form key:occurrence`."""
+    pair, form, occurrence = (*turn.request.value.split(":", 2), "", "")[:3]
+    return show_form(turn, pair, form, occurrence)
+
+
+def show_form(turn: Turn, pair: str, form: str, occurrence: str) -> Outcome:
+    """Open a form about a pair; if Slack is busy, a message with a fresh button comes instead."""
+    page = open_form(
+        turn.session,
+        turn.actor,
+        turn.person,
+        pair_id=pair,
+        form_key=form,
+        occurrence=occurrence,
+        now=turn.now,
+    )
+    view = pair_form_modal(page, turn.reader)
+    if turn.request.in_modal:
+        return push_modal(view)
+    return open_modal(
+        view, offer={"what": ids.FORM_OPEN, "value": f"{page.pair}:{page.form}:{page.occurrence}"}
+    )
+
+
+def save_pair_form_page(turn: Turn) -> Outcome:
+    """One page; then the next, or thanks."""
+    about = turn.request.metadata
+    result = save_form_page(
+        turn.session,
+        turn.actor,
+        turn.person,
+        pair_id=about.get("pair"),
+        form_key=str(about.get("form", "")),
+        occurrence=str(about.get("occurrence", "")),
+        page_number=about.get("page"),
+        raws=turn.request.answers,
+        now=turn.now,
+    )
+    if isinstance(result, PairFormDone):
+        return next_page(pair_form_done(result, turn.reader))
+    return next_page(pair_form_modal(result, turn.reader))

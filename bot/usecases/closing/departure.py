@@ -1,0 +1,57 @@
+"""A colleague's account was deactivated: nobody they leave behind is forgotten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.states import enrollment as states
+from bot.domain.states.enrollment import LIVING as LIVING_ENROLLMENTS
+from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.usecases import outbox
+from bot.usecases.activity import record
+from bot.usecases.closing.leaving import end_pair
+from bot.usecases.closing.seats import free_seat
+from bot.usecases.guiding.pairs import living_pairs, partner_of, role_in
+from db.models import Enrollment, Person
+from db.session import WorkspaceSession
+
+
+def person_left(session: WorkspaceSession, person: Person, now: datetime) -> None:
+    """End this person's living pairs kindly, free their partners, withdraw their applications.
+
+    Partners and the coordinators of each program concerned are told. Saying it twice changes nothing.
+    """
+    programs: set[int] = set()
+    for pair in living_pairs(session, person):
+        partner = partner_of(pair, person)
+        session.refresh(pair, with_for_update=True)
+        end_pair(session, pair, now)
+        free_seat(session, pair, role_in(pair, partner), back_to_pool=True)
+        record(session, "pair.ended", now, pair=pair, partner_gone=True)
+        outbox.post(session, "partner.gone", now, key=f"partner.gone:{pair.id}:{int(now.timestamp())}",
+                    person=partner.id, pair=pair.id)  # fmt: skip
+        programs.add(pair.cohort.program_id)
+    programs |= _withdraw_all(session, person, now)
+    for program in sorted(programs):
+        key = f"person_gone:{person.id}:{program}:{int(now.timestamp())}"
+        outbox.post(
+            session, "admin.person_gone", now, key=key, program=program, who=person.id, at=now.isoformat()
+        )
+
+
+def _withdraw_all(session: WorkspaceSession, person: Person, now: datetime) -> set[int]:
+    """Withdraw every enrollment that still holds a place. Returns the programs concerned."""
+    living = [state.value for state in LIVING_ENROLLMENTS]
+    rows = session.scalars(
+        select(Enrollment).where(Enrollment.person_id == person.id, Enrollment.status.in_(living))
+    )
+    programs: set[int] = set()
+    for enrollment in rows:
+        enrollment.status = states.move(EnrollmentState(enrollment.status), EnrollmentEvent.WITHDRAW).value
+        program = enrollment.cohort.program_id
+        record(session, "application.withdrawn", now, program_id=program, subject="enrollment",
+               subject_id=enrollment.id, person_gone=True)  # fmt: skip
+        programs.add(program)
+    return programs

@@ -1,0 +1,100 @@
+"""The end of a pair as it should be: closed with thanks, and reopened if it was too early."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.access import Action, Actor
+from bot.domain.reviews import FINAL
+from bot.domain.states import pair as states
+from bot.domain.states.pair import PairEvent, PairState
+from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.activity import record
+from bot.usecases.closing.channel import archive_if_both_want
+from bot.usecases.closing.seats import finish_seats, retake_seats
+from bot.usecases.guiding.pairs import facts_changed, pair_for
+from bot.usecases.planning.plans import plan_of
+from db.models import Pair, Person, Submission
+from db.session import WorkspaceSession
+
+
+def close_if_complete(session: WorkspaceSession, pair: Pair, now: datetime) -> bool:
+    """Close the pair once the closing conversation is confirmed and both final reviews are in.
+
+    Returns whether it is closed by this. A program without a final review asks for the conversation only.
+    """
+    if pair.status != PairState.CLOSING or pair.closing_at is None:
+        return False
+    both = {pair.mentee_id, pair.mentor_id}
+    if FINAL in plan_of(pair.cohort.program).forms and finals_sent(session, pair) < both:
+        return False
+    _close(session, pair, now, by=None)
+    return True
+
+
+def finals_sent(session: WorkspaceSession, pair: Pair) -> set[int]:
+    """The ids of those of the two whose final review is in."""
+    return set(
+        session.scalars(
+            select(Submission.person_id).where(
+                Submission.form_key == FINAL,
+                Submission.subject == "pair",
+                Submission.subject_id == pair.id,
+                Submission.submitted_at.is_not(None),
+            )
+        )
+    )
+
+
+def close_pair(
+    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, *, reason: str, now: datetime
+) -> Pair:
+    """A coordinator closes a pair; `reason` is for coordinators only. Raises DomainError."""
+    pair = pair_for(session, actor, pair_id, Action.CLOSE_PAIR)
+    session.refresh(pair, with_for_update=True)
+    _close(session, pair, now, by=person)
+    pair.ended_by = person.id
+    pair.end_reason = reason or None
+    return pair
+
+
+def reopen_pair(
+    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
+) -> Pair:
+    """A closed pair goes on as before, until its channel is archived. Raises DomainError.
+
+    A pair that somebody left is not theirs any more: the two can only be matched anew.
+    """
+    pair = pair_for(session, actor, pair_id, Action.REOPEN_PAIR)
+    session.refresh(pair, with_for_update=True)
+    if pair.status == PairState.ENDED:
+        raise DomainError("pair_was_left")
+    if any(member.deactivated_at is not None for member in pair.people()):
+        raise DomainError("pair_member_gone")
+    pair.status = states.move(PairState(pair.status), PairEvent.REOPEN).value
+    pair.closed_at = pair.closing_at = pair.channel_choice = None
+    pair.ended_by = pair.end_reason = None
+    retake_seats(session, pair)
+    record(session, "pair.reopened", now, actor=person, pair=pair)
+    outbox.post(
+        session, "pair.reopened", now, key=f"pair.reopened:{pair.id}:{int(now.timestamp())}", pair=pair.id
+    )
+    facts_changed(session, pair, now)
+    return pair
+
+
+def _close(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | None) -> None:
+    pair.status = states.move(PairState(pair.status), PairEvent.CLOSE).value
+    pair.closed_at = now
+    pair.paused_at = None
+    session.flush()
+    finish_seats(session, pair)
+    record(session, "pair.closed", now, actor=by, pair=pair, confirmed=pair.closing_at is not None)
+    outbox.post(
+        session, "pair.closed", now, key=f"pair.closed:{pair.id}:{int(now.timestamp())}", pair=pair.id
+    )
+    archive_if_both_want(session, pair, now)
+    facts_changed(session, pair, now)

@@ -1,0 +1,66 @@
+"""What becomes of the two enrollments when a pair is over: finished, back in the pool, or taken up again."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.domain.roles import Role
+from bot.domain.states import enrollment as states
+from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.domain.states.pair import LIVING
+from db.models import Enrollment, Pair
+from db.session import WorkspaceSession
+
+
+def seat_of(session: WorkspaceSession, pair: Pair, role: Role) -> Enrollment | None:
+    """The enrollment by which somebody came into this pair."""
+    person_id = pair.mentee_id if role is Role.MENTEE else pair.mentor_id
+    return session.scalar(
+        select(Enrollment).where(
+            Enrollment.cohort_id == pair.cohort_id,
+            Enrollment.person_id == person_id,
+            Enrollment.role == role.value,
+        )
+    )
+
+
+def finish_seats(session: WorkspaceSession, pair: Pair) -> None:
+    """The program is over for both, unless they are in another living pair in the same role."""
+    for role in Role:
+        _settle(session, pair, role, EnrollmentEvent.FINISH)
+
+
+def free_seat(session: WorkspaceSession, pair: Pair, role: Role, *, back_to_pool: bool) -> bool:
+    """After an early end: matched again, if they like, or withdrawn. Returns whether they can be matched.
+
+    A mentor with other mentees stays matched; the seat of this pair is free by itself.
+    """
+    event = EnrollmentEvent.UNMATCH if back_to_pool else EnrollmentEvent.WITHDRAW
+    _settle(session, pair, role, event)
+    return back_to_pool and seat_of(session, pair, role) is not None
+
+
+def retake_seats(session: WorkspaceSession, pair: Pair) -> None:
+    """A closed pair goes on: both are matched again."""
+    for role in Role:
+        seat = seat_of(session, pair, role)
+        if seat is not None and seat.status == EnrollmentState.DONE:
+            seat.status = states.move(EnrollmentState(seat.status), EnrollmentEvent.REOPEN).value
+
+
+def _settle(session: WorkspaceSession, pair: Pair, role: Role, event: EnrollmentEvent) -> None:
+    seat = seat_of(session, pair, role)
+    if seat is None or seat.status != EnrollmentState.MATCHED or _has_another(session, pair, role):
+        return
+    seat.status = states.move(EnrollmentState(seat.status), event).value
+
+
+def _has_another(session: WorkspaceSession, pair: Pair, role: Role) -> bool:
+    mine = Pair.mentee_id == pair.mentee_id if role is Role.MENTEE else Pair.mentor_id == pair.mentor_id
+    other = select(Pair.id).where(
+        Pair.cohort_id == pair.cohort_id,
+        Pair.id != pair.id,
+        mine,
+        Pair.status.in_([state.value for state in LIVING]),
+    )
+    return session.scalar(other.limit(1)) is not None

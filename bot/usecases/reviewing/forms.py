@@ -1,0 +1,210 @@
+"""Filling in a form about a pair: opened, kept page by page, sent, changed until the pair is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.access import Action, Actor
+from bot.domain.answers import parse_page
+from bot.domain.calendar import local_date
+from bot.domain.forms import Answer, Form, Kind, Page
+from bot.domain.reviews import CLOSING, HELD_ON, SHARED, require_pair_form, settled_occurrence
+from bot.domain.roles import Role
+from bot.domain.shown.reviewing import PairFormDone, PairFormPage
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
+from bot.errors import DomainError
+from bot.usecases.activity import record
+from bot.usecases.closing.conversation import conversation_held
+from bot.usecases.closing.ending import close_if_complete
+from bot.usecases.guiding.pairs import facts_changed, pair_for, partner_of, role_in
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.reviewing.sharing import share_if_both, tell_coordinators
+from bot.usecases.submissions import (
+    Subject,
+    answers_of,
+    begin_submission,
+    find_submission,
+    form_of_submission,
+    save_answers,
+)
+from db.models import Meeting, Pair, Person, Submission
+from db.session import WorkspaceSession
+
+INTAKE = "intake"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A form about a pair in one person's hands. `known`: their answers, and what its pages depend on."""
+
+    pair: Pair
+    person: Person
+    submission: Submission
+    form: Form
+    context: Mapping[str, Answer]
+
+    @property
+    def role(self) -> Role:
+        return role_in(self.pair, self.person)
+
+    def known(self) -> dict[str, Answer]:
+        return {**self.context, **answers_of(self.submission)}
+
+    def pages(self) -> tuple[Page, ...]:
+        return self.form.pages(self.role, self.known())
+
+
+def open_form(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    *,
+    pair_id: object,
+    form_key: str,
+    occurrence: str,
+    now: datetime,
+) -> PairFormPage:
+    """The first page, with what was filled in before. Raises DomainError."""
+    sheet = _sheet(session, actor, person, pair_id=pair_id, form_key=form_key, occurrence=occurrence, now=now)
+    resumed = bool(answers_of(sheet.submission)) and sheet.submission.submitted_at is None
+    return _shown(sheet, sheet.pages()[0], resumed=resumed)
+
+
+def save_form_page(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    *,
+    pair_id: object,
+    form_key: str,
+    occurrence: str,
+    page_number: object,
+    raws: Mapping[str, object],
+    now: datetime,
+) -> PairFormPage | PairFormDone:
+    """Keep one page; the next one, or what came of it when this was the last.
+
+    Raises FormErrors with every mistake of the page, DomainError when the pair is closed.
+    """
+    sheet = _sheet(session, actor, person, pair_id=pair_id, form_key=form_key, occurrence=occurrence, now=now)
+    page = next((p for p in sheet.pages() if str(p.number) == str(page_number)), None)
+    if page is None:
+        raise DomainError("question_unknown", key=str(page_number))
+    answers = parse_page(page, raws)
+    _check_day(sheet, answers, now)
+    save_answers(session, sheet.submission, answers)
+    later = [p for p in sheet.pages() if p.number > page.number]
+    if later:
+        return _shown(sheet, later[0])
+    return _send(session, sheet, now)
+
+
+def _sheet(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    *,
+    pair_id: object,
+    form_key: str,
+    occurrence: str,
+    now: datetime,
+) -> _Sheet:
+    pair = pair_for(session, actor, pair_id, Action.SUBMIT_REVIEW)
+    partner_of(pair, person)  # only the two themselves
+    plan = plan_of(pair.cohort.program)
+    steps = require_pair_form(plan, form_key, PairState(pair.status))
+    settled = settled_occurrence(
+        plan, steps, occurrence,
+        answered=_answered(session, pair, form_key, person), held_meetings=_held(session, pair),
+    )  # fmt: skip
+    about = Subject("pair", pair.id, settled)
+    submission = begin_submission(session, pair.cohort.program_id, form_key, person, about, now)
+    form = form_of_submission(submission)
+    return _Sheet(pair, person, submission, form, _context(session, pair, person, form))
+
+
+def _answered(session: WorkspaceSession, pair: Pair, form_key: str, person: Person) -> list[str]:
+    return list(
+        session.scalars(
+            select(Submission.occurrence).where(
+                Submission.form_key == form_key,
+                Submission.person_id == person.id,
+                Submission.subject == "pair",
+                Submission.subject_id == pair.id,
+                Submission.submitted_at.is_not(None),
+            )
+        )
+    )
+
+
+def _held(session: WorkspaceSession, pair: Pair) -> list[str]:
+    held = select(Meeting.id).where(Meeting.pair_id == pair.id, Meeting.status == MeetingState.HELD.value)
+    return [str(meeting) for meeting in session.scalars(held.order_by(Meeting.starts_at, Meeting.id))]
+
+
+def _context(session: WorkspaceSession, pair: Pair, person: Person, form: Form) -> dict[str, Answer]:
+    """What this form builds on: the skills named in the application, whose levels are asked again."""
+    wanted = {question.depends_on for question in form.questions if question.kind is Kind.LEVELS}
+    if not wanted:
+        return {}
+    intake = find_submission(session, INTAKE, person, Subject("cohort", pair.cohort_id))
+    return {key: value for key, value in answers_of(intake).items() if key in wanted} if intake else {}
+
+
+def _check_day(sheet: _Sheet, answers: Mapping[str, Answer], now: datetime) -> None:
+    """A closing conversation that is still ahead cannot be confirmed."""
+    held_on = answers.get(HELD_ON)
+    if held_on is not None and str(held_on) > local_date(now, sheet.person.zone).isoformat():
+        raise DomainError("day_still_ahead", field=HELD_ON)
+
+
+def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDone:
+    pair, person, submission = sheet.pair, sheet.person, sheet.submission
+    missing = sheet.form.missing(sheet.role, sheet.known())
+    if missing:
+        raise DomainError("review_answer_missing", label=missing[0].label)
+    # Both may send their last page at once: the second waits here and then sees the first.
+    session.flush()
+    session.refresh(pair, with_for_update=True)
+    first_time = submission.submitted_at is None
+    if first_time:
+        submission.submitted_at = now
+    verb = f"review.{submission.form_key}" if first_time else "review.changed"
+    record(session, verb, now, actor=person, pair=pair, subject="submission", subject_id=submission.id,
+           occurrence=submission.occurrence)  # fmt: skip
+    session.flush()
+    shared = share_if_both(session, pair, submission, now)
+    told = tell_coordinators(session, pair, submission, now)
+    if submission.form_key == CLOSING:
+        conversation_held(session, pair, person, now)
+    closed = close_if_complete(session, pair, now)
+    facts_changed(session, pair, now)
+    return PairFormDone(
+        partner=partner_of(pair, person).slack_id,
+        title=sheet.form.title,
+        shared_later=submission.form_key in SHARED,
+        shared=shared,
+        closed=closed,
+        told_coordinators=told,
+    )
+
+
+def _shown(sheet: _Sheet, page: Page, *, resumed: bool = False) -> PairFormPage:
+    return PairFormPage(
+        pair=sheet.pair.id,
+        partner=partner_of(sheet.pair, sheet.person).slack_id,
+        form=sheet.submission.form_key,
+        occurrence=sheet.submission.occurrence,
+        title=sheet.form.title,
+        page=page,
+        answers=sheet.known(),
+        submit=sheet.form.submit if page.position == page.total else "",
+        resumed=resumed,
+        submitted=sheet.submission.submitted_at is not None,
+        shared_later=sheet.submission.form_key in SHARED,
+    )
