@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import Life
 
 from bot.domain.journey import form_occurrence, outlook, rest_of_day, still_applies
 from bot.domain.occurrence import Occurrence, parse_occurrence
@@ -15,6 +14,7 @@ from bot.domain.program import Blackout
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
+from tests.domain.lives import Life
 
 
 def test_a_pair_that_never_meets_is_asked_kindly_and_then_a_coordinator_is(life: Life) -> None:

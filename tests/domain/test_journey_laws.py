@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
 
-from conftest import MONDAY, Life, Told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.program_file import load_template
+from tests.domain.lives import MONDAY, Life, Told
 
 PLACES = [
     ("Europe/Berlin", "DE"),
@@ -150,7 +150,7 @@ class Watched(Life):
         assert due.due_at <= self.now
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(lives())
 def test_no_life_is_told_anything_at_night_twice_in_a_pause_or_after_stop(
     drawn: tuple[Life, list[tuple[float, Event]], list[tuple[float, float]]],
@@ -171,7 +171,7 @@ def _one_of_each_matter_at_a_time(told: list[Told], life: Life) -> None:
     assert max(at_once.values(), default=1) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lives(), st.integers(1, 5))
 def test_looking_more_often_than_asked_for_changes_nothing(
     drawn: tuple[Life, list[tuple[float, Event]], list[tuple[float, float]]], hours: int
