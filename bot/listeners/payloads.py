@@ -15,7 +15,8 @@ class Request:
     """One thing a person did, or one event.
 
     `key` tells a repeated delivery apart from a new request. `answers` are the raw values of a modal's
-    fields by block id; `metadata` what the modal carried; `value` a button's value or a menu's choice.
+    fields by block id; `metadata` what the modal carried; `value` a button's value or a menu's choice,
+    `block_id` the block it stands in.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Request:
     channel_name: str = ""
     text: str = ""
     value: str = ""
+    block_id: str = ""
     response_url: str = ""
     in_modal: bool = False
     on_home: bool = False
@@ -73,6 +75,7 @@ def read_action(body: Mapping[str, Any]) -> Request:
         trigger_id=str(body.get("trigger_id", "")),
         channel_id=str((body.get("channel") or {}).get("id", "")),
         value=_chosen(action),
+        block_id=str(action.get("block_id", "")),
         response_url=str(body.get("response_url", "")),
         in_modal=view.get("type") == "modal",
         on_home=view.get("type") == "home",

@@ -22,16 +22,18 @@ def post(
     *,
     key: str,
     not_before: datetime | None = None,
+    new: bool = False,
     **ids: int | str,
 ) -> bool:
     """Send a message of `kind` once: a second call with the same `key` does nothing.
 
-    `ids` name what the message is about (`person`, `pair`, `program`, ...). Returns whether it is new.
+    `ids` name what the message is about (`person`, `pair`, `program`, ...). `new` spares the look for an
+    earlier one: the caller has just made what the key names. Returns whether it is new.
     Raises KeyError for a kind that is not declared.
     """
     place = KINDS[kind].place
     subject = {Place.PERSON: "person", Place.PAIR: "pair"}.get(place, "program")
-    return _add(session, kind, f"{place}:{ids[subject]}", now, key, not_before, ids)
+    return _add(session, kind, f"{place}:{ids[subject]}", now, key, not_before, ids, new=new)
 
 
 def do(session: WorkspaceSession, operation: Operation, now: datetime, *, key: str, **ids: int | str) -> bool:
@@ -62,8 +64,10 @@ def _add(
     key: str,
     not_before: datetime | None,
     ids: dict[str, int | str],
+    *,
+    new: bool = False,
 ) -> bool:
-    if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
+    if not new and session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
         return False
     # Members can read a message's metadata, so the id in it must not say anything.
     opaque = hashlib.blake2b(f"{session.workspace_id}:{key}".encode(), digest_size=16).hexdigest()

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from bot.domain.access import Action, Actor, PairMembers, require
-from bot.domain.states.pair import LIVING
+from bot.domain.roles import Role
+from bot.domain.shown.guiding import Named
+from bot.domain.states.pair import LIVING, PairEvent, PairState, move
 from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.activity import record
 from db.models import Pair, Person
 from db.session import WorkspaceSession
 
@@ -27,6 +32,28 @@ def pair_for(session: WorkspaceSession, actor: Actor, pair_id: object, action: A
     return pair
 
 
+def working_pair(session: WorkspaceSession, actor: Actor, pair_id: object, action: Action) -> Pair:
+    """A pair in which one of the two may do something now.
+
+    Raises DomainError, also while the pair is paused or once it is over.
+    """
+    pair = pair_for(session, actor, pair_id, action)
+    if actor.person not in members_of(pair):
+        raise DomainError("not_your_pair")
+    require_at_work(PairState(pair.status))
+    return pair
+
+
+def require_at_work(state: PairState) -> None:
+    """Raise DomainError unless the two may sign, plan and set goals in this state."""
+    if state is PairState.PAUSED:
+        raise DomainError("pair_paused")
+    if state is PairState.ARCHIVED:
+        raise DomainError("pair_archived")
+    if state not in LIVING:
+        raise DomainError("pair_already_closed")
+
+
 def partner_of(pair: Pair, person: Person) -> Person:
     """The other one. Raises DomainError for someone who is not in the pair."""
     if person.id == pair.mentee_id:
@@ -34,6 +61,17 @@ def partner_of(pair: Pair, person: Person) -> Person:
     if person.id == pair.mentor_id:
         return pair.mentee
     raise DomainError("not_your_pair")
+
+
+def role_in(pair: Pair, person: Person) -> Role:
+    """Which of the two somebody is. Raises DomainError for someone who is not in the pair."""
+    partner_of(pair, person)
+    return Role.MENTEE if person.id == pair.mentee_id else Role.MENTOR
+
+
+def named(person: Person) -> Named:
+    """A person, as views name them."""
+    return Named(person.slack_id, person.name)
 
 
 def living_pairs(session: WorkspaceSession, person: Person) -> list[Pair]:
@@ -53,3 +91,22 @@ def living_pairs(session: WorkspaceSession, person: Person) -> list[Pair]:
 def look_again(pair: Pair, now: datetime) -> None:
     """A fact of this pair changed: its journey is looked at in the next tick."""
     pair.next_due_at = now
+    # Written even if it says so already: a tick that runs beside us may be about to write something later.
+    flag_modified(pair, "next_due_at")
+
+
+def facts_changed(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
+    """Set the pair's alarm, and publish both Home tabs anew."""
+    look_again(pair, now)
+    for person in pair.people():
+        outbox.refresh_home(session, person, now)
+
+
+def begin(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
+    """The channel stands and both are in it: the pair becomes active. Delivered twice, it does no harm."""
+    before = pair.status
+    pair.status = move(PairState(before), PairEvent.BEGIN).value
+    if pair.status == before:
+        return
+    record(session, "pair.begun", now, pair=pair)
+    facts_changed(session, pair, now)

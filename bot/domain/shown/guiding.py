@@ -1,0 +1,245 @@
+"""What the views of the guide stage show. Moments are aware, UTC; texts are as people typed them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.forms import Answer, Page
+from bot.domain.roles import Role
+from bot.domain.states.agreement import AgreementState
+from bot.domain.states.goal import GoalKind, GoalState
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person as a text names them."""
+
+    slack_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """One point of an agreement, as it was asked and answered when it was proposed."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AgreementShown:
+    """One version of an agreement. `waits_for`: who has not signed; `changed`: it replaces an earlier one."""
+
+    id: int
+    pair: int
+    version: int
+    state: AgreementState
+    terms: tuple[Term, ...]
+    proposed_by: Named
+    signed_by: tuple[Named, ...]
+    waits_for: tuple[Named, ...]
+    changed: bool = False
+
+    def waits_for_person(self, slack_id: str) -> bool:
+        return any(person.slack_id == slack_id for person in self.waits_for)
+
+
+@dataclass(frozen=True)
+class AgreementDraft:
+    """What somebody fills in to propose an agreement. `version` is the one that stands now, 0 for none."""
+
+    pair: int
+    version: int
+    page: Page
+    answers: dict[str, Answer]
+    partner: Named
+
+
+@dataclass(frozen=True)
+class GoalShown:
+    """A goal. `note` is the latest word on what helps or is in the way."""
+
+    id: int
+    pair: int
+    kind: GoalKind
+    title: str
+    measure: str
+    due_on: date | None
+    state: GoalState
+    note: str = ""
+    by: Named | None = None
+
+
+@dataclass(frozen=True)
+class GoalsShown:
+    """All goals of a pair, living ones first."""
+
+    pair: int
+    partner: Named
+    goals: tuple[GoalShown, ...]
+
+
+@dataclass(frozen=True)
+class MeetingShown:
+    """A meeting. `moved`: it had another date before; `by`: who put it down; `partner`: the reader's."""
+
+    id: int
+    pair: int
+    starts_at: datetime
+    minutes: int
+    place: str
+    purpose: str
+    state: MeetingState
+    by: Named | None = None
+    moved: bool = False
+    partner: Named | None = None
+
+
+@dataclass(frozen=True)
+class MeetingDraft:
+    """What somebody fills in to plan, move or record a meeting. `meeting`: the one to move."""
+
+    pair: int
+    partner: Named
+    starts_at: datetime | None
+    minutes: int
+    place: str = ""
+    purpose: str = "regular"
+    meeting: int | None = None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """How the reader found a meeting: the form, what they answered so far, and what comes next.
+
+    `score` is 1 to 5; `nothing_booked`: no meeting lies ahead.
+    """
+
+    meeting: MeetingShown
+    page: Page
+    score_key: str
+    answers: dict[str, Answer]
+    score: int | None
+    nothing_booked: bool
+
+
+@dataclass(frozen=True)
+class PartnerLines:
+    """What the partner wrote after a meeting, for their reader."""
+
+    meeting: MeetingShown
+    partner: Named
+    lines: tuple[Term, ...]
+
+
+class Ask(StrEnum):
+    """What a reminder asks for; each has the one button that does it."""
+
+    SAY_HELLO = "say_hello"
+    BOOK_FIRST_MEETING = "book_first_meeting"
+    BOOK_MEETING = "book_meeting"
+    PREPARE_MEETING = "prepare_meeting"
+    SETTLE_MEETING = "settle_meeting"  # did you meet?
+    RATE_MEETING = "rate_meeting"
+    SIGN_AGREEMENT = "sign_agreement"
+    WRITE_AGREEMENT = "write_agreement"
+    ADD_GOAL = "add_goal"
+    GOAL_NEWS = "goal_news"
+    FILL_IN = "fill_in"  # a form: fit check, pulse, reviews
+    CONFIRM_CLOSING = "confirm_closing"
+    CHOOSE_CHANNEL = "choose_channel"
+    TELL = "tell"  # nothing to do, only to know
+
+
+@dataclass(frozen=True)
+class FormAsk:
+    """A form that is asked for; `occurrence` tells repeated ones apart."""
+
+    key: str
+    title: str
+    occurrence: str
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One reminder. `taken` is the id of the recorded step; `step` its key in the timeline.
+
+    `follow_up`: it was asked before; `first`: it is about the first meeting; `topics` are ideas for an
+    agenda.
+    """
+
+    taken: int
+    step: str
+    ask: Ask
+    pair: int
+    partner: Named
+    role: Role
+    agreement: int | None = None
+    meeting: MeetingShown | None = None
+    goal: GoalShown | None = None
+    form: FormAsk | None = None
+    follow_up: bool = False
+    first: bool = False
+    goals: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    days_left: int | None = None
+
+
+@dataclass(frozen=True)
+class NudgeShown:
+    """One reminder message: everything that is due for one person today."""
+
+    id: int
+    reminders: tuple[Reminder, ...]
+    several_pairs: bool = False
+
+
+@dataclass(frozen=True)
+class CoordinatorStep:
+    """Something a coordinator should look at, without anything confidential."""
+
+    pair: int
+    program: int
+    step: str
+    condition: str
+    mentee: Named
+    mentor: Named
+    form_title: str = ""
+    waits_for: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """The one most useful thing to do now."""
+
+    ask: Ask
+    agreement: int | None = None
+    meeting: MeetingShown | None = None
+    goal: GoalShown | None = None
+    form: FormAsk | None = None
+
+
+@dataclass(frozen=True)
+class PairOverview:
+    """A pair as one of the two sees it. `agreement` is None before the first text."""
+
+    pair: int
+    program: str
+    partner: Named
+    role: Role
+    status: PairState
+    channel_id: str | None
+    agreement: AgreementState | None
+    agreement_id: int | None
+    waits_for_me: bool
+    goals: tuple[GoalShown, ...]
+    next_meeting: MeetingShown | None
+    unsettled: MeetingShown | None
+    meetings_held: int
+    meetings_planned: int
+    reviews_due: tuple[FormAsk, ...]
+    next: NextThing | None

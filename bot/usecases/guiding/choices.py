@@ -1,0 +1,80 @@
+"""Reminders, as each person likes them: tomorrow, next week, never again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from bot.domain.access import Action, Actor, require
+from bot.domain.calendar import local_date, local_moment
+from bot.errors import DomainError
+from bot.usecases.activity import record
+from bot.usecases.guiding.pairs import look_again
+from bot.usecases.planning.plans import plan_of
+from db.models import Nudge, Pair, Person, ReminderChoice, StepTaken
+from db.session import WorkspaceSession
+
+
+class Later(StrEnum):
+    """What can be chosen about a reminder."""
+
+    TOMORROW = "tomorrow"
+    NEXT_WEEK = "next_week"
+    NEVER = "never"
+
+
+DAYS = {Later.TOMORROW: 1, Later.NEXT_WEEK: 7}
+
+
+def put_off_reminder(
+    session: WorkspaceSession, actor: Actor, person: Person, taken_id: object, choice: object, now: datetime
+) -> tuple[Nudge | None, datetime | None]:
+    """Remind this person later, or not again, of what one reminder was about.
+
+    Returns the message the reminder stood in and the moment it comes back (UTC; None: never). Raises
+    DomainError reminder_unknown, not_yours.
+    """
+    taken = session.get(StepTaken, int(str(taken_id))) if str(taken_id).isdigit() else None
+    if taken is None or choice not in list(Later):
+        raise DomainError("reminder_unknown")
+    later = Later(str(choice))
+    require(
+        Action.STOP_REMINDER if later is Later.NEVER else Action.SNOOZE_REMINDER, actor, owner=taken.recipient
+    )
+    pair = session.get_one(Pair, taken.pair_id)
+    made = _choice(session, pair, person, taken.step)
+    made.stopped = later is Later.NEVER
+    made.snoozed_until = None if made.stopped else _morning(pair, person, DAYS[later], now)
+    record(session, f"reminder.{later}", now, actor=person, pair=pair, subject="step", subject_id=taken.id)
+    look_again(pair, now)
+    session.flush()
+    nudge = session.get(Nudge, taken.nudge_id) if taken.nudge_id is not None else None
+    return nudge, made.snoozed_until
+
+
+def own_nudge(session: WorkspaceSession, person: Person, nudge_id: object) -> Nudge | None:
+    """The reminder message with this id, if it is this person's."""
+    nudge = session.get(Nudge, int(str(nudge_id))) if str(nudge_id).isdigit() else None
+    return nudge if nudge is not None and nudge.person_id == person.id else None
+
+
+def _choice(session: WorkspaceSession, pair: Pair, person: Person, step: str) -> ReminderChoice:
+    found = session.scalar(
+        select(ReminderChoice).where(
+            ReminderChoice.pair_id == pair.id,
+            ReminderChoice.person_id == person.id,
+            ReminderChoice.step == step,
+        )
+    )
+    if found is None:
+        found = ReminderChoice(pair_id=pair.id, person_id=person.id, step=step)
+        session.add(found)
+    return found
+
+
+def _morning(pair: Pair, person: Person, days: int, now: datetime) -> datetime:
+    """The start of the person's working hours so many days from now; weekends move it on by themselves."""
+    opening = plan_of(pair.cohort.program).hours[0]
+    return local_moment(local_date(now, person.zone) + timedelta(days=days), opening, person.zone)

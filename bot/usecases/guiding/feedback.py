@@ -1,0 +1,156 @@
+"""How a meeting was: one tap, and a line to the partner if one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.access import Actor
+from bot.domain.answers import parse_page
+from bot.domain.forms import Answer, Kind, Page, Question
+from bot.domain.forms import Reader as Capacity
+from bot.domain.shown.guiding import Feedback, PartnerLines, Term
+from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.activity import record
+from bot.usecases.guiding.meetings import hold_meeting, meeting_shown, nothing_booked, working_meeting
+from bot.usecases.guiding.pairs import facts_changed, named, partner_of
+from bot.usecases.guiding.terms import in_words, whole
+from bot.usecases.planning.plans import current_form, form_of
+from bot.usecases.submissions import (
+    Subject,
+    answers_for,
+    answers_of,
+    begin_submission,
+    find_submission,
+    form_of_submission,
+    save_answers,
+)
+from db.models import Meeting, Pair, Person
+from db.session import WorkspaceSession
+
+FORM = "meeting_feedback"
+MET = "met"
+
+
+def rate_meeting(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    meeting_id: object,
+    score: object,
+    now: datetime,
+) -> Feedback:
+    """Keep how useful the meeting was, 1 to 5; a later tap replaces an earlier one.
+
+    Whoever rates a meeting says that it took place. Raises DomainError, also while it is still ahead.
+    """
+    meeting = hold_meeting(session, actor, person, meeting_id, now)
+    page = _page(session, _pair_of(session, actor, meeting))
+    question = _score_question(page)
+    answers = parse_page(replace(page, questions=(question,)), {question.key: str(score)})
+    _keep(session, actor, person, meeting, answers, now)
+    return feedback_on(session, actor, person, meeting_id, now)
+
+
+def write_feedback(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    meeting_id: object,
+    raws: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Keep what somebody wrote after a meeting. Raises FormErrors."""
+    meeting = hold_meeting(session, actor, person, meeting_id, now)
+    page = _asked(_page(session, _pair_of(session, actor, meeting)))
+    _keep(session, actor, person, meeting, parse_page(page, raws), now)
+
+
+def feedback_on(
+    session: WorkspaceSession, actor: Actor, person: Person, meeting_id: object, now: datetime
+) -> Feedback:
+    """The meeting, what may be said about it, and what this person has said so far."""
+    meeting, pair = working_meeting(session, actor, meeting_id)
+    page = _asked(_page(session, pair))
+    submission = find_submission(session, FORM, person, _subject(meeting))
+    answers = answers_of(submission) if submission else {}
+    score_key = _score_question(page).key
+    score = answers.get(score_key)
+    return Feedback(
+        meeting=meeting_shown(pair, meeting, person),
+        page=page,
+        score_key=score_key,
+        answers=answers,
+        score=score if isinstance(score, int) else None,
+        nothing_booked=nothing_booked(session, pair, now),
+    )
+
+
+def lines_for(session: WorkspaceSession, pair: Pair, meeting: Meeting, person: Person) -> PartnerLines | None:
+    """What the partner wrote for `person` about a meeting; None unless both have given feedback."""
+    partner = partner_of(pair, person)
+    theirs = find_submission(session, FORM, partner, _subject(meeting))
+    own = find_submission(session, FORM, person, _subject(meeting))
+    if theirs is None or own is None or theirs.submitted_at is None or own.submitted_at is None:
+        return None
+    form = form_of_submission(theirs)
+    shown = answers_for(theirs, Capacity.PARTNER)
+    texts = [(form.question(key), answer) for key, answer in shown.items() if key != MET]
+    lines = tuple(Term(question.label, in_words(question, answer)) for question, answer in texts)
+    return PartnerLines(meeting_shown(pair, meeting, person), named(partner), lines) if lines else None
+
+
+def _keep(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    meeting: Meeting,
+    answers: Mapping[str, Answer],
+    now: datetime,
+) -> None:
+    pair = _pair_of(session, actor, meeting)
+    subject = _subject(meeting)
+    submission = begin_submission(session, pair.cohort.program_id, FORM, person, subject, now)
+    form = form_of_submission(submission)
+    met: dict[str, Answer] = {MET: "yes"} if any(question.key == MET for question in form.questions) else {}
+    save_answers(session, submission, {**met, **answers})
+    if submission.submitted_at is None:
+        submission.submitted_at = now
+        record(
+            session, "meeting.rated", now, actor=person, pair=pair, subject="meeting", subject_id=meeting.id
+        )
+    session.flush()
+    for who in pair.people():
+        if lines_for(session, pair, meeting, who) is not None:
+            outbox.post(
+                session, "meeting.line", now, key=f"meeting.line:{meeting.id}:{who.id}",
+                person=who.id, meeting=meeting.id,
+            )  # fmt: skip
+    facts_changed(session, pair, now)
+
+
+def _pair_of(session: WorkspaceSession, actor: Actor, meeting: Meeting) -> Pair:
+    return working_meeting(session, actor, meeting.id)[1]
+
+
+def _subject(meeting: Meeting) -> Subject:
+    return Subject("meeting", meeting.id)
+
+
+def _page(session: WorkspaceSession, pair: Pair) -> Page:
+    return whole(form_of(current_form(session, pair.cohort.program_id, FORM)))
+
+
+def _asked(page: Page) -> Page:
+    """What is asked besides whether they met: dates have a button of their own."""
+    kept = tuple(q for q in page.questions if q.key != MET and q.kind is not Kind.DATE)
+    return replace(page, questions=kept)
+
+
+def _score_question(page: Page) -> Question:
+    for question in page.questions:
+        if question.kind is Kind.SCALE:
+            return question
+    raise DomainError("question_unknown", key="useful")
