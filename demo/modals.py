@@ -95,7 +95,7 @@ class Pen:
             element = block["element"]
             place = (block["block_id"], element["action_id"])
             corrected = block["block_id"] in view.errors
-            if not corrected and _has_value(view, place):
+            if not corrected and _has_value(view, place) and not self._knows_better(block):
                 continue
             if block.get("optional") and not corrected and not self._in_the_mood(block):
                 continue
@@ -103,6 +103,11 @@ class Pen:
             if answer not in (None, "", []):
                 filled[place] = answer
         return filled
+
+    def _knows_better(self, block: Json) -> bool:
+        """Whether a prefilled list of people is to be replaced by the ones meant."""
+        picks_people = block["element"]["type"] in {"users_select", "multi_users_select"}
+        return picks_people and bool(self._people(_question(block)))
 
     def _in_the_mood(self, block: Json) -> bool:
         question = _question(block)
