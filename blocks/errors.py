@@ -105,6 +105,11 @@ SENTENCES: Mapping[str, str] = {
     "program_unknown": "There is no program called “{typed}”.{suggestion}",
     "program_ambiguous": "Several programs fit: {names}. Please write the whole name.",
     "program_file_invalid": "This plan has {count} mistakes.",
+    # A company directory
+    "directory_applied": "This directory is applied already, so nothing was changed.",
+    "directory_discarded": "This directory was discarded. Run `/mentor-admin import` to upload it again.",
+    "directory_replaced": "A newer directory was uploaded since. Please use its message further down.",
+    "directory_not_read": "This directory is not read yet. What it would change appears here in a moment.",
 }  # fmt: skip
 
 _LIMIT = 300

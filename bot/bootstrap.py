@@ -26,8 +26,10 @@ from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.guiding.tick import GuidingJob
+from bot.usecases.people.import_job import ImportJob
 from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace
+from bot.usecases.recruiting.reminding import ApplicationsJob
 from db.engine import connect
 from db.session import Sessions
 
@@ -105,6 +107,8 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
     sender = Sender(sessions, workspace_id, slack, clock.now)
     work: list[Job] = [
         PeopleJob(sessions, workspace_id, client, clock.now),
+        ImportJob(sessions, workspace_id, client, clock.now),
+        ApplicationsJob(sessions, workspace_id, clock.now),
         GuidingJob(sessions, workspace_id, clock.now),
         DeliveryJob(sender),
     ]

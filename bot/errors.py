@@ -106,6 +106,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "program_unknown": ("typed", "suggestion"),
         "program_ambiguous": ("typed", "names"),
         "program_file_invalid": ("count",),
+        # a company directory
+        "directory_applied": ("state",),
+        "directory_discarded": ("state",),
+        "directory_replaced": ("state",),
+        "directory_not_read": ("state",),
         "program_name_taken": ("name",),
         "program_not_open": (),
         "program_already_open": (),

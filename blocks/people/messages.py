@@ -1,4 +1,4 @@
-"""Messages of this stage."""
+"""Messages about people."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks.parts import Message
+from blocks.people.directory import imported
 from blocks.reader import Reader
 
-VIEWS: dict[str, Callable[[Any, Reader], Message]] = {}
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {"admin.imported": imported}

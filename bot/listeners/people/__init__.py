@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.listeners.people import home, presence
+from blocks import ids
+from bot.listeners.people import directory, home, presence
 from bot.listeners.wiring import Wiring
 
 MENTOR_COMMANDS = {"status": home.status, "leave": home.leave}
+ADMIN_COMMANDS = {"import": directory.ask_for_file}
 
 
 def register(wiring: Wiring) -> None:
@@ -13,3 +15,6 @@ def register(wiring: Wiring) -> None:
     wiring.event("app_home_opened", home.opened)
     wiring.event("user_change", presence.changed)
     wiring.event("team_join", presence.changed)
+    wiring.view(ids.DIRECTORY_FILE, directory.file_sent)
+    wiring.action(ids.DIRECTORY_APPLY, directory.apply_pressed)
+    wiring.action(ids.DIRECTORY_DISCARD, directory.discard_pressed)

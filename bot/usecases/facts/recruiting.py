@@ -100,9 +100,17 @@ def unfinished(session: WorkspaceSession, args: Mapping[str, Any], _now: datetim
     if person is None or cohort is None or CohortState(cohort.status) is not CohortState.RECRUITING:
         raise NoLongerApplies
     submission = find_submission(session, "intake", person, Subject("cohort", cohort.id))
-    if submission is None or submission.submitted_at is not None:
+    if submission is None or submission.submitted_at is not None or _withdrawn(session, cohort, person):
         raise NoLongerApplies
     return program_shown(cohort.program)
+
+
+def _withdrawn(session: WorkspaceSession, cohort: Cohort, person: Person) -> bool:
+    """Whether somebody who had chosen a role has let go of every one."""
+    states = session.scalars(
+        select(Enrollment.status).where(Enrollment.cohort_id == cohort.id, Enrollment.person_id == person.id)
+    ).all()
+    return bool(states) and all(state == EnrollmentState.WITHDRAWN for state in states)
 
 
 def for_coordinators(
