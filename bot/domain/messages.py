@@ -60,14 +60,17 @@ _DECLARED = (
     ("goal.news", Place.PAIR),
     ("meeting.planned", Place.PAIR),
     ("meeting.cancelled", Place.PAIR),
-    ("meeting.thanks", Place.PERSON),
+    ("meeting.line", Place.PERSON),
     ("pair.paused", Place.PAIR),
     ("pair.resumed", Place.PAIR),
     ("coordinator.hello", Place.PERSON),
     # Review and close
     ("review.shared", Place.PERSON),
     ("admin.not_a_fit", Place.ADMIN),
+    ("admin.concern", Place.ADMIN),
+    ("coordinator.concern", Place.PERSON),
     ("pair.closed", Place.PAIR),
+    ("pair.reopened", Place.PAIR),
     ("pair.ended", Place.PERSON),
     ("admin.pair_ended", Place.ADMIN),
     # People and delivery

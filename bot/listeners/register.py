@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.listeners import closing, commands, coordinating, guiding, matching, people, recruiting
+from bot.listeners import closing, commands, coordinating, guiding, matching, people, recruiting, reviewing
 from bot.listeners.wiring import Wiring
 
 
@@ -12,6 +12,7 @@ def register(wiring: Wiring) -> None:
     recruiting.register(wiring)
     matching.register(wiring)
     guiding.register(wiring)
+    reviewing.register(wiring)
     closing.register(wiring)
     coordinating.register(wiring)
     people.register(wiring)

@@ -31,6 +31,7 @@ class EnrollmentEvent(StrEnum):
     MATCH = "match"
     UNMATCH = "unmatch"  # the pair ended early: back into the pool
     FINISH = "finish"
+    REOPEN = "reopen"  # a closed pair goes on
 
 
 _S, _E = EnrollmentState, EnrollmentEvent
@@ -62,6 +63,7 @@ TRANSITIONS: dict[tuple[EnrollmentState, EnrollmentEvent], EnrollmentState] = {
     (_S.MATCHED, _E.UNMATCH): _S.APPROVED,
     (_S.MATCHED, _E.WITHDRAW): _S.WITHDRAWN,
     (_S.MATCHED, _E.FINISH): _S.DONE,
+    (_S.DONE, _E.REOPEN): _S.MATCHED,
 }
 
 _REFUSALS: dict[tuple[EnrollmentState, EnrollmentEvent], str] = {
@@ -94,6 +96,7 @@ _OTHERWISE: dict[EnrollmentEvent, str] = {
     _E.MATCH: "not_ready_to_match",
     _E.UNMATCH: "not_ready_to_match",
     _E.FINISH: "not_enrolled",
+    _E.REOPEN: "enrollment_over",
 }
 
 # Holds a seat in the one-active-enrollment rule (per person, cohort and role).

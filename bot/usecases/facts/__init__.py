@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.usecases.facts import closing, guiding, matching, people, recruiting
+from bot.usecases.facts import closing, guiding, matching, people, recruiting, reviewing
 from db.session import WorkspaceSession
 
 Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
@@ -19,6 +19,7 @@ LOADERS: dict[str, Loader] = {
     **recruiting.LOADERS,
     **matching.LOADERS,
     **guiding.LOADERS,
+    **reviewing.LOADERS,
     **closing.LOADERS,
     **people.LOADERS,
 }
