@@ -111,6 +111,8 @@ class Player:
             habit = habit_for(element["action_id"], coordinates=self.coordinates)
             if habit is None or not habit.willing(self.persona, self.memory):
                 continue
+            if not habit.means(element["text"]["text"], element.get("value")):
+                continue
             button = Button(
                 channel.id, message.ts, block["block_id"], element["action_id"], element.get("value")
             )

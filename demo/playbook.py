@@ -31,7 +31,8 @@ class Habit:
     """One kind of button. Of several with the same `choice` in one block a colleague presses one.
 
     `eager` is how likely this button is among those; `sure` how likely it is pressed at all at first sight;
-    `patience` stretches the time until then.
+    `patience` stretches the time until then. Buttons whose words match `unless`, or whose value does not end
+    with `value`, are left alone.
     """
 
     action: str
@@ -39,7 +40,14 @@ class Habit:
     eager: float = 1.0
     sure: float = 0.95
     patience: float = 1.0
+    unless: str = ""
+    value: str = ""
     willing: Willing = lambda persona, memory: True
+
+    def means(self, label: str, value: str | None) -> bool:
+        """Whether this is the button the habit is about, by what stands on it and what it carries."""
+        unwanted = bool(self.unless) and re.search(self.unless, label, re.IGNORECASE) is not None
+        return not unwanted and (value or "").endswith(self.value)
 
 
 def _wants_in(persona: Persona, memory: Memory) -> bool:
@@ -60,7 +68,7 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("application.begin", choice="join", sure=1.0, willing=_wants_in),
     Habit("application.resume", choice="join", sure=1.0, willing=_comes_back),
     Habit("agreement.sign", choice="agreement", sure=0.97),
-    Habit("agreement.write", choice="agreement", eager=0.6, sure=0.97),
+    Habit("agreement.write", choice="agreement", eager=0.04, sure=0.97, unless="change"),
     Habit("goal.add", sure=0.97, willing=_wants_goals),
     Habit("goal.news", sure=0.8),
     Habit("meeting.held", choice="meeting", eager=0.95),
@@ -68,14 +76,18 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("meeting.rate", choice="rating"),
     Habit("meeting.plan", choice="booking", eager=0.97),
     Habit("meeting.record", choice="booking", eager=0.03),
+    Habit("meeting.feedback", sure=0.3),
     Habit("form.open", sure=0.92),
+    Habit("review.read", sure=0.8),
     Habit("closing.confirm", sure=0.97),
     Habit("channel.archive", choice="channel", eager=0.6, patience=2),
     Habit("channel.keep", choice="channel", eager=0.4, patience=2),
 )
 
 COORDINATORS: tuple[Habit, ...] = (
-    Habit("application.approve", choice="decision", sure=1.0, eager=1.0),
+    Habit("program.open", choice="open", sure=1.0, value=":post"),
+    Habit("application.approve", choice="decision", sure=1.0),
+    Habit("applications.approve_all", choice="decision", sure=1.0),
     Habit("directory.apply", choice="import", sure=1.0),
     Habit("match.publish", choice="match", sure=1.0),
     Habit("pair.hello", sure=0.5),
