@@ -20,7 +20,7 @@ class Limits:
         self._last: dict[tuple[str, str], datetime] = {}
 
     def refuse_for(self, rule: Rule, now: datetime, channel: str | None = None) -> int:
-        """Seconds for Retry-After, or 0 if the request is let through (and counted)."""
+        """Seconds for Retry-After, or 0 if the request would be let through. Counts nothing."""
         if not self.enforced:
             return 0
         window = self._windows.setdefault(rule.method, deque())
@@ -33,6 +33,10 @@ class Limits:
             gap = timedelta(seconds=rule.channel_seconds)
             if last is not None and now < last + gap:
                 return max(1, math.ceil((last + gap - now).total_seconds()))
-            self._last[rule.method, channel] = now
-        window.append(now)
         return 0
+
+    def count(self, rule: Rule, now: datetime, channel: str | None = None) -> None:
+        """A request was let through."""
+        self._windows.setdefault(rule.method, deque()).append(now)
+        if rule.channel_seconds and channel:
+            self._last[rule.method, channel] = now

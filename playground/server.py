@@ -30,8 +30,10 @@ class Guard:
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self._app = app
-        self._hosts = {f"{name}:{port}".encode() for name in (HOST, "localhost")}
-        self._origins = {b"http://" + host for host in self._hosts}
+        names = (HOST, "localhost")
+        # slack_sdk's builtin client names no port; it is the name that protects against DNS rebinding.
+        self._hosts = {f"{name}{end}".encode() for name in names for end in ("", f":{port}")}
+        self._origins = {f"http://{name}:{port}".encode() for name in names}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, or answer 403."""

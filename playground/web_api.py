@@ -59,11 +59,15 @@ class WebApi:
             return self._no(name, refused)
         if is_json and not rule.takes_json and args:
             return self._no(name, Refused("invalid_arguments", "this method takes no JSON body"))
-        wait = self._limited(rule, args)
+        room = self._room(args)
+        now = self._office.core.clock.now()
+        wait = self._limits.refuse_for(rule, now, room)
         if wait:
             self._office.core.log.add("rate_limited", method=name, retry_after=wait, args=_named(args))
             return _busy(wait)
         fault = self._faults.draw(name)
+        if fault != "429":
+            self._limits.count(rule, now, room)
         if fault is not None:
             return await self._with_fault(fault, rule, args, request)
         return self._answer(self._perform(rule, args), rule)
@@ -118,14 +122,14 @@ class WebApi:
         if (token == self._app_token) != (method == "apps.connections.open"):
             raise Refused("not_allowed_token_type")
 
-    def _limited(self, rule: Rule, args: Json) -> int:
+    def _room(self, args: Json) -> str:
+        """What the limit per channel counts by; a DM counts as its person, under whichever name it is called."""
         core = self._office.core
         channel = str(args.get("channel") or "")
-        with core.lock:
-            if channel in core.workspace.people:  # a person's DM under another name
-                direct = core.workspace.direct({core.bot_user_id, channel})
-                channel = direct.id if direct else channel
-            return self._limits.refuse_for(rule, core.clock.now(), channel)
+        found = core.workspace.channels.get(channel)
+        if found is not None and found.kind == "im":
+            return next((u for u in found.members if u != core.bot_user_id), channel)
+        return channel
 
     # --- faults ------------------------------------------------------------------------------------
     async def _with_fault(self, fault: str, rule: Rule, args: Json, request: Request) -> Response:

@@ -229,13 +229,13 @@ class Slack:
 
     def socket(self, handler: Handler = just_ack) -> Socket:
         """Connect a bot; waits for hello."""
+        before = len(self.playground.log)
         answer = Api(self.playground, self.playground.app_token)("apps.connections.open")
         connection = self.stack.enter_context(connect(answer["url"]))
         socket = Socket(connection, handler)
-        opened = len(self.playground.log)
         thread = threading.Thread(target=socket.read, daemon=True)
         thread.start()
-        self.playground.log.wait_for("link_opened", since=max(0, opened - 1))
+        self.playground.log.wait_for("link_opened", since=before)
         return socket
 
     def person(self, name: str = "Ada Lovelace", **more: Any) -> Person:

@@ -132,6 +132,7 @@ def test_broken_json_is_refused(slack: Slack) -> None:
 def test_requests_for_another_host_or_from_another_site_are_forbidden(slack: Slack) -> None:
     assert slack.api.raw("auth.test", headers={"Host": "evil.example"})[0] == 403
     assert slack.api.raw("auth.test", headers={"Origin": "https://evil.example"})[0] == 403
+    assert slack.api.raw("auth.test", headers={"Origin": "http://127.0.0.1:1"})[0] == 403
     origin = f"http://127.0.0.1:{slack.playground.port}"
     assert slack.api.raw("auth.test", headers={"Origin": origin})[0] == 200
 

@@ -1,0 +1,125 @@
+"""A real Bolt app, over both Socket Mode clients, in an afternoon of its life."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler as Builtin
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler as WebsocketClient
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from playground import Person, Playground
+from tests.playground.gardener import Slack, button, field_, modal, text
+
+
+def gardener(playground: Playground) -> App:
+    """A small app: a command opens a modal, its submission is checked and answered, Home is kept."""
+    client = WebClient(playground.bot_token, base_url=playground.api_url, retry_handlers=[])
+    app = App(client=client, process_before_response=True)
+
+    @app.command("/water")
+    def water(ack: Any, body: dict[str, Any], client: WebClient) -> None:
+        view = modal(field_("name", "name"), callback_id="plant")
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+
+    @app.view("plant")
+    def plant(ack: Any, body: dict[str, Any], client: WebClient, view: dict[str, Any]) -> None:
+        name = view["state"]["values"]["name"]["name"]["value"]
+        if name == "weed":
+            ack(response_action="errors", errors={"name": "No weeds, please"})
+            return
+        client.chat_postMessage(channel=body["user"]["id"], text=f"{name} is planted", blocks=[button()])
+        ack()
+
+    @app.action("press")
+    def press(ack: Any, respond: Any) -> None:
+        respond("watered", replace_original=True)
+        ack()
+
+    @app.event("app_home_opened")
+    def home(event: dict[str, Any], client: WebClient) -> None:
+        blocks = [{"type": "header", "text": text("Your plants")}]
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+    @app.event("message")
+    def said() -> None:
+        """Only acked."""
+
+    @app.event("member_joined_channel")
+    def broken() -> None:
+        raise RuntimeError("this listener fails, so there is no ack")
+
+    return app
+
+
+@pytest.fixture(params=[WebsocketClient, Builtin], ids=["websocket_client", "builtin"])
+def running(slack: Slack, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The app, connected."""
+    make: Callable[..., Any] = request.param
+    handler = make(gardener(slack.playground), slack.playground.app_token, ping_interval=1)
+    handler.connect()
+    slack.playground.log.wait_for("link_opened")
+    yield handler
+    handler.close()
+
+
+def test_an_afternoon(slack: Slack, running: Any) -> None:
+    ada = slack.person()
+    opened = ada.command("/water")
+    assert opened.modal is not None
+    assert opened.modal.labels == {"name": "Name"}
+    assert ada.submit({"name": "weed"}).errors == {"name": "No weeds, please"}
+    assert ada.submit({"name": "Rosa"}).ok
+    message = ada.messages(str(ada.dm()))[-1]
+    assert message.text == "Rosa is planted"
+    assert ada.click(message, "press").ok
+    assert [m.text for m in ada.messages(str(ada.dm()))] == ["watered"]
+    home = ada.open_home()
+    assert home is not None
+    assert home.words == "Your plants"
+    ada.say(str(ada.dm()), "thanks")
+    assert slack.playground.log.where("api_refused") == []
+    assert slack.playground.log.where("ack_missing") == []
+
+
+def test_a_dropped_socket_is_replaced(slack: Slack, running: Any) -> None:
+    if isinstance(running, Builtin):
+        pytest.skip("the builtin client may take a minute to notice")
+    ada: Person = slack.person()
+    since = len(slack.playground.log)
+    slack.playground.link.drop()
+    slack.playground.log.wait_for("link_opened", since=since, timeout=15)
+    assert ada.command("/water").ok
+
+
+def test_the_sdk_sees_slacks_errors(slack: Slack) -> None:
+    client = WebClient(slack.playground.bot_token, base_url=slack.playground.api_url)
+    with pytest.raises(SlackApiError) as caught:
+        client.chat_postMessage(channel="C404", text="x")
+    assert caught.value.response["error"] == "channel_not_found"
+    names = [page["name"] for answer in client.users_list(limit=1) for page in answer["members"]]
+    assert names == ["slackbot", "gardener"]
+
+
+def test_the_sdk_uploads_a_file(slack: Slack) -> None:
+    ada = slack.person()
+    client = WebClient(slack.playground.bot_token, base_url=slack.playground.api_url)
+    dm = client.conversations_open(users=[ada.id])["channel"]["id"]
+    client.files_upload_v2(channel=dm, filename="plan.csv", content="a,b\n", initial_comment="The plan")
+    assert ada.messages(dm)[-1].files[0]["name"] == "plan.csv"
+
+
+def test_a_click_costs_a_few_milliseconds(slack: Slack, running: Any) -> None:
+    ada = slack.person()
+    slack.api("chat.postMessage", channel=ada.id, text="x", blocks=[button("other")])
+    slack.api("views.publish", user_id=ada.id, view={"type": "home", "blocks": [{"type": "divider"}]})
+    started = time.perf_counter()
+    for _ in range(30):
+        ada.open_home()
+    assert (time.perf_counter() - started) / 30 < 0.05
