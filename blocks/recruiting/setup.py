@@ -29,7 +29,7 @@ def setup_modal(
             field(
                 "name",
                 reader.say("Name of the program"),
-                {"type": "plain_text_input", "max_length": 80, "initial_value": templates[0][1]},
+                {"type": "plain_text_input", "max_length": 75, "initial_value": templates[0][1]},
             ),
             field(
                 "coordinators",

@@ -19,7 +19,7 @@ from bot.usecases.planning.plans import store_plan
 from db.models import Cohort, Coordinator, Person, Program
 from db.session import WorkspaceSession
 
-NAME_LIMIT = 80
+NAME_LIMIT = 75
 
 
 def set_up_program(
@@ -86,7 +86,7 @@ def _people(session: WorkspaceSession, slack_ids: Sequence[str], field: str) -> 
 
 
 def _free_slug(session: WorkspaceSession, name: str) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "program"
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold())[:36].strip("-") or "program"
     taken = set(session.scalars(select(Program.slug)))
     number = 1
     candidate = slug
