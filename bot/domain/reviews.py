@@ -45,7 +45,7 @@ def require_pair_form(plan: Program, form_key: str, state: PairState) -> tuple[T
     last?) as long as the timeline asks.
     """
     steps = steps_asking(plan, form_key)
-    if not steps and not (form_key == CLOSING and CLOSING in plan.forms):
+    if not steps and form_key != CLOSING:
         raise DomainError("question_unknown", key=form_key)
     if state not in LIVING and not any(state in step.during for step in steps):
         raise DomainError("pair_already_closed")

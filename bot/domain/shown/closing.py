@@ -19,17 +19,6 @@ class PairClosed:
 
 
 @dataclass(frozen=True)
-class ClosingConfirmed:
-    """The closing conversation is noted. `review_due`: this person's final review is still to come."""
-
-    pair: int
-    partner: str
-    review_due: bool
-    closed: bool
-    final_form: str
-
-
-@dataclass(frozen=True)
 class ChannelChosen:
     """What somebody chose for the pair's channel, and what stands now: archived, keep, or waits."""
 

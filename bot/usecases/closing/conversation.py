@@ -6,56 +6,29 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.domain.access import Action, Actor
-from bot.domain.reviews import CLOSING, FINAL
-from bot.domain.shown.closing import ClosingConfirmed
+from bot.domain.reviews import CLOSING
 from bot.domain.states import meeting as meetings
 from bot.domain.states import pair as states
 from bot.domain.states.meeting import MeetingEvent, MeetingState
 from bot.domain.states.pair import PairEvent, PairState
 from bot.usecases.activity import record
-from bot.usecases.closing.ending import close_if_complete, finals_sent
-from bot.usecases.guiding.pairs import facts_changed, pair_for, partner_of
-from bot.usecases.planning.plans import plan_of
+from bot.usecases.closing.ending import close_if_complete
+from bot.usecases.guiding.pairs import facts_changed
 from db.models import Activity, Meeting, Pair, Person
 from db.session import WorkspaceSession
 
 CONFIRMED = "closing.confirmed"
 
 
-def asks_closing_form(session: WorkspaceSession, actor: Actor, pair_id: object) -> bool:
-    """Whether confirming opens the program's closing form, or is a click. Raises DomainError."""
-    pair = pair_for(session, actor, pair_id, Action.CONFIRM_CLOSING)
-    return CLOSING in plan_of(pair.cohort.program).forms
+def conversation_held(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> bool:
+    """Note that the closing conversation took place: final reviews run. Returns whether that closes the pair.
 
-
-def confirm_closing(
-    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
-) -> ClosingConfirmed:
-    """The conversation took place: the word of one is enough, as for every meeting. Raises DomainError."""
-    pair = pair_for(session, actor, pair_id, Action.CONFIRM_CLOSING)
-    partner = partner_of(pair, person)
-    session.refresh(pair, with_for_update=True)
-    conversation_held(session, pair, person, now)
-    closed = close_if_complete(session, pair, now)
-    asks_final = FINAL in plan_of(pair.cohort.program).forms
-    return ClosingConfirmed(
-        pair=pair.id,
-        partner=partner.slack_id,
-        review_due=asks_final and person.id not in finals_sent(session, pair),
-        closed=closed,
-        final_form=FINAL,
-    )
-
-
-def conversation_held(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> None:
-    """Note that the closing conversation took place: final reviews run, the pair is closing.
-
-    Called for a held meeting of purpose `closing`, too. Saying it again, or after the pair is closed,
-    changes nothing. Raises DomainError pair_not_active for a paused pair.
+    The word of one is enough, as for every meeting; a held meeting of purpose `closing` says it too. Saying
+    it again, or after the pair is closed, changes nothing. Raises DomainError pair_not_active for a paused
+    pair.
     """
     if pair.status in (PairState.CLOSED, PairState.ARCHIVED):
-        return
+        return False
     pair.status = states.move(PairState(pair.status), PairEvent.BEGIN_CLOSING).value
     if pair.closing_at is None:
         pair.closing_at = now
@@ -63,6 +36,7 @@ def conversation_held(session: WorkspaceSession, pair: Pair, person: Person, now
         record(session, CONFIRMED, now, actor=person, pair=pair)
     _settle_planned(session, pair, person, now)
     facts_changed(session, pair, now)
+    return close_if_complete(session, pair, now)
 
 
 def _confirmed(session: WorkspaceSession, pair: Pair, person: Person) -> bool:

@@ -16,7 +16,6 @@ from bot.usecases.activity import record
 from bot.usecases.closing.channel import archive_if_both_want
 from bot.usecases.closing.seats import finish_seats, retake_seats
 from bot.usecases.guiding.pairs import facts_changed, pair_for
-from bot.usecases.planning.plans import plan_of
 from db.models import Pair, Person, Submission
 from db.session import WorkspaceSession
 
@@ -24,12 +23,11 @@ from db.session import WorkspaceSession
 def close_if_complete(session: WorkspaceSession, pair: Pair, now: datetime) -> bool:
     """Close the pair once the closing conversation is confirmed and both final reviews are in.
 
-    Returns whether it is closed by this. A program without a final review asks for the conversation only.
+    Returns whether it is closed by this.
     """
     if pair.status != PairState.CLOSING or pair.closing_at is None:
         return False
-    both = {pair.mentee_id, pair.mentor_id}
-    if FINAL in plan_of(pair.cohort.program).forms and finals_sent(session, pair) < both:
+    if finals_sent(session, pair) < {pair.mentee_id, pair.mentor_id}:
         return False
     _close(session, pair, now, by=None)
     return True

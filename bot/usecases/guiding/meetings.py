@@ -17,6 +17,7 @@ from bot.domain.states.meeting import MeetingEvent, MeetingState, move
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of, working_pair
 from bot.usecases.planning.plans import plan_of
 from db.models import Meeting, Pair, Person
@@ -304,6 +305,8 @@ def _hold(session: WorkspaceSession, pair: Pair, person: Person, meeting: Meetin
 
 def _held(session: WorkspaceSession, pair: Pair, person: Person, meeting: Meeting, now: datetime) -> None:
     _note(session, pair, person, meeting, "meeting.held", now)
+    if meeting.purpose == CLOSING:
+        conversation_held(session, pair, person, now)
     facts_changed(session, pair, now)
 
 

@@ -181,8 +181,9 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
     shared = share_if_both(session, pair, submission, now)
     told = tell_coordinators(session, pair, submission, now)
     if submission.form_key == CLOSING:
-        conversation_held(session, pair, person, now)
-    closed = close_if_complete(session, pair, now)
+        closed = conversation_held(session, pair, person, now)
+    else:
+        closed = close_if_complete(session, pair, now)
     facts_changed(session, pair, now)
     return PairFormDone(
         partner=partner_of(pair, person).slack_id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.pair_story import Story, assert_view_fits, buttons, made_up, slack_id, view_words, words
 from sqlalchemy import select
 
 from blocks.reader import Reader
@@ -16,6 +15,7 @@ from bot.usecases.guiding.journeys import facts_of
 from bot.usecases.reviewing.forms import open_form, save_form_page
 from bot.usecases.reviewing.sharing import read_review
 from db.models import Activity, Pair, Submission
+from tests.pair_story import Story, assert_view_fits, buttons, made_up, slack_id, view_words, words
 
 FORMS = ("fit_check", "pulse", "midpoint", "final", "closing")
 ALL_FORMS = (*FORMS, "impact")

@@ -1,0 +1,185 @@
+"""Leaving a pair, and a colleague who leaves the company."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+
+from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
+from blocks.reader import Reader
+from bot.errors import DomainError
+from bot.usecases.closing.departure import person_left
+from bot.usecases.closing.ending import reopen_pair
+from bot.usecases.closing.leaving import REASON_LENGTH, leave_pair, leave_question, read_end_reason
+from db.models import Enrollment, MatchConstraint, Pair
+from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
+
+
+@pytest.fixture
+def story(sessions, now):
+    return Story(sessions, now)
+
+
+def leave(act, name, pair_id, reason="", again=False):
+    return leave_pair(*act.who(name), pair_id, reason=reason, back_to_pool=again, now=act.now)
+
+
+def test_leaving_asks_once_and_says_what_happens(story):
+    pair_id = story.match()
+    with story.act() as act:
+        view = leave_modal(leave_question(*act.who("Mia"), pair_id), REASON_LENGTH, Reader())
+    assert_view_fits(view)
+    assert "nobody's fault" in view_words(view)
+    assert "Seen by coordinators only." in view_words(view)
+    assert not [block for block in view["blocks"] if block["type"] == "input" and not block["optional"]]
+
+
+def test_a_mentee_leaves_and_nobody_is_blamed(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        left = leave(act, "Mia", pair_id, reason="He never listens <!here>")
+        pair = act.session.get(Pair, pair_id)
+        assert (pair.status, pair.closed_at) == ("ended", act.now)
+        assert (act.seat("Mia"), act.seat("Omar")) == ("withdrawn", "approved")
+    assert_view_fits(left_notice(left, again=False, reader=Reader()))
+    ((place, message),) = story.sent("pair.ended")
+    assert place == "Omar"
+    assert "nobody's fault" in words(message)
+    assert "You can be matched again" in words(message)
+    ((admin, told),) = story.sent("admin.pair_ended")
+    assert admin == "admin"
+    assert "Ready to be matched again: <@U0OMAR>" in words(told)
+    for said in (message, told):
+        assert "listens" not in words(said)
+    with story.act() as act:
+        why = read_end_reason(act.session, act.actor("Cora"), buttons(told)["pair.reason"])
+    assert "never listens &lt;!here&gt;" in view_words(end_reason_modal(why, Reader()))
+
+
+def test_the_reason_is_encrypted_and_never_read_by_the_partner(story):
+    pair_id = story.match(mentor="Cora")
+    with story.act() as act:
+        leave(act, "Mia", pair_id, reason="Too little time for me")
+        raw = act.session.execute(text("SELECT end_reason FROM pair")).scalar_one()
+        assert "little" not in raw
+        with pytest.raises(DomainError) as refused:
+            read_end_reason(act.session, act.actor("Cora"), pair_id)
+        assert refused.value.code == "own_pair_is_confidential"
+        assert read_end_reason(act.session, act.actor("Cem"), pair_id).reason == "Too little time for me"
+        with pytest.raises(DomainError) as stranger:
+            read_end_reason(act.session, act.actor("Mia"), pair_id)
+    assert stranger.value.code == "not_a_coordinator"
+
+
+def test_who_wants_another_match_is_back_in_the_pool(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        leave(act, "Omar", pair_id, again=True)
+        assert (act.seat("Mia"), act.seat("Omar")) == ("approved", "approved")
+    assert story.sent("pair.ended")[0][0] == "Mia"
+
+
+def test_a_mentor_who_leaves_one_mentee_keeps_the_other(story):
+    pair_id = story.match()
+    story.match("Nils", "Omar")
+    with story.act() as act:
+        leave(act, "Omar", pair_id)
+        assert (act.seat("Omar"), act.seat("Mia"), act.seat("Nils")) == ("matched", "approved", "matched")
+
+
+def test_a_pair_that_failed_is_never_proposed_again(story):
+    pair_id = story.match()
+    with story.act() as act:
+        seats = {e.role: e.id for e in act.session.scalars(select(Enrollment))}
+        act.session.add(
+            MatchConstraint(
+                cohort_id=story.cohort_id, mentee_enrollment_id=seats["mentee"],
+                mentor_enrollment_id=seats["mentor"], kind="lock", made_by=act.person("Cora").id,
+                made_at=act.now,
+            )
+        )  # fmt: skip
+        leave(act, "Mia", pair_id)
+        kept = act.session.scalars(select(MatchConstraint)).all()
+    assert [(one.kind, one.mentee_enrollment_id) for one in kept] == [("failed", seats["mentee"])]
+
+
+def test_leaving_twice_says_how_it_stands(story):
+    pair_id = story.match()
+    with story.act() as act:
+        leave(act, "Mia", pair_id)
+        with pytest.raises(DomainError) as twice:
+            leave(act, "Omar", pair_id)
+        with pytest.raises(DomainError) as stale:
+            leave_question(*act.who("Mia"), pair_id)
+    assert twice.value.code == stale.value.code == "pair_already_closed"
+
+
+def test_nobody_leaves_for_somebody_else(story):
+    pair_id = story.match()
+    with story.act() as act, pytest.raises(DomainError) as refused:
+        leave(act, "Cora", pair_id)
+    assert refused.value.code == "not_your_pair"
+
+
+def test_a_reason_that_is_too_long_is_refused_at_its_field(story):
+    pair_id = story.match()
+    with story.act() as act, pytest.raises(DomainError) as refused:
+        leave(act, "Mia", pair_id, reason="x" * (REASON_LENGTH + 1))
+    assert (refused.value.code, refused.value.field) == ("answer_too_long", "reason")
+
+
+def test_a_pair_that_was_left_is_not_reopened(story):
+    pair_id = story.match()
+    with story.act() as act:
+        leave(act, "Mia", pair_id)
+        with pytest.raises(DomainError) as refused:
+            reopen_pair(*act.who("Cora"), pair_id, act.now)
+    assert refused.value.code == "pair_was_left"
+
+
+def deactivate(act, name):
+    person = act.person(name)
+    person.deactivated_at = act.now
+    person_left(act.session, person, act.now)
+
+
+def test_a_colleague_who_leaves_the_company_leaves_nobody_behind(story):
+    first, second = story.match(days=30), story.match("Nils", "Omar", days=30)
+    with story.act() as act:
+        deactivate(act, "Omar")
+        assert {act.session.get(Pair, one).status for one in (first, second)} == {"ended"}
+        assert (act.seat("Omar"), act.seat("Mia"), act.seat("Nils")) == ("withdrawn", "approved", "approved")
+    told = dict(story.sent("partner.gone"))
+    assert set(told) == {"Mia", "Nils"}
+    assert all("Omar is no longer with us" in words(message) for message in told.values())
+    ((_, admin),) = story.sent("admin.person_gone")
+    assert "<@U0MIA>, <@U0NILS>" in words(admin)
+    assert story.sent("admin.pair_ended") == []
+
+
+def test_saying_it_twice_changes_nothing(story):
+    story.match(days=30)
+    with story.act() as act:
+        deactivate(act, "Omar")
+    with story.act(timedelta(hours=1)) as act:
+        person_left(act.session, act.person("Omar"), act.now)
+    assert len(story.sent("partner.gone")) == len(story.sent("admin.person_gone")) == 1
+
+
+def test_an_applicant_who_leaves_is_withdrawn(story):
+    with story.act() as act:
+        story.enroll(act, "Nils", "mentee", status="applied")
+        deactivate(act, "Nils")
+        assert act.seat("Nils") == "withdrawn"
+    ((_, admin),) = story.sent("admin.person_gone")
+    assert "Nils" in words(admin)
+
+
+def test_who_came_back_before_it_was_told_is_not_told_of(story):
+    story.match(days=30)
+    with story.act() as act:
+        deactivate(act, "Omar")
+        act.person("Omar").deactivated_at = None
+    assert story.sent("admin.person_gone") == []
