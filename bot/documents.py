@@ -120,7 +120,10 @@ class Decoder:
             if given is None and (name not in node or not _admits_none(hint)):
                 if _has_default(field_):
                     continue
-                self._note(path, f"{name!r} is {'empty' if name in node else 'missing'}")
+                if name in node:
+                    self._note((*path, name), "is empty")
+                else:
+                    self._note(path, f"{name!r} is missing")
                 complete = False
                 continue
             value = self._value(hint, given, (*path, name))

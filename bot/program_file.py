@@ -18,6 +18,7 @@ from bot.domain.program import Program
 from bot.program_rules import CHECKS, SHARED_LISTS, check_program
 
 LARGEST_FILE = 400_000  # characters
+DEEPEST = 40  # brackets within brackets
 
 _TEMPLATES = "bot.templates"
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
@@ -174,6 +175,8 @@ def _parse(text: str, source: str) -> object:
 
     if len(text) > LARGEST_FILE:
         raise ProgramFileError(source, [Finding(0, 0, f"is longer than {LARGEST_FILE:,} characters")])
+    if _deepest(text) > DEEPEST:
+        raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")])
     try:
         return _yaml().load(text)
     except MarkedYAMLError as error:
@@ -184,6 +187,15 @@ def _parse(text: str, source: str) -> object:
         raise ProgramFileError(source, [Finding(0, 0, _first_line(str(error)))]) from None
     except RecursionError:
         raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")]) from None
+
+
+def _deepest(text: str) -> int:
+    """How deep brackets are nested; a reader of YAML would take seconds to give up on thousands."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _first_line(problem: str | None) -> str:
