@@ -43,7 +43,6 @@ MEETING_RATE = "meeting.rate"
 MEETING_FEEDBACK = "meeting.feedback"
 MEETING_FEEDBACK_SUBMIT = "meeting.feedback_submit"
 REMINDER_SNOOZE = "reminder.snooze"
-REMINDER_STOP = "reminder.stop"
 PAIR_SHOW = "pair.show"
 # Review and close
 FORM_OPEN = "form.open"

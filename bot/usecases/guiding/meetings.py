@@ -226,6 +226,12 @@ def meeting_shown(
     )
 
 
+def meeting_of(session: WorkspaceSession, actor: Actor, person: Person, meeting_id: object) -> MeetingShown:
+    """A meeting looked up by an id from a click, for one of the two."""
+    meeting, pair = working_meeting(session, actor, meeting_id)
+    return meeting_shown(pair, meeting, person)
+
+
 def meetings_of(session: WorkspaceSession, pair: Pair) -> list[Meeting]:
     """Every meeting of a pair, by date."""
     query = select(Meeting).where(Meeting.pair_id == pair.id).order_by(Meeting.starts_at, Meeting.id)

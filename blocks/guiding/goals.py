@@ -1,0 +1,146 @@
+"""Goals: added in a modal, listed in a modal, told in the pair's channel."""
+
+from __future__ import annotations
+
+import json
+
+from blocks import ids
+from blocks.forms import form_modal
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    fit,
+    modal,
+    person,
+    quote,
+    section,
+)
+from blocks.reader import Reader
+from bot.domain.guiding_questions import GOAL, GOAL_NEWS
+from bot.domain.shown.guiding import GoalShown, GoalsShown
+from bot.domain.states.goal import LIVING, GoalKind, GoalState
+
+GOALS_LISTED = 30
+
+
+def goal_modal(pair: int, reader: Reader) -> View:
+    """Add a goal."""
+    return form_modal(
+        GOAL,
+        {},
+        reader,
+        callback_id=ids.GOAL_SUBMIT,
+        title=reader.say("Add a goal"),
+        submit=reader.say("Add the goal"),
+        metadata=json.dumps({"pair": pair}),
+    )
+
+
+def news_modal(goal: GoalShown, reader: Reader) -> View:
+    """Say how a goal is going."""
+    return form_modal(
+        GOAL_NEWS,
+        {},
+        reader,
+        callback_id=ids.GOAL_NEWS_SUBMIT,
+        title=reader.say("Goal news"),
+        submit=reader.say("Share the news"),
+        metadata=json.dumps({"goal": goal.id}),
+        before=[section(goal_line(goal, reader))],
+    )
+
+
+def goals_view(facts: GoalsShown, reader: Reader) -> View:
+    """All goals of a pair, each with its measure and latest word."""
+    who = person(facts.partner.slack_id)
+    blocks: list[Block] = [
+        context(":eye: " + reader.say("You and {who} see this, nobody else.", who=who)),
+        actions(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair, style="primary")),
+    ]
+    if not facts.goals:
+        blocks.append(section(reader.say("No goals yet. One small one is a good beginning.")))
+    for goal in facts.goals[:GOALS_LISTED]:
+        blocks += [divider(), *_listed(goal, reader)]
+    if len(facts.goals) > GOALS_LISTED:
+        more = len(facts.goals) - GOALS_LISTED
+        blocks.append(context(reader.count("and {n} older goal", "and {n} older goals", more)))
+    return modal("goals.shown", reader.say("Your goals"), blocks)
+
+
+def goal_set_message(goal: GoalShown, reader: Reader) -> Message:
+    """To both, in their channel: a new goal."""
+    who = person(goal.by.slack_id) if goal.by else reader.say("One of you")
+    blocks = [
+        section(reader.say(":dart: *{who} set a goal*", who=who) + "\n" + goal_line(goal, reader)),
+        context(_measure(goal, reader)),
+        actions(
+            button(reader.say("Tell how it is going"), ids.GOAL_NEWS, goal.id),
+            button(reader.say("All goals"), ids.GOALS_SHOW, goal.pair),
+        ),
+    ]
+    return Message(reader.say("New goal: {title}", title=quote(goal.title)), blocks)
+
+
+def goal_news_message(goal: GoalShown, reader: Reader) -> Message:
+    """To both, in their channel: how a goal is going."""
+    who = person(goal.by.slack_id) if goal.by else reader.say("One of you")
+    title = quote(goal.title)
+    sentences = {
+        GoalState.ON_TRACK: reader.say(":chart_with_upwards_trend: “{title}” is on track.", title=title),
+        GoalState.STUCK: reader.say(
+            ":brain: “{title}” is stuck. A good topic for your next meeting.", title=title
+        ),
+        GoalState.ACHIEVED: reader.say(":tada: *“{title}” is achieved.* Well done!", title=title),
+        GoalState.DROPPED: reader.say(
+            ":wave: “{title}” is let go. Making room is progress too.", title=title
+        ),
+    }
+    text = sentences.get(goal.state, title)
+    blocks = [
+        section(text),
+        context(reader.say("News from {who}", who=who)),
+        actions(button(reader.say("All goals"), ids.GOALS_SHOW, goal.pair)),
+    ]
+    return Message(text, blocks)
+
+
+def goal_line(goal: GoalShown, reader: Reader) -> str:
+    """A goal in one line: its title, kind and date."""
+    kinds = {
+        GoalKind.HABIT: reader.say("habit"),
+        GoalKind.REACH: reader.say("within reach"),
+        GoalKind.STRETCH: reader.say("stretch"),
+    }
+    line = f"*{quote(goal.title)}* · {kinds[goal.kind]}"
+    if goal.due_on is not None:
+        line += " · " + reader.say("by {day}", day=reader.calendar_day(goal.due_on))
+    return line
+
+
+def state_words(state: GoalState, reader: Reader) -> str:
+    """How a goal stands, with its sign."""
+    return {
+        GoalState.OPEN: reader.say(":white_circle: open"),
+        GoalState.ON_TRACK: reader.say(":large_green_circle: on track"),
+        GoalState.STUCK: reader.say(":large_orange_circle: stuck"),
+        GoalState.ACHIEVED: reader.say(":tada: achieved"),
+        GoalState.DROPPED: reader.say(":wave: dropped"),
+    }[state]
+
+
+def _listed(goal: GoalShown, reader: Reader) -> list[Block]:
+    tell = button(reader.say("Tell how it is going"), ids.GOAL_NEWS, goal.id)
+    text = f"{goal_line(goal, reader)}\n{state_words(goal.state, reader)}"
+    blocks = [section(text, tell if goal.state in LIVING else None), context(_measure(goal, reader))]
+    if goal.note:
+        blocks.append(context(":speech_balloon: " + fit(quote(goal.note), 1500)))
+    return blocks
+
+
+def _measure(goal: GoalShown, reader: Reader) -> str:
+    return reader.say("You will know by: {measure}", measure=quote(goal.measure))

@@ -1,0 +1,249 @@
+"""Meetings: planned and recorded in modals, told in the pair's channel, rated with one tap."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from blocks import ids
+from blocks.forms import form_modal, question_block
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    confirm,
+    context,
+    field,
+    fit,
+    modal,
+    person,
+    quote,
+    section,
+)
+from blocks.reader import Reader
+from bot.domain.guiding_questions import MINUTES, PLACE
+from bot.domain.shown.guiding import Feedback, MeetingDraft, MeetingShown, PartnerLines
+
+STARTS_AT = "starts_at"
+SCORES = (1, 2, 3, 4, 5)
+CLOSING = "closing"
+
+
+def rate_action(score: int) -> str:
+    """The action id of one of the five buttons; Slack wants them to differ within their row."""
+    return f"{ids.MEETING_RATE}:{score}"
+
+
+def plan_modal(facts: MeetingDraft, reader: Reader) -> View:
+    """Put a date down, or move one."""
+    partner = person(facts.partner.slack_id)
+    moving = facts.meeting is not None
+    opening = (
+        reader.say("Both of you see the new date in your channel.")
+        if moving
+        else reader.say("Agree on a date with {partner} first, then note it here.", partner=partner)
+    )
+    about = {"meeting": facts.meeting} if moving else {"pair": facts.pair, "purpose": facts.purpose}
+    title = reader.say("Another date") if moving else reader.say("We have a date")
+    if facts.purpose == CLOSING and not moving:
+        title = reader.say("Closing conversation")
+    return _meeting_modal(
+        facts,
+        reader,
+        callback_id=ids.MEETING_SUBMIT,
+        title=title,
+        submit=reader.say("Move the meeting") if moving else reader.say("Note the meeting"),
+        metadata=json.dumps(about),
+        opening=opening,
+        question=reader.say("When will you meet?"),
+    )
+
+
+def record_modal(facts: MeetingDraft, reader: Reader) -> View:
+    """Note a meeting that has taken place."""
+    return _meeting_modal(
+        facts,
+        reader,
+        callback_id=ids.MEETING_RECORD_SUBMIT,
+        title=reader.say("We already met"),
+        submit=reader.say("Note the meeting"),
+        metadata=json.dumps({"pair": facts.pair}),
+        opening=reader.say("Lovely. Note it here, so that I stop reminding you."),
+        question=reader.say("When did you meet?"),
+    )
+
+
+def _meeting_modal(
+    facts: MeetingDraft,
+    reader: Reader,
+    *,
+    callback_id: str,
+    title: str,
+    submit: str,
+    metadata: str,
+    opening: str,
+    question: str,
+) -> View:
+    picker: Block = {"type": "datetimepicker"}
+    if facts.starts_at is not None:
+        picker["initial_date_time"] = int(facts.starts_at.timestamp())
+    who = person(facts.partner.slack_id)
+    blocks = [
+        section(opening),
+        field(STARTS_AT, question, picker, hint=reader.say("In your own time zone.")),
+        question_block(MINUTES, facts.minutes, reader),
+        question_block(PLACE, facts.place or None, reader),
+        context(
+            ":eye: " + reader.say("You and {who} see this; coordinators see only that you met.", who=who)
+        ),
+    ]
+    return modal(callback_id, title, blocks, submit=submit, close=reader.say("Not now"), metadata=metadata)
+
+
+def feedback_modal(facts: Feedback, reader: Reader) -> View:
+    """More about a meeting than one tap: a line to the partner."""
+    later = reader.say("Your partner reads your line once both of you have said how it was.")
+    return form_modal(
+        facts.page,
+        facts.answers,
+        reader,
+        callback_id=ids.MEETING_FEEDBACK_SUBMIT,
+        title=reader.say("How was it?"),
+        submit=reader.say("Send"),
+        metadata=json.dumps({"meeting": facts.meeting.id}),
+        before=[section(later)],
+    )
+
+
+def planned_message(facts: MeetingShown, reader: Reader) -> Message:
+    """To both, in their channel: when and where."""
+    if facts.moved:
+        opening = reader.say(":calendar: *Your meeting has a new date*")
+    elif facts.purpose == CLOSING:
+        opening = reader.say(":calendar: *You have a date for your closing conversation*")
+    else:
+        opening = reader.say(":calendar: *You have a date*")
+    blocks = [
+        section(f"{opening}\n{when_and_where(facts, reader)}"),
+        actions(
+            button(reader.say("Find another date"), ids.MEETING_MOVE, facts.id),
+            cancel_button(facts, reader),
+        ),
+    ]
+    return Message(reader.say("You have a date: {when}", when=reader.moment(facts.starts_at)), blocks)
+
+
+def cancelled_message(facts: MeetingShown, reader: Reader) -> Message:
+    """To both, in their channel."""
+    text = reader.say(
+        ":calendar: The meeting on {when} is called off. Find another date while you are at it.",
+        when=reader.moment(facts.starts_at),
+    )
+    return Message(
+        text, [section(text), actions(*booking_buttons(facts.pair, reader, purpose=facts.purpose))]
+    )
+
+
+def line_message(facts: PartnerLines, reader: Reader) -> Message:
+    """What the partner wrote after a meeting, to the other one."""
+    who = person(facts.partner.slack_id)
+    when = reader.day(facts.meeting.starts_at)
+    opening = reader.say(":love_letter: {who} wrote to you after your meeting on {when}:", who=who, when=when)
+    lines = [section("> " + fit(quote(line.text), 1500).replace("\n", "\n> ")) for line in facts.lines[:5]]
+    text = reader.say("{name} wrote to you after your meeting", name=quote(facts.partner.name))
+    return Message(text, [section(opening), *lines])
+
+
+def rated_message(facts: Feedback, reader: Reader, *, more: Sequence[Block] = ()) -> Message:
+    """What is shown once somebody has rated a meeting: thanks, a line if they like, and the next date."""
+    text = reader.say(
+        ":white_check_mark: Thank you: {score} of 5 for your meeting on {when}.",
+        score=facts.score or 0,
+        when=reader.day(facts.meeting.starts_at),
+    )
+    blocks = [section(text, button(reader.say("Add a line"), ids.MEETING_FEEDBACK, facts.meeting.id))]
+    if facts.nothing_booked and facts.meeting.purpose != CLOSING:
+        blocks += next_date(facts.meeting.pair, reader)
+    return Message(text, [*blocks, *more])
+
+
+def missed_message(facts: MeetingShown, reader: Reader, *, more: Sequence[Block] = ()) -> Message:
+    """What is shown once somebody has said that they did not meet."""
+    text = reader.say(
+        "Noted: the meeting on {when} did not happen. It does to everybody now and then.",
+        when=reader.day(facts.starts_at),
+    )
+    again = button(reader.say("Find another date"), ids.MEETING_MOVE, facts.id)
+    return Message(text, [section(text, again), *more])
+
+
+def rating_message(facts: Feedback, reader: Reader) -> Message:
+    """They met; how useful was it?"""
+    text = reader.say(
+        "*How useful was your meeting with {who}?* One tap is enough.", who=_partner(facts.meeting)
+    )
+    return Message(text, [section(text), rating_row(facts.meeting, reader)])
+
+
+def next_date(pair: int, reader: Reader) -> list[Block]:
+    """The offer to note the next date."""
+    return [
+        section(reader.say("When do you meet next?")),
+        actions(*booking_buttons(pair, reader, already=False)),
+    ]
+
+
+def rating_row(meeting: MeetingShown, reader: Reader, *, block_id: str = "") -> Block:
+    """Five buttons, one tap."""
+    labels = {1: reader.say("1 · not very"), 5: reader.say("5 · very")}
+    row = actions(*(button(labels.get(n, str(n)), rate_action(n), f"{meeting.id}:{n}") for n in SCORES))
+    return {**row, "block_id": block_id} if block_id else row
+
+
+def settling_buttons(meeting: MeetingShown, reader: Reader) -> list[Block]:
+    """Did you meet?"""
+    return [
+        button(reader.say("Yes, we met"), ids.MEETING_HELD, meeting.id, style="primary"),
+        button(reader.say("No, we did not"), ids.MEETING_MISSED, meeting.id),
+    ]
+
+
+def booking_buttons(
+    pair: int, reader: Reader, *, purpose: str = "regular", already: bool = True
+) -> list[Block]:
+    """The ways to end a booking reminder: a date, or a meeting that has taken place."""
+    value = f"{pair}:{purpose}" if purpose == CLOSING else str(pair)
+    buttons = [button(reader.say("We have a date"), ids.MEETING_PLAN, value, style="primary")]
+    if already and purpose != CLOSING:
+        buttons.append(button(reader.say("We already met"), ids.MEETING_RECORD, pair))
+    return buttons
+
+
+def cancel_button(meeting: MeetingShown, reader: Reader) -> Block:
+    """One click and one confirmation."""
+    return button(
+        reader.say("Call it off"),
+        ids.MEETING_CANCEL,
+        meeting.id,
+        ask=confirm(
+            reader.say("Call this meeting off?"),
+            reader.say("Both of you see it in your channel. You can find another date right away."),
+            reader.say("Call it off"),
+            reader.say("Keep it"),
+        ),
+    )
+
+
+def when_and_where(meeting: MeetingShown, reader: Reader) -> str:
+    """Date, length and place in one line."""
+    length = reader.count("{n} minute", "{n} minutes", meeting.minutes)
+    parts = [reader.moment(meeting.starts_at), length]
+    if meeting.place:
+        parts.append(quote(meeting.place))
+    return " · ".join(parts)
+
+
+def _partner(meeting: MeetingShown) -> str:
+    return person(meeting.partner.slack_id) if meeting.partner else ""

@@ -1,0 +1,165 @@
+"""A pair as one of the two sees it: on the Home tab, in `/mentor status`, and in a modal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blocks import ids
+from blocks.guiding.goals import goal_line, state_words
+from blocks.guiding.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
+from blocks.guiding.nudges import form_button, news_button, signing_buttons
+from blocks.parts import (
+    Block,
+    View,
+    actions,
+    button,
+    channel,
+    context,
+    fields,
+    fit,
+    modal,
+    person,
+    quote,
+    section,
+)
+from blocks.reader import Reader
+from bot.domain.roles import Role
+from bot.domain.shown.guiding import Ask, NextThing, PairOverview
+from bot.domain.states.agreement import AgreementState
+from bot.domain.states.goal import LIVING
+from bot.domain.states.pair import PairState
+
+GOALS_SHOWN = 4
+AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
+
+
+def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
+    """How a pair stands, what is next, and the ways to go on; at most 20 blocks."""
+    blocks: list[Block] = [section(f"{_who(facts, reader)}\n{_status(facts, reader)}".strip())]
+    if facts.next is not None:
+        blocks += _next(facts.pair, facts.next, reader)
+    blocks.append(fields(_figures(facts, reader)))
+    living = [goal for goal in facts.goals if goal.state in LIVING]
+    for goal in living[:GOALS_SHOWN]:
+        text = f":dart: {goal_line(goal, reader)} · {state_words(goal.state, reader)}"
+        blocks.append(context(fit(text, 1000)))
+    if facts.status in AT_WORK:
+        blocks.append(actions(*_ways(facts, reader)))
+        blocks += _next_meeting(facts, reader)
+    return blocks
+
+
+def overview_view(facts: PairOverview, reader: Reader) -> View:
+    """The same as a modal."""
+    return modal("pair.shown", reader.say("Your pair"), overview_blocks(facts, reader))
+
+
+def _who(facts: PairOverview, reader: Reader) -> str:
+    program, partner = quote(facts.program), person(facts.partner.slack_id)
+    if facts.role is Role.MENTEE:
+        return reader.say("*{program}* · your mentor is {partner}", program=program, partner=partner)
+    return reader.say("*{program}* · your mentee is {partner}", program=program, partner=partner)
+
+
+def _status(facts: PairOverview, reader: Reader) -> str:
+    sentences = {
+        PairState.PUBLISHED: reader.say("Your channel is on its way."),
+        PairState.PAUSED: reader.say("Paused: I send no reminders until the pause ends."),
+        PairState.CLOSING: reader.say("Closing: the last conversation and the final review."),
+        PairState.CLOSED: reader.say("Closed. Thank you both."),
+        PairState.ARCHIVED: reader.say("Closed, and the channel is archived."),
+        PairState.ENDED: reader.say("Ended early, and that is fine."),
+    }
+    sentence = sentences.get(facts.status, "")
+    if facts.channel_id and facts.status is not PairState.ARCHIVED:
+        where = reader.say("You talk in {channel}.", channel=channel(facts.channel_id))
+        return f"{sentence} {where}".strip()
+    return sentence
+
+
+def _figures(facts: PairOverview, reader: Reader) -> list[tuple[str, str]]:
+    agreement = {
+        None: reader.say("not written yet"),
+        AgreementState.DRAFT: reader.say("not written yet"),
+        AgreementState.PROPOSED: reader.say("waits for you")
+        if facts.waits_for_me
+        else reader.say("waits for your partner"),
+        AgreementState.SIGNED: reader.say("signed by both"),
+    }[facts.agreement]
+    ahead = facts.next_meeting
+    achieved = sum(goal.state == "achieved" for goal in facts.goals)
+    living = sum(goal.state in LIVING for goal in facts.goals)
+    goals = reader.say("{living} under way, {achieved} achieved", living=living, achieved=achieved)
+    return [
+        (reader.say("Next meeting"), when_and_where(ahead, reader) if ahead else reader.say("no date yet")),
+        (
+            reader.say("Meetings held"),
+            reader.say("{held} of about {planned}", held=facts.meetings_held, planned=facts.meetings_planned),
+        ),
+        (reader.say("Agreement"), agreement),
+        (reader.say("Goals"), goals if facts.goals else reader.say("none yet")),
+    ]
+
+
+def _next(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
+    """The one most useful thing, with its button."""
+    buttons = _next_buttons(pair, facts, reader)
+    if not buttons:
+        return []
+    return [section(f":point_right: *{_next_words(facts, reader)}*"), actions(*buttons)]
+
+
+def _next_words(facts: NextThing, reader: Reader) -> str:
+    when = reader.moment(facts.meeting.starts_at) if facts.meeting else ""
+    form = quote(facts.form.title) if facts.form else ""
+    goal = fit(quote(facts.goal.title), 200) if facts.goal else ""
+    return {
+        Ask.SETTLE_MEETING: reader.say("Did you meet on {when}?", when=when),
+        Ask.SIGN_AGREEMENT: reader.say("Your agreement waits for your signature"),
+        Ask.FILL_IN: reader.say("Next: “{title}”", title=form),
+        Ask.BOOK_FIRST_MEETING: reader.say("Next: your first meeting"),
+        Ask.BOOK_MEETING: reader.say("Next: a date for your next meeting"),
+        Ask.WRITE_AGREEMENT: reader.say("Next: your agreement"),
+        Ask.ADD_GOAL: reader.say("Next: a first goal"),
+        Ask.GOAL_NEWS: reader.say("How is “{title}” going?", title=goal),
+    }.get(facts.ask, "")
+
+
+def _next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
+    write = button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, pair, style="primary")
+    choices: dict[Ask, Sequence[Block | None]] = {
+        Ask.SETTLE_MEETING: settling_buttons(facts.meeting, reader) if facts.meeting else [],
+        Ask.SIGN_AGREEMENT: signing_buttons(pair, facts.agreement, reader),
+        Ask.FILL_IN: [form_button(pair, facts.form, reader)],
+        Ask.BOOK_FIRST_MEETING: booking_buttons(pair, reader),
+        Ask.BOOK_MEETING: booking_buttons(pair, reader),
+        Ask.WRITE_AGREEMENT: [write],
+        Ask.ADD_GOAL: [button(reader.say("Add a goal"), ids.GOAL_ADD, pair, style="primary")],
+        Ask.GOAL_NEWS: [news_button(facts.goal, reader)],
+    }
+    return [element for element in choices.get(facts.ask, ()) if element is not None]
+
+
+def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
+    """Everything else that can be done, each with its own button."""
+    write = facts.agreement is None
+    return [
+        button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
+        button(reader.say("Note a past meeting"), ids.MEETING_RECORD, facts.pair),
+        button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair),
+        button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair),
+        button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)
+        if write
+        else button(reader.say("Our agreement"), ids.AGREEMENT_SHOW, facts.pair),
+    ]
+
+
+def _next_meeting(facts: PairOverview, reader: Reader) -> list[Block]:
+    if facts.next_meeting is None:
+        return []
+    return [
+        actions(
+            button(reader.say("Find another date"), ids.MEETING_MOVE, facts.next_meeting.id),
+            cancel_button(facts.next_meeting, reader),
+        )
+    ]
