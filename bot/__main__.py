@@ -38,7 +38,7 @@ def run(clock_url: str | None) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopping.set())
     with bot:
-        logger("run").info("ready", connections=len(bot.handlers))
+        logger("run").info("ready", connections=len(bot.connections))
         stopping.wait()
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
 
 from bot.clock import Clock
+from bot.connection import Connection
 from bot.delivery.job import DeliveryJob
 from bot.delivery.limits import Limits
 from bot.delivery.sender import Sender
@@ -55,23 +54,22 @@ class Bot:
     app: App
     jobs: Jobs
     driver: Driver
-    handlers: Sequence[SocketModeHandler]
+    connections: Sequence[Connection]
     pool: ThreadPoolExecutor
 
     def start(self) -> None:
         """Connect to Slack and begin working. Returns once the connections stand."""
-        greeted = [_greeting(handler) for handler in self.handlers]
-        for handler in self.handlers:
-            handler.connect()
-        for hello in greeted:
-            if not hello.wait(CONNECT_WAIT):
+        for connection in self.connections:
+            connection.open()
+        for connection in self.connections:
+            if not connection.wait_for_hello(CONNECT_WAIT):
                 raise StartError("Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`.")
         self.driver.start()
 
     def stop(self) -> None:
         """Finish what was taken, then leave."""
-        for handler in self.handlers:
-            handler.close()
+        with ThreadPoolExecutor(len(self.connections)) as closing:
+            list(closing.map(Connection.close, self.connections))
         self.pool.shutdown(wait=True)
         self.driver.stop()
         self.engine.dispose()
@@ -135,20 +133,8 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
     )
     register(Wiring(app, desk))
     app_token = settings.app_token.get_secret_value()
-    handlers = [SocketModeHandler(app, app_token, trace_enabled=False) for _ in range(CONNECTIONS)]
-    return Bot(engine, sessions, app, jobs, driver, handlers, pool)
-
-
-def _greeting(handler: SocketModeHandler) -> threading.Event:
-    """Set when Slack has said hello on this connection: only then does it send anything."""
-    hello = threading.Event()
-
-    def listen(_client: object, message: dict[str, object], _raw: object = None) -> None:
-        if message.get("type") == "hello":
-            hello.set()
-
-    handler.client.message_listeners.append(listen)
-    return hello
+    connections = [Connection(app, app_token) for _ in range(CONNECTIONS)]
+    return Bot(engine, sessions, app, jobs, driver, connections, pool)
 
 
 def _client(settings: Settings) -> WebClient:

@@ -91,7 +91,7 @@ class Operations:
         """A channel that an earlier attempt made, found among the bot's own by its stored name."""
         cursor = ""
         while True:
-            arguments: dict[str, Any] = {"types": "private_channel", "limit": 200, "exclude_archived": False}
+            arguments: dict[str, Any] = {"types": "private_channel", "limit": 200, "exclude_archived": "false"}
             if cursor:
                 arguments["cursor"] = cursor
             answer = self._slack.call("users.conversations", **arguments)

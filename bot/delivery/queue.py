@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from bot.domain.messages import Operation
@@ -47,8 +47,30 @@ class Queue:
 
     def ready(self, now: datetime, limit: int = 200) -> list[Parcel]:
         """The first unfinished row of each lane, if its time has come, oldest first."""
+        due = or_(
+            and_(OutboxRow.status.in_(("pending", "unsure")), OutboxRow.not_before <= now),
+            and_(OutboxRow.status == "sending", OutboxRow.lease_until <= now),
+        )
+        query = (
+            select(OutboxRow)
+            .where(OutboxRow.status.in_(OPEN), due, self._first_of_lane())
+            .order_by(OutboxRow.id)
+            .limit(limit)
+        )
+        with self._sessions.reading(self._workspace_id) as session:
+            return [_parcel(row) for row in session.scalars(query)]
+
+    def next_moment(self) -> datetime | None:
+        """When the earliest row that heads its lane wants to be looked at; those behind it wait for it."""
+        wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
+        query = select(func.min(wanted)).where(OutboxRow.status.in_(OPEN), self._first_of_lane())
+        with self._sessions.reading(self._workspace_id) as session:
+            return session.scalar(query)
+
+    def _first_of_lane(self) -> ColumnElement[bool]:
+        """Whether a row is the first unfinished one of its lane: a conversation keeps its order."""
         earlier = aliased(OutboxRow)
-        first_of_lane = (
+        first = (
             select(func.min(earlier.id))
             .where(
                 earlier.workspace_id == self._workspace_id,
@@ -57,26 +79,7 @@ class Queue:
             )
             .scalar_subquery()
         )
-        due = or_(
-            and_(OutboxRow.status.in_(("pending", "unsure")), OutboxRow.not_before <= now),
-            and_(OutboxRow.status == "sending", OutboxRow.lease_until <= now),
-        )
-        query = (
-            select(OutboxRow)
-            .where(OutboxRow.status.in_(OPEN), due, OutboxRow.id == first_of_lane)
-            .order_by(OutboxRow.id)
-            .limit(limit)
-        )
-        with self._sessions.reading(self._workspace_id) as session:
-            return [_parcel(row) for row in session.scalars(query)]
-
-    def next_moment(self) -> datetime | None:
-        """When the earliest waiting row wants to be looked at."""
-        waiting = select(func.min(OutboxRow.not_before)).where(OutboxRow.status.in_(("pending", "unsure")))
-        leased = select(func.min(OutboxRow.lease_until)).where(OutboxRow.status == "sending")
-        with self._sessions.reading(self._workspace_id) as session:
-            moments = [m for m in (session.scalar(waiting), session.scalar(leased)) if m is not None]
-        return min(moments, default=None)
+        return OutboxRow.id == first
 
     def claim(self, parcel: Parcel, now: datetime) -> bool:
         """Take a row for one attempt; False when someone else finished or took it."""

@@ -39,6 +39,8 @@ class Unclear(Exception):  # noqa: N818 - Slack's answer, or its absence
 
 
 TRANSIENT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+FORMS_ONLY = frozenset({"users.conversations", "users.list", "users.info", "conversations.info", "files.info"})
+"""Methods that do not take JSON."""
 SERVER_ERROR = 500
 TOO_MANY = 429
 
@@ -70,7 +72,11 @@ class Slack:
         self.require_free(method, paced_by)
         self._limits.used(method, paced_by, self._now())
         try:
-            answer = self._client.api_call(method, json=arguments)
+            answer = (
+                self._client.api_call(method, params=arguments)
+                if method in FORMS_ONLY
+                else self._client.api_call(method, json=arguments)
+            )
         except SlackApiError as problem:
             raise self._meaning(method, problem) from None
         except (SlackClientError, URLError, http.client.HTTPException, OSError) as problem:

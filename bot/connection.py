@@ -1,0 +1,51 @@
+"""One Socket Mode connection: opened when Slack has said hello, closed without waiting for timeouts."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+
+
+class Connection:
+    """A connection over which Slack sends requests and takes answers."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._handler = SocketModeHandler(app, app_token, trace_enabled=False)
+        self._greeted = threading.Event()
+        self._client: Any = self._handler.client
+        self._client.message_listeners.append(self._listen)
+
+    def open(self) -> None:
+        """Begin to connect; `wait_for_hello` says when it stands."""
+        self._handler.connect()
+
+    def wait_for_hello(self, seconds: float) -> bool:
+        """Whether Slack said hello in time: only after it does Slack send anything."""
+        return self._greeted.wait(seconds)
+
+    def close(self) -> None:
+        """Answer what was taken, then hang up.
+
+        The client's own `close` waits for its next ping, up to ten seconds; a socket that is shut down ends
+        the wait at once.
+        """
+        client = self._client
+        client.closed = True
+        client.auto_reconnect_enabled = False
+        client.message_processor.event.set()
+        client.message_workers.shutdown(wait=True)
+        session = client.current_session
+        raw = getattr(getattr(session, "sock", None), "sock", None)
+        if raw is not None:
+            with contextlib.suppress(OSError):
+                raw.shutdown(socket.SHUT_RDWR)
+        client.close()
+
+    def _listen(self, _client: object, message: dict[str, object], _raw: object = None) -> None:
+        if message.get("type") == "hello":
+            self._greeted.set()
