@@ -22,7 +22,8 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from blocks.recruiting.messages import roles_in_words
-from bot.domain.shown.home import HomeShown, PairInBrief, ProgramStanding, can_be_withdrawn
+from bot.domain.shown.guiding import PairOverview
+from bot.domain.shown.home import HomeShown, ProgramStanding, can_be_withdrawn
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 
 HOME_BLOCKS = 100
@@ -119,7 +120,7 @@ def _welcome(facts: HomeShown, reader: Reader) -> list[Block]:
     return blocks
 
 
-def pair_in_brief(facts: PairInBrief, reader: Reader) -> list[Block]:
+def pair_in_brief(facts: PairOverview, reader: Reader) -> list[Block]:
     """A pair in two lines."""
     states = {
         "published": reader.say("Your channel is on its way."),
@@ -127,7 +128,7 @@ def pair_in_brief(facts: PairInBrief, reader: Reader) -> list[Block]:
         "paused": reader.say("Paused: no reminders until you go on."),
         "closing": reader.say("Closing: the last conversation and the final review."),
     }
-    line = states.get(facts.state, "")
+    line = states.get(facts.status.value, "")
     if facts.channel_id:
         line = reader.say(
             "{state} You talk in {channel}.", state=line, channel=channel(facts.channel_id)
@@ -135,8 +136,8 @@ def pair_in_brief(facts: PairInBrief, reader: Reader) -> list[Block]:
     return [section(f"{_who(facts, reader)}\n{line}".strip())]
 
 
-def _who(facts: PairInBrief, reader: Reader) -> str:
-    program, partner = quote(facts.program), person(facts.partner)
+def _who(facts: PairOverview, reader: Reader) -> str:
+    program, partner = quote(facts.program), person(facts.partner.slack_id)
     if facts.role == "mentee":
         return reader.say("*{program}* · your mentor is {partner}", program=program, partner=partner)
     return reader.say("*{program}* · your mentee is {partner}", program=program, partner=partner)

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.shown.guiding import PairOverview
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
-
-
-@dataclass(frozen=True)
-class PairInBrief:
-    """A living pair as one of its two sees it. `partner` is a Slack id, `role` the reader's own."""
-
-    pair: int
-    program: str
-    partner: str
-    role: str
-    state: str
-    channel_id: str | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +31,7 @@ class HomeShown:
 
     slack_id: str
     applications: tuple[ApplicationShown, ...] = ()
-    pairs: tuple[PairInBrief, ...] = ()
+    pairs: tuple[PairOverview, ...] = ()
     coordinating: tuple[ProgramStanding, ...] = ()
     to_join: tuple[ProgramShown, ...] = ()
     finished: tuple[str, ...] = ()

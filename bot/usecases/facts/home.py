@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.domain.access import Action, allowed
-from bot.domain.shown.home import HomeShown, PairInBrief, ProgramStanding
+from bot.domain.shown.home import HomeShown, ProgramStanding
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.guiding.pairs import living_pairs, partner_of
+from bot.usecases.guiding.overview import pair_overview
+from bot.usecases.guiding.pairs import living_pairs
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort
 from db.models import Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission
@@ -27,7 +28,7 @@ _SHOWN_ELSEWHERE = frozenset({EnrollmentState.MATCHED.value, EnrollmentState.DON
 _TAKEN = frozenset({_LEFT, EnrollmentState.DONE.value})
 
 
-def home_facts(session: WorkspaceSession, person: Person, _now: datetime) -> HomeShown:
+def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> HomeShown:
     """What this person's Home tab shows."""
     actor = actor_of(session, person)
     cohorts = _cohorts_of(session, person)
@@ -37,7 +38,7 @@ def home_facts(session: WorkspaceSession, person: Person, _now: datetime) -> Hom
         applications=tuple(
             shown for cohort, states in cohorts.items() if (shown := _application(cohort, states))
         ),
-        pairs=tuple(_in_brief(pair, person) for pair in living_pairs(session, person)),
+        pairs=tuple(pair_overview(session, pair, person, now) for pair in living_pairs(session, person)),
         coordinating=tuple(_standings(session, person)),
         to_join=tuple(_to_join(session, cohorts)) if may_join else (),
         finished=tuple(
@@ -83,17 +84,6 @@ def _application(cohort: Cohort, states: dict[str, str]) -> ApplicationShown | N
     if not shown:
         return None
     return ApplicationShown(program_shown(cohort.program), cohort.id, tuple(shown), tuple(shown.values()))
-
-
-def _in_brief(pair: Pair, person: Person) -> PairInBrief:
-    return PairInBrief(
-        pair=pair.id,
-        program=pair.cohort.program.name,
-        partner=partner_of(pair, person).slack_id,
-        role="mentee" if pair.mentee_id == person.id else "mentor",
-        state=pair.status,
-        channel_id=pair.channel_id,
-    )
 
 
 def _to_join(session: WorkspaceSession, cohorts: dict[Cohort, dict[str, str]]) -> Iterable[ProgramShown]:

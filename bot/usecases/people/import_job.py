@@ -12,7 +12,7 @@ from bot.domain.directory import MAX_BYTES, read_directory
 from bot.domain.states.directory import DirectoryState
 from bot.log import logger
 from bot.usecases.people.fetching import Fetched, FileUnavailableError, TryLaterError, fetch
-from bot.usecases.people.importing import colleagues, keep_reading, refuse_file
+from bot.usecases.people.importing import keep_reading, known_names, refuse_file
 from db.models import DirectoryImport
 from db.session import Sessions
 
@@ -70,8 +70,7 @@ class ImportJob:
 
     def _keep(self, id_: int, fetched: Fetched) -> None:
         with self._sessions.reading(self._workspace_id) as session:
-            people = colleagues(session)
-        known = {person.email for person in people if person.email} | {person.slack_id for person in people}
+            known = known_names(session)
         reading = read_directory(fetched.content, known=known)
         now = self._now()
         with self._sessions.writing(self._workspace_id) as session:

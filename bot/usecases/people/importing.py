@@ -164,6 +164,11 @@ def colleagues(session: WorkspaceSession) -> list[Colleague]:
     ]
 
 
+def known_names(session: WorkspaceSession) -> frozenset[str]:
+    """E-mails and Slack ids by which a file may name people as managers."""
+    return frozenset(name for c in colleagues(session) for name in (c.email, c.slack_id) if name)
+
+
 def _decided(
     session: WorkspaceSession, actor: Actor, directory_id: object, event: DirectoryEvent
 ) -> DirectoryImport:
