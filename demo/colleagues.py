@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,8 +83,11 @@ class Player:
         return min((plan.due for plan in self.plans), default=None)
 
     # --- looking -------------------------------------------------------------------------------------
-    def look(self, channels: Iterable[str], now: datetime) -> None:
-        """Read what is new in these conversations and make up one's mind."""
+    def look(self, channels: Iterable[str], now: datetime, stamps: Collection[str] | None = None) -> None:
+        """Read what is new in these conversations and make up one's mind.
+
+        `stamps` are the messages (ts) to look at, when it is known which ones have changed.
+        """
         mine = {channel.id: channel for channel in self.person.channels()}
         fresh: list[tuple[str, MessageOnScreen, ChannelOnScreen]] = []
         for channel_id in channels:
@@ -92,6 +95,8 @@ class Player:
             if channel is None:
                 continue
             for message in self.person.messages(channel_id):
+                if stamps is not None and message.ts not in stamps:
+                    continue
                 words = message.words
                 mark = (channel_id, message.ts, _fingerprint(message))
                 if message.from_app and mark not in self._seen:

@@ -5,7 +5,7 @@ They too act on their screens only: slash commands in the admin channel, buttons
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,10 +73,10 @@ class Coordinator(Player):
             due = self._at(start, errand.day, errand.hour)
             self.plans.append(Plan(due, "command", channel=admin_channel, text=errand.text))
 
-    def look(self, channels: Iterable[str], now: datetime) -> None:
+    def look(self, channels: Iterable[str], now: datetime, stamps: Collection[str] | None = None) -> None:
         """Read what is new in the admin channel; who only set the bot up leaves decisions to others."""
         if self._decides:
-            super().look(channels, now)
+            super().look(channels, now, stamps)
 
     def _at(self, start: datetime, day: int, hour: int) -> datetime:
         """The moment so many working hours after the first morning, counted where the program is at home."""

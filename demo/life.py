@@ -12,7 +12,7 @@ from demo.personas import persona
 from playground import Playground
 
 HOP = timedelta(minutes=15)  # nobody looks at Slack more often than that
-_NEWS = frozenset({"message_posted", "message_updated", "ephemeral_shown", "member_joined"})
+_NEWS = frozenset({"message_posted", "message_updated", "ephemeral_shown", "ephemeral_updated"})
 
 
 class Life:
@@ -98,16 +98,16 @@ class Life:
         log = self.playground.log
         size = len(log)
         news: dict[str, dict[str, datetime]] = defaultdict(dict)
+        stamps: set[str] = set()
         for record in log[self._read : size]:
             if record.what not in _NEWS or record.channel is None:
                 continue
             detail = record.detail
-            if record.what == "ephemeral_shown":
+            if "to" in detail:
                 readers = [detail["to"]]
-            elif record.what == "member_joined":
-                readers = [record.who] if record.who else []
             else:
                 readers = list(detail["recipients"]) if detail.get("from_app", True) else []
+            stamps.add(detail["ts"])
             for reader in readers:
                 news[reader][record.channel] = record.at
         self._read = size
@@ -116,4 +116,4 @@ class Life:
             fresh = news.get(player.person.id, {})
             here = [c for c in fresh if (c == self._admin_channel) == player.coordinates]
             if here:
-                player.look(here, max(fresh[channel] for channel in here))
+                player.look(here, max(fresh[channel] for channel in here), stamps)
