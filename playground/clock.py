@@ -1,7 +1,7 @@
 """Time that can be turned: frozen (it moves only when told to) or flowing (with real time, and jumps).
 
-Whoever takes part in time says when it is idle and when it wants to wake. A jump stops at every such moment, in
-order, and waits at each until everyone is idle again and every envelope has been answered.
+Whoever takes part in time says when it is idle and when it wants to wake. A jump stops at every such moment,
+in order, and waits at each until everyone is idle again and every envelope has been answered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Acts on conversations: create, open, let in, put out, archive, rename. Who may is decided by the callers."""
+"""Acts on conversations: create, open, let in, put out, archive, rename. Callers decide who may."""
 
 from __future__ import annotations
 

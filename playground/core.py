@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Core:
-    """One workspace with one app installed. `lock` guards all rows; nobody waits for anything while holding it."""
+    """One workspace with one app installed. `lock` guards all rows; nobody waits while holding it."""
 
     workspace: Workspace
     app: App

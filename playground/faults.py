@@ -1,7 +1,7 @@
 """What can go wrong on the way: answers that do not come, writes that come late, sockets that drop.
 
-One-shot faults (`next`) come before drawn ones (`configure`). Draws use a generator per method, so that the n-th
-call of a method meets the same fate for the same seed, whatever other threads do.
+One-shot faults (`next`) come before drawn ones (`configure`). Draws use a generator per method, so that the
+n-th call of a method meets the same fate for the same seed, whatever other threads do.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Faults:
             self._queued.setdefault(method, deque()).extend([fault] * times)
 
     def configure(self, spec: str, seed: int = 0) -> None:
-        """Draw faults: "429=0.02,chat.postMessage:timeout_after=0.01,drop_socket=0.001". Replaces the last."""
+        """Draw faults: "429=0.02,chat.postMessage:timeout_after=0.01". Replaces the last ones."""
         odds: list[tuple[str | None, str, float]] = []
         for part in filter(None, (p.strip() for p in spec.split(","))):
             name, sep, chance = part.partition("=")

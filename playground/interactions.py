@@ -1,11 +1,11 @@
-"""What people do, as it goes to the app: commands, actions, submissions, suggestions; and what its ack does."""
+"""What people do, as it goes to the app: commands, actions, submissions; and what its ack does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from playground import text as texts
-from playground.blockkit import check_message_blocks, check_view, initial_state
+from playground.blockkit import check_message_blocks, check_view, initial_state, interactive_elements
 from playground.core import Core
 from playground.link import Envelope, Link
 from playground.messages import Messages
@@ -26,7 +26,7 @@ _DIRECT_NAME = {"im": "directmessage", "mpim": "mpdm", "private": "privategroup"
 
 
 class Interactions:
-    """Builds payloads, sends them, and does what the ack says. Call with the core's lock held; wait without."""
+    """Builds payloads, sends them, does what the ack says. Call with the core's lock held; wait without."""
 
     def __init__(self, core: Core, link: Link, triggers: Triggers, views: Views, messages: Messages) -> None:
         self._core = core
@@ -141,7 +141,7 @@ class Interactions:
     def submission(self, person: Person, view: View) -> Envelope:
         """The submit button of a modal; the ack decides what happens to it."""
         payload = self._base(person, "view_submission", view.root)
-        payload |= {"view": self._views.shown(view), "response_urls": []}
+        payload |= {"view": self._views.shown(view), "response_urls": self._asked_urls(person, view)}
         self._core.log.add(
             "view_submitted",
             who=person.id,
@@ -268,6 +268,23 @@ class Interactions:
     ) -> str:
         url = self._triggers.response_url(person.id, channel, message=message, ephemeral=ephemeral)
         return f"{self._core.address}/response/{url}"
+
+    def _asked_urls(self, person: Person, view: View) -> list[Json]:
+        """A response_url for each conversation chosen in an input with response_url_enabled."""
+        found = []
+        for block, element in interactive_elements(view.body["blocks"]):
+            chosen = view.state().get(block["block_id"], {}).get(element.get("action_id", ""), {})
+            channel = chosen.get("selected_conversation") or chosen.get("selected_channel")
+            if element.get("response_url_enabled") and channel in self._core.workspace.channels:
+                found.append(
+                    {
+                        "block_id": block["block_id"],
+                        "action_id": element["action_id"],
+                        "channel_id": channel,
+                        "response_url": self._response_url(person, channel),
+                    }
+                )
+        return found
 
     def _escaped(self, person: Person, sign: str, word: str) -> str | None:
         workspace = self._core.workspace

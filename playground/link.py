@@ -103,6 +103,7 @@ class Link:
         clock: VirtualClock,
         log: Log,
         ids: Ids,
+        *,
         faults: Faults,
         connections: Connections,
         wall: Callable[[], float],

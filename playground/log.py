@@ -69,7 +69,7 @@ class Log(Sequence[LogRecord]):
     def wait_for(
         self, what: str, *, timeout: float = 10.0, since: int = 0, who: str | None = None, **detail: Any
     ) -> LogRecord:
-        """The first matching record from `since` on; waits up to `timeout` real seconds, else TimeoutError."""
+        """The first matching record from `since` on; after `timeout` real seconds TimeoutError."""
         with self._grown:
             position = since
 

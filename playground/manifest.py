@@ -1,6 +1,7 @@
 """The app's manifest: what Slack would refuse in it, and what it lets the app do.
 
-Lengths are those of Slack's manifest schema. Beyond the schema, an event needs its scope, as when an app is installed.
+Lengths are those of Slack's manifest schema (rules/_manifest.json: a JSON type, the lengths of strings and
+lists, a pattern, required keys, children). Beyond the schema, an event needs its scope.
 """
 
 from __future__ import annotations
@@ -10,147 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground import rules
+
 Json = dict[str, Any]
 
-_URL = r"^https?://"
-
-# Each entry: JSON type, then whatever else holds: lengths of strings and lists, a pattern, required keys, children.
-_SCHEMA: Json = {
-    "type": dict,
-    "required": ["display_information"],
-    "keys": {
-        "$schema": {"type": str},
-        "_metadata": {
-            "type": dict,
-            "keys": {
-                k: {"type": int} for k in ("schema_version", "min_version", "major_version", "minor_version")
-            },
-        },
-        "display_information": {
-            "type": dict,
-            "required": ["name"],
-            "keys": {
-                "name": {"type": str, "length": (1, 35)},
-                "description": {"type": str, "length": (1, 140)},
-                "long_description": {"type": str, "length": (175, 4000)},
-                "background_color": {"type": str, "pattern": r"^#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?$"},
-            },
-        },
-        "features": {
-            "type": dict,
-            "keys": {
-                "app_home": {
-                    "type": dict,
-                    "keys": {
-                        "home_tab_enabled": {"type": bool},
-                        "messages_tab_enabled": {"type": bool},
-                        "messages_tab_read_only_enabled": {"type": bool},
-                    },
-                },
-                "bot_user": {
-                    "type": dict,
-                    "required": ["display_name"],
-                    "keys": {
-                        "display_name": {"type": str, "length": (1, 80)},
-                        "always_online": {"type": bool},
-                    },
-                },
-                "slash_commands": {
-                    "type": list,
-                    "length": (1, 50),
-                    "items": {
-                        "type": dict,
-                        "required": ["command", "description"],
-                        "keys": {
-                            "command": {"type": str, "length": (2, 32), "pattern": "^/"},
-                            "description": {"type": str, "length": (1, 2000)},
-                            "usage_hint": {"type": str, "length": (1, 1000)},
-                            "should_escape": {"type": bool},
-                            "url": {"type": str, "length": (1, 3000), "pattern": _URL},
-                        },
-                    },
-                },
-                "shortcuts": {
-                    "type": list,
-                    "length": (1, 10),
-                    "items": {
-                        "type": dict,
-                        "required": ["name", "type", "callback_id", "description"],
-                        "keys": {
-                            "name": {"type": str, "length": (1, 24)},
-                            "type": {"type": str, "pattern": "^(message|global)$"},
-                            "callback_id": {"type": str, "length": (1, 255)},
-                            "description": {"type": str, "length": (1, 150)},
-                        },
-                    },
-                },
-                "unfurl_domains": {
-                    "type": list,
-                    "length": (1, 5),
-                    "items": {"type": str, "length": (1, 255)},
-                },
-            },
-        },
-        "oauth_config": {
-            "type": dict,
-            "keys": {
-                "scopes": {
-                    "type": dict,
-                    "keys": {
-                        name: {"type": list, "length": (0, 255), "items": {"type": str, "length": (1, 50)}}
-                        for name in ("bot", "user", "bot_optional", "user_optional")
-                    },
-                },
-                "redirect_urls": {
-                    "type": list,
-                    "length": (0, 1000),
-                    "unique": True,
-                    "items": {"type": str, "length": (1, 2500)},
-                },
-                "token_management_enabled": {"type": bool},
-                "pkce_enabled": {"type": bool},
-            },
-        },
-        "settings": {
-            "type": dict,
-            "keys": {
-                "event_subscriptions": {
-                    "type": dict,
-                    "keys": {
-                        "request_url": {"type": str, "length": (1, 3500), "pattern": _URL},
-                        **{
-                            name: {
-                                "type": list,
-                                "length": (0, 100),
-                                "unique": True,
-                                "items": {"type": str, "length": (1, 50)},
-                            }
-                            for name in ("bot_events", "user_events")
-                        },
-                    },
-                },
-                "interactivity": {
-                    "type": dict,
-                    "required": ["is_enabled"],
-                    "keys": {
-                        "is_enabled": {"type": bool},
-                        "request_url": {"type": str, "length": (1, 3500), "pattern": _URL},
-                        "message_menu_options_url": {"type": str, "length": (1, 3500), "pattern": _URL},
-                    },
-                },
-                "allowed_ip_address_ranges": {
-                    "type": list,
-                    "length": (1, 50),
-                    "items": {"type": str, "length": (1, 50)},
-                },
-                "org_deploy_enabled": {"type": bool},
-                "socket_mode_enabled": {"type": bool},
-                "token_rotation_enabled": {"type": bool},
-                "is_hosted": {"type": bool},
-            },
-        },
-    },
-}
+_TYPES: dict[str, type] = {"object": dict, "list": list, "string": str, "integer": int, "boolean": bool}
 
 # The scopes (any one of them) without which Slack does not deliver an event. Unlisted events need none.
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
@@ -224,7 +89,7 @@ class App:
 
 def problems(manifest: Any) -> list[str]:
     """Everything Slack would refuse, a sentence each; empty if it is installable as it is."""
-    found = list(_walk(_SCHEMA, manifest, "manifest"))
+    found = list(_walk(rules.manifest(), manifest, "manifest"))
     return found or list(_sense(manifest))
 
 
@@ -263,9 +128,10 @@ def _bot_scopes(manifest: Json) -> list[str]:
 
 
 def _walk(rule: Json, value: Any, path: str) -> Iterator[str]:
-    kind = rule["type"]
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        yield f"{path} must be of type {kind.__name__}"
+    kind = _TYPES[rule["type"]]
+    fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+    if not fits:
+        yield f"{path} must be of type {rule['type']}"
         return
     low, high = rule.get("length", (0, None))
     if kind in (str, list) and (len(value) < low or (high is not None and len(value) > high)):

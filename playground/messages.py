@@ -1,4 +1,4 @@
-"""Acts on messages: post, change, delete, show to one person. Who may is decided by the callers."""
+"""Acts on messages: post, change, delete, show to one person. Callers decide who may."""
 
 from __future__ import annotations
 

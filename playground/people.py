@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from playground.entries import Use
 from playground.screen import ChannelOnScreen, MessageOnScreen, Outcome, ViewOnScreen
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ Typed = (
 
 @dataclass(eq=False)
 class Person:
-    """Someone with a screen. All calls are synchronous, may come from any thread, and return after the ack."""
+    """Someone with a screen. Calls are synchronous, may come from any thread, and return after the ack."""
 
     playground: Playground
     id: str
@@ -92,7 +93,7 @@ class Person:
             return self.playground.acting.looking.view(self.playground.views.homes.get(self.id))
 
     def reads(self, text: str) -> str:
-        """mrkdwn text with mentions as this person sees them: a private channel's name only to its members."""
+        """mrkdwn text with mentions as this person sees them; a private channel's name only for members."""
         with self.playground.core.lock:
             return self.playground.acting.looking.reads(text, self)
 
@@ -137,19 +138,19 @@ class Person:
         option's value or its visible text (a list for multi selects). Raises NotOnScreen when the element is
         not there now; with `as_seen` the target is taken as it was rendered (a click that crosses an update).
         """
-        return self.playground.acting.click(self, target, action_id, value, option, block_id, as_seen)
+        return self.playground.acting.click(self, target, Use(action_id, block_id, value, option, as_seen))
 
     def suggest(self, action_id: Key, query: str) -> list[dict[str, Any]]:
         """Type into an external select of the top modal; gives the options the app suggests."""
-        return self.playground.acting.suggest(self, action_id, query)
+        return self.playground.acting.filling.suggest(self, action_id, query)
 
     def fill(self, values: Mapping[Key, Typed]) -> Outcome:
         """Put values into the top modal's fields, without submitting."""
-        return self.playground.acting.fill(self, values)
+        return self.playground.acting.filling.fill(self, values)
 
     def submit(self, values: Mapping[Key, Typed] | None = None) -> Outcome:
         """Fill, then press the submit button. Slack's own checks may refuse at the field, before the app."""
-        return self.playground.acting.submit(self, values)
+        return self.playground.acting.filling.submit(self, values)
 
     def remove(self, channel: str, who: Person | str) -> None:
         """Put someone (or the app) out of a channel."""
@@ -157,7 +158,7 @@ class Person:
 
     def press_close(self, cleared: bool = True) -> Outcome:
         """Close: the cross (`cleared`, the whole stack) or the Cancel button (the top view only)."""
-        return self.playground.acting.press_close(self, cleared)
+        return self.playground.acting.filling.press_close(self, cleared)
 
     def open_home(self) -> ViewOnScreen | None:
         """Open the app's Home tab; waits until the app has acked. None if nothing was ever published."""

@@ -29,7 +29,7 @@ class Responses:
         self._messages = messages
 
     def answer(self, url_id: str, body: Any) -> None:
-        """Post, replace or delete. Refused: expired_url, used_url, invalid_payload, invalid_blocks, no_text."""
+        """Post, replace or delete. Refused: expired_url, used_url, invalid_payload, no_text and the like."""
         url = self._triggers.answer_to(url_id)
         if not isinstance(body, dict) or set(body) - _KNOWN:
             raise Refused("invalid_payload")

@@ -19,7 +19,7 @@ class NotOnScreen(Exception):  # noqa: N818  (reads as what the person would say
 
 @dataclass(frozen=True)
 class ChannelOnScreen:
-    """A conversation in someone's sidebar. `name` is what the sidebar shows (other people's names for DMs)."""
+    """A conversation in someone's sidebar. `name` is what it shows there (people's names for DMs)."""
 
     id: str
     name: str

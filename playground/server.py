@@ -26,7 +26,7 @@ HOST = "127.0.0.1"
 
 
 class Guard:
-    """Refuses requests for another host (DNS rebinding) and from another origin. The page has its own gate too."""
+    """Refuses other hosts (DNS rebinding) and other origins. The page has a gate of its own behind it."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self._app = app

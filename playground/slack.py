@@ -75,7 +75,7 @@ class Playground:
             workspace, app, self.clock, self.log, ids, ids.next("A"), ids.next("B"), self.bot_user_id
         )
         self.triggers = Triggers(ids, wall, self.clock.now)
-        self.link = Link(self.clock, self.log, ids, self.faults, connections, wall)
+        self.link = Link(self.clock, self.log, ids, faults=self.faults, connections=connections, wall=wall)
         self.link.app_id = self.core.app_id
         self.core.events = Events(self.core, self.link)
         self.conversations = Conversations(self.core)

@@ -37,7 +37,7 @@ def _escape_stray(text: str) -> str:
 
 
 def typed(text: str, resolve: Callable[[str, str], str | None]) -> str:
-    """Typed text, escaped, with `@name` and `#channel` as mentions where `resolve(sign, name)` knows an id."""
+    """Typed text, escaped; `@name` and `#channel` are mentions where `resolve(sign, name)` gives an id."""
 
     def mention(match: re.Match[str]) -> str:
         found = resolve(match.group(1), match.group(2))

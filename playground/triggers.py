@@ -1,4 +1,4 @@
-"""trigger_ids: they live three seconds on the wall and work once. response_urls: five uses in thirty minutes."""
+"""trigger_ids live three seconds on the wall and work once; response_urls five times in thirty minutes."""
 
 from __future__ import annotations
 

@@ -45,20 +45,12 @@ class WebApi:
     async def __call__(self, request: Request) -> Response:
         """One request."""
         name = request.path_params["method"]
-        rule = rules().get(name)
         try:
             args, is_json = await _arguments(request)
+            token = _token(request, args)
+            rule = self._rule(name, token, as_json=is_json and bool(args))
         except Refused as refused:
-            return self._no(name, refused)
-        token = _token(request, args)
-        if rule is None or name not in METHODS:
-            return self._no(name, Refused("unknown_method", req_method=name))
-        try:
-            self._check_token(name, token)
-        except Refused as refused:
-            return self._no(name, refused)
-        if is_json and not rule.takes_json and args:
-            return self._no(name, Refused("invalid_arguments", "this method takes no JSON body"))
+            return JSONResponse(self._refusal(name, refused))
         room = self._room(args)
         now = self._office.core.clock.now()
         wait = self._limits.refuse_for(rule, now, room)
@@ -68,9 +60,30 @@ class WebApi:
         fault = self._faults.draw(name)
         if fault != "429":
             self._limits.count(rule, now, room)
-        if fault is not None:
-            return await self._with_fault(fault, rule, args, request)
-        return self._answer(self._perform(rule, args), rule)
+        if fault is None:
+            return self._answer(self._perform(rule, args), rule)
+        self._office.core.log.add("fault_injected", fault=fault, method=name, args=_named(args))
+        answer = await self._with_fault(fault, rule, args, request)
+        if answer is None:
+            self._connections.cut(self._connections.peer(request))
+        return answer or Response(status_code=500)  # nobody reads that: the connection is gone
+
+    def _rule(self, name: str, token: str, *, as_json: bool) -> Rule:
+        """The facts of a method that this token may call."""
+        found = rules().get(name)
+        if found is None or name not in METHODS:
+            raise Refused("unknown_method", req_method=name)
+        if not token:
+            raise Refused("not_authed")
+        if token not in (self._bot_token, self._app_token):
+            raise Refused("invalid_auth")
+        if self._office.core.token_state:
+            raise Refused(self._office.core.token_state)
+        if (token == self._app_token) != (name == "apps.connections.open"):
+            raise Refused("not_allowed_token_type")
+        if as_json and not found.takes_json:
+            raise Refused("invalid_arguments", "this method takes no JSON body")
+        return found
 
     # --- the method itself -------------------------------------------------------------------------
     def _perform(self, rule: Rule, args: Json) -> Json:
@@ -102,9 +115,6 @@ class WebApi:
         )
         return {"ok": False, "error": refused.error, **refused.more}
 
-    def _no(self, method: str, refused: Refused) -> Response:
-        return JSONResponse(self._refusal(method, refused))
-
     def _answer(self, body: Json, rule: Rule) -> Response:
         headers = {
             "x-oauth-scopes": ",".join(sorted(self._office.core.app.scopes)),
@@ -112,49 +122,37 @@ class WebApi:
         }
         return JSONResponse(body, headers=headers)
 
-    def _check_token(self, method: str, token: str) -> None:
-        if not token:
-            raise Refused("not_authed")
-        if token not in (self._bot_token, self._app_token):
-            raise Refused("invalid_auth")
-        if self._office.core.token_state:
-            raise Refused(self._office.core.token_state)
-        if (token == self._app_token) != (method == "apps.connections.open"):
-            raise Refused("not_allowed_token_type")
-
     def _room(self, args: Json) -> str:
-        """What the limit per channel counts by; a DM counts as its person, under whichever name it is called."""
+        """What the limit per channel counts by: a DM is its person, under whichever name it is called."""
         core = self._office.core
         channel = str(args.get("channel") or "")
+        if channel.startswith("#"):
+            named = core.workspace.named(channel[1:])
+            return named.id if named else channel
         found = core.workspace.channels.get(channel)
         if found is not None and found.kind == "im":
             return next((u for u in found.members if u != core.bot_user_id), channel)
         return channel
 
     # --- faults ------------------------------------------------------------------------------------
-    async def _with_fault(self, fault: str, rule: Rule, args: Json, request: Request) -> Response:
-        log = self._office.core.log
-        log.add("fault_injected", fault=fault, method=rule.method, args=_named(args))
-        if fault == "429":
-            log.add("rate_limited", method=rule.method, retry_after=RETRY_AFTER_FAULT, injected=True)
-            return _busy(RETRY_AFTER_FAULT)
-        if fault == "500":
-            return PlainTextResponse("internal error", 500)
-        if fault == "internal_error":
-            return self._answer({"ok": False, "error": "internal_error"}, rule)
+    async def _with_fault(self, fault: str, rule: Rule, args: Json, request: Request) -> Response | None:
+        """The answer in trouble; None when the connection is to be cut instead."""
         if fault in AFTER:
             self._perform(rule, args)
-            if fault == "fatal_error":
-                return self._answer({"ok": False, "error": "fatal_error"}, rule)
         if fault == "late_write":
             self._write_late(rule, args)
         if fault == "slow":
             await asyncio.sleep(SLOW)
+        if fault == "slow" or (fault == "hang" and await self._hang(request)):
             return self._answer(self._perform(rule, args), rule)
-        if fault == "hang" and await self._hang(request):
-            return self._answer(self._perform(rule, args), rule)
-        self._connections.cut(self._connections.peer(request))
-        return Response(status_code=500)  # nobody reads it: the connection is gone
+        if fault in {"internal_error", "fatal_error"}:
+            return self._answer({"ok": False, "error": fault}, rule)
+        if fault == "429":
+            self._office.core.log.add(
+                "rate_limited", method=rule.method, retry_after=RETRY_AFTER_FAULT, injected=True
+            )
+            return _busy(RETRY_AFTER_FAULT)
+        return PlainTextResponse("internal error", 500) if fault == "500" else None
 
     def _write_late(self, rule: Rule, args: Json) -> None:
         clock = self._office.core.clock

@@ -1,4 +1,4 @@
-"""The state of one workspace: people, conversations, messages, files. Plain rows; rules stand with the acts."""
+"""The state of one workspace: people, conversations, messages, files. Rules stand with the acts."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Workspace:
         return (c for c in self.channels.values() if user in c.members)
 
     def can_see(self, user: str, channel: Channel) -> bool:
-        """Whether someone may know of a conversation: members; for public ones everyone but guests and outsiders."""
+        """Who may know of a conversation: its members; of a public one everyone but guests and outsiders."""
         if user in channel.members or user in channel.ejected:
             return True
         person = self.people.get(user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,7 @@ def method(name: str) -> Callable[[Method], Method]:
 
 @dataclass
 class Call(Office):
-    """The call: a method's rule and the arguments as they came (strings from forms, JSON values from JSON)."""
+    """The call: a method's rule and the arguments as they came (strings from forms, values from JSON)."""
 
     rule: Rule
     args: Json
@@ -96,12 +97,9 @@ class Call(Office):
         value = self.args.get(name)
         if value in (None, ""):
             return default
-        try:
-            if isinstance(value, bool):
-                raise ValueError
-            return int(str(value))
-        except ValueError:
-            raise Refused(error, f"must be an integer [json-pointer:/{name}]") from None
+        if isinstance(value, bool) or not re.fullmatch(r"-?\d+", str(value)):
+            raise Refused(error, f"must be an integer [json-pointer:/{name}]")
+        return int(str(value))
 
     def structure(self, name: str, error: str) -> Any:
         """A JSON value, possibly given as a JSON-encoded string; None if absent."""

@@ -138,7 +138,7 @@ def may_post(call: Call, channel: Channel) -> None:
 
 
 def content(call: Call) -> tuple[str, list[Json] | None]:
-    """The text as Slack keeps it, and the blocks. Refused: no_text, invalid_blocks, markdown_text_conflict."""
+    """The text as Slack keeps it, and the blocks. Refused: no_text, invalid_blocks and the like."""
     if call.args.get("attachments"):
         raise Refused("invalid_attachments", "the playground shows blocks only")
     words, markdown = call.text("text"), call.text("markdown_text")

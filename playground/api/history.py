@@ -16,7 +16,7 @@ _TS = re.compile(r"\d+(\.\d+)?")
 
 @method("conversations.history")
 def history(call: Call) -> Json:
-    """Newest first; replies inside threads are not here. Metadata's payload only with include_all_metadata."""
+    """Newest first; replies inside threads are not here. Metadata only with include_all_metadata."""
     channel = call.member_channel()
     found = [m for m in channel.messages.values() if not m.thread_ts or m.thread_ts == m.ts]
     found = sorted(_between(call, found), key=lambda m: m.ts, reverse=True)

@@ -31,6 +31,13 @@ def common() -> dict[str, Any]:
 
 
 @cache
+def manifest() -> dict[str, Any]:
+    """What an app's manifest may say."""
+    found: dict[str, Any] = json.loads((files(__package__) / "_manifest.json").read_text("utf-8"))
+    return found
+
+
+@cache
 def rules() -> dict[str, Rule]:
     """Every method the playground knows, by name."""
     found: dict[str, Rule] = {}

@@ -1,4 +1,4 @@
-"""A playground with a small company, and bots that speak to it without any SDK, so that they can misbehave."""
+"""A playground with a small company, and bots that speak to it without an SDK, so that they can misbehave."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from playground import Person, Playground
+from playground.rules import rules
 
 Json = dict[str, Any]
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -132,8 +133,6 @@ class Api:
 
     def __call__(self, method: str, **args: Any) -> Json:
         """POST as JSON where the method takes it, as a form otherwise; gives the answer's JSON."""
-        from playground.rules import rules
-
         rule = rules().get(method)
         if rule is not None and not rule.takes_json:
             body = urlencode({k: json.dumps(v) if isinstance(v, dict | list) else v for k, v in args.items()})
@@ -242,6 +241,13 @@ class Slack:
         return self.playground.add_person(name=name, **more)
 
 
+def refusals_are_slacks_own(playground: Playground) -> None:
+    """Every refusal of a test carried an error that Slack lists for that method."""
+    for record in playground.log.where("api_refused"):
+        rule = rules().get(record.detail["method"])
+        assert rule is None or record.detail["error"] in rule.errors, record.detail
+
+
 class Slacks:
     """Makes playgrounds with the settings a test wants."""
 
@@ -253,6 +259,7 @@ class Slacks:
             more["wall"] = wall
         pg = Playground(app or manifest(), start=START, seed=1, **more)
         self._stack.enter_context(pg)
+        self._stack.callback(refusals_are_slacks_own, pg)
         return Slack(pg, wall, self._stack)
 
     def __enter__(self) -> Self:

@@ -94,7 +94,7 @@ def test_a_file_is_not_shared_where_the_app_is_not(slack: Slack, ada: Person) ->
     assert slack.api.refused("files.info", file="F404") == "file_not_found"
 
 
-def test_pins_reactions_and_bookmarks_refuse_twice_and_nothing(slack: Slack, ada: Person, garden: str) -> None:
+def test_pins_reactions_and_bookmarks_take_nothing_twice(slack: Slack, ada: Person, garden: str) -> None:
     ts = ada.say(garden, "a rose").ts
     refused = slack.api.refused
     assert slack.api("pins.add", channel=garden, timestamp=ts)["ok"]

@@ -58,15 +58,25 @@ def gardener(playground: Playground) -> App:
     return app
 
 
-@pytest.fixture(params=[WebsocketClient, Builtin], ids=["websocket_client", "builtin"])
-def running(slack: Slack, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The app, connected."""
-    make: Callable[..., Any] = request.param
+def connected(slack: Slack, make: Callable[..., Any]) -> Iterator[Any]:
+    """The app, connected by one of the SDK's clients."""
+    since = len(slack.playground.log)
     handler = make(gardener(slack.playground), slack.playground.app_token, ping_interval=1)
     handler.connect()
-    slack.playground.log.wait_for("link_opened")
+    slack.playground.log.wait_for("link_opened", since=since)
     yield handler
     handler.close()
+
+
+@pytest.fixture(params=[WebsocketClient, Builtin], ids=["websocket_client", "builtin"])
+def running(slack: Slack, request: pytest.FixtureRequest) -> Iterator[Any]:
+    yield from connected(slack, request.param)
+
+
+@pytest.fixture
+def running_on_websocket_client(slack: Slack) -> Iterator[Any]:
+    """The builtin client may take a minute to notice that its connection is gone."""
+    yield from connected(slack, WebsocketClient)
 
 
 def test_an_afternoon(slack: Slack, running: Any) -> None:
@@ -88,9 +98,8 @@ def test_an_afternoon(slack: Slack, running: Any) -> None:
     assert slack.playground.log.where("ack_missing") == []
 
 
-def test_a_dropped_socket_is_replaced(slack: Slack, running: Any) -> None:
-    if isinstance(running, Builtin):
-        pytest.skip("the builtin client may take a minute to notice")
+@pytest.mark.usefixtures("running_on_websocket_client")
+def test_a_dropped_socket_is_replaced(slack: Slack) -> None:
     ada: Person = slack.person()
     since = len(slack.playground.log)
     slack.playground.link.drop()

@@ -19,10 +19,13 @@ from tests.playground.gardener import START, Json, Slack, Slacks, Socket
 HOUR = timedelta(hours=1)
 
 
+Notes = list[tuple[str, datetime]]
+
+
 class Worker:
     """Wakes at given hours, notes when, sleeps again."""
 
-    def __init__(self, clock: Participant, hours: list[int], notes: list[tuple[str, datetime]], name: str) -> None:
+    def __init__(self, clock: Participant, hours: list[int], notes: Notes, name: str) -> None:
         self.clock, self.hours, self.notes, self.name = clock, hours, notes, name
         self.thread = threading.Thread(target=self.work, daemon=True)
         self.thread.start()

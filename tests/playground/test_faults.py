@@ -140,7 +140,7 @@ def test_drawn_faults_may_be_for_one_method_and_spare_the_start(slack: Slack, ad
 
 @pytest.mark.parametrize("spec", ["429", "429=often", "429=2", "earthquake=0.1", "link:429=0.1"])
 def test_a_spec_that_makes_no_sense_is_refused(spec: str) -> None:
-    with pytest.raises(ValueError, match="fault|FAULT"):
+    with pytest.raises(ValueError, match=r"fault|FAULT"):
         Faults().configure(spec)
 
 

@@ -44,7 +44,7 @@ SHORTCUT = {"name": "x", "type": "global", "callback_id": "x", "description": "x
         ({"settings__event_subscriptions__bot_events": ["sunrise"]}, "sunrise"),
         ({"settings__socket_mode_enabled": "yes"}, "socket_mode_enabled"),
         ({"oauth_config__scopes__bot": ["chat:write"]}, "commands"),
-        ({"settings__event_subscriptions__bot_events": ["message.mpim"], "oauth_config__scopes__bot": ["commands"]}, "mpim:history"),
+        ({"oauth_config__scopes__bot": ["commands"]}, "groups:history"),
         ({"colour": "green"}, "colour"),
     ],
 )  # fmt: skip
@@ -57,4 +57,4 @@ def test_each_rule_of_the_manifest(change: Json, word: str) -> None:
 
 def test_a_manifest_needs_a_name() -> None:
     assert manifests.problems({}) == ["manifest lacks display_information"]
-    assert manifests.problems([]) == ["manifest must be of type dict"]
+    assert manifests.problems([]) == ["manifest must be of type object"]
