@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from blocks import ids
+from blocks.guiding.overview import overview_blocks
 from blocks.parts import (
     Block,
     Message,
@@ -15,6 +17,7 @@ from blocks.parts import (
     confirm,
     context,
     divider,
+    fit,
     header,
     person,
     quote,
@@ -26,18 +29,49 @@ from bot.domain.shown.guiding import PairOverview
 from bot.domain.shown.home import HomeShown, ProgramStanding, can_be_withdrawn
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 
-HOME_BLOCKS = 100
-MESSAGE_BLOCKS = 50
+PURPOSE_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What a surface holds. `characters`: all text together."""
+
+    blocks: int
+    characters: int
+
+    def holds(self, parts: Sequence[list[Block]]) -> bool:
+        blocks = [block for part in parts for block in part]
+        return len(blocks) <= self.blocks and sum(map(_characters, blocks)) <= self.characters
+
+
+HOME = _Room(blocks=100, characters=20_000)
+"""A view may have 250 KB of JSON, in which a character takes up to twelve bytes."""
+MESSAGE = _Room(blocks=50, characters=12_500)
 
 
 def home_view(facts: HomeShown, reader: Reader) -> View:
     """The Home tab of one person."""
-    return {"type": "home", "blocks": _within(HOME_BLOCKS, _parts(facts, reader), reader)}
+    return {"type": "home", "blocks": _blocks(facts, reader, HOME)}
 
 
 def status_message(facts: HomeShown, reader: Reader) -> Message:
     """The same as an answer to `/mentor status`."""
-    return Message(reader.say("Where you are"), _within(MESSAGE_BLOCKS, _parts(facts, reader), reader))
+    return Message(reader.say("Where you are"), _blocks(facts, reader, MESSAGE))
+
+
+def _blocks(facts: HomeShown, reader: Reader, room: _Room) -> list[Block]:
+    """What there is room for; pairs are shown in brief where their whole story does not fit."""
+    full = _parts(facts, reader, [overview_blocks(pair, reader) for pair in facts.pairs])
+    if room.holds(full):
+        return [block for part in full for block in part]
+    return _within(room, _parts(facts, reader, [pair_in_brief(p, reader) for p in facts.pairs]), reader)
+
+
+def _characters(value: object) -> int:
+    """The text in a block, however deep it stands."""
+    if isinstance(value, dict):
+        return sum(len(v) if k == "text" and isinstance(v, str) else _characters(v) for k, v in value.items())
+    return sum(map(_characters, value)) if isinstance(value, list) else 0
 
 
 def leave_message(facts: HomeShown, reader: Reader) -> Message:
@@ -50,22 +84,28 @@ def leave_message(facts: HomeShown, reader: Reader) -> Message:
     for p in facts.pairs:
         leave = button(reader.say("Leave this pair"), ids.PAIR_LEAVE, p.pair, style="danger")
         parts.append([section(_who(p, reader), leave)])
-    return Message(text, _within(MESSAGE_BLOCKS, parts, reader))
+    return Message(text, _within(MESSAGE, parts, reader))
 
 
-def _parts(facts: HomeShown, reader: Reader) -> list[list[Block]]:
+def _parts(facts: HomeShown, reader: Reader, pairs: Sequence[list[Block]]) -> list[list[Block]]:
     """What is most urgent comes first; each part is shown whole or not at all."""
     parts: list[list[Block]] = []
     if not facts.takes_part and not facts.coordinating:
         parts.append(_welcome(facts, reader))
-    parts += _titled(reader.say("My pairs"), [pair_in_brief(p, reader) for p in facts.pairs])
+    parts += _titled(reader.say("My pairs"), pairs)
     parts += _titled(reader.say("My applications"), [application(a, reader) for a in facts.applications])
     parts += _titled(reader.say("Programs I coordinate"), [standing(s, reader) for s in facts.coordinating])
     parts += _titled(reader.say("Open to join"), [to_join(p, reader) for p in facts.to_join])
     if facts.finished:
         names = ", ".join(quote(name) for name in facts.finished)
         parts.append([context(reader.say(":mortar_board: You completed: {names}.", names=names))])
-    parts.append([context(reader.say("`/mentor help` lists what you can type, anywhere in Slack."))])
+    if facts.takes_part:
+        words = reader.say(
+            "`/mentor leave` leaves a program or a pair, no reason needed. `/mentor help` lists more."
+        )
+    else:
+        words = reader.say("`/mentor help` lists what you can type, anywhere in Slack.")
+    parts.append([context(words)])
     return parts
 
 
@@ -74,17 +114,18 @@ def _titled(title: str, parts: Sequence[list[Block]]) -> list[list[Block]]:
     return [[header(title), *parts[0]], *([divider(), *part] for part in parts[1:])] if parts else []
 
 
-def _within(limit: int, parts: Sequence[list[Block]], reader: Reader) -> list[Block]:
+def _within(room: _Room, parts: Sequence[list[Block]], reader: Reader) -> list[Block]:
     """As many whole parts as fit, and a word about the rest."""
-    if sum(len(part) for part in parts) <= limit:
-        return [block for part in parts for block in part]
-    blocks: list[Block] = []
+    shown: list[list[Block]] = []
     left_out = 0
     for part in parts:
-        if len(blocks) + len(part) <= limit - 1:
-            blocks += part
+        if room.holds([*shown, part, [context("")]]):
+            shown.append(part)
         else:
             left_out += 1
+    blocks = [block for part in shown for block in part]
+    if not left_out:
+        return blocks
     more = reader.count("{n} more thing does not fit here.", "{n} more things do not fit here.", left_out)
     return [*blocks, context(more)]
 
@@ -121,19 +162,11 @@ def _welcome(facts: HomeShown, reader: Reader) -> list[Block]:
 
 
 def pair_in_brief(facts: PairOverview, reader: Reader) -> list[Block]:
-    """A pair in two lines."""
-    states = {
-        "published": reader.say("Your channel is on its way."),
-        "active": reader.say("Under way."),
-        "paused": reader.say("Paused: no reminders until you go on."),
-        "closing": reader.say("Closing: the last conversation and the final review."),
-    }
-    line = states.get(facts.status.value, "")
+    """A pair in two lines, with the way to the rest."""
+    text = _who(facts, reader)
     if facts.channel_id:
-        line = reader.say(
-            "{state} You talk in {channel}.", state=line, channel=channel(facts.channel_id)
-        ).strip()
-    return [section(f"{_who(facts, reader)}\n{line}".strip())]
+        text += "\n" + reader.say("You talk in {channel}.", channel=channel(facts.channel_id))
+    return [section(text, button(reader.say("What is next"), ids.PAIR_SHOW, facts.pair))]
 
 
 def _who(facts: PairOverview, reader: Reader) -> str:
@@ -262,7 +295,7 @@ def to_join(program: ProgramShown, reader: Reader) -> list[Block]:
     """An open program with its Join button."""
     return [
         section(
-            f"{program.emoji} *{quote(program.name)}*\n{quote(program.purpose)}".strip(),
+            f"{program.emoji} *{quote(program.name)}*\n{fit(quote(program.purpose), PURPOSE_LIMIT)}".strip(),
             button(reader.say("Join the program"), ids.APPLICATION_BEGIN, program.program, style="primary"),
         )
     ]

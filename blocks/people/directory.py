@@ -29,7 +29,7 @@ from bot.domain.directory_row import RowProblem
 from bot.domain.shown.people import DirectoryApplied, DirectoryShown, PersonWouldChange
 from bot.domain.shown.recruiting import ProgramShown
 
-LINE_LIMIT = 500
+LINE_LIMIT = 300
 PROBLEM_SECTIONS = 6
 
 
@@ -104,7 +104,7 @@ def _summary(facts: DirectoryShown, reader: Reader) -> str:
         parts.append(reader.count("*{n} good row*", "*{n} good rows*", facts.good_rows))
     if facts.bad_lines:
         parts.append(reader.count("*{n} line to mend*", "*{n} lines to mend*", facts.bad_lines))
-    name = reader.say("`{name}`", name=quote(fit(facts.file_name, 150))) if facts.file_name else ""
+    name = reader.say("`{name}`", name=fit(quote(facts.file_name), 150)) if facts.file_name else ""
     by = reader.say("uploaded by {who}", who=person(facts.by))
     return " · ".join(part for part in (name, by, *parts) if part)
 
@@ -154,7 +154,7 @@ def _person_line(change: PersonWouldChange, reader: Reader) -> str:
 
 def unknown_words(unknown: Sequence[str], more: int, reader: Reader) -> str:
     """Rows whose person nobody in Slack is."""
-    who = ", ".join(quote(fit(key, 100)) for key in unknown)
+    who = ", ".join(fit(quote(key), 100) for key in unknown)
     if more:
         who += " " + reader.count("and {n} more", "and {n} more", more)
     return reader.count(
@@ -178,14 +178,16 @@ def _listed(title: str, problems: Sequence[RowProblem], more: int, reader: Reade
 def problem_line(problem: RowProblem, reader: Reader) -> str:
     """Line, column, and what to do."""
     params = {
-        name: fit(quote(value), 200) if isinstance(value, str) else value
+        name: fit(quote(value), 100) if isinstance(value, str) else value
         for name, value in problem.params.items()
     }
     sentence = reader.say(problem.text, **params)
     if problem.line is None:
         return fit(f"• {sentence}", LINE_LIMIT)
     if problem.column:
-        where = reader.say("Line {line}, column {column}", line=problem.line, column=quote(problem.column))
+        where = reader.say(
+            "Line {line}, column {column}", line=problem.line, column=fit(quote(problem.column), 75)
+        )
     else:
         where = reader.say("Line {line}", line=problem.line)
     return fit(f"• {where}: {sentence}", LINE_LIMIT)

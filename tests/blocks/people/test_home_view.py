@@ -1,0 +1,116 @@
+"""The Home tab stays within Slack's limits, whatever it has to show."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from blocks.home import home_view, leave_message, status_message
+from blocks.people.directory import applied, directory_modal, directory_taken, discarded, imported
+from blocks.reader import Reader
+from bot.domain.directory_row import RowProblem
+from bot.domain.roles import Role
+from bot.domain.shown.guiding import Ask, GoalShown, MeetingShown, Named, NextThing, PairOverview
+from bot.domain.shown.home import HomeShown, ProgramStanding
+from bot.domain.shown.people import DirectoryApplied, DirectoryShown, PersonWouldChange
+from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.states.agreement import AgreementState
+from bot.domain.states.goal import GoalKind, GoalState
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
+from playground.blockkit import check_message_blocks, check_view
+
+READER = Reader()
+NAME = "<!channel> & مرحبا " + "🌱" * 50
+LONG = NAME + "word " * 1000
+
+
+def program(number: int, purpose: str = LONG) -> ProgramShown:
+    return ProgramShown(number, NAME[:75], ":seedling:", purpose)
+
+
+def pair(number: int) -> PairOverview:
+    meeting = MeetingShown(
+        number, number, datetime(2026, 3, 4, 9, tzinfo=UTC), 45, LONG[:200], "regular", MeetingState.PLANNED
+    )
+    goals = tuple(
+        GoalShown(n, number, GoalKind.REACH, LONG[:300], LONG[:300], None, GoalState.OPEN) for n in range(6)
+    )
+    return PairOverview(
+        pair=number, program=NAME[:75], partner=Named(f"UPARTNER{number}", NAME), role=Role.MENTOR,
+        status=PairState.ACTIVE, channel_id="C1", agreement=AgreementState.PROPOSED, agreement_id=1,
+        waits_for_me=True, goals=goals, next_meeting=meeting, unsettled=None, meetings_held=3,
+        meetings_planned=12, reviews_due=(), next=NextThing(Ask.SIGN_AGREEMENT, agreement=1),
+    )  # fmt: skip
+
+
+def full_life(pairs: int, programs: int) -> HomeShown:
+    """Somebody who is everything at once."""
+    return HomeShown(
+        slack_id="UMIA",
+        applications=tuple(
+            ApplicationShown(program(n), n, ("mentee", "mentor"), ("begun", "waitlisted"))
+            for n in range(programs)
+        ),
+        pairs=tuple(pair(n) for n in range(pairs)),
+        coordinating=tuple(
+            ProgramStanding(
+                program(n), "CADMIN", "running", True, {"applied": 12, "begun": 3, "matched": 40},
+                {"active": 10, "paused": 1, "closed": 3, "archived": 2},
+            )
+            for n in range(programs)
+        ),
+        to_join=tuple(program(n) for n in range(programs)),
+        finished=(NAME,) * 20,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("pairs", [0, 1, 6, 30])
+@pytest.mark.parametrize("programs", [0, 3, 40])
+def test_any_life_fits(pairs: int, programs: int) -> None:
+    facts = full_life(pairs, programs)
+    view = home_view(facts, READER)
+    assert check_view(view) == []
+    assert "<!channel>" not in json.dumps(view)
+    for message in (status_message(facts, READER), leave_message(facts, READER)):
+        assert check_message_blocks(list(message.blocks)) == []
+
+
+def test_five_mentees_a_mentor_and_three_programs_are_shown_in_full() -> None:
+    text = json.dumps(home_view(full_life(6, 3), READER))
+    assert all(f"<@UPARTNER{n}>" in text for n in range(6))
+    assert "more thing" not in text
+
+
+def test_what_does_not_fit_is_counted_never_dropped_silently() -> None:
+    text = json.dumps(home_view(full_life(30, 40), READER))
+    assert all(f"<@UPARTNER{n}>" in text for n in range(30)), "pairs come first"
+    assert "more things do not fit here" in text
+
+
+def test_directories_of_any_size_and_content_fit() -> None:
+    text = "write one address like ada@example.com instead of {written}"
+    problem = RowProblem(19_999, LONG, text, {"written": LONG})
+    would = PersonWouldChange("UMIA", ("department", "location", "country", "level", "manager_id", "skills"))
+    facts = DirectoryShown(
+        directory=1, program=program(1), by="UCLEO", state="read", file_name=LONG, good_rows=20_000,
+        bad_lines=12_345, problems=(problem,) * 20, more_problems=12_325, notes=(problem,) * 10,
+        more_notes=90,
+        changing=20_000,
+        changes=(would,) * 10,
+        unchanged=7, unknown=(LONG,) * 10, more_unknown=300, circular=("UMIA",) * 10,
+    )  # fmt: skip
+    message = imported(facts, READER)
+    assert check_message_blocks(list(message.blocks)) == []
+    done = applied(DirectoryApplied("UCLEO", 5, 3, (LONG,) * 10, 20), READER)
+    assert check_message_blocks(list(done.blocks)) == []
+    assert check_message_blocks(list(discarded("UCLEO", READER).blocks)) == []
+    for view in (directory_modal(program(1), READER), directory_taken(READER)):
+        assert check_view(view) == []
+
+
+def test_the_file_form_says_who_sees_it_before_the_button() -> None:
+    blocks = directory_modal(program(1), READER)["blocks"]
+    assert "Who sees this" in blocks[-1]["elements"][0]["text"]
