@@ -18,7 +18,7 @@ class Conversations:
         core = self._core
         kind = "private" if private else "public"
         channel = Channel(core.ids.next(PREFIX[kind]), name, kind, by, core.epoch())
-        core.workspace.channels[channel.id] = channel
+        core.workspace.keep(channel)
         core.log.add("channel_created", who=by, channel=channel.id, name=name, kind=kind)
         self.add(channel, by, inviter=None, quiet=True)
         if not private:
@@ -49,7 +49,7 @@ class Conversations:
         if kind == "mpim":
             handles = "--".join(core.workspace.people[u].name for u in sorted(members))
             channel.name = f"mpdm-{handles}-1"
-        core.workspace.channels[channel.id] = channel
+        core.workspace.keep(channel)
         core.log.add("channel_created", who=by, channel=channel.id, name=channel.name, kind=kind)
         return channel, False
 

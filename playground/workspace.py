@@ -116,6 +116,7 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, StoredFile] = {}
+        self._directs: dict[frozenset[str], Channel] = {}
         self.preferences = Preferences()
 
     def named(self, name: str) -> Channel | None:
@@ -124,7 +125,13 @@ class Workspace:
 
     def direct(self, members: set[str]) -> Channel | None:
         """The DM or group DM of exactly these people."""
-        return next((c for c in self.channels.values() if c.is_direct and set(c.members) == members), None)
+        return self._directs.get(frozenset(members))
+
+    def keep(self, channel: Channel) -> None:
+        """Take a new conversation in. The members of a DM or group DM never change."""
+        self.channels[channel.id] = channel
+        if channel.is_direct:
+            self._directs[frozenset(channel.members)] = channel
 
     def of(self, user: str) -> Iterator[Channel]:
         """The conversations someone is in, oldest first."""
