@@ -103,7 +103,7 @@ def _figures(facts: PairOverview, reader: Reader) -> list[tuple[str, str]]:
 
 def _next(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
     """The one most useful thing, with its button."""
-    buttons = _next_buttons(pair, facts, reader)
+    buttons = next_buttons(pair, facts, reader)
     if not buttons:
         return []
     return [section(f":point_right: *{_next_words(facts, reader)}*"), actions(*buttons)]
@@ -125,7 +125,8 @@ def _next_words(facts: NextThing, reader: Reader) -> str:
     }.get(facts.ask, "")
 
 
-def _next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
+def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
+    """The buttons of the one most useful thing."""
     write = button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, pair, style="primary")
     choices: dict[Ask, Sequence[Block | None]] = {
         Ask.SETTLE_MEETING: settling_buttons(facts.meeting, reader) if facts.meeting else [],

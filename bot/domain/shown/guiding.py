@@ -139,7 +139,6 @@ class PartnerLines:
 class Ask(StrEnum):
     """What a reminder asks for; each has the one button that does it."""
 
-    SAY_HELLO = "say_hello"
     BOOK_FIRST_MEETING = "book_first_meeting"
     BOOK_MEETING = "book_meeting"
     PREPARE_MEETING = "prepare_meeting"

@@ -1,0 +1,90 @@
+"""A pair at a glance: how it stands, and the one most useful thing to do next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from blocks.guiding.overview import overview_blocks, overview_view
+from blocks.reader import Reader
+from bot.errors import DomainError
+from bot.usecases.guiding.agreement import sign_agreement
+from bot.usecases.guiding.goals import set_goal, tell_goal_news
+from bot.usecases.guiding.overview import own_pair_overview, pair_overview
+from db.models import Pair
+from tests.pair_story import assert_view_fits, view_words
+from tests.usecases.guiding.test_agreement import propose
+from tests.usecases.guiding.test_goals import GOAL
+from tests.usecases.guiding.test_meetings import plan
+
+
+def look(act, name, pair_id):
+    facts = pair_overview(act.session, act.session.get(Pair, pair_id), act.person(name), act.now)
+    view = overview_view(facts, Reader())
+    assert_view_fits(view)
+    assert len(overview_blocks(facts, Reader())) <= 20
+    return facts, view_words(view)
+
+
+def asks(act, name, pair_id):
+    facts, _ = look(act, name, pair_id)
+    return facts.next.ask.value if facts.next else None
+
+
+def test_what_is_next_from_the_first_day_to_calm_waters(story):
+    pair_id = story.match()
+    with story.act() as act:
+        assert asks(act, "Mia", pair_id) == "book_first_meeting"
+        meeting = plan(act, "Mia", pair_id, days=2)
+        assert asks(act, "Mia", pair_id) == "write_agreement"
+        agreement = propose(act, "Mia", pair_id)
+        assert asks(act, "Mia", pair_id) == "add_goal"
+        assert asks(act, "Omar", pair_id) == "sign_agreement"
+        sign_agreement(*act.who("Omar"), agreement.id, act.now)
+        goal = set_goal(*act.who("Mia"), pair_id, GOAL, act.now)
+        other = set_goal(*act.who("Mia"), pair_id, {**GOAL, "title": "Sleep"}, act.now)
+        assert look(act, "Mia", pair_id)[0].next.goal.id == goal.id
+        tell_goal_news(*act.who("Mia"), other.id, {"news": "stall"}, act.now)
+        assert look(act, "Mia", pair_id)[0].next.goal.id == other.id  # the one that is stuck
+    with story.act(timedelta(days=2, hours=1)) as act:
+        facts, words = look(act, "Mia", pair_id)
+        assert facts.unsettled.id == meeting.id
+        assert "Did you meet on" in words
+
+
+def test_a_review_that_was_asked_for_stays_in_sight_until_it_is_in(story):
+    pair_id = story.match(days=91)
+    with story.act() as act:
+        due = {(form.key, form.occurrence) for form in look(act, "Mia", pair_id)[0].reviews_due}
+        assert ("midpoint", "d90") in due
+        act.fill_in("Mia", act.session.get(Pair, pair_id), "midpoint", occurrence="d90")
+        due = {form.key for form in look(act, "Mia", pair_id)[0].reviews_due}
+        assert "midpoint" not in due
+        assert "midpoint" in {form.key for form in look(act, "Omar", pair_id)[0].reviews_due}
+
+
+@pytest.mark.parametrize("status", ["published", "paused", "closing", "closed", "archived", "ended"])
+def test_each_state_says_how_it_stands(story, status):
+    pair_id = story.match(status=status)
+    with story.act() as act:
+        _, words = look(act, "Mia", pair_id)
+    offered = "Plan a meeting" in words
+    assert offered == (status in ("published", "closing"))
+
+
+def test_nobody_else_has_this_view(story):
+    pair_id = story.match()
+    with story.act() as act:
+        for name in ("Cora", "Cem"):
+            with pytest.raises(DomainError) as refused:
+                own_pair_overview(*act.who(name), pair_id, act.now)
+            assert refused.value.code == "not_your_pair"
+
+
+def test_a_pair_with_the_longest_texts_fits(story):
+    pair_id = story.match()
+    with story.act() as act:
+        for _ in range(20):
+            set_goal(*act.who("Mia"), pair_id, {**GOAL, "title": "&" * 150}, act.now)
+        look(act, "Mia", pair_id)
