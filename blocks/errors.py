@@ -54,6 +54,13 @@ SENTENCES: Mapping[str, str] = {
     "pair_paused": "You two are on a pause, so nothing was changed. A coordinator can end the pause.",
     "pair_was_left": "One of the two left this pair, so it cannot be reopened. Both can be matched with someone else.",
     "pair_member_gone": "One of the two has left the company, so this pair cannot go on.",
+    # Coordinators
+    "not_in_a_pair": "This person is in no pair of this program. `/mentor-admin pairs` lists every pair.",
+    "no_such_pair": "None of this person's pairs is in a state for that. `/mentor-admin pair` shows how they stand.",
+    "hello_sent_today": "They have each had a message from a coordinator today. Tomorrow is another day.",
+    "program_on_hold": "This program is on hold already. `/mentor-admin unhold` lets it go on.",
+    "program_not_on_hold": "This program is not on hold.",
+    "delivery_settled": "This is settled already: nothing waits to be sent again.",
     # Reviews and closing
     "review_answer_missing": "One answer is still missing: {label}. Please close this form and open it again; everything else is kept.",
     "day_still_ahead": "That day is still ahead. Please choose today or a day before.",

@@ -50,7 +50,11 @@ def question_block(question: Question, answer: Answer, reader: Reader) -> Block:
     seen_by = audience_words(question.audience, reader)
     hint = f"{question.hint} {seen_by}".strip()
     return field(
-        question.key, question.label, _element(question, answer, reader), hint=hint, required=question.required
+        question.key,
+        question.label,
+        _element(question, answer, reader),
+        hint=hint,
+        required=question.required,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks.closing import messages as closing
+from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
 from blocks.matching import messages as matching
 from blocks.parts import Message
@@ -22,5 +23,6 @@ VIEWS: dict[str, MessageView] = {
     **guiding.VIEWS,
     **reviewing.VIEWS,
     **closing.VIEWS,
+    **coordinating.VIEWS,
     **people.VIEWS,
 }

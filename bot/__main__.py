@@ -18,7 +18,12 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--clock", "clock_url", default=None, help="Join the time server at this address (the playground has one).")
+@click.option(
+    "--clock",
+    "clock_url",
+    default=None,
+    help="Join the time server at this address (the playground has one).",
+)
 def run(clock_url: str | None) -> None:
     """Connect to Slack and run the programs, until interrupted."""
     from bot.bootstrap import StartError, build
@@ -63,16 +68,48 @@ def migrate() -> None:
 
 
 @main.command()
-@click.option("--people", default=60, show_default=True, type=click.IntRange(4, 5000), help="How many colleagues the company has.")
-@click.option("--days", default=200, show_default=True, type=click.IntRange(1, 1000), help="How long they live, in days.")
+@click.option(
+    "--people",
+    default=60,
+    show_default=True,
+    type=click.IntRange(4, 5000),
+    help="How many colleagues the company has.",
+)
+@click.option(
+    "--days",
+    default=200,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="How long they live, in days.",
+)
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same run.")
-@click.option("--faults", default="", help="Faults of Slack and the network, for example 429=0.02,timeout_after=0.01.")
+@click.option(
+    "--faults", default="", help="Faults of Slack and the network, for example 429=0.02,timeout_after=0.01."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def simulate(people: int, days: int, seed: int, faults: str, as_json: bool) -> None:
     """Let a whole company live through a program in virtual time, and count what happened."""
     from demo.commands import simulate_command
 
     simulate_command(people=people, days=days, seed=seed, faults=faults, as_json=as_json)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def doctor(as_json: bool) -> None:
+    """Check settings, tokens, scopes, database and channels, and say how to mend each."""
+    import json
+
+    from bot.doctor import examine
+
+    found = examine()
+    if as_json:
+        click.echo(json.dumps(found.as_document(), ensure_ascii=False, indent=2))
+    else:
+        for line in found.lines():
+            click.echo(line)
+    if not found.ok:
+        raise click.exceptions.Exit(1)
 
 
 @main.group()
@@ -92,7 +129,9 @@ def _settings(*, database_only: bool = False) -> Settings:
     """The settings, or an exit that says what to set."""
     # Migrating needs no tokens; placeholders keep one way of reading the rest.
     given: dict[str, Any] = (
-        {"bot_token": "xoxb-none", "app_token": "xapp-none", "encryption_keys": _any_key()} if database_only else {}
+        {"bot_token": "xoxb-none", "app_token": "xapp-none", "encryption_keys": _any_key()}
+        if database_only
+        else {}
     )
     try:
         return read_settings(**given)
@@ -131,7 +170,6 @@ def _database_down(settings: Settings, problem: Exception) -> str:
 
     where = make_url(settings.database_url).render_as_string(hide_password=True)
     return f"The database at {where} cannot be used ({type(problem).__name__}). Check MENTORBOT_DATABASE_URL."
-
 
 
 if __name__ == "__main__":

@@ -63,7 +63,9 @@ class Bot:
             connection.open()
         for connection in self.connections:
             if not connection.wait_for_hello(CONNECT_WAIT):
-                raise StartError("Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`.")
+                raise StartError(
+                    "Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`."
+                )
         self.driver.start()
 
     def stop(self) -> None:
@@ -97,9 +99,13 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
         code = problem.response.get("error")
         raise StartError(f"Slack does not accept SLACK_BOT_TOKEN ({code}). Run `mentorbot doctor`.") from None
     except (SlackClientError, OSError) as problem:
-        raise StartError(f"Slack cannot be reached at {settings.slack_api_url} ({type(problem).__name__}).") from None
+        raise StartError(
+            f"Slack cannot be reached at {settings.slack_api_url} ({type(problem).__name__})."
+        ) from None
     workspace_id = str(identity["team_id"])
-    know_workspace(sessions, workspace_id, str(identity.get("team") or ""), str(identity["user_id"]), clock.now())
+    know_workspace(
+        sessions, workspace_id, str(identity.get("team") or ""), str(identity["user_id"]), clock.now()
+    )
 
     slack = Slack(client, Limits(), clock.now)
     sender = Sender(sessions, workspace_id, slack, clock.now)

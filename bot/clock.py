@@ -63,7 +63,9 @@ class RemoteClock:
     def __init__(self, url: str, name: str) -> None:
         parts = urlsplit(url)
         if parts.scheme != "http" or not parts.hostname:
-            raise ClockServerError(f"The clock's address must look like http://127.0.0.1:4000/clock/, not {url}.")
+            raise ClockServerError(
+                f"The clock's address must look like http://127.0.0.1:4000/clock/, not {url}."
+            )
         self._host, self._port = parts.hostname, parts.port or 80
         self._path = parts.path.rstrip("/") + "/"
         self._local = threading.local()

@@ -22,17 +22,23 @@ class Connection:
 
     def open(self) -> None:
         """Begin to connect; `wait_for_hello` says when it stands."""
+        # The client's monitor would find the session not yet connected and replace it while it is being
+        # opened, which leaves answers to go to the wrong one. It may look after the session once it stands.
+        self._client.current_app_monitor_started = True
         self._handler.connect()
 
     def wait_for_hello(self, seconds: float) -> bool:
         """Whether Slack said hello in time: only after it does Slack send anything."""
-        return self._greeted.wait(seconds)
+        greeted = self._greeted.wait(seconds)
+        if greeted and not self._client.current_app_monitor.is_alive():
+            self._client.current_app_monitor.start()
+        return greeted
 
     def close(self) -> None:
         """Answer what was taken, then hang up.
 
-        The client's own `close` waits for its next ping, up to ten seconds; a socket that is shut down ends
-        the wait at once.
+        The client's own `close` may take a socket away from under the thread that reads it, which then waits
+        for its next ping, up to ten seconds. A socket that is shut down first ends that wait at once.
         """
         client = self._client
         client.closed = True
@@ -42,8 +48,10 @@ class Connection:
         session = client.current_session
         raw = getattr(getattr(session, "sock", None), "sock", None)
         if raw is not None:
+            client.current_session_runner.event.set()
             with contextlib.suppress(OSError):
                 raw.shutdown(socket.SHUT_RDWR)
+            client.current_session_runner.thread.join(timeout=5)
         client.close()
 
     def _listen(self, _client: object, message: dict[str, object], _raw: object = None) -> None:

@@ -55,6 +55,13 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pair_paused": (),
         "pair_was_left": (),
         "pair_member_gone": (),
+        # coordinators
+        "not_in_a_pair": ("person",),
+        "no_such_pair": ("person",),
+        "hello_sent_today": ("name",),
+        "program_on_hold": (),
+        "program_not_on_hold": (),
+        "delivery_settled": ("state",),
         # reviews and closing
         "review_answer_missing": ("label",),
         "day_still_ahead": (),

@@ -7,6 +7,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_FORMATS = ("console", "json")
 
 
 class SettingsError(ValueError):
@@ -60,7 +62,23 @@ class Settings(BaseSettings):
         except ValueError:
             keys = []
         if not keys:
-            raise ValueError("it must hold one or more keys made by `mentorbot keys new`, with commas between")
+            raise ValueError(
+                "it must hold one or more keys made by `mentorbot keys new`, with commas between"
+            )
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _log_level(cls, value: str) -> str:
+        if value.upper() not in LOG_LEVELS:
+            raise ValueError(f"it must be one of {', '.join(LOG_LEVELS)}")
+        return value.upper()
+
+    @field_validator("log_format")
+    @classmethod
+    def _log_format(cls, value: str) -> str:
+        if value not in LOG_FORMATS:
+            raise ValueError(f"it must be one of {', '.join(LOG_FORMATS)}")
         return value
 
     def cipher(self) -> MultiFernet:
@@ -78,6 +96,12 @@ _HINTS = {
 }
 
 
+def environment_name(name: str) -> str:
+    """What a setting is called in the environment."""
+    known = Settings.model_fields.get(name)
+    return str(known.alias) if known else name
+
+
 def read_settings(**given: object) -> Settings:
     """Read the settings from the environment; `given` wins over it. Raises SettingsError."""
     try:
@@ -85,7 +109,7 @@ def read_settings(**given: object) -> Settings:
     except ValidationError as problem:
         sentences = []
         for error in problem.errors(include_input=False, include_url=False):
-            name = str(error["loc"][0])
+            name = environment_name(str(error["loc"][0]))
             what = "is not set" if error["type"] == "missing" else error["msg"].removeprefix("Value error, ")
             joint = " " if error["type"] == "missing" else ": "
             sentences.append(f"{name}{joint}{what}. {_HINTS.get(name, '')}".strip())

@@ -107,7 +107,9 @@ def _on(server: str, database: str) -> str:
 def _admin(server: str, statement: str) -> None:
     from sqlalchemy import make_url
 
-    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()

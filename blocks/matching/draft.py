@@ -56,7 +56,9 @@ def _summary(facts: DraftShown, reader: Reader) -> str:
         lines.append(reader.say("They fit by {average} % on average.", average=average))
     if facts.proved:
         lines.append(
-            reader.say("Proved: nobody more could be matched within the rules, and no other draft scores higher.")
+            reader.say(
+                "Proved: nobody more could be matched within the rules, and no other draft scores higher."
+            )
         )
     lines.append(reader.count("{n} person is left over.", "{n} people are left over.", len(facts.unmatched)))
     lines.append(reader.say("Only you coordinators see this, until you publish it."))
@@ -100,7 +102,9 @@ def _pair(pair: ProposalShown, status: str, reader: Reader) -> Block:
         fit("; ".join(why(pair.reasons, reader)), 700),
         fit(f"_{breakdown(pair.reasons, reader)}_", 400),
     ]
-    return section("\n".join(line for line in lines if line), _choices(pair, reader) if status == "draft" else None)
+    return section(
+        "\n".join(line for line in lines if line), _choices(pair, reader) if status == "draft" else None
+    )
 
 
 def _choices(pair: ProposalShown, reader: Reader) -> Block:

@@ -8,7 +8,19 @@ from typing import Any
 from blocks import ids
 from blocks.matching.draft import draft_message
 from blocks.matching.reasons import why
-from blocks.parts import Block, Message, actions, button, context, divider, fit, header, person, quote, section
+from blocks.parts import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    fit,
+    header,
+    person,
+    quote,
+    section,
+)
 from blocks.reader import Reader
 from blocks.recruiting.messages import role_words
 from bot.domain.shown.matching import PairAnnounced, ProfileShown, PublishedShown, UnmatchedTold
@@ -59,9 +71,17 @@ def announced(facts: PairAnnounced, reader: Reader) -> Message:
     ]
     if reasons:
         blocks.append(section(_listed(reader.say("*Why you two*"), reasons)))
-    blocks.append(section(_listed(reader.say("*First steps*"), [quote(step) for step in facts.first_steps], numbered=True)))
+    blocks.append(
+        section(
+            _listed(reader.say("*First steps*"), [quote(step) for step in facts.first_steps], numbered=True)
+        )
+    )
     if facts.starters:
-        blocks.append(section(_listed(reader.say("*To begin with, you could ask*"), [quote(s) for s in facts.starters[:3]])))
+        blocks.append(
+            section(
+                _listed(reader.say("*To begin with, you could ask*"), [quote(s) for s in facts.starters[:3]])
+            )
+        )
     blocks.append(
         actions(button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary"))
     )
@@ -82,7 +102,8 @@ def _profile(facts: ProfileShown, title: str, reader: Reader) -> list[Block]:
     if about:
         lines.append(about)
     lines += [
-        f"_{quote(answer.label)}_\n{fit(quote(answer.answer), ANSWER_LIMIT)}" for answer in facts.answers[:ANSWERS]
+        f"_{quote(answer.label)}_\n{fit(quote(answer.answer), ANSWER_LIMIT)}"
+        for answer in facts.answers[:ANSWERS]
     ]
     return [section(fit("\n".join(lines), 3000))]
 
@@ -100,7 +121,9 @@ def unmatched(facts: UnmatchedTold, reader: Reader) -> Message:
     elif facts.cause in ("seats_taken", "no_mentors"):
         reason = reader.say("More people were looking for a mentor than there were places this time.")
     else:
-        reason = reader.say("We did not find someone who would really fit you, and we would rather not guess.")
+        reason = reader.say(
+            "We did not find someone who would really fit you, and we would rather not guess."
+        )
     text = reader.say(
         "The pairs of *{name}* are made, and this time you are not in one as {role}. {reason} Your place on the "
         "list is kept: you are looked at first when somebody becomes free.",

@@ -61,7 +61,9 @@ def _skills(params: Mapping[str, object], reader: Reader) -> str:
             params.get("skills"),
             lambda what: reader.say("Offers what was asked for, first choice included: {what}", what=what),
         )
-    return _listed(params.get("skills"), lambda what: reader.say("Offers what was asked for: {what}", what=what))
+    return _listed(
+        params.get("skills"), lambda what: reader.say("Offers what was asked for: {what}", what=what)
+    )
 
 
 def _listed(values: object, words: Callable[[str], str]) -> str:
@@ -72,9 +74,7 @@ def _listed(values: object, words: Callable[[str], str]) -> str:
 
 def breakdown(reasons: Sequence[ReasonShown], reader: Reader) -> str:
     """The points by criterion; they add up to the pair's score."""
-    return " · ".join(
-        f"{criterion_name(r.code, reader)} {r.points:,}/{r.of:,}" for r in reasons if r.of > 0
-    )
+    return " · ".join(f"{criterion_name(r.code, reader)} {r.points:,}/{r.of:,}" for r in reasons if r.of > 0)
 
 
 def criterion_name(code: str, reader: Reader) -> str:
@@ -130,7 +130,9 @@ def rule_name(rule: str, reader: Reader) -> str:
 
 def _help(code: str, reader: Reader) -> str:
     if code.startswith("review_"):
-        return reader.say("looking at the rule “{rule}”", rule=rule_name(code.removeprefix("review_"), reader))
+        return reader.say(
+            "looking at the rule “{rule}”", rule=rule_name(code.removeprefix("review_"), reader)
+        )
     return {
         "recruit_mentors": reader.say("more mentors"),
         "recruit_mentees": reader.say("more mentees"),

@@ -6,7 +6,20 @@ import json
 
 from blocks import ids
 from blocks.forms import form_modal
-from blocks.parts import Block, Message, View, actions, button, context, divider, header, modal, person, quote, section
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    modal,
+    person,
+    quote,
+    section,
+)
 from blocks.reader import Reader
 from blocks.recruiting.messages import application, role_words
 from bot.domain.shown.recruiting import (
@@ -62,7 +75,9 @@ def queue(facts: ApplicationsShown, reader: Reader) -> Message:
     title = reader.count("{n} application waits", "{n} applications wait", waiting)
     blocks: list[Block] = [header(title), context(_counts(facts, reader))]
     if not waiting:
-        blocks.append(section(reader.say("Nobody waits for a decision. New applications appear in this channel.")))
+        blocks.append(
+            section(reader.say("Nobody waits for a decision. New applications appear in this channel."))
+        )
     elif waiting > 1:
         blocks.append(
             actions(
@@ -77,7 +92,9 @@ def queue(facts: ApplicationsShown, reader: Reader) -> Message:
     for one in facts.waiting[:SHOWN_AT_ONCE]:
         blocks += [divider(), *application(one, reader).blocks]
     if waiting > SHOWN_AT_ONCE:
-        blocks.append(context(reader.say("These are the oldest {n}; decide them to see the next.", n=SHOWN_AT_ONCE)))
+        blocks.append(
+            context(reader.say("These are the oldest {n}; decide them to see the next.", n=SHOWN_AT_ONCE))
+        )
     return Message(title, blocks[:50])
 
 

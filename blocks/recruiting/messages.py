@@ -105,7 +105,10 @@ def offer(facts: FormOffer, reader: Reader) -> Message:
     text = reader.say("Slack was too busy to open your form just now. Nothing is lost: here it is again.")
     return Message(
         text,
-        [section(text), actions(button(reader.say("Open the form"), facts.what, facts.value, style="primary"))],
+        [
+            section(text),
+            actions(button(reader.say("Open the form"), facts.what, facts.value, style="primary")),
+        ],
     )
 
 

@@ -10,9 +10,7 @@ from blocks.parts import PLACEHOLDER_LIMIT, View, context, field, modal, option,
 from blocks.reader import Reader
 
 
-def setup_modal(
-    templates: Sequence[tuple[str, str]], channel: str, slack_id: str, reader: Reader
-) -> View:
+def setup_modal(templates: Sequence[tuple[str, str]], channel: str, slack_id: str, reader: Reader) -> View:
     """Name, template, coordinators, where to announce, champion. `templates` are (key, name)."""
     options = [option(name, key) for key, name in templates]
     return modal(

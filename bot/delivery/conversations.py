@@ -36,7 +36,9 @@ class Conversations:
             else:
                 program = session.get(Program, int(parcel.args["program"]))
                 is_admin = place is Place.ADMIN
-                channel = (program.admin_channel if is_admin else program.announce_channel) if program else None
+                channel = (
+                    (program.admin_channel if is_admin else program.announce_channel) if program else None
+                )
         if channel is None:
             raise NoLongerApplies
         return channel

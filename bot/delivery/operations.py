@@ -13,8 +13,10 @@ from bot.delivery.conversations import Conversations
 from bot.delivery.queue import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.domain.messages import NoLongerApplies, Operation
-from bot.usecases.facts.home import home_facts
+from bot.domain.states.pair import LIVING, PairState
 from bot.readers import reader_of
+from bot.usecases.facts.home import home_facts
+from bot.usecases.guiding.pairs import begin
 from db.models import Pair, Person, Program
 from db.session import Sessions
 
@@ -49,7 +51,7 @@ class Operations:
             case Operation.CREATE_CHANNEL:
                 self._create_channel(int(parcel.args["pair"]))
             case Operation.INVITE:
-                self._invite(int(parcel.args["pair"]))
+                self._invite(int(parcel.args["pair"]), int(parcel.args["person"]), now)
             case Operation.ARCHIVE:
                 self._archive(int(parcel.args["pair"]))
             case Operation.PUBLISH_HOME:
@@ -91,7 +93,11 @@ class Operations:
         """A channel that an earlier attempt made, found among the bot's own by its stored name."""
         cursor = ""
         while True:
-            arguments: dict[str, Any] = {"types": "private_channel", "limit": 200, "exclude_archived": "false"}
+            arguments: dict[str, Any] = {
+                "types": "private_channel",
+                "limit": 200,
+                "exclude_archived": "false",
+            }
             if cursor:
                 arguments["cursor"] = cursor
             answer = self._slack.call("users.conversations", **arguments)
@@ -102,37 +108,33 @@ class Operations:
             if not cursor:
                 raise Refused("name_taken")
 
-    def _invite(self, pair_id: int) -> None:
-        channel, people = self._channel_and_people(pair_id)
-        try:
-            self._slack.call("conversations.invite", channel=channel, users=",".join(people))
-        except Refused:
-            # One of them may be in already, or may not be invited: ask for each, so that one never costs the other.
-            for slack_id in people:
-                self._invite_one(channel, slack_id)
-
-    def _invite_one(self, channel: str, slack_id: str) -> None:
+    def _invite(self, pair_id: int, person_id: int, now: datetime) -> None:
+        with self._sessions.reading(self._workspace_id) as session:
+            pair, person = session.get(Pair, pair_id), session.get(Person, person_id)
+            if pair is None or pair.channel_id is None or person is None or person.deactivated_at is not None:
+                raise NoLongerApplies
+            channel, slack_id = pair.channel_id, person.slack_id
         try:
             self._slack.call("conversations.invite", channel=channel, users=slack_id)
         except Refused as refused:
             if refused.code not in _DONE_BEFORE:
                 raise
+        with self._sessions.writing(self._workspace_id) as session:
+            pair = session.get_one(Pair, pair_id)
+            if PairState(pair.status) in LIVING:
+                begin(session, pair, now)
 
     def _archive(self, pair_id: int) -> None:
-        channel, _ = self._channel_and_people(pair_id)
+        with self._sessions.reading(self._workspace_id) as session:
+            pair = session.get(Pair, pair_id)
+            channel = pair.channel_id if pair else None
+        if channel is None:
+            raise NoLongerApplies
         try:
             self._slack.call("conversations.archive", channel=channel)
         except Refused as refused:
             if refused.code not in _DONE_BEFORE:
                 raise
-
-    def _channel_and_people(self, pair_id: int) -> tuple[str, list[str]]:
-        with self._sessions.reading(self._workspace_id) as session:
-            pair = session.get(Pair, pair_id)
-            if pair is None or pair.channel_id is None:
-                raise NoLongerApplies
-            people = [person.slack_id for person in pair.people() if person.deactivated_at is None]
-            return pair.channel_id, people
 
     def _publish_home(self, person_id: int, now: datetime) -> None:
         with self._sessions.reading(self._workspace_id) as session:

@@ -37,7 +37,6 @@ class Parcel:
     first_tried_at: datetime | None
 
 
-
 class Queue:
     """The outbox of one workspace."""
 
@@ -105,7 +104,9 @@ class Queue:
         """Slack refuses the row for good; the lane goes on without it."""
         self._finish(parcel, "dead", now, error=error)
 
-    def again(self, parcel: Parcel, at: datetime, *, error: str, lookups: int = 0, unsure: bool = False) -> None:
+    def again(
+        self, parcel: Parcel, at: datetime, *, error: str, lookups: int = 0, unsure: bool = False
+    ) -> None:
         """Try again at `at`; `unsure` when Slack may already have done it."""
         with self._sessions.writing(self._workspace_id) as session:
             row = self._row(session, parcel)

@@ -22,7 +22,9 @@ LOOKUPS = 2
 """How often a message that may have been sent is looked for before it is sent again."""
 MOST_ATTEMPTS = 8
 RETRY_BASE = timedelta(seconds=10)
-GONE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot", "messages_tab_disabled"})
+GONE = frozenset(
+    {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot", "messages_tab_disabled"}
+)
 _METHODS: dict[str, str] = {
     Operation.JOIN_CHANNEL: "conversations.join",
     Operation.CREATE_CHANNEL: "conversations.create",

@@ -38,8 +38,12 @@ class Unclear(Exception):  # noqa: N818 - Slack's answer, or its absence
         self.code = code
 
 
-TRANSIENT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
-FORMS_ONLY = frozenset({"users.conversations", "users.list", "users.info", "conversations.info", "files.info"})
+TRANSIENT = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+FORMS_ONLY = frozenset(
+    {"users.conversations", "users.list", "users.info", "conversations.info", "files.info"}
+)
 """Methods that do not take JSON."""
 SERVER_ERROR = 500
 TOO_MANY = 429

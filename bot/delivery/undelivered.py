@@ -20,11 +20,24 @@ def report_undelivered(
     """Write the failure down and tell the admin channel, unless the admin channel itself refused."""
     with sessions.writing(workspace_id) as session:
         program_id = _program_of(session, parcel)
-        record(session, "delivery.failed", now, program_id=program_id, subject="outbox", subject_id=parcel.id, code=code)
+        record(
+            session,
+            "delivery.failed",
+            now,
+            program_id=program_id,
+            subject="outbox",
+            subject_id=parcel.id,
+            code=code,
+        )
         kind = KINDS.get(parcel.kind)
         if program_id is not None and (kind is None or kind.place is not Place.ADMIN):
             outbox.post(
-                session, "admin.undelivered", now, key=f"undelivered:{parcel.id}", program=program_id, row=parcel.id
+                session,
+                "admin.undelivered",
+                now,
+                key=f"undelivered:{parcel.id}",
+                program=program_id,
+                row=parcel.id,
             )
 
 
@@ -36,7 +49,11 @@ def _program_of(session: WorkspaceSession, parcel: Parcel) -> int | None:
         pair = session.get(Pair, int(args["pair"]))
         return pair.cohort.program_id if pair else None
     if "person" in args:
-        enrolled = select(Enrollment).where(Enrollment.person_id == int(args["person"])).order_by(Enrollment.id.desc())
+        enrolled = (
+            select(Enrollment)
+            .where(Enrollment.person_id == int(args["person"]))
+            .order_by(Enrollment.id.desc())
+        )
         enrollment = session.scalar(enrolled.limit(1))
         if enrollment is not None:
             return enrollment.cohort.program_id

@@ -103,7 +103,9 @@ def _look_at_channel(wiring: Wiring, request: Request) -> Request:
     desk = wiring.desk
     seen: dict[str, Any] = {}
     try:
-        seen = dict(desk.client.api_call("conversations.info", params={"channel": request.channel_id})["channel"])
+        seen = dict(
+            desk.client.api_call("conversations.info", params={"channel": request.channel_id})["channel"]
+        )
     except SlackApiError as problem:
         seen["error"] = problem.response.get("error")
     except (SlackClientError, OSError):

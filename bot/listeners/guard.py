@@ -59,7 +59,8 @@ class Guard:
         except FormErrors as errors:
             reader = readers[-1]
             return _at_fields(
-                request, [(error.field or request.first_block, sentence(error, reader)) for error in errors.errors]
+                request,
+                [(error.field or request.first_block, sentence(error, reader)) for error in errors.errors],
             )
         except DomainError as error:
             return _complaint(request, error, readers[-1])
@@ -153,5 +154,3 @@ def _sentence(request: Request, text: str, reader: Reader) -> Outcome:
             return Outcome(whisper=text, refused=True)
         case _:
             return Outcome(refused=True)
-
-

@@ -100,7 +100,9 @@ def read_view(body: Mapping[str, Any], kind: Kind = "view") -> Request:
         in_modal=True,
         view_id=str(view["id"]),
         view_hash=str(view.get("hash", "")),
-        first_block=next((str(b["block_id"]) for b in view.get("blocks", ()) if b.get("type") == "input"), ""),
+        first_block=next(
+            (str(b["block_id"]) for b in view.get("blocks", ()) if b.get("type") == "input"), ""
+        ),
         metadata=_metadata(view),
         answers=_answers(view),
     )

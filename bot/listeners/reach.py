@@ -70,7 +70,8 @@ class Reach:
     def _update(self, request: Request, outcome: Outcome) -> None:
         try:
             self._desk.client.api_call(
-                "views.update", json={"view_id": request.view_id, "hash": request.view_hash, "view": outcome.update}
+                "views.update",
+                json={"view_id": request.view_id, "hash": request.view_hash, "view": outcome.update},
             )
         except (SlackApiError, *_NETWORK) as problem:
             # hash_conflict: the person did something newer meanwhile, which is answered by itself.

@@ -62,5 +62,3 @@ class Wiring:
         @self.app.event(re.compile(".*"))
         def leftover_event(ack: Ack) -> Any:
             return ack()
-
-

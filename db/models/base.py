@@ -31,8 +31,6 @@ class Base(DeclarativeBase):
     }
 
 
-
-
 class Scoped:
     """A table whose rows belong to one workspace; `db.session` filters and stamps it."""
 

@@ -63,14 +63,17 @@ def test_text_cannot_be_read_in_the_file(tmp_path: object, sessions: Sessions, c
 
     with sessions.writing(TEAM) as session:
         ana = Person(slack_id="U1", name="Ana")
-        program = Program(
-            slug="p", name="P", document={}, digest="d", admin_channel="C1", created_at=NOW
-        )
+        program = Program(slug="p", name="P", document={}, digest="d", admin_channel="C1", created_at=NOW)
         session.add_all([ana, program])
         session.flush()
         session.add(
             DirectoryImport(
-                program_id=program.id, made_by=ana.id, made_at=NOW, file_id="F1", status="shown", rows=["a secret"]
+                program_id=program.id,
+                made_by=ana.id,
+                made_at=NOW,
+                file_id="F1",
+                status="shown",
+                rows=["a secret"],
             )
         )
     with sessions.engine.connect() as connection:

@@ -17,8 +17,12 @@ class Town:
         self.cleo = add(name="cleo", real_name="Cleo Coordinator", tz="Europe/Berlin")
         self.mia = add(name="mia", real_name="Mia Mentee", tz="Europe/Berlin", title="Analyst")
         self.omar = add(name="omar", real_name="Omar Mentor", tz="Europe/Berlin", title="Head of Data")
-        self.general = playground.create_channel("general", members=[self.ada, self.cleo, self.mia, self.omar], by=self.ada)
-        self.admin = playground.create_channel("mentoring-admin", private=True, members=[self.ada, self.cleo], by=self.ada)
+        self.general = playground.create_channel(
+            "general", members=[self.ada, self.cleo, self.mia, self.omar], by=self.ada
+        )
+        self.admin = playground.create_channel(
+            "mentoring-admin", private=True, members=[self.ada, self.cleo], by=self.ada
+        )
         self.ada.invite(self.admin, playground.bot_user_id)
         self.settle()
 

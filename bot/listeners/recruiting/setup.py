@@ -57,6 +57,7 @@ def open_pressed(turn: Turn) -> Outcome:
         return say(message.text, message.blocks)
     program = open_program(turn.session, turn.actor, turn.person, program_id, turn.now)
     text = turn.reader.say(
-        "The program is open; the announcement is on its way to <#{channel}>.", channel=program.announce_channel
+        "The program is open; the announcement is on its way to <#{channel}>.",
+        channel=program.announce_channel,
     )
     return replace(text, [context(text)])

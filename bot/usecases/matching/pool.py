@@ -62,7 +62,9 @@ def people_to_match(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: 
         features = _features(enrollment, given, directory, plan, now)
         if enrollment.role == Role.MENTEE and enrollment.status == EnrollmentState.APPROVED:
             mentees.append(
-                Mentee(wanted=_many(given, "skills_wanted"), goals=frozenset(_many(given, "goals")), **features)
+                Mentee(
+                    wanted=_many(given, "skills_wanted"), goals=frozenset(_many(given, "goals")), **features
+                )
             )
         elif enrollment.role == Role.MENTOR:
             free = max(0, enrollment.capacity - taken.get(enrollment.person_id, 0))
@@ -82,7 +84,9 @@ def _answers(session: WorkspaceSession, cohort: Cohort) -> dict[int, dict[str, A
     submissions = session.scalars(
         select(Submission)
         .where(
-            Submission.form_key == "intake", Submission.subject == "cohort", Submission.subject_id == cohort.id
+            Submission.form_key == "intake",
+            Submission.subject == "cohort",
+            Submission.subject_id == cohort.id,
         )
         .options(selectinload(Submission.answers))
     )

@@ -54,7 +54,9 @@ def publish_draft(
     _tell_the_unmatched(session, made, now)
     record(session, "match.published", now, actor=person, program_id=program.id, subject="round",
            subject_id=made.id, pairs=len(made.proposals))  # fmt: skip
-    outbox.post(session, "match.published", now, key=f"published:{made.id}", program=program.id, round=made.id)
+    outbox.post(
+        session, "match.published", now, key=f"published:{made.id}", program=program.id, round=made.id
+    )
     return made
 
 
@@ -109,7 +111,10 @@ def _publish_pair(
     session.flush()
     record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
     outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", pair=pair.id)
-    outbox.do(session, Operation.INVITE, now, key=f"invite:{pair.id}", pair=pair.id)
+    for one in (mentee.person, mentor.person):
+        # One invitation each: a person who cannot be invited never keeps the other out.
+        key = f"invite:{pair.id}:{one.id}"
+        outbox.do(session, Operation.INVITE, now, key=key, pair=pair.id, person=one.id)
     outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", pair=pair.id)
     for one in (mentee.person, mentor.person):
         outbox.refresh_home(session, one, now)
@@ -144,5 +149,3 @@ def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: dateti
             session, "match.unmatched", now, key=f"unmatched:{made.id}:{enrollment.id}",
             person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
         )  # fmt: skip
-
-

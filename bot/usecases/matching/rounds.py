@@ -78,7 +78,8 @@ def make_draft(
             mentor_enrollment_id=int(pair.mentor),
             points=pair.points,
             reasons=[
-                {"code": r.code, "points": r.points, "of": r.of, "params": _plain(r.params)} for r in pair.reasons
+                {"code": r.code, "points": r.points, "of": r.of, "params": _plain(r.params)}
+                for r in pair.reasons
             ],
             locked=pair.locked,
         )
@@ -152,7 +153,12 @@ def _enrolled(session: WorkspaceSession, cohort: Cohort, slack_id: str, role: Ro
 
 
 def constrain(
-    session: WorkspaceSession, person: Person, mentee: Enrollment, mentor: Enrollment, kind: str, now: datetime
+    session: WorkspaceSession,
+    person: Person,
+    mentee: Enrollment,
+    mentor: Enrollment,
+    kind: str,
+    now: datetime,
 ) -> MatchConstraint | None:
     """Write down a decision about two people, replacing an earlier one; a failed pair stays failed."""
     if mentee.person_id == mentor.person_id:
@@ -189,7 +195,9 @@ def _constraints(session: WorkspaceSession, cohort: Cohort) -> list[MatchConstra
 def _of_kind(constraints: Iterable[MatchConstraint], people: People, kind: str) -> list[tuple[str, str]]:
     """Decisions about people who are in the pool; one who left meanwhile is no reason to complain."""
     mentees, mentors = {m.id for m in people.mentees}, {m.id for m in people.mentors}
-    pairs = [(str(c.mentee_enrollment_id), str(c.mentor_enrollment_id)) for c in constraints if c.kind == kind]
+    pairs = [
+        (str(c.mentee_enrollment_id), str(c.mentor_enrollment_id)) for c in constraints if c.kind == kind
+    ]
     return [(mentee, mentor) for mentee, mentor in pairs if mentee in mentees and mentor in mentors]
 
 

@@ -134,7 +134,9 @@ def withdraw_application(
     if cohort is None:
         raise DomainError("not_enrolled")
     require(Action.WITHDRAW, actor, owner=str(person.id))
-    enrollments = [e for e in enrollments_of(session, cohort.id, person.id) if e.status != EnrollmentState.MATCHED]
+    enrollments = [
+        e for e in enrollments_of(session, cohort.id, person.id) if e.status != EnrollmentState.MATCHED
+    ]
     submission = find_submission(session, INTAKE, person, Subject("cohort", cohort.id))
     if not enrollments and submission is None:
         raise DomainError("not_enrolled")
@@ -176,7 +178,10 @@ def _hold_enrollments(
         elif EnrollmentState(enrollment.status) in (EnrollmentState.WITHDRAWN, EnrollmentState.DECLINED):
             _move(enrollment, EnrollmentEvent.RESUME)
     for role, enrollment in held.items():
-        if role not in roles and (EnrollmentState(enrollment.status), EnrollmentEvent.WITHDRAW) in states.TRANSITIONS:
+        if (
+            role not in roles
+            and (EnrollmentState(enrollment.status), EnrollmentEvent.WITHDRAW) in states.TRANSITIONS
+        ):
             if enrollment.status == EnrollmentState.MATCHED:
                 raise DomainError("enrollment_matched_role", field=ROLE_FEED, role=role.value)
             _move(enrollment, EnrollmentEvent.WITHDRAW)

@@ -23,6 +23,7 @@ _KIND = {
     EnrollmentEvent.WAITLIST: "application.waitlisted",
     EnrollmentEvent.DECLINE: "application.declined",
 }
+WAITING = frozenset({EnrollmentState.APPLIED, EnrollmentState.WAITLISTED})
 
 
 def decide_application(
@@ -41,7 +42,11 @@ def decide_application(
     if enrollment is None:
         raise DomainError("not_enrolled")
     require(Action.DECIDE_APPLICATION, actor, program=str(enrollment.cohort.program_id))
-    enrollment.status = states.move(EnrollmentState(enrollment.status), event).value
+    state = EnrollmentState(enrollment.status)
+    if state not in WAITING:
+        # Another coordinator was faster, or the button is old: a person is told one thing only.
+        raise DomainError("application_already_decided", state=state.value)
+    enrollment.status = states.move(state, event).value
     enrollment.decided_at = now
     enrollment.decided_by = person.id
     record(session, _KIND[event], now, actor=person, program_id=enrollment.cohort.program_id,

@@ -22,6 +22,14 @@ def open_program(
     cohort = current_cohort(session, program)
     cohort.status = cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.OPEN).value
     cohort.opened_at = cohort.opened_at or now
-    record(session, "program.opened", now, actor=person, program_id=program.id, subject="cohort", subject_id=cohort.id)
+    record(
+        session,
+        "program.opened",
+        now,
+        actor=person,
+        program_id=program.id,
+        subject="cohort",
+        subject_id=cohort.id,
+    )
     outbox.post(session, "program.announced", now, key=f"announced:{cohort.id}", program=program.id)
     return program

@@ -51,7 +51,9 @@ def set_up_program(
         champion_id=sponsor.id if sponsor else None,
         created_at=now,
     )
-    store_plan(session, program, replace(plan, name=name, slug=program.slug), now)
+    # Messages to coordinators keep to working hours where the program is at home.
+    at_home = replace(plan, name=name, slug=program.slug, zone=person.zone, country=person.country)
+    store_plan(session, program, at_home, now)
     session.add(Cohort(program_id=program.id, name=f"{name} {now.year}", status="planned"))
     for coordinator in people:
         session.add(Coordinator(program_id=program.id, person_id=coordinator.id, since=now))
@@ -105,7 +107,12 @@ def may_set_up(actor: Actor, channel: Mapping[str, object]) -> None:
     app = str(channel.get("app", ""))
     if channel.get("error"):
         raise DomainError("invite_the_app", app=app)
-    if not channel.get("is_private") or channel.get("is_im") or channel.get("is_mpim") or channel.get("is_ext_shared"):
+    if (
+        not channel.get("is_private")
+        or channel.get("is_im")
+        or channel.get("is_mpim")
+        or channel.get("is_ext_shared")
+    ):
         raise DomainError("channel_not_private", app=app)
     if not channel.get("is_member"):
         raise DomainError("invite_the_app", app=app)
