@@ -1,0 +1,135 @@
+"""Messages that coordinators cause or get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from blocks import ids
+from blocks.coordinating.hello import hello_message
+from blocks.parts import Message, actions, button, context, fit, person, quote, section
+from blocks.reader import Reader
+from bot.domain.shown.coordinating import HoldPosted, PausePosted, Undelivered
+
+
+def pause_posted(facts: PausePosted, reader: Reader) -> Message:
+    """In the pair's channel: silence, or on we go."""
+    names = {"mentee": person(facts.mentee), "mentor": person(facts.mentor)}
+    if facts.paused:
+        text = reader.say("{mentee} and {mentor}, your pair is on a pause.", **names)
+        more = reader.say(
+            "I send no reminders until it ends, and every later date moves along. Take your time."
+        )
+        return Message(text, [section(f":double_vertical_bar: *{text}*\n{more}")])
+    text = reader.say("{mentee} and {mentor}, your pair goes on. Welcome back!", **names)
+    if not facts.days:
+        return Message(text, [section(f":seedling: *{text}*")])
+    more = reader.count(
+        "All later dates have moved by {n} day.", "All later dates have moved by {n} days.", facts.days
+    )
+    return Message(text, [section(f":seedling: *{text}*\n{more}")])
+
+
+def hold_posted(facts: HoldPosted, reader: Reader) -> Message:
+    """In the admin channel, for all coordinators."""
+    program, by = quote(facts.program), person(facts.by)
+    if facts.on_hold:
+        text = reader.say("{by} has put {program} on hold.", by=by, program=program)
+        more = reader.say("No reminders are sent to anybody in it. `/mentor-admin unhold` lets it go on.")
+        return Message(text, [section(f":double_vertical_bar: {text}\n{more}")])
+    text = reader.say("{by} has let {program} go on.", by=by, program=program)
+    more = reader.say("What fell due meanwhile and still makes sense is sent in people's working hours.")
+    return Message(text, [section(f":arrow_forward: {text}\n{more}")])
+
+
+def undelivered(facts: Undelivered, reader: Reader) -> Message:
+    """What could not be delivered, why, and a way to try again."""
+    people = ", ".join(person(one) for one in facts.people)
+    what = _what(facts.kind, reader)
+    if people:
+        text = reader.say("Slack did not take this: {what}, for {people}.", what=what, people=people)
+    else:
+        text = reader.say("Slack did not take this: {what}.", what=what)
+    return Message(
+        text,
+        [
+            section(f":warning: {text}\n{_cause(facts.cause, reader)}"),
+            actions(button(reader.say("Try again"), ids.DELIVERY_RETRY, facts.row, style="primary")),
+            context(reader.say("Nothing else waits for it; everybody else gets their messages.")),
+        ],
+    )
+
+
+def retrying(who: str, reader: Reader) -> Message:
+    """What takes the place of the report once somebody pressed the button."""
+    text = reader.say("{who} had it tried again.", who=who)
+    return Message(text, [section(f":repeat: {text}")])
+
+
+def _what(kind: str, reader: Reader) -> str:
+    known = {
+        "channel.create": reader.say("the pair's private channel"),
+        "channel.invite": reader.say("the invitation to the pair's channel"),
+        "channel.archive": reader.say("archiving the pair's channel"),
+        "channel.join": reader.say("joining the announcement channel"),
+        "home.publish": reader.say("the Home tab"),
+        "nudge": reader.say("a reminder"),
+        "program.announced": reader.say("the announcement of the program"),
+    }
+    if kind in known:
+        return known[kind]
+    area = kind.split(".", 1)[0]
+    areas = {
+        "application": reader.say("a message about an application"),
+        "match": reader.say("a message about the match"),
+        "agreement": reader.say("a message about the agreement"),
+        "goal": reader.say("a message about a goal"),
+        "meeting": reader.say("a message about a meeting"),
+        "review": reader.say("a message about a review"),
+        "pair": reader.say("a message to the pair"),
+        "partner": reader.say("a message to a partner"),
+        "coordinator": reader.say("a message from a coordinator"),
+    }
+    return areas.get(area, reader.say("a message"))
+
+
+def _cause(code: str, reader: Reader) -> str:
+    causes = {
+        "channel_not_found": reader.say("The channel is gone, or I am not in it. Invite me, then try again."),
+        "not_in_channel": reader.say("I am not in that channel. Invite me with `/invite`, then try again."),
+        "is_archived": reader.say("The channel is archived. Unarchive it in Slack, then try again."),
+        "restricted_action": reader.say(
+            "This workspace's settings do not allow it. An admin can change them."
+        ),
+        "missing_scope": reader.say("The app lacks a permission. An admin can install it again."),
+        "not_authed": reader.say("The app's token is missing or wrong. Whoever runs the app can mend that."),
+        "invalid_auth": reader.say(
+            "The app's token is not valid any more. Whoever runs the app can mend that."
+        ),
+        "token_revoked": reader.say(
+            "The app was taken out of this workspace. An admin can install it again."
+        ),
+        "account_inactive": reader.say(
+            "The app was switched off in this workspace. An admin can switch it on."
+        ),
+        "msg_too_long": reader.say("The message was too long. Please tell whoever runs the app."),
+        "invalid_blocks": reader.say("The message was not built well. Please tell whoever runs the app."),
+        "cant_invite": reader.say("Slack does not let me invite this person. Invite them by hand."),
+        "user_is_restricted": reader.say(
+            "Guests cannot be in that channel. Invite them by hand, or pair anew."
+        ),
+        "name_taken": reader.say("Another channel has that name. Rename it, then try again."),
+    }
+    if code.startswith("internal:"):
+        return reader.say("This was our own mistake. Please tell whoever runs the app.")
+    known = causes.get(code)
+    return known or reader.say("Slack's own words: `{code}`.", code=fit(quote(code), 200) or "?")
+
+
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
+    "coordinator.hello": hello_message,
+    "pair.paused": pause_posted,
+    "pair.resumed": pause_posted,
+    "admin.hold": hold_posted,
+    "admin.undelivered": undelivered,
+}

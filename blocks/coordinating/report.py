@@ -1,0 +1,119 @@
+"""The report of a cohort, to be read in Slack."""
+
+from __future__ import annotations
+
+from blocks.parts import Block, Message, context, fit, header, quote, section
+from blocks.reader import Reader
+from bot.domain.measures import SMALLEST, Figure, Unit
+from bot.domain.shown.coordinating import GroupsShown, ReportShown, Target
+
+_GROUPS = 12
+_LABEL = 150
+
+
+def report_message(shown: ReportShown, reader: Reader) -> Message:
+    """Every figure with what it counts, and its target where the plan names one."""
+    title = reader.say("Report: {program}", program=shown.program)
+    blocks: list[Block] = [header(title), context(reader.say("As of {when}.", when=reader.moment(shown.at)))]
+    names = {
+        "joining": reader.say("Taking part"),
+        "working": reader.say("Working together"),
+        "saying": reader.say("What people say"),
+        "ending": reader.say("Coming to an end"),
+    }
+    for name, figures in shown.chapters:
+        lines = "\n".join(_line(one, reader) for one in figures)
+        blocks.append(section(f"*{names[name]}*\n{lines}"))
+    blocks += [section(_groups(group, reader)) for group in shown.groups]
+    if shown.qualitative:
+        words = "; ".join(quote(fit(one, _LABEL)) for one in shown.qualitative[:10])
+        blocks.append(context(reader.say("To be read, not counted: {words}.", words=words)))
+    note = reader.say(
+        "Answers and groups of fewer than {n} people are never shown on their own. Only you can see this.",
+        n=SMALLEST,
+    )
+    blocks.append(context(note))
+    return Message(f"{shown.emoji} {quote(title)}", blocks)
+
+
+def _line(shown: Target, reader: Reader) -> str:
+    label = quote(fit(shown.label, _LABEL)) or _label(shown.figure.key, reader)
+    line = f"{label}: {_value(shown.figure, reader)}"
+    if shown.target is None:
+        return line
+    reached = shown.figure.value is not None and shown.figure.value >= shown.target
+    mark = " :white_check_mark: " + reader.say("reached") if reached else ""
+    return f"{line} · " + reader.say("target {target}", target=_number(shown.target, shown.unit)) + mark
+
+
+def _value(figure: Figure, reader: Reader) -> str:
+    if figure.hidden:
+        return reader.say("fewer than {n} people have answered, so it is not shown", n=SMALLEST)
+    if figure.value is None:
+        return reader.say("nothing to count yet")
+    shape = {Unit.SHARE: "{:.0f} %", Unit.AVERAGE: "{:.1f}", Unit.RATIO: "{:.1f}", Unit.POINTS: "{:+.0f}"}
+    amount = shape.get(figure.unit, "{:.0f}").format(figure.value)
+    return f"*{amount}* {_counted(figure, reader)}".strip()
+
+
+def _counted(figure: Figure, reader: Reader) -> str:
+    """What the figure was made from."""
+    part, whole = int(figure.numerator or 0), figure.denominator
+    months = reader.count("{n} month of pairs", "{n} months of pairs", whole)
+    return {
+        Unit.COUNT: "",
+        Unit.SHARE: reader.say("({part} of {whole})", part=part, whole=whole),
+        Unit.AVERAGE: reader.count("({n} person answered)", "({n} people answered)", whole),
+        Unit.POINTS: reader.count("({n} person answered)", "({n} people answered)", whole),
+        Unit.RATIO: reader.say("({part} in {months})", part=part, months=months),
+        Unit.DAYS: reader.count("(middle of {n})", "(middle of {n})", whole),
+    }[figure.unit]
+
+
+def _number(target: float, unit: str) -> str:
+    number = f"{target:g}"
+    return f"{number} %" if unit == "%" else f"{number} {quote(unit)}".strip()
+
+
+def _label(key: str, reader: Reader) -> str:
+    return {
+        "applied": reader.say("Applications"),
+        "approved": reader.say("Approved"),
+        "match_rate": reader.say("Approved people who were matched"),
+        "utilization": reader.say("Places that mentors offer and that are taken"),
+        "days_to_match": reader.say("Days from application to match"),
+        "first_meeting_in_time": reader.say("First meeting within 14 days"),
+        "meetings_per_month": reader.say("Meetings per pair and month"),
+        "agreements": reader.say("Pairs whose agreement both signed"),
+        "goals_set": reader.say("Pairs with a goal"),
+        "goals_achieved": reader.say("Goals achieved, of those not dropped"),
+        "satisfaction": reader.say("How mentoring is going, 1 to 5"),
+        "recommend": reader.say("Would recommend it: promoters minus detractors"),
+        "skill_growth": reader.say("Growth in skills, in steps from 1 to 5"),
+        "response_midpoint": reader.say("Midpoint reviews that came in"),
+        "response_final": reader.say("Final reviews that came in"),
+        "completion_rate": reader.say("Closing confirmed and half the planned meetings held"),
+        "ended_early": reader.say("Pairs that ended early"),
+        "messages_sent": reader.say("Messages sent to people and pairs"),
+    }.get(key, key)
+
+
+def _groups(shown: GroupsShown, reader: Reader) -> str:
+    titles = {
+        "department": reader.say("Who takes part, by department"),
+        "location": reader.say("Who takes part, by location"),
+        "level": reader.say("Who takes part, by level"),
+    }
+    lines = [
+        reader.say(
+            "{name}: {people} of {colleagues}",
+            name=quote(fit(name, 75)),
+            people=people,
+            colleagues=colleagues,
+        )
+        for name, people, colleagues in shown.groups[:_GROUPS]
+    ]
+    others = shown.others + sum(people for _, people, _ in shown.groups[_GROUPS:])
+    if others:
+        lines.append(reader.say("everybody else: {people}", people=others))
+    return f"*{titles[shown.by]}*\n" + "\n".join(lines)

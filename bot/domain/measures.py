@@ -1,0 +1,108 @@
+"""Figures of a report: each with its numerator and denominator, and none that could tell on somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+SMALLEST = 5
+"""Answers and groups of fewer people are never shown on their own."""
+
+_PROMOTERS, _PASSIVES = 9, 7
+"""On the scale from 0 to 10: from here on promoters; below this detractors."""
+
+
+class Unit(StrEnum):
+    SHARE = "share"  # numerator of denominator, in per cent
+    AVERAGE = "average"  # of what people answered
+    POINTS = "points"  # promoters minus detractors, -100 to 100
+    RATIO = "ratio"  # so many per one
+    COUNT = "count"
+    DAYS = "days"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure. `value` is None where there is nothing to measure, or too few to show it.
+
+    `numerator` of `denominator` for shares and ratios; for averages and points the denominator is how many
+    answered. `hidden`: there are answers, but of fewer than SMALLEST people.
+    """
+
+    key: str
+    unit: Unit
+    value: float | None
+    numerator: float | None
+    denominator: int
+    hidden: bool = False
+
+
+def count(key: str, number: int) -> Figure:
+    return Figure(key, Unit.COUNT, number, number, 1)
+
+
+def share(key: str, numerator: int, denominator: int) -> Figure:
+    """So many of so many."""
+    value = 100 * numerator / denominator if denominator else None
+    return Figure(key, Unit.SHARE, value, numerator, denominator)
+
+
+def ratio(key: str, numerator: float, denominator: float) -> Figure:
+    """So many per one; the denominator is rounded for display."""
+    value = numerator / denominator if denominator else None
+    return Figure(key, Unit.RATIO, value, numerator, round(denominator))
+
+
+def average(key: str, answers: Mapping[int, Sequence[float]]) -> Figure:
+    """The average of everything people (by id) answered; hidden if fewer than SMALLEST people did."""
+    return _of_answers(key, Unit.AVERAGE, answers, lambda given: sum(given) / len(given))
+
+
+def promoters_minus_detractors(key: str, answers: Mapping[int, Sequence[float]]) -> Figure:
+    """From "would you recommend it", 0 to 10: the share of 9 and 10 minus that of 0 to 6, in points."""
+
+    def points(given: list[float]) -> float:
+        promoters = sum(one >= _PROMOTERS for one in given)
+        detractors = sum(one < _PASSIVES for one in given)
+        return 100 * (promoters - detractors) / len(given)
+
+    return _of_answers(key, Unit.POINTS, answers, points)
+
+
+def median_days(key: str, days: Sequence[float]) -> Figure:
+    """The middle of some durations, in days."""
+    ordered = sorted(days)
+    if not ordered:
+        return Figure(key, Unit.DAYS, None, None, 0)
+    middle = len(ordered) // 2
+    value = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    return Figure(key, Unit.DAYS, value, None, len(ordered))
+
+
+def broken_out(
+    groups: Mapping[str, int], smallest: int = SMALLEST
+) -> tuple[tuple[tuple[str, int], ...], int]:
+    """Groups (name → people) that may be shown, largest first, and how many people are in all the others.
+
+    The others together are never fewer than `smallest` either, unless there are none: who knows the total
+    could work out a small group from what is left.
+    """
+    named = sorted(groups.items(), key=lambda group: (-group[1], group[0]))
+    shown = [(name, people) for name, people in named if name and people >= smallest]
+    rest = sum(groups.values()) - sum(people for _, people in shown)
+    while shown and 0 < rest < smallest:
+        rest += shown.pop()[1]
+    return tuple(shown), rest
+
+
+def _of_answers(
+    key: str, unit: Unit, answers: Mapping[int, Sequence[float]], of: Callable[[list[float]], float]
+) -> Figure:
+    people = [person for person, given in answers.items() if given]
+    given = [one for person in people for one in answers[person]]
+    if not given:
+        return Figure(key, unit, None, None, 0)
+    if len(people) < SMALLEST:
+        return Figure(key, unit, None, None, len(people), hidden=True)
+    return Figure(key, unit, of(given), None, len(people))

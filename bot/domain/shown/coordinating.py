@@ -1,0 +1,172 @@
+"""What coordinators see: dates and states, never what the two wrote or talked about. People are Slack ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.health import Health
+from bot.domain.measures import Figure
+from bot.domain.shown.guiding import Ask, NextThing
+from bot.domain.states.pair import PairState
+
+
+@dataclass(frozen=True)
+class StatusShown:
+    """A program in one screen. `people` by state of their enrollment; `pairs` by state.
+
+    `milestones`: name → (reached, of how many pairs); `needs_look`: pairs in red and in amber.
+    """
+
+    program: str
+    emoji: str
+    on_hold: bool
+    people: Mapping[str, int]
+    pairs: Mapping[str, int]
+    milestones: tuple[tuple[str, int, int], ...]
+    red: int
+    amber: int
+    undelivered: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """A pair in a list. `next`: what would help it most now; None when nothing is open."""
+
+    pair: int
+    mentee: str
+    mentor: str
+    state: PairState
+    health: Health
+    next: Ask | None
+
+
+@dataclass(frozen=True)
+class PairsShown:
+    """One page of a program's pairs, those that need a look first. `page` counts from 1."""
+
+    program_id: int
+    program: str
+    lines: tuple[PairLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class PairDetails:
+    """One pair. `reviews`: a form's title and how many of the two have sent it. `own`: the reader's pair."""
+
+    line: PairLine
+    program_id: int
+    program: str
+    channel: str | None
+    published_at: datetime
+    paused_at: datetime | None
+    shift_days: int
+    signatures: int
+    goals: int
+    goals_achieved: int
+    meetings_held: int
+    meetings_planned: int
+    last_held: datetime | None
+    next_planned: datetime | None
+    reviews: tuple[tuple[str, int], ...]
+    closing_at: datetime | None
+    closed_at: datetime | None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class PairChoice:
+    """A person is in several pairs: which one is meant? `what` is the action id of the buttons.
+
+    `lines`: a button's value, mentee and mentor.
+    """
+
+    what: str
+    person: str
+    lines: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Hello:
+    """A coordinator's friendly word with the one most useful next step; nothing the two told each other."""
+
+    pair: int
+    partner: str
+    by: str
+    state: PairState
+    next: NextThing | None
+
+
+@dataclass(frozen=True)
+class HelloPreview:
+    """What would be sent to whom, and when. `skipped`: they had a word from a coordinator on that day."""
+
+    pair: int
+    only: int | None
+    letters: tuple[tuple[str, datetime, Hello], ...]
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PausePosted:
+    """For the pair's channel. `days`: how far all later dates moved, once it goes on."""
+
+    mentee: str
+    mentor: str
+    paused: bool
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class HoldPosted:
+    """For the admin channel: a program is silenced, or goes on."""
+
+    program: str
+    on_hold: bool
+    by: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure with what the plan wants; `label` from the plan, if it names this measure."""
+
+    figure: Figure
+    label: str = ""
+    target: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class GroupsShown:
+    """Who takes part by one attribute: name → (participants, colleagues). `others`: all smaller groups."""
+
+    by: str
+    groups: tuple[tuple[str, int, int], ...]
+    others: int
+
+
+@dataclass(frozen=True)
+class ReportShown:
+    """The report of one cohort. `chapters`: name → its figures."""
+
+    program: str
+    emoji: str
+    at: datetime
+    chapters: tuple[tuple[str, tuple[Target, ...]], ...]
+    groups: tuple[GroupsShown, ...]
+    qualitative: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """Something Slack refused for good. `kind` and `cause` are codes; `person` and `pair` say for whom."""
+
+    row: int
+    kind: str
+    cause: str
+    people: tuple[str, ...]

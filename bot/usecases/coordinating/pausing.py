@@ -1,0 +1,85 @@
+"""Silence: for one pair, whose dates move, or for a whole program, whose dates stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.access import Action, Actor
+from bot.domain.calendar import local_date
+from bot.domain.states import pair as states
+from bot.domain.states.pair import LIVING, PairEvent, PairState
+from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.activity import record
+from bot.usecases.guiding.pairs import facts_changed, look_again, pair_for
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.programs import coordinated
+from db.models import Cohort, Pair, Person, Program
+from db.session import WorkspaceSession
+
+
+def pause_pair(
+    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
+) -> Pair:
+    """No reminders until it goes on; both read it in their channel. Raises DomainError."""
+    pair = pair_for(session, actor, pair_id, Action.PAUSE_PAIR)
+    pair.status = states.move(PairState(pair.status), PairEvent.PAUSE).value
+    pair.paused_at = now
+    record(session, "pair.paused", now, actor=person, pair=pair)
+    outbox.post(
+        session, "pair.paused", now, key=f"pair.paused:{pair.id}:{int(now.timestamp())}", pair=pair.id
+    )
+    facts_changed(session, pair, now)
+    return pair
+
+
+def resume_pair(
+    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
+) -> Pair:
+    """The pair goes on where it was; every later date moves by the pause. Raises DomainError."""
+    pair = pair_for(session, actor, pair_id, Action.RESUME_PAIR)
+    pair.status = states.move(PairState(pair.status), PairEvent.RESUME).value
+    if pair.closing_at is not None:
+        pair.status = states.move(PairState(pair.status), PairEvent.BEGIN_CLOSING).value
+    days = _days(pair, now)
+    pair.shift_days += days
+    pair.paused_at = None
+    record(session, "pair.resumed", now, actor=person, pair=pair, days=days)
+    outbox.post(
+        session,
+        "pair.resumed",
+        now,
+        key=f"pair.resumed:{pair.id}:{int(now.timestamp())}",
+        pair=pair.id,
+        days=days,
+    )
+    facts_changed(session, pair, now)
+    return pair
+
+
+def hold_program(
+    session: WorkspaceSession, actor: Actor, person: Person, program_id: object, now: datetime, *, hold: bool
+) -> Program:
+    """Silence a whole program, or let it go on; dates do not move. Raises DomainError if it is so already."""
+    program = coordinated(session, actor, program_id, Action.CHANGE_PROGRAM)
+    if program.on_hold is hold:
+        raise DomainError("program_on_hold" if hold else "program_not_on_hold")
+    program.on_hold = hold
+    record(session, "program.held" if hold else "program.released", now, actor=person, program_id=program.id)
+    outbox.post(
+        session, "admin.hold", now, key=f"hold:{program.id}:{int(now.timestamp())}", program=program.id,
+        by=person.id, hold=int(hold),
+    )  # fmt: skip
+    living = [state.value for state in LIVING]
+    pairs = select(Pair).join(Cohort, Cohort.id == Pair.cohort_id).where(Cohort.program_id == program.id)
+    for pair in session.scalars(pairs.where(Pair.status.in_(living))):
+        look_again(pair, now)
+    return program
+
+
+def _days(pair: Pair, now: datetime) -> int:
+    """How many calendar days the pause lasted, at the program's home."""
+    zone = plan_of(pair.cohort.program).zone
+    return (local_date(now, zone) - local_date(pair.paused_at, zone)).days if pair.paused_at else 0

@@ -1,0 +1,68 @@
+"""Facts of the messages that coordinators cause or get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain.messages import NoLongerApplies
+from bot.domain.shown.coordinating import Hello, HoldPosted, PausePosted, Undelivered
+from bot.domain.states.pair import LIVING, PairState
+from bot.usecases.coordinating.failures import people_concerned
+from bot.usecases.coordinating.hello import hello_facts
+from db.models import OutboxRow, Pair, Person, Program
+from db.session import WorkspaceSession
+
+
+def hello(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> Hello:
+    """A coordinator's word, with the step that helps most when it is sent; not for a pair that rests."""
+    pair, reader = session.get(Pair, int(args["pair"])), session.get(Person, int(args["person"]))
+    by = session.get(Person, int(args["by"]))
+    if pair is None or reader is None or by is None or pair.status == PairState.PAUSED:
+        raise NoLongerApplies
+    if PairState(pair.status) not in LIVING or pair.cohort.program.on_hold:
+        raise NoLongerApplies
+    return hello_facts(session, pair, reader, by, now)
+
+
+def paused(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PausePosted:
+    """Only while the pause lasts."""
+    pair = session.get(Pair, int(args["pair"]))
+    if pair is None or pair.status != PairState.PAUSED:
+        raise NoLongerApplies
+    return PausePosted(pair.mentee.slack_id, pair.mentor.slack_id, paused=True)
+
+
+def resumed(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PausePosted:
+    """Only while the pair goes on."""
+    pair = session.get(Pair, int(args["pair"]))
+    if pair is None or PairState(pair.status) not in LIVING or pair.status == PairState.PAUSED:
+        raise NoLongerApplies
+    days = int(args.get("days", 0))
+    return PausePosted(pair.mentee.slack_id, pair.mentor.slack_id, paused=False, days=days)
+
+
+def hold(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> HoldPosted:
+    """Only what is still so."""
+    program, by = session.get(Program, int(args["program"])), session.get(Person, int(args["by"]))
+    if program is None or by is None or program.on_hold is not bool(args["hold"]):
+        raise NoLongerApplies
+    return HoldPosted(program.name, program.on_hold, by.slack_id)
+
+
+def undelivered(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> Undelivered:
+    """Only while it is still not delivered."""
+    row = session.get(OutboxRow, int(args["row"]))
+    if row is None or row.status != "dead":
+        raise NoLongerApplies
+    return Undelivered(row.id, row.kind, row.error or "", people_concerned(session, row))
+
+
+LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
+    "coordinator.hello": hello,
+    "pair.paused": paused,
+    "pair.resumed": resumed,
+    "admin.hold": hold,
+    "admin.undelivered": undelivered,
+}
