@@ -77,6 +77,7 @@ _DECLARED = (
     ("partner.gone", Place.PERSON),
     ("admin.person_gone", Place.ADMIN),
     ("admin.undelivered", Place.ADMIN),
+    ("admin.hold", Place.ADMIN),
     ("admin.imported", Place.ADMIN),
 )
 

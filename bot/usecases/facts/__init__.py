@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.usecases.facts import closing, guiding, matching, people, recruiting, reviewing
+from bot.usecases.facts import closing, coordinating, guiding, matching, people, recruiting, reviewing
 from db.session import WorkspaceSession
 
 Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
@@ -21,6 +21,7 @@ LOADERS: dict[str, Loader] = {
     **guiding.LOADERS,
     **reviewing.LOADERS,
     **closing.LOADERS,
+    **coordinating.LOADERS,
     **people.LOADERS,
 }
 
