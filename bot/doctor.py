@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
@@ -45,8 +46,10 @@ SCOPES = (
 """What app.manifest.yml asks for; a test compares the two."""
 
 _NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
-_REINSTALL = "On your Slack app's page choose Install App, Reinstall, and copy the Bot User OAuth Token anew."
-_APP_TOKEN = (
+_REINSTALLING = (
+    "On your Slack app's page choose Install App, Reinstall, and copy the Bot User OAuth Token anew."
+)
+_APP_LEVEL = (
     "Make a new one on your Slack app's page, Basic Information, App-Level Tokens, with the scope "
     "connections:write, and set SLACK_APP_TOKEN."
 )
@@ -54,7 +57,7 @@ _APP_TOKEN = (
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at. `ok` is None when it could not be looked at yet; `mend` says what to do."""
+    """One thing that was looked at. `ok` is None when it could not be yet; `mend` says what to do."""
 
     name: str
     ok: bool | None
@@ -119,7 +122,7 @@ def _settings(given: Mapping[str, object]) -> tuple[list[Check], Settings, froze
         names = [environment_name(name) for name in Settings.model_fields]
         for sentence in problem.sentences:
             name = next((n for n in names if sentence.startswith((f"{n} ", f"{n}:"))), "Settings")
-            sentences[name] = sentence.removeprefix(name).lstrip(": ")
+            sentences[name] = sentence.removeprefix(name).lstrip(": ").removeprefix("is ")
         settings = read_settings(**{**given, **_stand_ins(frozenset(sentences))})
     checks = []
     for field in Settings.model_fields:
@@ -169,7 +172,7 @@ def _bot_token(client: WebClient) -> tuple[list[Check], str]:
         mend = "Check the network, a proxy, and MENTORBOT_SLACK_API_URL."
         return [Check("Slack", False, f"cannot be reached at {client.base_url} ({error})", mend)], ""
     if error:
-        return [Check("Bot token", False, f"Slack does not accept it ({error})", _REINSTALL)], ""
+        return [Check("Bot token", False, f"Slack does not accept it ({error})", _REINSTALLING)], ""
     says = f"{answer.get('user')} in {answer.get('team')}"
     return [Check("Bot token", True, says), _scopes(answer.headers)], str(answer["team_id"])
 
@@ -191,7 +194,7 @@ def _app_token(client: WebClient, token: str) -> Check:
     if answer is None:
         return Check("App token", None, f"not checked: Slack cannot be reached ({error})")
     if error:
-        return Check("App token", False, f"Slack opens no connection with it ({error})", _APP_TOKEN)
+        return Check("App token", False, f"Slack opens no connection with it ({error})", _APP_LEVEL)
     return Check("App token", True, "Slack opens a connection")
 
 
@@ -205,9 +208,12 @@ def _database(settings: Settings, wrong: frozenset[str]) -> list[Check]:
     except DatabaseAddressError as problem:
         return [Check("Database", False, "the address cannot be used", str(problem))]
     try:
+        # Looking into a SQLite file that is not there would make it.
+        if _is_absent(engine):
+            return [Check("Database", False, "there is none yet", "Run `mentorbot migrate`.")]
         waiting = missing(engine)
         if waiting:
-            says = f"reachable, but {len(waiting)} migrations are missing"
+            says = f"reachable, but not of this version; missing: {', '.join(waiting)}"
             return [Check("Database", False, says, "Run `mentorbot migrate`.")]
         return [Check("Database", True, f"{engine.dialect.name}, up to date"), _keys(engine, cipher)]
     except (DBAPIError, PoolTimeoutError) as problem:
@@ -215,6 +221,13 @@ def _database(settings: Settings, wrong: frozenset[str]) -> list[Check]:
         return [Check("Database", False, f"cannot be used ({type(problem).__name__})", mend)]
     finally:
         engine.dispose()
+
+
+def _is_absent(engine: Engine) -> bool:
+    file = engine.url.database
+    return (
+        engine.dialect.name == "sqlite" and bool(file) and file != ":memory:" and not Path(str(file)).exists()
+    )
 
 
 def _keys(engine: Engine, cipher: MultiFernet | None) -> Check:
@@ -233,8 +246,8 @@ def _keys(engine: Engine, cipher: MultiFernet | None) -> Check:
                     locked.append(f"{table.name}.{column.name}")
     if locked:
         mend = (
-            "Add the key that was used before to MENTORBOT_ENCRYPTION_KEYS, after the newest one, with a comma "
-            "between. Without it these records cannot be read."
+            "Add the key that was used before to MENTORBOT_ENCRYPTION_KEYS, after the newest one, with a "
+            "comma between. Without it these records cannot be read."
         )
         return Check("Encryption keys", False, f"cannot read {', '.join(dict.fromkeys(locked))}", mend)
     return Check("Encryption keys", True, "read what is stored" if looked_at else "nothing is stored yet")

@@ -1,0 +1,56 @@
+"""Logs say what happened, and never what people wrote or what opens doors."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.log import configure, logger
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
+
+
+def test_a_record_is_one_action_word_with_ids(capsys: pytest.CaptureFixture[str]) -> None:
+    configure(form="json")
+    logger("imports").info("directory_read", row=7, count=40)
+    record = json.loads(capsys.readouterr().err)
+    assert (record["action"], record["where"], record["row"], record["count"]) == (
+        "directory_read",
+        "imports",
+        7,
+        40,
+    )
+    assert record["level"] == "info"
+
+
+def test_a_field_that_could_hold_anything_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in ("json", "console"):
+        configure(form=form)
+        logger("listeners").warning(
+            "failed", text="my boss is awful", token="xoxb-1", body={"a": 1}, code="x"
+        )
+        written = capsys.readouterr().err
+        assert "failed" in written
+        assert "code" in written
+        assert "awful" not in written
+        assert "xoxb" not in written
+
+
+def test_below_the_level_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    configure(level="error")
+    logger("x").warning("quiet")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_sdks_do_not_log_payloads(caplog: pytest.LogCaptureFixture) -> None:
+    configure(level="DEBUG")
+    for name in ("slack_bolt.App", "slack_sdk.web", "websocket"):
+        assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
