@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Files = Mapping[str, list[tuple[str, bytes]]]
 ANSWERED_BY_OPTION = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"}
+USED = {"click", "fill", "submit", "close"}  # acts on something that was on the screen
 TOLD = {
-    "timeout": "The app did not answer in time. Try once more, or look at what the app says in its terminal.",
-    "not_connected": "The app is not running, or not connected: start it, then try again.",
+    "operation_timeout": "The app did not answer in time. Its log says more.",
+    "dispatch_failed": "The app is not connected, so nobody heard that. Is it running?",
 }
 
 
@@ -39,7 +40,8 @@ def act(person: Person, sent: Json, files: Files) -> Json:
             raise CannotDo("The page asked for something the playground does not know.") from error
         raise CannotDo(f"That did not work: {error.args[0]} was not given or is not known.") from error
     except NotOnScreen as error:
-        raise CannotDo("That is no longer on the screen: it was changed or closed meanwhile.") from error
+        gone = "That is no longer on the screen: it was changed or closed meanwhile."
+        raise CannotDo(gone if kind in USED else f"That cannot be done: {error}.") from error
     if isinstance(answer, Outcome):
         return {"ok": answer.ok, "error": told(answer), "refused": bool(answer.errors)}
     return {"ok": True, **answer}
@@ -51,7 +53,7 @@ def told(outcome: Outcome) -> str | None:
         return None
     if outcome.error:
         return TOLD.get(outcome.error, outcome.error)
-    return None if outcome.acked else TOLD["timeout"]
+    return None if outcome.acked else TOLD["operation_timeout"]
 
 
 def _command(person: Person, sent: Json, _files: Files) -> Outcome:
@@ -139,7 +141,8 @@ def _home(person: Person, _sent: Json, _files: Files) -> Json:
     return {"go": "home"}
 
 
-def _start_dm(person: Person, _sent: Json, _files: Files) -> Json:
+def _messages(person: Person, _sent: Json, _files: Files) -> Json:
+    person.open_messages()
     return {"go": person.start_dm()}
 
 
@@ -175,7 +178,7 @@ _ACTS: dict[str, Any] = {
     "submit": _submit,
     "close": _close,
     "home": _home,
-    "start_dm": _start_dm,
+    "messages": _messages,
     "join": _join,
     "leave": _leave,
     "invite": _invite,

@@ -87,7 +87,7 @@ class Screens:
             "name": shown_name,
             "pg": self.playground,
             "app_name": self.playground.app_name,
-            "workspace": getattr(self.playground, "team_name", "Playground"),
+            "workspace": self.playground.core.workspace.name,
             "sidebar": sidebar,
             "here": here,
             "place": here.id if here else HOME,

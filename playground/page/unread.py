@@ -47,4 +47,6 @@ class Unread:
 
     @staticmethod
     def _readers(record: Any) -> list[str]:
+        if record.what == "ephemeral_shown":
+            return [record.detail["to"]]
         return [person for person in record.detail.get("recipients", ()) if person != record.who]

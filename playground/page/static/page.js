@@ -15,7 +15,7 @@ let troubles = 0;
 // --- putting fragments in place --------------------------------------------------------------------------------
 
 // What belongs to the person at the screen: a menu left open, a button that is waiting.
-const KEPT = new Set(["open", "aria-busy"]);
+const KEPT = new Set(["open", "aria-busy", "style"]);
 
 function morphAttributes(now, next) {
   for (const { name } of [...now.attributes]) {
@@ -47,7 +47,7 @@ function morphField(now, next) {
 }
 
 function morph(now, next) {
-  if (now.isEqualNode(next)) return;
+  if (now.isEqualNode(next) || now.dataset?.own !== undefined) return;
   if (now.nodeType !== Node.ELEMENT_NODE) {
     if (now.nodeValue !== next.nodeValue) now.nodeValue = next.nodeValue;
     return;

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from playground.blockkit import Problem, check_message_blocks, check_view
-from tests.playground.blockkit.samples import (
+
+from .samples import (
     actions,
     button,
     confirm,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from playground.blockkit import Problem, check_message_blocks, check_view
 from playground.blockkit.elements import ELEMENTS
-from tests.playground.blockkit.samples import (
+
+from .samples import (
     actions,
     button,
     confirm,
@@ -365,8 +366,10 @@ def test_many_mistakes_are_all_named() -> None:
 
 
 WORDS = st.sampled_from(
-    "type text blocks elements element options value section actions input button static_select table rows "
-    "raw_text rich_text plain_text context title".split()
+    [
+        *("type", "text", "blocks", "elements", "element", "options", "value", "section", "actions", "input"),
+        *("button", "static_select", "table", "rows", "raw_text", "rich_text", "plain_text", "context"),
+    ]
 )
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | WORDS,

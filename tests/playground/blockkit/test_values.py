@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from playground.blockkit import check_values, entered, initial_state
-from tests.playground.blockkit.samples import modal, options, plain, question, section, text_input
+
+from .samples import modal, options, plain, question, section, text_input
 
 Json = dict[str, Any]
 

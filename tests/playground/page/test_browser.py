@@ -1,0 +1,303 @@
+"""What a person does on the page, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .allotment import Allotment
+from .conftest import Opened
+
+pytestmark = pytest.mark.browser
+Keep = Callable[[Page], None]
+
+
+def composer(page: Page) -> Any:
+    return page.get_by_role("combobox", name="Message to")
+
+
+def type_command(page: Page, line: str) -> None:
+    composer(page).fill(line)
+    composer(page).press("Enter")
+
+
+def open_form(page: Page) -> Any:
+    type_command(page, "/plot ask")
+    form = page.get_by_role("dialog", name="Ask for a plot")
+    expect(form).to_be_visible()
+    return form
+
+
+def test_opening_the_page_and_acting_as_someone(allotment: Allotment, open_page: Opened, keep: Keep) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    assert "token" not in page.url
+    expect(page.get_by_role("heading", name="general")).to_be_visible()
+    expect(page.locator("#clock")).to_contain_text("18:00")  # nine in the morning UTC is evening in Tokyo
+    page.get_by_role("button", name="You are acting as").click()
+    keep(page)
+    page.get_by_role("combobox", name="Search by name").fill("bee")
+    expect(page.get_by_role("option", name="Mia")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="You are acting as")).to_contain_text("Jonas Bergström")
+    expect(page.locator("#clock")).to_contain_text("10:00")
+
+
+def test_slash_commands_are_suggested_and_chosen_by_keyboard(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    composer(page).press_sequentially("/p")
+    suggestions = page.get_by_role("listbox", name="Commands").get_by_role("option")
+    expect(suggestions).to_have_count(2)
+    expect(suggestions.first).to_contain_text("[ask | poll]")
+    composer(page).press("ArrowDown")
+    expect(suggestions.nth(1)).to_have_attribute("aria-selected", "true")
+    composer(page).press("ArrowUp")
+    composer(page).press("Tab")
+    expect(composer(page)).to_have_value("/plot ")
+    composer(page).press_sequentially("nonsense")
+    composer(page).press("Enter")
+    note = page.locator(".only-you")
+    expect(note).to_contain_text("Only visible to you")
+    expect(note).to_contain_text("I did not understand plot nonsense".replace("plot ", ""))
+
+
+def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(
+    allotment: Allotment, open_page: Opened, keep: Keep
+) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    form = open_form(page)
+    form.get_by_label("Why do you want it?").fill("Because of the light.\nAnd the bees.")
+    form.get_by_label("Size in square metres").fill("3")
+    form.get_by_role("button", name="Send my wish").click()
+    name = form.get_by_label("Name of the plot")
+    expect(name).to_have_attribute("aria-invalid", "true")
+    expect(name).to_be_focused()
+    expect(name).to_have_accessible_description("Please fill in this field. Neighbours see this")
+    expect(form.get_by_text("Please enter 5 or more.")).to_be_visible()
+    keep(page)
+    expect(form.get_by_label("Why do you want it?")).to_have_value("Because of the light.\nAnd the bees.")
+    name.fill("Taken")
+    form.get_by_label("Size in square metres").fill("12")
+    form.get_by_label("Main crop").select_option("Kale")
+    form.get_by_label("Sand").check()
+    form.get_by_role("button", name="Send my wish").click()
+    expect(form.get_by_text("That name is taken. Please choose another.")).to_be_visible()
+    expect(form.locator("p.error:not(.summary)")).to_have_count(1)
+    expect(form.get_by_label("Main crop")).to_have_value("kale")
+    name.fill("Sunny side")
+    form.get_by_role("button", name="Send my wish").click()
+    expect(page.get_by_role("dialog", name="Thank you")).to_contain_text("Sunny side is yours.")
+    [values] = allotment.submitted
+    assert values["why"]["it"]["value"] == "Because of the light.\nAnd the bees."
+    assert values["size"]["it"]["value"] == "12"
+
+
+def test_every_input_reaches_the_app_as_slack_would_send_it(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    form = open_form(page)
+    form.get_by_label("Name of the plot").fill("Sunny side")
+    form.get_by_label("Main crop").select_option("Leeks")
+    form.get_by_role("group", name="Also").get_by_label("Herbs").check()
+    form.get_by_label("Size in square metres").fill("20")
+    form.get_by_label("Clay").check()
+    form.get_by_label("Rake").check()
+    form.get_by_label("First day").fill("2026-04-01")
+    form.get_by_label("Watering hour").fill("07:30")
+    form.get_by_label("Opening party").fill("2026-04-02T18:00")
+    form.get_by_label("Email").fill("mia@example.com")
+    form.get_by_label("Website").fill("https://example.com/plot")
+    form.get_by_label("Plot neighbour").select_option(label="Jonas Bergström")
+    form.get_by_role("group", name="Helpers").get_by_label("Jonas Bergström").check()
+    form.get_by_label("Channel").select_option(label="#general")
+    form.get_by_label("Drawing of the plot").set_input_files(
+        {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"a square"}
+    )
+    form.get_by_role("button", name="Send my wish").click()
+    expect(page.get_by_role("dialog", name="Thank you")).to_be_visible()
+    values = {block: actions["it"] for block, actions in allotment.submitted[0].items()}
+    assert values["crop"]["selected_option"]["value"] == "leeks"
+    assert [o["value"] for o in values["also"]["selected_options"]] == ["herbs"]
+    assert values["soil"]["selected_option"]["value"] == "clay"
+    assert [o["value"] for o in values["tools"]["selected_options"]] == ["rake"]
+    assert values["start"]["selected_date"] == "2026-04-01"
+    assert values["hour"]["selected_time"] == "07:30"
+    assert values["opening"]["selected_date_time"] == 1775120400  # six in the evening in Tokyo
+    assert values["mail"]["value"] == "mia@example.com"
+    assert values["friend"]["selected_user"] == allotment.jonas.id
+    assert values["helpers"]["selected_users"] == [allotment.jonas.id]
+    assert values["place"]["selected_channel"] == allotment.channel
+    assert values["plan"]["files"][0]["name"] == "plan.txt"
+    assert values["why"]["value"] is None
+
+
+def test_a_form_is_filled_in_and_sent_with_the_keyboard_alone(
+    allotment: Allotment, open_page: Opened
+) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    composer(page).focus()
+    page.keyboard.type("/plot ask")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Ask for a plot")).to_be_visible()
+    page.keyboard.type("By the gate")  # the first field has the focus
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("b")  # Beans
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the first of "Also"
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.type("9")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")  # radio buttons move with the arrows
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Thank you")).to_be_visible()
+    [values] = allotment.submitted
+    assert values["crop"]["it"]["selected_option"]["value"] == "beans"
+    assert [o["value"] for o in values["also"]["it"]["selected_options"]] == ["roses"]
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(composer(page)).to_be_focused()
+
+
+def test_no_more_may_be_chosen_than_the_app_allows(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    also = open_form(page).get_by_role("group", name="Also")
+    for label in ("Roses", "Herbs", "Hops"):
+        also.get_by_label(label).click()
+    expect(also.locator("input:checked")).to_have_count(2)
+    expect(page.locator(".toast")).to_contain_text("up to 2")
+
+
+def test_the_elements_of_a_message(allotment: Allotment, open_page: Opened, keep: Keep) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    type_command(page, "/plot poll")
+    message = page.get_by_role("article", name="Allotment")
+    expect(message).to_contain_text("Wednesday, March 18th, 2026 at 6:00 PM")  # in Tokyo
+    expect(message).to_contain_text("<script>x</script>")
+    keep(page)
+    message.get_by_role("button", name="I will come").click()
+    allotment.wait_for("yes=y")
+    message.get_by_role("combobox", name="I bring").select_option("Tea")
+    allotment.wait_for("bring=tea")
+    message.get_by_label("More actions").click()
+    message.get_by_role("button", name="Remind me").click()
+    allotment.wait_for("menu=remind me")
+
+
+def test_a_confirmation_asks_before_the_app_hears(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    type_command(page, "/plot poll")
+    page.get_by_role("button", name="Not this time").click()
+    question = page.get_by_role("alertdialog", name="Stay at home?")
+    expect(question.get_by_role("button", name="Let me think")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(question).to_be_hidden()
+    page.get_by_role("button", name="Not this time").click()
+    question.get_by_role("button", name="Stay at home").click()
+    allotment.wait_for("no=n")
+    assert allotment.heard.count("no=n") == 1
+
+
+def test_a_stack_of_modals_is_left_one_by_one(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    type_command(page, "/plot poll")
+    page.get_by_role("button", name="Tell me more").click()
+    page.get_by_role("dialog", name="The meeting").get_by_role("button", name="Deeper").click()
+    shed = page.get_by_role("dialog", name="The shed")
+    expect(shed).to_contain_text("It has a stove.")
+    shed.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("dialog", name="The meeting")).to_be_visible()
+    page.get_by_role("dialog", name="The meeting").get_by_role("button", name="Deeper").click()
+    page.get_by_role("dialog", name="The shed").get_by_role("button", name="Close", exact=True).first.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_home_tab_and_the_messages_tab(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    page.get_by_role("link", name="Allotment").click()
+    home = page.get_by_role("tabpanel")
+    expect(home.get_by_role("heading", name="Your plot")).to_be_visible()
+    home.get_by_role("button", name="Water it").click()
+    allotment.wait_for("water=now")
+    page.get_by_role("tab", name="Messages").click()
+    expect(page.get_by_text("Nothing here yet.")).to_be_visible()
+    composer(page).fill("Hello, Allotment")
+    page.get_by_role("button", name="Send").click()
+    allotment.wait_for("Hello, Allotment")
+    expect(page.get_by_role("log")).to_contain_text("Hello, Allotment")
+
+
+def test_what_others_write_appears_and_what_one_types_stays(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    composer(page).press_sequentially("Half a sen")
+    allotment.jonas.say(allotment.channel, "Bees are awake, @mia.tanaka")
+    expect(page.get_by_role("log")).to_contain_text("Bees are awake, @Mia Tanaka")
+    expect(composer(page)).to_be_focused()
+    composer(page).press_sequentially("tence")
+    expect(composer(page)).to_have_value("Half a sentence")
+
+
+def test_unread_messages_are_counted_until_they_are_seen(allotment: Allotment, open_page: Opened) -> None:
+    garden = allotment.playground.create_channel("garden", members=[allotment.jonas, allotment.mia])
+    page = open_page(allotment.address(allotment.mia))
+    allotment.jonas.say(garden, "one")
+    allotment.jonas.say(garden, "two")
+    room = page.get_by_role("navigation").get_by_role("link", name="garden")
+    expect(room).to_contain_text("2 unread")
+    page.get_by_role("button", name="You are acting as").click()
+    expect(page.get_by_role("option", name="Mia Tanaka")).to_contain_text("2 unread")
+    page.keyboard.press("Escape")
+    room.click()
+    expect(room).not_to_contain_text("unread")
+
+
+def test_the_clock_is_moved_and_says_so(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    page.get_by_role("button", name="One day later").click()
+    expect(page.locator("#clock")).to_contain_text("Tue 3 Mar 2026 18:00")
+    assert allotment.playground.clock.now() - timedelta(days=1) == allotment.playground.log[0].at
+    page.get_by_role("button", name="Next event").click()
+    expect(page.get_by_role("status").filter(has_text="Nothing is planned")).to_be_visible()
+
+
+def test_an_app_that_is_too_slow_is_named(allotment: Allotment, open_page: Opened, keep: Keep) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    type_command(page, "/plot-slow")
+    expect(page.locator(".toast")).to_contain_text("The app did not answer in time.", timeout=8000)
+    expect(composer(page)).to_have_value("/plot-slow")
+    keep(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone(allotment: Allotment, open_page: Opened, keep: Keep, scheme: str) -> None:
+    page = open_page(allotment.address(allotment.mia), width=390, height=844, color_scheme=scheme)
+    type_command(page, "/plot poll")
+    expect(page.get_by_role("article", name="Allotment")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    keep(page)
+    page.get_by_role("button", name="Channels and people").click()
+    expect(page.get_by_role("navigation")).to_be_visible()
+    page.get_by_role("button", name="You are acting as").click()
+    page.get_by_role("option", name="Jonas").click()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    form = open_form(page)
+    expect(form.get_by_role("button", name="Send my wish")).to_be_in_viewport()
+
+
+def test_every_control_has_a_name(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    type_command(page, "/plot poll")
+    open_form(page)
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select, textarea, a, [role=option]")]
+            .filter((e) => e.checkVisibility() && !(e.ariaLabel || e.labels?.length || e.textContent.trim()))
+            .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert nameless == []
+    for landmark in ("main", "nav[aria-label]", "[role=log][aria-live=polite]", "h1", "a.skip[href='#main']"):
+        assert page.locator(landmark).count() == 1, landmark
+    assert page.title().startswith("general · Mia Tanaka")
