@@ -160,7 +160,9 @@ def _living(pairs: Sequence[Pair]) -> list[Pair]:
 def _people(session: WorkspaceSession, cohort: Cohort) -> dict[str, int]:
     """How many people stand where; somebody in both roles counts once per role."""
     by_state = select(Enrollment.status, func.count(Enrollment.id)).where(Enrollment.cohort_id == cohort.id)
-    counted = dict(session.execute(by_state.group_by(Enrollment.status)).tuples())
+    counted = {
+        str(state): int(number) for state, number in session.execute(by_state.group_by(Enrollment.status))
+    }
     enrolled = select(Enrollment.person_id).where(Enrollment.cohort_id == cohort.id)
     begun = select(func.count(Submission.id)).where(
         Submission.form_key == "intake", Submission.subject == "cohort", Submission.subject_id == cohort.id,
