@@ -287,4 +287,6 @@ def running(playground: Playground) -> Iterator[Allotment]:
         yield allotment
     finally:
         playground.clock.settle()  # nothing is on its way to the app any more
-        handler.close()
+        handler.client.auto_reconnect_enabled = False
+        # The client looks up from its socket every three seconds only; no test needs to wait for that.
+        threading.Thread(target=handler.close, daemon=True).start()
