@@ -103,10 +103,12 @@ def facts_changed(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
 
 
 def begin(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
-    """The channel stands and both are in it: the pair becomes active. Delivered twice, it does no harm."""
-    before = pair.status
-    pair.status = move(PairState(before), PairEvent.BEGIN).value
-    if pair.status == before:
+    """The channel stands and the two are invited: the pair becomes active.
+
+    Said again, or when the pair was paused or closed meanwhile, it changes nothing.
+    """
+    if pair.status != PairState.PUBLISHED:
         return
+    pair.status = move(PairState.PUBLISHED, PairEvent.BEGIN).value
     record(session, "pair.begun", now, pair=pair)
     facts_changed(session, pair, now)

@@ -143,7 +143,13 @@ class _Batch:
                 self._wait_for_another_day(who)
         everything = [*self._due, *self._other_pairs_of(list(ready.values()))]
         pairs = {str(one.pair.id): one.pair for one in everything}
-        steps = [step for one in everything for who in ready for step in self._steps_for(who, one)]
+        steps = [
+            step
+            for one in everything
+            for who in one.facts.people
+            if who.id in ready
+            for step in self._steps_for(who.id, one)
+        ]
         nudges = [
             self._nudge(ready[message.person], [(pairs[told.pair], told.step) for told in message.steps])
             for message in grouped(steps)
@@ -194,8 +200,6 @@ class _Batch:
 
     def _steps_for(self, person: str, one: _Looked) -> list[PairStep]:
         """What one pair has for one person: what is due, and what falls due later today."""
-        if one.facts.person(person) is None:
-            return []
         own = [step for step in one.outlook.due if step.person == person]
         later = rest_of_day(one.facts, one.plan, person, self._now)
         return [PairStep(one.facts.id, step) for step in _latest_of_each(one.plan, [*own, *later])]

@@ -283,9 +283,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("pair", schema=None) as batch_op:
+        batch_op.create_index("ix_pair_alarm", ["workspace_id", "next_due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_mentee_id"), ["mentee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_mentor_id"), ["mentor_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pair_next_due_at"), ["next_due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_pair_workspace_id"), ["workspace_id"], unique=False)
 
@@ -619,9 +619,9 @@ def downgrade() -> None:
     with op.batch_alter_table("pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pair_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_pair_status"))
-        batch_op.drop_index(batch_op.f("ix_pair_next_due_at"))
         batch_op.drop_index(batch_op.f("ix_pair_mentor_id"))
         batch_op.drop_index(batch_op.f("ix_pair_mentee_id"))
+        batch_op.drop_index("ix_pair_alarm")
 
     op.drop_table("pair")
     with op.batch_alter_table("match_round", schema=None) as batch_op:

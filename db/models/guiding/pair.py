@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, Scoped
@@ -22,7 +22,10 @@ class Pair(Scoped, Base):
     """
 
     __tablename__ = "pair"
-    __table_args__ = (UniqueConstraint("cohort_id", "mentee_id", "mentor_id"),)
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "mentee_id", "mentor_id"),
+        Index("ix_pair_alarm", "workspace_id", "next_due_at"),
+    )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     mentee_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -41,7 +44,7 @@ class Pair(Scoped, Base):
     closed_at: Mapped[datetime | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     end_reason: Mapped[Any] = mapped_column(Encrypted, nullable=True)
-    next_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    next_due_at: Mapped[datetime | None]
 
     cohort: Mapped[Cohort] = relationship()
     mentee: Mapped[Person] = relationship(foreign_keys=[mentee_id])
