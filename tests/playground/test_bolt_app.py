@@ -101,10 +101,12 @@ def test_an_afternoon(slack: Slack, running: Any) -> None:
 @pytest.mark.usefixtures("running_on_websocket_client")
 def test_a_dropped_socket_is_replaced(slack: Slack) -> None:
     ada: Person = slack.person()
-    since = len(slack.playground.log)
+    log = slack.playground.log
+    since = len(log)
     slack.playground.link.drop()
-    slack.playground.log.wait_for("link_opened", since=since, timeout=15)
-    assert ada.command("/water").ok
+    log.wait_for("link_opened", since=since, timeout=15)
+    while not ada.command("/water").ok:  # the SDK may open two connections at once and drop one of them
+        since = log.wait_for("link_opened", since=since, timeout=15).seq + 1
 
 
 def test_the_sdk_sees_slacks_errors(slack: Slack) -> None:
