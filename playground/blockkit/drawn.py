@@ -53,7 +53,7 @@ def _styled(piece: Json, html: str) -> str:
     return html
 
 
-def _piece(piece: Json, reading: Reading) -> str:  # noqa: PLR0911  (one answer per kind of piece)
+def _piece(piece: Json, reading: Reading) -> str:
     kind = piece["type"]
     if kind == "text":
         return _as_is(piece["text"])

@@ -32,7 +32,7 @@ def _same(given: str | None, token: str) -> bool:
     return given is not None and hmac.compare_digest(given.encode(), token.encode())
 
 
-def refusal(request: Request, token: str) -> str | None:  # noqa: PLR0911  (one sentence per reason)
+def refusal(request: Request, token: str) -> str | None:
     """Why this request is turned away, as a sentence; None when it may pass.
 
     The Host must be this machine by name (DNS rebinding), an Origin must be this very page, looking needs the

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from playground.slack import Playground
 
 STATIC = Path(__file__).parent / "static"
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 FRAGMENTS = ("topbar", "rail", "main", "modal", "guide")
 LOOK_EVERY = 0.12  # seconds between two looks for changes; a person notices nothing shorter
 STILL_HERE = 15.0  # seconds between two signs of life on the event stream
@@ -96,6 +104,19 @@ class Page:
         person = self._screens.person(identity)
         template = self._templates.get_template("people.html")
         return template.render(self._screens.colleagues(person)) if person else ""
+
+    async def file(self, request: Request) -> Response:
+        """A shared file, for someone who sees one of the conversations it was shared in."""
+        person = self._screens.person(request.query_params.get("as", ""))
+        file = self._playground.core.workspace.files.get(request.path_params["file_id"])
+        if person is None or file is None or file.deleted or not self._screens.sees(person, file.channels):
+            return PlainTextResponse("There is no such file here.", 404)
+        shown = file.mimetype in PICTURES
+        return Response(
+            file.content,
+            media_type=file.mimetype if shown else "application/octet-stream",
+            headers={} if shown else {"Content-Disposition": "attachment"},
+        )
 
     async def events(self, request: Request) -> Response:
         """Server-sent events: `changed` with a version whenever anything may look different."""
@@ -192,6 +213,7 @@ def page_routes(playground: Playground) -> list[BaseRoute]:
         route("/page/screen", page.screen),
         route("/page/events", page.events),
         route("/page/people", page.people),
+        route("/page/file/{file_id}", page.file),
         route("/page/act", page.act, "POST"),
         route("/page/clock", page.clock, "POST"),
         route("/page/guide", page.press, "POST"),

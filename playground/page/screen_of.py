@@ -108,6 +108,12 @@ class Screens:
             "local_moment": lambda seconds: local_moment(seconds, reading.zone),
         }
 
+    def sees(self, person: Person, channels: list[str]) -> bool:
+        """Whether the person may look into one of these conversations."""
+        workspace = self.playground.core.workspace
+        rooms = [workspace.channels[c] for c in channels if c in workspace.channels]
+        return any(workspace.can_see(person.id, room) for room in rooms)
+
     def colleagues(self, person: Person) -> dict[str, Any]:
         """The "act as" list: everyone, their time of day, and what they have not read."""
         now, totals = self.playground.clock.now(), self.unread.totals()

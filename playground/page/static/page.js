@@ -160,6 +160,7 @@ function draw(screen) {
   const room = log?.dataset.log;
   const follow = atEnd(log);
   body.append(toasts);
+  const focused = $("#main").contains(document.activeElement);
   const moved = here.as !== screen.as || here.in !== screen.in;
   Object.assign(here, { as: screen.as, in: screen.in });
   for (const [name, html] of Object.entries(screen.fragments)) {
@@ -169,6 +170,8 @@ function draw(screen) {
     drawEmoji(next);
     if (target.innerHTML !== next.innerHTML) morphChildren(target, next);
   }
+  // What had the focus is gone (a button that was answered): stay in the conversation, not at the top of the page.
+  if (focused && document.activeElement === body) $(".place-body")?.focus({ preventScroll: true });
   const newLog = $(".log");
   if (newLog && (follow || newLog.dataset.log !== room)) newLog.scrollTop = newLog.scrollHeight;
   if (moved) {
@@ -271,6 +274,7 @@ function refresh() {
     if (!answer?.ok) return;
     const screen = await answer.json();
     if (asked.as === here.as && asked.in === here.in) draw(screen);
+    await new Promise((done) => setTimeout(done, 100)); // a busy workspace is redrawn a few times a second, no more
   });
 }
 
@@ -290,7 +294,7 @@ async function openPlace(link) {
   if (link.dataset.go === "home") await act({ kind: "home" }, [], link);
   else await go(link.dataset.go);
   closeMenu();
-  ($(".composer textarea") || $("#place-body"))?.focus({ preventScroll: true });
+  ($(".composer textarea") || $(".place-body"))?.focus({ preventScroll: true });
 }
 
 // --- fields ----------------------------------------------------------------------------------------------------
@@ -422,7 +426,7 @@ function suggest(area) {
   const spaced = /\s/.test(typed);
   const fitting = open ? commands.filter((c) => (spaced ? c.command === word : c.command.startsWith(word))) : [];
   list.hidden = !fitting.length;
-  area.setAttribute("aria-expanded", String(!list.hidden));
+  $("#suggested").textContent = fitting.length ? `${fitting.length} ${fitting.length > 1 ? "commands" : "command"}` : "";
   picked = fitting.length && !spaced && typed !== fitting[0].command ? 0 : -1;
   list.replaceChildren(
     ...fitting.map((command, index) => {
@@ -471,7 +475,7 @@ async function send(form) {
   const answer = await act(isCommand ? { kind: "command", line: text, channel } : { kind: "say", text, channel }, [], $(".send", form));
   if (!answer.ok && !area.value) {
     area.value = text;
-    suggest(area);
+    grow(area);
   }
   const log = $(".log");
   if (log) log.scrollTop = log.scrollHeight;
@@ -489,7 +493,6 @@ document.addEventListener("keydown", (event) => {
       take(area, $$("#suggestions [role=option]")[picked].dataset.command);
     } else if (open && event.key === "Escape") {
       $("#suggestions").hidden = true;
-      area.setAttribute("aria-expanded", "false");
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send(area.form);
@@ -562,7 +565,7 @@ function pickPerson(event) {
 
 function become(person, place = here.in) {
   $("#people").close();
-  return go(place, person).then(() => ($(".composer textarea") || $("#place-body"))?.focus({ preventScroll: true }));
+  return go(place, person).then(() => ($(".composer textarea") || $(".place-body"))?.focus({ preventScroll: true }));
 }
 
 // --- presses ---------------------------------------------------------------------------------------------------

@@ -29,7 +29,9 @@ MANIFEST: Json = {
         ],
     },
     "oauth_config": {
-        "scopes": {"bot": ["chat:write", "commands", "files:read", "im:history", "channels:history"]}
+        "scopes": {
+            "bot": ["chat:write", "commands", "files:read", "files:write", "im:history", "channels:history"]
+        }
     },
     "settings": {
         "event_subscriptions": {"bot_events": ["app_home_opened", "message.channels", "message.im"]},

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from slack_sdk import WebClient
+
+from playground import Person
+from playground.page import Control, Step, StepAction
 
 from .allotment import Allotment
 from .conftest import Opened
@@ -17,7 +21,7 @@ Keep = Callable[[Page], None]
 
 
 def composer(page: Page) -> Any:
-    return page.get_by_role("combobox", name="Message to")
+    return page.get_by_role("textbox", name="Message to")
 
 
 def type_command(page: Page, line: str) -> None:
@@ -270,6 +274,86 @@ def test_an_app_that_is_too_slow_is_named(allotment: Allotment, open_page: Opene
     expect(page.locator(".toast")).to_contain_text("The app did not answer in time.", timeout=8000)
     expect(composer(page)).to_have_value("/plot-slow")
     keep(page)
+
+
+class Tour:
+    """A guide with one switch and three steps."""
+
+    title = "First steps"
+
+    def __init__(self, allotment: Allotment) -> None:
+        self.allotment = allotment
+        self.on = False
+
+    def steps(self, person: Person) -> list[Step]:
+        action: StepAction = {
+            "label": "Write it for me",
+            "place": self.allotment.channel,
+            "type": "/plot poll",
+        }
+        asked = self.allotment.playground.log.count("command_sent") > 0
+        return [
+            {"text": f"You are *{person.real_name}*", "done": True},
+            {"text": "Ask when we meet: type `/plot poll`", "done": asked, "action": action},
+            {"text": "Say that you will come", "done": False},
+        ]
+
+    @property
+    def controls(self) -> list[Control]:
+        return [
+            {"id": "auto", "label": "Autopilot", "hint": "Colleagues act by themselves.", "active": self.on}
+        ]
+
+    def press(self, control_id: str) -> None:
+        assert control_id == "auto"
+        self.on = not self.on
+
+
+def test_a_guide_leads_and_ticks_off(allotment: Allotment, open_page: Opened, keep: Keep) -> None:
+    allotment.playground.guide = Tour(allotment)  # type: ignore[attr-defined]
+    page = open_page(allotment.address(allotment.mia, "home"))
+    guide = page.get_by_role("complementary", name="Guide")
+    expect(guide).to_contain_text("1 of 3")
+    expect(guide.locator("[aria-current=step]")).to_contain_text("Ask when we meet")
+    guide.get_by_role("button", name="Write it for me").click()
+    expect(composer(page)).to_have_value("/plot poll")
+    page.keyboard.press("Enter")
+    expect(guide).to_contain_text("2 of 3")
+    autopilot = guide.get_by_role("switch", name="Autopilot")
+    expect(autopilot).not_to_be_checked()
+    autopilot.click()
+    expect(autopilot).to_be_checked()
+    keep(page)
+
+
+def test_the_focus_stays_in_the_conversation_when_a_button_goes_away(
+    allotment: Allotment, open_page: Opened
+) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    type_command(page, "/plot poll")
+    page.get_by_role("button", name="I will come").focus()
+    poll = allotment.mia.messages(allotment.channel)[-1]
+    token = allotment.playground.bot_token
+    client = WebClient(token=token, base_url=allotment.playground.api_url)
+    client.chat_update(channel=allotment.channel, ts=poll.ts, text="The poll is over.", blocks=[])
+    expect(page.get_by_role("article", name="Allotment")).to_contain_text("The poll is over.")
+    expect(page.get_by_role("log")).to_be_focused()
+
+
+def test_files_can_be_opened_by_those_who_see_them(allotment: Allotment, open_page: Opened) -> None:
+    playground = allotment.playground
+    secret = playground.create_channel("secret", private=True, members=[allotment.jonas])
+    allotment.jonas.invite(secret, playground.bot_user_id)
+    client = WebClient(token=playground.bot_token, base_url=playground.api_url)
+    client.files_upload_v2(channel=secret, content="a,b\n1,2\n", filename="plots.csv", title="All plots")
+    page = open_page(allotment.address(allotment.jonas, secret))
+    link = page.get_by_role("link", name="All plots")
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "plots.csv"
+    address = (link.get_attribute("href") or "").split("?")[0]
+    answer = page.request.get(f"{page.url.split('?')[0]}{address[1:]}?as={allotment.mia.id}")
+    assert answer.status == 404
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
