@@ -205,6 +205,8 @@ class Player:
         done = self.fill_in_modals(now, action)
         if done and action.startswith("goal.add"):
             self.memory.goals += 1
+        if done and action.startswith(("meeting.plan", "meeting.record")):
+            self.memory.meetings += 1
         if done and (action in COMMANDS or action.startswith("application.")):
             self.memory.joined = True
 
@@ -254,6 +256,7 @@ class Player:
             suggest=self.person.suggest,
             channel=self.announcements,
             contacts=self.contacts,
+            has_met=self.memory.meetings > 0,
         )
 
 

@@ -73,6 +73,7 @@ class Pen:
 
     `view` is the modal; `files` they could attach, by extension; `suggest` types into an external select;
     `channel` is where they would announce something; `contacts` are user ids by what they are asked for as.
+    Once they have met (`has_met`), dates lie a fortnight ahead instead of a few days.
     """
 
     persona: Persona
@@ -84,6 +85,7 @@ class Pen:
     suggest: Callable[[str, str], list[Json]] = lambda action_id, query: []
     channel: str | None = None
     contacts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    has_met: bool = False
 
     def answers(self) -> Answers:
         """What this colleague writes into the fields, keyed by (block_id, action_id)."""
@@ -226,7 +228,8 @@ class Pen:
             return _working_day(self.now.date() - timedelta(days=1), step=-1)
         if re.search(r"due|until|by when|target", question):
             return self.now.date() + timedelta(days=self.goal.days)
-        ahead = self._dice("day", question).randint(2, 8) + (7 if later else 0)
+        nearest, farthest = (11, 17) if self.has_met else (2, 8)
+        ahead = self._dice("day", question).randint(nearest, farthest) + (7 if later else 0)
         return _working_day(self.now.date() + timedelta(days=ahead), step=1)
 
     def _hour(self) -> int:

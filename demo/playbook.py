@@ -21,6 +21,7 @@ class Memory:
     abandoned: bool = False
     goals: int = 0
     turns: int = 0
+    meetings: int = 0  # planned by this colleague
 
 
 Willing = Callable[[Persona, Memory], bool]
@@ -64,6 +65,13 @@ def _wants_goals(persona: Persona, memory: Memory) -> bool:
     return persona.part is not Part.MENTOR and memory.goals < len(persona.goals)
 
 
+def _books(persona: Persona, memory: Memory) -> bool:
+    """Mentees drive: mentors leave most dates to them."""
+    if persona.part is not Part.MENTOR:
+        return True
+    return persona.dice("books", memory.turns).random() < 0.15  # noqa: PLR2004
+
+
 COLLEAGUES: tuple[Habit, ...] = (
     Habit("application.begin", choice="join", sure=1.0, willing=_wants_in),
     Habit("application.resume", choice="join", sure=1.0, willing=_comes_back),
@@ -74,7 +82,7 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("meeting.held", choice="meeting", eager=0.95),
     Habit("meeting.missed", choice="meeting", eager=0.05),
     Habit("meeting.rate", choice="rating"),
-    Habit("meeting.plan", choice="booking", eager=0.97),
+    Habit("meeting.plan", choice="booking", eager=0.97, sure=0.97, willing=_books),
     Habit("meeting.record", choice="booking", eager=0.03),
     Habit("meeting.feedback", sure=0.3),
     Habit("form.open", sure=0.92),
