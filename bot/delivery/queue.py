@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from bot.domain.messages import Operation
@@ -44,27 +44,21 @@ class Queue:
         self._sessions = sessions
         self._workspace_id = workspace_id
 
-    def ready(self, now: datetime, limit: int = 200) -> list[Parcel]:
-        """The first unfinished row of each lane, if its time has come, oldest first."""
-        due = or_(
-            and_(OutboxRow.status.in_(("pending", "unsure")), OutboxRow.not_before <= now),
-            and_(OutboxRow.status == "sending", OutboxRow.lease_until <= now),
-        )
+    def look(self, now: datetime, limit: int = 200) -> tuple[list[Parcel], datetime | None]:
+        """The first unfinished row of each lane: those whose time has come, oldest first, and when the next
+        of the others wants to be looked at (None: nothing else waits).
+        """
+        wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
         query = (
-            select(OutboxRow)
-            .where(OutboxRow.status.in_(OPEN), due, self._first_of_lane())
-            .order_by(OutboxRow.id)
+            select(OutboxRow, wanted)
+            .where(OutboxRow.status.in_(OPEN), self._first_of_lane())
+            .order_by(wanted, OutboxRow.id)
             .limit(limit)
         )
         with self._sessions.reading(self._workspace_id) as session:
-            return [_parcel(row) for row in session.scalars(query)]
-
-    def next_moment(self) -> datetime | None:
-        """When the earliest row that heads its lane wants to be looked at; those behind it wait for it."""
-        wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
-        query = select(func.min(wanted)).where(OutboxRow.status.in_(OPEN), self._first_of_lane())
-        with self._sessions.reading(self._workspace_id) as session:
-            return session.scalar(query)
+            heads = [(_parcel(row), moment) for row, moment in session.execute(query)]
+        due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
+        return due, next((moment for _, moment in heads if moment > now), None)
 
     def _first_of_lane(self) -> ColumnElement[bool]:
         """Whether a row is the first unfinished one of its lane: a conversation keeps its order."""

@@ -26,6 +26,8 @@ class Rendered:
     text: str
     blocks: tuple[dict[str, Any], ...]
     event_type: str
+    channel: str | None = None
+    """Where it goes, as far as that was known without asking Slack."""
 
 
 def render(sessions: Sessions, workspace_id: str, parcel: Parcel, now: datetime) -> Rendered:
@@ -36,11 +38,12 @@ def render(sessions: Sessions, workspace_id: str, parcel: Parcel, now: datetime)
     kind = KINDS[parcel.kind]
     with sessions.reading(workspace_id) as session:
         reader = shared_reader()
+        channel = None
         if kind.place is Place.PERSON:
             person = session.get(Person, int(parcel.args["person"]))
             if person is None or person.deactivated_at is not None:
                 raise ReaderGone
-            reader = reader_of(person)
+            reader, channel = reader_of(person), person.dm_channel
         facts = load(session, parcel.kind, parcel.args, now)
         message = VIEWS[parcel.kind](facts, reader)
-    return Rendered(message.text, tuple(message.blocks), kind.event_type)
+    return Rendered(message.text, tuple(message.blocks), kind.event_type, channel)

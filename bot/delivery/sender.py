@@ -54,19 +54,10 @@ class Sender:
     def deliver(self) -> datetime | None:
         """Send what may go now. Returns when to come again (aware, UTC); None when nothing waits."""
         while True:
-            now = self._now()
-            held: list[datetime] = []
-            ready = self._queue.ready(now)
-            for parcel in ready:
-                busy_until = self._attempt(parcel)
-                if busy_until is not None:
-                    held.append(busy_until)
-            if len(held) == len(ready):
-                break
-        later = self._queue.next_moment()
-        if later is not None and later > now:
-            held.append(later)
-        return min(held, default=None)
+            due, later = self._queue.look(self._now())
+            busy = [until for parcel in due if (until := self._attempt(parcel)) is not None]
+            if len(busy) == len(due):
+                return min([*busy, later] if later is not None else busy, default=None)
 
     def _attempt(self, parcel: Parcel) -> datetime | None:
         """One attempt at one row. Returns until when it must wait, if Slack or the limiter says so."""
@@ -129,10 +120,10 @@ class Sender:
         self._queue.sent(parcel, now)
 
     def _send_message(self, parcel: Parcel, now: datetime) -> None:
-        channel = self._conversations.of(parcel)
-        self._slack.require_free("chat.postMessage", channel)
         # Checked and rendered at the last moment: what is no longer true is not sent.
         message = render(self._sessions, self._workspace_id, parcel, now)
+        channel = message.channel or self._conversations.of(parcel)
+        self._slack.require_free("chat.postMessage", channel)
         if not self._queue.claim(parcel, now):
             return
         try:
