@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -111,10 +111,10 @@ def apply_directory(
     """Change everybody whom the directory describes differently, or nobody: it is one transaction."""
     made = _decided(session, actor, directory_id, DirectoryEvent.APPLY)
     found = changes_of(session, made)
-    if found.changes:
-        # Thousands of people in one statement each would outlast Slack's three seconds.
-        session.execute(update(Person), [_stored(change) for change in _uniform(session, found.changes)])
-        session.expire_all()
+    # Thousands of people in one statement each would outlast Slack's three seconds.
+    for batch in _batches(found.changes):
+        session.execute(update(Person), batch)
+    session.expire_all()
     record(session, "directory.applied", now, actor=person, program_id=made.program_id, subject="directory",
            subject_id=made.id, changed=len(found.changes), unknown=len(found.unknown))  # fmt: skip
     _forget(made)
@@ -144,23 +144,18 @@ def changes_of(session: WorkspaceSession, made: DirectoryImport) -> Changes:
 
 def colleagues(session: WorkspaceSession) -> list[Colleague]:
     """Everybody a directory can speak of: no apps, nobody who left."""
-    people = session.scalars(
-        select(Person).where(Person.is_bot.is_(False), Person.deactivated_at.is_(None)).order_by(Person.id)
-    )
-    return [
-        Colleague(
-            id=person.id,
-            slack_id=person.slack_id,
-            email=person.email,
-            department=person.department,
-            location=person.location,
-            country=person.country,
-            level=person.level,
-            manager_id=person.manager_id,
-            started_on=person.started_on,
-            skills=tuple(person.skills),
+    p = Person
+    people = session.execute(
+        select(
+            p.id, p.slack_id, p.email, p.department, p.location, p.country, p.level, p.manager_id,
+            p.started_on, p.skills,
         )
-        for person in people
+        .where(p.is_bot.is_(False), p.deactivated_at.is_(None))
+        .order_by(p.id)
+    )  # fmt: skip
+    return [
+        Colleague(id_, slack_id, email, department, location, country, level, manager, started, tuple(skills))
+        for id_, slack_id, email, department, location, country, level, manager, started, skills in people
     ]
 
 
@@ -192,29 +187,17 @@ def _forget(made: DirectoryImport) -> None:
     made.problems = None
 
 
-def _uniform(session: WorkspaceSession, changes: Sequence[Change]) -> list[Change]:
-    """The changes with the same fields in each, so that the database takes them as one batch."""
-    names = sorted({name for change in changes for name in change.values})
-    now = {colleague.id: colleague for colleague in colleagues(session)}
-    return [
-        Change(
-            change.person,
-            change.slack_id,
-            {name: change.values.get(name, getattr(now[change.person], name)) for name in names},
-        )
-        for change in changes
-    ]
-
-
-def _stored(change: Change) -> dict[str, Any]:
-    values = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in change.values.items()
-    }
-    return {"id": change.person, **values}
+def _batches(changes: Sequence[Change]) -> Iterator[list[dict[str, Any]]]:
+    """The changes as rows with the same fields, which the database takes in one go."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for change in changes:
+        values = {name: list(v) if isinstance(v, tuple) else v for name, v in change.values.items()}
+        alike[tuple(sorted(values))].append({"id": change.person, **values})
+    yield from alike.values()
 
 
 def _row_document(row: DirectoryRow) -> dict[str, Any]:
-    document = {name: value for name, value in asdict(row).items() if value not in (None, (), {})}
+    document = {name: value for name, value in vars(row).items() if value not in (None, (), {})}
     if row.start_date:
         document["start_date"] = row.start_date.isoformat()
     return document
