@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib import resources
 from io import StringIO
 from typing import Any
@@ -54,9 +55,10 @@ def load_program(text: str, source: str) -> Program:
     return program
 
 
+@lru_cache(maxsize=16)
 def load_template(name: str) -> Program:
-    """A program that ships with mentorbot, by name ("career_development"); ProgramFileError if there is
-    none.
+    """A program that ships with mentorbot, by name ("career_development"), read once per process;
+    ProgramFileError if there is none.
     """
     if name not in template_names():
         known = ", ".join(template_names())
