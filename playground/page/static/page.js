@@ -338,13 +338,14 @@ async function press(field, value) {
 
 function confirmed(texts) {
   const box = $("#confirm");
-  $("#confirm-title").textContent = texts.title.text;
-  $("#confirm-text").textContent = texts.text.text;
+  $("#confirm-title").textContent = texts.title;
+  $("#confirm-text").innerHTML = texts.text; // drawn by the server, as all mrkdwn is
+  drawEmoji(box);
   const agree = $("[data-agree]", box);
   const deny = $("[data-deny]", box);
-  agree.textContent = texts.confirm.text;
-  deny.textContent = texts.deny.text;
-  agree.className = `button ${texts.style || "primary"}`;
+  agree.textContent = texts.confirm;
+  deny.textContent = texts.deny;
+  agree.className = `button ${texts.style}`;
   box.returnValue = "";
   box.showModal();
   deny.focus();

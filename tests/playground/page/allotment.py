@@ -129,7 +129,7 @@ POLL: list[Json] = [
                 "value": "n",
                 "confirm": {
                     "title": plain("Stay at home?"),
-                    "text": mrkdwn("We will miss you."),
+                    "text": mrkdwn("We will *miss* you. <b>x</b>"),
                     "confirm": plain("Stay at home"),
                     "deny": plain("Let me think"),
                 },

@@ -197,6 +197,7 @@ def test_a_confirmation_asks_before_the_app_hears(allotment: Allotment, open_pag
     type_command(page, "/plot poll")
     page.get_by_role("button", name="Not this time").click()
     question = page.get_by_role("alertdialog", name="Stay at home?")
+    expect(question).to_contain_text("We will miss you. <b>x</b>")
     expect(question.get_by_role("button", name="Let me think")).to_be_focused()
     page.keyboard.press("Enter")
     expect(question).to_be_hidden()
