@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from starlette.routing import BaseRoute, Route
 
@@ -33,6 +33,9 @@ from playground.triggers import Triggers
 from playground.views import Views
 from playground.web_api import WebApi
 from playground.workspace import Workspace
+
+if TYPE_CHECKING:
+    from playground.page.guide import Guide
 
 SLACKBOT = "USLACKBOT"
 
@@ -83,6 +86,7 @@ class Playground:
         self.views = Views(self.core)
         self.interactions = Interactions(self.core, self.link, self.triggers, self.views, self.messages)
         self.acting = Acting(self)
+        self.guide: Guide | None = None  # what the host shows beside the conversation
         self._limits = Limits(enforced=limits)
         self._connections = connections
         self._people: list[Person] = []

@@ -311,7 +311,7 @@ class Tour:
 
 
 def test_a_guide_leads_and_ticks_off(allotment: Allotment, open_page: Opened, keep: Keep) -> None:
-    allotment.playground.guide = Tour(allotment)  # type: ignore[attr-defined]
+    allotment.playground.guide = Tour(allotment)
     page = open_page(allotment.address(allotment.mia, "home"))
     guide = page.get_by_role("complementary", name="Guide")
     expect(guide).to_contain_text("1 of 3")
