@@ -21,6 +21,7 @@ class Life:
     def __init__(self, playground: Playground, furnished: Furnished, *, seed: int) -> None:
         self.playground = playground
         self.players: dict[str, Player] = {}
+        self.spared: frozenset[str] = frozenset()  # user ids of those who do nothing by themselves now
         self._read = 0  # records of the log that have been looked through
         self._move_in(furnished, seed)
 
@@ -69,21 +70,28 @@ class Life:
         clock = self.playground.clock
         clock.settle()
         while True:
-            self._look()
-            due = min((moment for player in self.players.values() if (moment := player.due)), default=end)
+            self.look()
+            upcoming = self.upcoming()
+            due = upcoming[0] if upcoming else end
             if due >= end and self._quiet_until(end):
                 clock.advance_to(end)
-                self._look()
+                self.look()
                 return
             now = clock.now()
-            if due > now:
+            if upcoming is None or due > now:
                 clock.advance_to(min(due, end, self._next_look(now, end)))
                 continue
-            name = min((player.due, name) for name, player in self.players.items() if player.due is not None)[
-                1
-            ]
-            self.players[name].act(now)
+            self.players[upcoming[1]].act(now)
             clock.settle()
+
+    def upcoming(self) -> tuple[datetime, str] | None:
+        """When somebody acts next, and who it is by name in `players`; None if nobody means to."""
+        plans = (
+            (player.due, name)
+            for name, player in self.players.items()
+            if player.due is not None and player.person.id not in self.spared
+        )
+        return min(plans, default=None)
 
     def _quiet_until(self, end: datetime) -> bool:
         event = self.playground.clock.next_event()
@@ -93,7 +101,7 @@ class Life:
         event = self.playground.clock.next_event()
         return end if event is None else max(event, now + HOP)
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Whoever has something new on the screen looks at it, in the order of the alphabet."""
         log = self.playground.log
         size = len(log)
