@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ from db.models import (
     Signature,
 )
 from db.session import Sessions, WorkspaceSession
-from playground.blockkit import check_message_blocks, check_view
+from playground.blockkit import Problem, check_message_blocks, check_view
 
 TEAM = "T0TEST"
 
@@ -295,12 +295,17 @@ def buttons(message: Message) -> dict[str, str]:
 
 
 def assert_fits(message: Message) -> None:
-    assert check_message_blocks(list(message.blocks)) == [], words(message)
+    _no_problems(check_message_blocks(list(message.blocks)))
     assert message.text.strip()
 
 
 def assert_view_fits(view: Mapping[str, Any]) -> None:
-    assert check_view(dict(view)) == []
+    _no_problems(check_view(dict(view)))
+
+
+def _no_problems(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise AssertionError("; ".join(str(problem)[:300] for problem in problems))
 
 
 def made_up(question: Any) -> Any:

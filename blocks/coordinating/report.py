@@ -7,8 +7,10 @@ from blocks.reader import Reader
 from bot.domain.measures import SMALLEST, Figure, Unit
 from bot.domain.shown.coordinating import GroupsShown, ReportShown, Target
 
-_GROUPS = 12
-_LABEL = 150
+_GROUPS = 8
+_LABEL = 100
+_NAME = 50
+"""Characters: all blocks of a message together must stay within some 13,000."""
 
 
 def report_message(shown: ReportShown, reader: Reader) -> Message:
@@ -26,7 +28,7 @@ def report_message(shown: ReportShown, reader: Reader) -> Message:
         blocks.append(section(f"*{names[name]}*\n{lines}"))
     blocks += [section(_groups(group, reader)) for group in shown.groups]
     if shown.qualitative:
-        words = "; ".join(quote(fit(one, _LABEL)) for one in shown.qualitative[:10])
+        words = "; ".join(fit(quote(one), _LABEL) for one in shown.qualitative[:5])
         blocks.append(context(reader.say("To be read, not counted: {words}.", words=words)))
     note = reader.say(
         "Answers and groups of fewer than {n} people are never shown on their own. Only you can see this.",
@@ -37,7 +39,7 @@ def report_message(shown: ReportShown, reader: Reader) -> Message:
 
 
 def _line(shown: Target, reader: Reader) -> str:
-    label = quote(fit(shown.label, _LABEL)) or _label(shown.figure.key, reader)
+    label = fit(quote(shown.label), _LABEL) or _label(shown.figure.key, reader)
     line = f"{label}: {_value(shown.figure, reader)}"
     if shown.target is None:
         return line
@@ -107,7 +109,7 @@ def _groups(shown: GroupsShown, reader: Reader) -> str:
     lines = [
         reader.say(
             "{name}: {people} of {colleagues}",
-            name=quote(fit(name, 75)),
+            name=fit(quote(name), _NAME),
             people=people,
             colleagues=colleagues,
         )

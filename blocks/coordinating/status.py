@@ -76,4 +76,6 @@ def _look(shown: StatusShown, reader: Reader) -> str:
         parts.append(reader.count("{n} pair needs a look", "{n} pairs need a look", shown.red))
     if shown.amber:
         parts.append(reader.count("{n} pair is worth one", "{n} pairs are worth one", shown.amber))
+    if shown.overdue:
+        parts.append(reader.count("{n} has a review overdue", "{n} have a review overdue", shown.overdue))
     return f":eyes: {', '.join(parts)}. " + reader.say("`/mentor-admin pairs` shows them first.")

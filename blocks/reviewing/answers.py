@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from blocks.parts import Block, fit, person, quote, section
 from blocks.reader import Reader
@@ -10,17 +10,22 @@ from bot.domain.forms import Kind, Question
 from bot.domain.program import label_of
 from bot.domain.shown.reviewing import Answered
 
-_SHOWN = 2600
+TOTAL = 11_000
+"""Characters of all answers together: Slack refuses messages with much more text in their blocks."""
+_LONGEST = 2600
 """Characters of one answer: with its question it stays within one section."""
-_QUESTION = 300
+_QUESTION = 200
+_LINES = 150
 
 
-def answer_sections(answers: Iterable[Answered], reader: Reader, limit: int) -> list[Block]:
-    """Question in bold, answer below; at most `limit` blocks."""
+def answer_sections(answers: Sequence[Answered], reader: Reader, limit: int) -> list[Block]:
+    """Question in bold, answer below; at most `limit` blocks. Very long answers share the room there is."""
+    shown = answers[:limit]
+    room = min(_LONGEST, TOTAL // max(1, len(shown)) - _QUESTION)
     return [
-        section(f"*{quote(fit(answered.question.label, _QUESTION))}*\n{answer_words(answered, reader)}")
-        for answered in answers
-    ][:limit]
+        section(f"*{fit(quote(one.question.label), _QUESTION)}*\n{fit(answer_words(one, reader), room)}")
+        for one in shown
+    ]
 
 
 def answer_words(answered: Answered, reader: Reader) -> str:
@@ -49,8 +54,7 @@ def _on_scale(question: Question, answer: object, reader: Reader) -> str:
 
 def _quoted(text: str) -> str:
     """Somebody's own words, set apart; every line begins as a quotation."""
-    shortened = fit(quote(text), _SHOWN)
-    lines = shortened.split("\n")
-    if len(lines) > 150:  # noqa: PLR2004 - each quoted line adds two characters to the section's 3,000
-        lines = [*lines[:150], "…"]
+    lines = fit(quote(text), _LONGEST).split("\n")
+    if len(lines) > _LINES:  # each quoted line adds two characters
+        lines = [*lines[:_LINES], "…"]
     return "\n".join(f"> {line}" for line in lines)

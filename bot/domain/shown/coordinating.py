@@ -16,7 +16,8 @@ from bot.domain.states.pair import PairState
 class StatusShown:
     """A program in one screen. `people` by state of their enrollment; `pairs` by state.
 
-    `milestones`: name → (reached, of how many pairs); `needs_look`: pairs in red and in amber.
+    `milestones`: name → (reached, of how many pairs); `red`, `amber`: living pairs with that
+    health; `overdue`: those of them with a review that is overdue.
     """
 
     program: str
@@ -27,6 +28,7 @@ class StatusShown:
     milestones: tuple[tuple[str, int, int], ...]
     red: int
     amber: int
+    overdue: int
     undelivered: int
     at: datetime
 
@@ -57,7 +59,7 @@ class PairsShown:
 
 @dataclass(frozen=True)
 class PairDetails:
-    """One pair. `reviews`: a form's title and how many of the two have sent it. `own`: the reader's pair."""
+    """One pair. `reviews`: a form's title and how many of the two have sent it."""
 
     line: PairLine
     program_id: int
@@ -76,7 +78,6 @@ class PairDetails:
     reviews: tuple[tuple[str, int], ...]
     closing_at: datetime | None
     closed_at: datetime | None
-    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,10 @@ def conversation_held(session: WorkspaceSession, pair: Pair, person: Person, now
     """
     if pair.status in (PairState.CLOSED, PairState.ARCHIVED):
         return False
-    pair.status = states.move(PairState(pair.status), PairEvent.BEGIN_CLOSING).value
+    state = PairState(pair.status)
+    if state is PairState.PUBLISHED:  # two who met although their channel never came about
+        state = states.move(state, PairEvent.BEGIN)
+    pair.status = states.move(state, PairEvent.BEGIN_CLOSING).value
     if pair.closing_at is None:
         pair.closing_at = now
     if not _confirmed(session, pair, person):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.health import Health, HealthFacts, Level, Signal, health
 from bot.domain.journey import PairFacts
-from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL, FIT, FIT_CHECK, MIDPOINT, NOT_A_FIT, told_to_coordinators
 from bot.domain.shown.coordinating import PairDetails, PairLine, PairsShown, StatusShown
 from bot.domain.shown.guiding import Ask
@@ -24,7 +25,7 @@ from bot.usecases.guiding.journeys import facts_of_pairs
 from bot.usecases.guiding.pairs import members_of, pair_for
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.submissions import answers_of, form_of_submission
-from db.models import Cohort, Enrollment, Goal, OutboxRow, Pair, Program, Submission
+from db.models import Cohort, Enrollment, OutboxRow, Pair, Program, Submission
 from db.session import WorkspaceSession
 
 PAGE = 10
@@ -36,17 +37,20 @@ def program_status(session: WorkspaceSession, actor: Actor, program: Program, no
     require(Action.SEE_STATUS, actor, program=str(program.id))
     cohort = current_cohort(session, program)
     pairs = pairs_in(session, program, cohort)
-    facts = facts_of_pairs(session, pairs)
-    levels = Counter(_health(session, pair, facts[pair.id], actor, now).level for pair in _living(pairs))
+    seen = _Seen.by(session, actor, pairs, now)
+    looked = [seen.health(pair) for pair in pairs if PairState(pair.status) in LIVING]
+    levels = Counter(one.level for one in looked)
+    signals = Counter(signal for one in looked for signal in {reason.signal for reason in one.reasons})
     return StatusShown(
         program=program.name,
         emoji=plan_of(program).emoji,
         on_hold=program.on_hold,
         people=_people(session, cohort),
         pairs=Counter(pair.status for pair in pairs),
-        milestones=_milestones(list(facts.values())),
+        milestones=_milestones(list(seen.facts.values())),
         red=levels[Level.RED],
         amber=levels[Level.AMBER],
+        overdue=signals[Signal.REVIEW_OVERDUE],
         undelivered=_undelivered(session, program),
         at=now,
     )
@@ -58,8 +62,8 @@ def program_pairs(
     """A page of the program's pairs: those that need a look first, those that are over last."""
     require(Action.SEE_PAIRS, actor, program=str(program.id))
     pairs = pairs_in(session, program)
-    facts = facts_of_pairs(session, pairs)
-    lines = [pair_line(session, pair, facts[pair.id], actor, now) for pair in pairs]
+    seen = _Seen.by(session, actor, pairs, now)
+    lines = [seen.line(pair) for pair in pairs]
     lines.sort(key=lambda line: (line.state not in LIVING, _ORDER[line.health.level], line.pair))
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 1), pages)
@@ -67,30 +71,16 @@ def program_pairs(
     return PairsShown(program.id, program.name, shown, page, pages, len(lines))
 
 
-def pair_line(
-    session: WorkspaceSession, pair: Pair, facts: PairFacts, actor: Actor, now: datetime
-) -> PairLine:
-    """One pair in a list."""
-    return PairLine(
-        pair=pair.id,
-        mentee=pair.mentee.slack_id,
-        mentor=pair.mentor.slack_id,
-        state=PairState(pair.status),
-        health=_health(session, pair, facts, actor, now),
-        next=what_helps(facts, now),
-    )
-
-
 def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: datetime) -> PairDetails:
     """Dates and states of one pair. Raises DomainError."""
     pair = pair_for(session, actor, pair_id, Action.SEE_PAIRS)
-    facts = facts_of_pairs(session, [pair])[pair.id]
-    plan = plan_of(pair.cohort.program)
+    seen = _Seen.by(session, actor, [pair], now)
+    facts, plan = seen.facts[pair.id], plan_of(pair.cohort.program)
     held = facts.held()
     ahead = [m.starts_at for m in facts.meetings if m.status is MeetingState.PLANNED and m.starts_at > now]
-    goals = session.scalars(select(Goal.status).where(Goal.pair_id == pair.id)).all()
+    states = Counter(goal.status for goal in facts.goals)
     return PairDetails(
-        line=pair_line(session, pair, facts, actor, now),
+        line=seen.line(pair),
         program_id=pair.cohort.program_id,
         program=pair.cohort.program.name,
         channel=pair.channel_id,
@@ -98,8 +88,8 @@ def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: 
         paused_at=pair.paused_at,
         shift_days=pair.shift_days,
         signatures=len(facts.agreement_signed_by),
-        goals=len([goal for goal in goals if goal != GoalState.DROPPED]),
-        goals_achieved=len([goal for goal in goals if goal == GoalState.ACHIEVED]),
+        goals=len(facts.goals) - states[GoalState.DROPPED],
+        goals_achieved=states[GoalState.ACHIEVED],
         meetings_held=len(held),
         meetings_planned=plan.meetings_planned,
         last_held=held[-1].starts_at if held else None,
@@ -107,7 +97,6 @@ def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: 
         reviews=tuple((plan.forms[form].title, len(_sent(facts, form))) for form in (MIDPOINT, FINAL)),
         closing_at=pair.closing_at,
         closed_at=pair.closed_at,
-        own=actor.person in members_of(pair),
     )
 
 
@@ -128,33 +117,63 @@ def what_helps(facts: PairFacts, now: datetime) -> Ask | None:
     return None if booked else Ask.BOOK_MEETING
 
 
-def _health(session: WorkspaceSession, pair: Pair, facts: PairFacts, actor: Actor, now: datetime) -> Health:
-    fit, told = _passed_on(session, pair, facts, actor)
-    plan: Plan = plan_of(pair.cohort.program)
-    boss = pair.mentee.manager_id == pair.mentor_id
-    return health(HealthFacts(facts, fit=fit, told=told, mentor_is_manager=boss), plan, now)
+@dataclass(frozen=True)
+class _Seen:
+    """Some pairs as one coordinator may see them. `unhappy`: who passed on that it is not a good fit."""
+
+    actor: Actor
+    now: datetime
+    facts: Mapping[int, PairFacts]
+    unhappy: Mapping[int, frozenset[str]]
+
+    @classmethod
+    def by(cls, session: WorkspaceSession, actor: Actor, pairs: Sequence[Pair], now: datetime) -> _Seen:
+        # Nothing of it is for one of the two themselves.
+        others = [pair.id for pair in pairs if actor.person not in members_of(pair)]
+        return cls(actor, now, facts_of_pairs(session, pairs), _passed_on(session, others))
+
+    def health(self, pair: Pair) -> Health:
+        unhappy = self.unhappy.get(pair.id, frozenset())
+        facts = HealthFacts(
+            self.facts[pair.id],
+            fit=dict.fromkeys(unhappy, NOT_A_FIT),
+            told=frozenset((one, Signal.NOT_A_FIT.value) for one in unhappy),
+            mentor_is_manager=pair.mentee.manager_id == pair.mentor_id,
+        )
+        return health(facts, plan_of(pair.cohort.program), self.now)
+
+    def line(self, pair: Pair) -> PairLine:
+        return PairLine(
+            pair=pair.id,
+            mentee=pair.mentee.slack_id,
+            mentor=pair.mentor.slack_id,
+            state=PairState(pair.status),
+            health=self.health(pair),
+            next=what_helps(self.facts[pair.id], self.now),
+        )
 
 
-def _passed_on(
-    session: WorkspaceSession, pair: Pair, facts: PairFacts, actor: Actor
-) -> tuple[dict[str, str], frozenset[tuple[str, str]]]:
-    """Who let coordinators know that the pair is not a good fit; nothing for one of the two themselves."""
-    if actor.person in members_of(pair) or not any(form == FIT_CHECK for form, _, _ in facts.submissions):
-        return {}, frozenset()
-    latest: dict[str, bool] = {}
-    sent = select(Submission).where(
-        Submission.form_key == FIT_CHECK, Submission.subject == "pair", Submission.subject_id == pair.id,
-        Submission.submitted_at.is_not(None),
-    )  # fmt: skip
-    for submission in session.scalars(sent.order_by(Submission.submitted_at, Submission.id)):
+def _passed_on(session: WorkspaceSession, pairs: Sequence[int]) -> dict[int, frozenset[str]]:
+    """By pair: who, in their latest fit check, let coordinators know that it is not a good fit."""
+    latest: dict[int, dict[str, bool]] = defaultdict(dict)
+    sent = (
+        select(Submission)
+        .where(
+            Submission.form_key == FIT_CHECK,
+            Submission.subject == "pair",
+            Submission.subject_id.in_(pairs),
+            Submission.submitted_at.is_not(None),
+        )
+        .options(selectinload(Submission.answers), joinedload(Submission.form_version))
+        .order_by(Submission.submitted_at, Submission.id)
+    )
+    for submission in session.scalars(sent):
         told = told_to_coordinators(form_of_submission(submission), answers_of(submission))
-        latest[str(submission.person_id)] = told.get(FIT) == NOT_A_FIT
-    unhappy = [person for person, says_so in latest.items() if says_so]
-    return dict.fromkeys(unhappy, NOT_A_FIT), frozenset((one, Signal.NOT_A_FIT.value) for one in unhappy)
-
-
-def _living(pairs: Sequence[Pair]) -> list[Pair]:
-    return [pair for pair in pairs if PairState(pair.status) in LIVING]
+        latest[submission.subject_id][str(submission.person_id)] = told.get(FIT) == NOT_A_FIT
+    return {
+        pair: frozenset(person for person, unhappy in said.items() if unhappy)
+        for pair, said in latest.items()
+    }
 
 
 def _people(session: WorkspaceSession, cohort: Cohort) -> dict[str, int]:

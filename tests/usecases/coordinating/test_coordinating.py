@@ -54,7 +54,7 @@ def full_pair(story, act, pair):
 
 
 def test_status_shows_the_whole_way_in_one_screen(story):
-    pair_id = story.match(days=95)
+    pair_id = story.match(days=110)
     story.match("Nils", "Olga", days=30)
     with story.act() as act:
         for name, state in (("Ada", "applied"), ("Ben", "approved"), ("Cleo", "begun")):
@@ -74,6 +74,7 @@ def test_status_shows_the_whole_way_in_one_screen(story):
         "1 of 2 both signed the agreement",
         "0 of 2 both wrote the midpoint review",
         "1 pair needs a look",
+        "1 has a review overdue",
     ):
         assert line in text
     assert "On hold" not in text

@@ -1,0 +1,158 @@
+"""Views of coordinating, closing and reviewing with the longest and strangest things they may have to show."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
+from blocks.closing.messages import VIEWS as CLOSING
+from blocks.coordinating.pairs import choice_message, pairs_message
+from blocks.coordinating.report import report_message
+from blocks.coordinating.status import status_message
+from blocks.coordinating.words import health_words, hello_words, next_words, state_words
+from blocks.ids import PAIR_CLOSE, PAIR_DETAILS, PAIR_HELLO, PAIR_PAUSE, PAIR_REOPEN, PAIR_RESUME
+from blocks.reader import Reader
+from blocks.reviewing.forms import review_read_modal
+from blocks.reviewing.messages import review_shared
+from bot.domain.forms import Audience, Kind, Option, Question
+from bot.domain.health import Health, Level, Reason, Signal
+from bot.domain.measures import count, share
+from bot.domain.shown.closing import (
+    EndReason,
+    LeaveQuestion,
+    PairClosed,
+    PairEnded,
+    PairEndedForCoordinators,
+    PartnerGone,
+    PersonGone,
+)
+from bot.domain.shown.coordinating import (
+    GroupsShown,
+    PairChoice,
+    PairLine,
+    PairsShown,
+    ReportShown,
+    StatusShown,
+    Target,
+)
+from bot.domain.shown.guiding import Ask
+from bot.domain.shown.reviewing import Answered, ReviewRead, ReviewShared
+from bot.domain.states.pair import PairState
+from tests.pair_story import assert_fits, assert_view_fits, view_words, words
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LONG = "<!channel> *&* " * 17  # 255 characters, the longest name
+RTL = "\u05de\u05e0\u05d8\u05d5\u05e8 🌱"
+EVERYTHING = tuple(Reason(signal, Level.RED, {"days": 1000, "count": 99}) for signal in Signal)
+
+
+@pytest.mark.parametrize("name", [LONG, RTL, "a"])
+def test_a_full_page_of_pairs_with_every_trouble_fits(name):
+    health = Health(Level.RED, EVERYTHING)
+    line = PairLine(1, "U0MIA", "U0OMAR", PairState.ACTIVE, health, Ask.BOOK_FIRST_MEETING)
+    shown = PairsShown(1, name, (line,) * 10, 1, 99, 990)
+    assert_fits(pairs_message(shown, Reader()))
+
+
+@pytest.mark.parametrize("name", [LONG, RTL])
+def test_status_and_report_fit(name):
+    figures = tuple(Target(share(f"k{n}", 1, 3), name, 70.0, "%") for n in range(6))
+    groups = tuple(
+        GroupsShown(by, tuple((f"{name}{n}", 50 - n, 60) for n in range(30)), 7)
+        for by in ("department", "location", "level")
+    )
+    report = ReportShown(
+        name, ":seedling:", NOW,
+        tuple((chapter, figures) for chapter in ("joining", "working", "saying", "ending")), groups, (name,) * 20,
+    )  # fmt: skip
+    message = report_message(report, Reader())
+    assert_fits(message)
+    assert "<!channel>" not in "".join(
+        block["text"]["text"] for block in message.blocks if block["type"] == "section"
+    )
+    people = dict.fromkeys(("begun", "applied", "approved", "matched"), 1000)
+    status = StatusShown(
+        name,
+        ":seedling:",
+        True,
+        people,
+        {"active": 5},
+        (("final", 1, 5),),
+        3,
+        2,
+        overdue=1,
+        undelivered=7,
+        at=NOW,
+    )
+    assert_fits(status_message(status, Reader()))
+
+
+def test_a_figure_that_is_no_share_shows_its_number():
+    report = ReportShown("P", ":seedling:", NOW, (("joining", (Target(count("applied", 3)),)),), ())
+    assert "Applications: *3*" in words(report_message(report, Reader()))
+
+
+@pytest.mark.parametrize("what", [PAIR_DETAILS, PAIR_HELLO, PAIR_PAUSE, PAIR_RESUME, PAIR_CLOSE, PAIR_REOPEN])
+def test_choosing_among_very_many_pairs_fits(what):
+    lines = tuple((str(number), "U0MIA", "U0OMAR") for number in range(60))
+    assert_fits(choice_message(PairChoice(what, "U0MIA", lines), Reader()))
+
+
+def test_every_state_signal_and_step_has_words():
+    reader = Reader()
+    assert all(state_words(state, reader) for state in PairState)
+    for reason in EVERYTHING:
+        assert ": " in health_words(Health(reason.level, (reason,)), PairState.ACTIVE, reader)
+    assert next_words(None, reader) == hello_words(None, reader) == ""
+    assert all("{" not in next_words(ask, reader) + hello_words(ask, reader) for ask in Ask)
+
+
+@pytest.mark.parametrize("name", [LONG, RTL, ""])
+def test_every_message_of_closing_fits(name):
+    facts = {
+        "pair.closed": PairClosed("U0MIA", "U0OMAR", name, ":seedling:", 100, 10, 10),
+        "pair.reopened": PairClosed("U0MIA", "U0OMAR", name, ":seedling:", 0, 0, 0),
+        "pair.ended": PairEnded("U0MIA", name, back_in_pool=True),
+        "admin.pair_ended": PairEndedForCoordinators(1, "U0MIA", "U0OMAR", name, ("U0MIA", "U0OMAR")),
+        "partner.gone": PartnerGone(name, name, back_in_pool=True),
+        "admin.person_gone": PersonGone("U0MIA", name, name, ("U0OMAR",) * 5, withdrawn=True),
+    }
+    assert set(facts) == set(CLOSING)
+    for kind, shown in facts.items():
+        message = CLOSING[kind](shown, Reader())
+        assert_fits(message)
+        assert "<!channel>" not in words(message)
+    question = LeaveQuestion(1, "U0OMAR", name)
+    assert_view_fits(leave_modal(question, 1000, Reader()))
+    assert_view_fits(left_notice(question, again=True, reader=Reader()))
+    assert_view_fits(end_reason_modal(EndReason("U0MIA", "U0OMAR", "<!here>\n" * 125), Reader()))
+
+
+def every_answer(text: str) -> tuple[Answered, ...]:
+    def asked(kind: Kind, **more: object) -> Question:
+        return Question("q", kind, text[:2000] or "?", Audience.PARTNER, **more)  # type: ignore[arg-type]
+
+    options = tuple(Option(f"o{n}", "x" * 75) for n in range(100))
+    return (
+        Answered(asked(Kind.LONG_TEXT), text * 10),
+        Answered(asked(Kind.LONG_TEXT), "\n" * 2999 + "x"),
+        Answered(asked(Kind.MULTI, options=options), [option.value for option in options]),
+        Answered(asked(Kind.RADIO, options=options), "gone"),
+        Answered(asked(Kind.PEOPLE), ["U0MIA"] * 10),
+        Answered(asked(Kind.SCALE, minimum=0, maximum=10), 0),
+        Answered(asked(Kind.CHECK), True),
+        Answered(asked(Kind.DATE), "2026-03-02"),
+    )
+
+
+@pytest.mark.parametrize("text", [LONG, RTL * 40, "🙂" * 250])
+def test_every_kind_of_answer_is_shown_safely(text):
+    message = review_shared(ReviewShared("U0MIA", text, "Halfway there", every_answer(text) * 6), Reader())
+    assert_fits(message)
+    assert "<!channel>" not in words(message)
+    view = review_read_modal(ReviewRead("U0MIA", "U0OMAR", "Looking back", every_answer(text) * 13), Reader())
+    assert_view_fits(view)
+    assert "<!channel>" not in view_words(view)
+    assert "0 of 10" in words(message)
