@@ -123,8 +123,8 @@ def test_a_deactivation_event_is_acted_on_once(sessions: Sessions, now: datetime
     with sessions.writing(TEAM) as session:
         cleo, mia = hire(session, "UCLEO", now), hire(session, "UMIA", now)
         apply(session, mia, found_program(session, cleo, now), "mentee", now)
-        for _ in range(2):
-            person_changed(session, user("UMIA", deleted=True), now)
+        for hours in range(2):
+            person_changed(session, user("UMIA", deleted=True), now + timedelta(hours=hours))
         assert session.query(Enrollment).one().status == "withdrawn"
         assert session.query(OutboxRow).filter_by(kind="admin.person_gone").count() == 1
         assert mia.deactivated_at == now
