@@ -69,7 +69,6 @@ SENTENCES: Mapping[str, str] = {
     "agreement_already_signed": "You have signed this agreement already.",
     "agreement_not_open": "This agreement was replaced by a newer one. Open *Home* to sign that one.",
     "agreement_changed_meanwhile": "Your partner has just proposed a new text. Close this window and open it again to read theirs.",
-    "agreement_unchanged": "This is the text you have signed already. Change a point first, or close this window.",
     # Goals
     "goal_finished": "This goal is finished already.",
     "goal_still_open": "This goal is still open.",

@@ -70,7 +70,6 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "agreement_already_signed": (),
         "agreement_not_open": ("state",),
         "agreement_changed_meanwhile": (),
-        "agreement_unchanged": (),
         # goals
         "goal_finished": ("state",),
         "goal_still_open": (),

@@ -130,9 +130,9 @@ def sign_agreement(
 def _agreed(
     session: WorkspaceSession, actor: Actor, person: Person, standing: Agreement, now: datetime
 ) -> Agreement:
-    """Sending back the partner's text as it is means yes to it. Raises agreement_unchanged for one's own."""
+    """Sending back the partner's text as it is means yes to it; one's own stands as it stood."""
     if any(signature.person_id == person.id for signature in standing.signatures):
-        raise DomainError("agreement_unchanged")
+        return standing
     return sign_agreement(session, actor, person, standing.id, now)
 
 
