@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -76,7 +77,12 @@ class Guard:
                 return self._transact(request, handler, readers)
             except UnknownPersonError:
                 desk = self._desk
-                learn(desk.sessions, desk.client, request.workspace_id, request.user_id, desk.now())
+                try:
+                    learn(desk.sessions, desk.client, request.workspace_id, request.user_id, desk.now())
+                except SlackApiError as problem:
+                    if request.kind == "event" and problem.response.get("error") == "user_not_found":
+                        return Outcome()  # somebody this workspace cannot see: there is nothing to remember
+                    raise
             except IntegrityError:
                 # Someone was faster (a double click, the partner): look again at what now stands.
                 continue
