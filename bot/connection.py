@@ -25,7 +25,7 @@ class Connection:
         # The client's monitor would find the session not yet connected and replace it while it is being
         # opened, which leaves answers to go to the wrong one. It may look after the session once it stands.
         self._client.current_app_monitor_started = True
-        self._handler.connect()
+        self._client.connect()
 
     def wait_for_hello(self, seconds: float) -> bool:
         """Whether Slack said hello in time: only after it does Slack send anything."""

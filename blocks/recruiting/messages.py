@@ -76,7 +76,11 @@ def ready(facts: ProgramReady, reader: Reader) -> Message:
                 button(reader.say("See the announcement"), ids.PROGRAM_OPEN, f"{facts.program.program}:preview",
                        style="primary")
             ),
-            context(reader.say("`/mentor-admin import` takes your company's directory; `/mentor-admin help` lists all commands.")),
+            context(
+                reader.say(
+                    "`/mentor-admin import` takes your company's directory; `/mentor-admin help` lists all commands."
+                )
+            ),
         ],
     )  # fmt: skip
 

@@ -99,7 +99,7 @@ def _seats_taken(session: WorkspaceSession, cohort: Cohort) -> dict[int, int]:
         .where(Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING]))
         .group_by(Pair.mentor_id)
     )
-    return {mentor_id: count for mentor_id, count in rows}
+    return {int(mentor_id): int(count) for mentor_id, count in rows}
 
 
 def _features(
