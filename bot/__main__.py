@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -89,9 +89,22 @@ def migrate() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def simulate(people: int, days: int, seed: int, faults: str, as_json: bool) -> None:
     """Let a whole company live through a program in virtual time, and count what happened."""
-    from demo.commands import simulate_command
+    from rich.console import Console
 
-    simulate_command(people=people, days=days, seed=seed, faults=faults, as_json=as_json)
+    from demo.commands import CannotStart, simulate_command
+
+    try:
+        simulate_command(
+            people=people,
+            days=days,
+            seed=seed,
+            faults=faults,
+            as_json=as_json,
+            out=Console(),
+            err=Console(stderr=True),
+        )
+    except CannotStart as problem:
+        _cannot_start(problem)
 
 
 @main.command()
@@ -139,6 +152,12 @@ def _settings(*, database_only: bool = False) -> Settings:
         for sentence in problem.sentences:
             click.echo(sentence, err=True)
         raise click.exceptions.Exit(2) from None
+
+
+def _cannot_start(problem: Exception) -> NoReturn:
+    """Say why, and exit as for any other wrong use of a command."""
+    click.echo(str(problem), err=True)
+    raise click.exceptions.Exit(2) from None
 
 
 def _any_key() -> str:

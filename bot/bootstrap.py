@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -122,6 +123,7 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
     app = App(
         client=client,
+        logger=logging.getLogger("slack_bolt"),  # its own would copy the root's level and say what it hears
         process_before_response=True,
         listener_executor=pool,
         token_verification_enabled=False,

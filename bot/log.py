@@ -54,5 +54,5 @@ def _as_console(renderer: Any) -> Any:
 
 
 def logger(where: str) -> Any:
-    """A logger bound to the room it speaks from."""
-    return structlog.get_logger().bind(where=where)
+    """A logger of the room it speaks from; it may be made before `configure`, which then still applies."""
+    return structlog.get_logger(where=where)

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap import Bot
-from bot.domain.directory import DirectoryError
 from bot.log import configure
 from demo.company import Company, CompanyError, load_company
 from demo.counts import Counts
@@ -136,13 +134,7 @@ def company_from(path: Path | None) -> Company:
         return load_company(path)
     except OSError as problem:
         raise CannotStart(f"{path} cannot be read: {problem.strerror}.") from None
-    except DirectoryError as problem:
-        raise CannotStart(f"{path}: {problem}") from None
     except CompanyError as problem:
         lines = "\n".join(f"  {line}" for line in str(problem).splitlines())
         raise CannotStart(f"{path} holds nobody who could be shown:\n{lines}") from None
 
-
-def as_settings(options: dict[str, Any]) -> dict[str, Any]:
-    """Only what was given."""
-    return {name: value for name, value in options.items() if value is not None}
