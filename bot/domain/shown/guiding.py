@@ -114,14 +114,13 @@ class MeetingDraft:
 
 @dataclass(frozen=True)
 class Feedback:
-    """How the reader found a meeting: the form, what they answered so far, and what comes next.
+    """How the reader found a meeting: what may be asked, what they answered so far, and what comes next.
 
     `score` is 1 to 5; `nothing_booked`: no meeting lies ahead.
     """
 
     meeting: MeetingShown
     page: Page
-    score_key: str
     answers: dict[str, Answer]
     score: int | None
     nothing_booked: bool
@@ -194,7 +193,6 @@ class NudgeShown:
 
     id: int
     reminders: tuple[Reminder, ...]
-    several_pairs: bool = False
 
 
 @dataclass(frozen=True)

@@ -76,12 +76,10 @@ def feedback_on(
     page = _asked(_page(session, pair))
     submission = find_submission(session, FORM, person, _subject(meeting))
     answers = answers_of(submission) if submission else {}
-    score_key = _score_question(page).key
-    score = answers.get(score_key)
+    score = answers.get(_score_question(page).key)
     return Feedback(
         meeting=meeting_shown(pair, meeting, person),
         page=page,
-        score_key=score_key,
         answers=answers,
         score=score if isinstance(score, int) else None,
         nothing_booked=nothing_booked(session, pair, now),

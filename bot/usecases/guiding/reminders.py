@@ -63,7 +63,7 @@ def nudge_shown(session: WorkspaceSession, nudge: Nudge, now: datetime) -> Nudge
     ]
     if not reminders:
         raise NoLongerApplies
-    return NudgeShown(nudge.id, tuple(reminders), several_pairs=len({r.pair for r in reminders}) > 1)
+    return NudgeShown(nudge.id, tuple(reminders))
 
 
 def coordinator_step(session: WorkspaceSession, taken: StepTaken, now: datetime) -> CoordinatorStep:
