@@ -27,6 +27,7 @@ from bot.listeners import closing, coordinating, guiding, matching, people, recr
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
+from bot.listeners.matching import rounds
 from bot.listeners.recruiting import setup
 from bot.listeners.wiring import Wiring
 from bot.usecases.facts.programs import program_shown
@@ -70,7 +71,7 @@ def register(wiring: Wiring) -> None:
         return _admin(chosen, for_coordinators, program_id=program_id)
 
     wiring.command("/mentor", mentor)
-    wiring.command("/mentor-admin", admin, look=lambda request: _look_at_channel(wiring, request))
+    wiring.command("/mentor-admin", admin, look=lambda request: _look(wiring, request))
     wiring.action(ids.PROGRAM_CHOOSE, choose)
 
 
@@ -96,8 +97,12 @@ def _mentor_help(turn: Turn, _command: Command) -> Outcome:
     return say(message.text, message.blocks)
 
 
-def _look_at_channel(wiring: Wiring, request: Request) -> Request:
-    """For `setup`: what Slack says of the channel. Asked before the transaction, never inside one."""
+def _look(wiring: Wiring, request: Request) -> Request:
+    """What must happen before the transaction: for `setup`, asking Slack about the channel; for `match`,
+    loading the matcher.
+    """
+    if request.text.strip().casefold().startswith("match"):
+        return rounds.get_ready(request)
     if not request.text.strip().casefold().startswith("setup"):
         return request
     desk = wiring.desk

@@ -31,12 +31,13 @@ class Wiring:
             request = read_command(body)
             return self._guard.handle(look(request) if look else request, handler, ack)
 
-    def action(self, action_id: str, handler: Handler) -> None:
-        """A button or menu, wherever it stands."""
+    def action(self, action_id: str, handler: Handler, look: Look | None = None) -> None:
+        """A button or menu, wherever it stands. `look` as in `command`."""
 
         @self.app.action(action_id)
         def listener(ack: Ack, body: dict[str, Any]) -> Any:
-            return self._guard.handle(read_action(body), handler, ack)
+            request = read_action(body)
+            return self._guard.handle(look(request) if look else request, handler, ack)
 
     def view(self, callback_id: str, handler: Handler) -> None:
         """A modal's submit button."""

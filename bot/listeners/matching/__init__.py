@@ -17,7 +17,7 @@ ADMIN_COMMANDS = {
 
 def register(wiring: Wiring) -> None:
     """Connect matching's listeners."""
-    wiring.action(ids.MATCH_PREVIEW, rounds.preview_pressed)
+    wiring.action(ids.MATCH_PREVIEW, rounds.preview_pressed, look=rounds.get_ready)
     wiring.action(ids.MATCH_PUBLISH, rounds.publish_pressed)
     wiring.action(ids.MATCH_MORE, rounds.more_pressed)
     wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed)

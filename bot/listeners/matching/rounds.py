@@ -8,6 +8,7 @@ from blocks.parts import actions, button, context, person, section
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, replace, say
+from bot.listeners.payloads import Request
 from bot.usecases.facts.matching import draft_shown
 from bot.usecases.matching.publishing import publish_draft
 from bot.usecases.matching.rounds import (
@@ -18,6 +19,13 @@ from bot.usecases.matching.rounds import (
     make_draft,
 )
 from db.models import Program
+
+
+def get_ready(request: Request) -> Request:
+    """Load the matcher before the transaction begins: the first time takes a second or two."""
+    import bot.matching.matcher  # noqa: F401
+
+    return request
 
 
 def preview(turn: Turn, _command: Command, program: Program) -> Outcome:
@@ -84,9 +92,7 @@ def forbid(turn: Turn, command: Command, program: Program) -> Outcome:
 
 def _decide(turn: Turn, command: Command, program: Program, kind: str) -> Outcome:
     mentee, mentor = command.mentions[0].user, command.mentions[1].user
-    decide_about_people(
-        turn.session, turn.actor, turn.person, program.id, (mentee, mentor), kind, turn.now
-    )
+    decide_about_people(turn.session, turn.actor, turn.person, program.id, (mentee, mentor), kind, turn.now)
     return _decided(turn, kind, program.id)
 
 
