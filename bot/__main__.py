@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -65,6 +66,62 @@ def migrate() -> None:
     except DBAPIError as problem:
         raise click.ClickException(_database_down(settings, problem)) from None
     click.echo(f"Applied {', '.join(waiting)}." if waiting else "The database is up to date.")
+
+
+@main.command()
+@click.option(
+    "--people",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="A company directory; without it, sixty colleagues of ours.",
+)
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), help="The page's port; without it, a free one."
+)
+@click.option("--seed", default=7, show_default=True, help="The same seed gives the same colleagues.")
+@click.option(
+    "--days",
+    default=0,
+    type=click.IntRange(0, 400),
+    help="Let everybody live for so many days before you come.",
+)
+@click.option("--from-scratch", is_flag=True, help="Begin before the program is set up.")
+@click.option("--database", "database_url", default="", help="Keep the records here, in a fresh database.")
+@click.option(
+    "--browser/--no-browser", default=False, help="Open the page in a browser.  [default: only print it]"
+)
+def demo(
+    people: Path | None,
+    port: int,
+    seed: int,
+    days: int,
+    from_scratch: bool,
+    database_url: str,
+    browser: bool,
+) -> None:
+    """Show a whole mentoring program in a browser: a company, a Slack of its own, and the bot in it."""
+    from rich.console import Console
+
+    from demo.commands import CannotStart, demo_command
+
+    stopping = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopping.set())
+    try:
+        demo_command(
+            people=people,
+            port=port,
+            seed=seed,
+            days=days,
+            from_scratch=from_scratch,
+            open_browser=browser,
+            database_url=database_url,
+            out=Console(),
+            err=Console(stderr=True),
+            until=stopping,
+        )
+    except CannotStart as problem:
+        _cannot_start(problem)
 
 
 @main.command()

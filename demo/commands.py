@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import threading
+import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 
 from bot.bootstrap import Bot
 from bot.log import configure
+from db.engine import DatabaseAddressError, connect
+from db.migrate import missing
 from demo.company import Company, CompanyError, load_company
 from demo.counts import Counts
 from demo.running import read_manifest, running_bot
 from demo.simulate import START, Run
 from demo.simulate import simulate as live
+from demo.stage import Demo, running_demo
 from playground import Playground
 from playground.faults import Faults
 
@@ -64,7 +73,8 @@ def simulate_command(
         out.file.write(json.dumps(run.counts.as_json(), ensure_ascii=False) + "\n")
         out.file.flush()
     else:
-        out.print(table_of(run.counts, f"{company.name}: {days} days, seed {seed}"))
+        out.print(f"[bold]{escape(company.name)}[/bold], {days} days, seed {seed}", highlight=False)
+        out.print(table_of(run.counts))
     return run
 
 
@@ -78,9 +88,9 @@ def checked_faults(spec: str) -> None:
         ) from None
 
 
-def table_of(counts: Counts, title: str) -> Table:
+def table_of(counts: Counts) -> Table:
     """The counts for people to read."""
-    table = Table(title=title, show_header=False, title_justify="left", pad_edge=False)
+    table = Table(show_header=False, box=SIMPLE)
     table.add_column("What")
     table.add_column("How many", justify="right")
     for key, value in counts.as_json().items():
@@ -138,3 +148,80 @@ def company_from(path: Path | None) -> Company:
         lines = "\n".join(f"  {line}" for line in str(problem).splitlines())
         raise CannotStart(f"{path} holds nobody who could be shown:\n{lines}") from None
 
+
+def demo_command(
+    *,
+    people: Path | None,
+    port: int,
+    seed: int,
+    days: int,
+    from_scratch: bool,
+    open_browser: bool,
+    database_url: str,
+    out: Console,
+    err: Console,
+    until: threading.Event,
+) -> None:
+    """Run the demo until `until` is set. Raises CannotStart with sentences."""
+    configure("ERROR")
+    company = company_from(people)
+    for remark in company.remarks:
+        err.print(remark, highlight=False, markup=False)
+    key = _key_for(database_url)
+    with err.status("Starting") if err.is_terminal else nullcontext() as status:
+
+        def tell(sentence: str) -> None:
+            if status is None:
+                err.print(f"{sentence} …", highlight=False)
+            else:
+                status.update(sentence)
+
+        demo = ExitStack()
+        try:
+            running = demo.enter_context(
+                running_demo(
+                    company, seed=seed, port=port, days=days, from_scratch=from_scratch,
+                    database_url=database_url, key=key, tell=tell,
+                )
+            )  # fmt: skip
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise
+            raise CannotStart(f"Port {port} is taken. Choose another one, or leave --port away.") from None
+    with demo:
+        _welcome(running, out)
+        if open_browser:
+            webbrowser.open(running.address)
+        until.wait()
+        err.print("\nPacking up …", highlight=False)
+
+
+def _welcome(demo: Demo, out: Console) -> None:
+    company = demo.furnished.company
+    count = len(company.people)
+    who = "" if demo.guide.from_scratch else f" You are {demo.hero.real_name} there."
+    out.print(
+        f"[bold]{escape(company.name)}[/bold] is at work: {count} colleagues in a Slack of their own.{escape(who)}"
+    )
+    out.print("Open this address in a browser:\n", highlight=False)
+    out.print(f"    {demo.address}\n", highlight=False, markup=False, soft_wrap=True)
+    out.print("It answers on this machine only. Press Ctrl-C to end the demo.", highlight=False)
+
+
+def _key_for(database_url: str) -> str | None:
+    """The key of a database that is kept: from the environment, so that it can be read again afterwards."""
+    if not database_url:
+        return None
+    try:
+        engine = connect(database_url, None)
+        if not missing(engine):
+            raise CannotStart(
+                "The database has been used before, and the demo's people would be strangers in it. "
+                "Give --database a fresh one."
+            )
+        engine.dispose()
+    except DatabaseAddressError as problem:
+        raise CannotStart(str(problem)) from None
+    except DBAPIError as problem:
+        raise CannotStart(f"The database cannot be used ({type(problem).__name__}).") from None
+    return os.environ.get("MENTORBOT_ENCRYPTION_KEYS")
