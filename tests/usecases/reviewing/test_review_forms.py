@@ -113,21 +113,25 @@ def test_mentee_and_mentor_are_asked_about_each_other(story):
     assert "mentee_drove" in set(asked["Omar"]) - set(asked["Mia"])
 
 
-@pytest.mark.parametrize("stranger", ["Nils", "Cora"])
-def test_nobody_else_fills_in_a_form_about_a_pair(story, stranger):
+def test_nobody_else_fills_in_a_form_about_a_pair(story):
     pair_id = story.match()
     story.match("Nils", "Olga")
-    with story.act() as act, pytest.raises(DomainError) as refused:
-        open_form(*act.who(stranger), pair_id=pair_id, form_key="pulse", occurrence="d30", now=act.now)
-    assert refused.value.code == "not_your_pair"
+    with story.act() as act:
+        for stranger in ("Nils", "Cora"):
+            with pytest.raises(DomainError) as refused:
+                open_form(
+                    *act.who(stranger), pair_id=pair_id, form_key="pulse", occurrence="d30", now=act.now
+                )
+            assert refused.value.code == "not_your_pair"
 
 
-@pytest.mark.parametrize("form", ["intake", "agreement", "meeting_feedback", "nonsense", ""])
-def test_other_forms_do_not_open_this_way(story, form):
+def test_other_forms_do_not_open_this_way(story):
     pair_id = story.match()
-    with story.act() as act, pytest.raises(DomainError) as refused:
-        open_form(*act.who("Mia"), pair_id=pair_id, form_key=form, occurrence="", now=act.now)
-    assert refused.value.code == "question_unknown"
+    with story.act() as act:
+        for form in ("intake", "agreement", "meeting_feedback", "nonsense", ""):
+            with pytest.raises(DomainError) as refused:
+                open_form(*act.who("Mia"), pair_id=pair_id, form_key=form, occurrence="", now=act.now)
+            assert refused.value.code == "question_unknown"
 
 
 def test_once_the_pair_is_closed_only_the_forms_of_that_time_are_open(story):
@@ -211,16 +215,19 @@ def test_a_coordinator_reads_what_is_marked_for_them_and_no_more(story, form):
     assert "Mia says" in view_words(view) or not visible & {"note", "comment", "concerns", "next_cohort"}
 
 
-@pytest.mark.parametrize("form", ALL_FORMS)
-def test_who_sees_it_stands_on_every_page_above_the_button(story, form):
-    pair_id = story.match(days=180, status="closed" if form == "impact" else "active")
-    with story.act() as act:
-        page = open_form(*act.who("Mia"), pair_id=pair_id, form_key=form, occurrence="", now=act.now)
-    view = pair_form_modal(page, Reader())
-    assert_view_fits(view)
-    inputs = [block for block in view["blocks"] if block["type"] == "input"]
-    assert all("hint" in block for block in inputs)
-    assert any("Who sees this" in text for text in view_words(view).split("\n"))
+def test_who_sees_it_stands_on_every_page_above_the_button(story):
+    pair_id = story.match(days=180)
+    for form in ALL_FORMS:
+        with story.act() as act:
+            if form == "impact":
+                act.session.get(Pair, pair_id).status = "closed"
+            page = open_form(*act.who("Mia"), pair_id=pair_id, form_key=form, occurrence="", now=act.now)
+        view = pair_form_modal(page, Reader())
+        assert_view_fits(view)
+        inputs = [block for block in view["blocks"] if block["type"] == "input"]
+        assert inputs
+        assert all("hint" in block for block in inputs)
+        assert any("Who sees this" in text for text in view_words(view).split("\n"))
 
 
 def not_a_fit(act, name, pair, **more):
