@@ -84,7 +84,6 @@ SENTENCES: Mapping[str, str] = {
     "meeting_not_begun": "This meeting is still ahead. Come back to this button when you have met.",
     "meeting_still_ahead": "This is still ahead. To note a date for later, use *We have a date*.",
     "meeting_before_match": "You two were not matched yet then. Please choose the day you met.",
-    "meeting_recorded_already": "A meeting at that time is noted as held already.",
     # Reminders
     "reminder_unknown": "This reminder is no longer there. Open *Home* to see what is next.",
     # Matching

@@ -85,7 +85,6 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meeting_not_begun": (),
         "meeting_still_ahead": (),
         "meeting_before_match": (),
-        "meeting_recorded_already": (),
         # reminders
         "reminder_unknown": (),
         # matching

@@ -139,15 +139,16 @@ def record_meeting(
     entered: MeetingEntered,
     now: datetime,
 ) -> Meeting:
-    """Note a meeting that has taken place; one that was planned for that time becomes a held one."""
+    """Note a meeting that has taken place.
+
+    One that was planned for that time becomes a held one; the second of the two may note the same.
+    """
     pair = working_pair(session, actor, pair_id, Action.PLAN_MEETING)
     if entered.starts_at > now:
         raise DomainError("meeting_still_ahead", field=STARTS_AT)
     if entered.starts_at < pair.published_at - BEFORE_THE_MATCH:
         raise DomainError("meeting_before_match", field=STARTS_AT)
     same = _at_that_time(session, pair, entered)
-    if any(meeting.status == MeetingState.HELD for meeting in same):
-        raise DomainError("meeting_recorded_already", field=STARTS_AT)
     if same:
         return _hold(session, pair, person, same[0], now)
     meeting = _new(pair, person, entered, REGULAR, MeetingState.HELD, now)
