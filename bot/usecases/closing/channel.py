@@ -14,6 +14,7 @@ from bot.domain.states.pair import PairEvent, PairState
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of
+from bot.usecases.locking import take_turn
 from db.models import Activity, Pair, Person
 from db.session import WorkspaceSession
 
@@ -32,7 +33,7 @@ def choose_channel(
     A choice can be changed until the channel is archived. Before the pair is closed it is only noted.
     """
     pair = pair_for(session, actor, pair_id, Action.SEE_PAIR)
-    session.refresh(pair, with_for_update=True)
+    take_turn(session, pair)
     if pair.status == PairState.ARCHIVED:
         states.move(PairState.ARCHIVED, PairEvent.ARCHIVE)  # says why not
     if actor.person not in members_of(pair):

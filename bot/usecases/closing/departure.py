@@ -14,6 +14,7 @@ from bot.usecases.activity import record
 from bot.usecases.closing.leaving import end_pair
 from bot.usecases.closing.seats import free_seat
 from bot.usecases.guiding.pairs import living_pairs, partner_of, role_in
+from bot.usecases.locking import take_turn
 from db.models import Enrollment, Person
 from db.session import WorkspaceSession
 
@@ -26,7 +27,7 @@ def person_left(session: WorkspaceSession, person: Person, now: datetime) -> Non
     programs: set[int] = set()
     for pair in living_pairs(session, person):
         partner = partner_of(pair, person)
-        session.refresh(pair, with_for_update=True)
+        take_turn(session, pair)
         end_pair(session, pair, now)
         free_seat(session, pair, role_in(pair, partner), back_to_pool=True)
         record(session, "pair.ended", now, pair=pair, partner_gone=True)

@@ -16,6 +16,7 @@ from bot.usecases.activity import record
 from bot.usecases.closing.channel import archive_if_both_want
 from bot.usecases.closing.seats import finish_seats, retake_seats
 from bot.usecases.guiding.pairs import facts_changed, pair_for
+from bot.usecases.locking import take_turn
 from db.models import Pair, Person, Submission
 from db.session import WorkspaceSession
 
@@ -52,7 +53,7 @@ def close_pair(
 ) -> Pair:
     """A coordinator closes a pair; `reason` is for coordinators only. Raises DomainError."""
     pair = pair_for(session, actor, pair_id, Action.CLOSE_PAIR)
-    session.refresh(pair, with_for_update=True)
+    take_turn(session, pair)
     _close(session, pair, now, by=person)
     pair.ended_by = person.id
     pair.end_reason = reason or None
@@ -67,7 +68,7 @@ def reopen_pair(
     A pair that somebody left is not theirs any more: the two can only be matched anew.
     """
     pair = pair_for(session, actor, pair_id, Action.REOPEN_PAIR)
-    session.refresh(pair, with_for_update=True)
+    take_turn(session, pair)
     if pair.status == PairState.ENDED:
         raise DomainError("pair_was_left")
     if any(member.deactivated_at is not None for member in pair.people()):

@@ -17,6 +17,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.seats import free_seat, seat_of
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
+from bot.usecases.locking import take_turn
 from db.models import MatchConstraint, Pair, Person
 from db.session import WorkspaceSession
 
@@ -51,7 +52,7 @@ def leave_pair(
     question = leave_question(session, actor, person, pair_id)
     pair = pair_for(session, actor, pair_id, Action.END_PAIR)
     partner = partner_of(pair, person)
-    session.refresh(pair, with_for_update=True)
+    take_turn(session, pair)
     text = clean_text(reason, lines=True)
     if len(text) > REASON_LENGTH:
         raise DomainError("answer_too_long", field="reason", length=len(text), maximum=REASON_LENGTH)
@@ -82,7 +83,7 @@ def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
 
 def read_end_reason(session: WorkspaceSession, actor: Actor, pair_id: object) -> EndReason:
     """What the one who left wrote for coordinators; never for someone who was in the pair."""
-    pair = session.get(Pair, int(str(pair_id))) if str(pair_id).isdigit() else None
+    pair = session.find(Pair, pair_id)
     if pair is None or pair.ended_by is None:
         raise DomainError("not_your_pair")
     require(Action.SEE_PAIRS, actor, program=str(pair.cohort.program_id))

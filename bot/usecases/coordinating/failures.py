@@ -10,6 +10,7 @@ from bot.domain.access import Action, Actor, require
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.locking import take_turn
 from db.models import OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
@@ -18,13 +19,13 @@ def retry_delivery(
     session: WorkspaceSession, actor: Actor, person: Person, row_id: object, now: datetime
 ) -> OutboxRow:
     """Put a dead row of the outbox back into its queue. Raises DomainError when it is settled already."""
-    row = session.get(OutboxRow, int(str(row_id))) if str(row_id).isdigit() else None
+    row = session.find(OutboxRow, row_id)
     report = _report(session, row)
     if row is None or report is None:
         raise DomainError("delivery_settled")
     program = str(report.args["program"])
     require(Action.RETRY_FAILURE, actor, program=program)
-    session.refresh(row, with_for_update=True)
+    take_turn(session, row)
     if row.status != "dead":
         raise DomainError("delivery_settled", state=row.status)
     row.status, row.not_before, row.error = "pending", now, None

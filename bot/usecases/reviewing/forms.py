@@ -22,6 +22,7 @@ from bot.usecases.activity import record
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.closing.ending import close_if_complete
 from bot.usecases.guiding.pairs import facts_changed, pair_for, partner_of, role_in
+from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.reviewing.sharing import share_if_both, tell_coordinators
 from bot.usecases.submissions import (
@@ -169,8 +170,7 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
     if missing:
         raise DomainError("review_answer_missing", label=missing[0].label)
     # Both may send their last page at once: the second waits here and then sees the first.
-    session.flush()
-    session.refresh(pair, with_for_update=True)
+    take_turn(session, pair)
     first_time = submission.submitted_at is None
     if first_time:
         submission.submitted_at = now

@@ -77,7 +77,7 @@ def tell_coordinators(session: WorkspaceSession, pair: Pair, submission: Submiss
 
 def read_review(session: WorkspaceSession, actor: Actor, submission_id: object, now: datetime) -> ReviewRead:
     """What a coordinator may read of one form about a pair. Raises DomainError; the reading is recorded."""
-    submission = session.get(Submission, int(str(submission_id))) if str(submission_id).isdigit() else None
+    submission = session.find(Submission, submission_id)
     pair = session.get(Pair, submission.subject_id) if submission and submission.subject == "pair" else None
     if submission is None or pair is None or submission.submitted_at is None:
         raise DomainError("not_yours")

@@ -13,10 +13,11 @@ from bot.errors import DomainError
 from bot.usecases.closing.channel import choose_channel
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.closing.ending import close_pair, reopen_pair
+from bot.usecases.coordinating.finding import pairs_of
 from bot.usecases.guiding.journeys import facts_of
 from bot.usecases.guiding.meetings import hold_meeting
-from db.models import Activity, Meeting, Pair
-from tests.pair_story import Story, words
+from db.models import Activity, Meeting, Pair, Program
+from tests.pair_story import Story, slack_id, words
 
 
 @pytest.fixture
@@ -210,6 +211,17 @@ def test_a_coordinator_closes_and_reopens_until_the_archive(story):
             reopen_pair(*act.who("Cora"), pair_id, act.now)
     assert refused.value.code == "pair_archived"
     assert story.sent("pair.reopened") == []
+
+
+def test_a_pair_that_was_just_looked_up_is_reopened_too(story):
+    """With its people and program loaded, it is still only the pair that is locked."""
+    pair_id = story.match(days=60)
+    with story.act() as act:
+        close_pair(*act.who("Cora"), pair_id, reason="", now=act.now)
+    with story.act(timedelta(minutes=5)) as act:
+        program = act.session.get(Program, story.program_id)
+        found = pairs_of(act.session, act.actor("Cora"), program, slack_id("Mia"))
+        assert reopen_pair(*act.who("Cora"), found[0].id, act.now).status == "active"
 
 
 def test_nobody_but_a_coordinator_closes_for_others(story):
