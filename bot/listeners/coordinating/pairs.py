@@ -43,7 +43,7 @@ def more(turn: Turn) -> Outcome:
     """The button's value is `program id:page`."""
     program_id, _, page = turn.request.value.partition(":")
     program = coordinated(turn.session, turn.actor, program_id, Action.SEE_PAIRS)
-    return _page(turn, program, int(page) if page.isdigit() else 1)
+    return _page(turn, program, int(page) if page.isdecimal() else 1)
 
 
 def pair(turn: Turn, command: Command, program: Program) -> Outcome:
