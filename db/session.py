@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.interfaces import ORMOption
 
 from db.engine import READ_ONLY
 from db.models.base import Scoped
+
+Row = TypeVar("Row", bound=Scoped)
+
+_LONGEST_NUMBER = 9
+"""Digits of a row's number: more would not fit into the column of either engine."""
 
 
 class WorkspaceMismatchError(RuntimeError):
@@ -23,6 +31,13 @@ class WorkspaceSession(Session):
         bind = engine.execution_options(**READ_ONLY) if read_only else engine
         super().__init__(bind, expire_on_commit=False, autoflush=True)
         self.workspace_id = workspace_id
+
+    def find(self, kind: type[Row], given: object) -> Row | None:
+        """The row whose number came from a button or a modal, where anything may stand; None if there is none."""
+        text = str(given)
+        if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_NUMBER:
+            return None
+        return self.get(kind, int(text))
 
 
 class Sessions:
@@ -49,10 +64,13 @@ def _filter_by_workspace(state: ORMExecuteState) -> None:
     session = state.session
     if not isinstance(session, WorkspaceSession) or state.is_column_load or state.is_relationship_load:
         return
-    workspace_id = session.workspace_id
-    state.statement = state.statement.options(
-        with_loader_criteria(Scoped, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
-    )
+    state.statement = state.statement.options(_of_workspace(session.workspace_id))
+
+
+@lru_cache(maxsize=1024)
+def _of_workspace(workspace_id: str) -> ORMOption:
+    """The filter itself; making it costs more than most queries, so each workspace's is made once."""
+    return with_loader_criteria(Scoped, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
 
 
 @event.listens_for(WorkspaceSession, "before_flush")

@@ -130,8 +130,13 @@ def _parts(text: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
         if part["user"]:
             mentions.append(Mention(part["user"], part["name"] or ""))
         else:
-            words.append((part["quoted"] if part["quoted"] is not None else part["word"]).strip())
+            words.append(_typed(part["quoted"] if part["quoted"] is not None else part["word"]))
     return tuple(word for word in words if word), tuple(mentions)
+
+
+def _typed(sent: str) -> str:
+    """A word as its person typed it: Slack escapes three characters on the way."""
+    return sent.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
 def _recognized(

@@ -78,7 +78,7 @@ class Guard:
             except UnknownPersonError:
                 desk = self._desk
                 try:
-                    learn(desk.sessions, desk.client, request.workspace_id, request.user_id, desk.now())
+                    learn(desk.sessions, desk.client, desk.workspace_id, request.user_id, desk.now())
                 except SlackApiError as problem:
                     if request.kind == "event" and problem.response.get("error") == "user_not_found":
                         return Outcome()  # somebody this workspace cannot see: there is nothing to remember
@@ -91,14 +91,14 @@ class Guard:
     def _transact(self, request: Request, handler: Handler, readers: list[Reader]) -> Outcome:
         desk = self._desk
         now = desk.now()
-        with desk.sessions.writing(request.workspace_id) as session:
+        with desk.sessions.writing(desk.workspace_id) as session:
             replayed = session.scalar(select(InboxEntry).where(InboxEntry.key == request.key))
             if replayed is not None:
                 return Outcome(ack=replayed.outcome)
             person = known(session, request.user_id)
             reader = reader_of(person)
             readers.append(reader)
-            actor = actor_of(session, person, outside=request.user_team != request.workspace_id)
+            actor = actor_of(session, person, outside=request.user_team != desk.workspace_id)
             outcome = handler(Turn(session, request, person, actor, reader, now))
             if not outcome.refused:
                 session.add(InboxEntry(key=request.key, outcome=dict(outcome.ack), handled_at=now))

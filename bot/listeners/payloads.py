@@ -14,14 +14,14 @@ Kind = Literal["command", "action", "view", "event", "close"]
 class Request:
     """One thing a person did, or one event.
 
-    `key` tells a repeated delivery apart from a new request. `answers` are the raw values of a modal's
+    `user_team` is the workspace of whoever acted, which need not be ours. `key` tells a repeated delivery
+    apart from a new request. `answers` are the raw values of a modal's
     fields by block id; `metadata` what the modal carried; `value` a button's value or a menu's choice,
     `block_id` the block it stands in.
     """
 
     kind: Kind
     name: str
-    workspace_id: str
     user_id: str
     user_team: str
     key: str
@@ -49,7 +49,6 @@ def read_command(body: Mapping[str, Any]) -> Request:
     return Request(
         kind="command",
         name=str(body["command"]),
-        workspace_id=str(body["team_id"]),
         user_id=str(body["user_id"]),
         user_team=str(body["team_id"]),
         key=f"command:{body['trigger_id']}",
@@ -68,9 +67,8 @@ def read_action(body: Mapping[str, Any]) -> Request:
     return Request(
         kind="action",
         name=str(action["action_id"]),
-        workspace_id=_workspace(body),
         user_id=str(body["user"]["id"]),
-        user_team=str(body["user"].get("team_id") or _workspace(body)),
+        user_team=_team(body),
         key=f"action:{body.get('trigger_id') or action.get('action_ts')}",
         trigger_id=str(body.get("trigger_id", "")),
         channel_id=str((body.get("channel") or {}).get("id", "")),
@@ -92,9 +90,8 @@ def read_view(body: Mapping[str, Any], kind: Kind = "view") -> Request:
     return Request(
         kind=kind,
         name=str(view["callback_id"]),
-        workspace_id=_workspace(body),
         user_id=str(body["user"]["id"]),
-        user_team=str(body["user"].get("team_id") or _workspace(body)),
+        user_team=_team(body),
         key=f"{kind}:{body['user']['id']}:{view['id']}:{view.get('hash', '')}",
         trigger_id=str(body.get("trigger_id", "")),
         in_modal=True,
@@ -116,7 +113,6 @@ def read_event(body: Mapping[str, Any]) -> Request:
     return Request(
         kind="event",
         name=str(event["type"]),
-        workspace_id=str(body["team_id"]),
         user_id=user_id,
         user_team=str(body["team_id"]),
         key=f"event:{body['event_id']}",
@@ -125,9 +121,9 @@ def read_event(body: Mapping[str, Any]) -> Request:
     )
 
 
-def _workspace(body: Mapping[str, Any]) -> str:
-    team = body.get("team") or {}
-    return str(team.get("id") or body["user"].get("team_id", ""))
+def _team(body: Mapping[str, Any]) -> str:
+    """The workspace of whoever acted. `team` names the workspace as their client sees it: not always ours."""
+    return str(body["user"].get("team_id") or (body.get("team") or {}).get("id") or "")
 
 
 def _metadata(view: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Reach:
             return
         now = self._desk.now()
         try:
-            with self._desk.sessions.writing(request.workspace_id) as session:
+            with self._desk.sessions.writing(self._desk.workspace_id) as session:
                 person = known(session, request.user_id)
                 outbox.post(
                     session, "form.offer", now, key=f"offer:{request.key}", person=person.id, **outcome.offer

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
-from bot.errors import DomainError
 from bot.domain.states.cohort import TAKES_APPLICATIONS
+from bot.errors import DomainError
 from db.models import Cohort, Program
 from db.session import WorkspaceSession
 
@@ -40,7 +40,7 @@ def named(programs: Sequence[Program], typed: str) -> Program:
 
 def coordinated(session: WorkspaceSession, actor: Actor, program_id: object, action: Action) -> Program:
     """A program looked up by an id from a click, for a coordinator of it. Raises DomainError."""
-    program = session.get(Program, int(str(program_id))) if str(program_id).isdigit() else None
+    program = session.find(Program, program_id)
     if program is None:
         raise DomainError("program_unknown", typed="")
     require(action, actor, program=str(program.id))
@@ -70,7 +70,7 @@ def open_programs(session: WorkspaceSession, actor: Actor, typed: str) -> list[P
 
 def program_of_cohort(session: WorkspaceSession, cohort_id: object) -> Program:
     """The program a cohort belongs to."""
-    cohort = session.get(Cohort, int(str(cohort_id))) if str(cohort_id).isdigit() else None
+    cohort = session.find(Cohort, cohort_id)
     if cohort is None:
         raise DomainError("program_unknown", typed="")
     return cohort.program

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.journeys.together import (
     answer,
     at,
-    book,
     home_of,
     meet,
     press_home,

@@ -67,7 +67,9 @@ def more_pressed(turn: Turn) -> Outcome:
     """The next page of a draft, for the one who asks."""
     round_id, _, page = turn.request.value.partition(":")
     made = draft_to_read(turn.session, turn.actor, round_id)
-    message = draft_message(draft_shown(turn.session, made.id), turn.reader, int(page or 0))
+    message = draft_message(
+        draft_shown(turn.session, made.id), turn.reader, int(page) if page.isdecimal() else 0
+    )
     return say(message.text, message.blocks)
 
 

@@ -176,7 +176,7 @@ def agreement_shown(pair: Pair, agreement: Agreement) -> AgreementShown:
 
 
 def _agreement(session: WorkspaceSession, agreement_id: object) -> Agreement:
-    found = session.get(Agreement, int(str(agreement_id))) if str(agreement_id).isdigit() else None
+    found = session.find(Agreement, agreement_id)
     if found is None:
         raise DomainError("agreement_not_written")
     return found

@@ -36,7 +36,7 @@ def put_off_reminder(
     Returns the message the reminder stood in and the moment it comes back (UTC; None: never). Raises
     DomainError reminder_unknown, not_yours.
     """
-    taken = session.get(StepTaken, int(str(taken_id))) if str(taken_id).isdigit() else None
+    taken = session.find(StepTaken, taken_id)
     if taken is None or choice not in list(Later):
         raise DomainError("reminder_unknown")
     later = Later(str(choice))
@@ -56,7 +56,7 @@ def put_off_reminder(
 
 def own_nudge(session: WorkspaceSession, person: Person, nudge_id: object) -> Nudge | None:
     """The reminder message with this id, if it is this person's."""
-    nudge = session.get(Nudge, int(str(nudge_id))) if str(nudge_id).isdigit() else None
+    nudge = session.find(Nudge, nudge_id)
     return nudge if nudge is not None and nudge.person_id == person.id else None
 
 

@@ -128,7 +128,7 @@ def _goals(session: WorkspaceSession, pair: Pair) -> list[Goal]:
 
 
 def _working_goal(session: WorkspaceSession, actor: Actor, goal_id: object) -> tuple[Goal, Pair]:
-    goal = session.get(Goal, int(str(goal_id))) if str(goal_id).isdigit() else None
+    goal = session.find(Goal, goal_id)
     if goal is None:
         raise DomainError("not_yours")
     return goal, working_pair(session, actor, goal.pair_id, Action.UPDATE_GOAL)

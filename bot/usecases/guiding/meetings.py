@@ -203,7 +203,7 @@ def cancel_meeting(
 
 def working_meeting(session: WorkspaceSession, actor: Actor, meeting_id: object) -> tuple[Meeting, Pair]:
     """A meeting looked up by an id from a click, with its pair, in which something may be done now."""
-    meeting = session.get(Meeting, int(str(meeting_id))) if str(meeting_id).isdigit() else None
+    meeting = session.find(Meeting, meeting_id)
     if meeting is None:
         raise DomainError("not_yours")
     return meeting, working_pair(session, actor, meeting.pair_id, Action.PLAN_MEETING)
@@ -248,7 +248,7 @@ def nothing_booked(session: WorkspaceSession, pair: Pair, now: datetime) -> bool
 
 
 def _moment(raw: object) -> datetime | None:
-    if not str(raw or "").isdigit():
+    if not str(raw or "").isdecimal():
         return None
     try:
         return datetime.fromtimestamp(int(str(raw)), UTC)

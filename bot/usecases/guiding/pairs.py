@@ -25,7 +25,7 @@ def members_of(pair: Pair) -> PairMembers:
 
 def pair_for(session: WorkspaceSession, actor: Actor, pair_id: object, action: Action) -> Pair:
     """A pair looked up by an id from a click and authorized for `action`. Raises DomainError."""
-    pair = session.get(Pair, int(str(pair_id))) if str(pair_id).isdigit() else None
+    pair = session.find(Pair, pair_id)
     if pair is None:
         raise DomainError("not_your_pair")
     require(action, actor, program=str(pair.cohort.program_id), pair=members_of(pair))

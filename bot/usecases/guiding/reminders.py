@@ -170,7 +170,7 @@ def _form(plan: Plan, step: TimelineStep, occurrence: str) -> FormAsk | None:
 def _meeting(session: WorkspaceSession, step: TimelineStep, subject: str) -> Meeting | None:
     if step.condition not in (Condition.MEETING_AHEAD, Condition.FEEDBACK_MISSING, Condition.FIT_OPEN):
         return None
-    return session.get(Meeting, int(subject)) if subject.isdigit() else None
+    return session.find(Meeting, subject)
 
 
 def _living_goals(session: WorkspaceSession, pair: Pair) -> tuple[str, ...]:

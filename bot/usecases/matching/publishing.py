@@ -33,9 +33,10 @@ def publish_draft(
 
     Everything a person reads about it is sent after the commit, in order, once.
     """
-    made = session.scalar(select(MatchRound).where(MatchRound.id == _id(round_id)).with_for_update())
+    made = session.find(MatchRound, round_id)
     if made is None:
         raise DomainError("draft_replaced")
+    session.refresh(made, with_for_update=True)
     cohort = session.get_one(Cohort, made.cohort_id, with_for_update=True)
     program = coordinated(session, actor, cohort.program_id, Action.MATCH_PUBLISH)
     if made.status == PUBLISHED:
@@ -58,10 +59,6 @@ def publish_draft(
         session, "match.published", now, key=f"published:{made.id}", program=program.id, round=made.id
     )
     return made
-
-
-def _id(value: object) -> int:
-    return int(str(value)) if str(value).isdigit() else -1
 
 
 def _still_true(session: WorkspaceSession, made: MatchRound) -> None:

@@ -116,7 +116,7 @@ def decide_about_proposal(
     session: WorkspaceSession, actor: Actor, person: Person, proposal_id: object, kind: str, now: datetime
 ) -> MatchConstraint | None:
     """Keep a proposed pair together (`lock`) or apart (`forbid`) in every later draft; `unlock` forgets it."""
-    proposal = session.get(Proposal, int(str(proposal_id))) if str(proposal_id).isdigit() else None
+    proposal = session.find(Proposal, proposal_id)
     if proposal is None:
         raise DomainError("draft_replaced")
     coordinated(session, actor, proposal.mentee.cohort.program_id, Action.LOCK_PAIR)
@@ -207,7 +207,7 @@ def _failed(constraints: Iterable[MatchConstraint], people: People) -> list[tupl
 
 def draft_to_read(session: WorkspaceSession, actor: Actor, round_id: object) -> MatchRound:
     """A round that a coordinator leafs through."""
-    made = session.get(MatchRound, int(str(round_id))) if str(round_id).isdigit() else None
+    made = session.find(MatchRound, round_id)
     if made is None:
         raise DomainError("draft_replaced")
     cohort = session.get_one(Cohort, made.cohort_id)

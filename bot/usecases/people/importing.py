@@ -168,11 +168,11 @@ def _decided(
     session: WorkspaceSession, actor: Actor, directory_id: object, event: DirectoryEvent
 ) -> DirectoryImport:
     """The directory, moved on by `event`, for a coordinator of its program."""
-    made = session.get(DirectoryImport, int(str(directory_id))) if str(directory_id).isdigit() else None
+    made = session.find(DirectoryImport, directory_id)
     if made is None:
         raise DomainError("directory_not_read")
     coordinated(session, actor, made.program_id, Action.IMPORT_DIRECTORY)
-    session.refresh(made, with_for_update=True)
+    take_turn(session, made)
     _move(made, event)
     return made
 

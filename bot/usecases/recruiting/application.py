@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def begin_application(
     Raises DomainError when this person cannot join, or the program takes no applications.
     """
     require(Action.APPLY, actor)
-    program = session.get(Program, int(str(program_id))) if str(program_id).isdigit() else None
+    program = session.find(Program, program_id)
     if program is None:
         raise DomainError("program_unknown", typed="")
     cohort = current_cohort(session, program)
@@ -77,7 +77,7 @@ def save_application_page(
     Raises FormErrors with every mistake of the page.
     """
     require(Action.APPLY, actor)
-    cohort = session.get(Cohort, int(str(cohort_id))) if str(cohort_id).isdigit() else None
+    cohort = session.find(Cohort, cohort_id)
     submission = find_submission(session, INTAKE, person, Subject("cohort", cohort.id)) if cohort else None
     if cohort is None or submission is None:
         raise DomainError("application_not_begun")
@@ -130,24 +130,31 @@ def withdraw_application(
     session: WorkspaceSession, actor: Actor, person: Person, cohort_id: object, now: datetime
 ) -> Cohort:
     """Leave before being matched: every role of this cohort is withdrawn. Pairs are left elsewhere."""
-    cohort = session.get(Cohort, int(str(cohort_id))) if str(cohort_id).isdigit() else None
+    cohort = session.find(Cohort, cohort_id)
     if cohort is None:
         raise DomainError("not_enrolled")
     require(Action.WITHDRAW, actor, owner=str(person.id))
-    enrollments = [
-        e for e in enrollments_of(session, cohort.id, person.id) if e.status != EnrollmentState.MATCHED
-    ]
+    enrollments = enrollments_of(session, cohort.id, person.id)
     submission = find_submission(session, INTAKE, person, Subject("cohort", cohort.id))
     if not enrollments and submission is None:
         raise DomainError("not_enrolled")
-    for enrollment in enrollments:
-        _move(enrollment, EnrollmentEvent.WITHDRAW)
+    _withdraw(enrollments)
     if submission is not None:
         submission.submitted_at = None
     record(session, "application.withdrawn", now, actor=person, program_id=cohort.program_id, subject="cohort",
            subject_id=cohort.id)  # fmt: skip
     outbox.refresh_home(session, person, now)
     return cohort
+
+
+def _withdraw(enrollments: Sequence[Enrollment]) -> None:
+    """Every role that waits for its match; the others stay as they are. Raises DomainError if none waits."""
+    matched = [e for e in enrollments if e.status == EnrollmentState.MATCHED]
+    waiting = [e for e in enrollments if e not in matched and _can(e, EnrollmentEvent.WITHDRAW)]
+    if not waiting and matched:
+        raise DomainError("enrollment_matched_role", role=matched[0].role)
+    for enrollment in waiting or enrollments:
+        _move(enrollment, EnrollmentEvent.WITHDRAW)
 
 
 def enrollments_of(session: WorkspaceSession, cohort_id: int, person_id: int) -> list[Enrollment]:
@@ -178,14 +185,15 @@ def _hold_enrollments(
         elif EnrollmentState(enrollment.status) in (EnrollmentState.WITHDRAWN, EnrollmentState.DECLINED):
             _move(enrollment, EnrollmentEvent.RESUME)
     for role, enrollment in held.items():
-        if (
-            role not in roles
-            and (EnrollmentState(enrollment.status), EnrollmentEvent.WITHDRAW) in states.TRANSITIONS
-        ):
+        if role not in roles and _can(enrollment, EnrollmentEvent.WITHDRAW):
             if enrollment.status == EnrollmentState.MATCHED:
                 raise DomainError("enrollment_matched_role", field=ROLE_FEED, role=role.value)
             _move(enrollment, EnrollmentEvent.WITHDRAW)
     session.flush()
+
+
+def _can(enrollment: Enrollment, event: EnrollmentEvent) -> bool:
+    return (EnrollmentState(enrollment.status), event) in states.TRANSITIONS
 
 
 def _move(enrollment: Enrollment, event: EnrollmentEvent) -> None:

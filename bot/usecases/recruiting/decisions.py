@@ -38,7 +38,7 @@ def decide_application(
 
     Raises DomainError for someone who may not, or when it is decided already.
     """
-    enrollment = session.get(Enrollment, int(str(enrollment_id))) if str(enrollment_id).isdigit() else None
+    enrollment = session.find(Enrollment, enrollment_id)
     if enrollment is None:
         raise DomainError("not_enrolled")
     require(Action.DECIDE_APPLICATION, actor, program=str(enrollment.cohort.program_id))
@@ -79,7 +79,7 @@ def application_to_read(
     session: WorkspaceSession, actor: Actor, person: Person, enrollment_id: object, now: datetime
 ) -> ApplicationForCoordinators:
     """An application with the answers promised to coordinators; that somebody read it is written down."""
-    enrollment = session.get(Enrollment, int(str(enrollment_id))) if str(enrollment_id).isdigit() else None
+    enrollment = session.find(Enrollment, enrollment_id)
     if enrollment is None:
         raise DomainError("not_enrolled")
     require(Action.SEE_APPLICATIONS, actor, program=str(enrollment.cohort.program_id))
