@@ -62,7 +62,7 @@ class Sender:
     def _attempt(self, parcel: Parcel) -> datetime | None:
         """One attempt at one row. Returns until when it must wait, if Slack or the limiter says so."""
         now = self._now()
-        free_at = self._slack.free_at(_METHODS.get(parcel.kind, "chat.postMessage"))
+        free_at = self._slack.free_at(_METHODS.get(parcel.kind, "chat.postMessage"), now)
         if free_at > now:
             return free_at
         try:

@@ -57,9 +57,9 @@ class Slack:
         self._limits = limits
         self._now = now
 
-    def free_at(self, method: str, channel: str | None = None) -> datetime:
-        """The earliest moment at which `method` may be called; a moment that is past means at once."""
-        return self._limits.free_at(method, channel, self._now())
+    def free_at(self, method: str, now: datetime) -> datetime:
+        """The earliest moment at which `method` may be called; `now` if at once."""
+        return self._limits.free_at(method, None, now)
 
     def require_free(self, method: str, channel: str | None = None) -> None:
         """Raise Busy while the limits of `method` (in `channel`) say to wait."""
