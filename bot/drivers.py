@@ -29,12 +29,15 @@ class ClockDriver:
         self._jobs = jobs
         self._clock = clock
         self._stopping = threading.Event()
+        self._woken = threading.Event()
+        self._woken.set()
         self._thread = threading.Thread(target=self._live, name="mentorbot-driver", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def wake(self) -> None:
+        self._woken.set()
         self._clock.wake()
 
     def stop(self) -> None:
@@ -46,6 +49,8 @@ class ClockDriver:
     def _live(self) -> None:
         try:
             while not self._stopping.is_set():
-                self._clock.wait_until(self._jobs.run())
+                woken = self._woken.is_set()
+                self._woken.clear()
+                self._clock.wait_until(self._jobs.run(everything=woken))
         except ClockServerError:
             _log.error("clock_lost")

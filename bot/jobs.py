@@ -25,16 +25,26 @@ class Job(Protocol):
 
 
 class Jobs:
-    """Runs every job once, in order. One failing job never keeps the others from running."""
+    """Runs jobs in order. One failing job never keeps the others from running."""
 
     def __init__(self, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
         self._jobs = tuple(jobs)
         self._now = now
+        self._next: dict[str, datetime | None] = {job.name: now() for job in jobs}
 
-    def run(self) -> datetime | None:
-        """Do what is due; returns the earliest moment (aware, UTC) at which something will be."""
-        moments = [moment for job in self._jobs if (moment := self._one(job)) is not None]
-        return min(moments, default=None)
+    def run(self, *, everything: bool = True) -> datetime | None:
+        """Run every job, or only from the first that wanted to be run by now.
+
+        Returns the earliest moment (aware, UTC) at which one wants to be run again. Run everything after a
+        wake: somebody changed what the jobs knew. A job's work may be work for those behind it.
+        """
+        running = everything
+        for job in self._jobs:
+            wanted = self._next[job.name]
+            running = running or (wanted is not None and wanted <= self._now())
+            if running:
+                self._next[job.name] = self._one(job)
+        return min((moment for moment in self._next.values() if moment is not None), default=None)
 
     def _one(self, job: Job) -> datetime | None:
         try:

@@ -18,6 +18,7 @@ from bot.domain.states.directory import DirectoryEvent, DirectoryState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
 from db.models import DirectoryImport, Person, Program
