@@ -17,8 +17,10 @@ from demo.journey import (
     DRAFTED,
     GOAL,
     PLANNED,
+    PUBLISHED,
     READY,
     RECEIVED,
+    UNMATCHED,
     Journey,
     Pair,
 )
@@ -36,7 +38,7 @@ AUTOPILOT = "autopilot"
 class DemoGuide:
     """What the page's guide panel shows. Its steps follow the visitor's hero through the program."""
 
-    title = "Your first mentoring program"
+    title = "Guided start"
 
     def __init__(
         self,
@@ -150,8 +152,8 @@ class DemoGuide:
                 bool(journey.received[DRAFTED]) or "match preview" in journey.admin_commands,
             ),
             "match publish": (
-                "Happy with it? Publish the pairs, with the button below the draft.",
-                False,
+                "Happy with it? Publish the pairs with the button above the draft.",
+                bool(journey.received[PUBLISHED]),
             ),
         }
         for command, (text, done) in commands.items():
@@ -164,7 +166,11 @@ class DemoGuide:
     def _together(self, journey: Journey, hero: Person) -> list[Step]:
         pair = journey.pair_of(hero.id)
         partner = self._playground.person(pair.partner_of(hero.id)) if pair else None
-        name = f"*{partner.real_name}*" if partner else "your mentor"
+        hello = f"Your pair has a channel of its own. Say hello to {_name(partner)} there."
+        if pair is None and hero.id in journey.received[UNMATCHED]:
+            hello = "Nobody fitted this time: the bot has written to you why. Be somebody who was matched."
+        elif pair is None and journey.received[PUBLISHED]:
+            hello = "Channels are made at Slack’s pace, one in three seconds. Wait a moment, or move time by an hour."
         now = self._playground.clock.now()
         middle = pair.matched + MIDPOINT if pair else now
         half = f" It comes on {middle.day} {middle:%B}." if pair else ""
@@ -179,21 +185,26 @@ class DemoGuide:
         say = hero_at(
             channel, f"Be {_first(hero)} and say hello", "Hello! Looking forward to our first talk."
         )
-        here = hero_at(channel, f"Be {_first(hero)}")
+        here = hero_at(channel, "See your channel")
+        home = hero_at("home", f"See {_first(hero)}’s Home tab")
         messages = hero_at(hero.dm() or "home", f"See {_first(hero)}’s messages")
         steps: list[Step] = [
             {
-                "text": f"Your pair has a channel of its own. Say hello to {name} there.",
+                "text": hello,
                 "done": pair is not None and (hero.id in pair.said or has(CLOSED)),
                 "action": say,
             },
             {
-                "text": "Write your agreement and sign it; then your mentor signs, too.",
+                "text": "Write your agreement, on the Home tab, and sign it; then your mentor signs, too.",
                 "done": has("mentorbot_agreement_signed", CLOSED),
                 "action": self._signer(pair, hero, partner),
             },
-            {"text": "Set a first goal.", "done": has(GOAL, CLOSED), "action": here},
-            {"text": "Plan your first meeting.", "done": has(PLANNED, CLOSED), "action": here},
+            {"text": "Add a first goal, on the Home tab, too.", "done": has(GOAL, CLOSED), "action": home},
+            {
+                "text": "Plan your first meeting, in your channel.",
+                "done": has(PLANNED, CLOSED),
+                "action": here,
+            },
             {
                 "text": "Let the colleagues live, and let some weeks pass with the clock above.",
                 "done": pair is not None and now >= pair.matched + A_FEW_WEEKS,
@@ -217,7 +228,7 @@ class DemoGuide:
     def _signer(self, pair: Pair | None, hero: Person, partner: Person | None) -> StepAction:
         """Whoever has not signed yet."""
         if pair is None or partner is None or hero.id not in pair.signed:
-            return self._as(hero, pair.channel if pair else "", f"Be {_first(hero)}")
+            return self._as(hero, "home", f"See {_first(hero)}’s Home tab")
         return self._as(partner, partner.dm() or "home", f"Be {_first(partner)} and sign, too")
 
     @staticmethod
@@ -226,6 +237,10 @@ class DemoGuide:
         if typed:
             action["type"] = typed
         return action
+
+
+def _name(partner: Person | None) -> str:
+    return f"*{partner.real_name}*" if partner else "your mentor"
 
 
 def _first(person: Person) -> str:

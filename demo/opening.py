@@ -29,19 +29,20 @@ def hero_of(furnished: Furnished, *, seed: int, start: datetime) -> Person:
     def unlikely(colleague: Colleague) -> tuple[bool, bool, bool, int]:
         here = start.astimezone(ZoneInfo(colleague.tz)).utcoffset()
         wants = persona(colleague, seed=seed).part is Part.MENTEE
-        return (
-            not colleague.is_member or bool(colleague.roles),
-            here != home,
-            not wants,
-            abs(colleague.level - 3),
-        )
+        taken = not colleague.is_member or bool(colleague.roles)
+        return (taken, not wants, here != home, abs(colleague.level - 3))
 
     return furnished.people[min(furnished.company.people, key=unlikely).email]
 
 
 def early_birds(furnished: Furnished, hero: Person, *, seed: int) -> frozenset[str]:
-    """The user ids of those who apply early: half of them mentors, and somebody who stops half way."""
-    others = [one for one in furnished.company.people if furnished.people[one.email].id != hero.id]
+    """The user ids of those who apply early: half of them mentors, and some who stop half way.
+
+    Nobody who keeps the program is among them: they would decide about the others at once.
+    """
+    keepers = {person.id for person in (*furnished.coordinators, furnished.admin)}
+    away = keepers | {hero.id}
+    others = [one for one in furnished.company.people if furnished.people[one.email].id not in away]
     willing = [(one, persona(one, seed=seed)) for one in others]
     willing = [(one, who) for one, who in willing if who.takes_part]
     random.Random(seed).shuffle(willing)
