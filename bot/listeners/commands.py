@@ -25,9 +25,9 @@ from bot.domain.commands import (
 from bot.domain.shown.recruiting import ProgramChoice
 from bot.listeners import closing, coordinating, guiding, matching, people, recruiting
 from bot.listeners.desk import Turn
+from bot.listeners.matching import rounds
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
-from bot.listeners.matching import rounds
 from bot.listeners.recruiting import setup
 from bot.listeners.wiring import Wiring
 from bot.usecases.facts.programs import program_shown
@@ -115,4 +115,4 @@ def _look(wiring: Wiring, request: Request) -> Request:
         seen["error"] = problem.response.get("error")
     except (SlackClientError, OSError):
         seen["error"] = "unreachable"
-    return replace(request, seen={**seen, "app": desk.bot_user_id})
+    return replace(request, seen={**seen, "typed_in": request.channel_name, "app": desk.bot_user_id})

@@ -47,11 +47,6 @@ def coordinated(session: WorkspaceSession, actor: Actor, program_id: object, act
     return program
 
 
-def coordinated_for_opening(session: WorkspaceSession, actor: Actor, program_id: object) -> Program:
-    """The program whose announcement a coordinator wants to see."""
-    return coordinated(session, actor, program_id, Action.OPEN_PROGRAM)
-
-
 def open_programs(session: WorkspaceSession, actor: Actor, typed: str) -> list[Program]:
     """The programs this person may join now; one if a name was typed. Raises DomainError when there is none."""
     require(Action.APPLY, actor)

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url
 
 from playground import Outcome, Person
 from tests.journeys.forging import forged_click, forged_submit
-from tests.journeys.together import home_of, press_home, set_goal, sign
+from tests.journeys.together import home_of, press_home, set_goal
 from tests.journeys.town import Town
 
 TRICKS = "<!channel> <!here> <@U0000100OFW> <#C1|general> <https://evil.example|prize> *bold* & more"
@@ -75,7 +75,7 @@ def test_names_in_any_script_and_any_number_of_emoji_are_just_names(playground, 
     sheima = playground.add_person(
         name="shema", real_name="شيماء \u202eالعربية 🌟🌟", title="مهندسة 👩🏽‍💻" * 9
     )
-    joao = playground.add_person(name="joao", real_name="João 🦜 <b>Ünïcode</b> & Co", title="‮reversed")
+    joao = playground.add_person(name="joao", real_name="João 🦜 <b>Ünïcode</b> & Co", title="\u202ereversed")
     for person in (sheima, joao):
         town.ada.invite(town.general, person)
     with running_bot(playground, database_url):

@@ -24,7 +24,6 @@ _S, _E = CohortState, CohortEvent
 
 TRANSITIONS: dict[tuple[CohortState, CohortEvent], CohortState] = {
     (_S.PLANNED, _E.OPEN): _S.RECRUITING,
-    (_S.RECRUITING, _E.OPEN): _S.RECRUITING,
     (_S.RECRUITING, _E.PUBLISH): _S.RUNNING,
     (_S.RUNNING, _E.PUBLISH): _S.RUNNING,
     (_S.RUNNING, _E.CLOSE): _S.CLOSED,

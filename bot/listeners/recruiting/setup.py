@@ -10,8 +10,7 @@ from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, open_modal, replace, say
 from bot.program_file import load_template, template_names
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.programs import coordinated_for_opening
-from bot.usecases.recruiting.opening import open_program
+from bot.usecases.recruiting.opening import open_program, program_to_open
 from bot.usecases.recruiting.setup import may_set_up, set_up_program
 from db.models import Program
 
@@ -44,20 +43,23 @@ def submit(turn: Turn) -> Outcome:
 
 def preview_opening(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`/mentor-admin open`: the announcement is seen before it is posted."""
-    message = opening_preview(program_shown(program), turn.reader)
-    return say(message.text, message.blocks)
+    return _preview(turn, program.id)
 
 
 def open_pressed(turn: Turn) -> Outcome:
     """See the announcement, or post it."""
     program_id, _, step = turn.request.value.partition(":")
     if step == "preview":
-        program = coordinated_for_opening(turn.session, turn.actor, program_id)
-        message = opening_preview(program_shown(program), turn.reader)
-        return say(message.text, message.blocks)
+        return _preview(turn, program_id)
     program = open_program(turn.session, turn.actor, turn.person, program_id, turn.now)
     text = turn.reader.say(
         "The program is open; the announcement is on its way to <#{channel}>.",
         channel=program.announce_channel,
     )
     return replace(text, [context(text)])
+
+
+def _preview(turn: Turn, program_id: object) -> Outcome:
+    program = program_to_open(turn.session, turn.actor, program_id)
+    message = opening_preview(program_shown(program), turn.reader)
+    return say(message.text, message.blocks)

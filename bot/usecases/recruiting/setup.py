@@ -20,6 +20,8 @@ from db.models import Cohort, Coordinator, Person, Program
 from db.session import WorkspaceSession
 
 NAME_LIMIT = 75
+DIRECT = ("directmessage", "mpdm")
+"""How Slack names conversations that are no channels, in a command."""
 
 
 def set_up_program(
@@ -105,6 +107,8 @@ def may_set_up(actor: Actor, channel: Mapping[str, object]) -> None:
     """
     require(Action.SETUP, actor)
     app = str(channel.get("app", ""))
+    if str(channel.get("typed_in", "")).startswith(DIRECT):
+        raise DomainError("channel_not_private", app=app)
     if channel.get("error"):
         raise DomainError("invite_the_app", app=app)
     if (
