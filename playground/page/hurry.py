@@ -12,6 +12,7 @@ MOVES = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
     "week": timedelta(days=7),
+    "month": timedelta(days=30),
 }
 
 
@@ -45,7 +46,7 @@ class Hurry:
         return Progress(start, target, max(0, min(100, round(100 * done / whole))))
 
     def begin(self, move: str) -> str | None:
-        """Start a move: hour, day, week or next. Gives a sentence when there is nothing to do."""
+        """Start a move: hour, day, week, month (30 days) or next. Gives a sentence when there is nothing to do."""
         now = self._clock.now()
         target = self._clock.next_event() if move == "next" else now + MOVES[move]
         if target is None:

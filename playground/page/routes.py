@@ -162,7 +162,7 @@ class Page:
         return {**answer, "screen": self._fragments({"as": person.id, "in": place, "all": sent.get("all")})}
 
     async def clock(self, request: Request) -> Response:
-        """Turn the clock: `move` is hour, day, week, next or stop."""
+        """Turn the clock: `move` is hour, day, week, month, next or stop."""
         sent, _files = await _sent(request)
         move = str(sent.get("move"))
         if move == "stop":
