@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.log import logger
+from bot.log import frames, logger
 
 AFTER_FAILURE = timedelta(seconds=30)
 
@@ -52,5 +52,5 @@ class Jobs:
         except DBAPIError as problem:
             _log.error("database_unavailable", kind=job.name, error=type(problem.orig).__name__)
         except Exception as problem:
-            _log.error("job_failed", kind=job.name, error=type(problem).__name__, exc_info=problem)
+            _log.error("job_failed", kind=job.name, error=type(problem).__name__, frames=frames(problem))
         return self._now() + AFTER_FAILURE

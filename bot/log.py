@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -13,9 +15,11 @@ _ALLOWED = frozenset(
     {
         "action", "level", "timestamp", "request", "listener", "error", "code", "kind", "row", "method",
         "workspace", "attempt", "seconds", "count", "person", "pair", "program", "logger", "version",
-        "status", "connections", "revision", "where", "step", "until",
+        "status", "connections", "revision", "where", "step", "until", "frames",
     }
 )  # fmt: skip
+
+FRAMES = 8
 
 
 def configure(level: str = "INFO", form: str = "console") -> None:
@@ -51,6 +55,12 @@ def _as_console(renderer: Any) -> Any:
         return renderer(logger, method, event)
 
     return render
+
+
+def frames(problem: BaseException) -> str:
+    """Where a mistake happened, innermost first: files, lines and functions. No values: they are people's."""
+    found = reversed(traceback.extract_tb(problem.__traceback__)[-FRAMES:])
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in found)
 
 
 def logger(where: str) -> Any:

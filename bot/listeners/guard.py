@@ -24,7 +24,7 @@ from bot.listeners.desk import Desk, Handler, Turn
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
 from bot.listeners.reach import Reach
-from bot.log import logger
+from bot.log import frames, logger
 from bot.readers import reader_of
 from bot.usecases import outbox
 from bot.usecases.people.actors import actor_of
@@ -67,7 +67,12 @@ class Guard:
             return _complaint(request, error, readers[-1])
         except Exception as problem:
             if request.kind == "event":
-                _log.error("event_failed", listener=request.name, error=type(problem).__name__)
+                _log.error(
+                    "event_failed",
+                    listener=request.name,
+                    error=type(problem).__name__,
+                    frames=frames(problem),
+                )
                 return None
             return self._apology(request, problem, readers[-1])
 
@@ -116,7 +121,7 @@ class Guard:
             reference = secrets.token_hex(4)
             _log.error(
                 "listener_failed", listener=request.name, request=reference, error=type(problem).__name__,
-                exc_info=problem,
+                frames=frames(problem),
             )  # fmt: skip
             text = reader.say(
                 "Something went wrong on our side. Nothing you typed is lost: please try again. "

@@ -16,7 +16,7 @@ from bot.domain.journey import DueStep, Outlook, PairFacts, outlook, rest_of_day
 from bot.domain.nudging import PairStep, grouped, may_nudge, next_nudge_moment
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
-from bot.log import logger
+from bot.log import frames, logger
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.journeys import COORDINATORS, facts_of_pairs
@@ -112,7 +112,9 @@ class _Batch:
             except DBAPIError:
                 raise
             except Exception as problem:
-                _log.error("pair_not_looked_at", pair=pair.id, error=type(problem).__name__, exc_info=problem)
+                _log.error(
+                    "pair_not_looked_at", pair=pair.id, error=type(problem).__name__, frames=frames(problem)
+                )
                 continue
             looks = [seen.next_look] if seen.next_look is not None else []
             looked.append(_Looked(pair, facts[pair.id], plan, seen, looks))
