@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, CursorResult, case, func, select, update
 from sqlalchemy.orm import aliased
 
 from bot.domain.messages import Operation
@@ -44,19 +44,19 @@ class Queue:
         self._sessions = sessions
         self._workspace_id = workspace_id
 
-    def look(self, now: datetime, limit: int = 200) -> tuple[list[Parcel], datetime | None]:
+    def look(self, now: datetime, limit: int = 60) -> tuple[list[Parcel], datetime | None]:
         """The first unfinished row of each lane: those whose time has come, oldest first, and when the next
         of the others wants to be looked at (None: nothing else waits).
         """
         wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
         query = (
-            select(OutboxRow, wanted)
+            select(*_CARRIED, wanted)
             .where(OutboxRow.status.in_(OPEN), self._first_of_lane())
             .order_by(wanted, OutboxRow.id)
             .limit(limit)
         )
         with self._sessions.reading(self._workspace_id) as session:
-            heads = [(_parcel(row), moment) for row, moment in session.execute(query)]
+            heads = [(Parcel(*carried), moment) for *carried, moment in session.execute(query)]
         due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
         return due, next((moment for _, moment in heads if moment > now), None)
 
@@ -76,15 +76,15 @@ class Queue:
 
     def claim(self, parcel: Parcel, now: datetime) -> bool:
         """Take a row for one attempt; False when someone else finished or took it."""
-        with self._sessions.writing(self._workspace_id) as session:
-            row = self._row(session, parcel)
-            if row is None or row.status != parcel.status or row.attempts != parcel.attempts:
-                return False
-            row.status = "sending"
-            row.lease_until = now + LEASE
-            row.attempts += 1
-            row.first_tried_at = row.first_tried_at or now
-            return True
+        return self._change(
+            parcel,
+            OutboxRow.status == parcel.status,
+            OutboxRow.attempts == parcel.attempts,
+            status="sending",
+            lease_until=now + LEASE,
+            attempts=parcel.attempts + 1,
+            first_tried_at=parcel.first_tried_at or now,
+        )
 
     def sent(self, parcel: Parcel, now: datetime, channel: str | None = None, ts: str | None = None) -> None:
         """The row reached Slack."""
@@ -102,14 +102,14 @@ class Queue:
         self, parcel: Parcel, at: datetime, *, error: str, lookups: int = 0, unsure: bool = False
     ) -> None:
         """Try again at `at`; `unsure` when Slack may already have done it."""
-        with self._sessions.writing(self._workspace_id) as session:
-            row = self._row(session, parcel)
-            if row is not None and row.status in OPEN:
-                row.status = "unsure" if unsure else "pending"
-                row.not_before = at
-                row.lease_until = None
-                row.lookups = lookups
-                row.error = error
+        self._change(
+            parcel,
+            status="unsure" if unsure else "pending",
+            not_before=at,
+            lease_until=None,
+            lookups=lookups,
+            error=error,
+        )
 
     def _finish(
         self,
@@ -121,26 +121,40 @@ class Queue:
         channel: str | None = None,
         ts: str | None = None,
     ) -> None:
+        self._change(
+            parcel,
+            status=status,
+            finished_at=now,
+            lease_until=None,
+            error=error,
+            slack_channel=channel,
+            slack_ts=ts,
+        )
+
+    def _change(self, parcel: Parcel, *conditions: ColumnElement[bool], **values: object) -> bool:
+        """Change a row that is not finished, if it still is as `conditions` say; whether it was."""
+        statement = (
+            update(OutboxRow)
+            .where(OutboxRow.id == parcel.id, OutboxRow.status.in_(OPEN), *conditions)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
         with self._sessions.writing(self._workspace_id) as session:
-            row = self._row(session, parcel)
-            if row is not None:
-                row.status = status
-                row.finished_at = now
-                row.lease_until = None
-                row.error = error
-                row.slack_channel = channel
-                row.slack_ts = ts
-
-    @staticmethod
-    def _row(session: WorkspaceSession, parcel: Parcel) -> OutboxRow | None:
-        return session.scalar(select(OutboxRow).where(OutboxRow.id == parcel.id).with_for_update())
+            changed: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]
+            return changed.rowcount > 0
 
 
-def _parcel(row: OutboxRow) -> Parcel:
-    return Parcel(
-        row.id, row.kind, row.args, row.opaque_id, row.status, row.attempts, row.lookups, row.first_tried_at
-    )
-
+_CARRIED = (
+    OutboxRow.id,
+    OutboxRow.kind,
+    OutboxRow.args,
+    OutboxRow.opaque_id,
+    OutboxRow.status,
+    OutboxRow.attempts,
+    OutboxRow.lookups,
+    OutboxRow.first_tried_at,
+)
+"""The columns of a Parcel, in its order."""
 
 IDEMPOTENT = frozenset(str(operation) for operation in Operation)
 """Operations that can be repeated: Slack answers the second time by an error that says it is done."""

@@ -15,7 +15,7 @@ from bot.delivery.render import ReaderGone, render
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
 from bot.delivery.undelivered import report_undelivered
 from bot.domain.messages import NoLongerApplies, Operation
-from bot.log import logger
+from bot.log import frames, logger
 from db.session import Sessions
 
 LOOKUPS = 2
@@ -106,7 +106,13 @@ class Sender:
             raise
         except Exception as problem:
             # A view that cannot be made must not stop everybody else's messages.
-            _log.error("row_failed", row=parcel.id, kind=parcel.kind, error=type(problem).__name__)
+            _log.error(
+                "row_failed",
+                row=parcel.id,
+                kind=parcel.kind,
+                error=type(problem).__name__,
+                frames=frames(problem),
+            )
             self._give_up(parcel, now, f"internal:{type(problem).__name__}")
 
     def _perform(self, parcel: Parcel, now: datetime) -> None:

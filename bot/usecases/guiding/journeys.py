@@ -48,16 +48,16 @@ def facts_of_pairs(session: WorkspaceSession, pairs: Sequence[Pair]) -> dict[int
     if not pairs:
         return {}
     session.flush()
-    loaded = _Loaded(session, [pair.id for pair in pairs])
+    loaded = _Loaded(session, pairs)
     return {pair.id: loaded.facts(pair) for pair in pairs}
 
 
 class _Loaded:
     """Everything about some pairs, grouped by pair."""
 
-    def __init__(self, session: WorkspaceSession, ids: list[int]) -> None:
+    def __init__(self, session: WorkspaceSession, pairs: Sequence[Pair]) -> None:
         self._session = session
-        self._ids = ids
+        self._ids = ids = [pair.id for pair in pairs]
         self._meetings = self._load_meetings()
         self._agreements = self._load_agreements()
         self._goals = self._group(
@@ -86,7 +86,7 @@ class _Loaded:
                 ReminderChoice.stopped,
             ).where(ReminderChoice.pair_id.in_(ids))
         )
-        self._resumed = self._load_resumed()
+        self._resumed = self._load_resumed([pair.id for pair in pairs if pair.shift_days])
         self._deciding = self._load_deciding()
 
     def facts(self, pair: Pair) -> PairFacts:
@@ -182,10 +182,12 @@ class _Loaded:
             found[pair_id] = (signed_by, proposed_at if version > 1 else None)
         return found
 
-    def _load_resumed(self) -> dict[int, datetime]:
+    def _load_resumed(self, paused_before: list[int]) -> dict[int, datetime]:
+        if not paused_before:
+            return {}
         query = (
             select(Activity.pair_id, func.max(Activity.at))
-            .where(Activity.verb == RESUMED, Activity.pair_id.in_(self._ids))
+            .where(Activity.verb == RESUMED, Activity.pair_id.in_(paused_before))
             .group_by(Activity.pair_id)
         )
         return {pair_id: at for pair_id, at in self._session.execute(query) if pair_id is not None}

@@ -46,9 +46,10 @@ class Pair(Scoped, Base):
     end_reason: Mapped[Any] = mapped_column(Encrypted, nullable=True)
     next_due_at: Mapped[datetime | None]
 
-    cohort: Mapped[Cohort] = relationship()
-    mentee: Mapped[Person] = relationship(foreign_keys=[mentee_id])
-    mentor: Mapped[Person] = relationship(foreign_keys=[mentor_id])
+    # Nearly whoever looks at a pair needs its people and its program: they come in the same query.
+    cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)
+    mentee: Mapped[Person] = relationship(foreign_keys=[mentee_id], lazy="joined", innerjoin=True)
+    mentor: Mapped[Person] = relationship(foreign_keys=[mentor_id], lazy="joined", innerjoin=True)
 
     def people(self) -> tuple[Person, Person]:
         """Mentee and mentor, in this order."""

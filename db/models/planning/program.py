@@ -43,7 +43,7 @@ class Cohort(Scoped, Base):
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    program: Mapped[Program] = relationship(back_populates="cohorts")
+    program: Mapped[Program] = relationship(back_populates="cohorts", lazy="joined", innerjoin=True)
 
 
 class Coordinator(Scoped, Base):
