@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from bot.domain.messages import Operation
 from db.models import OutboxRow
-from db.session import Sessions, WorkspaceSession
+from db.session import Sessions
 
 LEASE = timedelta(seconds=60)
 """How long one attempt may take before the row counts as perhaps sent."""
