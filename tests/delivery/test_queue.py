@@ -1,0 +1,125 @@
+"""The outbox as a queue: one attempt at a time, lanes in order, and a row says how far it got."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery.queue import LEASE, LOOKUP_AFTER, Queue
+from bot.usecases import outbox
+from db.models import OutboxRow
+from tests.conftest import NOW, TEAM
+
+MINUTE = timedelta(minutes=1)
+
+
+class Post:
+    """An outbox with its queue."""
+
+    def __init__(self, sessions) -> None:
+        self.sessions = sessions
+        self.queue = Queue(sessions, TEAM)
+
+    def write(self, key, person=1, at=NOW):
+        with self.sessions.writing(TEAM) as session:
+            return outbox.post(
+                session, "application.received", NOW, key=key, not_before=at, person=person, cohort=1
+            )
+
+    def row(self, key):
+        with self.sessions.reading(TEAM) as session:
+            return session.scalar(select(OutboxRow).where(OutboxRow.key == key))
+
+    def ready(self, now=NOW):
+        """The keys of what may go now, in order."""
+        return [self.key(parcel) for parcel in self.queue.look(now)[0]]
+
+    def one(self, now=NOW):
+        return self.queue.look(now)[0][0]
+
+    def key(self, parcel):
+        with self.sessions.reading(TEAM) as session:
+            return session.get(OutboxRow, parcel.id).key
+
+
+@pytest.fixture
+def post(sessions):
+    return Post(sessions)
+
+
+def test_a_key_is_written_once(post) -> None:
+    assert post.write("a") is True
+    assert post.write("a") is False
+    assert post.ready() == ["a"]
+
+
+def test_each_conversation_keeps_its_order_and_waits_for_no_other(post) -> None:
+    for key, person in (("a", 1), ("b", 1), ("c", 2)):
+        post.write(key, person)
+    assert post.ready() == ["a", "c"]
+    first = post.one()
+    assert post.queue.claim(first, NOW)
+    assert post.ready() == ["c"]  # the one on its way holds up its own conversation only
+    post.queue.sent(first, NOW, "D1", "1.1")
+    assert post.ready() == ["b", "c"]
+
+
+def test_a_later_row_waits_for_one_whose_time_has_not_come(post) -> None:
+    post.write("later", at=NOW + 5 * MINUTE)
+    post.write("behind it")
+    assert post.queue.look(NOW) == ([], NOW + 5 * MINUTE)
+    assert post.ready(NOW + 5 * MINUTE) == ["later"]
+
+
+def test_the_next_moment_is_the_earliest_of_those_who_lead_their_lanes(post) -> None:
+    post.write("a", 1, NOW + 5 * MINUTE)
+    post.write("b", 1, NOW + 1 * MINUTE)  # behind a
+    post.write("c", 2, NOW + 3 * MINUTE)
+    assert post.queue.look(NOW) == ([], NOW + 3 * MINUTE)
+    assert Queue(post.sessions, "T-OTHER").look(NOW) == ([], None)
+
+
+def test_only_one_of_two_who_want_a_row_gets_it(post) -> None:
+    post.write("a")
+    mine, yours = post.one(), post.one()
+    assert post.queue.claim(mine, NOW) is True
+    assert post.queue.claim(yours, NOW) is False
+    row = post.row("a")
+    assert (row.status, row.attempts, row.first_tried_at, row.lease_until) == ("sending", 1, NOW, NOW + LEASE)
+
+
+def test_a_row_whose_sender_died_comes_back_when_its_lease_ends(post) -> None:
+    post.write("a")
+    assert post.queue.claim(post.one(), NOW)
+    assert post.queue.look(NOW) == ([], NOW + LEASE)
+    again = post.one(NOW + LEASE)
+    assert again.status == "sending"
+    post.queue.again(again, NOW + LEASE, error="lease_expired", unsure=True)
+    assert post.one(NOW + LEASE).status == "unsure"
+    assert post.row("a").first_tried_at == NOW  # where a look into the history begins
+
+
+def test_a_row_that_slack_asked_to_wait_is_pending_until_then(post) -> None:
+    post.write("a")
+    parcel = post.one()
+    assert post.queue.claim(parcel, NOW)
+    post.queue.again(parcel, NOW + LOOKUP_AFTER, error="ratelimited")
+    assert post.queue.look(NOW) == ([], NOW + LOOKUP_AFTER)
+    row = post.row("a")
+    assert (row.status, row.error, row.lease_until) == ("pending", "ratelimited", None)
+
+
+@pytest.mark.parametrize("end", ["sent", "skipped", "dead"])
+def test_a_finished_row_is_finished_and_its_lane_goes_on(post, end) -> None:
+    post.write("a")
+    post.write("b")
+    parcel = post.one()
+    more = {"sent": (), "skipped": ("ReaderGone",), "dead": ("is_archived",)}[end]
+    getattr(post.queue, end)(parcel, NOW, *more)
+    assert post.ready() == ["b"]
+    assert (post.row("a").status, post.row("a").finished_at) == (end, NOW)
+    post.queue.again(parcel, NOW, error="late")  # an answer that comes late changes nothing
+    assert post.row("a").status == end
+    assert post.queue.claim(parcel, NOW) is False
