@@ -69,5 +69,3 @@ DELIVERY_RETRY = "delivery.retry"
 DIRECTORY_FILE = "directory.file"
 DIRECTORY_APPLY = "directory.apply"
 DIRECTORY_DISCARD = "directory.discard"
-# Everywhere
-LINK_OPEN = "link.open"
