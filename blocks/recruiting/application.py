@@ -30,7 +30,8 @@ from bot.domain.shown.recruiting import (
     ProgramShown,
 )
 
-SHOWN_AT_ONCE = 12
+SHOWN_AT_ONCE = 11
+"""Four blocks each; with those around them that fits into a message."""
 
 
 def application_modal(facts: ApplicationPage, reader: Reader) -> View:
@@ -91,11 +92,16 @@ def queue(facts: ApplicationsShown, reader: Reader) -> Message:
         )
     for one in facts.waiting[:SHOWN_AT_ONCE]:
         blocks += [divider(), *application(one, reader).blocks]
-    if waiting > SHOWN_AT_ONCE:
+    listed = facts.waitlisted[: max(0, SHOWN_AT_ONCE - waiting)]
+    if listed:
+        blocks.append(section(reader.say("*On the waiting list*")))
+    for one in listed:
+        blocks += [divider(), *application(one, reader).blocks]
+    if waiting + len(facts.waitlisted) > SHOWN_AT_ONCE:
         blocks.append(
             context(reader.say("These are the oldest {n}; decide them to see the next.", n=SHOWN_AT_ONCE))
         )
-    return Message(title, blocks[:50])
+    return Message(title, blocks)
 
 
 def _counts(facts: ApplicationsShown, reader: Reader) -> str:

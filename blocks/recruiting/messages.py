@@ -212,15 +212,17 @@ def application(facts: ApplicationForCoordinators, reader: Reader) -> Message:
     blocks: list[Block] = [section(text)]
     if about:
         blocks.append(context(about))
-    blocks.append(decision_buttons(facts.enrollment, reader))
+    blocks.append(decision_buttons(facts, reader))
     return Message(text, blocks)
 
 
-def decision_buttons(enrollment: int, reader: Reader) -> Block:
-    """Approve, waitlist, decline, and a look at the answers."""
+def decision_buttons(facts: ApplicationForCoordinators, reader: Reader) -> Block:
+    """Approve, waitlist (who is not there yet), decline, and a look at the answers."""
+    enrollment = facts.enrollment
+    waitlist = button(reader.say("Put on the waiting list"), ids.APPLICATION_WAITLIST, enrollment)
     return actions(
         button(reader.say("Approve"), ids.APPLICATION_APPROVE, enrollment, style="primary"),
-        button(reader.say("Put on the waiting list"), ids.APPLICATION_WAITLIST, enrollment),
+        *([] if facts.state == "waitlisted" else [waitlist]),
         button(
             reader.say("Decline kindly"),
             ids.APPLICATION_DECLINE,

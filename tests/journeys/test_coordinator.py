@@ -139,8 +139,13 @@ def test_applications_are_approved_waitlisted_or_declined_with_a_kind_word(town:
     assert "You are in" in town.told(town.mia)[-1]
     assert "on the waiting list" in home_of(town, nina)
     assert "no place in this round" in home_of(town, noah)
-    # The waiting list still waits; the one who was declined may apply again.
+    # A place is free: the waiting list is at hand. The one who was declined may apply again.
     assert "You are in" not in "".join(town.told(nina))
+    listed = admin(town, "applications")
+    assert "Nobody waits for a decision" in listed
+    assert f"<@{nina.id}> would like to join" in listed
+    assert town.press(town.cleo, town.admin, "application.approve").ok
+    assert "You are in" in town.told(nina)[-1]
     assert (
         told_by(noah.command("/mentor", town.general))
         if noah.command("/mentor", town.general).ephemeral

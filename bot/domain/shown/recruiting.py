@@ -72,11 +72,12 @@ class ApplicationForCoordinators:
 
 @dataclass(frozen=True)
 class ApplicationsShown:
-    """The queue of one program."""
+    """The queue of one program: those who wait for a decision, and those on the waiting list."""
 
     program: ProgramShown
     waiting: tuple[ApplicationForCoordinators, ...]
     counts: Mapping[str, int]
+    waitlisted: tuple[ApplicationForCoordinators, ...] = ()
 
 
 @dataclass(frozen=True)

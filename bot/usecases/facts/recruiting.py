@@ -81,7 +81,9 @@ def application_shown(session: WorkspaceSession, cohort: Cohort, person_id: int)
     )
 
 
-def decided(state: EnrollmentState) -> Callable[[WorkspaceSession, Mapping[str, Any], datetime], DecisionShown]:
+def decided(
+    state: EnrollmentState,
+) -> Callable[[WorkspaceSession, Mapping[str, Any], datetime], DecisionShown]:
     """A loader for the message about one decision; it is not sent when the decision was changed since."""
 
     def load(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> DecisionShown:
@@ -137,7 +139,9 @@ def application_for_coordinators(
         if submission is not None:
             form = form_of_submission(submission)
             visible = answers_for(submission, Reader.COORDINATOR)
-            answers = tuple(AnswerShown(form.question(k).label, in_words(form, k, v)) for k, v in visible.items())
+            answers = tuple(
+                AnswerShown(form.question(k).label, in_words(form, k, v)) for k, v in visible.items()
+            )
     return ApplicationForCoordinators(
         program=program_shown(enrollment.cohort.program),
         enrollment=enrollment.id,
@@ -163,7 +167,7 @@ def in_words(form: Form, key: str, answer: Answer) -> str:
 
 
 def applications(session: WorkspaceSession, program: Program) -> ApplicationsShown:
-    """The applications of a program's cohort: those that wait, and how many stand where."""
+    """The applications of a program's cohort: those that wait, the waiting list, and how many stand where."""
     cohort = current_cohort(session, program)
     counts = {
         str(status): int(number)
@@ -173,14 +177,19 @@ def applications(session: WorkspaceSession, program: Program) -> ApplicationsSho
             .group_by(Enrollment.status)
         )
     }
-    waiting = session.scalars(
-        select(Enrollment)
-        .where(Enrollment.cohort_id == cohort.id, Enrollment.status == EnrollmentState.APPLIED.value)
-        .order_by(Enrollment.applied_at, Enrollment.id)
+    waiting, waitlisted = (
+        tuple(
+            application_for_coordinators(session, enrollment)
+            for enrollment in _oldest(session, cohort, state)
+        )
+        for state in (EnrollmentState.APPLIED, EnrollmentState.WAITLISTED)
     )
-    return ApplicationsShown(
-        program_shown(program), tuple(application_for_coordinators(session, e) for e in waiting), counts
-    )
+    return ApplicationsShown(program_shown(program), waiting, counts, waitlisted)
+
+
+def _oldest(session: WorkspaceSession, cohort: Cohort, state: EnrollmentState) -> list[Enrollment]:
+    found = select(Enrollment).where(Enrollment.cohort_id == cohort.id, Enrollment.status == state.value)
+    return list(session.scalars(found.order_by(Enrollment.applied_at, Enrollment.id)))
 
 
 def _program(session: WorkspaceSession, args: Mapping[str, Any]) -> Program:
