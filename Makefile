@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint bench soak lock clean
+.PHONY: setup demo test lint bench screenshots soak lock clean
 
 setup: $(VENV)/.ready
 
@@ -28,6 +28,9 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m bench $(FIGURE)
+
+screenshots: setup
+	$(BIN)/python -m demo.screenshots
 
 lock:
 	uv pip compile pyproject.toml --extra dev --extra scale --universal --python-version 3.11 \
