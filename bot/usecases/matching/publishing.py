@@ -134,7 +134,7 @@ def channel_name(session: WorkspaceSession, mentee: Person, mentor: Person) -> s
 def _word(name: str) -> str:
     """A first name as Slack's channel names allow: small letters and digits without accents."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "", plain.split()[0]) if plain.split() else ""
+    return next((word for word in re.split(r"[^a-z0-9]+", plain) if word), "")
 
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
