@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -295,7 +294,7 @@ def test_one_person_in_both_roles_is_never_their_own_mentor(town: Town) -> None:
         assert f"your mentee is <@{other.id}>" in home
 
 
-# --- old buttons and two at once -------------------------------------------------------------------
+# --- old buttons  -------------------------------------------------------------------
 
 
 def close_pair(town: Town) -> None:
@@ -336,52 +335,6 @@ def test_old_buttons_say_how_things_stand_now(town: Town) -> None:
     close_pair(town)
     assert "closed already" in told_by(omar.click(announced, "meeting.plan"))
     assert "closed" in told_by(town.press(omar, dm, "agreement.sign"))
-
-
-def at_once(*acts: object) -> list[Outcome]:
-    """Do several things at the same moment."""
-    outcomes: list[Outcome] = []
-    ready = threading.Barrier(len(acts))
-
-    def run(act) -> None:
-        ready.wait()
-        outcomes.append(act())
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-def test_two_coordinators_who_decide_at_once_decide_one_thing(town: Town) -> None:
-    town.set_up()
-    town.join(town.mia, "mentee")
-    queue = town.message_with(town.cleo, town.admin, "application.approve")
-    at_once(
-        lambda: town.cleo.click(queue, "application.approve", as_seen=True),
-        lambda: town.ada.click(queue, "application.decline", as_seen=True),
-    )
-    decided = [m for m in town.told(town.mia) if "You are in" in m or "no place for you" in m]
-    assert len(decided) == 1
-
-
-def test_two_coordinators_who_publish_at_once_publish_once(town: Town) -> None:
-    town.set_up()
-    town.join(town.mia, "mentee")
-    town.join(town.omar, "mentor")
-    town.approve_all()
-    assert town.cleo.command("/mentor-admin match preview", town.admin).ok
-    draft = town.message_with(town.cleo, town.admin, "match.publish")
-    outcomes = at_once(
-        *[lambda p=p: p.click(draft, "match.publish", as_seen=True) for p in (town.cleo, town.ada)]
-    )
-    town.pass_days(0.01)
-    assert all(outcome.acked for outcome in outcomes)
-    channel = town.pair_channel(town.mia)
-    assert sum("You two are matched" in post for post in town.posts(town.mia, channel)) == 1
-    assert sum("is published in" in post for post in town.posts(town.cleo, town.admin)) == 1
 
 
 # --- forged ----------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def press_home(town: Town, person: Person, action_id: str) -> None:
 
 def answer(person: Person, answers: Mapping[str, object]) -> str:
     """Go through the form that is open, page by page; the words of thanks at its end, if there are any."""
-    everything = {**SCALES, "recommend": "9", **answers}
+    everything = {**SCALES, "recommend": "9", "stay_in_touch": "now_and_then", **answers}
     for _ in range(6):
         modal = person.modal
         if modal is None:

@@ -14,6 +14,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.pairs import facts_changed, look_again, pair_for
+from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
 from db.models import Cohort, Pair, Person, Program
@@ -25,6 +26,7 @@ def pause_pair(
 ) -> Pair:
     """No reminders until it goes on; both read it in their channel. Raises DomainError."""
     pair = pair_for(session, actor, pair_id, Action.PAUSE_PAIR)
+    take_turn(session, pair)
     pair.status = states.move(PairState(pair.status), PairEvent.PAUSE).value
     pair.paused_at = now
     record(session, "pair.paused", now, actor=person, pair=pair)
@@ -40,6 +42,7 @@ def resume_pair(
 ) -> Pair:
     """The pair goes on where it was; every later date moves by the pause. Raises DomainError."""
     pair = pair_for(session, actor, pair_id, Action.RESUME_PAIR)
+    take_turn(session, pair)
     pair.status = states.move(PairState(pair.status), PairEvent.RESUME).value
     if pair.closing_at is not None:
         pair.status = states.move(PairState(pair.status), PairEvent.BEGIN_CLOSING).value

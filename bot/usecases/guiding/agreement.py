@@ -100,6 +100,7 @@ def sign_agreement(
     """Sign the version that was read. Raises agreement_not_open if a newer one has replaced it."""
     agreement = _agreement(session, agreement_id)
     pair = working_pair(session, actor, agreement.pair_id, Action.SIGN_AGREEMENT)
+    session.refresh(agreement)
     latest = latest_agreement(session, pair)
     if latest is None or latest.id != agreement.id:
         raise DomainError("agreement_not_open")

@@ -131,4 +131,6 @@ def _working_goal(session: WorkspaceSession, actor: Actor, goal_id: object) -> t
     goal = session.find(Goal, goal_id)
     if goal is None:
         raise DomainError("not_yours")
-    return goal, working_pair(session, actor, goal.pair_id, Action.UPDATE_GOAL)
+    pair = working_pair(session, actor, goal.pair_id, Action.UPDATE_GOAL)
+    session.refresh(goal)
+    return goal, pair

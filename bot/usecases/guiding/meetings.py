@@ -206,7 +206,9 @@ def working_meeting(session: WorkspaceSession, actor: Actor, meeting_id: object)
     meeting = session.find(Meeting, meeting_id)
     if meeting is None:
         raise DomainError("not_yours")
-    return meeting, working_pair(session, actor, meeting.pair_id, Action.PLAN_MEETING)
+    pair = working_pair(session, actor, meeting.pair_id, Action.PLAN_MEETING)
+    session.refresh(meeting)
+    return meeting, pair
 
 
 def meeting_shown(

@@ -14,6 +14,7 @@ from bot.domain.states.pair import LIVING, PairEvent, PairState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.locking import take_turn
 from db.models import Pair, Person
 from db.session import WorkspaceSession
 
@@ -33,13 +34,14 @@ def pair_for(session: WorkspaceSession, actor: Actor, pair_id: object, action: A
 
 
 def working_pair(session: WorkspaceSession, actor: Actor, pair_id: object, action: Action) -> Pair:
-    """A pair in which one of the two may do something now.
+    """A pair in which one of the two may do something now; until the transaction ends, nobody else can.
 
     Raises DomainError, also while the pair is paused or once it is over.
     """
     pair = pair_for(session, actor, pair_id, action)
     if actor.person not in members_of(pair):
         raise DomainError("not_your_pair")
+    take_turn(session, pair)
     require_at_work(PairState(pair.status))
     return pair
 

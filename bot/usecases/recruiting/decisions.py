@@ -14,6 +14,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.recruiting import application_for_coordinators
+from bot.usecases.locking import take_turn
 from bot.usecases.programs import coordinated
 from db.models import Cohort, Enrollment, Person
 from db.session import WorkspaceSession
@@ -42,6 +43,7 @@ def decide_application(
     if enrollment is None:
         raise DomainError("not_enrolled")
     require(Action.DECIDE_APPLICATION, actor, program=str(enrollment.cohort.program_id))
+    take_turn(session, enrollment)
     state = EnrollmentState(enrollment.status)
     if state not in WAITING:
         # Another coordinator was faster, or the button is old: a person is told one thing only.
