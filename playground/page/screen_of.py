@@ -31,6 +31,8 @@ class Line:
     day: str | None
     continues: bool
     replies: list[Line] = field(default_factory=list)
+    more: list[Line] = field(default_factory=list)
+    """Notices of the same day that came right after this one, folded away."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,9 @@ def _lined(
         at = said_at(message, reading)
         before = lines[-1] if lines else None
         new_day = before is None or before.at.date() != at.date()
+        if before is not None and not new_day and message.is_system and before.message.is_system:
+            before.more.append(Line(message, at, None, continues=False))
+            continue
         continues = (
             before is not None
             and not new_day

@@ -103,7 +103,7 @@ def test_points_beyond_the_agreed_most_are_refused():
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_round_is_the_same_whichever_form_was_used(seed, monkeypatch):
-    from test_match import company
+    from tests.matching.test_match import company
 
     people, guides = company(seed)
     settings_of_round = {
