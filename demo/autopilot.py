@@ -24,7 +24,7 @@ class Autopilot:
     """On or off. `spared()` gives the user ids of those who are left alone, asked before each act."""
 
     def __init__(self, life: Life, spared: Callable[[], frozenset[str]]) -> None:
-        self._life = life
+        self.life = life
         self._spared = spared
         self._clock = life.playground.clock
         self._switching = threading.Lock()
@@ -47,7 +47,7 @@ class Autopilot:
             self._catch_breath(self._clock.now())
             seat = self._clock.participant("colleagues")
             self._seat = seat
-            self._forget = self._life.playground.log.subscribe(lambda record: self._hear(seat, record))
+            self._forget = self.life.playground.log.subscribe(lambda record: self._hear(seat, record))
             self._thread = threading.Thread(target=self._live, args=(seat,), name="autopilot", daemon=True)
             self._thread.start()
 
@@ -79,7 +79,7 @@ class Autopilot:
 
     def _catch_breath(self, now: datetime) -> None:
         """Spread what has become overdue over the next working hours of whoever meant to do it."""
-        for player in self._life.players.values():
+        for player in self.life.players.values():
             zone = player.persona.colleague.tz
             for index, plan in enumerate(player.plans):
                 if plan.due < now:
@@ -106,7 +106,7 @@ class Autopilot:
 
     def _once(self, rested: datetime) -> datetime | None:
         """Look at what is new, let one colleague act if it is time; until when nobody does anything."""
-        life = self._life
+        life = self.life
         life.look()
         now = self._clock.now()
         if now < rested:

@@ -77,6 +77,11 @@ class DemoGuide:
         elif control_id == AUTOPILOT:
             self._autopilot.switch_on()
 
+    @property
+    def spared(self) -> frozenset[str]:
+        """The user ids of those for whom nobody but the visitor acts now."""
+        return self._visitor.people
+
     def steps(self, person: Person) -> Sequence[Step]:
         """The steps as they stand; `person` is on the page now, so nobody acts for them."""
         if self._visitor.sees(person.id):
