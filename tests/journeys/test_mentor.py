@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground import Person
-from tests.journeys.together import answer, home_of, press_home, reminded_within_reason, reminders, to_day
+from tests.journeys.together import answer, at, home_of, press_home, reminded_within_reason, reminders, to_day
 from tests.journeys.town import Town
 
 
@@ -112,3 +112,26 @@ def test_a_mentor_who_doubts_the_match_tells_coordinators_and_nobody_else(town: 
     everything = "".join([*town.told(mia), *town.posts(mia, channel), home_of(town, mia)])
     assert "not a good fit" not in everything
     assert "talk past" not in everything
+
+
+def test_two_meetings_of_a_day_and_one_late_on_friday_are_asked_about_in_good_time(town: Town) -> None:
+    nina = two_mentees(town)
+    omar, mia = town.omar, town.mia
+    press_home(town, mia, "meeting.plan")
+    assert mia.submit({"starts_at": at(town, days=3)}).ok  # on Thursday at ten
+    press_home(town, nina, "meeting.plan")
+    assert nina.submit({"starts_at": at(town, days=3.15)}).ok  # on Thursday at half past one
+    to_day(town, 3.4)
+    assert f"Did you meet <@{mia.id}>" in reminders(town, omar)[-1]
+    assert f"Did you meet <@{nina.id}>" not in "".join(reminders(town, omar))
+    assert f"Did you meet <@{omar.id}>" in reminders(town, nina)[-1]  # she has had no other today
+    to_day(town, 4.05)
+    assert f"Did you meet <@{nina.id}>" in reminders(town, omar)[-1]
+    press_home(town, mia, "meeting.plan")
+    assert mia.submit({"starts_at": at(town, days=0.4)}).ok  # on Friday evening
+    to_day(town, 6.9)
+    count = len(reminders(town, mia))
+    to_day(town, 7.05)
+    assert len(reminders(town, mia)) == count + 1
+    for person in (omar, mia, nina):
+        reminded_within_reason(town, person)
