@@ -31,10 +31,10 @@ def roles_in_words(roles: Sequence[str], reader: Reader) -> str:
 def announced(program: ProgramShown, reader: Reader) -> Message:
     """The invitation, with the button that opens the questionnaire."""
     months = max(1, round(program.duration_days / 30))
-    title = reader.say("{name} is open", name=quote(program.name))
+    title = reader.say("{name} is open", name=program.name)  # a header is plain text: nothing to escape
     text = program.announcement or program.purpose
     return Message(
-        title,
+        quote(title),
         [
             header(f"{program.emoji} {title}"),
             section(quote(text)),
@@ -58,10 +58,10 @@ def announced(program: ProgramShown, reader: Reader) -> Message:
 
 def ready(facts: ProgramReady, reader: Reader) -> Message:
     """The admin channel's first message: what this channel is now, and the next step."""
-    title = reader.say("{name} is set up", name=quote(facts.program.name))
+    title = reader.say("{name} is set up", name=facts.program.name)
     who = ", ".join(person(slack_id) for slack_id in facts.coordinators)
     return Message(
-        title,
+        quote(title),
         [
             header(f"{facts.program.emoji} {title}"),
             section(

@@ -86,6 +86,7 @@ def test_names_in_any_script_and_any_number_of_emoji_are_just_names(playground, 
         assert done.ok, done
         assert town.press(town.cleo, town.admin, "program.open").ok
         assert town.press(town.cleo, town.admin, "program.open").ok
+        assert "🌱 نمو & <Growth> is open" in town.posts(joao, town.general)[-1]  # not &amp;
         wish = "أريد أن أتعلم 🌟 " * 20
         town.join(sheima, "mentee", one_thing=wish)
         town.join(joao, "mentor")
