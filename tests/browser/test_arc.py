@@ -121,8 +121,8 @@ def test_from_the_first_command_to_the_midpoint_review(demo: Demo, page: Page, k
     # The midpoint review.
     me.follow(f"See {first}’s messages")
     me.press("Write my midpoint review")
-    keep("midpoint")
     form = me.form_called("Halfway there")
+    keep("midpoint")
     expect(form).to_contain_text("What is for your partner is shown once both of you have answered.")
     me.answer_everything()
     me.send_form()
