@@ -21,6 +21,8 @@ _ALLOWED = frozenset(
 
 FRAMES = 8
 
+SILENT = ("slack_bolt", "slack_sdk", "websocket", "urllib3")
+
 
 def configure(level: str = "INFO", form: str = "console") -> None:
     """Set up logging for a process: `form` is `console` or `json`. Writes to standard error."""
@@ -39,7 +41,8 @@ def configure(level: str = "INFO", form: str = "console") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     # The SDKs log payloads and tokens at DEBUG and INFO; people's words must not end there.
-    for name in ("slack_bolt", "slack_sdk", "websocket", "urllib3"):
+    # Loggers of theirs that exist already may have levels of their own.
+    for name in (*SILENT, *(n for n in logging.root.manager.loggerDict if n.partition(".")[0] in SILENT)):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
 

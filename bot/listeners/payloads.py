@@ -34,6 +34,8 @@ class Request:
     response_url: str = ""
     in_modal: bool = False
     on_home: bool = False
+    only_for_them: bool = False
+    """The button stood in a message that this person alone sees."""
     view_id: str = ""
     view_hash: str = ""
     first_block: str = ""
@@ -77,6 +79,7 @@ def read_action(body: Mapping[str, Any]) -> Request:
         response_url=str(body.get("response_url", "")),
         in_modal=view.get("type") == "modal",
         on_home=view.get("type") == "home",
+        only_for_them=bool((body.get("container") or {}).get("is_ephemeral")),
         view_id=str(view.get("id", "")),
         view_hash=str(view.get("hash", "")),
         metadata=_metadata(view),

@@ -92,7 +92,7 @@ class Reach:
             webhook.send(
                 text=text,
                 blocks=blocks,
-                response_type="in_channel" if replace else "ephemeral",
+                response_type="in_channel" if replace and not request.only_for_them else "ephemeral",
                 replace_original=replace,
             )
         except (SlackApiError, *_NETWORK) as problem:

@@ -69,7 +69,9 @@ def form_of_submission(submission: Submission) -> Form:
     return form_of(submission.form_version)
 
 
-def save_answers(session: WorkspaceSession, submission: Submission, values: Mapping[str, AnswerValue]) -> None:
+def save_answers(
+    session: WorkspaceSession, submission: Submission, values: Mapping[str, AnswerValue]
+) -> None:
     """Keep the answers of a page; an answer that was emptied is removed."""
     kept = {answer.question_key: answer for answer in submission.answers}
     for key, value in values.items():

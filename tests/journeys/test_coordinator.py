@@ -279,3 +279,17 @@ def test_home_of_a_coordinator_shows_the_program_in_figures(town: Town) -> None:
     home = home_of(town, town.cleo)
     assert "pairs: 1 active" in home
     assert f"<#{town.admin}>" in home
+
+
+def test_deciding_from_the_list_leaves_the_rest_of_the_list(town: Town) -> None:
+    town.set_up()
+    town.join(town.mia, "mentee")
+    town.join(town.omar, "mentor")
+    assert town.cleo.command("/mentor-admin applications", town.admin).ok
+    town.press(town.cleo, town.admin, "application.approve")
+    town.settle()
+    listed = [m for m in town.cleo.messages(town.admin) if m.is_ephemeral][-1]
+    assert "is approved as a mentee" in listed.words
+    assert "1 application waits" in listed.words
+    assert town.omar.id in listed.words
+    assert not any("is approved as" in m.words for m in town.ada.messages(town.admin))

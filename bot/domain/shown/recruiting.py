@@ -67,7 +67,6 @@ class ApplicationForCoordinators:
     location: str
     applied_at: datetime | None
     answers: tuple[AnswerShown, ...]
-    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ def _decide(turn: Turn, event: EnrollmentEvent, words: str) -> Outcome:
         role=role_words(enrollment.role, turn.reader),
         by=person(turn.person.slack_id),
     )
+    if turn.request.only_for_them:
+        # The list this person leafs through: what is decided gives way to what is still to decide.
+        rest = queue(applications(turn.session, enrollment.cohort.program), turn.reader)
+        return replace(text, [context(text), *rest.blocks])
     return replace(text, [context(text)])
 
 

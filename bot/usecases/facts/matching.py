@@ -89,7 +89,9 @@ def reasons_shown(stored: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[Reas
 def _labelled(params: Mapping[str, Any], plan: Plan) -> dict[str, object]:
     lists = {"skills": plan.skills, "goals": plan.goals, "languages": plan.languages}
     return {
-        key: [label_of(lists[key], str(one)) for one in value] if key in lists and isinstance(value, list) else value
+        key: [label_of(lists[key], str(one)) for one in value]
+        if key in lists and isinstance(value, list)
+        else value
         for key, value in params.items()
     }
 
@@ -162,7 +164,9 @@ def profile_shown(session: WorkspaceSession, cohort: Cohort, person: Person, rol
     if submission is not None:
         form = form_of_submission(submission)
         seen = [(form.question(key), value) for key, value in answers_for(submission, Reader.PARTNER).items()]
-        telling = [(q, v) for q, v in seen if q.is_for({role}) and (q.kind in _IN_OWN_WORDS or q.feeds in _TELLING)]
+        telling = [
+            (q, v) for q, v in seen if q.is_for({role}) and (q.kind in _IN_OWN_WORDS or q.feeds in _TELLING)
+        ]
         telling.sort(key=lambda one: one[0].kind not in _IN_OWN_WORDS)  # people's own words first
         answers = [AnswerShown(q.label, in_words(form, q.key, v)) for q, v in telling]
     return ProfileShown(
@@ -184,7 +188,10 @@ def unmatched(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime
         raise NoLongerApplies
     causes = {int(one["enrollment"]): str(one["cause"]) for one in made.unmatched or ()}
     return UnmatchedTold(
-        program_shown(enrollment.cohort.program), enrollment.role, causes.get(enrollment.id, ""), made.cohort_id
+        program_shown(enrollment.cohort.program),
+        enrollment.role,
+        causes.get(enrollment.id, ""),
+        made.cohort_id,
     )
 
 
@@ -194,4 +201,3 @@ LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any
     "pair.announced": announced,
     "match.unmatched": unmatched,
 }
-
