@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.reasons import breakdown, why, why_not
+from blocks.matching.reasons import criterion_name, fit_share, why, why_not
 from blocks.parts import (
     Block,
     Message,
@@ -24,7 +24,6 @@ from bot.domain.shown.matching import DraftShown, ProposalShown, UnmatchedShown
 PAIRS_A_PAGE = 15
 UNMATCHED_A_SECTION = 10
 MOST_UNMATCHED = 60
-FULL = 10_000
 
 
 def draft_message(facts: DraftShown, reader: Reader, page: int = 0) -> Message:
@@ -52,7 +51,7 @@ def draft_message(facts: DraftShown, reader: Reader, page: int = 0) -> Message:
 def _summary(facts: DraftShown, reader: Reader) -> str:
     lines = []
     if facts.pairs:
-        average = round(facts.total / len(facts.pairs) / FULL * 100)
+        average = round(sum(fit_share(pair.reasons) for pair in facts.pairs) / len(facts.pairs) * 100)
         lines.append(reader.say("They fit by {average} % on average.", average=average))
     if facts.proved:
         lines.append(
@@ -98,9 +97,8 @@ def _publish(facts: DraftShown, reader: Reader) -> list[Block]:
 def _pair(pair: ProposalShown, status: str, reader: Reader) -> Block:
     lock = " :lock:" if pair.locked else ""
     lines = [
-        f"{person(pair.mentee)} → {person(pair.mentor)} · *{round(pair.points / FULL * 100)} %*{lock}",
+        f"{person(pair.mentee)} → {person(pair.mentor)} · *{round(fit_share(pair.reasons) * 100)} %*{lock}",
         fit("; ".join(why(pair.reasons, reader)), 700),
-        fit(f"_{breakdown(pair.reasons, reader)}_", 400),
     ]
     return section(
         "\n".join(line for line in lines if line), _choices(pair, reader) if status == "draft" else None
@@ -114,7 +112,22 @@ def _choices(pair: ProposalShown, reader: Reader) -> Block:
         else option(reader.say("Keep together"), f"lock:{pair.proposal}")
     )
     apart = option(reader.say("Keep apart"), f"forbid:{pair.proposal}")
-    return {"type": "overflow", "action_id": ids.MATCH_DECIDE, "options": [keep, apart]}
+    points = option(reader.say("Show the points"), f"points:{pair.proposal}")
+    return {"type": "overflow", "action_id": ids.MATCH_DECIDE, "options": [points, keep, apart]}
+
+
+def points_message(pair: ProposalShown, reader: Reader) -> Message:
+    """The points of one pair by criterion; they add up to its score."""
+    text = reader.say(
+        "{mentee} → {mentor}: {points} of 10,000 points",
+        mentee=person(pair.mentee),
+        mentor=person(pair.mentor),
+        points=f"{pair.points:,}",
+    )
+    lines = [
+        f"• {criterion_name(one.code, reader)}: {one.points:,} / {one.of:,}" for one in pair.reasons if one.of
+    ]
+    return Message(text, [section(text), section("\n".join(lines) or "–")])
 
 
 def _unmatched(people: tuple[UnmatchedShown, ...], reader: Reader) -> list[Block]:

@@ -83,7 +83,11 @@ def announced(facts: PairAnnounced, reader: Reader) -> Message:
             )
         )
     blocks.append(
-        actions(button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary"))
+        actions(
+            button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary"),
+            button(reader.say("Write our agreement"), ids.AGREEMENT_WRITE, facts.pair),
+            button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair),
+        )
     )
     blocks.append(
         context(

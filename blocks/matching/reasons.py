@@ -28,27 +28,27 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
         case "skills":
             return _skills(params, reader)
         case "goals":
-            return _listed(params.get("goals"), lambda what: reader.say("Can help with: {what}", what=what))
+            return _listed(params.get("goals"), lambda what: reader.say("Help with goals: {what}", what=what))
         case "languages":
-            return _listed(params.get("languages"), lambda what: reader.say("You share: {what}", what=what))
+            return _listed(
+                params.get("languages"), lambda what: reader.say("Shared languages: {what}", what=what)
+            )
         case "hours":
             hours = int(str(params.get("overlap") or 0))
-            return reader.count(
-                "You share {n} working hour a day", "You share {n} working hours a day", hours
-            )
+            return reader.count("{n} shared working hour a day", "{n} shared working hours a day", hours)
         case "seniority":
             gap = int(str(params.get("gap") or 0))
             if gap > 0:
-                return reader.count("One level ahead", "{n} levels ahead", gap)
-            return reader.say("At the same level")
+                return reader.count("The mentor is one level ahead", "The mentor is {n} levels ahead", gap)
+            return reader.say("The same level")
         case "style":
-            return reader.say("You like to work in a similar way")
+            return reader.say("A similar way of working")
         case "cadence":
-            return reader.say("You want to meet about equally often")
+            return reader.say("The same rhythm of meeting")
         case "format":
-            return reader.say("You agree on meeting in person or remotely")
+            return reader.say("The same wish for in person or remote")
         case "location":
-            return reader.say("You work near each other")
+            return reader.say("Near each other")
         case "preferences":
             return reader.say("A stated wish") if params.get("asked") else ""
         case _:
@@ -72,9 +72,13 @@ def _listed(values: object, words: Callable[[str], str]) -> str:
     return words(quote(", ".join(str(value) for value in values)))
 
 
-def breakdown(reasons: Sequence[ReasonShown], reader: Reader) -> str:
-    """The points by criterion; they add up to the pair's score."""
-    return " · ".join(f"{criterion_name(r.code, reader)} {r.points:,}/{r.of:,}" for r in reasons if r.of > 0)
+def fit_share(reasons: Sequence[ReasonShown]) -> float:
+    """How well two people fit, 0 to 1: the points they have of those they could have.
+
+    Wishes that nobody stated cannot be met and do not count against a pair.
+    """
+    counted = [r for r in reasons if r.code != "preferences" or r.params.get("asked")]
+    return sum(r.points for r in counted) / (sum(r.of for r in counted) or 1)
 
 
 def criterion_name(code: str, reader: Reader) -> str:
@@ -104,7 +108,7 @@ def why_not(facts: UnmatchedShown, reader: Reader) -> str:
         "mentees_taken": reader.say("others fit the mentees better"),
         "no_capacity": reader.say("has no free place"),
     }.get(facts.cause, "")
-    removed = ", ".join(f"{rule_name(rule, reader)} {count}" for rule, count in facts.removed if count)
+    removed = ", ".join(f"{count} by {rule_name(rule, reader)}" for rule, count in facts.removed if count)
     helps = [words for code in facts.helps if (words := _help(code, reader))]
     parts = [cause]
     if removed:

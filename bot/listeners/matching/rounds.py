@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.draft import draft_message
+from blocks.matching.draft import draft_message, points_message
 from blocks.parts import actions, button, context, person, section
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, replace, say
 from bot.listeners.payloads import Request
-from bot.usecases.facts.matching import draft_shown
+from bot.usecases.facts.matching import draft_shown, proposal_shown
 from bot.usecases.matching.publishing import publish_draft
 from bot.usecases.matching.rounds import (
     decide_about_people,
@@ -17,6 +17,7 @@ from bot.usecases.matching.rounds import (
     draft_to_publish,
     draft_to_read,
     make_draft,
+    proposal_to_read,
 )
 from db.models import Program
 
@@ -74,8 +75,12 @@ def more_pressed(turn: Turn) -> Outcome:
 
 
 def decide_pressed(turn: Turn) -> Outcome:
-    """Keep together, keep apart, or let the matcher decide."""
+    """Keep together, keep apart, let the matcher decide; or look at the points."""
     kind, _, proposal_id = turn.request.value.partition(":")
+    if kind == "points":
+        pair = proposal_shown(proposal_to_read(turn.session, turn.actor, proposal_id))
+        message = points_message(pair, turn.reader)
+        return say(message.text, message.blocks)
     decide_about_proposal(turn.session, turn.actor, turn.person, proposal_id, kind, turn.now)
     return _decided(turn, kind, None)
 

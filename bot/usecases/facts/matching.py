@@ -55,18 +55,8 @@ def draft_shown(session: WorkspaceSession, round_id: int) -> DraftShown:
     if made is None:
         raise NoLongerApplies
     cohort = session.get_one(Cohort, made.cohort_id)
-    plan = plan_of(cohort.program)
-    pairs = tuple(
-        ProposalShown(
-            proposal=proposal.id,
-            mentee=proposal.mentee.person.slack_id,
-            mentor=proposal.mentor.person.slack_id,
-            points=proposal.points,
-            reasons=reasons_shown(proposal.reasons, plan),
-            locked=proposal.locked,
-        )
-        for proposal in sorted(made.proposals, key=lambda one: (one.points, one.id))
-    )
+    ranked = sorted(made.proposals, key=lambda one: (one.points, one.id))
+    pairs = tuple(proposal_shown(proposal) for proposal in ranked)
     return DraftShown(
         program=program_shown(cohort.program),
         round=made.id,
@@ -75,6 +65,18 @@ def draft_shown(session: WorkspaceSession, round_id: int) -> DraftShown:
         unmatched=_unmatched(session, made),
         total=made.total,
         proved=made.proved,
+    )
+
+
+def proposal_shown(proposal: Proposal) -> ProposalShown:
+    """One pair of a draft."""
+    return ProposalShown(
+        proposal=proposal.id,
+        mentee=proposal.mentee.person.slack_id,
+        mentor=proposal.mentor.person.slack_id,
+        points=proposal.points,
+        reasons=reasons_shown(proposal.reasons, plan_of(proposal.mentee.cohort.program)),
+        locked=proposal.locked,
     )
 
 

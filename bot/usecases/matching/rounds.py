@@ -116,11 +116,17 @@ def decide_about_proposal(
     session: WorkspaceSession, actor: Actor, person: Person, proposal_id: object, kind: str, now: datetime
 ) -> MatchConstraint | None:
     """Keep a proposed pair together (`lock`) or apart (`forbid`) in every later draft; `unlock` forgets it."""
+    proposal = proposal_to_read(session, actor, proposal_id)
+    return constrain(session, person, proposal.mentee, proposal.mentor, kind, now)
+
+
+def proposal_to_read(session: WorkspaceSession, actor: Actor, proposal_id: object) -> Proposal:
+    """A pair of a draft that a coordinator looks at. Raises DomainError draft_replaced."""
     proposal = session.find(Proposal, proposal_id)
     if proposal is None:
         raise DomainError("draft_replaced")
     coordinated(session, actor, proposal.mentee.cohort.program_id, Action.LOCK_PAIR)
-    return constrain(session, person, proposal.mentee, proposal.mentor, kind, now)
+    return proposal
 
 
 def decide_about_people(
