@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, case, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, case, func, select, update
 from sqlalchemy.orm import aliased
 
 from bot.domain.messages import Operation
@@ -43,36 +43,17 @@ class Queue:
     def __init__(self, sessions: Sessions, workspace_id: str) -> None:
         self._sessions = sessions
         self._workspace_id = workspace_id
+        self._heads = _heads_of_lanes(workspace_id)
 
     def look(self, now: datetime, limit: int = 60) -> tuple[list[Parcel], datetime | None]:
         """The first unfinished row of each lane: those whose time has come, oldest first, and when the next
         of the others wants to be looked at (None: nothing else waits).
         """
-        wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
-        query = (
-            select(*_CARRIED, wanted)
-            .where(OutboxRow.status.in_(OPEN), self._first_of_lane())
-            .order_by(wanted, OutboxRow.id)
-            .limit(limit)
-        )
+        query = self._heads.limit(limit)
         with self._sessions.reading(self._workspace_id) as session:
             heads = [(Parcel(*carried), moment) for *carried, moment in session.execute(query)]
         due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
         return due, next((moment for _, moment in heads if moment > now), None)
-
-    def _first_of_lane(self) -> ColumnElement[bool]:
-        """Whether a row is the first unfinished one of its lane: a conversation keeps its order."""
-        earlier = aliased(OutboxRow)
-        first = (
-            select(func.min(earlier.id))
-            .where(
-                earlier.workspace_id == self._workspace_id,
-                earlier.status.in_(OPEN),
-                earlier.lane == OutboxRow.lane,
-            )
-            .scalar_subquery()
-        )
-        return OutboxRow.id == first
 
     def claim(self, parcel: Parcel, now: datetime) -> bool:
         """Take a row for one attempt; False when someone else finished or took it."""
@@ -142,6 +123,29 @@ class Queue:
         with self._sessions.writing(self._workspace_id) as session:
             changed: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]
             return changed.rowcount > 0
+
+
+def _heads_of_lanes(workspace_id: str) -> Select[Any]:
+    """The first unfinished row of each lane, as a Parcel's columns and when it wants to be looked at.
+
+    A later row of a lane waits for it: a conversation keeps its order.
+    """
+    earlier = aliased(OutboxRow)
+    first = (
+        select(func.min(earlier.id))
+        .where(
+            earlier.workspace_id == workspace_id,
+            earlier.status.in_(OPEN),
+            earlier.lane == OutboxRow.lane,
+        )
+        .scalar_subquery()
+    )
+    wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
+    return (
+        select(*_CARRIED, wanted)
+        .where(OutboxRow.status.in_(OPEN), OutboxRow.id == first)
+        .order_by(wanted, OutboxRow.id)
+    )
 
 
 _CARRIED = (
