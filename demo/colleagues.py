@@ -1,57 +1,41 @@
 """A colleague who lives in the playground: reads the screen, decides, clicks, fills in forms. Nothing else.
 
-What a player does depends on the seed, on who they are and on what they have seen and done, never on threads.
-Time is virtual and in UTC; they react within the working hours of their own time zone.
+What a player does depends on the seed, on who they are and on what a decision is about, never on threads nor
+on the second at which a message came. Time is virtual and in UTC; they react within the working hours of
+their own time zone.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from demo.counts import apology
 from demo.modals import Pen
 from demo.personas import Abandons, Persona
+from demo.plans import GLANCE, PATIENCE, TRIES, Button, Plan, Subjects, fingerprint, hour_of
 from demo.playbook import Habit, Memory, habit_for
 from demo.rhythm import after_working_hours
 from playground import ChannelOnScreen, MessageOnScreen, NotOnScreen, Outcome, Person, ViewOnScreen
 from playground.blockkit import interactive_elements as elements
 
 Json = dict[str, Any]
+Arrivals = Mapping[tuple[str, str], datetime]
 LONGEST_FORM = 14  # modals in a row before a colleague gives up
-TRIES = 3  # at a modal that refuses what was written
+REFUSALS = 3  # of what was written in a modal
 COMMANDS = ("/mentor join", "/mentor")
 
 
-@dataclass(frozen=True)
-class Button:
-    """A button a colleague means to press: where it is, and what tells it apart from its like."""
-
-    channel: str
-    ts: str
-    block_id: str
-    action_id: str
-    value: str | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Something to do at a moment (UTC): press a button, type a command, or say something in a channel."""
-
-    due: datetime
-    what: str
-    button: Button | None = None
-    channel: str | None = None
-    text: str = ""
-
-
 class Player:
-    """One colleague at their screen. `troubles` collects whatever went otherwise than they expected."""
+    """One colleague at their screen. `troubles` collects whatever went otherwise than they expected.
+
+    `apologies` counts the app's own sentences for a mistake of its, in modals that nobody else sees.
+    """
 
     def __init__(
         self,
@@ -72,43 +56,46 @@ class Player:
         self.memory = Memory()
         self.plans: list[Plan] = []
         self.troubles: list[str] = []
-        self._seen: set[tuple[str, str, str]] = set()
-        self._met: Counter[str] = Counter()  # how often each kind of button has come up
+        self.apologies: Counter[str] = Counter()
+        self._zone = persona.colleague.tz
+        self._subjects = Subjects(self._zone)
+        self._pressed: list[tuple[Button, datetime]] = []  # with the moment for which it was planned
         self._greeted: set[str] = set()
-        self._minute = persona.dice("minute").randint(0, 24)
+        # Early in the hour: what the app says on the hour has come by then, also with some minutes' delay,
+        # and what follows from this act comes before the hour is over.
+        self._minute = persona.dice("minute").randint(8, 20)
+
+    @property
+    def next_plan(self) -> Plan | None:
+        """What this colleague does next, as far as they know."""
+        return min(self.plans, key=lambda plan: plan.rank, default=None)
 
     @property
     def due(self) -> datetime | None:
         """When this colleague next does something, as far as they know."""
-        return min((plan.due for plan in self.plans), default=None)
+        plan = self.next_plan
+        return plan.due if plan else None
 
     # --- looking -------------------------------------------------------------------------------------
-    def look(self, channels: Iterable[str], now: datetime, stamps: Collection[str] | None = None) -> None:
+    def look(self, channels: Iterable[str], now: datetime, arrived: Arrivals | None = None) -> None:
         """Read what is new in these conversations and make up one's mind.
 
-        `stamps` are the messages (ts) to look at, when it is known which ones have changed.
+        `arrived` are the messages to look at, by (channel, ts), and when each came or changed; without it
+        every message is looked at as if it came `now`.
         """
         mine = {channel.id: channel for channel in self.person.channels()}
-        fresh: list[tuple[str, MessageOnScreen, ChannelOnScreen]] = []
-        for channel_id in channels:
+        for channel_id in sorted(channels, key=lambda one: mine[one].name if one in mine else ""):
             channel = mine.get(channel_id)
             if channel is None:
                 continue
             for message in self.person.messages(channel_id):
-                if stamps is not None and message.ts not in stamps:
-                    continue
-                words = message.words
-                mark = (channel_id, message.ts, _fingerprint(message))
-                if message.from_app and mark not in self._seen:
-                    self._seen.add(mark)
-                    fresh.append((words, message, channel))
-        # Messages of the same moment may come in any order; reading them by their words makes it one order.
-        for _, message, channel in sorted(fresh, key=lambda item: (item[0], item[2].name)):
-            self._consider(message, channel, now)
+                at = now if arrived is None else arrived.get((channel_id, message.ts))
+                if message.from_app and at is not None:
+                    self._consider(message, channel, at)
 
-    def _consider(self, message: MessageOnScreen, channel: ChannelOnScreen, now: datetime) -> None:
+    def _consider(self, message: MessageOnScreen, channel: ChannelOnScreen, at: datetime) -> None:
         if _is_pair_channel(channel) and not self.coordinates:
-            self._greet(channel, now)
+            self._greet(channel, at)
         offered: dict[tuple[str, str], list[tuple[Habit, Button]]] = {}
         for block, element in elements(message.blocks):
             if element["type"] != "button":
@@ -121,69 +108,82 @@ class Player:
             button = Button(
                 channel.id, message.ts, block["block_id"], element["action_id"], element.get("value")
             )
-            group = (block["block_id"], habit.choice or f"{element['action_id']} {element.get('value')}")
-            offered.setdefault(group, []).append((habit, button))
-        for choices in offered.values():
-            self._decide(choices, now)
+            offered.setdefault((block["block_id"], habit.choice or habit.action), []).append((habit, button))
+        for (block_id, kind), choices in offered.items():
+            about, is_new = self._subjects.name(kind, block_id, message, channel, at)
+            if is_new:
+                self._decide(kind, choices, about, at)
 
-    def _decide(self, choices: list[tuple[Habit, Button]], now: datetime) -> None:
-        kind = choices[0][0].choice or choices[0][0].action
-        self._met[kind] += 1
-        dice = self.persona.dice("decide", kind, self._met[kind])
+    def _decide(self, kind: str, choices: list[tuple[Habit, Button]], about: str, at: datetime) -> None:
+        dice = self.persona.dice("decide", about)
+        likely = [
+            (habit, button)
+            for habit, button in choices
+            if self.persona.dice("inclined", habit.action, about).random() < habit.odds(self.persona)
+        ]
+        if not likely:
+            return
         if kind == "rating":
-            habit, button = choices[self._rating(len(choices), dice.random())]
+            habit, button = likely[self._rating(len(likely), dice.random())]
         else:
-            habit, button = dice.choices(choices, weights=[habit.eager for habit, _ in choices])[0]
-        if any(plan.button and self._same(plan.button, button) for plan in self.plans):
+            habit, button = dice.choices(likely, weights=[habit.eager for habit, _ in likely])[0]
+        if self._means_to(button, at):
             return
         if dice.random() > habit.sure * (0.85 + 0.15 * self.persona.diligence):
             return  # overlooked; a reminder may come
         if habit.choice == "join" and not self.memory.abandoned and dice.random() < 0.4:  # noqa: PLR2004
-            self._plan(now, "command", kind, habit, text=dice.choice(COMMANDS), channel=button.channel)
+            self._plan(at, "command", about, habit, text=dice.choice(COMMANDS), channel=button.channel)
         else:
-            self._plan(now, "press", kind, habit, button=button)
+            self._plan(at, "press", about, habit, button=button)
 
-    def _plan(self, now: datetime, what: str, kind: str, habit: Habit | None, **details: Any) -> None:
+    def _means_to(self, button: Button, at: datetime) -> bool:
+        """Whether they do this anyway, later or within this hour: then a message late by minutes is as good."""
+        hour = hour_of(at, self._zone)
+        meant = [(plan.button, plan.due) for plan in self.plans if plan.button] + self._pressed
+        return any(due >= hour and one.same_as(button) for one, due in meant)
+
+    def _plan(self, at: datetime, what: str, about: str, habit: Habit | None, **details: Any) -> None:
         patience = habit.patience if habit else 1.0
-        hours = self.persona.reaction_hours(kind, self._met[kind]) * patience
-        due = after_working_hours(now, self.persona.colleague.tz, hours, minute=self._minute)
-        self.plans.append(Plan(due, what, **details))
-
-    @staticmethod
-    def _same(one: Button, other: Button) -> bool:
-        return (one.action_id, one.value, one.channel) == (other.action_id, other.value, other.channel)
+        hours = self.persona.reaction_hours(about) * patience
+        due = after_working_hours(at, self._zone, hours, minute=self._minute)
+        self.plans.append(Plan(due, what, about=about, **details))
 
     def _rating(self, count: int, chance: float) -> int:
         height = (self.persona.warmth - 1) / 4 + (chance - 0.6) * 0.5
         return round(min(1.0, max(0.0, height)) * (count - 1))
 
-    def _greet(self, channel: ChannelOnScreen, now: datetime) -> None:
+    def _greet(self, channel: ChannelOnScreen, at: datetime) -> None:
         if channel.id in self._greeted:
             return
         self._greeted.add(channel.id)
-        self._met["hello"] += 1
-        self._plan(now, "say", "hello", None, channel=channel.id, text=self.persona.texts["hello"])
+        about = f"hello:{channel.name}"
+        self._plan(at, "say", about, None, channel=channel.id, text=self.persona.texts["hello"])
 
     # --- acting --------------------------------------------------------------------------------------
     def act(self, now: datetime) -> None:
         """Do the first thing that is due."""
-        due = [plan for plan in self.plans if plan.due <= now]
-        if not due:
+        plan = self.next_plan
+        if plan is None or plan.due > now:
             return
-        plan = min(due, key=lambda one: (one.due, self.plans.index(one)))
         self.plans.remove(plan)
-        self.memory.turns += 1
+        if plan.button and not plan.waiting:
+            self._pressed = [one for one in self._pressed if one[1] >= hour_of(now, self._zone)]
+            self._pressed.append((plan.button, plan.due))
         with suppress(NotOnScreen):  # somebody was faster; the screen says how it stands now
             self._carry_out(plan, now)
 
     def _carry_out(self, plan: Plan, now: datetime) -> None:
         if plan.what == "say" and plan.channel:
             self.person.say(plan.channel, plan.text)
-            return
+        elif plan.waiting:
+            self._look_again(plan, plan.waiting, now)
+        else:
+            self._try(plan, now)
+
+    def _try(self, plan: Plan, now: datetime) -> None:
         if plan.what == "command":
-            if self.memory.joined:
-                return
-            self._after(self.person.command(plan.text, channel=plan.channel), plan, now)
+            if not self.memory.joined:
+                self._after(self.person.command(plan.text, channel=plan.channel), plan, now)
         elif plan.button is not None:
             self.press(plan.button, plan, now)
 
@@ -192,25 +192,75 @@ class Player:
         habit = habit_for(button.action_id, coordinates=self.coordinates)
         if habit is None or not habit.willing(self.persona, self.memory):
             return
-        message = next((one for one in self.person.messages(button.channel) if one.ts == button.ts), None)
+        message = self._message(button)
         if message is None:
             return
         outcome = self.person.click(message, button.action_id, value=button.value, block_id=button.block_id)
-        self._after(outcome, plan, now)
+        after = self._message(button)
+        changed = after is None or fingerprint(after) != fingerprint(message)
+        self._after(outcome, plan, now, changed=changed)
 
-    def _after(self, outcome: Outcome, plan: Plan, now: datetime) -> None:
-        action = plan.button.action_id if plan.button else plan.text
-        if outcome.error:
-            self.troubles.append(f"{action}: {outcome.error}")
-        done = self.fill_in_modals(now, action)
-        if done and action.startswith("goal.add"):
+    def _message(self, button: Button) -> MessageOnScreen | None:
+        return next((one for one in self.person.messages(button.channel) if one.ts == button.ts), None)
+
+    def _after(self, outcome: Outcome, plan: Plan, now: datetime, *, changed: bool = False) -> None:
+        """What an attempt came to: a form is filled in; where nothing happened at all they stay and wait."""
+        said = outcome.ephemeral
+        if outcome.modal is None and (outcome.error or not (changed or said)):
+            self._wait(plan, now, outcome.error or "nothing happened")
+        elif outcome.modal is None and said is not None and apology(said.words):
+            self._wait(plan, now, said.words)
+        else:
+            self._fill_in_for(plan, now)
+
+    def _wait(self, plan: Plan, now: datetime, why: str) -> None:
+        if plan.tries + 1 >= TRIES:
+            self.troubles.append(f"{plan.name}: {why}")
+            return
+        self.plans.append(replace(plan, due=now + GLANCE, waiting=now, tries=plan.tries + 1))
+
+    def _look_again(self, plan: Plan, since: datetime, now: datetime) -> None:
+        """Has the form opened meanwhile? Is it offered in a message? Else press again, after a while."""
+        offer = None if self.person.modal else self._offer(plan, since)
+        if self.person.modal:
+            self._fill_in_for(plan, now)
+        elif offer is not None:
+            self.press(offer, plan, now)
+        elif now - since >= PATIENCE:
+            self._try(replace(plan, waiting=None), now)
+        else:
+            self.plans.append(replace(plan, due=now + GLANCE))
+
+    def _offer(self, plan: Plan, since: datetime) -> Button | None:
+        """The newest button for the same in a direct message of the app that came since."""
+        home = self.person.dm()
+        wanted = _meaning(plan.button) if plan.button else "join"
+        for message in reversed(self.person.messages(home) if home else []):
+            if float(message.ts) < since.timestamp():
+                break
+            for block, element in elements(message.blocks):
+                button = Button(
+                    message.channel, message.ts, block["block_id"], element["action_id"], element.get("value")
+                )
+                if _meaning(button) == wanted and (plan.button is None or message.ts != plan.button.ts):
+                    return button
+        return None
+
+    # --- forms ---------------------------------------------------------------------------------------
+    def _fill_in_for(self, plan: Plan, now: datetime) -> None:
+        sorry = self.apologies.total()
+        done = self._fill_in(plan, now)
+        if self.apologies.total() > sorry and not done:
+            self._wait(plan, now, "the app was sorry")
+            return
+        if done and plan.name.startswith("goal.add"):
             self.memory.goals += 1
-        if done and action.startswith(("meeting.plan", "meeting.record")):
+        if done and plan.name.startswith(("meeting.plan", "meeting.record")):
             self.memory.meetings += 1
-        if done and (action in COMMANDS or action.startswith("application.")):
+        if done and (plan.name in COMMANDS or plan.name.startswith("application.")):
             self.memory.joined = True
 
-    def fill_in_modals(self, now: datetime, why: str) -> bool:
+    def _fill_in(self, plan: Plan, now: datetime) -> bool:
         """Work through the open modals until none is left; True if something was submitted to the end."""
         submitted, refused = False, 0
         for step in range(LONGEST_FORM):
@@ -218,20 +268,24 @@ class Player:
             if view is None:
                 return submitted
             if view.submit is None:
+                if apology(view.words):
+                    self.apologies[apology(view.words)] += 1
+                    submitted = False
                 self.person.press_close()
                 continue
             if self._walks_away(view, step):
                 self.memory.abandoned = True
                 self.person.press_close()
                 return False
-            outcome = self.person.submit(self._pen(view, now, refused).answers())
+            about = plan.about if not refused else f"{plan.about}:{refused}"
+            outcome = self.person.submit(self._pen(view, now, about).answers())
             if outcome.ok:
                 submitted = True
                 continue
-            refused += 1
-            if refused >= TRIES:
+            refused += not any(apology(sentence) for sentence in outcome.errors.values())
+            if refused >= REFUSALS:
                 break
-        self.troubles.append(f"{why}: {_stuck(self.person.modal)}")
+        self.troubles.append(f"{plan.name}: {_stuck(self.person.modal)}")
         self.person.press_close()
         return False
 
@@ -244,12 +298,12 @@ class Player:
             and "application" in view.callback_id
         )
 
-    def _pen(self, view: ViewOnScreen, now: datetime, attempt: int) -> Pen:
+    def _pen(self, view: ViewOnScreen, now: datetime, about: str) -> Pen:
         goals = self.persona.goals
         return Pen(
             persona=self.persona,
-            now=now.astimezone(ZoneInfo(self.persona.colleague.tz)),
-            turn=self.memory.turns + attempt,
+            now=now.astimezone(ZoneInfo(self._zone)),
+            about=about,
             goal=goals[self.memory.goals % len(goals)],
             view=view,
             files=self.files,
@@ -260,13 +314,12 @@ class Player:
         )
 
 
-def _fingerprint(message: MessageOnScreen) -> str:
-    """Changes when the message says something else or offers other buttons."""
-    offered = [
-        (element["type"], element.get("action_id"), element.get("value"))
-        for _, element in elements(message.blocks)
-    ]
-    return hashlib.blake2b(f"{message.words}{offered}".encode(), digest_size=8).hexdigest()
+def _meaning(button: Button) -> str:
+    """What a button is for: joining, whatever it is called there, or its own action and value."""
+    habit = habit_for(button.action_id, coordinates=False) or habit_for(button.action_id, coordinates=True)
+    if habit is not None and habit.choice == "join":
+        return "join"
+    return f"{button.action_id} {button.value}"
 
 
 def _is_pair_channel(channel: ChannelOnScreen) -> bool:

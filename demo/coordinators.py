@@ -5,12 +5,13 @@ They too act on their screens only: slash commands in the admin channel, buttons
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from demo.colleagues import Plan, Player
+from demo.colleagues import Arrivals, Player
 from demo.personas import Persona
+from demo.plans import Plan
 from demo.rhythm import after_working_hours
 from playground import Person
 
@@ -68,15 +69,23 @@ class Coordinator(Player):
         self._app = app
         self._decides = decides
         if invites:
-            self.plans.append(Plan(self._at(start, 0, 0), "invite", channel=admin_channel))
+            self.plans.append(Plan(self._at(start, 0, 0), "invite", channel=admin_channel, about="invite"))
         for errand in errands:
             due = self._at(start, errand.day, errand.hour)
-            self.plans.append(Plan(due, "command", channel=admin_channel, text=errand.text))
+            self.plans.append(
+                Plan(
+                    due,
+                    "command",
+                    channel=admin_channel,
+                    text=errand.text,
+                    about=f"errand:{errand.day}:{errand.hour}",
+                )
+            )
 
-    def look(self, channels: Iterable[str], now: datetime, stamps: Collection[str] | None = None) -> None:
+    def look(self, channels: Iterable[str], now: datetime, arrived: Arrivals | None = None) -> None:
         """Read what is new in the admin channel; who only set the bot up leaves decisions to others."""
         if self._decides:
-            super().look(channels, now, stamps)
+            super().look(channels, now, arrived)
 
     def _at(self, start: datetime, day: int, hour: int) -> datetime:
         """The moment so many working hours after the first morning, counted where the program is at home."""

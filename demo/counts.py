@@ -1,14 +1,20 @@
 """What happened, counted from the playground's log and nothing else: the figures of `mentorbot simulate`.
 
 A message of the app is known by the kind in its metadata, an answer by the form that was submitted.
+
+Two runs are compared by what each person got: the first, second, third message of each kind. Messages that
+offer a form again (`form.offer`) are left out of that: each stands for a modal that Slack was too busy to open,
+so a run without faults has none. Everything else that one run has and the other lacks counts as duplicated
+or lost, and so does every message whose opaque id was posted before, in any run.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from playground.log import LogRecord
@@ -16,7 +22,9 @@ from playground.log import LogRecord
 PREFIX = "mentorbot_"
 MIDPOINT = re.compile(r"midpoint|half.?way", re.IGNORECASE)
 FINAL = re.compile(r"final|look(ing)? back", re.IGNORECASE)
-Received = tuple[str, str]  # who, kind of message
+OFFER = PREFIX + "form_offer"
+APOLOGIES = ("Something went wrong on our side", "We could not save that just now")
+Received = tuple[str, str, int]  # who, kind of message, the how manieth of that kind
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Counts:
     pairs_closed: int
     slack_refusals: dict[str, int]
     bot_errors: dict[str, int]
-    received: Counter[Received] = field(default_factory=Counter, repr=False, compare=False)
+    received: frozenset[Received] = field(default=frozenset(), repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         shown = asdict(self)
@@ -49,13 +57,23 @@ class Counts:
         """The same with losses and duplicates as the difference from a run without faults."""
         return replace(
             self,
-            messages_lost=sum((clean.received - self.received).values()),
-            messages_duplicated=sum((self.received - clean.received).values()),
+            messages_lost=len(clean.received - self.received),
+            messages_duplicated=self.messages_duplicated + len(self.received - clean.received),
         )
 
 
-def count(log: Iterable[LogRecord], *, app: str, people: Iterable[str]) -> Counts:
-    """Count a run. `app` is the app's user id, `people` the user ids of everybody else."""
+def apology(words: str) -> str:
+    """The app's sentence for a mistake of its own if it is in these words, else nothing."""
+    return next((sentence for sentence in APOLOGIES if sentence in words), "")
+
+
+def count(
+    log: Iterable[LogRecord], *, app: str, people: Iterable[str], apologies: Mapping[str, int] | None = None
+) -> Counts:
+    """Count a run. `app` is the app's user id, `people` the user ids of everybody else.
+
+    `apologies` are those of the app's own (see `apology`) that stood in modals, which the log does not quote.
+    """
     records = list(log)
     everybody = frozenset(people)
     said = _Said(records, app)
@@ -77,7 +95,7 @@ def count(log: Iterable[LogRecord], *, app: str, people: Iterable[str]) -> Count
         final_reviews=_filled_in(forms, FINAL),
         pairs_closed=len(said.channels("pair_closed")),
         slack_refusals=_tally(_refusals(records)),
-        bot_errors=_tally(_errors(records)),
+        bot_errors=_tally(_errors(records), apologies or {}),
         received=said.received(everybody),
     )
 
@@ -101,17 +119,31 @@ class _Said:
         return {reader for post in self.of(kind) for reader in post.detail["recipients"]}
 
     def doubles(self) -> int:
-        """Posts that carry the id of an earlier one: the same message twice."""
-        ids = Counter(repr(post.detail["metadata"]) for post in self.posts if post.detail.get("metadata"))
-        return sum(times - 1 for times in ids.values())
-
-    def received(self, everybody: frozenset[str]) -> Counter[Received]:
-        return Counter(
-            (reader, _kind(post))
-            for post in self.posts
-            for reader in post.detail["recipients"]
-            if reader in everybody
+        """How often somebody got a message whose id was posted before: the same message twice."""
+        return sum(len(post.detail["recipients"]) for post in self.posts) - sum(
+            len(post.detail["recipients"]) for post in self._firsts()
         )
+
+    def received(self, everybody: frozenset[str]) -> frozenset[Received]:
+        """Who got what, the how manieth of its kind; repetitions and offers of forms aside."""
+        times = Counter(
+            (reader, _kind(post))
+            for post in self._firsts()
+            for reader in post.detail["recipients"]
+            if reader in everybody and post.detail.get("event_type") != OFFER
+        )
+        return frozenset(
+            (who, kind, nth) for (who, kind), most in times.items() for nth in range(1, most + 1)
+        )
+
+    def _firsts(self) -> Iterator[LogRecord]:
+        """The posts without those that carry the opaque id of an earlier one."""
+        known: set[str] = set()
+        for post in self.posts:
+            opaque = repr(post.detail.get("metadata") or post.seq)
+            if opaque not in known:
+                known.add(opaque)
+                yield post
 
 
 def _kind(post: LogRecord) -> str:
@@ -166,13 +198,17 @@ def _refusals(records: list[LogRecord]) -> Iterator[str]:
 
 
 def _errors(records: list[LogRecord]) -> Iterator[str]:
-    """What the app got wrong on the wire: no ack, or an ack that Slack would not take."""
+    """What the app got wrong: no ack, one that Slack would not take, or a sentence that says so itself."""
     for record in records:
         if record.what == "ack_missing":
             yield f"ack_missing: {record.detail['reason']}"
         elif record.what == "ack_refused":
             yield f"ack_refused: {record.detail['error']}"
+        elif record.what in {"ephemeral_shown", "ephemeral_updated", "message_posted", "message_updated"}:
+            yield from filter(None, [apology(str(record.detail.get("text") or ""))])
+        elif record.what == "view_errors_shown":
+            yield from filter(None, map(apology, record.detail["errors"].values()))
 
 
-def _tally(names: Iterator[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items()))
+def _tally(names: Iterator[str], more: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+    return dict(sorted((Counter(names) + Counter(more)).items()))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 
 from demo.colleagues import Player
 from demo.company import Furnished
 from demo.coordinators import ADMIN_ERRANDS, LEAD_ERRANDS, Coordinator
+from demo.counts import OFFER
 from demo.personas import persona
 from playground import Playground
 
@@ -59,11 +60,17 @@ class Life:
                 contacts=contacts,
             )
         self._admin_channel = admin_channel
+        self._in_order = [self.players[name] for name in sorted(self.players)]
 
     @property
     def troubles(self) -> list[str]:
         """Whatever went otherwise than somebody expected, with who it was."""
         return [f"{name}: {trouble}" for name, player in self.players.items() for trouble in player.troubles]
+
+    @property
+    def apologies(self) -> Counter[str]:
+        """The app's own sentences for mistakes of its that stood in somebody's modal, and how often."""
+        return sum((player.apologies for player in self.players.values()), Counter())
 
     def until(self, end: datetime) -> None:
         """Live on until `end`."""
@@ -85,13 +92,17 @@ class Life:
             clock.settle()
 
     def upcoming(self) -> tuple[datetime, str] | None:
-        """When somebody acts next, and who it is by name in `players`; None if nobody means to."""
-        plans = (
-            (player.due, name)
+        """When somebody acts next, and who it is by name in `players`; None if nobody means to.
+
+        Who waits for a form that did not open goes first, so that delays do not change who comes before whom.
+        """
+        plans = [
+            (*plan.rank[:2], name)
             for name, player in self.players.items()
-            if player.due is not None and player.person.id not in self.spared
-        )
-        return min(plans, default=None)
+            if (plan := player.next_plan) is not None and player.person.id not in self.spared
+        ]
+        _, due, name = min(plans, default=(True, None, ""))
+        return (due, name) if due is not None else None
 
     def _quiet_until(self, end: datetime) -> bool:
         event = self.playground.clock.next_event()
@@ -105,23 +116,24 @@ class Life:
         """Whoever has something new on the screen looks at it, in the order of the alphabet."""
         log = self.playground.log
         size = len(log)
-        news: dict[str, dict[str, datetime]] = defaultdict(dict)
-        stamps: set[str] = set()
+        news: dict[str, dict[tuple[str, str], datetime]] = defaultdict(dict)
         for record in log[self._read : size]:
-            if record.what not in _NEWS or record.channel is None:
-                continue
             detail = record.detail
+            if record.what not in _NEWS or record.channel is None or detail.get("event_type") == OFFER:
+                continue  # an offer is for who stands before the form that did not open, and looks out for it
             if "to" in detail:
                 readers = [detail["to"]]
             else:
                 readers = list(detail["recipients"]) if detail.get("from_app", True) else []
-            stamps.add(detail["ts"])
             for reader in readers:
-                news[reader][record.channel] = record.at
+                news[reader][record.channel, detail["ts"]] = record.at
         self._read = size
-        for name in sorted(self.players):
-            player = self.players[name]
-            fresh = news.get(player.person.id, {})
-            here = [c for c in fresh if (c == self._admin_channel) == player.coordinates]
+        if not news:
+            return
+        for player in self._in_order:
+            fresh = news.get(player.person.id)
+            if not fresh:
+                continue
+            here = {c: at for c, at in fresh.items() if (c[0] == self._admin_channel) == player.coordinates}
             if here:
-                player.look(here, max(fresh[channel] for channel in here), stamps)
+                player.look({channel for channel, _ in here}, max(here.values()), here)

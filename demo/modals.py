@@ -69,7 +69,9 @@ _LOOKING_BACK = re.compile(r"review|final|closing", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Pen:
-    """A colleague filling in one modal. `now` is local to them; `turn` counts what they have done so far.
+    """A colleague filling in one modal. `now` is local to them; `about` names what they fill it in for.
+
+    The same person writes the same about the same thing, however often the modal had to be opened.
 
     `view` is the modal; `files` they could attach, by extension; `suggest` types into an external select;
     `channel` is where they would announce something; `contacts` are user ids by what they are asked for as.
@@ -78,7 +80,7 @@ class Pen:
 
     persona: Persona
     now: datetime
-    turn: int
+    about: str
     goal: GoalIdea
     view: ViewOnScreen
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
@@ -118,7 +120,7 @@ class Pen:
         return self._dice("mood", question).random() < 0.35 + 0.5 * self.persona.diligence
 
     def _dice(self, *about: object) -> random.Random:
-        return self.persona.dice("modal", self.turn, *about)
+        return self.persona.dice("modal", self.about, *about)
 
     def _answer(self, block: Json, element: Json, *, corrected: bool) -> Any:
         question = _question(block)

@@ -20,11 +20,11 @@ class Memory:
     joined: bool = False
     abandoned: bool = False
     goals: int = 0
-    turns: int = 0
     meetings: int = 0  # planned by this colleague
 
 
 Willing = Callable[[Persona, Memory], bool]
+Odds = Callable[[Persona], float]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Habit:
 
     `eager` is how likely this button is among those; `sure` how likely it is pressed at all at first sight;
     `patience` stretches the time until then. Buttons whose words match `unless`, or whose value does not end
-    with `value`, are left alone.
+    with `value`, are left alone, as are those that somebody like this presses only sometimes (`odds`, 0 to 1).
     """
 
     action: str
@@ -44,6 +44,7 @@ class Habit:
     unless: str = ""
     value: str = ""
     willing: Willing = lambda persona, memory: True
+    odds: Odds = lambda persona: 1.0
 
     def means(self, label: str, value: str | None) -> bool:
         """Whether this is the button the habit is about, by what stands on it and what it carries."""
@@ -65,11 +66,9 @@ def _wants_goals(persona: Persona, memory: Memory) -> bool:
     return persona.part is not Part.MENTOR and memory.goals < len(persona.goals)
 
 
-def _books(persona: Persona, memory: Memory) -> bool:
+def _books(persona: Persona) -> float:
     """Mentees drive: mentors leave most dates to them."""
-    if persona.part is not Part.MENTOR:
-        return True
-    return persona.dice("books", memory.turns).random() < 0.15  # noqa: PLR2004
+    return 0.15 if persona.part is Part.MENTOR else 1.0
 
 
 COLLEAGUES: tuple[Habit, ...] = (
@@ -82,7 +81,7 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("meeting.held", choice="meeting", eager=0.95),
     Habit("meeting.missed", choice="meeting", eager=0.05),
     Habit("meeting.rate", choice="rating"),
-    Habit("meeting.plan", choice="booking", eager=0.97, sure=0.97, willing=_books),
+    Habit("meeting.plan", choice="booking", eager=0.97, sure=0.97, odds=_books),
     Habit("meeting.record", choice="booking", eager=0.03),
     Habit("meeting.feedback", sure=0.3),
     Habit("form.open", sure=0.92),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from demo.closed_pairs import unfinished_pairs
 from demo.company import Company, furnish, load_company
 from demo.counts import Counts, count
 from demo.life import Life
@@ -19,7 +20,7 @@ StartBot = Callable[[Playground], AbstractContextManager[object]]
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a simulation. `troubles` is what colleagues found odd, for whoever mends it."""
+    """What came of a simulation. `troubles` is what colleagues found odd, and closed pairs that lack something."""
 
     counts: Counts
     troubles: tuple[str, ...]
@@ -66,5 +67,7 @@ def _live(
             playground.faults.configure(faults, seed=seed)
         life = Life(playground, furnished, seed=seed)
         life.until(end)
+    log, app = playground.log[begun:], playground.bot_user_id
     people = [person.id for person in furnished.people.values()]
-    return Run(count(playground.log[begun:], app=playground.bot_user_id, people=people), tuple(life.troubles))
+    counts = count(log, app=app, people=people, apologies=life.apologies)
+    return Run(counts, (*life.troubles, *unfinished_pairs(log, app=app)))

@@ -95,6 +95,7 @@ class Asker:
     client: WebClient
     took: dict[str, Json] = field(default_factory=dict)
     pressed: list[tuple[str, str, str]] = field(default_factory=list)
+    silent: bool = False  # whether a press changes nothing on the screen
 
     def wire(self, app: App) -> None:
         def begin(ack: Callable[..., None], body: Json, client: WebClient) -> None:
@@ -113,9 +114,11 @@ class Asker:
             self.tell(who, "application_received", "Thank you!", button("We met", "meeting.held", "m1"))
             ack()
 
-        def press(ack: Callable[..., None], body: Json) -> None:
-            action = body["actions"][0]
+        def press(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+            action, place = body["actions"][0], body["container"]
             self.pressed.append((body["user"]["id"], action["action_id"], action["value"]))
+            if not self.silent:
+                client.chat_update(channel=place["channel_id"], ts=place["message_ts"], text="Noted", blocks=[])
             ack()
 
         app.command("/mentor")(begin)

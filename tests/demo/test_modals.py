@@ -64,7 +64,7 @@ def view(
 
 
 def fill(who: Persona, shown: ViewOnScreen, **pen: Any) -> Answers:
-    return Pen(persona=who, now=NOW, turn=3, goal=who.goals[0], view=shown, **pen).answers()
+    return Pen(persona=who, now=NOW, about="their first goal", goal=who.goals[0], view=shown, **pen).answers()
 
 
 def only(answers: Answers) -> Any:
