@@ -40,7 +40,9 @@ def unfinished_pairs(log: Iterable[LogRecord], *, app: str) -> list[str]:
     for post in posts:
         said[str(post.detail.get("event_type"))].add(post.channel)
     doings = _doings(records)
-    number = {frozenset(people): pair for pair, people in doings.acted.items()}
+    number = {
+        people: pair for people in rooms.values() for pair, who in doings.acted.items() if people <= who
+    }
     return [
         f"The pair in {room} was closed with {missing}."
         for room, people in rooms.items()

@@ -60,6 +60,7 @@ class Player:
         self._zone = persona.colleague.tz
         self._subjects = Subjects(self._zone)
         self._pressed: list[tuple[Button, datetime]] = []  # with the moment for which it was planned
+        self._missed: set[tuple[str, str | None]] = set()
         self._greeted: set[str] = set()
         # Early in the hour: what the app says on the hour has come by then, also with some minutes' delay,
         # and what follows from this act comes before the hour is over.
@@ -129,8 +130,10 @@ class Player:
             habit, button = dice.choices(likely, weights=[habit.eager for habit, _ in likely])[0]
         if self._means_to(button, at):
             return
-        if dice.random() > habit.sure * (0.85 + 0.15 * self.persona.diligence):
-            return  # overlooked; a reminder may come
+        if dice.random() > habit.sure * (0.85 + 0.15 * self.persona.diligence) and not self._overlooked(
+            button
+        ):
+            return  # a reminder may come
         if habit.choice == "join" and not self.memory.abandoned and dice.random() < 0.4:  # noqa: PLR2004
             self._plan(at, "command", about, habit, text=dice.choice(COMMANDS), channel=button.channel)
         else:
@@ -141,6 +144,12 @@ class Player:
         hour = hour_of(at, self._zone)
         meant = [(plan.button, plan.due) for plan in self.plans if plan.button] + self._pressed
         return any(due >= hour and one.same_as(button) for one, due in meant)
+
+    def _overlooked(self, button: Button) -> bool:
+        """Whether they have overlooked the like once; who is reminded a second time does it."""
+        again = (button.action_id, button.value) in self._missed
+        self._missed ^= {(button.action_id, button.value)}
+        return again
 
     def _plan(self, at: datetime, what: str, about: str, habit: Habit | None, **details: Any) -> None:
         patience = habit.patience if habit else 1.0

@@ -18,7 +18,7 @@ from playground.blockkit import interactive_elements as elements
 
 GLANCE = timedelta(seconds=15)  # between two looks at a screen on which something should have happened
 PATIENCE = timedelta(minutes=3)  # until a colleague presses again
-TRIES = 4  # of one thing, in a row
+TRIES = 8  # of one thing, in a row
 _MENTION = re.compile(r"<@(\w+)>")
 
 

@@ -78,8 +78,13 @@ class Sender:
         return None
 
     def _look_up(self, parcel: Parcel, now: datetime) -> None:
-        """Find out whether an earlier attempt arrived."""
-        found = self._conversations.find_sent(parcel)
+        """Find out whether an earlier attempt arrived. Without an answer nothing is known: look again later."""
+        try:
+            found = self._conversations.find_sent(parcel)
+        except Unclear as unclear:
+            later = now + LOOKUP_AFTER
+            self._queue.again(parcel, later, error=unclear.code, lookups=parcel.lookups, unsure=True)
+            return
         if found is not None:
             self._queue.sent(parcel, now, *found)
         elif parcel.lookups + 1 < LOOKUPS:

@@ -18,6 +18,7 @@ from demo.colleagues import Player
 from demo.company import ADMIN_CHANNEL, GUEST, Furnished, furnish, load_company
 from demo.life import Life
 from demo.personas import Abandons, Persona, persona
+from demo.plans import TRIES
 from demo.playbook import COLLEAGUES, COORDINATORS
 from demo.simulate import simulate
 from playground import Playground
@@ -95,11 +96,18 @@ class Asker:
     client: WebClient
     took: dict[str, Json] = field(default_factory=dict)
     pressed: list[tuple[str, str, str]] = field(default_factory=list)
+    fails: int = 0  # how many modals do not open, and are offered by message instead
     silent: bool = False  # whether a press changes nothing on the screen
 
     def wire(self, app: App) -> None:
         def begin(ack: Callable[..., None], body: Json, client: WebClient) -> None:
-            client.views_open(trigger_id=body["trigger_id"], view=page("Join", PART))
+            if self.fails:
+                self.fails -= 1
+                self.tell(
+                    body["user"]["id"], "form_offer", "Too busy", button("Go on", "application.resume", "p1")
+                )
+            else:
+                client.views_open(trigger_id=body["trigger_id"], view=page("Join", PART))
             ack()
 
         def follow(ack: Callable[..., None], body: Json, view: Json) -> None:
@@ -118,7 +126,9 @@ class Asker:
             action, place = body["actions"][0], body["container"]
             self.pressed.append((body["user"]["id"], action["action_id"], action["value"]))
             if not self.silent:
-                client.chat_update(channel=place["channel_id"], ts=place["message_ts"], text="Noted", blocks=[])
+                client.chat_update(
+                    channel=place["channel_id"], ts=place["message_ts"], text="Noted", blocks=[]
+                )
             ack()
 
         app.command("/mentor")(begin)
@@ -257,6 +267,56 @@ def test_a_button_that_has_gone_meanwhile_is_left_alone(office: tuple[Playground
     player.act(playground.clock.now())
     assert app.pressed == []
     assert player.due is None
+
+
+def test_who_presses_in_vain_uses_the_button_that_is_offered_instead(
+    office: tuple[Playground, Furnished, Asker],
+) -> None:
+    playground, furnished, app = office
+    who = someone(lambda one: one.takes_part and one.abandons is Abandons.NO)
+    player = Player(furnished.people[who.colleague.email], who)
+    app.fails = 1
+    app.tell(player.person.id, "program_announced", "Join us", button("Join", "application.begin", "p1"))
+    live(playground, player, 30)
+    assert player.person.id in app.took
+    assert player.troubles == []
+
+
+def test_who_presses_and_sees_nothing_presses_again_for_a_while(
+    office: tuple[Playground, Furnished, Asker],
+) -> None:
+    playground, furnished, app = office
+    app.silent = True
+    who = someone(lambda one: one.takes_part)
+    player = Player(furnished.people[who.colleague.email], who)
+    app.tell(player.person.id, "nudge", "Did you meet?", button("We met", "meeting.held", "m1"))
+    live(playground, player, 72)
+    assert app.pressed == [(player.person.id, "meeting.held", "m1")] * TRIES
+    assert player.troubles == ["meeting.held: nothing happened"]
+
+
+def test_a_message_some_minutes_late_is_decided_about_alike() -> None:
+    def planned(late: timedelta) -> list[tuple[datetime, str]]:
+        with Playground(MANIFEST, start=START, seed=1) as playground:
+            furnished = furnish(playground, load_company(people=20))
+            with asker(playground) as app:
+                who = someone(lambda one: one.takes_part and one.colleague in furnished.company.people)
+                player = Player(furnished.people[who.colleague.email], who)
+                playground.clock.advance(late)
+                for number in range(1, 4):
+                    playground.clock.advance(timedelta(seconds=2))
+                    app.tell(
+                        player.person.id,
+                        "nudge",
+                        "Did you meet?",
+                        button("We met", "meeting.held", f"m{number}"),
+                    )
+                channel = player.person.dm()
+                assert channel is not None
+                player.look([channel], playground.clock.now())
+                return [(plan.due, plan.about) for plan in player.plans]
+
+    assert planned(timedelta(0)) == planned(timedelta(minutes=9, seconds=41)) != []
 
 
 def test_a_fortnight_in_the_company_is_the_same_twice() -> None:

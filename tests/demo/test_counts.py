@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import UTC, datetime
 from typing import Any
 
-from demo.counts import count
+from bot.listeners.guard import SAVING_FAILED
+from demo.counts import APOLOGIES, apology, count
 from playground.log import Log
 
 BOT, ADA, BO = "UBOT", "UADA", "UBO"
@@ -110,3 +112,49 @@ def test_a_run_with_faults_is_compared_with_a_clean_one() -> None:
         say(faulty, "nudge", "D1", (who,), number)
     counts = counted(faulty).against(counted(clean))
     assert (counts.messages_lost, counts.messages_duplicated) == (1, 2)
+
+
+def test_the_second_of_a_kind_that_did_not_come_is_lost_and_one_too_many_a_duplicate() -> None:
+    clean, faulty = a_log(), a_log()
+    say(clean, "nudge", "D1", (ADA,), 1)
+    say(clean, "nudge", "D1", (ADA,), 2)
+    say(faulty, "nudge", "D1", (ADA,), 1)
+    say(faulty, "goal_set", "C1", (ADA, BO), 3)
+    compared = counted(faulty).against(counted(clean))
+    assert (compared.messages_lost, compared.messages_duplicated) == (1, 2)
+
+
+def test_a_message_posted_twice_is_a_duplicate_and_hides_no_loss() -> None:
+    clean, faulty = a_log(), a_log()
+    for number in (1, 2):
+        say(clean, "nudge", "D1", (ADA,), number)
+        say(faulty, "nudge", "D1", (ADA,), 1)
+    assert counted(faulty).messages_duplicated == 1
+    compared = counted(faulty).against(counted(clean))
+    assert (compared.messages_lost, compared.messages_duplicated) == (1, 1)
+
+
+def test_a_form_offered_again_is_no_duplicate() -> None:
+    clean, faulty = a_log(), a_log()
+    say(faulty, "form_offer", "D1", (ADA,), 1)
+    compared = counted(faulty).against(counted(clean))
+    assert (compared.messages_lost, compared.messages_duplicated) == (0, 0)
+
+
+def test_what_the_app_apologises_for_is_an_error_wherever_it_says_so() -> None:
+    log = a_log()
+    log.add(
+        "ephemeral_shown", who=BOT, channel="C1", to=ADA, ts="1", text=f"{APOLOGIES[0]}. Please try again."
+    )
+    log.add("view_errors_shown", who=ADA, view="V1", errors={"a": SAVING_FAILED, "b": "Choose a day."})
+    counts = count(log, app=BOT, people=[ADA, BO], apologies={APOLOGIES[0]: 1})
+    assert counts.bot_errors == {APOLOGIES[0]: 2, APOLOGIES[1]: 1}
+
+
+def test_the_apologies_are_those_the_bot_makes() -> None:
+    from bot.listeners import guard
+
+    written = inspect.getsource(guard)
+    assert all(sentence in written for sentence in APOLOGIES)
+    assert apology(SAVING_FAILED) == APOLOGIES[1]
+    assert apology("Thank you!") == ""

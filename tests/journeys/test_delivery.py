@@ -46,6 +46,20 @@ def test_a_pair_gets_one_channel_whatever_happens_to_its_making(town: Town, faul
     assert sum("You two are matched" in post for post in town.posts(town.mia, channel)) == 1
 
 
+@pytest.mark.parametrize("fault", ["timeout_before", "500", "internal_error", "429"])
+def test_a_look_that_brings_no_answer_is_repeated_and_holds_nobody_up(
+    town: Town, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.set_up()
+    town.playground.faults.next("chat.postMessage", "timeout_after")
+    town.playground.faults.next("conversations.history", fault, times=3)
+    town.join(town.mia, "mentee")
+    town.pass_days(0.02)
+    assert sum("Thank you for joining" in text for text in town.told(town.mia)) == 1
+    assert sum("would like to join" in post for post in town.posts(town.cleo, town.admin)) == 1
+    assert "job_failed" not in capsys.readouterr().out
+
+
 def test_messages_of_a_conversation_keep_their_order_behind_one_that_is_late(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
