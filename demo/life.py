@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from demo.colleagues import Player
@@ -13,6 +14,7 @@ from demo.personas import persona
 from playground import Playground
 
 HOP = timedelta(minutes=15)  # nobody looks at Slack more often than that
+RECONNECTS_WITHIN = 30.0  # real seconds
 _NEWS = frozenset({"message_posted", "message_updated", "ephemeral_shown", "ephemeral_updated"})
 
 
@@ -24,6 +26,7 @@ class Life:
         self.players: dict[str, Player] = {}
         self.spared: frozenset[str] = frozenset()  # user ids of those who do nothing by themselves now
         self._read = 0  # records of the log that have been looked through
+        self._links = 1  # connections of the app, as far as read
         self._move_in(furnished, seed)
 
     def _move_in(self, furnished: Furnished, seed: int) -> None:
@@ -78,6 +81,7 @@ class Life:
         clock.settle()
         while True:
             self.look()
+            self._await_link()
             upcoming = self.upcoming()
             due = upcoming[0] if upcoming else end
             if due >= end and self._quiet_until(end):
@@ -104,6 +108,14 @@ class Life:
         _, due, name = min(plans, default=(True, None, ""))
         return (due, name) if due is not None else None
 
+    def _await_link(self) -> None:
+        """An app without a connection makes a new one in real time: virtual time waits for it that long."""
+        if self._links == 0:
+            with suppress(TimeoutError):
+                self.playground.log.wait_for("link_opened", since=self._read, timeout=RECONNECTS_WITHIN)
+            self._links = 1
+            self.playground.clock.settle()
+
     def _quiet_until(self, end: datetime) -> bool:
         event = self.playground.clock.next_event()
         return event is None or event >= end
@@ -119,6 +131,7 @@ class Life:
         news: dict[str, dict[tuple[str, str], datetime]] = defaultdict(dict)
         for record in log[self._read : size]:
             detail = record.detail
+            self._links = detail.get("connections", self._links)
             if record.what not in _NEWS or record.channel is None or detail.get("event_type") == OFFER:
                 continue  # an offer is for who stands before the form that did not open, and looks out for it
             if "to" in detail:
