@@ -1,6 +1,6 @@
 """The scene a visitor finds: a program set up and open, some applications in, some half finished.
 
-Everything in it was typed and clicked by colleagues at their screens, on the first day and the morning after.
+Everything in it was typed and clicked by colleagues at their screens, on the first two days.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ANNOUNCED = "mentorbot_program_announced"
 HOME_ZONE = "Europe/London"
 EARLY_BIRDS = 14  # colleagues who apply before the visitor comes
 HALF_WAY = 2  # and those who only begin to
-NEXT_MORNING = timedelta(days=1, hours=2, minutes=10)  # after the start at seven
+NEXT_MORNING = timedelta(days=2, hours=2, minutes=10)  # after the start at seven; everybody had a day to apply
 
 
 def hero_of(furnished: Furnished, *, seed: int, start: datetime) -> Person:

@@ -187,6 +187,9 @@ def test_the_elements_of_a_message(allotment: Allotment, open_page: Opened, keep
     allotment.wait_for("yes=y")
     message.get_by_role("combobox", name="I bring").select_option("Tea")
     allotment.wait_for("bring=tea")
+    # Two redraws follow on that choice; a menu is opened once the message stands still.
+    expect(message.get_by_role("combobox", name="I bring")).to_be_enabled()
+    settled(page)
     message.get_by_label("More actions").click()
     message.get_by_role("button", name="Remind me").click()
     allotment.wait_for("menu=remind me")
@@ -355,6 +358,17 @@ def test_files_can_be_opened_by_those_who_see_them(allotment: Allotment, open_pa
     address = (link.get_attribute("href") or "").split("?")[0]
     answer = page.request.get(f"{page.url.split('?')[0]}{address[1:]}?as={allotment.mia.id}")
     assert answer.status == 404
+
+
+def settled(page: Page) -> None:
+    """Wait until no request of the page is under way and nothing was redrawn for a moment."""
+    page.evaluate(
+        """() => new Promise((done) => {
+            let timer = setTimeout(done, 400);
+            new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, 400); })
+                .observe(document.body, { childList: true, subtree: true, attributes: true });
+        })"""
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
