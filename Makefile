@@ -21,6 +21,10 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest -n 5 --dist worksteal
 
+# What takes minutes: whole companies over whole programs, clean and with faults.
+soak: setup
+	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak -q -s
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -19,7 +19,9 @@ ANNOUNCED = "mentorbot_program_announced"
 HOME_ZONE = "Europe/London"
 EARLY_BIRDS = 14  # colleagues who apply before the visitor comes
 HALF_WAY = 2  # and those who only begin to
-NEXT_MORNING = timedelta(days=2, hours=2, minutes=10)  # after the start at seven; everybody had a day to apply
+NEXT_MORNING = timedelta(
+    days=2, hours=2, minutes=10
+)  # after the start at seven; everybody had a day to apply
 
 
 def hero_of(furnished: Furnished, *, seed: int, start: datetime) -> Person:
