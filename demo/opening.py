@@ -48,11 +48,9 @@ def early_birds(furnished: Furnished, hero: Person, *, seed: int) -> frozenset[s
     willing = [(one, persona(one, seed=seed)) for one in others]
     willing = [(one, who) for one, who in willing if who.takes_part]
     random.Random(seed).shuffle(willing)
+    willing.sort(key=lambda pair: -pair[1].diligence)  # these surely have looked by the next morning
     hesitant = [one for one, who in willing if who.abandons is not Abandons.NO][:HALF_WAY]
-    prompt = sorted(
-        ((one, who) for one, who in willing if who.abandons is Abandons.NO),
-        key=lambda pair: -pair[1].diligence,
-    )
+    prompt = [(one, who) for one, who in willing if who.abandons is Abandons.NO]
     mentors = [one for one, who in prompt if who.part is not Part.MENTEE][: EARLY_BIRDS // 2]
     mentees = [one for one, who in prompt if who.part is Part.MENTEE][: EARLY_BIRDS - len(mentors)]
     return frozenset(furnished.people[one.email].id for one in (*hesitant, *mentors, *mentees))
