@@ -184,6 +184,7 @@ def test_a_process_killed_while_sending_sends_once_after_its_restart(
     town = Town(playground)
     bot = Killable(playground, database_url, log)
     try:
+        town.settle()
         town.set_up()
         sent = playground.log.count("message_posted")
         playground.faults.next("chat.postMessage", "timeout_after" if written else "hang")
@@ -207,6 +208,7 @@ def test_a_process_killed_between_commit_and_send_sends_after_its_restart(
     key = Fernet.generate_key().decode()
     town = Town(playground)
     with running_bot(playground, database_url, key=key):
+        town.settle()
         town.set_up()
         playground.faults.next("chat.postMessage", "500", times=50)
         town.join(town.mia, "mentee")
