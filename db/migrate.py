@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +13,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class BrokenReferencesError(RuntimeError):
+    """After a migration these tables refer to rows that are not there; nothing was changed."""
+
+    def __init__(self, tables: list[str]) -> None:
+        super().__init__(f"rows of {', '.join(tables)} refer to rows that are not there")
 
 
 def config(connection: Connection | Engine | None = None) -> Config:
@@ -24,14 +33,39 @@ def config(connection: Connection | Engine | None = None) -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Apply every missing migration in one transaction."""
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         command.upgrade(config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Take migrations back down to `revision`."""
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection:
         command.downgrade(config(connection), revision)
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables can be rebuilt.
+
+    SQLite changes a column by making the table anew, and dropping the old one would count as deleting
+    everything that others refer to. Foreign keys are let go meanwhile, as its manual says, and all
+    checked before the commit. Raises BrokenReferencesError if one no longer holds.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        beneath = connection.connection.cursor()  # a statement of SQLAlchemy's would begin the transaction
+        beneath.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise BrokenReferencesError(sorted({str(row[0]) for row in broken}))
+        finally:
+            beneath.execute("PRAGMA foreign_keys=ON")
 
 
 def missing(engine: Engine) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from db.models.guiding import (
     Signature,
     StepTaken,
 )
-from db.models.matching import MatchConstraint, MatchRound, Proposal
+from db.models.matching import MatchConstraint, MatchRound, Proposal, ShortList, ShortListEntry
 from db.models.people import DirectoryImport, Person, Workspace
 from db.models.planning import Cohort, Coordinator, FormVersion, Program
 from db.models.recruiting import Answer, Enrollment, Submission
@@ -42,6 +42,8 @@ __all__ = [
     "Proposal",
     "ReminderChoice",
     "Scoped",
+    "ShortList",
+    "ShortListEntry",
     "Signature",
     "StepTaken",
     "Submission",

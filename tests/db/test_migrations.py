@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from cryptography.fernet import MultiFernet
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, Table, inspect, text
+from sqlalchemy.orm import defer
 
 from db.engine import connect
 from db.migrate import downgrade, missing, upgrade
-from db.models import Base, Person
+from db.models import Base, MatchRound, Person, Proposal
 from db.session import Sessions, WorkspaceMismatchError
 from tests.conftest import NOW, TEAM
 
@@ -32,6 +35,49 @@ def test_a_database_with_people_in_it_goes_down_and_up_again(sessions: Sessions)
     assert "person" not in inspect(sessions.engine).get_table_names()
     upgrade(sessions.engine)
     assert missing(sessions.engine) == ()
+
+
+def test_a_draft_from_before_rounds_had_names_survives_the_upgrade(sessions: Sessions) -> None:
+    downgrade(sessions.engine, "0001")
+    with sessions.engine.begin() as connection:
+        before = MetaData()
+        before.reflect(connection)
+        for table, row in _BEFORE_ROUNDS_HAD_NAMES:
+            connection.execute(before.tables[table].insert().values(_whole(before.tables[table], row)))
+    upgrade(sessions.engine)
+    with sessions.writing(TEAM) as session:
+        made = session.query(MatchRound).options(defer(MatchRound.unmatched)).one()
+        assert (made.name, made.status, made.revision, made.settings, made.gap) == ("", "draft", 0, {}, 0)
+        pair = session.query(Proposal).options(defer(Proposal.reasons)).one()
+        assert (pair.points, pair.source, pair.answer) == (7000, "matcher", "open")
+        assert pair.mentee.missed == 0
+        made.name = "First"
+    downgrade(sessions.engine, "0001")
+    with sessions.engine.connect() as connection:
+        assert connection.execute(text("SELECT points FROM proposal")).scalars().all() == [7000]
+
+
+_BEFORE_ROUNDS_HAD_NAMES: tuple[tuple[str, dict[str, object]], ...] = (
+    ("person", {"id": 1, "slack_id": "U1"}),
+    ("person", {"id": 2, "slack_id": "U2"}),
+    ("program", {"id": 1, "document": {}}),
+    ("cohort", {"id": 1, "program_id": 1}),
+    ("enrollment", {"id": 1, "cohort_id": 1, "person_id": 1, "role": "mentee"}),
+    ("enrollment", {"id": 2, "cohort_id": 1, "person_id": 2, "role": "mentor"}),
+    ("match_round", {"id": 1, "cohort_id": 1, "status": "draft", "made_by": 1, "unmatched": ""}),
+    (
+        "proposal",
+        {"id": 1, "round_id": 1, "mentee_enrollment_id": 1, "mentor_enrollment_id": 2, "points": 7000},
+    ),
+)
+
+
+def _whole(table: Table, row: dict[str, object]) -> dict[str, object]:
+    """The row with something in every column that needs it."""
+    needed = [column for column in table.columns if not column.nullable and column.name not in row]
+    fillers = {str: "x", int: 0, bool: False, datetime: NOW.replace(tzinfo=None)}
+    filled = {column.name: fillers.get(column.type.python_type, []) for column in needed}
+    return filled | row | {"workspace_id": TEAM}
 
 
 def test_every_table_belongs_to_a_workspace() -> None:

@@ -42,6 +42,8 @@ class Cohort(Scoped, Base):
     opened_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    next_match_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When newcomers are matched again, in a program that goes on all year."""
 
     program: Mapped[Program] = relationship(back_populates="cohorts", lazy="joined", innerjoin=True)
 

@@ -27,6 +27,8 @@ class Enrollment(Scoped, Base):
     applied_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    missed: Mapped[int] = mapped_column(default=0)
+    """How many published rounds left this person without a partner: they come first in the next."""
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     cohort: Mapped[Cohort] = relationship()
