@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.matching.assignment import Assignment, assign
     from bot.matching.features import Mentee, Mentor
-    from bot.matching.matcher import explain, match
+    from bot.matching.matcher import Solution, explain, match, solve_round
     from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
     from bot.matching.reasons import (
         Draft,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         RuleCount,
         Unmatched,
     )
+    from bot.matching.round import Round
 
 __all__ = [
     "DEFAULT_PLAN",
@@ -33,17 +34,20 @@ __all__ = [
     "ProposedPair",
     "Reason",
     "RefusedLock",
+    "Round",
     "RuleCount",
+    "Solution",
     "Unmatched",
     "assign",
     "explain",
     "match",
+    "solve_round",
 ]
 
 _HOME = {
     "assignment": ("Assignment", "assign"),
     "features": ("Mentee", "Mentor"),
-    "matcher": ("explain", "match"),
+    "matcher": ("Solution", "explain", "match", "solve_round"),
     "plan": ("DEFAULT_PLAN", "MatchingPlan"),
     "reasons": (
         "Draft",
@@ -54,6 +58,7 @@ _HOME = {
         "RuleCount",
         "Unmatched",
     ),
+    "round": ("Round",),
 }
 
 

@@ -1,24 +1,87 @@
 """A round of matching: people and a plan in, a draft with its reasons out."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from bot.matching.assignment import Assignment, assign
-from bot.matching.edges import Ints
+from bot.matching.edges import Ints, solve
 from bot.matching.features import Mentee, Mentor
-from bot.matching.large import assign_blocks
+from bot.matching.large import Progress, Solver, assign_blocks
 from bot.matching.left_over import left_over
 from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
 from bot.matching.pool import Pool
 from bot.matching.reasons import Draft, Explanation, ProposedPair, Reason, RefusedLock
-from bot.matching.rules import MINIMUM_SCORE, Exclusions, PairIds
+from bot.matching.round import PairIds, Round
+from bot.matching.rules import MINIMUM_SCORE, Exclusions
 from bot.matching.scorer import Scorer
 from bot.matching.terms import Points
 
 DENSE_PAIRS = 2_000_000
 """Up to this many pairs are held in memory at once; beyond, a round is matched block by block."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A solved round with everything that can be asked about it: `bot.matching.advice` and
+    `bot.matching.what_if` read prices and scores from here.
+
+    `mentor_of`: int64, shape (mentees,), rows and columns as in `pool`, locked pairs included, -1: none.
+    `free`: the rows that no lock decided, shape (k,); `assignment` is about them and the seats that locks
+    left, so that its `mentee_surplus[i]` belongs to row `free[i]` and its `mentor_price[j]` to column j.
+    """
+
+    round: Round
+    scorer: Scorer
+    mentor_of: Ints
+    free: Ints
+    free_seats: Ints
+    kept: frozenset[tuple[int, int]]
+    refused: tuple[RefusedLock, ...]
+    assignment: Assignment
+
+    @property
+    def pool(self) -> Pool:
+        return self.scorer.pool
+
+    @cached_property
+    def draft(self) -> Draft:
+        """The pairs with their reasons, and everybody left over with theirs."""
+        pairs = _pairs(self.scorer, self.mentor_of, self.kept)
+        return Draft(
+            pairs=pairs,
+            unmatched=left_over(self.scorer, self.mentor_of),
+            refused_locks=self.refused,
+            count=len(pairs),
+            total=sum(pair.points for pair in pairs),
+            proved=self.assignment.proved,
+            gap=self.assignment.gap,
+        )
+
+
+def solve_round(
+    given: Round, *, solver: Solver | None = None, progress: Callable[[Progress], bool | None] | None = None
+) -> Solution:
+    """The best assignment within the rules: most mentees with a mentor, then most points.
+
+    `solver` (default: scipy's) finds assignments on the candidates of a large round and is not trusted.
+    `progress` hears of every look at all pairs of a large round, and may stop it by returning False: the
+    draft is then unproved, with its gap. Raises ValueError when an id occurs twice in a role.
+    """
+    pool = Pool(given.mentees, given.mentors)
+    scorer = Scorer(pool, given.plan, Exclusions(given.forbidden | given.declined, given.failed))
+    kept, refused = _keep_locks(scorer, given.locked)
+    free_seats = pool.capacity.copy()
+    mentor_of = np.full(len(pool.mentees), -1, np.int64)
+    for row, column in kept:
+        mentor_of[row] = column
+        free_seats[column] -= 1
+    free = np.flatnonzero(mentor_of < 0)
+    assignment = _assign(scorer, free, free_seats, given.seed, solver, progress)
+    mentor_of[free] = assignment.mentor_of
+    return Solution(given, scorer, mentor_of, free, free_seats, frozenset(kept), refused, assignment)
 
 
 def match(
@@ -31,34 +94,17 @@ def match(
     failed: Collection[PairIds] = (),
     seed: int = 0,
 ) -> Draft:
-    """The best draft within the rules: most mentees with a mentor, then most points; the same whatever the
-    input order.
-
-    `locked`, `forbidden` and `failed` are (mentee id, mentor id). A locked pair is kept and takes its seat,
-    across every rule but those that protect people (see `Rule.may_lock`); a lock that cannot be kept is
-    listed in `refused_locks`. Ids in `forbidden` and `failed` that are not in the pool are ignored. Raises
-    ValueError when an id occurs twice in a role.
-    """
-    pool = Pool(mentees, mentors)
-    scorer = Scorer(pool, plan, Exclusions(frozenset(forbidden), frozenset(failed)))
-    kept, refused = _keep_locks(scorer, locked)
-    free_seats = pool.capacity.copy()
-    mentor_of = np.full(len(pool.mentees), -1, np.int64)
-    for row, column in kept:
-        mentor_of[row] = column
-        free_seats[column] -= 1
-    free = np.flatnonzero(mentor_of < 0)
-    assignment = _assign(scorer, free, free_seats, seed)
-    mentor_of[free] = assignment.mentor_of
-    pairs = _pairs(scorer, mentor_of, frozenset(kept))
-    return Draft(
-        pairs=pairs,
-        unmatched=left_over(scorer, mentor_of),
-        refused_locks=refused,
-        count=len(pairs),
-        total=sum(pair.points for pair in pairs),
-        proved=assignment.proved,
+    """The draft of a round, in one call; see `Round` for the arguments and `solve_round` for what is raised."""
+    given = Round(
+        mentees=tuple(mentees),
+        mentors=tuple(mentors),
+        plan=plan,
+        locked=frozenset(locked),
+        forbidden=frozenset(forbidden),
+        failed=frozenset(failed),
+        seed=seed,
     )
+    return solve_round(given).draft
 
 
 def explain(
@@ -83,14 +129,28 @@ def explain(
     return Explanation(mentee.id, mentor.id, points, reasons, (*public, *secret), may_lock)
 
 
-def _assign(scorer: Scorer, free: Ints, free_seats: Ints, seed: int) -> Assignment:
+def _assign(
+    scorer: Scorer,
+    free: Ints,
+    free_seats: Ints,
+    seed: int,
+    solver: Solver | None,
+    progress: Callable[[Progress], bool | None] | None,
+) -> Assignment:
     """The best assignment of these rows to the free seats: in one piece, or in blocks if there are many."""
     pool = scorer.pool
     mentee_keys = [pool.mentees[row].id for row in free.tolist()]
     mentor_keys = [mentor.id for mentor in pool.mentors]
     if len(mentee_keys) * len(mentor_keys) > DENSE_PAIRS:
-        source = _Rows(scorer, free)
-        return assign_blocks(source, free_seats, seed=seed, mentee_keys=mentee_keys, mentor_keys=mentor_keys)
+        return assign_blocks(
+            _Rows(scorer, free),
+            free_seats,
+            seed=seed,
+            mentee_keys=mentee_keys,
+            mentor_keys=mentor_keys,
+            solver=solver or solve,
+            progress=progress or (lambda _: None),
+        )
     points = scorer.block(free)
     return assign(
         points, points >= 0, free_seats, seed=seed, mentee_keys=mentee_keys, mentor_keys=mentor_keys

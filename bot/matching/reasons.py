@@ -75,7 +75,9 @@ class RefusedLock:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A round's outcome; `proved`: no other draft within the rules has more people, or more points."""
+    """A round's outcome; `proved`: no other draft within the rules has more people, or more points. Where
+    that is not proved, no other has more than `gap` points more.
+    """
 
     pairs: tuple[ProposedPair, ...]
     unmatched: tuple[Unmatched, ...]
@@ -83,6 +85,7 @@ class Draft:
     count: int
     total: int
     proved: bool
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ import numpy as np
 from bot.matching.features import Hours, Participant, shared_minutes
 from bot.matching.pool import Pool
 from bot.matching.reasons import OTHER
+from bot.matching.round import PairIds
 from bot.matching.terms import FORBIDDEN, Lookup, Scattered, Term
 
 Parameters = Mapping[str, float]
-PairIds = tuple[str, str]
 
 
 @dataclass(frozen=True)
