@@ -38,11 +38,22 @@ class MatchingSettings:
     """`weights` by criterion (any positive scale; what counts is the share), `rules` by name with their
     parameters, `seniority` points 0..1 by gap (mentor's level minus mentee's, in steps of the program's
     levels).
+
+    The rest says how a round goes: `short_list_size` mentors are offered to a mentee who may rank them within
+    `short_list_days`; mentors have `answer_days` to decline; `mentors_per_mentee`; `stay_bonus` in points
+    (of 10,000) for a pair of the last time; `repeat_days` until newcomers are matched again (0: never, 7:
+    weekly, for a program that goes on all year).
     """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, float] | bool | None] = field(default_factory=dict)
     seniority: Mapping[int, float] = field(default_factory=dict)
+    short_list_size: int = 5
+    short_list_days: int = 5
+    answer_days: int = 3
+    mentors_per_mentee: int = 1
+    stay_bonus: int = 300
+    repeat_days: int = 0
 
 
 @dataclass(frozen=True)
