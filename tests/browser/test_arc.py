@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,6 +44,10 @@ def test_from_the_first_command_to_the_midpoint_review(demo: Demo, page: Page, k
             "Skills you want": ["Giving and receiving feedback", "Presenting and public speaking"],
             "What are you working": ["Gain confidence"],
         }
+    )
+    # A menu of several keeps the order of choosing, and shows it.
+    expect(me.form.locator(".chosen").filter(has_text="1.")).to_have_text(
+        re.compile(r"1\. Giving and receiving feedback\s+2\. Presenting and public speaking")
     )
     keep("questionnaire")
     me.send_form()

@@ -15,7 +15,7 @@ let troubles = 0;
 // --- putting fragments in place --------------------------------------------------------------------------------
 
 // What belongs to the person at the screen: a menu left open, a button that is waiting.
-const KEPT = new Set(["open", "aria-busy", "style"]);
+const KEPT = new Set(["open", "aria-busy", "style", "data-nth"]);
 
 function morphAttributes(now, next) {
   for (const { name } of [...now.attributes]) {
@@ -31,7 +31,10 @@ function morphField(now, next) {
   const old = { value: now.getAttribute("value"), text: now.textContent, checked: now.hasAttribute("checked") };
   morphAttributes(now, next);
   if (now.tagName === "INPUT" && now.type !== "file") {
-    if (next.hasAttribute("checked") !== old.checked) now.checked = next.hasAttribute("checked");
+    if (next.hasAttribute("checked") !== old.checked) {
+      now.checked = next.hasAttribute("checked");
+      if (next.dataset.nth) now.dataset.nth = next.dataset.nth;
+    }
     const told = next.getAttribute("value");
     if (!["checkbox", "radio"].includes(now.type) && told !== old.value) now.value = told || "";
   } else if (now.tagName === "TEXTAREA" && next.textContent !== old.text) {
@@ -181,6 +184,7 @@ function draw(screen) {
   }
   for (const sentence of (screen.troubles || []).slice(troubles)) toast(sentence);
   troubles = (screen.troubles || []).length;
+  $$(".several").forEach(showChosen);
   showModal();
   placeToasts();
 }
@@ -302,9 +306,28 @@ async function openPlace(link) {
 function valueOf(field) {
   const type = field.dataset.type;
   if (type === "radio_buttons") return $("input:checked", field)?.value ?? null;
-  if (type === "checkboxes" || type.startsWith("multi_")) return $$("input:checked", field).map((box) => box.value);
+  if (type.startsWith("multi_")) return inOrder(field).map((box) => box.value);
+  if (type === "checkboxes") return $$("input:checked", field).map((box) => box.value);
   if (field.matches("button, a, details")) return field.dataset.value ?? "";
   return field.value;
+}
+
+// A menu of several keeps the order of choosing, as Slack's does: who ranks by it must see it.
+function inOrder(field) {
+  return $$(".pill input:checked", field).sort((one, other) => Number(one.dataset.nth) - Number(other.dataset.nth));
+}
+
+function chose(field, box) {
+  if (box.checked) box.dataset.nth = 1 + Math.max(0, ...$$(".pill input:checked", field).filter((other) => other !== box).map((other) => Number(other.dataset.nth)));
+  else delete box.dataset.nth;
+  showChosen(field);
+}
+
+function showChosen(field) {
+  const names = inOrder(field).map((box) => box.parentElement.textContent.trim());
+  const told = $(".chosen", field);
+  told.textContent = names.length > 1 ? names.map((name, index) => `${index + 1}. ${name}`).join("   ") : "";
+  told.hidden = names.length < 2;
 }
 
 function filledIn(form) {
@@ -368,6 +391,7 @@ document.addEventListener("change", (event) => {
     toast(`You can choose up to ${most} here.`);
     return;
   }
+  if (field.matches(".several")) chose(field, event.target);
   if (!("atOnce" in field.dataset) || field.matches("textarea, input[type=text], input[type=email], input[type=url]")) return;
   clearTimeout(soon);
   const wait = ["date", "time", "datetime-local"].includes(field.type) || field.matches(".several, .choices") ? 700 : 0;
@@ -679,6 +703,7 @@ function listen() {
 }
 
 drawEmoji(body);
+$$(".several").forEach(showChosen);
 if (matchMedia("(max-width: 1000px)").matches && $("#guide-panel")) $("#guide-panel").open = false;
 showModal();
 const log = $(".log");
