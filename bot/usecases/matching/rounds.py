@@ -2,26 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
 from bot.domain.access import Action, Actor
+from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.domain.states.enrollment import EnrollmentState
+from bot.domain.states.match_round import RoundEvent, RoundState, move
 from bot.errors import DomainError
+from bot.matching.round import PairIds, Round
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.matching.pool import People, matching_plan, people_to_match
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
-from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Person, Proposal
+from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Person, Program, Proposal
 from db.session import WorkspaceSession
 
 DRAFT, PUBLISHED, DISCARDED = "draft", "published", "discarded"
-LOCK, FORBID, FAILED = "lock", "forbid", "failed"
+LOCK, FORBID, FAILED, DECLINED = "lock", "forbid", "failed", "declined"
+
+SCRATCH, STAY_BONUS, STAY_LOCKED = "scratch", "bonus", "locked"
+"""What becomes of the pairs of the last draft: nothing, they are favoured, they are kept."""
+NAME_LIMIT = 80
+
+
+def round_of(
+    session: WorkspaceSession, cohort: Cohort, plan: Plan, settings: Mapping[str, Any], now: datetime
+) -> Round:
+    """Everybody who can be matched now, and everything decided about them, as the matcher's one value.
+
+    `settings` override the plan's for this round: `weights` (all of them), `rules` (each by its name), `stay`
+    (scratch, bonus, locked), `lift` (bool). Takes a few queries, whatever the number of people.
+    """
+    ruled = planned(plan, settings)
+    people = people_to_match(session, cohort, ruled, now)
+    constraints = _constraints(session, cohort)
+    stay = settings.get("stay", SCRATCH)
+    previous = frozenset(_previous(session, cohort, people)) if stay != SCRATCH else frozenset()
+    locked = frozenset(_of_kind(constraints, people, LOCK))
+    return Round(
+        mentees=people.mentees,
+        mentors=people.mentors,
+        plan=matching_plan(ruled),
+        locked=locked | previous if stay == STAY_LOCKED else locked,
+        forbidden=frozenset(_of_kind(constraints, people, FORBID)),
+        declined=frozenset(_of_kind(constraints, people, DECLINED)),
+        failed=frozenset(_of_kind(constraints, people, FAILED)),
+        previous=previous if stay == STAY_BONUS else frozenset(),
+        seed=cohort.id,
+    )
+
+
+def planned(plan: Plan, settings: Mapping[str, Any]) -> Plan:
+    """The plan with the weights and rules of one round."""
+    matching = plan.matching
+    changed = replace(
+        matching,
+        weights=settings.get("weights") or matching.weights,
+        rules={**matching.rules, **(settings.get("rules") or {})},
+    )
+    return replace(plan, matching=changed)
+
+
+def _previous(session: WorkspaceSession, cohort: Cohort, people: People) -> list[PairIds]:
+    """The pairs of the newest draft that was computed, as far as both people are still to be matched."""
+    last = session.scalar(
+        select(MatchRound.id)
+        .where(MatchRound.cohort_id == cohort.id, MatchRound.finished_at.is_not(None))
+        .order_by(MatchRound.id.desc())
+        .limit(1)
+    )
+    rows = session.execute(
+        select(Proposal.mentee_enrollment_id, Proposal.mentor_enrollment_id).where(Proposal.round_id == last)
+    )
+    return _in_pool(((str(mentee), str(mentor)) for mentee, mentor in rows), people)
+
+
+def ask_for_round(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    program: Program,
+    now: datetime,
+    *,
+    name: str = "",
+    settings: Mapping[str, Any] | None = None,
+) -> MatchRound:
+    """Queue a round for the matching job, which computes it off the listener's thread.
+
+    An unnamed one takes the place of unnamed ones that nobody published, a named one of its namesake.
+    Raises DomainError when the actor does not coordinate the program, or it is not open.
+    """
+    coordinated(session, actor, program.id, Action.MATCH_PREVIEW)
+    return queue_round(session, person, program, now, name=name, settings=settings)
+
+
+def queue_round(
+    session: WorkspaceSession,
+    person: Person,
+    program: Program,
+    now: datetime,
+    *,
+    name: str = "",
+    settings: Mapping[str, Any] | None = None,
+) -> MatchRound:
+    """As `ask_for_round`, for a job that acts in the name of `person`."""
+    cohort = current_cohort(session, program)
+    session.refresh(cohort, with_for_update=True)
+    if CohortState(cohort.status) not in TAKES_APPLICATIONS:
+        raise DomainError("program_not_open")
+    name = " ".join(name.split())[:NAME_LIMIT]
+    for earlier in session.scalars(
+        select(MatchRound).where(
+            MatchRound.cohort_id == cohort.id,
+            MatchRound.name == name,
+            MatchRound.status.in_([state.value for state in REPLACEABLE]),
+        )
+    ):
+        earlier.status = move(RoundState(earlier.status), RoundEvent.DISCARD).value
+        earlier.revision += 1
+    made = MatchRound(
+        cohort_id=cohort.id,
+        name=name,
+        status=RoundState.QUEUED.value,
+        settings=dict(settings or {}),
+        made_at=now,
+        made_by=person.id,
+        unmatched=[],
+    )
+    session.add(made)
+    session.flush()
+    record(session, "match.asked", now, actor=person, program_id=program.id, subject="round",
+           subject_id=made.id)  # fmt: skip
+    outbox.post(session, "match.preview", now, key=f"preview:{made.id}", program=program.id, round=made.id)
+    return made
+
+
+REPLACEABLE = frozenset({RoundState.QUEUED, RoundState.RUNNING, RoundState.DRAFT, RoundState.FAILED})
+"""What a new round of the same name takes the place of. Mentors' answers are never thrown away so easily."""
 
 
 def make_draft(
@@ -31,24 +156,14 @@ def make_draft(
 
     Raises DomainError when the program is not open.
     """
-    from bot.matching import match
+    from bot.matching import solve_round
 
     program = coordinated(session, actor, program_id, Action.MATCH_PREVIEW)
     cohort = current_cohort(session, program)
     if CohortState(cohort.status) not in TAKES_APPLICATIONS:
         raise DomainError("program_not_open")
     plan = plan_of(program)
-    people = people_to_match(session, cohort, plan, now)
-    constraints = _constraints(session, cohort)
-    draft = match(
-        people.mentees,
-        people.mentors,
-        matching_plan(plan),
-        locked=_of_kind(constraints, people, LOCK),
-        forbidden=_of_kind(constraints, people, FORBID),
-        failed=_failed(constraints, people),
-        seed=cohort.id,
-    )
+    draft = solve_round(round_of(session, cohort, plan, {}, now)).draft
     session.execute(
         update(MatchRound)
         .where(MatchRound.cohort_id == cohort.id, MatchRound.status == DRAFT)
@@ -198,17 +313,15 @@ def _constraints(session: WorkspaceSession, cohort: Cohort) -> list[MatchConstra
     return list(session.scalars(select(MatchConstraint).where(MatchConstraint.cohort_id == cohort.id)))
 
 
-def _of_kind(constraints: Iterable[MatchConstraint], people: People, kind: str) -> list[tuple[str, str]]:
+def _of_kind(constraints: Iterable[MatchConstraint], people: People, kind: str) -> list[PairIds]:
     """Decisions about people who are in the pool; one who left meanwhile is no reason to complain."""
+    of_kind = (c for c in constraints if c.kind == kind)
+    return _in_pool(((str(c.mentee_enrollment_id), str(c.mentor_enrollment_id)) for c in of_kind), people)
+
+
+def _in_pool(pairs: Iterable[PairIds], people: People) -> list[PairIds]:
     mentees, mentors = {m.id for m in people.mentees}, {m.id for m in people.mentors}
-    pairs = [
-        (str(c.mentee_enrollment_id), str(c.mentor_enrollment_id)) for c in constraints if c.kind == kind
-    ]
     return [(mentee, mentor) for mentee, mentor in pairs if mentee in mentees and mentor in mentors]
-
-
-def _failed(constraints: Iterable[MatchConstraint], people: People) -> list[tuple[str, str]]:
-    return _of_kind(constraints, people, FAILED)
 
 
 def draft_to_read(session: WorkspaceSession, actor: Actor, round_id: object) -> MatchRound:
