@@ -19,9 +19,9 @@ class Assignment:
 
     `mentor_of`: int64, shape (mentees,), a mentor's index or -1. `count` people matched, `total` of their
     points. `mentor_price` and `mentee_surplus` (int64) are counted in points, with `person` points for one
-    more person matched: a price is exactly what one more seat of that mentor gains, a surplus what is lost if
-    that mentee leaves. `proved`: the prices certify that no other assignment is better. `gap`: the most that
-    another one could add, where that was not proved to be nothing.
+    more person matched, times that person's tier: a price is exactly what one more seat of that mentor gains,
+    a surplus what is lost if that mentee leaves. `proved`: the prices certify that no other assignment is
+    better. `gap`: the most that another one could add, where that was not proved to be nothing.
     """
 
     mentor_of: Ints
@@ -40,6 +40,7 @@ def assign(
     capacity: npt.ArrayLike,
     *,
     seed: int = 0,
+    tier: npt.ArrayLike | None = None,
     mentee_keys: Sequence[str] | None = None,
     mentor_keys: Sequence[str] | None = None,
 ) -> Assignment:
@@ -47,11 +48,13 @@ def assign(
     `capacity`.
 
     `points`: whole numbers, 0 or more where allowed, shape (mentees, mentors); `allowed`: bool, same shape;
-    `capacity`: whole numbers, 0 or more, shape (mentors,). Each side may be empty. Among equally good
-    assignments the keys (stable ids, different from each other; default: the position) and the seed choose
-    one, whatever the order of the input. Raises ValueError for shapes, signs or keys that do not fit,
-    TypeError for points or capacities that are not whole numbers, OverflowError for points so large that sums
-    would not be exact.
+    `capacity`: whole numbers, 0 or more, shape (mentors,). Each side may be empty. `tier`: whole numbers, 1
+    or more, shape (mentees,), default 1: where seats are short, the greatest sum of tiers comes before points,
+    at no cost to how many are matched (sets of people who can be matched together are a matroid: the heaviest
+    are as large as any). Among equally good assignments the keys (stable ids, different from each other;
+    default: the position) and the seed choose one, whatever the order of the input. Raises ValueError for
+    shapes, signs or keys that do not fit, TypeError for numbers that are not whole, OverflowError for points
+    so large that sums would not be exact.
     """
     seats = _whole("capacity", np.asarray(capacity)).reshape(-1)
     score = _matrix(_whole("points", np.asarray(points)), len(seats))
@@ -69,17 +72,45 @@ def assign(
     )
     if (len(keys.rows), len(keys.columns)) != score.shape:
         raise ValueError("there must be one key for each mentee and each mentor")
-    return _assigned(score, possible, seats, keys)
+    return _assigned(score, possible, seats, tiers(tier, len(score)), keys)
 
 
-def _assigned(score: Ints, possible: Bools, seats: Ints, keys: Keys) -> Assignment:
+def tiers(given: npt.ArrayLike | None, mentees: int) -> Ints:
+    """Each mentee's tier, shape (mentees,); None: 1 each. Raises ValueError or TypeError as `assign` does."""
+    if given is None:
+        return np.ones(mentees, np.int64)
+    tier = _whole("tiers", np.asarray(given))
+    if tier.shape != (mentees,):
+        raise ValueError(f"expected a tier for each of {mentees} mentees, got shape {tier.shape}")
+    if (tier < 1).any():
+        raise ValueError("a tier is below 1")
+    return tier
+
+
+def worth_of_a_person(mentees: int, capacity: Ints, most: int) -> int:
+    """Points that outweigh all other points together, also with one more seat, where a pair has at most
+    `most`.
+    """
+    seats = int(np.minimum(capacity, mentees).sum())
+    return min(mentees, seats + 1) * (most + 1) + 1
+
+
+def worth_of_being_matched(person: int, tier: Ints, most: int) -> Ints:
+    """What each mentee's being matched is worth, shape (mentees,). Raises OverflowError when the sum of all,
+    with `most` points each, could not be exact.
+    """
+    if (person * int(tier.max(initial=1)) + most) * len(tier) >= EXACT:
+        raise OverflowError("points or tiers this large cannot be added up exactly")
+    return person * tier
+
+
+def _assigned(score: Ints, possible: Bools, seats: Ints, tier: Ints, keys: Keys) -> Assignment:
     rows, columns = np.nonzero(possible)
     paired_points = score[rows, columns]
     most = int(paired_points.max(initial=0))
-    person = min(len(score), int(np.minimum(seats, len(score)).sum())) * (most + 1) + 1
-    if (person + most) * len(score) >= EXACT:
-        raise OverflowError("points this large cannot be added up exactly")
-    edges = Edges(rows, columns, paired_points + person, len(score), seats)
+    person = worth_of_a_person(len(score), seats, most)
+    matched_worth = worth_of_being_matched(person, tier, most)
+    edges = Edges(rows, columns, paired_points + matched_worth[rows], len(score), seats)
     mentor_of = solve(edges)
     prices = least_prices(edges, mentor_of)
     proved = prices is not None

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from bot.matching.assignment import Assignment
+from bot.matching.assignment import Assignment, tiers, worth_of_a_person, worth_of_being_matched
 from bot.matching.edges import Bools, Edges, Ints, Prices, certified, least_prices, solve
 from bot.matching.terms import Points
 from bot.matching.ties import Keys, settle
@@ -68,6 +69,7 @@ def assign_blocks(
     mentee_keys: Sequence[str],
     mentor_keys: Sequence[str],
     seed: int = 0,
+    tier: npt.ArrayLike | None = None,
     solver: Solver = solve,
     best: int = 16,
     block: int = BLOCK,
@@ -80,8 +82,9 @@ def assign_blocks(
     returned: unproved, with its gap.
     """
     mentees = source.shape[0]
-    person = min(mentees, int(np.minimum(capacity, mentees).sum())) * (MOST_POINTS + 1) + 1
-    search = _Search(source, capacity, person, max(1, block // max(1, source.shape[1])))
+    person = worth_of_a_person(mentees, capacity, MOST_POINTS)
+    matched_worth = worth_of_being_matched(person, tiers(tier, mentees), MOST_POINTS)
+    search = _Search(source, capacity, matched_worth, max(1, block // max(1, source.shape[1])))
     edges = search.first_candidates(best)
     look = 0
     while True:
@@ -93,7 +96,7 @@ def assign_blocks(
         look += 1
         used = edges.matched(mentor_of)
         count = int(used.sum())
-        total = int(edges.weight[used].sum()) - count * person
+        total = int(edges.weight[used].sum() - matched_worth[edges.rows[used]].sum())
         told = progress(Progress(look, len(edges.rows), count, total, found.gap))
         if found.gap == 0 or told is False:
             break
@@ -129,7 +132,8 @@ class _Found:
 class _Search:
     source: Source
     capacity: Ints
-    person: int
+    matched_worth: Ints
+    """What it is worth that a mentee is matched at all, shape (mentees,)."""
     rows_at_once: int
 
     def first_candidates(self, best: int) -> Edges:
@@ -147,7 +151,7 @@ class _Search:
             chosen &= points >= 0
             row, column = np.nonzero(chosen)
             codes.append(rows[row] * mentors + column)
-            weights.append(points[row, column].astype(np.int64) + self.person)
+            weights.append(points[row, column] + self.matched_worth[rows[row]])
         return self._edges(np.concatenate(codes), np.concatenate(weights))
 
     def worth_more(self, edges: Edges, prices: Prices) -> _Found:
@@ -161,12 +165,12 @@ class _Search:
         gap = 0
         for rows in self._blocks():
             points = self.source.block(rows)
-            excess = points + (self.person - prices.price)
-            excess -= prices.surplus[rows][:, None]
+            excess = points - prices.price
+            excess += (self.matched_worth - prices.surplus)[rows][:, None]
             excess[points < 0] = -1
             row, column = np.nonzero(excess >= 0)
             over = excess[row, column]
-            weight = points[row, column].astype(np.int64) + self.person
+            weight = points[row, column] + self.matched_worth[rows[row]]
             code = rows[row] * mentors + column
             if (over > 0).any():
                 worst = excess.max(axis=1)

@@ -11,19 +11,7 @@ from bot.matching import assign, match
 from bot.matching import matcher as matcher_module
 from bot.matching.edges import solve
 from bot.matching.large import assign_blocks
-
-
-class Scores:
-    """A source that remembers how much of it was looked at."""
-
-    def __init__(self, points, allowed):
-        self.points = np.where(allowed, points, -1_000_000).astype(np.int32)
-        self.shape = points.shape
-        self.largest = 0
-
-    def block(self, rows):
-        self.largest = max(self.largest, len(rows))
-        return self.points[rows].copy()
+from tests.matching.rounds import Scores, ids
 
 
 def a_round(seed):
@@ -32,13 +20,6 @@ def a_round(seed):
     points = rng.integers(0, rng.choice([1, 2, 5, 10_001]), (mentees, mentors))
     allowed = rng.random((mentees, mentors)) < rng.choice([0.03, 0.2, 0.6, 1.0])
     return points, allowed, rng.integers(0, 4, mentors)
-
-
-def ids(points):
-    return {
-        "mentee_keys": [f"e{row}" for row in range(points.shape[0])],
-        "mentor_keys": [f"m{column}" for column in range(points.shape[1])],
-    }
 
 
 @settings(max_examples=150, deadline=None)
