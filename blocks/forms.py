@@ -63,6 +63,8 @@ def audience_words(audience: Audience, reader: Reader) -> str:
     match audience:
         case Audience.PROFILE:
             return reader.say("Seen by coordinators and, once you are matched, your partner.")
+        case Audience.CANDIDATES:
+            return reader.say("Seen by coordinators, people you might be matched with, and your partner.")
         case Audience.PARTNER:
             return reader.say("Seen by your partner.")
         case Audience.COORDINATORS:
@@ -80,6 +82,7 @@ def audience_summary(questions: Sequence[Question], reader: Reader) -> str:
     audiences = dict.fromkeys(question.audience for question in questions)
     names = {
         Audience.PROFILE: reader.say("coordinators and, once matched, your partner"),
+        Audience.CANDIDATES: reader.say("coordinators, people you might be matched with, and your partner"),
         Audience.PARTNER: reader.say("your partner"),
         Audience.COORDINATORS: reader.say("coordinators only"),
         Audience.COUNTED: reader.say("only counted"),

@@ -21,6 +21,7 @@ class Audience(StrEnum):
     """Who a question says will see its answer; it stands on every form."""
 
     PROFILE = "profile"  # coordinators who read applications and, once matched, the partner
+    CANDIDATES = "candidates"  # the same, and before that the few people one might be matched with
     PARTNER = "partner"  # the partner, nobody else
     COORDINATORS = "coordinators"
     COUNTED = "counted"  # goes into figures of five people or more, never shown with a name
@@ -33,6 +34,7 @@ class Reader(StrEnum):
 
     SELF = "self"
     PARTNER = "partner"
+    CANDIDATE = "candidate"  # is offered this person on a short list, or asked whether to guide them
     COORDINATOR = "coordinator"
     MANAGER = "manager"
     COUNTED = "counted"  # figures and reports
@@ -62,10 +64,13 @@ CHOOSING_KINDS = frozenset({Kind.CHOICE, Kind.RADIO, Kind.MULTI, Kind.RANKED})
 
 _SEES: Mapping[Reader, frozenset[Audience]] = {
     Reader.SELF: frozenset(Audience),
-    Reader.PARTNER: frozenset({Audience.PARTNER, Audience.PROFILE}),
-    Reader.COORDINATOR: frozenset({Audience.COORDINATORS, Audience.PROFILE}),
+    Reader.PARTNER: frozenset({Audience.PARTNER, Audience.PROFILE, Audience.CANDIDATES}),
+    Reader.CANDIDATE: frozenset({Audience.CANDIDATES}),
+    Reader.COORDINATOR: frozenset({Audience.COORDINATORS, Audience.PROFILE, Audience.CANDIDATES}),
     Reader.MANAGER: frozenset(),
-    Reader.COUNTED: frozenset({Audience.COUNTED, Audience.COORDINATORS, Audience.PROFILE}),
+    Reader.COUNTED: frozenset(
+        {Audience.COUNTED, Audience.COORDINATORS, Audience.PROFILE, Audience.CANDIDATES}
+    ),
 }
 
 

@@ -129,9 +129,30 @@ def test_a_partner_reads_nothing_that_is_counted_and_a_coordinator_nothing_betwe
     for form in program.forms.values():
         answers: dict[str, Answer] = {question.key: "x" for question in form.questions}
         for key in shown_to(form, answers, Reader.PARTNER):
-            assert form.question(key).audience in (Audience.PARTNER, Audience.PROFILE)
+            assert form.question(key).audience in (
+                Audience.PARTNER,
+                Audience.PROFILE,
+                Audience.CANDIDATES,
+            )
         for key in shown_to(form, answers, Reader.COORDINATOR):
-            assert form.question(key).audience in (Audience.COORDINATORS, Audience.PROFILE)
+            assert form.question(key).audience in (
+                Audience.COORDINATORS,
+                Audience.PROFILE,
+                Audience.CANDIDATES,
+            )
+        for key in shown_to(form, answers, Reader.CANDIDATE):
+            assert form.question(key).audience is Audience.CANDIDATES
+
+
+def test_who_might_be_matched_reads_skills_goals_and_languages_and_nothing_else(intake: Form) -> None:
+    answers: dict[str, Answer] = {question.key: "x" for question in intake.questions}
+    assert set(shown_to(intake, answers, Reader.CANDIDATE)) == {
+        "languages",
+        "skills_wanted",
+        "goals",
+        "skills_offered",
+        "goals_offered",
+    }
 
 
 @given(st.dictionaries(st.text(), st.text()), st.sampled_from(Reader))
