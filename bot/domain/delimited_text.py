@@ -19,20 +19,20 @@ _SIGNATURES = (
     (
         b"PK\x03\x04",
         "This is an Excel workbook or another zip file, not CSV. In Excel choose File, Save as, "
-        "CSV UTF-8, and upload that file.",
+        "CSV UTF-8, and take that file.",
     ),
     (
         b"\xd0\xcf\x11\xe0",
         "This is an old Excel workbook (.xls), not CSV. In Excel choose File, Save as, CSV UTF-8, "
-        "and upload that file.",
+        "and take that file.",
     ),
-    (b"%PDF", "This is a PDF. Export the directory as CSV and upload that file."),
-    (b"\x1f\x8b", "This file is compressed. Unpack it and upload the CSV inside."),
-    (b"\x89PNG", "This is a picture. Export the directory as CSV and upload that file."),
-    (b"\xff\xd8\xff", "This is a picture. Export the directory as CSV and upload that file."),
-    (b"GIF8", "This is a picture. Export the directory as CSV and upload that file."),
+    (b"%PDF", "This is a PDF. Export the list as CSV and take that file."),
+    (b"\x1f\x8b", "This file is compressed. Unpack it and take the CSV inside."),
+    (b"\x89PNG", "This is a picture. Export the list as CSV and take that file."),
+    (b"\xff\xd8\xff", "This is a picture. Export the list as CSV and take that file."),
+    (b"GIF8", "This is a picture. Export the list as CSV and take that file."),
 )
-_NOT_TEXT = "This file is not text that can be read. Save the directory as CSV UTF-8 and upload that file."
+_NOT_TEXT = "This file is not text that can be read. Save the list as CSV UTF-8 and take that file."
 _EMPTY = "The file is empty. Its first line needs the column names, each further line one person."
 _TOO_LARGE = "The file has {size}, at most {limit} can be read. Split it into several files."
 
@@ -60,11 +60,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The header line and the lines below it; blank lines are left out."""
+    """The header line and the lines below it; blank lines are left out. `encoding` is how the text was read:
+    utf-8, utf-16, or cp1252, which is a guess.
+    """
 
     header: Line
     lines: tuple[Line, ...]
     delimiter: str
+    encoding: str = "utf-8"
 
 
 def read_table(content: bytes | str, *, max_bytes: int, knows: Callable[[str], bool]) -> Table:
@@ -74,7 +77,7 @@ def read_table(content: bytes | str, *, max_bytes: int, knows: Callable[[str], b
 
     Raises UnreadableError with a sentence for the person who chose the file.
     """
-    text = _text_of(content, max_bytes=max_bytes)
+    text, encoding = _text_of(content, max_bytes=max_bytes)
     if not text.strip():
         raise UnreadableError(_EMPTY)
     # Excel writes and reads a first line "sep=;"; it names the delimiter and is no header.
@@ -88,10 +91,11 @@ def read_table(content: bytes | str, *, max_bytes: int, knows: Callable[[str], b
     lines = [line for line in _lines(text, delimiter, skipped) if line.trouble or any(line.cells)]
     if not lines:
         raise UnreadableError(_EMPTY)
-    return Table(header=lines[0], lines=tuple(lines[1:]), delimiter=delimiter)
+    return Table(header=lines[0], lines=tuple(lines[1:]), delimiter=delimiter, encoding=encoding)
 
 
-def _text_of(content: bytes | str, *, max_bytes: int) -> str:
+def _text_of(content: bytes | str, *, max_bytes: int) -> tuple[str, str]:
+    encoding = "utf-8"
     if isinstance(content, str):
         try:
             size = len(content.encode("utf-8"))
@@ -107,14 +111,16 @@ def _text_of(content: bytes | str, *, max_bytes: int) -> str:
     if size > max_bytes:
         raise UnreadableError(_TOO_LARGE, size=_size(size), limit=_size(max_bytes))
     if isinstance(content, bytes):
-        text = _decoded(content)
+        text, encoding = _decoded(content)
     if "\x00" in text:
         raise UnreadableError(_NOT_TEXT)
-    return text
+    return text, encoding
 
 
-def _decoded(content: bytes) -> str:
-    """The text in UTF-8 or UTF-16 (with or without its mark), else in Windows' western code page."""
+def _decoded(content: bytes) -> tuple[str, str]:
+    """The text in UTF-8 or UTF-16 (with or without its mark), else in Windows' western code page; and which
+    it was.
+    """
     if content.startswith(codecs.BOM_UTF8):
         tries = ["utf-8-sig"]
     elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -126,9 +132,10 @@ def _decoded(content: bytes) -> str:
         tries = ["utf-8", "cp1252"]
     for encoding in tries:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return text, "-".join(encoding.split("-")[:2])
     raise UnreadableError(_NOT_TEXT)
 
 
@@ -171,6 +178,8 @@ def _quote_trouble(error: csv.Error, last: int, first: int) -> str:
 
 def _clean(cell: str) -> str:
     """The cell with line breaks, tabs, no-break spaces and control characters as single spaces."""
+    if cell.isprintable():  # nearly always
+        return " ".join(cell.split())
     return " ".join(
         "".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in cell).split()
     )

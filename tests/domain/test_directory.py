@@ -273,7 +273,7 @@ def test_broken_quotation_marks_are_found_where_they_open() -> None:
             "This is an Excel workbook or another zip file, not CSV. In Excel choose File",
         ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "This is an old Excel workbook (.xls), not CSV."),
-        (b"%PDF-1.7 ...", "This is a PDF. Export the directory as CSV and upload that file."),
+        (b"%PDF-1.7 ...", "This is a PDF. Export the list as CSV and take that file."),
         (b"\x89PNG\r\n\x1a\n", "This is a picture."),
         (b"email\x00\x01\x02", "This file is not text that can be read."),
         (b"email\n" + bytes(range(1, 256)), "This file is not text that can be read."),
