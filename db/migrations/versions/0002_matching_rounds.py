@@ -17,7 +17,7 @@ depends_on = None
 DEFAULTS = {
     "enrollment": ("missed",),
     "match_round": ("name", "revision", "settings", "progress", "gap"),
-    "proposal": ("source", "answer"),
+    "proposal": ("fit", "source", "answer"),
 }
 
 
@@ -83,18 +83,22 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("started_at", db.types.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("finished_at", db.types.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("gap", sa.BigInteger(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("refused", db.types.Encrypted(), nullable=True))
         batch_op.add_column(sa.Column("answers_until", db.types.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("picture_file", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("sheet_file", sa.String(length=32), nullable=True))
         batch_op.create_index(batch_op.f("ix_match_round_status"), ["status"], unique=False)
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fit", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(
             sa.Column("source", sa.String(length=16), nullable=False, server_default="matcher")
         )
         batch_op.add_column(sa.Column("answer", sa.String(length=16), nullable=False, server_default="open"))
         batch_op.add_column(sa.Column("answered_at", db.types.UTCDateTime(), nullable=True))
         batch_op.create_index("ix_proposal_weakest_first", ["round_id", "points", "id"], unique=False)
+
+    op.execute("UPDATE proposal SET fit = points / 10")  # near enough: the points of 10,000, in thousandths
 
     # Rows that were there have their values now; new ones get theirs from the models.
     for table, columns in DEFAULTS.items():
@@ -109,12 +113,14 @@ def downgrade() -> None:
         batch_op.drop_column("answered_at")
         batch_op.drop_column("answer")
         batch_op.drop_column("source")
+        batch_op.drop_column("fit")
 
     with op.batch_alter_table("match_round", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_match_round_status"))
         batch_op.drop_column("sheet_file")
         batch_op.drop_column("picture_file")
         batch_op.drop_column("answers_until")
+        batch_op.drop_column("refused")
         batch_op.drop_column("gap")
         batch_op.drop_column("finished_at")
         batch_op.drop_column("started_at")

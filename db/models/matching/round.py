@@ -38,6 +38,8 @@ class MatchRound(Scoped, Base):
     gap: Mapped[int] = mapped_column(BigInteger, default=0)
     """Where it is not proved: points that another draft could have more, at most."""
     unmatched: Mapped[Any] = mapped_column(Encrypted)
+    refused: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    """The locks that could not be kept: enrollment ids of mentee and mentor, and the rule, of each."""
     answers_until: Mapped[datetime | None]
     """Until when mentors may decline what is proposed to them; none: they were not asked."""
     picture_file: Mapped[str | None] = mapped_column(String(32))
@@ -51,7 +53,8 @@ class MatchRound(Scoped, Base):
 
 
 class Proposal(Scoped, Base):
-    """A pair in a draft. `points` is 0 to 10,000; `reasons` the criteria that add up to it.
+    """A pair in a draft. `points` is 0 to 10,000; `reasons` the criteria that add up to it; `fit` how well the
+    two fit, in thousandths, as `bot.domain.fit` says.
 
     `source` says who put the two together: matcher, choice (the mentee's short list) or hand. `answer` is the
     mentor's, where they were asked: open, accepted, declined.
@@ -67,6 +70,7 @@ class Proposal(Scoped, Base):
     mentee_enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
     mentor_enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
     points: Mapped[int]
+    fit: Mapped[int] = mapped_column(default=0)
     reasons: Mapped[Any] = mapped_column(Encrypted)
     locked: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(16), default="matcher")
