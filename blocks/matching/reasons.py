@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from blocks.parts import quote
 from blocks.reader import Reader
 from bot.domain.shown.matching import ReasonShown, UnmatchedShown
+
+_NOT_ABOUT_FIT = frozenset({"other", "preferences", "choices", "stay"})
 
 GOOD = 0.5
 """A criterion speaks for a pair when it gives at least this share of its points."""
@@ -29,6 +32,10 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
             return _skills(params, reader)
         case "goals":
             return _listed(params.get("goals"), lambda what: reader.say("Help with goals: {what}", what=what))
+        case "topics":
+            return _listed(
+                params.get("topics"), lambda what: reader.say("Both like to talk about: {what}", what=what)
+            )
         case "languages":
             return _listed(
                 params.get("languages"), lambda what: reader.say("Shared languages: {what}", what=what)
@@ -43,19 +50,50 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
             return reader.say("The same level")
         case "style":
             return reader.say("A similar way of working")
+        case "values":
+            return reader.say("Similar things matter to both at work")
         case "cadence":
             return reader.say("The same rhythm of meeting")
         case "format":
             return reader.say("The same wish for in person or remote")
         case "location":
             return reader.say("Near each other")
-        case "preferences":
-            return reader.say("A stated wish") if params.get("asked") else ""
+        case "department":
+            same = reader.say("The same department")
+            return same if params.get("same") else reader.say("From different departments")
+        case "choices":
+            return _choice(params, reader)
+        case "other" | "preferences":
+            return reader.say("Other wishes")
+        case "stay":
+            return reader.say("Together before")
         case _:
             return ""
 
 
+def _choice(params: Mapping[str, object], reader: Reader) -> str:
+    place = int(str(params.get("mentee") or params.get("mentor") or 0))
+    if place == 0:
+        return ""
+    return (
+        reader.say("First choice on a short list")
+        if place == 1
+        else reader.say("On a short list, place {place}", place=place)
+    )
+
+
 def _skills(params: Mapping[str, object], reader: Reader) -> str:
+    first = int(str(params.get("in_a_row") or 0))
+    if first > 1 and isinstance(params.get("skills"), (list, tuple)):
+        skills = list(cast(Sequence[object], params["skills"]))
+        return _listed(
+            skills,
+            lambda what: (
+                reader.say("Offers the {n} skills put first, and all of: {what}", n=first, what=what)
+                if len(skills) > first
+                else reader.say("Offers the {n} skills put first: {what}", n=first, what=what)
+            ),
+        )
     if params.get("first_choice"):
         return _listed(
             params.get("skills"),
@@ -75,9 +113,10 @@ def _listed(values: object, words: Callable[[str], str]) -> str:
 def fit_share(reasons: Sequence[ReasonShown]) -> float:
     """How well two people fit, 0 to 1: the points they have of those they could have.
 
-    Wishes that nobody stated cannot be met and do not count against a pair.
+    Wishes, choices and the bonus for staying are left out for everybody: most people state none, and a share
+    that counted them would betray who did.
     """
-    counted = [r for r in reasons if r.code != "preferences" or r.params.get("asked")]
+    counted = [r for r in reasons if r.code not in _NOT_ABOUT_FIT]
     return sum(r.points for r in counted) / (sum(r.of for r in counted) or 1)
 
 
@@ -87,7 +126,13 @@ def criterion_name(code: str, reader: Reader) -> str:
         "skills": reader.say("skills"),
         "goals": reader.say("goals"),
         "style": reader.say("style"),
-        "preferences": reader.say("wishes"),
+        "values": reader.say("values"),
+        "topics": reader.say("topics"),
+        "other": reader.say("other wishes"),
+        "preferences": reader.say("other wishes"),
+        "choices": reader.say("short lists"),
+        "stay": reader.say("together before"),
+        "department": reader.say("department"),
         "seniority": reader.say("experience"),
         "hours": reader.say("shared hours"),
         "cadence": reader.say("rhythm"),
@@ -127,6 +172,9 @@ def rule_name(rule: str, reader: Reader) -> str:
         "language": reader.say("no shared language"),
         "hours": reader.say("too few shared hours"),
         "level_gap": reader.say("level gap"),
+        "eligibility": reader.say("who may take part"),
+        "skills": reader.say("too few shared skills"),
+        "used": reader.say("paired already"),
         "minimum_score": reader.say("low score"),
     }
     return names.get(rule, reader.say("other rules"))

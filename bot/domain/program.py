@@ -37,7 +37,8 @@ class Blackout:
 class MatchingSettings:
     """`weights` by criterion (any positive scale; what counts is the share), `rules` by name with their
     parameters, `seniority` points 0..1 by gap (mentor's level minus mentee's, in steps of the program's
-    levels).
+    levels; empty: the table of the shape). `shape`: mentoring, reverse (the junior guides the senior) or peers
+    (one pool). `department`: which ones fit, different, same or none (it does not matter).
 
     The rest says how a round goes: `short_list_size` mentors are offered to a mentee who may rank them within
     `short_list_days`; mentors have `answer_days` to decline; `mentors_per_mentee`; `stay_bonus` in points
@@ -48,6 +49,8 @@ class MatchingSettings:
     weights: Mapping[str, float] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, float] | bool | None] = field(default_factory=dict)
     seniority: Mapping[int, float] = field(default_factory=dict)
+    shape: str = "mentoring"
+    department: str = "different"
     short_list_size: int = 5
     short_list_days: int = 5
     answer_days: int = 3

@@ -1,26 +1,30 @@
 """What makes a pair fit: each criterion turns its share of the points into a term, and can say what it saw.
 
-Overlaps count what a mentee wants and a mentor has; tables grade one feature of both; wishes are stated by
-name. Not knowing something is worth half of its points, between a good and a bad fit.
+Overlaps count what a mentee wants and a mentor has; tables grade one feature of both; wishes and choices are
+about single people. Not knowing something is worth half of its points, between a good and a bad fit.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 import numpy as np
 
-from bot.matching.features import Hours, Mentee, Mentor, shared_minutes
+from bot.matching.combined import Sum
+from bot.matching.features import Hours, Mentee, Mentor, Participant, shared_minutes
 from bot.matching.plan import MatchingPlan, share_out
 from bot.matching.pool import FEATURES, Pool
-from bot.matching.terms import Lookup, Overlap, Scattered, Term
+from bot.matching.reasons import OTHER
+from bot.matching.skills import Skills
+from bot.matching.terms import Coded, Lookup, Overlap, Scattered, Term
 
 Params = Mapping[str, object]
 
 UNKNOWN_SHARE = 0.5
 NEIGHBOUR_SHARE = 0.5
-STYLE_SHARES = (1.0, 0.75, 0.4, 0.15, 0.0)
-"""Share of the points by how many steps two styles (1 to 5) lie apart."""
+SCALE_SHARES = (1.0, 0.75, 0.4, 0.15, 0.0)
+"""Share of the points by how many steps two people lie apart on a scale from 1 to 5."""
+ONE_LANGUAGE_SHARE = 0.75
 
 
 class Criterion(Protocol):
@@ -28,7 +32,11 @@ class Criterion(Protocol):
 
     @property
     def key(self) -> str:
-        """What weights and reasons call it."""
+        """What weights call it."""
+
+    @property
+    def shown(self) -> str:
+        """What reasons call it: the same, unless it is secret."""
 
     def term(self, pool: Pool, plan: MatchingPlan, points: int) -> Term:
         """The points (0 to `points`) of every pair."""
@@ -38,61 +46,117 @@ class Criterion(Protocol):
 
 
 @dataclass(frozen=True)
-class Skills:
-    """Wanted skills, worth more the higher the mentee put them, against offered skills."""
+class Shared:
+    """Things a mentee named, all alike, against those the mentor named."""
 
-    key: str = "skills"
+    key: str
+    named: Callable[[Mentee], frozenset[str]]
+    met: Callable[[Mentor], frozenset[str]]
 
-    def term(self, pool: Pool, plan: MatchingPlan, points: int) -> Term:
-        wanted = [_shares_by_rank(mentee, plan, points) for mentee in pool.mentees]
-        return Overlap.of(wanted, [frozenset(mentor.offered) for mentor in pool.mentors])
-
-    def params(self, mentee: Mentee, mentor: Mentor, plan: MatchingPlan) -> Params:
-        wanted = tuple(dict.fromkeys(mentee.wanted))
-        shared = tuple(skill for skill in wanted if skill in mentor.offered)
-        first_choice = bool(wanted) and wanted[0] in mentor.offered
-        return {"skills": shared, "first_choice": first_choice, "wanted": len(wanted)}
-
-
-@dataclass(frozen=True)
-class Goals:
-    """A mentee's goals, all alike, against what the mentor can help with."""
-
-    key: str = "goals"
+    @property
+    def shown(self) -> str:
+        return self.key
 
     def term(self, pool: Pool, plan: MatchingPlan, points: int) -> Term:
         wanted = []
         for mentee in pool.mentees:
-            goals = sorted(mentee.goals)
-            wanted.append(dict(zip(goals, share_out(points, [1.0] * len(goals)), strict=True)))
-        return Overlap.of(wanted, [mentor.helps_with for mentor in pool.mentors])
+            things = sorted(self.named(mentee))
+            wanted.append(dict(zip(things, share_out(points, [1.0] * len(things)), strict=True)))
+        return Overlap.of(wanted, [self.met(mentor) for mentor in pool.mentors])
 
     def params(self, mentee: Mentee, mentor: Mentor, plan: MatchingPlan) -> Params:
-        return {"goals": tuple(sorted(mentee.goals & mentor.helps_with)), "wanted": len(mentee.goals)}
+        named = self.named(mentee)
+        return {self.key: tuple(sorted(named & self.met(mentor))), "wanted": len(named)}
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """People who asked for each other by name: half of the points for each side's wish."""
+    """Wishes of both sides, half of the points for each: for somebody by name, or for one's own groups.
+
+    Two people's groups count if they have one in common and both asked for it, which is a wish of each. By
+    the points, and there is nothing else to see, no kind of wish can be told from another.
+    """
 
     key: str = "preferences"
+    shown: str = OTHER
 
     def term(self, pool: Pool, plan: MatchingPlan, points: int) -> Term:
+        groups = pool.coded("wish_groups")
+        table = np.zeros((len(groups.mentee_values), len(groups.mentor_values)), np.int32)
+        for row, mentees in enumerate(groups.mentee_values):
+            for column, mentors in enumerate(groups.mentor_values):
+                if isinstance(mentees, frozenset) and isinstance(mentors, frozenset) and mentees & mentors:
+                    table[row, column] = points
+        by_group = Lookup(groups, table)
+        wished = self._by_name(pool, points)
+        by_name = Scattered.of(wished, pool.shape)
+        # A pair's wishes are full already where their groups are.
+        room = points - by_group.at(by_name.rows, by_name.columns)
+        capped = Scattered(
+            by_name.rows, by_name.columns, np.minimum(by_name.points, room).astype(np.int32), pool.shape
+        )
+        return Sum((by_group, capped))
+
+    def _by_name(self, pool: Pool, points: int) -> dict[tuple[int, int], int]:
         wished: dict[tuple[int, int], int] = {}
-        by_mentee, by_mentor = share_out(points, (1, 1))
+        one, two = points // 2, points
         for row, mentee in enumerate(pool.mentees):
             for person in mentee.prefer:
                 for column in pool.columns_of.get(person, ()):
-                    wished[row, column] = by_mentee
+                    wished[row, column] = one
         for column, mentor in enumerate(pool.mentors):
             for person in mentor.prefer:
                 for row in pool.rows_of.get(person, ()):
-                    wished[row, column] = wished.get((row, column), 0) + by_mentor
-        return Scattered.of(wished, pool.shape)
+                    wished[row, column] = two if (row, column) in wished else one
+        return wished
 
     def params(self, mentee: Mentee, mentor: Mentor, plan: MatchingPlan) -> Params:
-        # How many asked, not who: that was told to the matching alone.
-        return {"asked": (mentor.person in mentee.prefer) + (mentee.person in mentor.prefer)}
+        return {}  # Whose wish it was, and which, was told to the matching alone.
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Short lists that people ranked. Where both sides have some, each counts for half; who has no list is
+    worth half to everybody.
+    """
+
+    key: str = "choices"
+    shown: str = "choices"
+
+    def term(self, pool: Pool, plan: MatchingPlan, points: int) -> Term:
+        rows, columns = pool.shape
+        sides = [
+            (pool.mentees, pool.column, rows, columns),
+            (pool.mentors, pool.row, columns, rows),
+        ]
+        asked = [any(one.chosen for one in people) for people, *_ in sides]
+        shares = share_out(points, [float(side) for side in asked])
+        parts: list[Term] = []
+        for nth, (people, place, _, others) in enumerate(sides):
+            if not asked[nth]:
+                continue
+            chosen = _chosen(people, place, plan, shares[nth])
+            if nth == 1:
+                chosen = {(row, column): worth for (column, row), worth in chosen.items()}
+            silent = np.array([not one.chosen for one in people], np.int64)
+            everybody = np.zeros(others, np.int64)
+            half = int(shares[nth] * UNKNOWN_SHARE + 0.5)
+            if nth == 0:
+                coded = Coded(silent, everybody, (False, True), (None,))
+                parts.append(Lookup(coded, np.array([[0], [half]], np.int32)))
+            else:
+                coded = Coded(everybody, silent, (None,), (False, True))
+                parts.append(Lookup(coded, np.array([[0, half]], np.int32)))
+            parts.append(Scattered.of(chosen, pool.shape))
+        return Sum(tuple(parts) or (Scattered.of({}, pool.shape),))
+
+    def params(self, mentee: Mentee, mentor: Mentor, plan: MatchingPlan) -> Params:
+        said: dict[str, object] = {}
+        if mentee.chosen:
+            said["mentee"] = _place_of(mentor.id, mentee.chosen)
+        if mentor.chosen:
+            said["mentor"] = _place_of(mentee.id, mentor.chosen)
+        return said or {"unknown": True}
 
 
 @dataclass(frozen=True)
@@ -103,6 +167,10 @@ class Graded:
     feature: str
     share: Callable[[object, object, MatchingPlan], float]
     saw: Callable[[object, object, MatchingPlan], Params]
+
+    @property
+    def shown(self) -> str:
+        return self.key
 
     def term(self, pool: Pool, plan: MatchingPlan, points: int) -> Term:
         coded = pool.coded(self.feature)
@@ -125,16 +193,46 @@ class Graded:
         return min(1.0, max(0.0, self.share(mentee_value, mentor_value, plan)))
 
 
-def _shares_by_rank(mentee: Mentee, plan: MatchingPlan, points: int) -> dict[str, int]:
-    wanted = list(dict.fromkeys(mentee.wanted))
-    last = len(plan.rank_shares) - 1
-    shares = [plan.rank_shares[min(rank, last)] for rank in range(len(wanted))]
-    return dict(zip(wanted, share_out(points, shares), strict=True))
+def _chosen(
+    people: Sequence[Participant], place: Mapping[str, int], plan: MatchingPlan, points: int
+) -> dict[tuple[int, int], int]:
+    """Points of those on each person's list, by (their place, the other's place)."""
+    last = len(plan.choice_shares) - 1
+    found = {}
+    for own, person in enumerate(people):
+        for rank, other in enumerate(dict.fromkeys(person.chosen)):
+            if other in place:
+                found[own, place[other]] = int(points * plan.choice_shares[min(rank, last)] + 0.5)
+    return found
 
 
-def _style(mentee: object, mentor: object, plan: MatchingPlan) -> float:
+def _place_of(entry: str, chosen: Sequence[str]) -> int:
+    """1 for a first choice; 0: not on the list."""
+    return chosen.index(entry) + 1 if entry in chosen else 0
+
+
+def _scale(mentee: object, mentor: object, plan: MatchingPlan) -> float:
     apart = abs(cast(int, mentee) - cast(int, mentor))
-    return STYLE_SHARES[min(apart, len(STYLE_SHARES) - 1)]
+    return SCALE_SHARES[min(apart, len(SCALE_SHARES) - 1)]
+
+
+def _department(mentee: object, mentor: object, plan: MatchingPlan) -> float:
+    if plan.department == "none":
+        return UNKNOWN_SHARE
+    return float((mentee == mentor) == (plan.department == "same"))
+
+
+def _saw_department(mentee: object, mentor: object, plan: MatchingPlan) -> Params:
+    return {"same": mentee == mentor} if plan.department != "none" else {"unknown": True}
+
+
+def _languages(mentee: object, mentor: object, plan: MatchingPlan) -> float:
+    shared = len(cast(frozenset[str], mentee) & cast(frozenset[str], mentor))
+    return (0.0, ONE_LANGUAGE_SHARE, 1.0)[min(shared, 2)]
+
+
+def _saw_languages(mentee: object, mentor: object, plan: MatchingPlan) -> Params:
+    return {"languages": tuple(sorted(cast(frozenset[str], mentee) & cast(frozenset[str], mentor)))}
 
 
 def _seniority(mentee: object, mentor: object, plan: MatchingPlan) -> float:
@@ -196,14 +294,19 @@ CRITERIA: dict[str, Criterion] = {
     criterion.key: criterion
     for criterion in (
         Skills(),
-        Goals(),
-        Graded("style", "style", _style, _both),
+        Shared("goals", lambda mentee: mentee.goals, lambda mentor: mentor.helps_with),
+        Shared("topics", lambda mentee: mentee.topics, lambda mentor: mentor.topics),
+        Graded("style", "style", _scale, _both),
+        Graded("values", "values", _scale, _both),
         Wishes(),
+        Choices(),
         Graded("seniority", "level", _seniority, _saw_gap),
         Graded("hours", "hours", _hours, _saw_hours),
         Graded("cadence", "cadence", _cadence, _both),
         Graded("format", "format", _format, _both),
         Graded("location", "place", _place, _saw_place),
+        Graded("department", "department", _department, _saw_department),
+        Graded("languages", "languages", _languages, _saw_languages),
     )
 }
 """Every criterion by its key, in the order in which their reasons are shown."""

@@ -2,7 +2,8 @@
 text.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 DAY_MINUTES = 24 * 60
 
@@ -39,6 +40,21 @@ class Participant:
     reports_to: tuple[str, ...] = ()
     """Ids of the person's managers, nearest first, all the way up."""
     team: str | None = None
+    tenure_days: int | None = None
+    eligible: bool = True
+    """False: not this time, for a reason that the program has. Nobody is paired with them but by hand."""
+    topics: frozenset[str] = frozenset()
+    """What they like to talk about."""
+    values: int | None = None
+    """1 (steady and thorough) to 5 (bold and fast)."""
+    skill_levels: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """1 (just starting) to 5 (others ask me) in skills they want or offer, as far as they said."""
+    groups: frozenset[str] = frozenset()
+    """Groups they identify with. Only for counting, unless `group_wish`."""
+    group_wish: bool = False
+    """They asked for their groups to be considered. Two people's groups count only if both asked."""
+    chosen: tuple[str, ...] = ()
+    """Ids (not persons) of the other side's entries on their short list, the first choice first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +63,10 @@ class Mentee(Participant):
 
     wanted: tuple[str, ...] = ()
     goals: frozenset[str] = frozenset()
+    missed: int = 0
+    """Rounds that left them without a mentor so far: where seats are short, they come first."""
+    has: int = 0
+    """Mentors they have already, where a program gives several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from bot.matching.large import Progress, Solver, assign_blocks
 from bot.matching.left_over import left_over
 from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
 from bot.matching.pool import Pool
-from bot.matching.reasons import Draft, Explanation, ProposedPair, Reason, RefusedLock
+from bot.matching.reasons import STAY, Draft, Explanation, ProposedPair, Reason, RefusedLock
 from bot.matching.round import PairIds, Round
 from bot.matching.rules import MINIMUM_SCORE, Exclusions
 from bot.matching.scorer import Scorer
@@ -21,6 +21,9 @@ from bot.matching.terms import Points
 
 DENSE_PAIRS = 2_000_000
 """Up to this many pairs are held in memory at once; beyond, a round is matched block by block."""
+
+MOST_MISSED = 2
+"""Who missed more rounds than this waits no longer than who missed this many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +63,12 @@ class Solution:
             gap=self.assignment.gap,
         )
 
+    def explain(self, mentee: str, mentor: str) -> Explanation:
+        """Why these two, by their ids, fit or do not fit, matched or not: the very numbers and rules of this
+        round. Raises KeyError for an id that is not in the pool.
+        """
+        return _explained(self.scorer, self.pool.row[mentee], self.pool.column[mentor])
+
 
 def solve_round(
     given: Round, *, solver: Solver | None = None, progress: Callable[[Progress], bool | None] | None = None
@@ -71,7 +80,8 @@ def solve_round(
     draft is then unproved, with its gap. Raises ValueError when an id occurs twice in a role.
     """
     pool = Pool(given.mentees, given.mentors)
-    scorer = Scorer(pool, given.plan, Exclusions(given.forbidden | given.declined, given.failed))
+    exclusions = Exclusions(given.forbidden | given.declined, given.failed, given.used)
+    scorer = Scorer(pool, given.plan, exclusions, given.previous)
     kept, refused = _keep_locks(scorer, given.locked)
     free_seats = pool.capacity.copy()
     mentor_of = np.full(len(pool.mentees), -1, np.int64)
@@ -115,17 +125,24 @@ def explain(
     forbidden: Collection[PairIds] = (),
     failed: Collection[PairIds] = (),
 ) -> Explanation:
-    """Why these two fit or do not fit, matched or not. The same numbers and rules as in `match`."""
+    """Why these two fit or do not fit, as if they were alone in a round. Within a round that has short lists
+    or a stay bonus, ask its `Solution.explain`.
+    """
     scorer = Scorer(Pool([mentee], [mentor]), plan, Exclusions(frozenset(forbidden), frozenset(failed)))
-    first = np.zeros(1, np.int64)
-    reasons = _reasons(scorer, first, first)[0]
+    return _explained(scorer, 0, 0)
+
+
+def _explained(scorer: Scorer, row: int, column: int) -> Explanation:
+    rows, columns = np.array([row]), np.array([column])
+    reasons = _reasons(scorer, rows, columns)[0]
     points = sum(reason.points for reason in reasons)
-    broken = [ruled.rule for ruled in scorer.rules if ruled.term.at(first, first)[0] < 0]
+    broken = [ruled.rule for ruled in scorer.rules if ruled.term.at(rows, columns)[0] < 0]
     public = [rule.shown for rule in broken if rule.shown == rule.key]
     secret = sorted({rule.shown for rule in broken if rule.shown != rule.key})
-    if points < scorer.minimum:
+    if sum(reason.points for reason in reasons if reason.code != STAY) < scorer.minimum:
         public.append(MINIMUM_SCORE)
     may_lock = all(rule.may_lock for rule in broken)
+    mentee, mentor = scorer.pool.mentees[row], scorer.pool.mentors[column]
     return Explanation(mentee.id, mentor.id, points, reasons, (*public, *secret), may_lock)
 
 
@@ -141,11 +158,13 @@ def _assign(
     pool = scorer.pool
     mentee_keys = [pool.mentees[row].id for row in free.tolist()]
     mentor_keys = [mentor.id for mentor in pool.mentors]
+    tier = np.array([1 + min(pool.mentees[row].missed, MOST_MISSED) for row in free.tolist()], np.int64)
     if len(mentee_keys) * len(mentor_keys) > DENSE_PAIRS:
         return assign_blocks(
             _Rows(scorer, free),
             free_seats,
             seed=seed,
+            tier=tier,
             mentee_keys=mentee_keys,
             mentor_keys=mentor_keys,
             solver=solver or solve,
@@ -153,7 +172,13 @@ def _assign(
         )
     points = scorer.block(free)
     return assign(
-        points, points >= 0, free_seats, seed=seed, mentee_keys=mentee_keys, mentor_keys=mentor_keys
+        points,
+        points >= 0,
+        free_seats,
+        seed=seed,
+        tier=tier,
+        mentee_keys=mentee_keys,
+        mentor_keys=mentor_keys,
     )
 
 
@@ -228,17 +253,21 @@ def _reasons(scorer: Scorer, rows: Ints, columns: Ints) -> list[tuple[Reason, ..
     """The reasons of single pairs: the tables that made the points, read one by one."""
     pool, plan = scorer.pool, scorer.plan
     by_criterion = [points.tolist() for points in scorer.points_at(rows, columns)]
+    stays = scorer.stay.at(rows, columns).tolist()
+    graded = {scored.criterion.key for scored in scorer.criteria}
     reasons = []
     for nth, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
         mentee, mentor = pool.mentees[row], pool.mentors[column]
         said = [
             Reason(
-                scored.criterion.key, points[nth], scored.of, scored.criterion.params(mentee, mentor, plan)
+                scored.criterion.shown, points[nth], scored.of, scored.criterion.params(mentee, mentor, plan)
             )
             for scored, points in zip(scorer.criteria, by_criterion, strict=True)
         ]
+        if stays[nth]:
+            said.append(Reason(STAY, stays[nth], stays[nth], {}))
         shared = mentee.languages & mentor.languages
-        if shared:
+        if shared and "languages" not in graded:
             said.append(Reason("languages", 0, 0, _languages(shared)))
         reasons.append(tuple(said))
     return reasons

@@ -12,6 +12,9 @@ from bot.matching.terms import Coded, Indices
 FEATURES: dict[str, Callable[[Participant], Hashable]] = {
     "level": lambda person: person.level,
     "style": lambda person: person.style,
+    "values": lambda person: person.values,
+    "department": lambda person: person.department or None,
+    "wish_groups": lambda person: person.groups or None if person.group_wish else None,
     "hours": lambda person: person.hours_utc,
     "cadence": lambda person: person.cadence or None,
     "format": lambda person: person.format or None,

@@ -7,18 +7,25 @@ from typing import Literal
 Role = Literal["mentee", "mentor"]
 
 OTHER = "other"
-"""The one name for every rule that must not be told apart: blocks, forbidden pairs, pairs that failed before.
+"""The one name for everything that must not be told apart. As a rule: blocks, pairs that coordinators forbade,
+that a mentor declined, that failed before. As a criterion: wishes by name and by group, of either side.
 """
 
-COORDINATORS_ONLY = frozenset({"preferences"})
-"""Codes that a pair's own introduction leaves out: who asked for whom is between a person and the
-coordinators.
+STAY = "stay"
+"""The bonus of a pair that was together in the draft before, or is today."""
+
+COORDINATORS_ONLY = frozenset({OTHER, STAY, "choices", "preferences"})
+"""Codes that a pair's own introduction leaves out: who asked for whom, and who was whose second choice, is
+between a person and the coordinators. (`preferences` is what reasons written down long ago say for `OTHER`.)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one criterion says of a pair: `points` of the `of` it could give, and what it saw (`params`)."""
+    """What one criterion says of a pair: `points` of the `of` it could give, and what it saw (`params`).
+
+    The `of` of a pair add up to 10,000, and the stay bonus on top where there is one.
+    """
 
     code: str
     points: int

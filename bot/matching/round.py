@@ -17,7 +17,8 @@ class Round:
     `locked` pairs are kept and take their seats, across every rule but those that protect people;
     `forbidden`, `declined` and `failed` pairs are kept apart, and cannot be told apart in any reason. Pairs
     are (mentee id, mentor id); ids that are not in the pool are ignored. `previous`: pairs of the last draft
-    or of today, which the plan's stay bonus favours. `seed` chooses among equally good drafts only.
+    or of today, which the plan's stay bonus favours. `used`: pairs that are together already and take none of
+    these seats; nobody is given the same partner twice. `seed` chooses among equally good drafts only.
     """
 
     mentees: tuple[Mentee, ...]
@@ -28,6 +29,7 @@ class Round:
     declined: frozenset[PairIds] = field(default_factory=frozenset)
     failed: frozenset[PairIds] = field(default_factory=frozenset)
     previous: frozenset[PairIds] = field(default_factory=frozenset)
+    used: frozenset[PairIds] = field(default_factory=frozenset)
     seed: int = 0
 
     @classmethod

@@ -6,6 +6,7 @@ Rules that are secret, or that would betray a secret if they were told apart, ar
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil, inf
 from typing import cast
 
 import numpy as np
@@ -14,7 +15,8 @@ from bot.matching.features import Hours, Participant, shared_minutes
 from bot.matching.pool import Pool
 from bot.matching.reasons import OTHER
 from bot.matching.round import PairIds
-from bot.matching.terms import FORBIDDEN, Lookup, Scattered, Term
+from bot.matching.skills import too_few_shared
+from bot.matching.terms import FORBIDDEN, Coded, Indices, Lookup, Scattered, Term
 
 Parameters = Mapping[str, float]
 
@@ -25,6 +27,7 @@ class Exclusions:
 
     forbidden: frozenset[PairIds] = frozenset()
     failed: frozenset[PairIds] = frozenset()
+    used: frozenset[PairIds] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,34 @@ def _failed(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
     return _listed(pool, exclusions.failed)
 
 
+def _used(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
+    return _listed(pool, exclusions.used)
+
+
+def _eligibility(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
+    days = parameters.get("tenure_days", 0)
+
+    def barred(people: Iterable[Participant], least_level: float) -> Indices:
+        return np.array(
+            [
+                not one.eligible
+                or (one.tenure_days is not None and one.tenure_days < days)
+                or (one.level is not None and one.level < least_level)
+                for one in people
+            ],
+            np.int64,
+        )
+
+    mentees = barred(pool.mentees, parameters.get("mentee_level", 0))
+    mentors = barred(pool.mentors, parameters.get("mentor_level", 0))
+    table = np.array([[0, FORBIDDEN], [FORBIDDEN, FORBIDDEN]], np.int32)
+    return Lookup(Coded(mentees, mentors, (False, True), (False, True)), table)
+
+
+def _skills(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
+    return too_few_shared(pool, ceil(parameters.get("least", 1)))
+
+
 def _language(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
     def no_language_in_common(mentee: object, mentor: object) -> bool:
         return cast(frozenset[str], mentee).isdisjoint(cast(frozenset[str], mentor))
@@ -142,7 +173,7 @@ def _hours(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
 
 
 def _level_gap(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
-    below, above = parameters["below"], parameters.get("above", float("inf"))
+    below, above = parameters.get("below", inf), parameters.get("above", inf)
 
     def too_far(mentee: object, mentor: object) -> bool:
         return not -below <= cast(int, mentor) - cast(int, mentee) <= above
@@ -157,11 +188,14 @@ RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in (
         Rule("same_person", _same_person),
+        Rule("used", _used),
         Rule("reporting_line", _reporting_line),
         Rule("same_team", _same_team, may_lock=True),
+        Rule("eligibility", _eligibility, may_lock=True),
         Rule("language", _language, may_lock=True),
         Rule("hours", _hours, may_lock=True),
         Rule("level_gap", _level_gap, may_lock=True),
+        Rule("skills", _skills, may_lock=True),
         # Secret ones last: whom a public rule removes anyway, they do not count.
         Rule("avoid", _avoid, shown=OTHER),
         Rule("forbidden", _forbidden, shown=OTHER),

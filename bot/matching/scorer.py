@@ -1,14 +1,17 @@
 """Points and rules of a whole pool, in blocks: one exact float32 product each, plus a few single pairs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
 import numpy as np
 
+from bot.matching.combined import AtLeast, taken_apart
 from bot.matching.criteria import CRITERIA, Criterion
 from bot.matching.plan import MatchingPlan
 from bot.matching.pool import Pool
+from bot.matching.round import PairIds
 from bot.matching.rules import MINIMUM_SCORE, RULES, Exclusions, Rule
 from bot.matching.terms import FORBIDDEN, Coded, Indices, Lookup, Overlap, Points, Scattered, Sides, Term
 
@@ -31,13 +34,20 @@ class Ruled:
 
 
 class Scorer:
-    """The plan's criteria and rules over a pool. Every number is whole, and the same in any block."""
+    """The plan's criteria and rules over a pool. Every number is whole, and the same in any block.
 
-    def __init__(self, pool: Pool, plan: MatchingPlan, exclusions: Exclusions) -> None:
+    `stay`: the bonus of pairs in `previous`. It is no part of how well two people fit, so the minimum score
+    does not count it.
+    """
+
+    def __init__(
+        self, pool: Pool, plan: MatchingPlan, exclusions: Exclusions, previous: Collection[PairIds] = ()
+    ) -> None:
         self.pool, self.plan = pool, plan
+        choices = any(one.chosen for one in pool.mentees) or any(one.chosen for one in pool.mentors)
         self.criteria = [
             Scored(CRITERIA[key], of, CRITERIA[key].term(pool, plan, of))
-            for key, of in plan.points_by_criterion().items()
+            for key, of in plan.points_by_criterion(choices=choices).items()
             if of > 0
         ]
         self.rules = [
@@ -47,6 +57,12 @@ class Scorer:
         ]
         minimum = plan.rule(MINIMUM_SCORE)
         self.minimum = ceil(minimum.get("points", 0)) if minimum is not None else 0
+        known = [
+            (pool.row[mentee], pool.column[mentor])
+            for mentee, mentor in previous
+            if mentee in pool.row and mentor in pool.column
+        ]
+        self.stay = Scattered.of(dict.fromkeys(known, plan.stay_bonus), pool.shape)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -55,12 +71,15 @@ class Scorer:
 
     def block(self, rows: Indices) -> Points:
         """Points of these rows with every mentor, int32; below 0: these two may not be paired."""
-        left, right, scattered = self._sides
+        left, right, scattered, least = self._sides
         block: Points = (left[rows] @ right.T).astype(np.int32)
         for term in scattered:
             term.add_to(block, rows)
+        for rule in least:
+            block += rule.block(rows, np.arange(self.shape[1]))
         if self.minimum > 0:
             block[block < self.minimum] = FORBIDDEN
+        self.stay.add_to(block, rows)
         return block
 
     def points_at(self, rows: Indices, columns: Indices) -> list[Points]:
@@ -68,19 +87,24 @@ class Scorer:
         return [scored.term.at(rows, columns) for scored in self.criteria]
 
     @cached_property
-    def _sides(self) -> tuple[Sides, Sides, list[Scattered]]:
+    def _sides(self) -> tuple[Sides, Sides, list[Scattered], list[AtLeast]]:
         """Lookups and overlaps as one product, (mentees, k) by (mentors, k), and what is added to it."""
-        terms = [scored.term for scored in self.criteria] + [ruled.term for ruled in self.rules]
-        scattered = [term for term in terms if isinstance(term, Scattered)]
+        terms = list(
+            taken_apart([scored.term for scored in self.criteria] + [ruled.term for ruled in self.rules])
+        )
+        scattered = [term for term in terms if isinstance(term, Scattered) and len(term.rows)]
+        least = [term for term in terms if isinstance(term, AtLeast)]
         factors = [term.sides() for term in _added_up(terms)]
         rows, columns = self.pool.shape
         left = [side for side, _ in factors] or [np.zeros((rows, 0), np.float32)]
         right = [side for _, side in factors] or [np.zeros((columns, 0), np.float32)]
-        return np.concatenate(left, axis=1), np.concatenate(right, axis=1), scattered
+        return np.concatenate(left, axis=1), np.concatenate(right, axis=1), scattered, least
 
 
 def _added_up(terms: list[Term]) -> list[Lookup | Overlap]:
-    """Lookups of one feature as one (a criterion and a rule often read the same), overlaps as they are."""
+    """Lookups of one feature as one (a criterion and a rule often read the same), overlaps as they are. A
+    table that says nothing is left out.
+    """
     tables: dict[Coded, Points] = {}
     overlaps: list[Lookup | Overlap] = []
     for term in terms:
@@ -89,4 +113,11 @@ def _added_up(terms: list[Term]) -> list[Lookup | Overlap]:
             tables[term.coded] = term.table if known is None else known + term.table
         elif isinstance(term, Overlap):
             overlaps.append(term)
-    return [Lookup(coded, table) for coded, table in tables.items()] + overlaps
+    return [
+        Lookup(coded, table) for coded, table in tables.items() if _says_something(coded, table)
+    ] + overlaps
+
+
+def _says_something(coded: Coded, table: Points) -> bool:
+    used = table[np.ix_(np.unique(coded.mentee_code), np.unique(coded.mentor_code))]
+    return bool(used.any())

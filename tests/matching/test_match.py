@@ -107,21 +107,24 @@ def test_a_pair_says_why():
     assert (pair.mentee, pair.mentor, pair.locked) == ("e-ana", "m-bo", False)
     said = {reason.code: dict(reason.params) for reason in pair.reasons}
     assert said == {
-        "skills": {"skills": ("negotiation", "python"), "first_choice": True, "wanted": 3},
+        "skills": {"skills": ("negotiation", "python"), "first_choice": True, "in_a_row": 2, "wanted": 3},
         "goals": {"goals": ("leadership",), "wanted": 1},
+        "topics": {"topics": (), "wanted": 0},
         "style": {"mentee": 2, "mentor": 3},
-        "preferences": {"asked": 1},
+        "values": {"unknown": True},
+        "other": {},
         "seniority": {"gap": 2},
         "hours": {"overlap": 6, "minutes": 360},
         "cadence": {"mentee": "weekly", "mentor": "biweekly"},
         "format": {"mentee": "remote", "mentor": "either"},
         "location": {"same": "country", "location": "", "country": "PT"},
+        "department": {"unknown": True},
         "languages": {"languages": ("pt",)},
     }
     points = {reason.code: (reason.points, reason.of) for reason in pair.reasons}
-    assert points["goals"] == (1500, 1500)
+    assert points["goals"] == (1300, 1300)
     assert points["seniority"] == (1100, 1100)
-    assert points["preferences"] == (650, 1300)
+    assert points["other"] == (650, 1300)
     assert points["cadence"] == (150, 300)
     assert points["skills"] == (2282, 3000)
     assert sum(of for _, of in points.values()) == 10_000

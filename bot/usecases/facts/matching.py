@@ -27,6 +27,7 @@ from bot.domain.shown.matching import (
 from bot.domain.shown.recruiting import AnswerShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING, PairState
+from bot.matching.reasons import COORDINATORS_ONLY
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import in_words
 from bot.usecases.matching.rounds import DISCARDED
@@ -34,9 +35,6 @@ from bot.usecases.planning.plans import plan_of
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
 from db.models import Cohort, Enrollment, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
-
-COORDINATORS_ONLY = frozenset({"preferences"})
-"""Who asked for whom is between a person and the coordinators; a pair's introduction leaves it out."""
 
 _IN_OWN_WORDS = frozenset({Kind.LONG_TEXT, Kind.LINK})
 _TELLING = frozenset({"skills", "goals", "languages"})

@@ -37,7 +37,15 @@ class People:
 def matching_plan(plan: Plan) -> MatchingPlan:
     """The program's weights and rules, for the matcher."""
     settings = plan.matching
-    return MatchingPlan(weights=settings.weights, rules=settings.rules, seniority=settings.seniority)
+    return MatchingPlan(
+        weights=settings.weights,
+        rules=settings.rules,
+        seniority=settings.seniority,
+        shape=settings.shape,
+        department=settings.department,
+        mentors_per_mentee=settings.mentors_per_mentee,
+        stay_bonus=settings.stay_bonus,
+    )
 
 
 def people_to_match(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> People:
