@@ -197,7 +197,7 @@ def check_blackout(blackout: Blackout) -> Findings:
         yield ("last",), "a silence of more than a year is a mistake"
 
 
-_MATCHING_BOUNDS = (
+MATCHING_BOUNDS = (
     ("short_list_size", 2, 10),
     ("short_list_days", 1, 30),
     ("answer_days", 1, 30),
@@ -216,7 +216,7 @@ def check_matching(settings: MatchingSettings) -> Findings:
     for gap, points in settings.seniority.items():
         if not 0 <= points <= 1:
             yield ("seniority", gap), "should lie between 0 and 1"
-    for name, least, most in _MATCHING_BOUNDS:
+    for name, least, most in MATCHING_BOUNDS:
         if not least <= getattr(settings, name) <= most:
             yield (name,), f"should lie between {least} and {most}"
 

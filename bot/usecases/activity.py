@@ -19,17 +19,20 @@ def record(
     subject: str = "",
     subject_id: int | None = None,
     **detail: int | str | bool,
-) -> None:
-    """Append one activity row, for example `agreement.signed`. `detail` holds ids and codes, never words."""
-    session.add(
-        Activity(
-            at=now,
-            actor_id=actor.id if actor else None,
-            verb=verb,
-            program_id=pair.cohort.program_id if pair and program_id is None else program_id,
-            pair_id=pair.id if pair else None,
-            subject=subject,
-            subject_id=subject_id,
-            detail=detail,
-        )
+) -> Activity:
+    """Append one activity row, for example `agreement.signed`. `detail` holds ids and codes, never words.
+
+    The row has its id once the session is flushed.
+    """
+    said = Activity(
+        at=now,
+        actor_id=actor.id if actor else None,
+        verb=verb,
+        program_id=pair.cohort.program_id if pair and program_id is None else program_id,
+        pair_id=pair.id if pair else None,
+        subject=subject,
+        subject_id=subject_id,
+        detail=detail,
     )
+    session.add(said)
+    return said
