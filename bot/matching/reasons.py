@@ -84,6 +84,9 @@ class RefusedLock:
 class Draft:
     """A round's outcome; `proved`: no other draft within the rules has more people, or more points. Where
     that is not proved, no other has more than `gap` points more.
+
+    `count` is the number of pairs. `fewer`: mentees with a mentor, but not as many as the plan gives. `trios`:
+    of peers, the three people who are together, each pair of whom is in `pairs`.
     """
 
     pairs: tuple[ProposedPair, ...]
@@ -93,6 +96,8 @@ class Draft:
     total: int
     proved: bool
     gap: int = 0
+    fewer: tuple[str, ...] = ()
+    trios: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.program import Program as Plan
@@ -17,8 +18,9 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.matching.features import Hours, Mentee, Mentor
 from bot.matching.plan import MatchingPlan
+from bot.matching.round import PairIds
 from bot.usecases.submissions import answers_of
-from db.models import Cohort, Enrollment, Pair, Person, Submission
+from db.models import Cohort, Enrollment, Pair, Person, ShortList, ShortListEntry, Submission
 from db.session import WorkspaceSession
 
 LONGEST_LINE = 30
@@ -27,11 +29,15 @@ LONGEST_LINE = 30
 
 @dataclass(frozen=True)
 class People:
-    """The two sides of a round; ids are enrollment ids as text."""
+    """The two sides of a round; ids are enrollment ids as text. `together`: pairs of today, of whom both are
+    here. What they are to a round depends on whether it gives people a further partner (`Round.used`) or
+    matches everybody anew (`bot.matching.rematch`).
+    """
 
     mentees: tuple[Mentee, ...]
     mentors: tuple[Mentor, ...]
     enrollments: Mapping[str, Enrollment]
+    together: frozenset[PairIds] = frozenset()
 
 
 def matching_plan(plan: Plan) -> MatchingPlan:
@@ -48,8 +54,15 @@ def matching_plan(plan: Plan) -> MatchingPlan:
     )
 
 
-def people_to_match(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> People:
-    """Approved mentees, and mentors with a free seat, who are still here."""
+def people_to_match(
+    session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime, *, everyone: bool = False
+) -> People:
+    """Approved mentees, and mentors with a free seat, who are still here; where the plan gives several mentors,
+    also mentees who have fewer.
+
+    `everyone`: also who has a partner, with all their seats, as if no pair of today stood. Takes a few
+    queries, whatever the number of people.
+    """
     enrollments = session.scalars(
         select(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
@@ -62,30 +75,47 @@ def people_to_match(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: 
         .order_by(Enrollment.id)
     ).all()
     answers = _answers(session, cohort)
-    taken = _seats_taken(session, cohort)
+    chosen = _short_lists(session, cohort)
+    living = _living(session, cohort)
+    taken = Counter() if everyone else _partners(living)
     directory = _Directory(session)
     mentees, mentors = [], []
     for enrollment in enrollments:
         given = answers.get(enrollment.person_id, {})
-        features = _features(enrollment, given, directory, plan, now)
-        if enrollment.role == Role.MENTEE and enrollment.status == EnrollmentState.APPROVED:
+        has = taken[Role(enrollment.role), enrollment.person_id]
+        waiting = everyone or enrollment.status == EnrollmentState.APPROVED
+        if enrollment.role == Role.MENTEE and (waiting or 0 < has < plan.matching.mentors_per_mentee):
             mentees.append(
                 Mentee(
-                    wanted=_many(given, "skills_wanted"), goals=frozenset(_many(given, "goals")), **features
+                    wanted=_many(given, "skills_wanted"),
+                    goals=frozenset(_many(given, "goals")),
+                    skill_levels=_levels(given, "level"),
+                    missed=enrollment.missed,
+                    has=has,
+                    chosen=chosen.get(enrollment.id, ()),
+                    **_features(enrollment, given, directory, plan, now),
                 )
             )
-        elif enrollment.role == Role.MENTOR:
-            free = max(0, enrollment.capacity - taken.get(enrollment.person_id, 0))
-            if free or enrollment.status == EnrollmentState.APPROVED:
-                mentors.append(
-                    Mentor(
-                        offered=_many(given, "skills_offered"),
-                        helps_with=frozenset(_many(given, "goals_offered")),
-                        capacity=min(free, plan.capacity_max),
-                        **features,
-                    )
+        elif enrollment.role == Role.MENTOR and (waiting or enrollment.capacity > has):
+            mentors.append(
+                Mentor(
+                    offered=_many(given, "skills_offered"),
+                    helps_with=frozenset(_many(given, "goals_offered")),
+                    skill_levels=_levels(given, "level_offered"),
+                    capacity=min(max(0, enrollment.capacity - has), plan.capacity_max),
+                    **_features(enrollment, given, directory, plan, now),
                 )
-    return People(tuple(mentees), tuple(mentors), {str(e.id): e for e in enrollments})
+            )
+    entries = {(Role(e.role), e.person_id): str(e.id) for e in enrollments}
+    together = (
+        (entries.get((Role.MENTEE, mentee)), entries.get((Role.MENTOR, mentor))) for mentee, mentor in living
+    )
+    return People(
+        tuple(mentees),
+        tuple(mentors),
+        {str(e.id): e for e in enrollments},
+        frozenset((mentee, mentor) for mentee, mentor in together if mentee and mentor),
+    )
 
 
 def _answers(session: WorkspaceSession, cohort: Cohort) -> dict[int, dict[str, Any]]:
@@ -101,21 +131,43 @@ def _answers(session: WorkspaceSession, cohort: Cohort) -> dict[int, dict[str, A
     return {submission.person_id: dict(answers_of(submission)) for submission in submissions}
 
 
-def _seats_taken(session: WorkspaceSession, cohort: Cohort) -> dict[int, int]:
+def _short_lists(session: WorkspaceSession, cohort: Cohort) -> dict[int, tuple[str, ...]]:
+    """The mentors that each mentee (enrollment ids) ranked, the first choice first."""
     rows = session.execute(
-        select(Pair.mentor_id, func.count())
-        .where(Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING]))
-        .group_by(Pair.mentor_id)
+        select(ShortList.enrollment_id, ShortListEntry.mentor_enrollment_id)
+        .join(ShortListEntry, ShortListEntry.short_list_id == ShortList.id)
+        .join(Enrollment, Enrollment.id == ShortList.enrollment_id)
+        .where(Enrollment.cohort_id == cohort.id, ShortListEntry.rank.is_not(None))
+        .order_by(ShortList.enrollment_id, ShortListEntry.rank)
     )
-    return {int(mentor_id): int(count) for mentor_id, count in rows}
+    ranked: defaultdict[int, list[str]] = defaultdict(list)
+    for mentee, mentor in rows:
+        ranked[mentee].append(str(mentor))
+    return {mentee: tuple(mentors) for mentee, mentors in ranked.items()}
+
+
+def _living(session: WorkspaceSession, cohort: Cohort) -> list[tuple[int, int]]:
+    """Pairs of today, by the persons' ids: mentee, mentor."""
+    rows = session.execute(
+        select(Pair.mentee_id, Pair.mentor_id).where(
+            Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING])
+        )
+    )
+    return [(mentee, mentor) for mentee, mentor in rows]
+
+
+def _partners(living: Sequence[tuple[int, int]]) -> Counter[tuple[Role, int]]:
+    """How many partners each person has in each role."""
+    mentees = ((Role.MENTEE, mentee) for mentee, _ in living)
+    return Counter([*mentees, *((Role.MENTOR, mentor) for _, mentor in living)])
 
 
 def _features(
     enrollment: Enrollment, given: Mapping[str, Any], directory: _Directory, plan: Plan, now: datetime
 ) -> dict[str, Any]:
     person = enrollment.person
-    manager = next(iter(_many(given, "manager")), None)
-    style = given.get("style")
+    stated = next(iter(_many(given, "manager")), None)
+    line = directory.line(person.id, stated)
     return {
         "id": str(enrollment.id),
         "person": str(person.id),
@@ -127,11 +179,42 @@ def _features(
         "languages": frozenset(_many(given, "languages")),
         "cadence": str(given.get("cadence") or ""),
         "format": str(given.get("format") or ""),
-        "style": style if isinstance(style, int) else None,
+        "style": _whole(given, "style"),
+        "values": _whole(given, "values"),
+        "topics": frozenset(_many(given, "topics")),
+        "groups": frozenset(_many(given, "groups")),
+        "group_wish": given.get("groups_matter") is True,
+        "tenure_days": _tenure(given, person, now),
         "prefer": directory.ids(_many(given, "prefer")),
         "avoid": directory.ids(_many(given, "avoid")),
-        "reports_to": directory.line(person.id, manager),
+        "reports_to": line,
+        "team": line[0] if line else None,
     }
+
+
+def _whole(given: Mapping[str, Any], key: str) -> int | None:
+    value = given.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _levels(given: Mapping[str, Any], key: str) -> dict[str, int]:
+    """Answers to a question of levels, by skill."""
+    start = f"{key}:"
+    return {
+        question.removeprefix(start): level
+        for question, level in given.items()
+        if question.startswith(start) and isinstance(level, int)
+    }
+
+
+def _tenure(given: Mapping[str, Any], person: Person, now: datetime) -> int | None:
+    """Days since the person's first, as they said or the directory knows."""
+    stated = given.get("start_date")
+    try:
+        first = date.fromisoformat(stated) if isinstance(stated, str) and stated else person.started_on
+    except ValueError:
+        first = person.started_on
+    return (now.date() - first).days if first is not None else None
 
 
 def _many(given: Mapping[str, Any], key: str) -> tuple[str, ...]:
