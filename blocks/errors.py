@@ -92,8 +92,11 @@ SENTENCES: Mapping[str, str] = {
     "draft_empty": "There is no pair in this draft, so there is nothing to publish. The reasons stand beside each person.",
     "draft_missing": "There is no draft yet. Type `/mentor-admin match preview` first.",
     "draft_outdated": "Something changed since this draft was made: <@{who}> cannot be matched as it says. Nothing was published. Please make a new draft.",
+    "too_many_to_swap": "More than 250,000 pairs are possible here, too many to weigh a swap while you wait. `match lock` keeps two people together.",
     "not_approved_as": "<@{who}> is not approved as {role} in this program. The command names the mentee first, then the mentor.",
     "same_person": "Nobody can be their own mentor. Please name two people.",
+    "weights_all_zero": "Please give at least one of these a number above 0, or nobody fits better than anybody else.",
+    "seniority_undecided": "You gave experience a number, and chose here that the level makes no difference. Please change one of the two.",
     # Commands and programs
     "program_name_taken": "There is already a program called “{name}”. Please choose another name.",
     "members_only": "Please choose full members of this workspace: no guests, apps or deactivated accounts.",

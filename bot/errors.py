@@ -93,8 +93,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "draft_empty": (),
         "draft_missing": (),
         "draft_outdated": ("who",),
+        "too_many_to_swap": (),
         "not_approved_as": ("who", "role"),
         "same_person": (),
+        "weights_all_zero": (),
+        "seniority_undecided": (),
         # commands and programs
         "command_unknown": ("typed", "suggestion"),
         "command_incomplete": ("command", "usage"),

@@ -50,6 +50,7 @@ _DECLARED = (
     ("match.preview", Place.ADMIN),
     ("match.published", Place.ADMIN),
     ("match.unmatched", Place.PERSON),
+    ("match.settings_saved", Place.ADMIN),
     ("pair.announced", Place.PAIR),
     # Guide
     ("nudge", Place.PERSON),
@@ -92,6 +93,12 @@ class Operation(StrEnum):
     INVITE = "channel.invite"
     ARCHIVE = "channel.archive"
     PUBLISH_HOME = "home.publish"
+    AMEND = "message.amend"  # `message`: the outbox key it was posted with
+    SHARE_FILE = "file.share"
+
+
+SLOW = frozenset({Operation.SHARE_FILE})
+"""Making these takes seconds: they have a sender of their own, so that no message waits for them."""
 
 
 class NoLongerApplies(Exception):  # noqa: N818 - an answer, not an error

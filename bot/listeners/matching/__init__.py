@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.matching import rounds
+from bot.listeners.matching import rounds, settings, why
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {
+    "match settings": settings.show,
     "match preview": rounds.preview,
     "match publish": rounds.publish,
-    "match lock": rounds.lock,
+    "match lock": why.force,
     "match unlock": rounds.unlock,
-    "match forbid": rounds.forbid,
+    "match forbid": why.forbid,
+    "match swap": why.swap,
+    "match why": why.asked,
 }
 
 
@@ -21,3 +24,9 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.MATCH_PUBLISH, rounds.publish_pressed)
     wiring.action(ids.MATCH_MORE, rounds.more_pressed)
     wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed)
+    wiring.action(ids.MATCH_WHY_PAIR, why.pair_pressed, look=rounds.get_ready)
+    wiring.action(ids.MATCH_DECIDE_PAIR, why.decide_pressed, look=rounds.get_ready)
+    wiring.action(ids.MATCH_SETTINGS, settings.show_pressed)
+    wiring.action(ids.MATCH_SETTINGS_LOOK, settings.look_pressed, look=settings.look_on(wiring.desk))
+    wiring.action(ids.MATCH_SETTINGS_DRAFT, settings.draft_pressed)
+    wiring.view(ids.MATCH_SETTINGS_SUBMIT, settings.save)

@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.usecases.facts import closing, coordinating, guiding, matching, people, recruiting, reviewing
+from bot.usecases.facts import (
+    closing,
+    coordinating,
+    guiding,
+    matching,
+    matching_settings,
+    people,
+    recruiting,
+    reviewing,
+)
 from db.session import WorkspaceSession
 
 Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
@@ -18,6 +27,7 @@ Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
 LOADERS: dict[str, Loader] = {
     **recruiting.LOADERS,
     **matching.LOADERS,
+    **matching_settings.LOADERS,
     **guiding.LOADERS,
     **reviewing.LOADERS,
     **closing.LOADERS,
