@@ -189,11 +189,17 @@ def test_drafts_follow_what_coordinators_decide_about_two_people(town: Town) -> 
     olga = colleague(town, "olga", "mentor", capacity="1", skills_offered=["hiring_and_interviewing"])
     town.approve_all()
     assert f"<@{mia.id}> → <@{omar.id}>" in draft(town)
-    assert "keeps these two apart" in admin(town, "match forbid @mia @omar")
+    asked = admin(town, "match forbid @mia @omar")
+    assert "costs" in asked  # Omar offers more of what Mia asked for, and has room for nobody else
+    assert f"<@{mia.id}> → <@{omar.id}>" in draft(town)
+    apart = town.press(town.cleo, town.admin, "match.decide_pair")
+    assert "keeps these two apart" in told_by(apart)
     assert f"<@{mia.id}> → <@{olga.id}>" in draft(town)
     assert "decides about these two again" in admin(town, "match unlock @mia @omar")
     assert f"<@{mia.id}> → <@{omar.id}>" in draft(town)
-    assert "keeps these two together" in admin(town, "match lock @mia @olga")
+    assert "Only you see this" in admin(town, "match lock @mia @olga")
+    together = town.press(town.cleo, town.admin, "match.decide_pair")
+    assert "keeps these two together" in told_by(together)
     locked = draft(town)
     assert f"<@{mia.id}> → <@{olga.id}>" in locked
     assert ":lock:" in locked
