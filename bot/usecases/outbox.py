@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, case, func, select, update
 
 from bot.domain.messages import KINDS, Operation, Place
 from db.models import OutboxRow, Person
@@ -13,6 +14,7 @@ from db.session import WorkspaceSession
 
 WORK_WAITS = "outbox.work_waits"
 """Set in `session.info` when this transaction left work for the sender."""
+NEARLY = timedelta(seconds=0.5)
 
 
 def post(
@@ -40,6 +42,58 @@ def do(session: WorkspaceSession, operation: Operation, now: datetime, *, key: s
     """Carry out an operation on a pair's channel, or on a program's, once and in order with its messages."""
     lane = f"{Place.PAIR}:{ids['pair']}" if "pair" in ids else f"{Place.ANNOUNCE}:{ids['program']}"
     return _add(session, operation, lane, now, key, None, ids)
+
+
+def amend(
+    session: WorkspaceSession,
+    key: str,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+    **ids: int | str,
+) -> None:
+    """Bring the message that was posted with `key` up to date: rendered anew at the moment of sending, so that
+    the latest state wins. `ids` as they were when it was posted. By `not_before` at the earliest; without it
+    at once, also what is waiting.
+    """
+    lane = f"amend:{key}"
+    at = not_before or now
+    session.flush()
+    # One statement, so that nobody claims the row between the look and the change.
+    waiting = (
+        update(OutboxRow)
+        .where(OutboxRow.lane == lane, OutboxRow.status == "pending")
+        .values(not_before=case((OutboxRow.not_before > at, at), else_=OutboxRow.not_before))
+        .execution_options(synchronize_session=False)
+    )
+    changed: CursorResult[Any] = session.execute(waiting)  # type: ignore[assignment]
+    session.info[WORK_WAITS] = True
+    if changed.rowcount == 0:
+        number = session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.lane == lane))
+        given = {**ids, "message": key}
+        _add(session, Operation.AMEND, lane, now, f"{lane}:{number}", not_before, given, new=True)
+
+
+def hurry(session: WorkspaceSession, key: str, now: datetime) -> bool:
+    """What was to be sent later may go now. False when it is gone, or so nearly that it may be in somebody's
+    hands already.
+    """
+    session.flush()
+    waiting = (
+        update(OutboxRow)
+        .where(OutboxRow.key == key, OutboxRow.status == "pending", OutboxRow.not_before > now + NEARLY)
+        .values(not_before=now)
+        .execution_options(synchronize_session=False)
+    )
+    changed: CursorResult[Any] = session.execute(waiting)  # type: ignore[assignment]
+    session.info[WORK_WAITS] = True
+    return changed.rowcount > 0
+
+
+def share_file(session: WorkspaceSession, what: str, now: datetime, **ids: int) -> None:
+    """Upload a file that belongs to a round of matching: `picture` or `sheet`. Once, besides all messages."""
+    key = f"file:{ids['round']}:{what}"
+    _add(session, Operation.SHARE_FILE, key, now, key, None, {**ids, "what": what})
 
 
 def refresh_home(session: WorkspaceSession, person: Person, now: datetime) -> None:

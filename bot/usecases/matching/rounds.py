@@ -1,61 +1,72 @@
-"""Drafts of pairs: made, decided about, never seen by anyone but coordinators."""
+"""Rounds of matching: asked for, kept beside each other, taken in hand by one coordinator at a time.
+
+Nobody but coordinators sees anything of a round before it is published.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from bot.domain.access import Action, Actor
 from bot.domain.program import Program as Plan
-from bot.domain.roles import Role
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
-from bot.domain.states.enrollment import EnrollmentState
-from bot.domain.states.match_round import RoundEvent, RoundState, move
+from bot.domain.states.match_round import UNPUBLISHED, RoundEvent, RoundState, move
 from bot.errors import DomainError
 from bot.matching.round import PairIds, Round
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.matching.pool import People, matching_plan, people_to_match
-from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
-from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Person, Program, Proposal
+from db.models import Activity, Cohort, MatchConstraint, MatchRound, Person, Program, Proposal
 from db.session import WorkspaceSession
 
-DRAFT, PUBLISHED, DISCARDED = "draft", "published", "discarded"
 LOCK, FORBID, FAILED, DECLINED = "lock", "forbid", "failed", "declined"
 
 SCRATCH, STAY_BONUS, STAY_LOCKED = "scratch", "bonus", "locked"
 """What becomes of the pairs of the last draft: nothing, they are favoured, they are kept."""
 NAME_LIMIT = 80
+AT_ONCE = timedelta(seconds=2)
+"""A draft that is computed within this time is posted as such; for a longer one its progress is."""
+
+LATELY = 50
+"""Changes of a round that are looked at to find what somebody else did."""
+
+REPLACEABLE = frozenset({RoundState.QUEUED, RoundState.RUNNING, RoundState.DRAFT, RoundState.FAILED})
+"""What a new round of the same name takes the place of. Mentors' answers are never thrown away so easily."""
 
 
+# --- what is to be matched ---------------------------------------------------------------------------
 def round_of(
     session: WorkspaceSession, cohort: Cohort, plan: Plan, settings: Mapping[str, Any], now: datetime
 ) -> Round:
     """Everybody who can be matched now, and everything decided about them, as the matcher's one value.
 
     `settings` override the plan's for this round: `weights` (all of them), `rules` (each by its name), `stay`
-    (scratch, bonus, locked), `lift` (bool). Takes a few queries, whatever the number of people.
+    (scratch, bonus, locked). Takes a few queries, whatever the number of people.
     """
     ruled = planned(plan, settings)
     people = people_to_match(session, cohort, ruled, now)
-    constraints = _constraints(session, cohort)
+    constraints = list(session.scalars(select(MatchConstraint).where(MatchConstraint.cohort_id == cohort.id)))
     stay = settings.get("stay", SCRATCH)
     previous = frozenset(_previous(session, cohort, people)) if stay != SCRATCH else frozenset()
-    locked = frozenset(_of_kind(constraints, people, LOCK))
+    locked = _of_kind(constraints, people, LOCK)
     return Round(
         mentees=people.mentees,
         mentors=people.mentors,
         plan=matching_plan(ruled),
         locked=locked | previous if stay == STAY_LOCKED else locked,
-        forbidden=frozenset(_of_kind(constraints, people, FORBID)),
-        declined=frozenset(_of_kind(constraints, people, DECLINED)),
-        failed=frozenset(_of_kind(constraints, people, FAILED)),
+        forbidden=_of_kind(constraints, people, FORBID),
+        declined=_of_kind(constraints, people, DECLINED),
+        failed=_of_kind(constraints, people, FAILED),
         previous=previous if stay == STAY_BONUS else frozenset(),
+        used=people.together,
         seed=cohort.id,
     )
 
@@ -85,6 +96,19 @@ def _previous(session: WorkspaceSession, cohort: Cohort, people: People) -> list
     return _in_pool(((str(mentee), str(mentor)) for mentee, mentor in rows), people)
 
 
+def _of_kind(constraints: Iterable[MatchConstraint], people: People, kind: str) -> frozenset[PairIds]:
+    """Decisions about people who are in the pool; one who left meanwhile is no reason to complain."""
+    of_kind = (c for c in constraints if c.kind == kind)
+    pairs = ((str(c.mentee_enrollment_id), str(c.mentor_enrollment_id)) for c in of_kind)
+    return frozenset(_in_pool(pairs, people))
+
+
+def _in_pool(pairs: Iterable[PairIds], people: People) -> list[PairIds]:
+    mentees, mentors = {m.id for m in people.mentees}, {m.id for m in people.mentors}
+    return [(mentee, mentor) for mentee, mentor in pairs if mentee in mentees and mentor in mentors]
+
+
+# --- asking for one ----------------------------------------------------------------------------------
 def ask_for_round(
     session: WorkspaceSession,
     actor: Actor,
@@ -119,15 +143,10 @@ def queue_round(
     if CohortState(cohort.status) not in TAKES_APPLICATIONS:
         raise DomainError("program_not_open")
     name = " ".join(name.split())[:NAME_LIMIT]
-    for earlier in session.scalars(
-        select(MatchRound).where(
-            MatchRound.cohort_id == cohort.id,
-            MatchRound.name == name,
-            MatchRound.status.in_([state.value for state in REPLACEABLE]),
-        )
-    ):
-        earlier.status = move(RoundState(earlier.status), RoundEvent.DISCARD).value
-        earlier.revision += 1
+    for earlier in _standing(session, cohort, REPLACEABLE):
+        if earlier.name == name:
+            earlier.status = move(RoundState(earlier.status), RoundEvent.DISCARD).value
+            note_change(session, earlier, "match.replaced", person, now)
     made = MatchRound(
         cohort_id=cohort.id,
         name=name,
@@ -141,187 +160,125 @@ def queue_round(
     session.flush()
     record(session, "match.asked", now, actor=person, program_id=program.id, subject="round",
            subject_id=made.id)  # fmt: skip
-    outbox.post(session, "match.preview", now, key=f"preview:{made.id}", program=program.id, round=made.id)
+    outbox.post(session, "match.preview", now, key=message_key(made.id), not_before=now + AT_ONCE,
+                program=program.id, round=made.id)  # fmt: skip
     return made
 
 
-REPLACEABLE = frozenset({RoundState.QUEUED, RoundState.RUNNING, RoundState.DRAFT, RoundState.FAILED})
-"""What a new round of the same name takes the place of. Mentors' answers are never thrown away so easily."""
-
-
-def make_draft(
-    session: WorkspaceSession, actor: Actor, person: Person, program_id: object, now: datetime
+def ask_again(
+    session: WorkspaceSession, actor: Actor, person: Person, round_id: object, now: datetime
 ) -> MatchRound:
-    """Match everybody who can be matched now; the draft before it is discarded. Posted to the admin channel.
+    """A new round of the same name, with the same settings."""
+    made = draft_to_read(session, actor, round_id)
+    program = session.get_one(Cohort, made.cohort_id).program
+    return ask_for_round(session, actor, person, program, now, name=made.name, settings=made.settings)
 
-    Raises DomainError when the program is not open.
+
+# --- one coordinator at a time -----------------------------------------------------------------------
+def message_key(round_id: int) -> str:
+    """The outbox key of a round's message in the admin channel."""
+    return f"preview:{round_id}"
+
+
+def take_draft(session: WorkspaceSession, actor: Actor, carried: str, action: Action) -> MatchRound:
+    """A round that a coordinator is about to change, locked until the end of the transaction.
+
+    `carried` is what a button carries: the round's id and the revision that its reader saw, `12:3`.
+    Raises DomainError draft_changed (who, change) when somebody else changed it since, draft_replaced.
     """
-    from bot.matching import solve_round
-
-    program = coordinated(session, actor, program_id, Action.MATCH_PREVIEW)
-    cohort = current_cohort(session, program)
-    if CohortState(cohort.status) not in TAKES_APPLICATIONS:
-        raise DomainError("program_not_open")
-    plan = plan_of(program)
-    draft = solve_round(round_of(session, cohort, plan, {}, now)).draft
-    session.execute(
-        update(MatchRound)
-        .where(MatchRound.cohort_id == cohort.id, MatchRound.status == DRAFT)
-        .values(status=DISCARDED)
-    )
-    made = MatchRound(
-        cohort_id=cohort.id,
-        status=DRAFT,
-        made_at=now,
-        made_by=person.id,
-        total=draft.total,
-        proved=draft.proved,
-        unmatched=[
-            {
-                "enrollment": int(one.id),
-                "role": one.role,
-                "cause": one.cause,
-                "removed": [[count.rule, count.removed] for count in one.reasons],
-                "helps": list(one.helps),
-            }
-            for one in draft.unmatched
-        ],
-    )
-    made.proposals = [
-        Proposal(
-            mentee_enrollment_id=int(pair.mentee),
-            mentor_enrollment_id=int(pair.mentor),
-            points=pair.points,
-            reasons=[
-                {"code": r.code, "points": r.points, "of": r.of, "params": _plain(r.params)}
-                for r in pair.reasons
-            ],
-            locked=pair.locked,
-        )
-        for pair in draft.pairs
-    ]
-    session.add(made)
-    session.flush()
-    record(session, "match.drafted", now, actor=person, program_id=program.id, subject="round", subject_id=made.id,
-           pairs=draft.count)  # fmt: skip
-    outbox.post(session, "match.preview", now, key=f"preview:{made.id}", program=program.id, round=made.id)
+    round_id, _, revision = carried.partition(":")
+    made = session.find(MatchRound, round_id)
+    if made is None:
+        raise DomainError("draft_replaced")
+    cohort = session.get_one(Cohort, made.cohort_id, with_for_update=True)
+    coordinated(session, actor, cohort.program_id, action)
+    session.refresh(made, with_for_update=True)
+    if made.status == RoundState.DISCARDED:
+        raise gone(session, made)
+    if made.status != RoundState.PUBLISHED and revision.isdecimal():
+        for change in _changes(session, made):
+            if change.detail.get("revision", 0) > int(revision) and str(change.actor_id) != actor.person:
+                raise DomainError("draft_changed", who=_slack_id(session, change), change=change.verb)
     return made
 
 
-def _plain(params: object) -> object:
-    """Parameters as JSON keeps them: tuples become lists."""
-    if isinstance(params, dict) or hasattr(params, "items"):
-        return {key: _plain(value) for key, value in dict(params).items()}  # type: ignore[call-overload]
-    if isinstance(params, (tuple, list, frozenset, set)):
-        return [_plain(value) for value in params]
-    return params
-
-
-def current_draft(session: WorkspaceSession, cohort: Cohort) -> MatchRound | None:
-    """The draft that could be published."""
-    return session.scalar(
-        select(MatchRound)
-        .where(MatchRound.cohort_id == cohort.id, MatchRound.status == DRAFT)
-        .order_by(MatchRound.id.desc())
-        .limit(1)
-    )
-
-
-def decide_about_proposal(
-    session: WorkspaceSession, actor: Actor, person: Person, proposal_id: object, kind: str, now: datetime
-) -> MatchConstraint | None:
-    """Keep a proposed pair together (`lock`) or apart (`forbid`) in every later draft; `unlock` forgets it."""
-    proposal = proposal_to_read(session, actor, proposal_id)
-    return constrain(session, person, proposal.mentee, proposal.mentor, kind, now)
-
-
-def proposal_to_read(session: WorkspaceSession, actor: Actor, proposal_id: object) -> Proposal:
-    """A pair of a draft that a coordinator looks at. Raises DomainError draft_replaced."""
-    proposal = session.find(Proposal, proposal_id)
-    if proposal is None:
-        raise DomainError("draft_replaced")
-    coordinated(session, actor, proposal.mentee.cohort.program_id, Action.LOCK_PAIR)
-    return proposal
-
-
-def decide_about_people(
+def note_change(
     session: WorkspaceSession,
-    actor: Actor,
-    person: Person,
-    program_id: object,
-    slack_ids: tuple[str, str],
-    kind: str,
+    made: MatchRound,
+    verb: str,
+    person: Person | None,
     now: datetime,
-) -> MatchConstraint | None:
-    """The same for two people named in a command: the mentee first, then the mentor."""
-    program = coordinated(session, actor, program_id, Action.LOCK_PAIR)
-    cohort = current_cohort(session, program)
-    mentee = _enrolled(session, cohort, slack_ids[0], Role.MENTEE)
-    mentor = _enrolled(session, cohort, slack_ids[1], Role.MENTOR)
-    return constrain(session, person, mentee, mentor, kind, now)
+    **detail: Any,
+) -> None:
+    """A round was changed: whoever looked at it before is told by whom, and its message is shown anew.
+
+    Call it after every change of a round or of its proposals, with the round locked (`take_draft`).
+    """
+    made.revision += 1
+    cohort = session.get_one(Cohort, made.cohort_id)
+    record(session, verb, now, actor=person, program_id=cohort.program_id, subject="round",
+           subject_id=made.id, revision=made.revision, **detail)  # fmt: skip
+    show_round(session, made, now)
 
 
-def _enrolled(session: WorkspaceSession, cohort: Cohort, slack_id: str, role: Role) -> Enrollment:
-    enrollment = session.scalar(
-        select(Enrollment)
-        .join(Person, Person.id == Enrollment.person_id)
-        .where(Enrollment.cohort_id == cohort.id, Enrollment.role == role.value, Person.slack_id == slack_id)
-    )
-    states = (EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)
-    if enrollment is None or enrollment.status not in states:
-        raise DomainError("not_approved_as", who=slack_id, role=role.value)
-    return enrollment
+def show_round(
+    session: WorkspaceSession, made: MatchRound, now: datetime, *, not_before: datetime | None = None
+) -> None:
+    """Bring a round's message in the admin channel up to date, by `not_before` at the earliest."""
+    program_id = session.get_one(Cohort, made.cohort_id).program_id
+    outbox.amend(session, message_key(made.id), now, not_before=not_before, program=program_id, round=made.id)
 
 
-def constrain(
-    session: WorkspaceSession,
-    person: Person,
-    mentee: Enrollment,
-    mentor: Enrollment,
-    kind: str,
-    now: datetime,
-) -> MatchConstraint | None:
-    """Write down a decision about two people, replacing an earlier one; a failed pair stays failed."""
-    if mentee.person_id == mentor.person_id:
-        raise DomainError("same_person")
-    existing = session.scalar(
-        select(MatchConstraint).where(
-            MatchConstraint.cohort_id == mentee.cohort_id,
-            MatchConstraint.mentee_enrollment_id == mentee.id,
-            MatchConstraint.mentor_enrollment_id == mentor.id,
+def _changes(session: WorkspaceSession, made: MatchRound) -> list[Activity]:
+    """What was done to a round lately, the latest first."""
+    query = select(Activity).where(Activity.subject == "round", Activity.subject_id == made.id)
+    return list(session.scalars(query.order_by(Activity.id.desc()).limit(LATELY)))
+
+
+def _slack_id(session: WorkspaceSession, change: Activity) -> str:
+    person = session.get(Person, change.actor_id) if change.actor_id is not None else None
+    return person.slack_id if person is not None else ""
+
+
+def last_change(session: WorkspaceSession, made: MatchRound) -> tuple[str, str]:
+    """Who changed a round last (a Slack id; empty: the app itself), and how, as the verb of the activity."""
+    changes = _changes(session, made)
+    return (_slack_id(session, changes[0]), changes[0].verb) if changes else ("", "")
+
+
+def gone(session: WorkspaceSession, made: MatchRound) -> DomainError:
+    """Why a discarded round cannot be used: a newer one took its place, or somebody discarded it."""
+    who, change = last_change(session, made)
+    if change == "match.discarded":
+        return DomainError("draft_discarded", who=who)
+    return DomainError("draft_replaced")
+
+
+def discard_draft(
+    session: WorkspaceSession, actor: Actor, person: Person, carried: str, now: datetime
+) -> MatchRound:
+    """Throw a round away. What was decided about pairs holds for the next one."""
+    made = take_draft(session, actor, carried, Action.MATCH_PREVIEW)
+    made.status = move(RoundState(made.status), RoundEvent.DISCARD).value
+    note_change(session, made, "match.discarded", person, now)
+    return made
+
+
+# --- finding one -------------------------------------------------------------------------------------
+def drafts_of(session: WorkspaceSession, cohort: Cohort) -> list[MatchRound]:
+    """Every round of a cohort that may still come to be published, the newest first; failed ones too."""
+    return _standing(session, cohort, UNPUBLISHED | {RoundState.FAILED})
+
+
+def _standing(session: WorkspaceSession, cohort: Cohort, states: Iterable[RoundState]) -> list[MatchRound]:
+    return list(
+        session.scalars(
+            select(MatchRound)
+            .where(MatchRound.cohort_id == cohort.id, MatchRound.status.in_([one.value for one in states]))
+            .options(defer(MatchRound.unmatched))
+            .order_by(MatchRound.id.desc())
         )
     )
-    record(session, f"match.{kind}", now, actor=person, program_id=mentee.cohort.program_id,
-           subject="enrollment", subject_id=mentee.id, mentor=mentor.id)  # fmt: skip
-    if kind == "unlock":
-        if existing is not None and existing.kind != FAILED:
-            session.delete(existing)
-        return None
-    if existing is None:
-        existing = MatchConstraint(
-            cohort_id=mentee.cohort_id, mentee_enrollment_id=mentee.id, mentor_enrollment_id=mentor.id,
-            kind=kind, made_by=person.id, made_at=now,
-        )  # fmt: skip
-        session.add(existing)
-    elif existing.kind != FAILED:
-        existing.kind, existing.made_by, existing.made_at = kind, person.id, now
-    session.flush()
-    return existing
-
-
-def _constraints(session: WorkspaceSession, cohort: Cohort) -> list[MatchConstraint]:
-    return list(session.scalars(select(MatchConstraint).where(MatchConstraint.cohort_id == cohort.id)))
-
-
-def _of_kind(constraints: Iterable[MatchConstraint], people: People, kind: str) -> list[PairIds]:
-    """Decisions about people who are in the pool; one who left meanwhile is no reason to complain."""
-    of_kind = (c for c in constraints if c.kind == kind)
-    return _in_pool(((str(c.mentee_enrollment_id), str(c.mentor_enrollment_id)) for c in of_kind), people)
-
-
-def _in_pool(pairs: Iterable[PairIds], people: People) -> list[PairIds]:
-    mentees, mentors = {m.id for m in people.mentees}, {m.id for m in people.mentors}
-    return [(mentee, mentor) for mentee, mentor in pairs if mentee in mentees and mentor in mentors]
 
 
 def draft_to_read(session: WorkspaceSession, actor: Actor, round_id: object) -> MatchRound:
@@ -334,10 +291,28 @@ def draft_to_read(session: WorkspaceSession, actor: Actor, round_id: object) -> 
     return made
 
 
-def draft_to_publish(session: WorkspaceSession, actor: Actor, program_id: object) -> MatchRound:
-    """The draft that stands. Raises DomainError draft_missing."""
-    program = coordinated(session, actor, program_id, Action.MATCH_PUBLISH)
-    made = current_draft(session, current_cohort(session, program))
-    if made is None:
+def draft_named(
+    session: WorkspaceSession, actor: Actor, program_id: object, name: str, action: Action
+) -> MatchRound:
+    """The draft of this name; without one the newest, unnamed before named. Raises DomainError draft_missing,
+    draft_unknown (typed).
+    """
+    program = coordinated(session, actor, program_id, action)
+    rounds = drafts_of(session, current_cohort(session, program))
+    wanted = " ".join(name.split()).casefold()
+    if wanted:
+        rounds = [made for made in rounds if made.name.casefold() == wanted]
+        if not rounds:
+            raise DomainError("draft_unknown", typed=name)
+    if not rounds:
         raise DomainError("draft_missing")
+    return min(rounds, key=lambda made: (bool(made.name), -made.id))
+
+
+def draft_to_publish(
+    session: WorkspaceSession, actor: Actor, program_id: object, name: str = ""
+) -> MatchRound:
+    """The draft that stands. Raises DomainError draft_missing, draft_unknown, draft_not_ready."""
+    made = draft_named(session, actor, program_id, name, Action.MATCH_PUBLISH)
+    move(RoundState(made.status), RoundEvent.PUBLISH)
     return made
