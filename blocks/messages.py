@@ -9,6 +9,7 @@ from blocks.closing import messages as closing
 from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
 from blocks.matching import messages as matching
+from blocks.matching import short_lists as matching_short_lists
 from blocks.matching import settings as matching_settings
 from blocks.parts import Message
 from blocks.people import messages as people
@@ -21,6 +22,7 @@ MessageView = Callable[[Any, Reader], Message]
 VIEWS: dict[str, MessageView] = {
     **recruiting.VIEWS,
     **matching.VIEWS,
+    **matching_short_lists.VIEWS,
     **matching_settings.VIEWS,
     **guiding.VIEWS,
     **reviewing.VIEWS,

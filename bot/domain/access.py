@@ -56,6 +56,10 @@ class Action(StrEnum):
     DECIDE_APPLICATION = "decide_application"
     MATCH_PREVIEW = "match_preview"
     MATCH_PUBLISH = "match_publish"
+    OFFER_SHORT_LISTS = "offer_short_lists"
+    RANK_MENTORS = "rank_mentors"
+    ASK_MENTORS = "ask_mentors"
+    ANSWER_PROPOSAL = "answer_proposal"
     LOCK_PAIR = "lock_pair"
     FORBID_PAIR = "forbid_pair"
     SEE_PAIR = "see_pair"
@@ -118,6 +122,10 @@ RULES: Mapping[Action, Rule] = {
     Action.DECIDE_APPLICATION: _COORDINATORS,
     Action.MATCH_PREVIEW: _COORDINATORS,
     Action.MATCH_PUBLISH: _COORDINATORS,
+    Action.OFFER_SHORT_LISTS: _COORDINATORS,
+    Action.RANK_MENTORS: _OWNERS,
+    Action.ASK_MENTORS: _COORDINATORS,
+    Action.ANSWER_PROPOSAL: _OWNERS,
     Action.LOCK_PAIR: _COORDINATORS,
     Action.FORBID_PAIR: _COORDINATORS,
     Action.SEE_PAIR: _THE_TWO_AND_COORDINATORS,

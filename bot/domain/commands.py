@@ -69,6 +69,7 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("match forbid", usage="match forbid @mentee @mentor", aliases=("forbid",), mentions=2),
     CommandSpec("match swap", usage="match swap @mentee @mentee", aliases=("swap",), mentions=2),
     CommandSpec("match why", usage="match why @person [@mentor]", aliases=("why",), mentions=1),
+    CommandSpec("match offer", usage="match offer [@mentee …]", aliases=("offer",)),
     CommandSpec("match publish", usage="match publish [program]", aliases=("publish",)),
     CommandSpec("match settings", usage="match settings [program]"),
     CommandSpec("status", usage="status [program]"),

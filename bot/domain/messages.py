@@ -50,6 +50,10 @@ _DECLARED = (
     ("match.preview", Place.ADMIN),
     ("match.published", Place.ADMIN),
     ("match.unmatched", Place.PERSON),
+    ("match.offered", Place.ADMIN),
+    ("match.ranked", Place.ADMIN),
+    ("short_list.offered", Place.PERSON),
+    ("short_list.reminder", Place.PERSON),
     ("match.settings_saved", Place.ADMIN),
     ("pair.announced", Place.PAIR),
     # Guide

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.matching import rounds, settings, why
+from bot.listeners.matching import rounds, settings, short_lists, why
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {
     "match settings": settings.show,
     "match preview": rounds.preview,
     "match publish": rounds.publish,
+    "match offer": short_lists.offer,
     "match lock": why.force,
     "match unlock": rounds.unlock,
     "match forbid": why.forbid,
@@ -23,6 +24,9 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.MATCH_PREVIEW, rounds.preview_pressed, look=rounds.get_ready)
     wiring.action(ids.MATCH_PUBLISH, rounds.publish_pressed)
     wiring.action(ids.MATCH_MORE, rounds.more_pressed)
+    wiring.action(ids.SHORT_LIST_OFFER, short_lists.offer_pressed)
+    wiring.action(ids.SHORT_LIST_OPEN, short_lists.open_pressed)
+    wiring.view(ids.SHORT_LIST_SUBMIT, short_lists.submitted)
     wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed)
     wiring.action(ids.MATCH_WHY_PAIR, why.pair_pressed, look=rounds.get_ready)
     wiring.action(ids.MATCH_DECIDE_PAIR, why.decide_pressed, look=rounds.get_ready)

@@ -15,6 +15,7 @@ from bot.usecases.facts import (
     coordinating,
     guiding,
     matching,
+    matching_modes,
     matching_settings,
     people,
     recruiting,
@@ -27,6 +28,7 @@ Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
 LOADERS: dict[str, Loader] = {
     **recruiting.LOADERS,
     **matching.LOADERS,
+    **matching_modes.LOADERS,
     **matching_settings.LOADERS,
     **guiding.LOADERS,
     **reviewing.LOADERS,

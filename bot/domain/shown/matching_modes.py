@@ -1,0 +1,165 @@
+"""What the views of short lists, of mentors' answers and of pairing by hand show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.shown.matching import ProfileShown, ReasonShown
+from bot.domain.shown.recruiting import ProgramShown
+
+
+@dataclass(frozen=True)
+class OfferShown:
+    """Short lists of a program: what an offer would do now, and how the earlier ones stand.
+
+    `offer` are the enrollment ids of the mentees who would get one; `named` says that a coordinator named
+    them. The rest counts lists: being chosen, offered and not ranked yet, ranked, lapsed, without a mentor.
+    `until` is the last deadline of those that can still be ranked.
+    """
+
+    program: ProgramShown
+    offer: tuple[int, ...]
+    named: bool
+    size: int
+    days: int
+    mentors: int
+    choosing: int = 0
+    open: int = 0
+    ranked: int = 0
+    lapsed: int = 0
+    nobody: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ShortListTold:
+    """What a mentee is told about their short list: how many mentors, until when (UTC), ranked or not."""
+
+    program: ProgramShown
+    short_list: int
+    mentors: int
+    until: datetime
+
+
+@dataclass(frozen=True)
+class MentorOffered:
+    """A mentor on a short list, with the rank the mentee gave them (from 1; None: not ranked)."""
+
+    enrollment: int
+    profile: ProfileShown
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class ShortListShown:
+    """A short list as its mentee sees it, by name, so that the order says nothing."""
+
+    program: ProgramShown
+    short_list: int
+    mentors: tuple[MentorOffered, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class ListsOut:
+    """For coordinators: short lists were sent. `nobody` are mentees for whom the rules leave no mentor."""
+
+    program: ProgramShown
+    sent: int
+    nobody: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class ListsIn:
+    """For coordinators: the time for ranking is over."""
+
+    program: ProgramShown
+    ranked: int
+    lapsed: int
+
+
+@dataclass(frozen=True)
+class AskPreview:
+    """What asking the mentors of a draft would do."""
+
+    program: ProgramShown
+    round: int
+    mentors: int
+    pairs: int
+    days: int
+
+
+@dataclass(frozen=True)
+class MenteeProposed:
+    """A mentee proposed to a mentor; `answer` is open, accepted or declined."""
+
+    proposal: int
+    profile: ProfileShown
+    answer: str
+
+
+@dataclass(frozen=True)
+class MentorAsked:
+    """What a mentor is asked: everybody proposed to them, until when they may answer (UTC)."""
+
+    program: ProgramShown
+    mentees: tuple[MenteeProposed, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class AnswersIn:
+    """For coordinators: what mentors answered. `again` says that a new draft is on its way."""
+
+    program: ProgramShown
+    accepted: int
+    silent: int
+    declined: int
+    again: bool
+
+
+@dataclass(frozen=True)
+class PersonToPair:
+    """Somebody to choose by hand: enrollment id, name; for mentors also points, free seats, and whether a rule
+    speaks against the pair.
+    """
+
+    enrollment: int
+    name: str
+    points: int = 0
+    of: int = 0
+    free: int = 0
+    broken: bool = False
+
+
+@dataclass(frozen=True)
+class ChoiceByHand:
+    """People to choose from, and the mentee who was chosen before (None: mentees are to be chosen)."""
+
+    program: int
+    mentee: PersonToPair | None
+    people: tuple[PersonToPair, ...]
+
+
+@dataclass(frozen=True)
+class PairByHand:
+    """Two people side by side. `broken` are the rules against them, by the codes that may be shown;
+    `may_pair` says whether a coordinator may pair them across these; `free` are the mentor's free seats.
+    `moves` tells what else would change, when that is known: people and points lost.
+    """
+
+    program: int
+    mentee: ProfileShown
+    mentor: ProfileShown
+    mentee_enrollment: int
+    mentor_enrollment: int
+    points: int
+    reasons: tuple[ReasonShown, ...]
+    broken: tuple[str, ...]
+    may_pair: bool
+    free: int
+    locked: bool
+    people_lost: int | None = None
+    points_lost: int | None = None

@@ -1,0 +1,135 @@
+"""What time brings to short lists and to mentors who are asked: one reminder each, and a deadline.
+
+Nobody has to answer. Whoever does not rank is matched by everything else, and silence of a mentor is a yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.domain.calendar import next_working_moment
+from bot.usecases import outbox
+from bot.usecases.activity import record
+from bot.usecases.facts.matching_modes import LAPSED, OFFERED
+from bot.usecases.matching.short_lists import choose_lists, tell_when_all_are_in
+from db.models import Cohort, Enrollment, OutboxRow, Person, ShortList
+from db.session import Sessions, WorkspaceSession
+
+REMIND_BEFORE = timedelta(days=1)
+SHORTEST = timedelta(days=2)
+"""Who has less time than this is not reminded: the first message is fresh."""
+
+
+class DeadlinesJob:
+    """Chooses the mentors of new short lists, reminds, and closes what is over. `now` gives aware UTC."""
+
+    name = "deadlines"
+
+    def __init__(self, sessions: Sessions, workspace_id: str, now: Callable[[], datetime]) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._now = now
+
+    def run(self) -> datetime | None:
+        """Take every step that is due; returns when the next one is (UTC)."""
+        now = self._now()
+        choose_lists(self._sessions, self._workspace_id, now)
+        with self._sessions.reading(self._workspace_id) as session:
+            due = next_step(session, now)
+        if due is not None and due <= now:
+            with self._sessions.writing(self._workspace_id) as session:
+                take_steps(session, now)
+            with self._sessions.reading(self._workspace_id) as session:
+                due = next_step(session, now)
+        return due
+
+
+def next_step(session: WorkspaceSession, now: datetime) -> datetime | None:
+    """When the next reminder or deadline comes (UTC); `now` or earlier: there is something to do."""
+    return min(_moments_of_lists(session, now), default=None)
+
+
+def take_steps(session: WorkspaceSession, now: datetime) -> None:
+    """Remind those whose reminder is due, and close what has ended."""
+    _remind_mentees(session, now)
+    _end_lists(session, now)
+
+
+def reminder_moment(begun: datetime, until: datetime, person: Person, now: datetime) -> datetime | None:
+    """A day before the deadline in the person's working hours; None if that leaves no time to act.
+
+    A bot that was away catches up, but not in the middle of the night.
+    """
+    if until - begun < SHORTEST:
+        return None
+    due = max(until - REMIND_BEFORE, now)
+    moment = next_working_moment(until - REMIND_BEFORE, person.zone, person.country)
+    if moment < due:
+        moment = next_working_moment(due, person.zone, person.country)
+    return moment if moment < until else None
+
+
+# --- short lists ---------------------------------------------------------------------------------------
+
+
+def _offered(session: WorkspaceSession) -> list[ShortList]:
+    query = (
+        select(ShortList)
+        .where(ShortList.status == OFFERED)
+        .options(selectinload(ShortList.enrollment).selectinload(Enrollment.person))
+        .order_by(ShortList.id)
+    )
+    return list(session.scalars(query))
+
+
+def _reminder_key(short_list: ShortList) -> str:
+    return f"short_list.reminder:{short_list.id}:{short_list.offered_at.isoformat()}"
+
+
+def _reminded(session: WorkspaceSession, keys: Iterable[str]) -> frozenset[str]:
+    wanted = list(keys)
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        found.update(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(some))))
+    return frozenset(found)
+
+
+def _moments_of_lists(session: WorkspaceSession, now: datetime) -> list[datetime]:
+    lists = _offered(session)
+    reminded = _reminded(session, map(_reminder_key, lists))
+    moments = []
+    for one in lists:
+        moments.append(one.until)
+        if _reminder_key(one) not in reminded:
+            moment = reminder_moment(one.offered_at, one.until, one.enrollment.person, now)
+            moments += [moment] if moment is not None else []
+    return moments
+
+
+def _remind_mentees(session: WorkspaceSession, now: datetime) -> None:
+    for one in _offered(session):
+        person = one.enrollment.person
+        moment = reminder_moment(one.offered_at, one.until, person, now)
+        if one.until > now and moment is not None and moment <= now:
+            outbox.post(session, "short_list.reminder", now, key=_reminder_key(one),
+                        person=person.id, short_list=one.id)  # fmt: skip
+
+
+def _end_lists(session: WorkspaceSession, now: datetime) -> None:
+    """Lists whose time is over lapse; coordinators hear of it once the last of a cohort did."""
+    ended: dict[int, Cohort] = {}
+    for one in _offered(session):
+        if one.until <= now:
+            one.status = LAPSED
+            cohort = one.enrollment.cohort
+            ended[cohort.id] = cohort
+            record(session, "short_list.lapsed", now, program_id=cohort.program_id, subject="short_list",
+                   subject_id=one.id)  # fmt: skip
+    session.flush()
+    for cohort in ended.values():
+        tell_when_all_are_in(session, cohort, now)
