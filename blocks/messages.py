@@ -9,8 +9,8 @@ from blocks.closing import messages as closing
 from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
 from blocks.matching import messages as matching
-from blocks.matching import short_lists as matching_short_lists
 from blocks.matching import settings as matching_settings
+from blocks.matching import short_lists as matching_short_lists
 from blocks.parts import Message
 from blocks.people import messages as people
 from blocks.reader import Reader
