@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.matching_settings import SettingsSaved
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.matching.settings import SAVED, changes_said
+from bot.usecases.matching.settings_form import SAVED, changes_said
 from db.models import Activity, Person, Program
 from db.session import WorkspaceSession
 
@@ -21,7 +21,7 @@ def saved(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) ->
         raise NoLongerApplies
     program = session.get_one(Program, int(args["program"]))
     who = session.get_one(Person, said.actor_id)
-    return SettingsSaved(program_shown(program), who.slack_id, changes_said(said))
+    return SettingsSaved(program_shown(program), who.slack_id, changes_said(said.detail))
 
 
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {SAVED: saved}

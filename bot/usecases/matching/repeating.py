@@ -11,7 +11,7 @@ from bot.domain.calendar import local_date, local_moment, next_working_moment
 from bot.domain.due_dates import silent_days
 from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
-from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
+from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.match_round import RoundState
 from bot.domain.states.pair import LIVING
@@ -58,7 +58,7 @@ def next_match(plan: Plan, cohort: Cohort, now: datetime) -> datetime | None:
     begin (aware, UTC). None for a program that does not repeat, or that takes no applications.
     """
     days = plan.matching.repeat_days
-    if not days or CohortState(cohort.status) not in TAKES_APPLICATIONS:
+    if not days or cohort.status not in TAKES_APPLICATIONS:
         return None
     day = local_date(now, plan.zone) + timedelta(days=days)
     opening = local_moment(day, plan.hours[0], plan.zone)

@@ -23,7 +23,7 @@ from bot.domain.shown.matching_settings import (
     SettingsShown,
     TrialShown,
 )
-from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
+from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import FormErrors
 from bot.matching.plan import ALWAYS_ON, DEPARTMENTS
@@ -40,7 +40,6 @@ from bot.usecases.programs import coordinated
 from db.models import Activity, Cohort, Enrollment, MatchRound, Person, Program
 from db.session import WorkspaceSession
 
-SAVED = "match.settings_saved"
 AT_ONCE = 250_000
 """Mentees times mentors that can be matched twice while somebody waits for the answer."""
 EXAMPLES = 5
@@ -142,10 +141,9 @@ def _store(
     store_plan(session, program, plan, now)
     cohort = current_cohort(session, program)
     cohort.next_match_at = next_match(plan, cohort, now)
-    detail: dict[str, Any] = {one.field: f"{one.before}>{one.after}" for one in changed}
-    said = record(session, SAVED, now, actor=person, program_id=program.id, **detail)
+    said = record(session, form.SAVED, now, actor=person, program_id=program.id, **form.written(changed))
     session.flush()
-    outbox.post(session, SAVED, now, key=f"{SAVED}:{said.id}", program=program.id, activity=said.id)
+    outbox.post(session, form.SAVED, now, key=f"{form.SAVED}:{said.id}", program=program.id, activity=said.id)
 
 
 def _shown(session: WorkspaceSession, program: Program, typed: Mapping[str, Any]) -> SettingsShown:
@@ -182,7 +180,7 @@ def _try(
     cohort = current_cohort(session, program)
     changed = _changes(plan.matching, wanted)
     mentees, mentors = pool_size(session, cohort)
-    takes = CohortState(cohort.status) in TAKES_APPLICATIONS
+    takes = cohort.status in TAKES_APPLICATIONS
     trial = TrialShown(changed, mentees, mentors, open=takes)
     if not changed or mentees * mentors > AT_ONCE:
         return trial
@@ -192,11 +190,11 @@ def _try(
 def _compared(
     session: WorkspaceSession, cohort: Cohort, plan: Plan, wanted: MatchingSettings, now: datetime
 ) -> ComparedShown:
-    from bot.matching import solve_round
+    from bot.matching.drafting import draft_of
 
     today = round_of(session, cohort, plan, {}, now)
     then = round_of(session, cohort, replace(plan, matching=wanted), {}, now)
-    before, after = solve_round(today).draft, solve_round(then).draft
+    before, after = draft_of(today), draft_of(then)
     found = differences(before.pairs, after.pairs)
     moves = found.moved[:EXAMPLES]
     left, matched = found.newly_left[:EXAMPLES], found.newly_matched[:EXAMPLES]
@@ -261,29 +259,20 @@ def _slack_ids(session: WorkspaceSession, enrollments: list[str]) -> dict[str, s
 
 
 def _changes(before: MatchingSettings, after: MatchingSettings) -> tuple[ChangeShown, ...]:
-    return tuple(ChangeShown(*one) for one in form.changes(before, after))
+    return tuple(form.changes(before, after))
 
 
 def _beaten(session: WorkspaceSession, program: Program) -> SavedMeanwhile:
     last = session.scalar(
         select(Activity)
-        .where(Activity.program_id == program.id, Activity.verb == SAVED)
+        .where(Activity.program_id == program.id, Activity.verb == form.SAVED)
         .order_by(Activity.id.desc())
         .limit(1)
     )
     if last is None:
         return SavedMeanwhile(None, None, ())
     who = session.get(Person, last.actor_id) if last.actor_id is not None else None
-    return SavedMeanwhile(who.slack_id if who else None, last.at, changes_said(last))
-
-
-def changes_said(activity: Activity) -> tuple[ChangeShown, ...]:
-    """What an activity of saving settings says was changed."""
-    return tuple(
-        ChangeShown(field, *str(said).split(">", 1))
-        for field, said in activity.detail.items()
-        if ">" in str(said)
-    )
+    return SavedMeanwhile(who.slack_id if who else None, last.at, form.changes_said(last.detail))
 
 
 def _document(settings: MatchingSettings) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
 from bot.domain.program import MatchingSettings
+from bot.domain.shown.matching_settings import ChangeShown
 from bot.errors import DomainError, FormErrors
 from bot.matching.plan import (
     ALWAYS_ON,
@@ -22,6 +23,8 @@ from bot.matching.plan import (
 )
 from bot.program_rules import MATCHING_BOUNDS
 
+SAVED = "match.settings_saved"
+"""The activity, and the note about it."""
 WEIGHT = "weight_"
 """A weight's field is this and its criterion."""
 MOST_WEIGHT = 100
@@ -148,11 +151,8 @@ def read_settings(answers: Answers, before: MatchingSettings) -> MatchingSetting
     return before if fields_of(made) == fields_of(before) else made
 
 
-def changes(before: MatchingSettings, after: MatchingSettings) -> Iterator[tuple[str, str, str]]:
-    """What is different, as (field, before, after) in codes and numbers; a weight as its share of 10,000.
-
-    A weight that nobody touched is left out, although its share may be another now. Empty text: off.
-    """
+def changes(before: MatchingSettings, after: MatchingSettings) -> Iterator[ChangeShown]:
+    """What is different. A weight that nobody touched is left out, although its share may be another now."""
     old, new = fields_of(before), fields_of(after)
     old_shares, new_shares = shares(before), shares(after)
     for field in new:
@@ -160,14 +160,26 @@ def changes(before: MatchingSettings, after: MatchingSettings) -> Iterator[tuple
             continue
         if field.startswith(WEIGHT):
             key = field.removeprefix(WEIGHT)
-            yield field, str(old_shares.get(key, 0)), str(new_shares.get(key, 0))
+            yield ChangeShown(field, str(old_shares.get(key, 0)), str(new_shares.get(key, 0)))
         elif field == SWITCHES:
             for rule in switches():
                 was, now = rule in old[field], rule in new[field]
                 if was != now:
-                    yield f"rule_{rule}", "on" if was else "", "on" if now else ""
+                    yield ChangeShown(f"rule_{rule}", "on" if was else "", "on" if now else "")
         else:
-            yield field, old[field] or "", new[field] or ""
+            yield ChangeShown(field, old[field] or "", new[field] or "")
+
+
+def written(changed: Iterable[ChangeShown]) -> dict[str, Any]:
+    """Changes as the detail of an activity, in codes and numbers."""
+    return {one.field: f"{one.before}>{one.after}" for one in changed}
+
+
+def changes_said(detail: Mapping[str, Any]) -> tuple[ChangeShown, ...]:
+    """The inverse of `written`."""
+    return tuple(
+        ChangeShown(field, *str(said).split(">", 1)) for field, said in detail.items() if ">" in str(said)
+    )
 
 
 def _number(field: NumberField, given: object) -> float | None:
