@@ -164,6 +164,54 @@ def simulate(people: int, days: int, seed: int, faults: str, as_json: bool) -> N
         _cannot_start(problem)
 
 
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@main.command()
+@click.argument("people", metavar="PEOPLE.csv", type=click.Path(path_type=Path))
+@click.option(
+    "--out", metavar="PAIRS.csv", type=click.Path(path_type=Path), help="Write the pairs here; - prints them."
+)
+@click.option("--left-over", metavar="FILE", type=_FILE, help="Write who got nobody here, and why.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document with everything.")
+@click.option(
+    "--columns", metavar="FILE.yaml", type=_FILE, help="What your columns mean, if not what ours do."
+)
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.  [default: the first]")
+@click.option(
+    "--weights",
+    metavar="FILE.yaml",
+    type=_FILE,
+    help="Weights, rules and seniority: a program file, or its matching section alone.",
+)
+@click.option("--mentors-per-mentee", type=click.IntRange(1, 5), help="So many mentors for each mentee.")
+@click.option("--reverse", "shape", flag_value="reverse", help="The junior guides the senior.")
+@click.option("--peers", "shape", flag_value="peers", help="One pool: everybody is paired with an equal.")
+@click.option(
+    "--previous", metavar="FILE", type=_FILE, help="Pairs of the last time; staying together counts."
+)
+@click.option("--lock", metavar="FILE", type=_FILE, help="Pairs to keep together.")
+@click.option("--forbid", metavar="FILE", type=_FILE, help="Pairs to keep apart.")
+@click.option("--seed", default=0, show_default=True, help="Chooses among equally good results only.")
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+def match(people: Path, **asked: Any) -> None:
+    """Match the people of a sign-up sheet. Needs no Slack, no database and no settings.
+
+    PEOPLE.csv (or .xlsx) has one row for each person and role, at least with the columns id, name and role.
+    Without --out and --json it shows what it would write.
+    """
+    from rich.console import Console
+
+    from bot.clock import SystemClock
+    from bot.match_command import Request, match_command
+
+    code = match_command(
+        Request(people=people, **asked), SystemClock().now().date(), Console(), Console(stderr=True)
+    )
+    if code:
+        raise click.exceptions.Exit(code)
+
+
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def doctor(as_json: bool) -> None:

@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.documents import Decoder, Mistake, Path, Shorthands, encode
+from bot.documents import Checks, Decoder, Mistake, Path, Shorthands, encode
 from bot.domain.forms import Form, Option, Question
 from bot.domain.program import Program
 from bot.program_rules import CHECKS, SHARED_LISTS, check_program
 
 LARGEST_FILE = 400_000  # characters
 DEEPEST = 40  # brackets within brackets
+
+T = TypeVar("T")
 
 _TEMPLATES = "bot.templates"
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
@@ -117,6 +119,21 @@ def form_from_document(document: Mapping[str, object]) -> Form:
     if form is None or decoder.mistakes:
         raise ProgramFileError("form", [_finding(document, mistake) for mistake in decoder.mistakes])
     return form
+
+
+def load_part(cls: type[T], text: str, source: str, *, section: str = "", checks: Checks = CHECKS) -> T:
+    """One object of `cls`, a frozen dataclass, from a file that holds nothing else, or that holds it under the
+    name `section` among other things, as a program file does. Raises ProgramFileError as `load_program`.
+    """
+    document = _parse(text, source)
+    within = (section,) if section and isinstance(document, Mapping) and section in document else ()
+    decoder = Decoder(checks, _SHORTHANDS)
+    node = document[section] if within and isinstance(document, Mapping) else document
+    part = decoder.read(cls, {} if node is None else node)
+    if part is None or decoder.mistakes:
+        mistakes = [Mistake((*within, *mistake.path), mistake.message) for mistake in decoder.mistakes]
+        raise ProgramFileError(source, [_finding(document, mistake) for mistake in mistakes])
+    return part
 
 
 def _read_program(document: object) -> tuple[Program | None, list[Mistake]]:

@@ -1,0 +1,178 @@
+"""What a terminal shows of a match: things to mend, progress, and how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import log
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from blocks.matching.reasons import fit_share
+from bot.domain.directory_row import RowProblem
+from bot.sign_up.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.matching.large import Progress as Look
+
+SHOWN = 12
+"""People or pairs that a terminal lists; files and JSON have them all."""
+SEVERAL = 2
+
+
+def sentences(found: Sequence[RowProblem]) -> list[str]:
+    """A sentence for each thing to mend, with every line it is about."""
+    lines: dict[tuple[str | None, str], list[int]] = {}
+    for one in found:
+        there = lines.setdefault((one.column, one.message), [])
+        if one.line is not None:
+            there.append(one.line)
+    return [_sentence(column, message, numbers) for (column, message), numbers in lines.items()]
+
+
+def _sentence(column: str | None, message: str, numbers: Sequence[int]) -> str:
+    where = [_lines(numbers)] if numbers else []
+    where += [f"column {column}"] if column else []
+    if not where:
+        return message
+    head = ", ".join(where)
+    return f"{head[0].upper()}{head[1:]}: {message}"
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """Line 3; lines 3-7 and 12."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    said = [str(first) if first == last else f"{first}-{last}" for first, last in runs]
+    listed = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    return f"{'line' if numbers[0] == numbers[-1] and len(set(numbers)) == 1 else 'lines'} {listed}"
+
+
+def tell(console: Console, sentence: str) -> None:
+    """A sentence, as long as it is."""
+    console.print(escape(sentence), highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def watching(console: Console, people: int) -> Iterator[Callable[[Look], None]]:
+    """A bar for a long run: full when it is proved that nothing better exists. Only where somebody looks."""
+    if not console.is_terminal:
+        yield lambda look: None
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[found]}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+    first: list[int] = []
+    with bar:
+        task = bar.add_task("Looking at every pair", total=None, found="")
+
+        def looked(look: Look) -> None:
+            first.append(look.gap)
+            done = 1 - log(1 + look.gap) / log(2 + first[0])
+            found = f"{look.count:,} of {people:,} matched, " + (
+                f"at most {look.gap:,} points from the best" if look.gap else "proved"
+            )
+            bar.update(task, description="Proving", total=1.0, completed=done, found=found)
+
+        yield looked
+
+
+def summary(outcome: Outcome) -> Table:
+    """How it went, in a few lines."""
+    draft, people = outcome.draft, outcome.people
+    peers = outcome.plan.shape == "peers"
+    seekers = len(people.mentees)
+    table = Table(box=SIMPLE, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    share = f"{outcome.matched / seekers:.0%}" if seekers else ""
+    table.add_row("People" if peers else "Mentees", f"{seekers:,}", "")
+    if not peers:
+        seats = sum(mentor.capacity for mentor in people.mentors)
+        table.add_row("Mentors", f"{len(people.mentors):,}", f"{seats:,} places")
+    table.add_row("Matched", f"{outcome.matched:,}", share)
+    if draft.count != outcome.matched:
+        table.add_row("Pairs", f"{draft.count:,}", "")
+    for role in ("mentee", "mentor"):
+        left = [one for one in draft.unmatched if one.role == role]
+        if left:
+            causes = Counter(_cause(outcome, one.cause) for one in left)
+            said = ", ".join(
+                f"{count} {cause}" if len(causes) > 1 else cause for cause, count in causes.items()
+            )
+            name = "People" if peers else f"{role.capitalize()}s"
+            table.add_row(f"{name} left over", f"{len(left):,}", said)
+    if draft.fewer:
+        table.add_row("With fewer mentors", f"{len(draft.fewer):,}", "")
+    table.add_row("Mean fit", f"{outcome.mean_fit:.0%}", "")
+    proof = "no other way matches more people, or fits better"
+    if not draft.proved:
+        proof = f"another way could have at most {draft.gap:,} points more"
+    table.add_row("Proved", "yes" if draft.proved else "no", proof)
+    table.add_row("Time", f"{outcome.seconds:.1f} s", "")
+    return table
+
+
+def _cause(outcome: Outcome, cause: str) -> str:
+    return {
+        "no_mentors": "no mentor has a free place",
+        "no_mentees": "no mentee is looking",
+        "all_removed": "ruled out by every rule together",
+        "seats_taken": "for want of places",
+        "mentees_taken": "others fit better",
+        "no_capacity": "without a place to give",
+    }.get(cause, cause)
+
+
+def weakest_pairs(outcome: Outcome) -> Table:
+    """The pairs a coordinator should look at first."""
+    ranked = sorted(
+        zip(outcome.draft.pairs, outcome.reasons, strict=True), key=lambda one: (one[0].points, one[0].mentee)
+    )
+    whole = len(ranked) <= SHOWN
+    table = Table(box=SIMPLE, pad_edge=False, title_justify="left", title_style="bold",
+                  title="Pairs, the weakest first" if whole else f"The {SHOWN} weakest pairs")  # fmt: skip
+    first, second = outcome.sides
+    table.add_column(first.capitalize())
+    table.add_column(second.capitalize())
+    table.add_column("Fit", justify="right")
+    table.add_column("Why")
+    for pair, reasons in ranked[:SHOWN]:
+        table.add_row(
+            escape(outcome.name(pair.mentee)),
+            escape(outcome.name(pair.mentor)),
+            f"{fit_share(reasons):.0%}",
+            escape("; ".join(outcome.words(reasons)[:SEVERAL])),
+        )
+    return table
+
+
+def left_over_people(outcome: Outcome) -> Table:
+    """Who got nobody, and why."""
+    left = outcome.draft.unmatched
+    title = "Left over" if len(left) <= SHOWN else f"Left over, {SHOWN} of {len(left):,}"
+    table = Table(box=SIMPLE, pad_edge=False, title_justify="left", title_style="bold", title=title)
+    table.add_column("Who")
+    table.add_column("As")
+    table.add_column("Why")
+    for one in left[:SHOWN]:
+        table.add_row(escape(outcome.name(one.id)), one.role, escape(outcome.why_not(one)))
+    return table

@@ -1,0 +1,59 @@
+"""What a coordinator can decide in files beside the sheet: what columns mean, and how people are matched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.domain.program import MatchingSettings
+from bot.matching.plan import MatchingPlan
+from bot.program_file import ProgramFileError, load_part
+from bot.sign_up.columns import ColumnMap, check_column_map
+
+
+class SettingsFileError(ValueError):
+    """A file beside the sheet cannot be used; the text has one sentence a line, with file and line."""
+
+
+def read_column_map(path: Path) -> ColumnMap:
+    """The mapping file at `path`. Raises SettingsFileError."""
+    try:
+        return load_part(ColumnMap, _text(path), str(path), checks={ColumnMap: check_column_map})
+    except ProgramFileError as problem:
+        raise SettingsFileError(str(problem)) from None
+
+
+def read_settings(path: Path) -> MatchingSettings:
+    """Weights, rules and tables from a program file's `matching:` section, or from a file with nothing else.
+    Raises SettingsFileError.
+    """
+    try:
+        settings = load_part(MatchingSettings, _text(path), str(path), section="matching")
+    except ProgramFileError as problem:
+        raise SettingsFileError(str(problem)) from None
+    try:
+        plan_of(settings)
+    except ValueError as problem:
+        raise SettingsFileError(f"{path}: {problem}") from None
+    return settings
+
+
+def plan_of(settings: MatchingSettings) -> MatchingPlan:
+    """The settings for the matcher. Raises ValueError for what does not exist."""
+    return MatchingPlan(
+        weights=settings.weights,
+        rules=settings.rules,
+        seniority=settings.seniority,
+        shape=settings.shape,
+        department=settings.department,
+        mentors_per_mentee=settings.mentors_per_mentee,
+        stay_bonus=settings.stay_bonus,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise SettingsFileError(f"{path} cannot be opened: {problem.strerror}.") from None
+    except UnicodeDecodeError:
+        raise SettingsFileError(f"{path} is not UTF-8 text.") from None
