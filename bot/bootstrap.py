@@ -27,6 +27,7 @@ from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.guiding.tick import GuidingJob
 from bot.usecases.matching.deadlines import DeadlinesJob
+from bot.usecases.matching.repeating import RepeatingJob
 from bot.usecases.people.import_job import ImportJob
 from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace
@@ -117,6 +118,7 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
         ApplicationsJob(sessions, workspace_id, clock.now),
         GuidingJob(sessions, workspace_id, clock.now),
         DeadlinesJob(sessions, workspace_id, clock.now),
+        RepeatingJob(sessions, workspace_id, clock.now),
         DeliveryJob(sender),
     ]
     jobs = Jobs(work, clock.now)

@@ -49,7 +49,8 @@ def round_of(
     """Everybody who can be matched now, and everything decided about them, as the matcher's one value.
 
     `settings` override the plan's for this round: `weights` (all of them), `rules` (each by its name), `stay`
-    (scratch, bonus, locked). Takes a few queries, whatever the number of people.
+    (scratch, bonus, locked), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever the number
+    of people.
     """
     ruled = planned(plan, settings)
     people = people_to_match(session, cohort, ruled, now)
@@ -72,14 +73,21 @@ def round_of(
 
 
 def planned(plan: Plan, settings: Mapping[str, Any]) -> Plan:
-    """The plan with the weights and rules of one round."""
+    """The plan with the weights and rules of one round, and what else of matching's settings it has its own of."""
     matching = plan.matching
+    seniority = settings.get("seniority", matching.seniority)
+    own = {name: settings[name] for name in OWN_OF_A_ROUND if name in settings}
     changed = replace(
         matching,
         weights=settings.get("weights") or matching.weights,
         rules={**matching.rules, **(settings.get("rules") or {})},
+        seniority={int(gap): share for gap, share in seniority.items()},  # JSON has no numbers for keys
+        **own,
     )
     return replace(plan, matching=changed)
+
+
+OWN_OF_A_ROUND = ("shape", "department", "mentors_per_mentee", "stay_bonus")
 
 
 def _previous(session: WorkspaceSession, cohort: Cohort, people: People) -> list[PairIds]:

@@ -34,7 +34,7 @@ from bot.usecases.locking import take_turn
 from bot.usecases.matching import settings_form as form
 from bot.usecases.matching.differences import by_the_same_measure, differences, mean_fit
 from bot.usecases.matching.repeating import next_match
-from bot.usecases.matching.rounds import ask_for_round, round_of
+from bot.usecases.matching.rounds import OWN_OF_A_ROUND, ask_for_round, round_of
 from bot.usecases.planning.plans import current_cohort, digest_of, plan_of, store_plan
 from bot.usecases.programs import coordinated
 from db.models import Activity, Cohort, Enrollment, MatchRound, Person, Program
@@ -127,7 +127,9 @@ def draft_with_settings(
     """Queue a draft of its own with what was typed, without saving it. Raises FormErrors, DomainError."""
     program = coordinated(session, actor, program_id, Action.CHANGE_PROGRAM)
     wanted = form.read_settings(answers, plan_of(program).matching)
-    return ask_for_round(session, actor, person, program, now, name=TRIAL_NAME, settings=_document(wanted))
+    return ask_for_round(
+        session, actor, person, program, now, name=TRIAL_NAME, settings=_for_one_round(wanted)
+    )
 
 
 def _store(
@@ -278,6 +280,18 @@ def _beaten(session: WorkspaceSession, program: Program) -> SavedMeanwhile:
 def _document(settings: MatchingSettings) -> dict[str, Any]:
     document: dict[str, Any] = encode(settings, lambda _: None)
     return document
+
+
+def _for_one_round(settings: MatchingSettings) -> dict[str, Any]:
+    """Everything that a round can have its own of, also where it is as usual."""
+    own = {name: getattr(settings, name) for name in OWN_OF_A_ROUND}
+    rules = {name: dict(rule) if isinstance(rule, Mapping) else rule for name, rule in settings.rules.items()}
+    return {
+        "weights": dict(settings.weights),
+        "rules": rules,
+        "seniority": _document(settings).get("seniority", {}),
+        **own,
+    }
 
 
 def _name_of(settings: MatchingSettings) -> str:
