@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.why import consequences, cost_words, refusal_words, too_many
+from blocks.matching.why import consequences, cost_words, refusal_words, unpriced_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, section
 from blocks.reader import Reader
 from bot.domain.shown.matching_advice import DecisionShown
@@ -22,7 +22,7 @@ def decision_message(facts: DecisionShown, reader: Reader) -> Message:
         meanwhile = reader.say("Something changed meanwhile, so nothing was written down: the price is new.")
         blocks.insert(0, section(meanwhile))
     if facts.cost is None:
-        blocks.append(context(too_many(reader)))
+        blocks.append(context(unpriced_words(facts.unpriced, reader)))
     blocks.append(actions(_button(facts, reader)))
     blocks.append(context(reader.say("Nothing changes before you press the button. Only you see this.")))
     return Message(text, blocks)

@@ -45,8 +45,8 @@ def why_pair_message(facts: WhyPairShown, reader: Reader) -> Message:
         price = _price_title(facts, facts.cost, reader)
         blocks.append(section(f"{price} {consequences(facts.cost, reader)}".strip()))
         blocks.append(actions(keep_together(facts.mentee_entry, facts.mentor_entry, facts.cost, reader)))
-    if facts.too_many:
-        blocks.append(context(too_many(reader)))
+    if facts.unpriced:
+        blocks.append(context(unpriced_words(facts.unpriced, reader)))
     blocks.append(context(_only_you(reader)))
     return Message(title, blocks)
 
@@ -135,8 +135,12 @@ def refusal_words(code: str, reader: Reader) -> str:
     )
 
 
-def too_many(reader: Reader) -> str:
-    """Where the limit lies."""
+def unpriced_words(code: str, reader: Reader) -> str:
+    """Why there is no price, and where the limit lies."""
+    if code == "peers":
+        return reader.say(
+            "Among peers nobody has a place to give, so nothing has a price: this is the draft."
+        )
     return reader.say(
         "More than 250,000 pairs are possible here, too many to weigh while you wait: this comes from the draft "
         "as it stands, without costs."
@@ -162,7 +166,7 @@ def _pair_title(facts: WhyPairShown, reader: Reader) -> str:
     if facts.rules:
         rules = ", ".join(dict.fromkeys(rule_name(rule, reader) for rule in facts.rules))
         return reader.say("{mentee} and {mentor} are not paired. Ruled out by: {rules}.", rules=rules, **two)
-    if facts.too_many:
+    if facts.unpriced:
         return reader.say("{mentee} and {mentor} are not together in the draft.", **two)
     return reader.say("{mentee} and {mentor} could be a pair, but the best draft has others for them.", **two)
 
@@ -222,8 +226,8 @@ def _notes(facts: WhyShown, reader: Reader) -> list[Block]:
                 "A new draft would look like this."
             )
         )
-    if facts.too_many:
-        notes.append(too_many(reader))
+    if facts.unpriced:
+        notes.append(unpriced_words(facts.unpriced, reader))
     notes.append(_only_you(reader))
     return [context(note) for note in notes]
 

@@ -5,17 +5,42 @@ than a second; beyond, as long as the round itself. `at_least` is what the price
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from bot.matching.drafting import draft_of
 from bot.matching.matcher import MOST_MISSED, Solution, solve_round
 from bot.matching.plan import ALWAYS_ON, RuleSetting
-from bot.matching.reasons import OTHER
+from bot.matching.reasons import OTHER, Draft
 from bot.matching.round import PairIds, Round
 from bot.matching.rules import MINIMUM_SCORE, RULES
 
 Resolve = Callable[[Round], Solution]
+
+
+@dataclass(frozen=True, eq=False)
+class InTurns(Solution):
+    """A round in which mentees have several mentors: prices and scores are those of the first turn, pairs
+    those of all of them.
+    """
+
+    whole: Draft
+
+
+def solved(given: Round) -> Solution:
+    """The best draft of a round of mentees and mentors, as something that can be asked.
+
+    Raises ValueError for a round of peers: nobody has a seat there, and nothing a price.
+    """
+    if given.plan.shape == "peers":
+        raise ValueError("a round of peers has no prices")
+    first = solve_round(given)
+    if given.plan.mentors_per_mentee == 1:
+        return first
+    parts = {field.name: getattr(first, field.name) for field in fields(first)}
+    return InTurns(**parts, whole=draft_of(given))
+
 
 MENTEE_TAKEN, NO_SEAT, NOT_IN_POOL, TOGETHER = "mentee_taken", "capacity", "not_in_pool", "same_mentor"
 """Why something cannot be done, besides the rules that forbid it."""
@@ -66,7 +91,7 @@ def refusal(code: str) -> Outcome:
 
 
 def force(
-    solution: Solution, mentee: str, mentor: str, *, over_rules: bool = True, resolve: Resolve = solve_round
+    solution: Solution, mentee: str, mentor: str, *, over_rules: bool = True, resolve: Resolve = solved
 ) -> Outcome:
     """These two together. Rules that a coordinator may overrule do not stand in the way, unless
     `over_rules` is off.
@@ -78,7 +103,7 @@ def force(
     return compare(solution, resolve(replace(given, locked=given.locked | {(mentee, mentor)})))
 
 
-def forbid(solution: Solution, mentee: str, mentor: str, *, resolve: Resolve = solve_round) -> Outcome:
+def forbid(solution: Solution, mentee: str, mentor: str, *, resolve: Resolve = solved) -> Outcome:
     """These two apart. A lock on them is lifted."""
     if mentee not in solution.pool.row or mentor not in solution.pool.column:
         return refusal(NOT_IN_POOL)
@@ -90,7 +115,7 @@ def forbid(solution: Solution, mentee: str, mentor: str, *, resolve: Resolve = s
     return compare(solution, resolve(changed))
 
 
-def swap(solution: Solution, one: str, other: str, *, resolve: Resolve = solve_round) -> Outcome:
+def swap(solution: Solution, one: str, other: str, *, resolve: Resolve = solved) -> Outcome:
     """Two mentees with each other's mentors, everybody else as well as can be."""
     rows = solution.pool.row
     if one not in rows or other not in rows or one == other:
@@ -116,7 +141,7 @@ def swapped(solution: Solution, one: str, other: str) -> frozenset[PairIds]:
     return frozenset({(one, mentor) for mentor in second} | {(other, mentor) for mentor in first})
 
 
-def more_seats(solution: Solution, mentor: str, seats: int = 1, *, resolve: Resolve = solve_round) -> Outcome:
+def more_seats(solution: Solution, mentor: str, seats: int = 1, *, resolve: Resolve = solved) -> Outcome:
     """This mentor with so many seats more (fewer, if below 0; never fewer than none)."""
     if mentor not in solution.pool.column:
         return refusal(NOT_IN_POOL)
@@ -128,7 +153,7 @@ def more_seats(solution: Solution, mentor: str, seats: int = 1, *, resolve: Reso
     return compare(solution, resolve(replace(given, mentors=mentors)))
 
 
-def without(solution: Solution, person: str, *, resolve: Resolve = solve_round) -> Outcome:
+def without(solution: Solution, person: str, *, resolve: Resolve = solved) -> Outcome:
     """This mentee or mentor not in the round at all: `person` is an entry's id."""
     pool, given = solution.pool, solution.round
     if person in pool.row:
@@ -141,9 +166,7 @@ def without(solution: Solution, person: str, *, resolve: Resolve = solve_round) 
     return compare(solution, resolve(replace(left, locked=locked)))
 
 
-def with_rule(
-    solution: Solution, rule: str, setting: RuleSetting, *, resolve: Resolve = solve_round
-) -> Outcome:
+def with_rule(solution: Solution, rule: str, setting: RuleSetting, *, resolve: Resolve = solved) -> Outcome:
     """A rule with other parameters, or switched off (None). Raises ValueError for a rule that is secret or
     a promise to people: its cost would tell about somebody.
     """
@@ -187,7 +210,7 @@ class Alternative:
 
 
 def alternatives(
-    solution: Solution, mentee: str, *, most: int = 3, resolve: Resolve = solve_round
+    solution: Solution, mentee: str, *, most: int = 3, resolve: Resolve = solved
 ) -> tuple[Alternative, ...]:
     """The mentors within the rules who would cost least instead of the draft's, cheapest first.
 
@@ -225,11 +248,14 @@ def against(solution: Solution, mentee: str, mentor: str, *, over_rules: bool = 
     code = _rule_against(solution, mentee, mentor, over_rules=over_rules)
     if code:
         return code
-    row, column = solution.pool.row[mentee], solution.pool.column[mentor]
-    if any(kept == row for kept, _ in solution.kept):
+    pool, locked = solution.pool, solution.round.locked
+    here = [pair for pair in locked if pair[0] in pool.row and pair[1] in pool.column]
+    row, column = pool.row[mentee], pool.column[mentor]
+    turns = solution.round.plan.mentors_per_mentee - pool.mentees[row].has
+    if sum(1 for one, _ in here if one == mentee) >= turns:
         return MENTEE_TAKEN
-    locked_seats = sum(1 for _, kept in solution.kept if kept == column)
-    return NO_SEAT if locked_seats >= int(solution.pool.capacity[column]) else ""
+    taken = sum(1 for _, other in here if other == mentor)
+    return NO_SEAT if taken >= int(pool.capacity[column]) else ""
 
 
 def _rule_against(solution: Solution, mentee: str, mentor: str, *, over_rules: bool) -> str:
@@ -245,7 +271,12 @@ def _rule_against(solution: Solution, mentee: str, mentor: str, *, over_rules: b
 
 
 def pairs(solution: Solution) -> dict[str, dict[str, int]]:
-    """Mentee → mentor → points, of everybody who is matched. No reasons are made."""
+    """Mentee → mentor → points, of everybody who is matched. Where it can, it makes no reasons."""
+    if isinstance(solution, InTurns):
+        in_turns: dict[str, dict[str, int]] = {}
+        for pair in solution.whole.pairs:
+            in_turns.setdefault(pair.mentee, {})[pair.mentor] = pair.points
+        return in_turns
     rows = np.flatnonzero(solution.mentor_of >= 0)
     columns = solution.mentor_of[rows]
     scorer = solution.scorer

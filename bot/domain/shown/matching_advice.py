@@ -47,8 +47,8 @@ class WhyShown:
     """Why somebody is with whom they are, or with nobody.
 
     `published`: the partners are theirs for good. `outdated`: the draft that stands says something else,
-    because people, answers or decisions changed since. `too_many`: more pairs are possible than an answer at
-    once can weigh, so that it comes from the draft, without costs.
+    because people, answers or decisions changed since. `unpriced`: why the answer comes from the draft,
+    without costs: too_many (more pairs are possible than can be weighed at once) or peers.
     """
 
     program: ProgramShown
@@ -59,7 +59,7 @@ class WhyShown:
     alternatives: tuple[AlternativeShown, ...] = ()
     published: bool = False
     outdated: bool = False
-    too_many: bool = False
+    unpriced: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class WhyPairShown:
     refused: str = ""
     cost: CostShown | None = None
     published: bool = False
-    too_many: bool = False
+    unpriced: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ class DecisionShown:
     """A decision of a coordinator's hand, before it is written down or after.
 
     `kind`: lock (mentee, mentor), forbid (mentee, mentor) or swap (two mentees); `who` their Slack ids and
-    `entries` their enrollments in this order. `cost` None: more pairs are possible than an answer at once
-    can weigh. `changed`: the price is no longer the one on the button. `done`: it is written down.
+    `entries` their enrollments in this order. `cost` None: `unpriced` says why. `changed`: the price is no
+    longer the one on the button. `done`: it is written down.
     """
 
     program: int
@@ -100,5 +100,6 @@ class DecisionShown:
     entries: tuple[int, int]
     cost: CostShown | None
     refused: str = ""
+    unpriced: str = ""
     changed: bool = False
     done: bool = False

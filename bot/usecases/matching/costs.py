@@ -104,7 +104,7 @@ def _priced(seen: Outlook, kind: str, entries: tuple[Enrollment, Enrollment]) ->
     if seen.solution is None:
         if kind == SWAP:
             raise DomainError("too_many_to_swap")
-        return shown
+        return replace(shown, unpriced=seen.unpriced)
     price = {LOCK: what_if.force, FORBID: what_if.forbid, SWAP: what_if.swap}[kind]
     outcome = price(seen.solution, str(one.id), str(other.id))
     if outcome.refused:

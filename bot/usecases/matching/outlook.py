@@ -32,8 +32,8 @@ MOST_PAIRS = 250_000
 class Outlook:
     """A program's matching as it stands. `draft`: the round that could be published, if there is one.
 
-    `solution` is solved anew from what is known now, with the draft's own weights and rules; None where more
-    than `MOST_PAIRS` are possible.
+    `solution` is solved anew from what is known now, with the draft's own weights and rules; None where
+    `unpriced` says why not: too_many (more than `MOST_PAIRS` are possible) or peers.
     """
 
     program: Program
@@ -43,6 +43,7 @@ class Outlook:
     solution: Solution | None
     slack_ids: Mapping[str, str]
     """Entry (an enrollment's id as text) → Slack id, of everybody in the round."""
+    unpriced: str = ""
 
     def slack_id(self, entry: str) -> str:
         return self.slack_ids.get(entry, "")
@@ -56,8 +57,10 @@ def outlook(
     cohort = current_cohort(session, program)
     plan = plan_of(program)
     draft = standing_draft(session, cohort)
+    if plan.matching.shape == "peers":
+        return Outlook(program, cohort, plan, draft, None, {}, "peers")
     if possible_pairs(session, cohort) > MOST_PAIRS:
-        return Outlook(program, cohort, plan, draft, None, {})
+        return Outlook(program, cohort, plan, draft, None, {}, "too_many")
     solution = _solve(session, cohort, plan, draft, now)
     entries = [*solution.pool.row, *solution.pool.column]
     return Outlook(program, cohort, plan, draft, solution, _slack_ids(session, entries))
@@ -66,11 +69,11 @@ def outlook(
 def _solve(
     session: WorkspaceSession, cohort: Cohort, plan: Plan, draft: MatchRound | None, now: datetime
 ) -> Solution:
-    from bot.matching import solve_round
+    from bot.matching.what_if import solved
 
     # What is kept of the last draft is left out: every price would be that of leaving the draft itself.
     settings = {**(draft.settings if draft is not None else {}), "stay": SCRATCH}
-    return solve_round(round_of(session, cohort, plan, settings, now))
+    return solved(round_of(session, cohort, plan, settings, now))
 
 
 def standing_draft(session: WorkspaceSession, cohort: Cohort) -> MatchRound | None:

@@ -50,7 +50,7 @@ def why(
     if seen.solution is None:
         partners = tuple(_of_proposal(proposal, enrollment, seen) for proposal in drafted)
         left = None if partners else _left_over_as_stored(seen, enrollment)
-        return _answer(seen, enrollment, partners, left_over=left, too_many=True)
+        return _answer(seen, enrollment, partners, left_over=left, unpriced=seen.unpriced)
     return _as_solved(seen, seen.solution, enrollment, drafted)
 
 
@@ -155,7 +155,7 @@ def _answer(
     alternatives: tuple[AlternativeShown, ...] = (),
     published: bool = False,
     outdated: bool = False,
-    too_many: bool = False,
+    unpriced: str = "",
 ) -> WhyShown:
     return WhyShown(
         program=program_shown(seen.program),
@@ -166,7 +166,7 @@ def _answer(
         alternatives=alternatives,
         published=published,
         outdated=outdated,
-        too_many=too_many,
+        unpriced=unpriced,
     )
 
 
@@ -245,5 +245,5 @@ def _pair_as_stored(
         reasons=reasons_shown(stored.reasons, seen.plan) if stored else (),
         together=stored is not None,
         published=isinstance(stored, Pair),
-        too_many=not isinstance(stored, Pair),
+        unpriced="" if isinstance(stored, Pair) else seen.unpriced,
     )
