@@ -141,12 +141,12 @@ class Entries:
 
     def notes(self) -> Iterable[RowProblem]:
         """What a coordinator may want to look at."""
-        if self._without_capacity:
-            text = "{count} mentors do not say how many mentees they take; counted as one each"
+        if self._without_capacity and self.columns.has("capacity"):
+            text = "empty for {count} of the mentors; counted as one mentee each"
             yield RowProblem(None, self.columns.named("capacity"), text, {"count": self._without_capacity})
         if self._without_zone:
-            text = "{count} people give hours without a time zone; they cannot be compared and are left out"
-            yield RowProblem(None, self.columns.named("timezone"), text, {"count": self._without_zone})
+            text = "left out where no time zone stands beside it: {count} of the people"
+            yield RowProblem(None, self.columns.named("hours"), text, {"count": self._without_zone})
         if self.columns.has("hours") and not self.columns.has("timezone"):
             yield RowProblem(
                 None,

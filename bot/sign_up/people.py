@@ -265,7 +265,7 @@ class _Reading:
                 None, self.columns.named(column), plain(f"not in the sheet, so left out: {some}")
             )
         if self._unknown_managers:
-            text = "{count} cells name someone who is not in the sheet; reporting lines end there"
+            text = "managers who are not in the sheet: {count}; reporting lines end there"
             yield RowProblem(None, self.columns.named("manager"), text, {"count": self._unknown_managers})
 
 

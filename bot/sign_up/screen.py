@@ -145,7 +145,8 @@ def _cause(outcome: Outcome, cause: str) -> str:
 def weakest_pairs(outcome: Outcome) -> Table:
     """The pairs a coordinator should look at first."""
     ranked = sorted(
-        zip(outcome.draft.pairs, outcome.reasons, strict=True), key=lambda one: (one[0].points, one[0].mentee)
+        zip(outcome.draft.pairs, outcome.reasons, strict=True),
+        key=lambda one: (fit_share(one[1]), one[0].mentee, one[0].mentor),
     )
     whole = len(ranked) <= SHOWN
     table = Table(box=SIMPLE, pad_edge=False, title_justify="left", title_style="bold",
