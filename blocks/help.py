@@ -27,6 +27,7 @@ _ADMIN_WORDS = {
     "match swap": "swap two mentees' mentors, once you saw what it costs",
     "match why": "why these two, why not those, and what it would cost",
     "match offer": "let mentees rank a short list of mentors, and see how many have",
+    "match ask": "ask the mentors of a draft before it is published",
     "match publish": "introduce the pairs to each other",
     "match settings": "what counts how much, and what may never happen",
     "status": "how the program is doing, in one screen",

@@ -8,6 +8,7 @@ from typing import Any
 from blocks.closing import messages as closing
 from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
+from blocks.matching import answers as matching_answers
 from blocks.matching import messages as matching
 from blocks.matching import settings as matching_settings
 from blocks.matching import short_lists as matching_short_lists
@@ -23,6 +24,7 @@ VIEWS: dict[str, MessageView] = {
     **recruiting.VIEWS,
     **matching.VIEWS,
     **matching_short_lists.VIEWS,
+    **matching_answers.VIEWS,
     **matching_settings.VIEWS,
     **guiding.VIEWS,
     **reviewing.VIEWS,

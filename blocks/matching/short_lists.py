@@ -196,8 +196,8 @@ def ranking_modal(facts: ShortListShown, reader: Reader) -> View:
     blocks.append(
         context(
             reader.say(
-                ":eye: Who sees this: the matching. Coordinators see how many have chosen, and of your match "
-                "only whether it came from your list. No mentor is told who was on a list or chosen."
+                ":eye: Who sees this: the matching, and coordinators when they look at why two people fit. No "
+                "mentor is told who was on a list, or who chose whom."
             )
         )
     )

@@ -70,6 +70,7 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("match swap", usage="match swap @mentee @mentee", aliases=("swap",), mentions=2),
     CommandSpec("match why", usage="match why @person [@mentor]", aliases=("why",), mentions=1),
     CommandSpec("match offer", usage="match offer [@mentee …]", aliases=("offer",)),
+    CommandSpec("match ask", usage="match ask [program]"),
     CommandSpec("match publish", usage="match publish [program]", aliases=("publish",)),
     CommandSpec("match settings", usage="match settings [program]"),
     CommandSpec("status", usage="status [program]"),

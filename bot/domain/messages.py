@@ -54,6 +54,9 @@ _DECLARED = (
     ("match.ranked", Place.ADMIN),
     ("short_list.offered", Place.PERSON),
     ("short_list.reminder", Place.PERSON),
+    ("mentor.asked", Place.PERSON),
+    ("mentor.reminded", Place.PERSON),
+    ("match.answered", Place.ADMIN),
     ("match.settings_saved", Place.ADMIN),
     ("pair.announced", Place.PAIR),
     # Guide

@@ -82,10 +82,10 @@ class ListsIn:
 
 @dataclass(frozen=True)
 class AskPreview:
-    """What asking the mentors of a draft would do."""
+    """What asking the mentors of a draft would do. `round` is what its button carries: id and revision."""
 
     program: ProgramShown
-    round: int
+    round: str
     mentors: int
     pairs: int
     days: int

@@ -15,6 +15,7 @@ from bot.domain.roles import Role
 from bot.domain.shown.matching import ProfileShown
 from bot.domain.shown.matching_modes import (
     AnswersIn,
+    AskPreview,
     ListsIn,
     ListsOut,
     MenteeProposed,
@@ -130,9 +131,12 @@ def _is_here(enrollment: Enrollment) -> bool:
 
 
 def short_list_told(
-    *, only: Collection[str]
+    *, only: Collection[str], silenced: bool = False
 ) -> Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]:
-    """A loader for a mentee's short list, while it has one of these states and can be ranked."""
+    """A loader for a mentee's short list, while it has one of these states and can be ranked.
+
+    `silenced`: not while its program is on hold.
+    """
 
     def load(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> ShortListTold:
         short_list = session.get(ShortList, int(args["short_list"]))
@@ -141,7 +145,7 @@ def short_list_told(
         if short_list.enrollment.status != EnrollmentState.APPROVED:
             raise NoLongerApplies
         here = [entry for entry in short_list.entries if _is_here(entry.mentor)]
-        if not here:
+        if not here or (silenced and short_list.enrollment.cohort.program.on_hold):
             raise NoLongerApplies
         program = program_shown(short_list.enrollment.cohort.program)
         return ShortListTold(program, short_list.id, len(here), short_list.until)
@@ -198,6 +202,19 @@ def asked_shown(session: WorkspaceSession, made: MatchRound, mentor: Person) -> 
     return MentorAsked(program_shown(cohort.program), mentees, made.answers_until or made.made_at)
 
 
+def ask_preview(session: WorkspaceSession, made: MatchRound, days: int) -> AskPreview:
+    """How many mentors of a draft are to be asked, about how many mentees, and for how long."""
+    cohort = session.get_one(Cohort, made.cohort_id)
+    rows = session.execute(
+        select(func.count(), func.count(Proposal.mentor_enrollment_id.distinct())).where(
+            Proposal.round_id == made.id
+        )
+    )
+    pairs, mentors = rows.one()
+    carried = f"{made.id}:{made.revision}"
+    return AskPreview(program_shown(cohort.program), carried, int(mentors), int(pairs), days)
+
+
 def mentor_asked(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> MentorAsked:
     """What a mentor is asked, while an answer of theirs is missing and can still be given."""
     made = session.get(MatchRound, int(args["round"]))
@@ -230,12 +247,20 @@ def answers_in(session: WorkspaceSession, args: Mapping[str, Any], _now: datetim
     )
 
 
+def mentor_reminded(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> MentorAsked:
+    """The same as a reminder, which waits while the program is on hold."""
+    made = session.get(MatchRound, int(args["round"]))
+    if made is None or session.get_one(Cohort, made.cohort_id).program.on_hold:
+        raise NoLongerApplies
+    return mentor_asked(session, args, now)
+
+
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
     "short_list.offered": short_list_told(only={OFFERED, RANKED}),
-    "short_list.reminder": short_list_told(only={OFFERED}),
+    "short_list.reminder": short_list_told(only={OFFERED}, silenced=True),
     "match.offered": lists_out,
     "match.ranked": lists_in,
     "mentor.asked": mentor_asked,
-    "mentor.reminded": mentor_asked,
+    "mentor.reminded": mentor_reminded,
     "match.answered": answers_in,
 }

@@ -12,11 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.calendar import next_working_moment
+from bot.domain.states.match_round import RoundState
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.matching_modes import LAPSED, OFFERED
+from bot.usecases.matching.answers import asking_rounds, close_answers, silent_mentors
 from bot.usecases.matching.short_lists import choose_lists, tell_when_all_are_in
-from db.models import Cohort, Enrollment, OutboxRow, Person, ShortList
+from bot.usecases.planning.plans import plan_of
+from db.models import Cohort, Enrollment, MatchRound, OutboxRow, Person, ShortList
 from db.session import Sessions, WorkspaceSession
 
 REMIND_BEFORE = timedelta(days=1)
@@ -50,13 +53,16 @@ class DeadlinesJob:
 
 def next_step(session: WorkspaceSession, now: datetime) -> datetime | None:
     """When the next reminder or deadline comes (UTC); `now` or earlier: there is something to do."""
-    return min(_moments_of_lists(session, now), default=None)
+    return min([*_moments_of_lists(session, now), *_moments_of_answers(session, now)], default=None)
 
 
 def take_steps(session: WorkspaceSession, now: datetime) -> None:
     """Remind those whose reminder is due, and close what has ended."""
     _remind_mentees(session, now)
     _end_lists(session, now)
+    for made in asking_rounds(session):
+        _remind_mentors(session, made, now)
+        _end_answers(session, made, now)
 
 
 def reminder_moment(begun: datetime, until: datetime, person: Person, now: datetime) -> datetime | None:
@@ -133,3 +139,49 @@ def _end_lists(session: WorkspaceSession, now: datetime) -> None:
     session.flush()
     for cohort in ended.values():
         tell_when_all_are_in(session, cohort, now)
+
+
+# --- mentors' answers ----------------------------------------------------------------------------------
+
+
+def _asked_reminders(
+    session: WorkspaceSession, made: MatchRound, now: datetime
+) -> list[tuple[Person, str, datetime]]:
+    """Mentors who have not answered, with the key of their reminder and when it is due."""
+    if made.answers_until is None:
+        return []
+    cohort = session.get_one(Cohort, made.cohort_id)
+    begun = made.answers_until - timedelta(days=plan_of(cohort.program).matching.answer_days)
+    found = []
+    for person in silent_mentors(session, made):
+        moment = reminder_moment(begun, made.answers_until, person, now)
+        if moment is not None:
+            found.append(
+                (person, f"mentor.reminded:{made.id}:{person.id}:{made.answers_until.isoformat()}", moment)
+            )
+    return found
+
+
+def _moments_of_answers(session: WorkspaceSession, now: datetime) -> list[datetime]:
+    moments: list[datetime] = []
+    for made in asking_rounds(session):
+        moments += [made.answers_until] if made.answers_until is not None else []
+        reminders = _asked_reminders(session, made, now)
+        done = _reminded(session, (key for _, key, _ in reminders))
+        moments += [moment for _, key, moment in reminders if key not in done]
+    return moments
+
+
+def _remind_mentors(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
+    for person, key, moment in _asked_reminders(session, made, now):
+        if moment <= now:
+            outbox.post(session, "mentor.reminded", now, key=key, person=person.id, round=made.id)
+
+
+def _end_answers(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
+    """Silence was a yes; whoever has answered by now is taken at their word."""
+    if made.answers_until is not None and made.answers_until <= now:
+        session.get_one(Cohort, made.cohort_id, with_for_update=True)
+        session.refresh(made, with_for_update=True)
+        if made.status == RoundState.ASKING:
+            close_answers(session, made, now)

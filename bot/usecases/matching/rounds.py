@@ -49,14 +49,17 @@ def round_of(
     """Everybody who can be matched now, and everything decided about them, as the matcher's one value.
 
     `settings` override the plan's for this round: `weights` (all of them), `rules` (each by its name), `stay`
-    (scratch, bonus, locked), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever the number
-    of people.
+    (scratch, bonus, locked), `stay_with` (id of the round whose pairs stay; default: the newest that was
+    computed), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever the number of people.
     """
     ruled = planned(plan, settings)
     people = people_to_match(session, cohort, ruled, now)
     constraints = list(session.scalars(select(MatchConstraint).where(MatchConstraint.cohort_id == cohort.id)))
     stay = settings.get("stay", SCRATCH)
-    previous = frozenset(_previous(session, cohort, people)) if stay != SCRATCH else frozenset()
+    apart = frozenset().union(*(_of_kind(constraints, people, kind) for kind in (FORBID, DECLINED, FAILED)))
+    previous = frozenset[PairIds]()
+    if stay != SCRATCH:
+        previous = frozenset(_previous(session, cohort, people, settings.get("stay_with"))) - apart
     locked = _of_kind(constraints, people, LOCK)
     return Round(
         mentees=people.mentees,
@@ -90,9 +93,11 @@ def planned(plan: Plan, settings: Mapping[str, Any]) -> Plan:
 OWN_OF_A_ROUND = ("shape", "department", "mentors_per_mentee", "stay_bonus")
 
 
-def _previous(session: WorkspaceSession, cohort: Cohort, people: People) -> list[PairIds]:
-    """The pairs of the newest draft that was computed, as far as both people are still to be matched."""
-    last = session.scalar(
+def _previous(
+    session: WorkspaceSession, cohort: Cohort, people: People, round_id: int | None
+) -> list[PairIds]:
+    """The pairs of that draft, or the newest that was computed, as far as both are still to be matched."""
+    last = round_id or session.scalar(
         select(MatchRound.id)
         .where(MatchRound.cohort_id == cohort.id, MatchRound.finished_at.is_not(None))
         .order_by(MatchRound.id.desc())

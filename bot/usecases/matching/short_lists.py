@@ -280,6 +280,7 @@ def tell_when_all_are_in(session: WorkspaceSession, cohort: Cohort, now: datetim
         outbox.post(session, "match.ranked", now, key=f"match.ranked:{cohort.id}:{now.isoformat()}",
                     program=cohort.program_id, cohort=cohort.id)  # fmt: skip
 
+
 def _open_lists(session: WorkspaceSession, cohort: Cohort) -> int:
     """How many lists can still be ranked and are not."""
     query = (

@@ -116,7 +116,7 @@ def test_a_list_shows_what_the_form_said_and_nothing_private(market: Market) -> 
     for private in ("long experience", "secret wish", "points", "%", "How many mentees"):
         assert private not in text
     assert "Head &lt;!channel&gt; of Data" in text
-    assert "Who sees this: the matching" in text
+    assert "Who sees this: the matching, and coordinators" in text
     names = [one.profile.name for one in shown.mentors]
     assert names == sorted(names)  # the order says nothing
 
