@@ -22,6 +22,7 @@ from bot.matching.round import PairIds, Round
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.matching.pool import People, matching_plan, people_to_match
+from bot.usecases.matching.releasing import people_without, released_by
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from db.models import Activity, Cohort, MatchConstraint, MatchRound, Person, Program, Proposal
@@ -50,10 +51,15 @@ def round_of(
 
     `settings` override the plan's for this round: `weights` (all of them), `rules` (each by its name), `stay`
     (scratch, bonus, locked), `stay_with` (id of the round whose pairs stay; default: the newest that was
-    computed), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever the number of people.
+    computed), `release` (see `releasing`), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever the number of people.
     """
     ruled = planned(plan, settings)
-    people = people_to_match(session, cohort, ruled, now)
+    released = released_by(settings)
+    people = (
+        people_without(session, cohort, ruled, released, now)
+        if released
+        else people_to_match(session, cohort, ruled, now)
+    )
     constraints = list(session.scalars(select(MatchConstraint).where(MatchConstraint.cohort_id == cohort.id)))
     stay = settings.get("stay", SCRATCH)
     apart = frozenset().union(*(_of_kind(constraints, people, kind) for kind in (FORBID, DECLINED, FAILED)))
