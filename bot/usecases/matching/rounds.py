@@ -51,7 +51,8 @@ def round_of(
 
     `settings` override the plan's for this round: `weights` (all of them), `rules` (each by its name), `stay`
     (scratch, bonus, locked), `stay_with` (id of the round whose pairs stay; default: the newest that was
-    computed), `release` (see `releasing`), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever the number of people.
+    computed), `release` (see `releasing`), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever
+    the number of people.
     """
     ruled = planned(plan, settings)
     released = released_by(settings)
