@@ -100,6 +100,13 @@ SENTENCES: Mapping[str, str] = {
     "short_list_matched": "You have a mentor now, so there is nothing to rank any more.",
     "short_list_empty": "None of the mentors on your list is free any more. You need not do anything: we look for someone who fits.",
     "ranked_twice": "You have chosen this person above already. Please choose somebody else, or leave this one empty.",
+    "draft_contradicts": "Since this draft was made, somebody decided about <@{mentee}> and <@{mentor}>: {decision}. Nothing was published. Please make a new draft.",
+    "draft_changed": "Nothing was done, because <@{who}> was faster: {change}. Please look at the draft again, and press the button that stands there now.",
+    "draft_discarded": "<@{who}> discarded this draft. `/mentor-admin match preview` makes a new one.",
+    "draft_not_ready": "This draft is still being computed. Its message turns into the draft as soon as it is done.",
+    "draft_being_answered": "The mentors of this draft are being asked just now. You can publish it when they have answered or the time is up.",
+    "draft_unknown": "There is no draft called “{typed}”. `/mentor-admin match drafts` lists those there are.",
+    "drafts_too_few": "Comparing takes two drafts. `/mentor-admin match preview \"a name\"` makes another one and keeps it beside the first.",
     "nobody_to_ask": "Every mentor in this draft has said yes already, so there is nobody to ask.",
     "answer_not_needed": "This proposal is not made any more, so there is nothing to answer. If there is a new one, it comes as a message.",
     "answer_over": "The time for an answer is over. If it does not suit you, please tell your coordinators.",
@@ -111,6 +118,8 @@ SENTENCES: Mapping[str, str] = {
     "same_person": "Nobody can be their own mentor. Please name two people.",
     "weights_all_zero": "Please give at least one of these a number above 0, or nobody fits better than anybody else.",
     "seniority_undecided": "You gave experience a number, and chose here that the level makes no difference. Please change one of the two.",
+    "rematch_outdated": "Something changed since these ways were compared. Please type `/mentor-admin match rematch` again.",
+    "pair_begun_meanwhile": "<@{who}>'s pair has begun since this draft was made, so it stays together. Nothing was published. Please make a new draft.",
     # Commands and programs
     "program_name_taken": "There is already a program called “{name}”. Please choose another name.",
     "members_only": "Please choose full members of this workspace: no guests, apps or deactivated accounts.",
@@ -144,9 +153,27 @@ def sentence(error: DomainError, reader: Reader) -> str:
 
 
 def _word(key: str, value: object, reader: Reader) -> Any:
+    if key == "change":
+        return _change(str(value), reader)
+    if key == "decision":
+        known = {"lock": reader.say("they stay together"), "forbid": reader.say("they stay apart")}
+        return known.get(str(value), reader.say("something else"))
     if key == "suggestion":
         text = str(value or "")
         return reader.say(" Did you mean `{text}`?", text=quote(text)) if text else ""
     if isinstance(value, (list, tuple)):
         return ", ".join(quote(str(one)) for one in value)
     return fit(quote(str(value)), _LIMIT) if isinstance(value, str) else value
+
+
+def _change(verb: str, reader: Reader) -> str:
+    """What somebody did to a draft, by the verb of the activity."""
+    return {
+        "match.lock": reader.say("two people are to stay together"),
+        "match.forbid": reader.say("two people are to stay apart"),
+        "match.unlock": reader.say("a decision about two people was taken back"),
+        "match.swapped": reader.say("two pairs were swapped"),
+        "match.paired": reader.say("two people were put together by hand"),
+        "match.asking": reader.say("the mentors are being asked"),
+        "match.answered": reader.say("the mentors have answered"),
+    }.get(verb, reader.say("something in the draft is different"))

@@ -59,6 +59,7 @@ _DECLARED = (
     ("match.answered", Place.ADMIN),
     ("match.settings_saved", Place.ADMIN),
     ("pair.announced", Place.PAIR),
+    ("pair.rematched", Place.PERSON),
     # Guide
     ("nudge", Place.PERSON),
     ("admin.nudge", Place.ADMIN),

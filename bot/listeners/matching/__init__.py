@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.matching import answers, rounds, settings, short_lists, why
+from bot.listeners.matching import advice, answers, rematch, rounds, settings, short_lists, why
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {
     "match settings": settings.show,
+    "match rematch": rematch.show,
     "match preview": rounds.preview,
     "match publish": rounds.publish,
+    "match drafts": rounds.drafts,
+    "match compare": rounds.compare,
+    "match discard": rounds.discard,
     "match offer": short_lists.offer,
     "match ask": answers.ask,
     "match lock": why.force,
@@ -17,14 +21,23 @@ ADMIN_COMMANDS = {
     "match forbid": why.forbid,
     "match swap": why.swap,
     "match why": why.asked,
+    "match advise": advice.advise,
+    "match fairness": advice.fair,
 }
 
 
 def register(wiring: Wiring) -> None:
     """Connect matching's listeners."""
-    wiring.action(ids.MATCH_PREVIEW, rounds.preview_pressed, look=rounds.get_ready)
+    wiring.action(ids.MATCH_PREVIEW, rounds.preview_pressed)
     wiring.action(ids.MATCH_PUBLISH, rounds.publish_pressed)
     wiring.action(ids.MATCH_MORE, rounds.more_pressed)
+    wiring.action(ids.MATCH_BACK, rounds.more_pressed)
+    wiring.action(ids.MATCH_LEFT_OVER, rounds.left_over_pressed)
+    wiring.action(ids.MATCH_LEFT_OVER_BACK, rounds.left_over_pressed)
+    wiring.action(ids.MATCH_DRAFTS, rounds.drafts_pressed)
+    wiring.action(ids.MATCH_SHOW, rounds.show_pressed)
+    wiring.action(ids.MATCH_COMPARE, rounds.compare_pressed)
+    wiring.action(ids.MATCH_DISCARD, rounds.discard_pressed)
     wiring.action(ids.SHORT_LIST_OFFER, short_lists.offer_pressed)
     wiring.action(ids.SHORT_LIST_OPEN, short_lists.open_pressed)
     wiring.view(ids.SHORT_LIST_SUBMIT, short_lists.submitted)
@@ -32,8 +45,11 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.PROPOSAL_ACCEPT, answers.accept_pressed)
     wiring.action(ids.PROPOSAL_DECLINE, answers.decline_pressed)
     wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed)
+    wiring.action(ids.MATCH_LIFT, advice.lift_pressed)
     wiring.action(ids.MATCH_WHY_PAIR, why.pair_pressed, look=rounds.get_ready)
     wiring.action(ids.MATCH_DECIDE_PAIR, why.decide_pressed, look=rounds.get_ready)
+    wiring.action(ids.MATCH_REMATCH, rematch.draft_pressed, look=rematch.look_on(wiring.desk))
+    wiring.action(ids.MATCH_REMATCH_COMPARE, rematch.compare_pressed, look=rematch.look_on(wiring.desk))
     wiring.action(ids.MATCH_SETTINGS, settings.show_pressed)
     wiring.action(ids.MATCH_SETTINGS_LOOK, settings.look_pressed, look=settings.look_on(wiring.desk))
     wiring.action(ids.MATCH_SETTINGS_DRAFT, settings.draft_pressed)

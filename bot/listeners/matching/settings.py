@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from blocks.matching.settings import settings_modal
 from blocks.parts import notice
 from bot.domain.commands import Command
 from bot.listeners.desk import Desk, Turn
+from bot.listeners.matching.ahead import answered, ask_ahead
 from bot.listeners.outcomes import Outcome, done, next_page, open_modal, push_modal, update_modal
 from bot.listeners.payloads import Request
 from bot.usecases.matching.settings import (
@@ -20,8 +19,7 @@ from bot.usecases.matching.settings import (
     settings_shown,
     try_settings,
 )
-from bot.usecases.people.actors import actor_of
-from db.models import Person, Program
+from db.models import Program
 
 
 def show(turn: Turn, _command: Command, program: Program) -> Outcome:
@@ -39,35 +37,22 @@ def _open(turn: Turn, program_id: object) -> Outcome:
 
 
 def look_on(desk: Desk) -> Callable[[Request], Request]:
-    """Try out what was typed before the transaction begins: matching takes a while and changes nothing."""
+    """Try out what was typed before the transaction begins."""
 
     def look(request: Request) -> Request:
-        try:
-            import bot.matching.matcher  # noqa: F401 - loaded before a connection is held
-
-            with desk.sessions.reading(desk.workspace_id) as session:
-                person = session.scalar(select(Person).where(Person.slack_id == request.user_id))
-                if person is None:
-                    return request  # the transaction learns who it is, and refuses
-                actor = actor_of(session, person, outside=request.user_team != desk.workspace_id)
-                program = request.metadata.get("program")
-                shown = try_settings(session, actor, program, request.answers, request.value, desk.now())
-        except Exception as problem:  # said by the guard, as anything that goes wrong
-            return replace(request, seen={"problem": problem})
-        return replace(request, seen={"settings": shown})
+        program, typed, place = request.metadata.get("program"), request.answers, request.value
+        return ask_ahead(
+            desk,
+            request,
+            lambda session, actor: try_settings(session, actor, program, typed, place, desk.now()),
+        )
 
     return look
 
 
 def look_pressed(turn: Turn) -> Outcome:
     """See what changes."""
-    problem = turn.request.seen.get("problem")
-    if problem is not None:
-        raise problem
-    shown = turn.request.seen.get("settings")
-    if shown is None:
-        shown = settings_shown(turn.session, turn.actor, turn.request.metadata.get("program"), turn.now)
-    return update_modal(settings_modal(shown, turn.reader))
+    return update_modal(settings_modal(answered(turn), turn.reader))
 
 
 def draft_pressed(turn: Turn) -> Outcome:
