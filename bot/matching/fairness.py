@@ -11,10 +11,13 @@ from fractions import Fraction
 
 import numpy as np
 
+from bot.matching.drafting import draft_of
 from bot.matching.edges import Bools, Ints
 from bot.matching.features import Mentee
 from bot.matching.matcher import Solution
 from bot.matching.plan import FULL_POINTS
+from bot.matching.reasons import Draft
+from bot.matching.round import Round
 from bot.matching.rules import MINIMUM_SCORE
 from bot.matching.terms import Points
 from bot.matching.what_if import Outcome, Resolve, compare, pairs, solved
@@ -256,6 +259,13 @@ def lift(solution: Solution, *, resolve: Resolve = solved) -> Lifted:
             lifted = replace(raised, round=solution.round, scorer=solution.scorer, refused=solution.refused)
             return Lifted(lifted, before, _worst(lifted), outcome)
     return same
+
+
+def lifted_draft(given: Round) -> Draft:
+    """The draft of a round with the worst-off lifted; of peers, the draft as it is."""
+    if given.plan.shape == "peers":
+        return draft_of(given)
+    return lift(solved(given)).solution.draft
 
 
 def _worst(solution: Solution) -> int:

@@ -6,6 +6,7 @@ than a second; beyond, as long as the round itself. `at_least` is what the price
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -26,6 +27,10 @@ class InTurns(Solution):
     """
 
     whole: Draft
+
+    @cached_property
+    def draft(self) -> Draft:
+        return self.whole
 
 
 def solved(given: Round) -> Solution:

@@ -103,3 +103,97 @@ class DecisionShown:
     unpriced: str = ""
     changed: bool = False
     done: bool = False
+
+
+@dataclass(frozen=True)
+class RecruitShown:
+    """A mentor to find: labels of skills (most wanted first), level, place and languages, as far as they
+    matter; what they bring, and how many of those who need somebody they would fit well.
+    """
+
+    skills: tuple[str, ...]
+    level: str
+    place: str
+    languages: tuple[str, ...]
+    gain: CostShown
+    fits: int
+
+
+@dataclass(frozen=True)
+class SeatShown:
+    """A mentor to ask for one more place, and what it brings."""
+
+    slack_id: str
+    gain: CostShown
+
+
+@dataclass(frozen=True)
+class ShortageShown:
+    """A skill, level or place (`label`) that `waiting` people look for and `seats` places offer."""
+
+    kind: str
+    label: str
+    waiting: int
+    seats: int
+
+
+@dataclass(frozen=True)
+class RuleCostShown:
+    """What switching one rule off would bring."""
+
+    rule: str
+    gain: CostShown
+
+
+@dataclass(frozen=True)
+class AdviceShown:
+    """What would help a program's matching most. `nearly`: Slack ids with how many mentors they can have."""
+
+    program: ProgramShown
+    people: int = 0
+    matched: int = 0
+    recruits: tuple[RecruitShown, ...] = ()
+    seats: tuple[SeatShown, ...] = ()
+    shortages: tuple[ShortageShown, ...] = ()
+    rules: tuple[RuleCostShown, ...] = ()
+    nearly: tuple[tuple[str, int], ...] = ()
+    unpriced: str = ""
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """A group of five or more mentees; `mean` None: too few of them are matched. Rates are 0 to 1."""
+
+    label: str
+    people: int
+    rate: float
+    mean: int | None
+    far_behind: bool
+
+
+@dataclass(frozen=True)
+class SplitShown:
+    """`by`: department, location, level or group. `held_back` groups are too small to be shown."""
+
+    by: str
+    groups: tuple[GroupShown, ...]
+    held_back: int
+
+
+@dataclass(frozen=True)
+class FairnessShown:
+    """How the best draft treats people, and what lifting the worst-off would cost.
+
+    `mean` and `worst` are points of the pairs; `floor` the worst pair's points after lifting (None: nothing
+    to lift, or already lifted).
+    """
+
+    program: ProgramShown
+    people: int = 0
+    matched: int = 0
+    mean: int | None = None
+    worst: int | None = None
+    splits: tuple[SplitShown, ...] = ()
+    floor: int | None = None
+    lifting: CostShown | None = None
+    unpriced: str = ""

@@ -1,0 +1,150 @@
+"""What would help a program's matching most, and whether it treats everybody alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.domain.access import Action, Actor
+from bot.domain.forms import Form
+from bot.domain.program import Program as Plan
+from bot.domain.program import label_of
+from bot.domain.shown.matching_advice import (
+    AdviceShown,
+    CostShown,
+    FairnessShown,
+    GroupShown,
+    RecruitShown,
+    RuleCostShown,
+    SeatShown,
+    ShortageShown,
+    SplitShown,
+)
+from bot.usecases.facts.programs import program_shown
+from bot.usecases.matching.outlook import outlook
+from bot.usecases.matching.rounds import ask_for_round
+from bot.usecases.matching.why import cost_of
+from db.models import MatchRound, Person
+from db.session import WorkspaceSession
+
+if TYPE_CHECKING:
+    from bot.matching.advice import Recruit, Shortage
+    from bot.matching.fairness import Split
+
+LIFTED = "Worst-off lifted"
+"""The name of the draft in which the worst-off are lifted: it stands beside the best one."""
+
+
+def advice(session: WorkspaceSession, actor: Actor, program_id: object, now: datetime) -> AdviceShown:
+    """Whom to recruit, whom to ask for one more place, what the rules cost. Raises DomainError for anyone but
+    coordinators.
+    """
+    from bot.matching.advice import advise
+
+    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now)
+    program = program_shown(seen.program)
+    if seen.solution is None:
+        return AdviceShown(program, unpriced=seen.unpriced)
+    made = advise(seen.solution, most=2)
+    return AdviceShown(
+        program=program,
+        people=made.people,
+        matched=made.matched,
+        recruits=tuple(_recruit(one, seen.plan) for one in made.recruits),
+        seats=tuple(
+            SeatShown(seen.slack_id(one.mentor), CostShown(one.people, one.points)) for one in made.seats
+        ),
+        shortages=tuple(_shortage(one, seen.plan) for one in made.shortages),
+        rules=tuple(RuleCostShown(one.rule, CostShown(one.people, one.points)) for one in made.rules),
+        nearly=tuple((seen.slack_id(one.mentee), one.possible) for one in made.nearly),
+    )
+
+
+def fairness(session: WorkspaceSession, actor: Actor, program_id: object, now: datetime) -> FairnessShown:
+    """How the best draft treats departments, places, levels and groups, and what lifting the worst-off costs.
+
+    Raises DomainError as `advice` does.
+    """
+    from bot.matching.fairness import lift, report
+
+    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now)
+    program = program_shown(seen.program)
+    if seen.solution is None:
+        return FairnessShown(program, unpriced=seen.unpriced)
+    groups_of = {one.id: one.groups for one in seen.solution.pool.mentees}
+    made = report(seen.solution, groups_of)
+    lifted = lift(seen.solution)
+    return FairnessShown(
+        program=program,
+        people=made.people,
+        matched=made.matched,
+        mean=made.mean,
+        worst=made.worst,
+        splits=tuple(_split(one, seen.plan) for one in made.splits if one.groups or one.held_back > 1),
+        floor=lifted.floor if lifted.floor > lifted.before else None,
+        lifting=cost_of(lifted.outcome, set()) if lifted.floor > lifted.before else None,
+    )
+
+
+def ask_for_lifted(
+    session: WorkspaceSession, actor: Actor, person: Person, program_id: object, now: datetime
+) -> MatchRound:
+    """A draft beside the best one, with the worst-off lifted. Raises DomainError as `ask_for_round` does."""
+    from bot.usecases.programs import coordinated
+
+    program = coordinated(session, actor, program_id, Action.MATCH_PREVIEW)
+    return ask_for_round(session, actor, person, program, now, name=LIFTED, settings={"lift": True})
+
+
+def _recruit(one: Recruit, plan: Plan) -> RecruitShown:
+    return RecruitShown(
+        skills=tuple(label_of(plan.skills, skill) for skill in one.skills),
+        level=_level(one.level, plan),
+        place=_place(one.location or one.country),
+        languages=tuple(sorted(label_of(plan.languages, language) for language in one.languages)),
+        gain=CostShown(one.people, one.points),
+        fits=one.fits,
+    )
+
+
+def _shortage(one: Shortage, plan: Plan) -> ShortageShown:
+    labels = {
+        "skill": lambda value: label_of(plan.skills, value),
+        "level": lambda value: _level(int(value), plan),
+        "place": _place,
+    }
+    return ShortageShown(one.kind, labels[one.kind](one.value), one.waiting, one.seats)
+
+
+def _level(level: int | None, plan: Plan) -> str:
+    """A level (1: the most junior) as the program calls it."""
+    if level is None:
+        return ""
+    return plan.levels[level - 1].label if 0 < level <= len(plan.levels) else str(level)
+
+
+def _place(value: str) -> str:
+    """A place as people write it: the matcher compares small letters."""
+    return value.title() if value.islower() else value
+
+
+def _split(one: Split, plan: Plan) -> SplitShown:
+    def label(group: str) -> str:
+        if not group:
+            return ""
+        if one.by == "level":
+            return _level(int(group), plan)
+        return _group(group, plan) if one.by == "group" else _place(group)
+
+    groups = tuple(
+        GroupShown(label(each.group), each.people, each.rate, each.mean, each.is_far_behind)
+        for each in one.groups
+    )
+    return SplitShown(one.by, groups, one.held_back)
+
+
+def _group(value: str, plan: Plan) -> str:
+    """A group as the application calls it."""
+    form: Form | None = plan.forms.get("intake")
+    asked = (question for question in form.questions if question.key == "groups") if form else ()
+    return next((label_of(question.options, value) for question in asked), value)
