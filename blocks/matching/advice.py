@@ -95,7 +95,8 @@ def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
         context(
             reader.say(
                 "Groups of fewer than five are never shown, nor what would give them away. A group is *far behind* "
-                "when its rate is below four fifths of the best group's. Groups count in a score only where people asked for it."
+                "when its rate is below four fifths of the best group's. Groups count in a score only where people "
+                "asked for it."
             )
         )
     )

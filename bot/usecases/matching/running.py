@@ -43,10 +43,13 @@ class Stopped(Exception):  # noqa: N818 - not an error
     """The process is about to end; the round waits for the next one."""
 
 
-def compute(given: Round, _settings: Mapping[str, Any], progress: Callable[[Progress], bool | None]) -> Draft:
-    """The best draft of a round."""
+def compute(given: Round, settings: Mapping[str, Any], progress: Callable[[Progress], bool | None]) -> Draft:
+    """The best draft of a round; with `lift` in its settings, the one with the worst-off lifted."""
     from bot.matching.drafting import draft_of
+    from bot.matching.fairness import lifted_draft
 
+    if settings.get("lift"):
+        return lifted_draft(given)
     return draft_of(given, progress=progress)
 
 
