@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.reasons import criterion_name, fit_share, why, why_not
+from blocks.matching.histogram import histogram_words
+from blocks.matching.reasons import criterion_name, rule_name, why, why_not
 from blocks.parts import (
     Block,
     Message,
@@ -16,57 +17,225 @@ from blocks.parts import (
     header,
     option,
     person,
+    quote,
     section,
 )
 from blocks.reader import Reader
-from bot.domain.shown.matching import DraftShown, ProposalShown, UnmatchedShown
+from bot.domain.shown.matching import DraftShown, LeftOverShown, ProposalShown, UnmatchedShown
 
-PAIRS_A_PAGE = 15
-UNMATCHED_A_SECTION = 10
-MOST_UNMATCHED = 60
+PAIRS_A_PAGE = 10
+REASONS_LIMIT = 330
+UNMATCHED_LIMIT = 220
+MOST_REFUSED = 5
+NEW_LINE = "\n"
 
 
-def draft_message(facts: DraftShown, reader: Reader, page: int = 0) -> Message:
-    """One page of a draft; page 0 has the summary and the unmatched."""
-    title = reader.count("Draft: {n} pair", "Draft: {n} pairs", len(facts.pairs))
-    first = page * PAIRS_A_PAGE
-    shown = facts.pairs[first : first + PAIRS_A_PAGE]
+def draft_message(facts: DraftShown, reader: Reader) -> Message:
+    """A round as it stands: on its way, failed, a page of the draft, or what became of it."""
+    match facts.status:
+        case "queued" | "running":
+            return _on_its_way(facts, reader)
+        case "failed":
+            return _failed(facts, reader)
+        case "discarded":
+            return _discarded(facts, reader)
+        case "published":
+            text = reader.count("Published by {who}: {n} pair.", "Published by {who}: {n} pairs.", facts.pairs,
+                                who=person(facts.who))  # fmt: skip
+            return Message(text, [context(text)])
+        case _:
+            return _draft(facts, reader)
+
+
+def draft_name(name: str, reader: Reader) -> str:
+    """A draft by its name, in the middle of a sentence."""
+    return reader.say("the draft “{name}”", name=quote(name)) if name else reader.say("the draft")
+
+
+# --- before and after ----------------------------------------------------------------------------------
+def _on_its_way(facts: DraftShown, reader: Reader) -> Message:
+    if facts.name:
+        title = reader.say("The draft “{name}” is being computed", name=quote(facts.name))
+    else:
+        title = reader.say("A draft is being computed")
+    run = facts.run
+    lines = []
+    if run is not None and run.mentees:
+        lines.append(
+            reader.say(
+                "Matching {mentees} mentees with {mentors} mentors.",
+                mentees=f"{run.mentees:,}",
+                mentors=f"{run.mentors:,}",
+            )
+        )
+    if run is not None and run.look:
+        lines.append(
+            reader.count(
+                "So far {n} mentee has a mentor, after looking at every possible pair {looks}.",
+                "So far {n} mentees have a mentor, after looking at every possible pair {looks}.",
+                run.matched,
+                looks=reader.count("once", "{n} times", run.look),
+            )
+        )
+    lines.append(reader.say("This message turns into the draft; nobody has to wait for it."))
+    stop = button(reader.say("Stop computing"), ids.MATCH_DISCARD, facts.value)
+    return Message(title, [section(f"*{title}*\n{' '.join(lines)}"), actions(stop)])
+
+
+def _failed(facts: DraftShown, reader: Reader) -> Message:
+    text = reader.say(
+        "Something went wrong on our side, and {draft} could not be made. Nothing has changed for anybody. "
+        "If it happens again, tell whoever runs this app: round {number}.",
+        draft=draft_name(facts.name, reader),
+        number=facts.round,
+    )
+    again = button(reader.say("Try again"), ids.MATCH_PREVIEW, f"{facts.program.program}:{facts.round}")
+    return Message(text, [section(text), actions(again)])
+
+
+def _discarded(facts: DraftShown, reader: Reader) -> Message:
+    if facts.replaced:
+        text = reader.say("A newer draft took the place of this one.")
+    else:
+        text = reader.say("{who} discarded {draft}. Decisions about pairs still hold for the next one.",
+                          who=person(facts.who), draft=draft_name(facts.name, reader))  # fmt: skip
+    return Message(text, [context(text)])
+
+
+# --- the draft itself ----------------------------------------------------------------------------------
+def _draft(facts: DraftShown, reader: Reader) -> Message:
+    title = draft_title(facts, reader)
     blocks: list[Block] = []
-    if page == 0:
-        blocks += [header(title), section(_summary(facts, reader)), *_publish(facts, reader)]
-    if shown:
+    if facts.first == 0:
+        blocks += [header(title), section(_summary(facts, reader)), *_refused(facts, reader)]
+        blocks += [*_picture(facts, reader), *_choose(facts, reader), *_files(facts, reader)]
+    if facts.page:
         blocks.append(divider())
-        words = reader.say("*Pairs {first} to {last} of {n}*, the weakest first", first=first + 1,
-                           last=first + len(shown), n=len(facts.pairs))  # fmt: skip
+        words = reader.say("*Pairs {first} to {last} of {n}*, the weakest first", first=facts.first + 1,
+                           last=facts.first + len(facts.page), n=f"{facts.pairs:,}")  # fmt: skip
         blocks.append(section(words))
-    blocks += [_pair(pair, facts.status, reader) for pair in shown]
-    if first + len(shown) < len(facts.pairs):
-        more = button(reader.say("Show more pairs"), ids.MATCH_MORE, f"{facts.round}:{page + 1}")
-        blocks.append(actions(more))
-    if page == 0 and facts.unmatched:
-        blocks += _unmatched(facts.unmatched, reader)
-    return Message(title, blocks[:50])
+        blocks += [_pair(pair, facts.status, reader) for pair in facts.page]
+        blocks += _turn(facts, reader)
+    if facts.first == 0 and facts.unmatched:
+        blocks += [divider(), section(reader.say("*Without a partner*, and why")),
+                   *_unmatched(facts.unmatched, reader)]  # fmt: skip
+        if facts.left_over > len(facts.unmatched):
+            words = reader.count("Show everybody left over: {n}", "Show everybody left over: {n}",
+                                 facts.left_over)  # fmt: skip
+            blocks.append(actions(button(words, ids.MATCH_LEFT_OVER, f"{facts.round}:0")))
+    return Message(title, blocks)
+
+
+def draft_title(facts: DraftShown, reader: Reader) -> str:
+    """What a draft is called, with the number of its pairs."""
+    if facts.name:
+        return reader.count(
+            "Draft “{name}”: {n} pair", "Draft “{name}”: {n} pairs", facts.pairs, name=facts.name
+        )
+    return reader.count("Draft: {n} pair", "Draft: {n} pairs", facts.pairs)
+
+
+def draft_head(facts: DraftShown, reader: Reader) -> Message:
+    """A draft's summary and what can be done with it, without its pairs."""
+    if facts.status not in ("draft", "asking"):
+        return draft_message(facts, reader)
+    title = draft_title(facts, reader)
+    return Message(title, [header(title), section(_summary(facts, reader)), *_choose(facts, reader)])
 
 
 def _summary(facts: DraftShown, reader: Reader) -> str:
     lines = []
     if facts.pairs:
-        average = round(sum(fit_share(pair.reasons) for pair in facts.pairs) / len(facts.pairs) * 100)
-        lines.append(reader.say("They fit by {average} % on average.", average=average))
-    if facts.proved:
+        lines.append(reader.say("They fit by {average} % on average.", average=round(facts.mean * 100)))
+        lines.append(proof(facts.proved, facts.gap, facts.total, reader))
+    lines.append(reader.count("{n} person is left over.", "{n} people are left over.", facts.left_over))
+    if facts.status == "asking" and facts.answers_until is not None:
         lines.append(
             reader.say(
-                "Proved: nobody more could be matched within the rules, and no other draft scores higher."
+                "The mentors are asked until {until}; mentees see nothing until you publish.",
+                until=reader.moment(facts.answers_until),
             )
         )
-    lines.append(reader.count("{n} person is left over.", "{n} people are left over.", len(facts.unmatched)))
-    lines.append(reader.say("Only you coordinators see this, until you publish it."))
+    else:
+        lines.append(reader.say("Only you coordinators see this, until you publish it."))
     return " ".join(lines)
 
 
-def _publish(facts: DraftShown, reader: Reader) -> list[Block]:
-    if not facts.pairs or facts.status != "draft":
+def proof(proved: bool, gap: int, total: int, reader: Reader) -> str:
+    """What is known of a draft beside all others."""
+    if proved:
+        return reader.say(
+            "Proved: nobody more could be matched within the rules, and no other draft scores higher."
+        )
+    if 0 < gap <= total:
+        return reader.say(
+            "Not proved to the end, but nearly: no other draft can score more than {share} % higher.",
+            share=f"{max(0.01, gap / total * 100):.2f}",
+        )
+    return reader.say("Not proved: another draft might match more people, or score higher.")
+
+
+def _refused(facts: DraftShown, reader: Reader) -> list[Block]:
+    if not facts.refused:
         return []
+    lines = [
+        reader.say(
+            "{mentee} and {mentor} could not be kept together: {why}.",
+            mentee=person(one.mentee),
+            mentor=person(one.mentor),
+            why=_why_refused(one.rule, reader),
+        )
+        for one in facts.refused[:MOST_REFUSED]
+    ]
+    if len(facts.refused) > MOST_REFUSED:
+        lines.append(reader.say("… and {n} more.", n=len(facts.refused) - MOST_REFUSED))
+    return [section(NEW_LINE.join(lines))]
+
+
+def _why_refused(rule: str, reader: Reader) -> str:
+    known = {
+        "capacity": reader.say("the mentor has no free place for it"),
+        "mentee_taken": reader.say("the mentee is kept together with somebody else"),
+        "not_in_pool": reader.say("one of them cannot be matched now"),
+    }
+    return known.get(rule) or reader.say("a rule stands between them ({rule})", rule=rule_name(rule, reader))
+
+
+def _picture(facts: DraftShown, reader: Reader) -> list[Block]:
+    if facts.files.picture is None:
+        return []
+    words = histogram_words(facts.fits, reader)
+    return [{"type": "image", "slack_file": {"id": facts.files.picture}, "alt_text": fit(words, 2000)}]
+
+
+def _files(facts: DraftShown, reader: Reader) -> list[Block]:
+    words = {
+        "shared": reader.say("The full list is in the thread of this message, as a spreadsheet."),
+        "coming": reader.say("The full list comes into the thread of this message, as a spreadsheet."),
+        "refused": reader.say(
+            "Slack does not take files from me here, so there is no picture and no spreadsheet. These pages hold "
+            "everything."
+        ),
+    }.get(facts.files.sheet)
+    return [context(words)] if words and facts.pairs else []
+
+
+def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
+    buttons = []
+    if facts.pairs and facts.status == "draft":
+        buttons.append(publish_button(facts.value, facts.pairs, facts.left_over, reader))
+    if facts.pairs and facts.status == "draft":
+        buttons.append(button(reader.say("Ask the mentors first"), ids.MATCH_ASK, facts.value))
+    if facts.status == "draft":
+        again = f"{facts.program.program}:{facts.round}"
+        buttons.append(button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, again))
+    buttons.append(discard_button(facts.value, facts.name, reader))
+    buttons.append(button(reader.say("All drafts"), ids.MATCH_DRAFTS, facts.program.program))
+    return [actions(*buttons)]
+
+
+def publish_button(value: str, pairs: int, left_over: int, reader: Reader) -> Block:
+    """Publishes a draft, after a question. `value` is the draft with the revision that was seen."""
     ask = confirm(
         reader.say("Publish these pairs?"),
         reader.count(
@@ -74,46 +243,63 @@ def _publish(facts: DraftShown, reader: Reader) -> list[Block]:
             "This cannot be taken back.",
             "{n} pairs get a private channel each, and {left} people without a partner a kind message. "
             "This cannot be taken back.",
-            len(facts.pairs),
-            left=len(facts.unmatched),
+            pairs,
+            left=left_over,
         ),
         reader.say("Publish"),
         reader.say("Not yet"),
     )
-    return [
-        actions(
-            button(
-                reader.count("Publish {n} pair", "Publish {n} pairs", len(facts.pairs)),
-                ids.MATCH_PUBLISH,
-                facts.round,
-                style="primary",
-                ask=ask,
-            ),
-            button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, facts.program.program),
-        )
-    ]
+    words = reader.count("Publish {n} pair", "Publish {n} pairs", pairs)
+    return button(words, ids.MATCH_PUBLISH, value, style="primary", ask=ask)
+
+
+def discard_button(value: str, name: str, reader: Reader) -> Block:
+    """Discards a draft, after a question."""
+    ask = confirm(
+        reader.say("Discard this draft?"),
+        reader.say(
+            "Nobody was told anything of {draft}, and nobody will be. Decisions about pairs still hold for the "
+            "next one.",
+            draft=draft_name(fit(name, 80), reader),
+        ),
+        reader.say("Discard"),
+        reader.say("Keep it"),
+    )
+    return button(reader.say("Discard"), ids.MATCH_DISCARD, value, ask=ask)
 
 
 def _pair(pair: ProposalShown, status: str, reader: Reader) -> Block:
-    lock = " :lock:" if pair.locked else ""
-    lines = [
-        f"{person(pair.mentee)} → {person(pair.mentor)} · *{round(fit_share(pair.reasons) * 100)} %*{lock}",
-        fit("; ".join(why(pair.reasons, reader)), 700),
-    ]
+    marks = {"lock": ":lock:", "forbid": ":no_entry_sign:"}
+    mark = marks.get(pair.decided) or (":lock:" if pair.locked else "")
+    first = f"{person(pair.mentee)} → {person(pair.mentor)} · *{round(pair.fit * 100)} %* {mark}".rstrip()
+    lines = [first, fit("; ".join(why(pair.reasons, reader)), REASONS_LIMIT)]
+    if pair.source == "hand":
+        lines.append(reader.say("_Put together by hand._"))
+    if pair.answer == "declined":
+        lines.append(reader.say("_The mentor would rather not._"))
     return section(
         "\n".join(line for line in lines if line), _choices(pair, reader) if status == "draft" else None
     )
 
 
 def _choices(pair: ProposalShown, reader: Reader) -> Block:
-    keep = (
-        option(reader.say("Let the matcher decide"), f"unlock:{pair.proposal}")
-        if pair.locked
-        else option(reader.say("Keep together"), f"lock:{pair.proposal}")
-    )
-    apart = option(reader.say("Keep apart"), f"forbid:{pair.proposal}")
     points = option(reader.say("Show the points"), f"points:{pair.proposal}")
-    return {"type": "overflow", "action_id": ids.MATCH_DECIDE, "options": [points, keep, apart]}
+    free = option(reader.say("Let the matcher decide"), f"unlock:{pair.proposal}")
+    keep = option(reader.say("Keep together"), f"lock:{pair.proposal}")
+    apart = option(reader.say("Keep apart"), f"forbid:{pair.proposal}")
+    kept = pair.decided == "lock" or (pair.locked and not pair.decided)
+    options = [points, free if kept else keep, free if pair.decided == "forbid" else apart]
+    return {"type": "overflow", "action_id": ids.MATCH_DECIDE, "options": options}
+
+
+def _turn(facts: DraftShown, reader: Reader) -> list[Block]:
+    page = facts.first // PAIRS_A_PAGE
+    buttons = []
+    if page > 0:
+        buttons.append(button(reader.say("Show weaker pairs"), ids.MATCH_BACK, f"{facts.round}:{page - 1}"))
+    if facts.first + len(facts.page) < facts.pairs:
+        buttons.append(button(reader.say("Show more pairs"), ids.MATCH_MORE, f"{facts.round}:{page + 1}"))
+    return [actions(*buttons)] if buttons else []
 
 
 def points_message(pair: ProposalShown, reader: Reader) -> Message:
@@ -130,21 +316,35 @@ def points_message(pair: ProposalShown, reader: Reader) -> Message:
     return Message(text, [section(text), section("\n".join(lines) or "–")])
 
 
+# --- who is left over ----------------------------------------------------------------------------------
+def left_over_message(facts: LeftOverShown, reader: Reader) -> Message:
+    """One page of everybody without a partner, with the reasons."""
+    if not facts.people:
+        text = reader.say("Nobody is left over.")
+        return Message(text, [section(text)])
+    text = reader.say("*Without a partner*: {first} to {last} of {n}", first=facts.first + 1,
+                      last=facts.first + len(facts.people), n=f"{facts.count:,}")  # fmt: skip
+    a_page = max(len(facts.people), 1)
+    blocks = [section(text), *_unmatched(facts.people, reader)]
+    buttons = []
+    page = facts.first // LEFT_OVER_A_PAGE
+    if page > 0:
+        buttons.append(button(reader.say("Back"), ids.MATCH_LEFT_OVER_BACK, f"{facts.round}:{page - 1}"))
+    if facts.first + a_page < facts.count:
+        buttons.append(button(reader.say("Show more"), ids.MATCH_LEFT_OVER, f"{facts.round}:{page + 1}"))
+    return Message(text, [*blocks, actions(*buttons)] if buttons else blocks)
+
+
+LEFT_OVER_A_PAGE = 25
+
+
 def _unmatched(people: tuple[UnmatchedShown, ...], reader: Reader) -> list[Block]:
-    blocks: list[Block] = [
-        divider(),
-        section(reader.say("*Without a partner*, and why")),
+    lines = [
+        fit(f"• {person(one.slack_id)} ({_role(one.role, reader)}): {why_not(one, reader)}", UNMATCHED_LIMIT)
+        for one in people
     ]
-    shown = people[:MOST_UNMATCHED]
-    for start in range(0, len(shown), UNMATCHED_A_SECTION):
-        lines = [
-            f"• {person(one.slack_id)} ({_role(one.role, reader)}): {why_not(one, reader)}"
-            for one in shown[start : start + UNMATCHED_A_SECTION]
-        ]
-        blocks.append(section(fit("\n".join(lines), 3000)))
-    if len(people) > len(shown):
-        blocks.append(context(reader.say("… and {n} more.", n=len(people) - len(shown))))
-    return blocks
+    ten = [lines[start : start + 10] for start in range(0, len(lines), 10)]
+    return [section(NEW_LINE.join(part)) for part in ten]
 
 
 def _role(role: str, reader: Reader) -> str:

@@ -38,10 +38,21 @@ def post(
     return _add(session, kind, f"{place}:{ids[subject]}", now, key, not_before, ids, new=new)
 
 
-def do(session: WorkspaceSession, operation: Operation, now: datetime, *, key: str, **ids: int | str) -> bool:
-    """Carry out an operation on a pair's channel, or on a program's, once and in order with its messages."""
+def do(
+    session: WorkspaceSession,
+    operation: Operation,
+    now: datetime,
+    *,
+    key: str,
+    new: bool = False,
+    **ids: int | str,
+) -> bool:
+    """Carry out an operation on a pair's channel, or on a program's, once and in order with its messages.
+
+    `new` as in `post`.
+    """
     lane = f"{Place.PAIR}:{ids['pair']}" if "pair" in ids else f"{Place.ANNOUNCE}:{ids['program']}"
-    return _add(session, operation, lane, now, key, None, ids)
+    return _add(session, operation, lane, now, key, None, ids, new=new)
 
 
 def amend(

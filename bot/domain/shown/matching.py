@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.shown.recruiting import AnswerShown, ProgramShown
 
@@ -20,14 +21,22 @@ class ReasonShown:
 
 @dataclass(frozen=True)
 class ProposalShown:
-    """A pair of a draft. People are Slack ids; `points` is 0 to 10,000."""
+    """A pair of a draft. People are Slack ids; `points` is 0 to 10,000, `fit` how well they fit, 0 to 1.
+
+    `decided` is what a coordinator decided about the two since: lock, forbid, or nothing. `source` says who put
+    them together: matcher, choice, hand; `answer` is the mentor's: open, accepted, declined.
+    """
 
     proposal: int
     mentee: str
     mentor: str
     points: int
+    fit: float
     reasons: tuple[ReasonShown, ...]
     locked: bool
+    decided: str = ""
+    source: str = "matcher"
+    answer: str = "open"
 
 
 @dataclass(frozen=True)
@@ -42,17 +51,136 @@ class UnmatchedShown:
 
 
 @dataclass(frozen=True)
+class RefusedLockShown:
+    """Two people (Slack ids) who could not be kept together: `rule` is a rule's code, or capacity,
+    mentee_taken, not_in_pool.
+    """
+
+    mentee: str
+    mentor: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """How far a round is that is being computed. `look` counts the looks at all pairs, 0: none yet."""
+
+    mentees: int
+    mentors: int
+    look: int
+    matched: int
+
+
+@dataclass(frozen=True)
+class FilesShown:
+    """The files of a draft. `picture` is Slack's id of the histogram, once it is there. `sheet`: coming, shared,
+    refused (Slack does not take files here), or nothing.
+    """
+
+    picture: str | None = None
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
 class DraftShown:
-    """A draft of pairs; only coordinators see it. Pairs are listed with the weakest first."""
+    """A round of matching and one page of its pairs, the weakest first; only coordinators see it.
+
+    `status` is a state of `bot.domain.states.match_round`. `pairs` counts all pairs, `fits` those by how well
+    they fit, in tenths (ten counts, or none), `mean` is 0 to 1. `page` begins after `first` pairs. `unmatched`
+    are the first of the `left_over`. `who` asked for it, or did last what ended it. People are Slack ids.
+    """
 
     program: ProgramShown
     round: int
+    name: str
     status: str
-    pairs: tuple[ProposalShown, ...]
-    unmatched: tuple[UnmatchedShown, ...]
-    total: int
+    revision: int
+    who: str
+    pairs: int = 0
+    left_over: int = 0
+    mean: float = 0.0
+    fits: tuple[int, ...] = ()
+    total: int = 0
+    proved: bool = False
+    gap: int = 0
+    page: tuple[ProposalShown, ...] = ()
+    first: int = 0
+    unmatched: tuple[UnmatchedShown, ...] = ()
+    refused: tuple[RefusedLockShown, ...] = ()
+    files: FilesShown = FilesShown()
+    run: RunShown | None = None
+    answers_until: datetime | None = None
+    replaced: bool = False
+    """Discarded, because a newer one of its name was asked for."""
+
+    @property
+    def value(self) -> str:
+        """What its buttons carry: the round and the revision that was seen."""
+        return f"{self.round}:{self.revision}"
+
+
+@dataclass(frozen=True)
+class LeftOverShown:
+    """One page of everybody who got nobody; it begins after `first` of `count` people."""
+
+    program: ProgramShown
+    round: int
+    name: str
+    people: tuple[UnmatchedShown, ...]
+    first: int
+    count: int
+
+
+@dataclass(frozen=True)
+class DraftInList:
+    """A round in the list of drafts. `other` is the round it would be compared with."""
+
+    round: int
+    name: str
+    status: str
+    revision: int
+    who: str
+    made_at: datetime
+    pairs: int
+    left_over: int
+    mean: float
     proved: bool
-    stale: bool = False
+    other: int | None = None
+    other_name: str = ""
+
+    @property
+    def value(self) -> str:
+        """What its buttons carry: the round and the revision that was seen."""
+        return f"{self.round}:{self.revision}"
+
+
+@dataclass(frozen=True)
+class DraftsShown:
+    """Every draft of a program that may still be published, the newest first."""
+
+    program: ProgramShown
+    drafts: tuple[DraftInList, ...]
+
+
+@dataclass(frozen=True)
+class MoveShown:
+    """A mentee whose mentors differ between two drafts. Slack ids; nobody: empty."""
+
+    mentee: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonShown:
+    """Two drafts side by side. `same` pairs are in both; `moves` are some of the `moved` mentees."""
+
+    program: ProgramShown
+    drafts: tuple[DraftInList, DraftInList]
+    totals: tuple[int, int]
+    same: int
+    moved: int
+    moves: tuple[MoveShown, ...]
 
 
 @dataclass(frozen=True)

@@ -4,90 +4,134 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor
 from bot.domain.messages import Operation
 from bot.domain.states import cohort as cohorts
 from bot.domain.states import enrollment as enrollments
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.domain.states.match_round import RoundEvent, RoundState, move
 from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.matching.rounds import DRAFT, PUBLISHED
-from bot.usecases.programs import coordinated
-from db.models import Cohort, Enrollment, MatchRound, Pair, Person, Proposal
+from bot.usecases.matching.releasing import part_released
+from bot.usecases.matching.rounds import FORBID, LOCK, note_change, take_draft
+from bot.usecases.planning.plans import plan_of
+from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
 
+A_TIME = 500
+"""People in one question to the database."""
 NAME_LIMIT = 60
 """Slack allows 80 characters; some stay free for a number that makes the name the only one."""
 
 
 def publish_draft(
-    session: WorkspaceSession, actor: Actor, person: Person, round_id: object, now: datetime
+    session: WorkspaceSession, actor: Actor, person: Person, carried: str, now: datetime
 ) -> MatchRound:
-    """Publish a draft once. Raises DomainError when it is not the current one or people changed since.
+    """Publish a draft once. `carried` is the round with the revision that was seen, as `take_draft` reads it.
 
-    Everything a person reads about it is sent after the commit, in order, once.
+    Raises DomainError when it is not what the coordinator saw, when people changed since, or when it
+    contradicts what was decided since. Everything a person reads about it is sent after the commit, in order,
+    once.
     """
-    made = session.find(MatchRound, round_id)
-    if made is None:
-        raise DomainError("draft_replaced")
-    session.refresh(made, with_for_update=True)
-    cohort = session.get_one(Cohort, made.cohort_id, with_for_update=True)
-    program = coordinated(session, actor, cohort.program_id, Action.MATCH_PUBLISH)
-    if made.status == PUBLISHED:
-        raise DomainError("draft_published")
-    if made.status != DRAFT:
-        raise DomainError("draft_replaced")
-    if not made.proposals:
+    made = take_draft(session, actor, carried, Action.MATCH_PUBLISH)
+    after = move(RoundState(made.status), RoundEvent.PUBLISH)
+    cohort = session.get_one(Cohort, made.cohort_id)
+    proposals = _agreed(session, made)
+    if not proposals:
         raise DomainError("draft_empty")
-    _still_true(session, made)
-    made.status = PUBLISHED
+    part_released(session, made, cohort, person, now)
+    _still_true(session, cohort, proposals)
+    _as_decided(session, made, proposals)
+    made.status = after.value
     made.published_at = now
     cohort.status = cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.PUBLISH).value
     cohort.published_at = cohort.published_at or now
-    for proposal in sorted(made.proposals, key=lambda one: one.id):
-        _publish_pair(session, cohort, proposal, person, now)
+    names = _Names(session)
+    for proposal in proposals:
+        _publish_pair(session, cohort, proposal, person, names, now)
+    for enrollment in {one.mentee for one in proposals} | {one.mentor for one in proposals}:
+        enrollment.missed = 0
+        outbox.refresh_home(session, enrollment.person, now)
     _tell_the_unmatched(session, made, now)
-    record(session, "match.published", now, actor=person, program_id=program.id, subject="round",
-           subject_id=made.id, pairs=len(made.proposals))  # fmt: skip
+    note_change(session, made, "match.published", person, now, pairs=len(proposals))
     outbox.post(
-        session, "match.published", now, key=f"published:{made.id}", program=program.id, round=made.id
+        session, "match.published", now, key=f"published:{made.id}", program=cohort.program_id, round=made.id
     )
     return made
 
 
-def _still_true(session: WorkspaceSession, made: MatchRound) -> None:
-    """Somebody may have left, or been matched, since the draft was made."""
-    needed: dict[int, int] = {}
-    for proposal in made.proposals:
-        if proposal.mentee.status != EnrollmentState.APPROVED or proposal.mentee.person.deactivated_at:
-            raise DomainError("draft_outdated", who=proposal.mentee.person.slack_id)
-        mentor = proposal.mentor
-        alive = mentor.status in (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
-        if not alive or mentor.person.deactivated_at:
-            raise DomainError("draft_outdated", who=mentor.person.slack_id)
-        needed[mentor.id] = needed.get(mentor.id, 0) + 1
-    for mentor_id, seats in needed.items():
-        mentor = session.get_one(Enrollment, mentor_id, with_for_update=True)
-        if seats > mentor.capacity - _taken(session, mentor):
-            raise DomainError("draft_outdated", who=mentor.person.slack_id)
+def _agreed(session: WorkspaceSession, made: MatchRound) -> list[Proposal]:
+    """The pairs of a draft with their people, but for those whose mentor would rather not."""
+    query = (
+        select(Proposal)
+        .where(Proposal.round_id == made.id, Proposal.answer != "declined")
+        .order_by(Proposal.id)
+        .options(
+            selectinload(Proposal.mentee).selectinload(Enrollment.person),
+            selectinload(Proposal.mentor).selectinload(Enrollment.person),
+        )
+    )
+    return list(session.scalars(query))
 
 
-def _taken(session: WorkspaceSession, mentor: Enrollment) -> int:
-    living = [state.value for state in LIVING]
-    query = select(func.count()).select_from(Pair).where(
-        Pair.cohort_id == mentor.cohort_id, Pair.mentor_id == mentor.person_id, Pair.status.in_(living)
-    )  # fmt: skip
-    return int(session.scalar(query) or 0)
+def _still_true(session: WorkspaceSession, cohort: Cohort, proposals: Sequence[Proposal]) -> None:
+    """Somebody may have left, or been matched, since the draft was made. Raises DomainError draft_outdated."""
+    most = plan_of(cohort.program).matching.mentors_per_mentee
+    partners: Counter[tuple[str, int]] = Counter()
+    together = set()
+    for mentee_id, mentor_id in session.execute(
+        select(Pair.mentee_id, Pair.mentor_id).where(
+            Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING])
+        )
+    ):
+        partners["mentee", mentee_id] += 1
+        partners["mentor", mentor_id] += 1
+        together.add((mentee_id, mentor_id))
+    for proposal in proposals:
+        mentee, mentor = proposal.mentee, proposal.mentor
+        for enrollment, free in ((mentee, most), (mentor, mentor.capacity)):
+            partners[enrollment.role, enrollment.person_id] += 1
+            here = enrollment.status in (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
+            full = partners[enrollment.role, enrollment.person_id] > free
+            if not here or full or enrollment.person.deactivated_at is not None:
+                raise DomainError("draft_outdated", who=enrollment.person.slack_id)
+        if (mentee.person_id, mentor.person_id) in together:
+            raise DomainError("draft_outdated", who=mentee.person.slack_id)
+
+
+def _as_decided(session: WorkspaceSession, made: MatchRound, proposals: Sequence[Proposal]) -> None:
+    """Two people kept apart, or together, since the draft was made. Raises DomainError draft_contradicts."""
+    pairs = {(one.mentee_enrollment_id, one.mentor_enrollment_id) for one in proposals}
+    since = session.scalars(
+        select(MatchConstraint)
+        .where(
+            MatchConstraint.cohort_id == made.cohort_id,
+            MatchConstraint.kind.in_((FORBID, LOCK)),
+            MatchConstraint.made_at > (made.started_at or made.made_at),
+        )
+        .order_by(MatchConstraint.id)
+    )
+    for one in since:
+        in_draft = (one.mentee_enrollment_id, one.mentor_enrollment_id) in pairs
+        if in_draft == (one.kind == FORBID):
+            mentee, mentor = (
+                session.get_one(Enrollment, each).person.slack_id
+                for each in (one.mentee_enrollment_id, one.mentor_enrollment_id)
+            )
+            raise DomainError("draft_contradicts", mentee=mentee, mentor=mentor, decision=one.kind)
 
 
 def _publish_pair(
-    session: WorkspaceSession, cohort: Cohort, proposal: Proposal, by: Person, now: datetime
+    session: WorkspaceSession, cohort: Cohort, proposal: Proposal, by: Person, names: _Names, now: datetime
 ) -> None:
     mentee, mentor = proposal.mentee, proposal.mentor
     pair = Pair(
@@ -97,7 +141,7 @@ def _publish_pair(
         status=PairState.PUBLISHED.value,
         points=proposal.points,
         reasons=proposal.reasons,
-        channel_name=channel_name(session, mentee.person, mentor.person),
+        channel_name=names.of(mentee.person, mentor.person),
         published_at=now,
         next_due_at=now,
     )
@@ -107,28 +151,30 @@ def _publish_pair(
         enrollment.status = enrollments.move(state, EnrollmentEvent.MATCH).value
     session.flush()
     record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
-    outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", pair=pair.id)
+    outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", new=True, pair=pair.id)
     for one in (mentee.person, mentor.person):
         # One invitation each: a person who cannot be invited never keeps the other out.
         key = f"invite:{pair.id}:{one.id}"
-        outbox.do(session, Operation.INVITE, now, key=key, pair=pair.id, person=one.id)
-    outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", pair=pair.id)
-    for one in (mentee.person, mentor.person):
-        outbox.refresh_home(session, one, now)
+        outbox.do(session, Operation.INVITE, now, key=key, new=True, pair=pair.id, person=one.id)
+    outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", new=True, pair=pair.id)
 
 
-def channel_name(session: WorkspaceSession, mentee: Person, mentor: Person) -> str:
-    """A name for a pair's channel that no other pair of this workspace has: `mentoring-mia-omar`."""
-    words = [_word(mentee.name) or "mentee", _word(mentor.name) or "mentor"]
-    base = "-".join(["mentoring", *words])[:NAME_LIMIT].strip("-")
-    taken = set(
-        session.scalars(select(Pair.channel_name).where(Pair.channel_name.startswith(base, autoescape=True)))
-    )
-    name, number = base, 1
-    while name in taken:
-        number += 1
-        name = f"{base}-{number}"
-    return name
+class _Names:
+    """Names for channels, each the only one of its workspace: `mentoring-mia-omar`."""
+
+    def __init__(self, session: WorkspaceSession) -> None:
+        self._taken = set(session.scalars(select(Pair.channel_name)))
+
+    def of(self, mentee: Person, mentor: Person) -> str:
+        """A name for a pair's channel that no other pair has or gets."""
+        words = [_word(mentee.name) or "mentee", _word(mentor.name) or "mentor"]
+        base = "-".join(["mentoring", *words])[:NAME_LIMIT].strip("-")
+        name, number = base, 1
+        while name in self._taken:
+            number += 1
+            name = f"{base}-{number}"
+        self._taken.add(name)
+        return name
 
 
 def _word(name: str) -> str:
@@ -138,11 +184,23 @@ def _word(name: str) -> str:
 
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
-    for one in made.unmatched or ():
-        enrollment = session.get(Enrollment, int(one["enrollment"]))
-        if enrollment is None or enrollment.status != EnrollmentState.APPROVED:
-            continue
-        outbox.post(
-            session, "match.unmatched", now, key=f"unmatched:{made.id}:{enrollment.id}",
-            person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
-        )  # fmt: skip
+    """A kind message to everybody left over, who come first next time."""
+    left = {int(one["enrollment"]) for one in made.unmatched or ()}
+    left |= {
+        one.mentee_enrollment_id
+        for one in session.scalars(
+            select(Proposal).where(Proposal.round_id == made.id, Proposal.answer == "declined")
+        )
+    }
+    for start in range(0, len(left), A_TIME):
+        some = sorted(left)[start : start + A_TIME]
+        for enrollment in session.scalars(
+            select(Enrollment)
+            .where(Enrollment.id.in_(some), Enrollment.status == EnrollmentState.APPROVED.value)
+            .order_by(Enrollment.id)
+        ):
+            enrollment.missed += 1
+            outbox.post(
+                session, "match.unmatched", now, key=f"unmatched:{made.id}:{enrollment.id}", new=True,
+                person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
+            )  # fmt: skip

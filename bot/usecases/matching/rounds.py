@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from bot.domain.access import Action, Actor
 from bot.domain.program import Program as Plan
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
+from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.match_round import UNPUBLISHED, RoundEvent, RoundState, move
 from bot.errors import DomainError
 from bot.matching.round import PairIds, Round
@@ -25,7 +26,7 @@ from bot.usecases.matching.pool import People, matching_plan, people_to_match
 from bot.usecases.matching.releasing import people_without, released_by
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
-from db.models import Activity, Cohort, MatchConstraint, MatchRound, Person, Program, Proposal
+from db.models import Activity, Cohort, Enrollment, MatchConstraint, MatchRound, Person, Program, Proposal
 from db.session import WorkspaceSession
 
 LOCK, FORBID, FAILED, DECLINED = "lock", "forbid", "failed", "declined"
@@ -183,6 +184,21 @@ def queue_round(
     outbox.post(session, "match.preview", now, key=message_key(made.id), not_before=now + AT_ONCE,
                 program=program.id, round=made.id)  # fmt: skip
     return made
+
+
+def how_many_wait(session: WorkspaceSession, made: MatchRound) -> int:
+    """How many approved people a round is about, as far as a single question tells."""
+    query = (
+        select(func.count())
+        .select_from(Enrollment)
+        .join(Person, Person.id == Enrollment.person_id)
+        .where(
+            Enrollment.cohort_id == made.cohort_id,
+            Enrollment.status == EnrollmentState.APPROVED.value,
+            Person.deactivated_at.is_(None),
+        )
+    )
+    return int(session.scalar(query) or 0)
 
 
 def ask_again(

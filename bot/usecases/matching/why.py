@@ -21,7 +21,7 @@ from bot.domain.shown.matching_advice import (
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.errors import DomainError
-from bot.usecases.facts.matching import reasons_shown
+from bot.usecases.facts.drafts import reasons_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.outlook import Outlook, enrolled, outlook
 from db.models import Enrollment, Pair, Proposal

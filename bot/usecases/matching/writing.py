@@ -16,7 +16,8 @@ from db.types import Encrypted
 A_TIME = 2_000
 """Rows in one statement."""
 
-_INSERT = insert(cast("Table", Proposal.__table__)).values(reasons=bindparam("reasons", type_=Text()))  # they are encrypted already
+# Reasons are encrypted by then, so they are bound as the text they are stored as.
+_INSERT = insert(cast("Table", Proposal.__table__)).values(reasons=bindparam("reasons", type_=Text()))
 
 
 def proposal_row(pair: ProposedPair, *, source: str = "matcher") -> dict[str, Any]:
