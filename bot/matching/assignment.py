@@ -7,7 +7,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.edges import EXACT, Bools, Edges, Ints, Prices, certified, least_prices, solve
+from bot.matching.edges import EXACT, Bools, Edges, Ints, Prices, certified, least_prices
+from bot.matching.solvers import by_scipy
 from bot.matching.ties import Keys, settle
 
 Number = TypeVar("Number", bound=np.generic)
@@ -111,7 +112,7 @@ def _assigned(score: Ints, possible: Bools, seats: Ints, tier: Ints, keys: Keys)
     person = worth_of_a_person(len(score), seats, most)
     matched_worth = worth_of_being_matched(person, tier, most)
     edges = Edges(rows, columns, paired_points + matched_worth[rows], len(score), seats)
-    mentor_of = solve(edges)
+    mentor_of = by_scipy(edges)
     prices = least_prices(edges, mentor_of)
     proved = prices is not None
     if prices is None:

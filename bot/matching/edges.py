@@ -1,7 +1,7 @@
-"""Allowed pairs as an edge list, an exact solver over it, and prices that prove the solver right.
+"""Allowed pairs as an edge list, and prices that prove a matching of them to be the best.
 
-Weights are whole numbers above 0. A matching is an int64 array: each row's column, or -1. Nothing here trusts
-the solver: the prices are worked out from the matching alone, and either they certify it or they do not.
+Weights are whole numbers above 0. A matching is an int64 array: each row's column, or -1. Whoever found it is
+not trusted: the prices are worked out from the matching alone, and either they certify it or they do not.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 EXACT = 2**53
-"""Whole numbers below this are exact in float64, which is what the solver reckons with."""
+"""Whole numbers below this are exact in float64, which is what scipy's solver reckons with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,43 +47,6 @@ class Edges:
         """Which edges a matching uses."""
         used: Bools = column_of[self.rows] == self.columns
         return used
-
-
-def solve(edges: Edges) -> Ints:
-    """A matching of greatest weight within the capacities. Raises OverflowError beyond float64."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
-
-    column_of = np.full(edges.row_count, -1, np.int64)
-    usable = edges.where(edges.capacity[edges.columns] > 0)
-    if len(usable.rows) == 0:
-        return column_of
-    top = int(usable.weight.max()) + 1
-    if top * edges.row_count >= EXACT:
-        raise OverflowError("the weights of this matching are too large to be reckoned with exactly")
-    # One seat, one column, at most as many as could be asked for; then a dummy column of cost `top` for every
-    # row, so that every row finds one. Costs are top - weight: above 0, since the solver takes an explicit 0
-    # for "no edge".
-    asked = np.bincount(usable.columns, minlength=len(edges.capacity))
-    seats = np.minimum(edges.capacity, asked)
-    first_seat = np.cumsum(seats) - seats
-    copies = seats[usable.columns]
-    before = np.cumsum(copies) - copies
-    nth_seat = np.arange(int(copies.sum())) - np.repeat(before, copies)
-    seat = np.repeat(first_seat[usable.columns], copies) + nth_seat
-    row = np.repeat(usable.rows, copies)
-    cost = np.repeat(top - usable.weight, copies)
-    all_seats = int(seats.sum())
-    every_row = np.arange(edges.row_count)
-    shape = (edges.row_count, all_seats + edges.row_count)
-    row, seat = np.concatenate([row, every_row]), np.concatenate([seat, all_seats + every_row])
-    cost = np.concatenate([cost, np.full(edges.row_count, top)])
-    graph = csr_array((cost.astype(np.float64), (row, seat)), shape=shape)
-    solved_rows, solved_seats = min_weight_full_bipartite_matching(graph)
-    real = solved_seats < all_seats
-    column_of_seat = np.repeat(np.arange(len(seats)), seats)
-    column_of[solved_rows[real]] = column_of_seat[solved_seats[real]]
-    return column_of
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from bot.matching.assignment import Assignment, assign
-from bot.matching.edges import Ints, solve
+from bot.matching.edges import Ints
 from bot.matching.features import Mentee, Mentor
 from bot.matching.large import Progress, Solver, assign_blocks
 from bot.matching.left_over import left_over
@@ -75,9 +75,9 @@ def solve_round(
 ) -> Solution:
     """The best assignment within the rules: most mentees with a mentor, then most points.
 
-    `solver` (default: scipy's) finds assignments on the candidates of a large round and is not trusted.
-    `progress` hears of every look at all pairs of a large round, and may stop it by returning False: the
-    draft is then unproved, with its gap. Raises ValueError when an id occurs twice in a role.
+    `solver` (default: the fastest that is installed) finds assignments on the candidates of a large round and
+    is not trusted. `progress` hears how far a large round is, and may stop it by returning False: the draft
+    is then unproved, with its gap. Raises ValueError when an id occurs twice in a role.
     """
     pool = Pool(given.mentees, given.mentors)
     exclusions = Exclusions(given.forbidden | given.declined, given.failed, given.used)
@@ -167,7 +167,7 @@ def _assign(
             tier=tier,
             mentee_keys=mentee_keys,
             mentor_keys=mentor_keys,
-            solver=solver or solve,
+            solver=solver,
             progress=progress or (lambda _: None),
         )
     points = scorer.block(free)

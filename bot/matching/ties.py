@@ -13,7 +13,8 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.edges import EXACT, Bools, Edges, Ints, Prices, least_prices, solve
+from bot.matching.edges import EXACT, Bools, Edges, Ints, Prices, least_prices
+from bot.matching.solvers import by_scipy
 
 Digests = npt.NDArray[np.uint64]
 
@@ -61,7 +62,7 @@ def settle(edges: Edges, column_of: Ints, prices: Prices, keys: Keys, nth: int =
     must = (prices.surplus > 0)[edges.rows[loose]].astype(np.int64) + (prices.price > 0)[columns]
     weight = must * ((len(rows) + 1) * below) + keys.draw(edges.rows[loose], columns, nth, below)
     tied = Edges(place.astype(np.int64), columns, weight, len(rows), capacity)
-    chosen = solve(tied)
+    chosen = by_scipy(tied)
     tied_prices = least_prices(tied, chosen)
     if tied_prices is None:
         raise ArithmeticError("the solver's answer on equally good pairs is not the best one")

@@ -217,7 +217,7 @@ def test_who_of_two_equals_gets_the_only_seat_depends_on_the_ids_alone():
 def test_a_wrong_solver_is_not_believed(monkeypatch):
     from bot.matching import assignment
 
-    monkeypatch.setattr(assignment, "solve", lambda edges: np.array([0, -1]))
+    monkeypatch.setattr(assignment, "by_scipy", lambda edges: np.array([0, -1]))
     draft = assign([[1, 0], [9, 0]], np.ones((2, 2), bool), [1, 1])
     assert not draft.proved
 

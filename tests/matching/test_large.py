@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.matching import assign, match
 from bot.matching import matcher as matcher_module
-from bot.matching.edges import solve
 from bot.matching.large import assign_blocks
+from bot.matching.solvers import by_scipy
 from tests.matching.rounds import Scores, ids
 
 
@@ -45,29 +45,39 @@ def test_prices_of_the_large_form_cover_every_pair(instance):
     assert paid == large.count * large.person + large.total
 
 
-@pytest.mark.parametrize("instance", range(12))
-def test_stopping_early_tells_how_much_could_be_missing(instance):
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4), st.integers(0, 12))
+def test_stopping_early_tells_how_much_could_be_missing(instance, best, stop_after):
     points, allowed, capacity = a_round(instance)
     told = []
 
-    def stop_at_once(progress):
+    def stop_then(progress):
         told.append(progress)
-        return False
+        return len(told) < stop_after
 
-    stopped = assign_blocks(Scores(points, allowed), capacity, best=1, progress=stop_at_once, **ids(points))
+    stopped = assign_blocks(
+        Scores(points, allowed), capacity, best=best, block=200, progress=stop_then, **ids(points)
+    )
     optimum = assign(points, allowed, capacity)
-    missing = (optimum.count - stopped.count) * stopped.person + optimum.total - stopped.total
-    assert 0 <= missing <= stopped.gap
+
+    def missing(count, total):
+        return (optimum.count - count) * stopped.person + optimum.total - total
+
+    assert 0 <= missing(stopped.count, stopped.total) <= stopped.gap
     assert stopped.proved == (stopped.gap == 0)
-    assert [progress.gap for progress in told] == [stopped.gap]
     taken = np.flatnonzero(stopped.mentor_of >= 0)
     assert allowed[taken, stopped.mentor_of[taken]].all()
     assert (np.bincount(stopped.mentor_of[taken], minlength=len(capacity)) <= capacity).all()
+    for heard in told:
+        assert missing(heard.count, heard.total) <= heard.gap
+    fractions = [heard.fraction for heard in told]
+    assert fractions == sorted(fractions) and fractions[-1] == 1.0
+    assert told[-1].gap == stopped.gap
 
 
 def test_a_solver_that_leaves_points_behind_is_refused():
     def careless(edges):
-        mentor_of = solve(edges)
+        mentor_of = by_scipy(edges)
         mentor_of[np.flatnonzero(mentor_of >= 0)[0]] = -1
         return mentor_of
 
