@@ -93,7 +93,7 @@ def _people(slack_ids: Sequence[str]) -> str:
 
 def _promise(reader: Reader) -> str:
     return reader.say(
-        ":handshake: Pairs that have begun stay together in every one of them, and two whose pair ended early are never "
+        ":handshake: Pairs that have begun stay together in each of them, and two whose pair ended early are never "
         "proposed to each other again."
     )
 
@@ -215,7 +215,7 @@ def _button(way: WayShown, shown: RematchShown, reader: Reader) -> Block:
 
 def _too_many(shown: RematchShown, reader: Reader) -> list[Block]:
     words = reader.say(
-        "With so many people, comparing takes longer than a moment. Make a draft in which everybody keeps their partner, "
+        "With so many people, comparing takes longer than a moment. Make a draft in which everybody keeps a partner, "
         "and look at it in this channel."
     )
     made = button(
