@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.matching.assignment import Assignment, assign
+    from bot.matching.drafting import draft_of
     from bot.matching.features import Mentee, Mentor
     from bot.matching.matcher import Solution, explain, match, solve_round
     from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
@@ -39,6 +40,7 @@ __all__ = [
     "Solution",
     "Unmatched",
     "assign",
+    "draft_of",
     "explain",
     "match",
     "solve_round",
@@ -46,6 +48,7 @@ __all__ = [
 
 _HOME = {
     "assignment": ("Assignment", "assign"),
+    "drafting": ("draft_of",),
     "features": ("Mentee", "Mentor"),
     "matcher": ("Solution", "explain", "match", "solve_round"),
     "plan": ("DEFAULT_PLAN", "MatchingPlan"),

@@ -54,7 +54,7 @@ class _Removed:
 def _removals(scorer: Scorer, people: Ints, others: Ints, role: Role) -> Iterable[_Removed]:
     rows, columns = (people, others) if role == "mentee" else (others, people)
     axis = 1 if role == "mentee" else 0
-    removed_by = _removed_by(scorer, rows, columns)
+    removed_by = removed_by_rule(scorer, rows, columns)
     times = sum(
         (removed.astype(np.int16) for removed in removed_by.values()),
         np.zeros((len(rows), len(columns)), np.int16),
@@ -73,7 +73,7 @@ def _removals(scorer: Scorer, people: Ints, others: Ints, role: Role) -> Iterabl
     return removals
 
 
-def _removed_by(scorer: Scorer, rows: Ints, columns: Ints) -> dict[str, Bools]:
+def removed_by_rule(scorer: Scorer, rows: Ints, columns: Ints) -> dict[str, Bools]:
     """Which pairs each rule removes, by the code it is shown with, in the order of counting: secrets last."""
     removed_by: dict[str, Bools] = {}
     for ruled in scorer.rules:
