@@ -31,6 +31,7 @@ _ADMIN_WORDS = {
     "match advise": "whom to recruit or ask next, and what each rule costs",
     "match fairness": "who is matched how well, by group, and lifting the worst-off",
     "match why": "why these two, why not those, and what it would cost",
+    "match pair": "pair two people by hand, seen side by side",
     "match offer": "let mentees rank a short list of mentors, and see how many have",
     "match ask": "ask the mentors of a draft before it is published",
     "match publish": "introduce the pairs to each other",

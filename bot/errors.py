@@ -108,6 +108,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "short_list_empty": (),
         "ranked_twice": (),
         "nobody_to_ask": (),
+        "nobody_to_pair": (),
+        "no_mentor_to_pair": ("who",),
         "answer_not_needed": (),
         "answer_over": (),
         "answer_published": (),

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
-from blocks.matching.short_lists import profile_block
+from blocks.matching.short_lists import PROFILE_LIMIT, profile_block
 from blocks.parts import Block, Message, actions, button, confirm, context, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.matching_modes import AnswersIn, AskPreview, MenteeProposed, MentorAsked
+
+MOST = 15
+"""Mentees in one message; those who are not answered for come first."""
+ALL_PROFILES = 9000
+"""Characters of all profiles in one message: Slack takes about 13,200 in all."""
 
 
 def ask_message(facts: AskPreview, reader: Reader) -> Message:
@@ -57,9 +62,12 @@ def reminded(facts: MentorAsked, reader: Reader) -> Message:
 
 def _asked(text: str, facts: MentorAsked, reader: Reader) -> Message:
     blocks: list[Block] = [section(text)]
-    for one in facts.mentees:
-        blocks.append(profile_block(one.profile, reader))
+    shown = sorted(facts.mentees, key=lambda one: one.answer != "open")[:MOST]
+    for one in shown:
+        blocks.append(profile_block(one.profile, reader, min(PROFILE_LIMIT, ALL_PROFILES // len(shown))))
         blocks.append(_answer(one, reader))
+    if len(facts.mentees) > len(shown):
+        blocks.append(context(reader.say("… and {n} more.", n=len(facts.mentees) - len(shown))))
     blocks.append(
         context(
             reader.say(

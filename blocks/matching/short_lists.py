@@ -40,6 +40,7 @@ CHOICE = "choice_"
 """Fields of the ranking: choice_1 is the first choice."""
 NAMED = 10
 ANSWER_LIMIT = 400
+PROFILE_LIMIT = 1500
 MOST_IN_A_BUTTON = 150
 """Enrollment ids that fit into a button's value; more mentees are not named one by one."""
 
@@ -241,7 +242,7 @@ def _named(profile: ProfileShown) -> str:
     return fit(f"{name} · {profile.title}" if profile.title else name, 75)
 
 
-def profile_block(profile: ProfileShown, reader: Reader) -> Block:
+def profile_block(profile: ProfileShown, reader: Reader, limit: int = PROFILE_LIMIT) -> Block:
     """Somebody one might be matched with: who they are at work, and what their form said may be seen."""
     about = " · ".join(quote(part) for part in (profile.title, profile.department, profile.location) if part)
     lines = [f"*{person(profile.slack_id)}*"]
@@ -250,7 +251,7 @@ def profile_block(profile: ProfileShown, reader: Reader) -> Block:
     lines += [
         f"_{quote(answer.label)}_: {fit(quote(answer.answer), ANSWER_LIMIT)}" for answer in profile.answers
     ]
-    return section(fit("\n".join(lines), 3000))
+    return section(fit("\n".join(lines), limit))
 
 
 def lists_out(facts: ListsOut, reader: Reader) -> Message:

@@ -74,6 +74,7 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("match advise", usage="match advise [program]", aliases=("advise",)),
     CommandSpec("match fairness", usage="match fairness [program]", aliases=("fairness",)),
     CommandSpec("match why", usage="match why @person [@mentor]", aliases=("why",), mentions=1),
+    CommandSpec("match pair", usage="match pair [@mentee [@mentor]]"),
     CommandSpec("match offer", usage="match offer [@mentee …]", aliases=("offer",)),
     CommandSpec("match ask", usage="match ask [program]"),
     CommandSpec("match publish", usage='match publish ["name"]', aliases=("publish",)),

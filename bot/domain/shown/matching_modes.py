@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.shown.matching import ProfileShown, ReasonShown
+from bot.domain.shown.matching import ProfileShown
+from bot.domain.shown.matching_advice import WhyPairShown
 from bot.domain.shown.recruiting import ProgramShown
 
 
@@ -122,44 +123,40 @@ class AnswersIn:
 
 @dataclass(frozen=True)
 class PersonToPair:
-    """Somebody to choose by hand: enrollment id, name; for mentors also points, free seats, and whether a rule
-    speaks against the pair.
+    """Somebody to choose by hand. For mentors also how well they fit (0 to 1), their free seats, and whether
+    a rule speaks against the pair that a coordinator may overrule.
     """
 
     enrollment: int
     name: str
-    points: int = 0
-    of: int = 0
+    fit: float = 0.0
     free: int = 0
-    broken: bool = False
+    ruled_out: bool = False
 
 
 @dataclass(frozen=True)
 class ChoiceByHand:
-    """People to choose from, and the mentee who was chosen before (None: mentees are to be chosen)."""
+    """People to choose from, the best first; `everybody`: there are too many for a menu, so that any colleague
+    can be chosen. `mentee` is the one who was chosen before (None: mentees are to be chosen).
+    """
 
     program: int
     mentee: PersonToPair | None
     people: tuple[PersonToPair, ...]
+    everybody: bool = False
 
 
 @dataclass(frozen=True)
 class PairByHand:
-    """Two people side by side. `broken` are the rules against them, by the codes that may be shown;
-    `may_pair` says whether a coordinator may pair them across these; `free` are the mentor's free seats.
-    `moves` tells what else would change, when that is known: people and points lost.
-    """
+    """Two people side by side, and why they are or are not together. `changed`: the price is new."""
 
     program: int
     mentee: ProfileShown
     mentor: ProfileShown
-    mentee_enrollment: int
-    mentor_enrollment: int
-    points: int
-    reasons: tuple[ReasonShown, ...]
-    broken: tuple[str, ...]
-    may_pair: bool
-    free: int
-    locked: bool
-    people_lost: int | None = None
-    points_lost: int | None = None
+    why: WhyPairShown
+    changed: bool = False
+
+    @property
+    def may_pair(self) -> bool:
+        """Whether a coordinator's hand can put them together now."""
+        return not self.why.refused and not self.why.published

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.matching import advice, answers, rematch, rounds, settings, short_lists, why
+from bot.listeners.matching import advice, answers, by_hand, rematch, rounds, settings, short_lists, why
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {
@@ -14,6 +14,7 @@ ADMIN_COMMANDS = {
     "match drafts": rounds.drafts,
     "match compare": rounds.compare,
     "match discard": rounds.discard,
+    "match pair": by_hand.pair,
     "match offer": short_lists.offer,
     "match ask": answers.ask,
     "match lock": why.force,
@@ -42,6 +43,10 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.SHORT_LIST_OPEN, short_lists.open_pressed)
     wiring.view(ids.SHORT_LIST_SUBMIT, short_lists.submitted)
     wiring.action(ids.MATCH_ASK, answers.ask_pressed)
+    wiring.action(ids.MATCH_BY_HAND, by_hand.begin_pressed, look=rounds.get_ready)
+    wiring.view(ids.BY_HAND_MENTEE_PAGE, by_hand.mentee_chosen)
+    wiring.view(ids.BY_HAND_MENTOR_PAGE, by_hand.mentor_chosen)
+    wiring.view(ids.BY_HAND_SUBMIT, by_hand.submitted)
     wiring.action(ids.PROPOSAL_ACCEPT, answers.accept_pressed)
     wiring.action(ids.PROPOSAL_DECLINE, answers.decline_pressed)
     wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed)

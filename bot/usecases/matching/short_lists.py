@@ -41,7 +41,9 @@ def look_at_offer(
         waiting = [_named(session, cohort, slack_id) for slack_id in dict.fromkeys(slack_ids)]
     else:
         had_one = select(ShortList.enrollment_id).where(ShortList.status != NOBODY)
-        waiting = [e for e in _without_partner(session, cohort) if e.id not in set(session.scalars(had_one))]
+        waiting = [
+            e for e in mentees_without_partner(session, cohort) if e.id not in set(session.scalars(had_one))
+        ]
     return offer_shown(session, program, cohort, [e.id for e in waiting], named=bool(slack_ids))
 
 
@@ -63,7 +65,7 @@ def offer_short_lists(
     named = {str(one) for one in enrollment_ids}
     lists = {one.enrollment_id: one for one in _lists(session, cohort)}
     chosen = 0
-    for enrollment in _without_partner(session, cohort):
+    for enrollment in mentees_without_partner(session, cohort):
         known = lists.get(enrollment.id)
         if named and str(enrollment.id) not in named:
             continue
@@ -109,7 +111,7 @@ def _lists(session: WorkspaceSession, cohort: Cohort) -> list[ShortList]:
     return list(session.scalars(query))
 
 
-def _without_partner(session: WorkspaceSession, cohort: Cohort) -> list[Enrollment]:
+def mentees_without_partner(session: WorkspaceSession, cohort: Cohort) -> list[Enrollment]:
     """Approved mentees who are here and whom no coordinator has paired by hand."""
     locked = select(MatchConstraint.mentee_enrollment_id).where(
         MatchConstraint.cohort_id == cohort.id, MatchConstraint.kind == LOCK
@@ -130,7 +132,7 @@ def _without_partner(session: WorkspaceSession, cohort: Cohort) -> list[Enrollme
 
 
 def _named(session: WorkspaceSession, cohort: Cohort, slack_id: str) -> Enrollment:
-    for enrollment in _without_partner(session, cohort):
+    for enrollment in mentees_without_partner(session, cohort):
         if enrollment.person.slack_id == slack_id:
             return enrollment
     raise DomainError("no_mentee_without_partner", who=slack_id)
