@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,16 +29,16 @@ def main() -> None:
 def run(clock_url: str | None) -> None:
     """Connect to Slack and run the programs, until interrupted."""
     from bot.bootstrap import StartError, build
-    from bot.clock import Clock, ClockServerError, RemoteClock, SystemClock
+    from bot.clock import ClockServerError, RemoteClock, Seats, SystemClock
     from bot.log import configure, logger
     from db.engine import DatabaseAddressError
 
     settings = _settings()
     configure(settings.log_level, settings.log_format)
     try:
-        clock: Clock = RemoteClock(clock_url, "mentorbot") if clock_url else SystemClock()
+        seats: Seats = partial(RemoteClock, clock_url) if clock_url else lambda _name: SystemClock()
         _migrated(settings)
-        bot = build(settings, clock, on_time_server=clock_url is not None)
+        bot = build(settings, seats, on_time_server=clock_url is not None)
     except (StartError, ClockServerError, DatabaseAddressError) as problem:
         raise click.ClickException(str(problem)) from None
     stopping = threading.Event()
@@ -193,6 +194,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--lock", metavar="FILE", type=_FILE, help="Pairs to keep together.")
 @click.option("--forbid", metavar="FILE", type=_FILE, help="Pairs to keep apart.")
 @click.option("--seed", default=0, show_default=True, help="Chooses among equally good results only.")
+@click.option(
+    "--lift", is_flag=True, help="Lift the weakest pair as far as nobody loses their place, at stated cost."
+)
+@click.option("--fairness", is_flag=True, help="Show how departments, places, levels and groups fare.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def match(people: Path, **asked: Any) -> None:
     """Match the people of a sign-up sheet. Needs no Slack, no database and no settings.

@@ -20,17 +20,22 @@ from bot.sign_up.columns import ColumnMap
 from bot.sign_up.outcome import Outcome, document, left_over_sheet, pairs_sheet, remarks
 from bot.sign_up.pair_list import PairIds, read_pairs
 from bot.sign_up.people import People, read_people
-from bot.sign_up.screen import left_over_people, sentences, summary, tell, watching, weakest_pairs
+from bot.sign_up.screen import fairness, left_over_people, sentences, summary, tell, watching, weakest_pairs
 from bot.sign_up.settings_file import SettingsFileError, plan_of, read_column_map, read_settings
 from bot.sign_up.writing import as_csv, write_sheets
 
 if TYPE_CHECKING:
+    from bot.matching.fairness import Lifted, Report
     from bot.matching.large import Progress
     from bot.matching.plan import MatchingPlan
+    from bot.matching.reasons import Draft
+    from bot.matching.round import Round
 
 DONE, TO_MEND, UNPROVED = 0, 2, 3
 """Exit codes: matched; something must be mended first, and nothing was written; stopped before the proof."""
 STANDARD_OUTPUT = Path("-")
+MOST_PEERS = 3_000
+"""Of one pool; more would take hours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +55,8 @@ class Request:
     lock: Path | None = None
     forbid: Path | None = None
     seed: int = 0
+    lift: bool = False
+    fairness: bool = False
     force: bool = False
 
 
@@ -142,12 +149,15 @@ def _changed(settings: MatchingSettings, request: Request) -> MatchingSettings:
         "mentors_per_mentee": request.mentors_per_mentee,
         "shape": request.shape,
     }
+    if (request.lift or request.fairness) and (
+        changes["shape"] == "peers" or (request.mentors_per_mentee or 1) > 1
+    ):
+        raise _one(request.people, "--lift and --fairness are for one mentor each; leave them out here.")
     return replace(settings, **{name: value for name, value in changes.items() if value is not None})
 
 
 def _matched(request: Request, given: _Given, today: date, err: Console) -> Outcome:
-    from bot.matching import Round
-    from bot.matching.drafting import draft_of
+    from bot.matching.round import Round
 
     people = given.people
     asked = Round(
@@ -159,16 +169,60 @@ def _matched(request: Request, given: _Given, today: date, err: Console) -> Outc
         previous=given.previous,
         seed=request.seed,
     )
+    person = 0
     began = time.perf_counter()
     with _stoppable(err) as wants_to_stop, watching(err, len(people.mentees)) as looked:
 
         def progress(look: Progress) -> bool:
+            nonlocal person
+            person = look.person
             looked(look)
             return not wants_to_stop()
 
-        draft = draft_of(asked, progress=progress)
-    seconds = time.perf_counter() - began
-    return Outcome(people, given.plan, draft, today, request.seed, seconds, wants_to_stop())
+        draft, lifted, report = _solved(asked, request, progress)
+    return Outcome(
+        people=people,
+        plan=given.plan,
+        draft=draft,
+        on=today,
+        seed=request.seed,
+        seconds=time.perf_counter() - began,
+        stopped=wants_to_stop(),
+        person=person,
+        lifted=lifted,
+        report=report,
+    )
+
+
+def _solved(
+    asked: Round, request: Request, progress: Callable[[Progress], bool]
+) -> tuple[Draft, Lifted | None, Report | None]:
+    """The draft, how far its weakest pair was lifted, and how groups fare."""
+    from bot.matching import fairness
+    from bot.matching.drafting import draft_of
+    from bot.matching.matcher import solve_round
+
+    if asked.plan.shape == "peers" and len(asked.mentees) > MOST_PEERS:
+        count = len(asked.mentees)
+        raise _one(
+            request.people,
+            f"{count:,} peers are more than can be matched at once ({MOST_PEERS:,}). Split them.",
+        )
+    if asked.plan.shape == "peers" or asked.plan.mentors_per_mentee > 1:
+        return draft_of(asked, progress=progress), None, None
+    possible = len(asked.mentees) * len(asked.mentors)
+    if request.lift and possible > fairness.MOST_PAIRS:
+        raise _one(
+            request.people,
+            f"{possible:,} pairs are possible; --lift can look at {fairness.MOST_PAIRS:,} at most. Leave it out.",
+        )
+    solution = solve_round(asked, progress=progress)
+    lifted = None
+    if request.lift and solution.assignment.proved:
+        lifted = fairness.lift(solution)
+        solution = lifted.solution
+    groups_of = {mentee.id: mentee.groups for mentee in asked.mentees if mentee.groups}
+    return solution.draft, lifted, fairness.report(solution, groups_of)
 
 
 @contextmanager
@@ -215,6 +269,9 @@ def _report(
         screen.print(weakest_pairs(outcome))
     if outcome.draft.unmatched and (preview or not (request.as_json or request.left_over)):
         screen.print(left_over_people(outcome))
+    if request.fairness:
+        for table in fairness(outcome):
+            screen.print(table)
     for lock in outcome.draft.refused_locks:
         names = f"{outcome.name(lock.mentee)} and {outcome.name(lock.mentor)}"
         tell(screen, f"Not kept together: {names}; {outcome.why_refused(lock)}.")

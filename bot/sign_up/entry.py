@@ -39,7 +39,10 @@ class Entries:
         on: date,
         named: Mapping[tuple[int, str], tuple[str, ...]],
         managers: Mapping[str, tuple[str, ...]],
+        *,
+        peers: bool = False,
     ) -> None:
+        self.peers = peers
         self.columns = columns
         self.on = on
         self.named = named
@@ -56,12 +59,8 @@ class Entries:
         """The one or two entries of a row."""
         row, common = one.row, self._common(one)
         for role in one.roles:
-            skills = row.get("skills_wanted" if role == MENTEE else "skills_offered") or row.get("skills", ())
-            keys, levels = self._skills(skills)
-            goals = row.get("goals")
-            if role == MENTOR and (row.get("goals_offered") or len(one.roles) > 1):
-                goals = row.get("goals_offered")
-            goals = self._words(goals)
+            keys, levels = self._skills(self._said(one, "skills", role))
+            goals = self._words(self._said(one, "goals", role))
             if role == MENTEE:
                 self._wanted.update(keys)
                 self.mentees.append(
@@ -76,6 +75,15 @@ class Entries:
                 self.mentors.append(
                     Mentor(offered=keys, helps_with=goals, capacity=capacity, skill_levels=levels, **common)
                 )
+
+    def _said(self, one: SignedUp, what: str, role: str) -> Any:
+        """Skills or goals, as far as they are about this role."""
+        if role == MENTEE:
+            return one.row.get(f"{what}_wanted") or one.row.get(what, ())
+        offered = one.row.get(f"{what}_offered")
+        if offered or (len(one.roles) > 1 and not self.peers):  # what somebody wants they do not offer
+            return offered or ()
+        return one.row.get(what) or one.row.get(f"{what}_wanted" if self.peers else what, ())
 
     def _common(self, one: SignedUp) -> dict[str, Any]:
         row = one.row

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from blocks.matching.reasons import criterion_name, fit_share, reason_words, rule_name, why, why_not
 from blocks.reader import Reader
@@ -14,6 +14,9 @@ from bot.domain.shown.matching import ReasonShown, UnmatchedShown
 from bot.matching.plan import MatchingPlan
 from bot.matching.reasons import Draft, ProposedPair, Reason, RefusedLock, Unmatched
 from bot.sign_up.people import People
+
+if TYPE_CHECKING:
+    from bot.matching.fairness import Lifted, Report
 
 Cell = str | int | float
 
@@ -34,6 +37,10 @@ class Outcome:
     seed: int
     seconds: float
     stopped: bool = False
+    person: int = 0
+    """Points that one more person counts in the draft's gap."""
+    lifted: Lifted | None = None
+    report: Report | None = None
     reader: Reader = field(default_factory=Reader)
 
     @property
@@ -57,6 +64,11 @@ class Outcome:
         if self.plan.shape == "peers":
             return len({one for pair in self.draft.pairs for one in (pair.mentee, pair.mentor)})
         return len({pair.mentee for pair in self.draft.pairs})
+
+    @property
+    def seekers(self) -> int:
+        """People who look for somebody."""
+        return len(self.people.names if self.plan.shape == "peers" else self.people.mentees)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -101,8 +113,21 @@ def pairs_sheet(outcome: Outcome) -> list[list[Cell]]:
     """A header and a row for each pair."""
     first, second = outcome.sides
     named = [f"points_{criterion_name(code, outcome.reader).replace(' ', '_')}" for code in outcome.codes]
+    trio_of = {one: nth for nth, trio in enumerate(outcome.draft.trios, start=1) for one in trio}
+    trio = ["trio"] if trio_of else []
     rows: list[list[Cell]] = [
-        [f"{first}_id", first, f"{second}_id", second, "points", "fit_percent", "locked", *named, "why"]
+        [
+            f"{first}_id",
+            first,
+            f"{second}_id",
+            second,
+            *trio,
+            "points",
+            "fit_percent",
+            "locked",
+            *named,
+            "why",
+        ]
     ]
     for pair, reasons in zip(outcome.draft.pairs, outcome.reasons, strict=True):
         points = {reason.code: reason.points for reason in reasons}
@@ -112,6 +137,7 @@ def pairs_sheet(outcome: Outcome) -> list[list[Cell]]:
                 outcome.name(pair.mentee),
                 pair.mentor,
                 outcome.name(pair.mentor),
+                *([trio_of.get(pair.mentee, "")] if trio_of else []),
                 pair.points,
                 round(100 * fit_share(reasons)),
                 "yes" if pair.locked else "",
@@ -140,6 +166,7 @@ def document(outcome: Outcome) -> dict[str, Any]:
     """Everything, as one JSON-able document."""
     draft, plan, people = outcome.draft, outcome.plan, outcome.people
     return {
+        "people": len(people.names),
         "mentees": len(people.mentees),
         "mentors": len(people.mentors),
         "seats": sum(mentor.capacity for mentor in people.mentors),
@@ -169,7 +196,35 @@ def document(outcome: Outcome) -> dict[str, Any]:
             }
             for lock in draft.refused_locks
         ],
+        "lifted": _lifted(outcome.lifted),
+        "fairness": _fairness(outcome),
     }
+
+
+def _lifted(lifted: Lifted | None) -> dict[str, int] | None:
+    if lifted is None:
+        return None
+    return {"before": lifted.before, "floor": lifted.floor, "cost": -lifted.outcome.points}
+
+
+def _fairness(outcome: Outcome) -> list[dict[str, Any]]:
+    return [
+        {
+            "by": split.by,
+            "groups": [
+                {
+                    "group": outcome.people.labels.get(group.group, group.group),
+                    "people": group.people,
+                    "matched": group.matched,
+                    "mean": group.mean,
+                    "ratio": group.ratio,
+                }
+                for group in split.groups
+            ],
+            "held_back": split.held_back,
+        }
+        for split in (outcome.report.splits if outcome.report else ())
+    ]
 
 
 def _person(outcome: Outcome, id_: str) -> dict[str, str]:
@@ -211,11 +266,6 @@ def _unmatched(outcome: Outcome, one: Unmatched) -> dict[str, Any]:
 def _plain(text: str) -> str:
     """Without the escapes that Slack needs."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def problems_document(people: People) -> dict[str, Any]:
-    """What must be mended and what is worth knowing, for `--json`."""
-    return {"problems": remarks(people.problems), "notes": remarks(people.notes)}
 
 
 def remarks(found: Sequence[Any]) -> list[Mapping[str, Any]]:

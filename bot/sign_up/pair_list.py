@@ -38,7 +38,7 @@ def read_pairs(path: Path, identities: Identities) -> PairList:
     """The pairs in the file at `path`, whose columns `mentee` and `mentor` hold ids, addresses or names."""
     mapped = ColumnMap(columns=dict.fromkeys((word for words in _SIDES.values() for word in words), "ignore"))
     try:
-        sheet = read_sheet(path, mapped)
+        sheet = read_sheet(path, mapped, such_as="mentee and mentor")
     except UnreadableError as problem:
         return PairList(problems=(RowProblem(None, None, problem.text, problem.params),))
     at = {side: _place(sheet.header, words) for side, words in _SIDES.items()}

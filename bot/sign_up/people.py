@@ -44,7 +44,7 @@ def read_people(
     path: Path, mapped: ColumnMap, on: date, *, sheet: str | None = None, peers: bool = False
 ) -> People:
     """Everybody in the sheet at `path`. Time zones have the offset of noon (UTC) of the day `on`. `peers`: one
-    pool, where nobody needs a role.
+    pool, where nobody needs a role, and a row may say what its person wants and what they offer.
 
     Never raises for what stands in the file: it comes back as problems, all at once.
     """
@@ -68,7 +68,7 @@ def people_of(sheet: Sheet, mapped: ColumnMap, on: date, *, peers: bool = False)
     signed_up = reading.signed_up(rows)
     identities = Identities(_identity(one) for one in signed_up)
     named = reading.named(signed_up, identities)
-    entries = Entries(columns, on, named, reading.lines_of_managers(signed_up, identities))
+    entries = Entries(columns, on, named, reading.lines_of_managers(signed_up, identities), peers=peers)
     for one in signed_up:
         entries.add(one, reader)
     problems = [*reader.problems]
@@ -163,11 +163,8 @@ class _Reading:
                     row.line,
                     self._id_column(),
                     f"“{shown(one.id)}” stands in line {first[one.id, role]} "
-                    + (
-                        "already; keep one of the two"
-                        if self.peers
-                        else f"as {role} already; keep one of the two"
-                    ),
+                    + ("" if self.peers else f"as {role} ")
+                    + "already; keep one of the two",
                 )
             first.update(((one.id, role), row.line) for role in one.roles if role not in twice)
             if not twice:
@@ -182,10 +179,18 @@ class _Reading:
             self.reader.wrong(
                 row.line, self._id_column(), "write an id, so that this person can be told from others"
             )
-        role = MENTEE if self.peers else row.get("role", "")
+        role = row.get("role", "")
+        if self.peers and role in ("", BOTH):
+            offers = row.get("skills_offered") or row.get("goals_offered")
+            role = BOTH if offers else MENTEE
         if not role:
             self.reader.wrong(row.line, "role", "write mentee or mentor (or both)")
-        if role == BOTH and row.get("skills") and not self.columns.has("skills_wanted", "skills_offered"):
+        if (
+            role == BOTH
+            and not self.peers
+            and row.get("skills")
+            and not self.columns.has("skills_wanted", "skills_offered")
+        ):
             self.reader.wrong(
                 row.line,
                 "role",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import log
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
@@ -21,6 +20,7 @@ from bot.sign_up.outcome import Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.matching.fairness import Lifted
     from bot.matching.large import Progress as Look
 
 SHOWN = 12
@@ -79,26 +79,31 @@ def watching(console: Console, people: int) -> Iterator[Callable[[Look], None]]:
         console=console,
         transient=True,
     )
-    first: list[int] = []
     with bar:
-        task = bar.add_task("Looking at every pair", total=None, found="")
+        task = bar.add_task("Looking at every pair", total=1.0, found="")
 
         def looked(look: Look) -> None:
-            first.append(look.gap)
-            done = 1 - log(1 + look.gap) / log(2 + first[0])
-            found = f"{look.count:,} of {people:,} matched, " + (
-                f"at most {look.gap:,} points from the best" if look.gap else "proved"
-            )
-            bar.update(task, description="Proving", total=1.0, completed=done, found=found)
+            found = f"{look.count:,} of {people:,} matched" if look.count else ""
+            if found:
+                found += f", {short_of_proof(look.gap, look.person)}" if look.gap else ", proved"
+            bar.update(task, completed=look.fraction, found=found)
 
         yield looked
+
+
+def short_of_proof(gap: int, person: int) -> str:
+    """What another way could have at most, in words; `person` points stand for one more person."""
+    people = gap // person if person else 0
+    if people:
+        return f"at most {people:,} {'person' if people == 1 else 'people'} more possible"
+    return f"at most {gap:,} points more possible"
 
 
 def summary(outcome: Outcome) -> Table:
     """How it went, in a few lines."""
     draft, people = outcome.draft, outcome.people
     peers = outcome.plan.shape == "peers"
-    seekers = len(people.mentees)
+    seekers = outcome.seekers
     table = Table(box=SIMPLE, show_header=False, pad_edge=False)
     table.add_column()
     table.add_column(justify="right")
@@ -109,7 +114,9 @@ def summary(outcome: Outcome) -> Table:
         seats = sum(mentor.capacity for mentor in people.mentors)
         table.add_row("Mentors", f"{len(people.mentors):,}", f"{seats:,} places")
     table.add_row("Matched", f"{outcome.matched:,}", share)
-    if draft.count != outcome.matched:
+    if draft.trios:
+        table.add_row("Trios", f"{len(draft.trios):,}", "each in three pairs")
+    elif draft.count != outcome.matched and not peers:
         table.add_row("Pairs", f"{draft.count:,}", "")
     for role in ("mentee", "mentor"):
         left = [one for one in draft.unmatched if one.role == role]
@@ -123,12 +130,44 @@ def summary(outcome: Outcome) -> Table:
     if draft.fewer:
         table.add_row("With fewer mentors", f"{len(draft.fewer):,}", "")
     table.add_row("Mean fit", f"{outcome.mean_fit:.0%}", "")
+    if outcome.lifted is not None:
+        table.add_row("Weakest pair", f"{outcome.lifted.floor:,}", _lifted(outcome.lifted))
     proof = "no other way matches more people, or fits better"
+    if outcome.lifted is not None and outcome.lifted.floor > outcome.lifted.before:
+        proof = "no other way matches more people, or fits better with so good a weakest pair"
     if not draft.proved:
-        proof = f"another way could have at most {draft.gap:,} points more"
+        proof = short_of_proof(draft.gap, outcome.person)
     table.add_row("Proved", "yes" if draft.proved else "no", proof)
     table.add_row("Time", f"{outcome.seconds:.1f} s", "")
     return table
+
+
+def _lifted(lifted: Lifted) -> str:
+    if lifted.floor == lifted.before:
+        return "points; it cannot be lifted without losing somebody"
+    return f"points, lifted from {lifted.before:,}; all pairs together have {-lifted.outcome.points:,} points less"
+
+
+def fairness(outcome: Outcome) -> Iterator[Table]:
+    """How groups fare, each way of dividing people in a table of its own."""
+    for split in outcome.report.splits if outcome.report else ():
+        table = Table(
+            box=SIMPLE, pad_edge=False, title_justify="left", title_style="bold", title=f"By {split.by}"
+        )
+        table.add_column(split.by.capitalize())
+        for name in ("Mentees", "Matched", "To the best group", "Mean points"):
+            table.add_column(name, justify="right")
+        for group in split.groups:
+            table.add_row(
+                escape(outcome.people.labels.get(group.group, group.group) or "not known"),
+                f"{group.people:,}",
+                f"{group.rate:.0%}",
+                "" if group.ratio is None else f"{group.ratio:.2f}{' !' if group.is_far_behind else ''}",
+                "" if group.mean is None else f"{group.mean:,}",
+            )
+        if split.held_back:
+            table.caption = f"not shown, being too small: {split.held_back}"
+        yield table
 
 
 def _cause(outcome: Outcome, cause: str) -> str:

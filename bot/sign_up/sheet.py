@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -31,9 +31,11 @@ class Sheet:
     notes: tuple[RowProblem, ...] = ()
 
 
-def read_sheet(path: Path, mapped: ColumnMap, *, name: str | None = None) -> Sheet:
+def read_sheet(
+    path: Path, mapped: ColumnMap, *, name: str | None = None, such_as: str = "id, name, role, skills"
+) -> Sheet:
     """Read `path`: .csv (comma, semicolon, tab; UTF-8 or Windows' western letters), .xlsx (`name` chooses
-    among several sheets). Raises UnreadableError with a sentence.
+    among several sheets). Raises UnreadableError with a sentence; `such_as` names the columns it should have.
     """
     theirs = {word_of(header) for header in mapped.columns}
 
@@ -56,7 +58,7 @@ def read_sheet(path: Path, mapped: ColumnMap, *, name: str | None = None) -> She
         table = read_table(content, max_bytes=LARGEST, knows=knows)
         notes = (_guessed_letters(table.lines),) if table.encoding == "cp1252" else ()
         sheet = Sheet(table.header, table.lines, table.delimiter, notes)
-    return _below_titles(sheet, knows)
+    return _below_titles(sheet, knows, such_as)
 
 
 def _guessed_letters(lines: tuple[Line, ...]) -> RowProblem:
@@ -68,7 +70,7 @@ def _guessed_letters(lines: tuple[Line, ...]) -> RowProblem:
     return RowProblem(None, None, text, {"strange": strange[:60]})
 
 
-def _below_titles(sheet: Sheet, knows: Any) -> Sheet:
+def _below_titles(sheet: Sheet, knows: Callable[[str], bool], such_as: str) -> Sheet:
     """The sheet from its column names on."""
     lines = (sheet.header, *sheet.lines)
     for place, line in enumerate(lines[:HEADER_WITHIN]):
@@ -85,8 +87,8 @@ def _below_titles(sheet: Sheet, knows: Any) -> Sheet:
         )
     found = ", ".join(cell for cell in sheet.header.cells if cell)[:200]
     raise UnreadableError(
-        "The first line needs column names, such as id, name, role, skills; it has: {found}. "
-        "If your columns have other names, map them with --columns.",
+        "The first line needs column names, such as {such_as}; it has: {found}.",
+        such_as=such_as,
         found=found,
     )
 
