@@ -6,9 +6,11 @@ Each rule yields (path, message); paths are relative to the object it is about.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 
 from bot.documents import Checks, Path
 from bot.domain.calendar import zone_of
@@ -16,6 +18,16 @@ from bot.domain.forms import CHOOSING_KINDS, Form, Kind, Option, Question
 from bot.domain.program import Blackout, MatchingSettings, Program, Topic, WorkingHours
 from bot.domain.roles import BOTH, Role
 from bot.domain.timeline import Anchor, Condition, TimelineStep
+from bot.matching.plan import (
+    ALWAYS_ON,
+    CHOICES,
+    DEFAULT_RULES,
+    DEFAULT_WEIGHTS,
+    DEPARTMENTS,
+    RULE_PARAMETERS,
+    SHAPES,
+    RuleSetting,
+)
 
 Findings = Iterator[tuple[Path, str]]
 
@@ -209,16 +221,46 @@ MATCHING_BOUNDS = (
 
 def check_matching(settings: MatchingSettings) -> Findings:
     for name, weight in settings.weights.items():
-        if weight < 0:
+        if name not in DEFAULT_WEIGHTS:
+            yield ("weights", name), f"there is no criterion {name!r}{_perhaps(name, DEFAULT_WEIGHTS)}"
+        elif not 0 <= weight < inf:
             yield ("weights", name), "should be 0 or more"
-    if settings.weights and not any(weight > 0 for weight in settings.weights.values()):
+    others = [weight for name, weight in settings.weights.items() if name != CHOICES]
+    if settings.weights and not any(weight > 0 for weight in others):
         yield ("weights",), "at least one should be above 0"
+    for name, setting in settings.rules.items():
+        yield from _rule_makes_sense(name, setting)
     for gap, points in settings.seniority.items():
         if not 0 <= points <= 1:
             yield ("seniority", gap), "should lie between 0 and 1"
+    for name, known in (("shape", tuple(SHAPES)), ("department", DEPARTMENTS)):
+        if getattr(settings, name) not in known:
+            yield (name,), f"should be one of {', '.join(known)}"
     for name, least, most in MATCHING_BOUNDS:
         if not least <= getattr(settings, name) <= most:
             yield (name,), f"should lie between {least} and {most}"
+
+
+def _rule_makes_sense(name: str, setting: RuleSetting) -> Findings:
+    if name not in DEFAULT_RULES:
+        yield ("rules", name), f"there is no rule {name!r}{_perhaps(name, DEFAULT_RULES)}"
+        return
+    if name in ALWAYS_ON and not (setting is True or isinstance(setting, Mapping)):
+        yield ("rules", name), "protects people and cannot be switched off"
+    if not isinstance(setting, Mapping):
+        return
+    known = RULE_PARAMETERS.get(name, frozenset())
+    for parameter, value in setting.items():
+        if parameter not in known:
+            takes = f"takes {', '.join(sorted(known))}" if known else "takes nothing but true or false"
+            yield ("rules", name, parameter), f"is not known here: the rule {name!r} {takes}"
+        elif not 0 <= value < inf:
+            yield ("rules", name, parameter), "should be 0 or more"
+
+
+def _perhaps(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), 1)
+    return f"; perhaps you mean {close[0]!r}" if close else ""
 
 
 def check_topic(topic: Topic) -> Findings:
