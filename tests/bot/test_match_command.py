@@ -460,3 +460,20 @@ def test_the_readme_names_every_column_and_option() -> None:
     options = [one.opts[0] for one in command.params if isinstance(one, click.Option)]
     missing += [name for name in options if f"`{name}" not in section]
     assert missing == []
+
+
+def test_the_readme_tells_the_weights_and_rules_that_hold() -> None:
+    from bot.matching.plan import DEFAULT_PLAN, DEFAULT_RULES, DEFAULT_WEIGHTS
+
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    section = readme[readme.index("## Matching") : readme.index("### From a sign-up sheet")]
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in section.splitlines() if line[:2] == "| "
+    ]
+    told = {row[0].strip("`"): row[1] for row in rows if len(row) == 4}
+    assert {name: told[name].split()[0] for name in DEFAULT_WEIGHTS} == {
+        name: f"{weight:g}" for name, weight in DEFAULT_WEIGHTS.items()
+    }
+    rules = {name.strip("` "): row[2] for row in rows if len(row) == 3 for name in row[0].split(",")}
+    for name in DEFAULT_RULES:
+        assert rules[name].startswith("off") == (DEFAULT_PLAN.rule(name) is None), name
