@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
 
-from bot.clock import Clock
+from bot.clock import Clock, Seats
 from bot.connection import Connection
 from bot.delivery.job import DeliveryJob
 from bot.delivery.limits import Limits
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from bot.usecases.guiding.tick import GuidingJob
 from bot.usecases.matching.deadlines import DeadlinesJob
 from bot.usecases.matching.repeating import RepeatingJob
+from bot.usecases.matching.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.people.import_job import ImportJob
 from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace
@@ -35,6 +37,7 @@ from bot.usecases.recruiting.reminding import ApplicationsJob
 from db.engine import connect
 from db.session import Sessions
 
+NAME = "mentorbot"
 LISTENER_THREADS = 8
 CONNECTIONS = 2
 """Socket Mode connections: while one is renewed, the other carries on."""
@@ -55,8 +58,8 @@ class Bot:
     engine: Engine
     sessions: Sessions
     app: App
-    jobs: Jobs
-    driver: Driver
+    drivers: Sequence[Driver]
+    stopping: threading.Event
     connections: Sequence[Connection]
     pool: ThreadPoolExecutor
 
@@ -69,14 +72,17 @@ class Bot:
                 raise StartError(
                     "Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`."
                 )
-        self.driver.start()
+        for driver in self.drivers:
+            driver.start()
 
     def stop(self) -> None:
         """Finish what was taken, then leave."""
         with ThreadPoolExecutor(len(self.connections)) as closing:
             list(closing.map(Connection.close, self.connections))
         self.pool.shutdown(wait=True)
-        self.driver.stop()
+        self.stopping.set()
+        for driver in self.drivers:
+            driver.stop()
         self.engine.dispose()
 
     def __enter__(self) -> Bot:
@@ -87,12 +93,14 @@ class Bot:
         self.stop()
 
 
-def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> Bot:
+def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> Bot:
     """Put the bot together.
 
-    `on_time_server` says that `clock` takes part in a time server, which then decides when the jobs run;
-    otherwise APScheduler does. Raises StartError when Slack does not accept the token.
+    `seats` gives a clock to each of its drivers. `on_time_server` says that they take part in a time server,
+    which then decides when the jobs run; otherwise APScheduler does. Raises StartError when Slack does not
+    accept the token.
     """
+    clock = seats(NAME)
     engine = connect(settings.database_url, settings.cipher())
     sessions = Sessions(engine)
     client = _client(settings)
@@ -110,8 +118,29 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
         sessions, workspace_id, str(identity.get("team") or ""), str(identity["user_id"]), clock.now()
     )
 
-    slack = Slack(client, Limits(), clock.now)
-    sender = Sender(sessions, workspace_id, slack, clock.now)
+    stopping = threading.Event()
+    drivers: list[Driver] = []
+
+    def wake() -> None:
+        for driver in drivers:
+            driver.wake()
+
+    def wake_delivery() -> None:
+        drivers[0].wake()
+
+    def wake_matching() -> None:
+        drivers[1].wake()
+
+    def sender(*, slow: bool = False) -> Sender:
+        # Each calls methods of its own, so each can keep their limits by itself.
+        slack = Slack(client, Limits(), clock.now)
+        return Sender(sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery)
+
+    # What takes long has a driver, and so a thread, of its own: no message waits for it.
+    slow_work: list[Job] = [
+        MatchingJob(sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set),
+        DeliveryJob(sender(slow=True), "files"),
+    ]
     work: list[Job] = [
         PeopleJob(sessions, workspace_id, client, clock.now),
         ImportJob(sessions, workspace_id, client, clock.now),
@@ -119,10 +148,13 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
         GuidingJob(sessions, workspace_id, clock.now),
         DeadlinesJob(sessions, workspace_id, clock.now),
         RepeatingJob(sessions, workspace_id, clock.now),
-        DeliveryJob(sender),
+        QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
+        DeliveryJob(sender()),
     ]
-    jobs = Jobs(work, clock.now)
-    driver = _driver(jobs, clock, on_time_server=on_time_server)
+    drivers += [
+        _driver(Jobs(work, clock.now), clock, on_time_server=on_time_server),
+        _driver(Jobs(slow_work, clock.now), seats(f"{NAME} (matching)"), on_time_server=on_time_server),
+    ]
 
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
     app = App(
@@ -141,12 +173,12 @@ def build(settings: Settings, clock: Clock, *, on_time_server: bool = False) -> 
         workspace_id=workspace_id,
         bot_user_id=str(identity["user_id"]),
         now=clock.now,
-        wake=driver.wake,
+        wake=wake,
     )
     register(Wiring(app, desk))
     app_token = settings.app_token.get_secret_value()
     connections = [Connection(app, app_token) for _ in range(CONNECTIONS)]
-    return Bot(engine, sessions, app, jobs, driver, connections, pool)
+    return Bot(engine, sessions, app, drivers, stopping, connections, pool)
 
 
 def _client(settings: Settings) -> WebClient:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -27,6 +28,10 @@ class Clock(Protocol):
 
     def close(self) -> None:
         """Leave; whoever waits returns."""
+
+
+Seats = Callable[[str], Clock]
+"""Gives a clock to whoever takes part in time under a name; each waits by itself."""
 
 
 class SystemClock:

@@ -56,5 +56,5 @@ def running_bot(playground: Playground, database_url: str = "", *, key: str | No
         engine = connect(settings.database_url, None)
         upgrade(engine)
         engine.dispose()
-        with build(settings, playground.clock.participant("mentorbot"), on_time_server=True) as bot:
+        with build(settings, playground.clock.participant, on_time_server=True) as bot:
             yield bot

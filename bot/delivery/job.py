@@ -10,9 +10,8 @@ from bot.delivery.sender import Sender
 class DeliveryJob:
     """Sends what the outbox holds."""
 
-    name = "delivery"
-
-    def __init__(self, sender: Sender) -> None:
+    def __init__(self, sender: Sender, name: str = "delivery") -> None:
+        self.name = name
         self._sender = sender
 
     def run(self) -> datetime | None:

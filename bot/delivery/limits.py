@@ -25,6 +25,8 @@ TIERS_PER_MINUTE = {
     "views.publish": 100,
     "users.info": 100,
     "files.info": 100,
+    "files.getUploadURLExternal": 100,
+    "files.completeUploadExternal": 100,
 }
 POSTS_PER_MINUTE = 285
 POSTS_AT_ONCE = 10

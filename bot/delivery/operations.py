@@ -1,17 +1,20 @@
-"""Operations besides messages: a pair's channel from its first to its last day, and Home tabs.
+"""Operations besides messages: a pair's channel from its first to its last day, Home tabs, what stands already.
 
 Each can be repeated: what Slack already did, it names by an error.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from blocks.home import home_view
 from bot.delivery.conversations import Conversations
+from bot.delivery.files import Files
 from bot.delivery.queue import Parcel
 from bot.delivery.slack import Refused, Slack
+from bot.delivery.standing import StandingMessages
 from bot.domain.messages import NoLongerApplies, Operation
 from bot.domain.states.pair import LIVING, PairState
 from bot.readers import reader_of
@@ -36,12 +39,19 @@ class Operations:
     """Carries out operations of one workspace's outbox."""
 
     def __init__(
-        self, sessions: Sessions, workspace_id: str, slack: Slack, conversations: Conversations
+        self,
+        sessions: Sessions,
+        workspace_id: str,
+        slack: Slack,
+        conversations: Conversations,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._slack = slack
         self._conversations = conversations
+        self._standing = StandingMessages(sessions, workspace_id, slack)
+        self._files = Files(sessions, workspace_id, slack, wake)
 
     def perform(self, parcel: Parcel, now: datetime) -> None:
         """Do what the row says. Raises Busy, Refused, Unclear or NoLongerApplies."""
@@ -56,6 +66,10 @@ class Operations:
                 self._archive(int(parcel.args["pair"]))
             case Operation.PUBLISH_HOME:
                 self._publish_home(int(parcel.args["person"]), now)
+            case Operation.AMEND:
+                self._standing.amend(parcel, now)
+            case Operation.SHARE_FILE:
+                self._files.share(parcel, now)
 
     def _join(self, program_id: int) -> None:
         with self._sessions.reading(self._workspace_id) as session:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Select, case, func, select, update
 from sqlalchemy.orm import aliased
 
-from bot.domain.messages import Operation
+from bot.domain.messages import SLOW, Operation
 from db.models import OutboxRow
 from db.session import Sessions
 
@@ -38,12 +38,14 @@ class Parcel:
 
 
 class Queue:
-    """The outbox of one workspace."""
+    """The outbox of one workspace: what is slow to make, or all the rest."""
 
-    def __init__(self, sessions: Sessions, workspace_id: str) -> None:
+    def __init__(self, sessions: Sessions, workspace_id: str, *, slow: bool = False) -> None:
         self._sessions = sessions
         self._workspace_id = workspace_id
-        self._heads = _heads_of_lanes(workspace_id)
+        kinds = [str(operation) for operation in SLOW]
+        mine = OutboxRow.kind.in_(kinds) if slow else OutboxRow.kind.not_in(kinds)
+        self._heads = _heads_of_lanes(workspace_id, mine)
 
     def look(self, now: datetime, limit: int = 60) -> tuple[list[Parcel], datetime | None]:
         """The first unfinished row of each lane: those whose time has come, oldest first, and when the next
@@ -80,11 +82,22 @@ class Queue:
         self._finish(parcel, "dead", now, error=error)
 
     def again(
-        self, parcel: Parcel, at: datetime, *, error: str, lookups: int = 0, unsure: bool = False
+        self,
+        parcel: Parcel,
+        at: datetime,
+        *,
+        error: str,
+        lookups: int = 0,
+        unsure: bool = False,
+        counts: bool = True,
     ) -> None:
-        """Try again at `at`; `unsure` when Slack may already have done it."""
+        """Try again at `at`; `unsure` when Slack may already have done it. `counts` is False for an attempt that
+        did not even begin.
+        """
+        begun = {} if counts else {"attempts": parcel.attempts}
         self._change(
             parcel,
+            **begun,
             status="unsure" if unsure else "pending",
             not_before=at,
             lease_until=None,
@@ -125,10 +138,10 @@ class Queue:
             return changed.rowcount > 0
 
 
-def _heads_of_lanes(workspace_id: str) -> Select[Any]:
+def _heads_of_lanes(workspace_id: str, mine: ColumnElement[bool]) -> Select[Any]:
     """The first unfinished row of each lane, as a Parcel's columns and when it wants to be looked at.
 
-    A later row of a lane waits for it: a conversation keeps its order.
+    A later row of a lane waits for it: a conversation keeps its order. What is slow has lanes of its own.
     """
     earlier = aliased(OutboxRow)
     first = (
@@ -143,7 +156,7 @@ def _heads_of_lanes(workspace_id: str) -> Select[Any]:
     wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
     return (
         select(*_CARRIED, wanted)
-        .where(OutboxRow.status.in_(OPEN), OutboxRow.id == first)
+        .where(OutboxRow.status.in_(OPEN), mine, OutboxRow.id == first)
         .order_by(wanted, OutboxRow.id)
     )
 

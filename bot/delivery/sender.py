@@ -31,6 +31,8 @@ _METHODS: dict[str, str] = {
     Operation.INVITE: "conversations.invite",
     Operation.ARCHIVE: "conversations.archive",
     Operation.PUBLISH_HOME: "views.publish",
+    Operation.AMEND: "chat.update",
+    Operation.SHARE_FILE: "files.getUploadURLExternal",
 }
 """The method an operation begins with; its limit decides when to try. Everything else is a message."""
 
@@ -38,18 +40,27 @@ _log = logger("delivery")
 
 
 class Sender:
-    """Delivers the outbox of one workspace. Only one sender of a workspace runs at a time."""
+    """Delivers the outbox of one workspace. Only one sender of a workspace runs at a time, besides one that
+    does what is `slow` and calls `wake` when the other has something to say about it.
+    """
 
     def __init__(
-        self, sessions: Sessions, workspace_id: str, slack: Slack, now: Callable[[], datetime]
+        self,
+        sessions: Sessions,
+        workspace_id: str,
+        slack: Slack,
+        now: Callable[[], datetime],
+        *,
+        slow: bool = False,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._now = now
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._slack = slack
-        self._queue = Queue(sessions, workspace_id)
+        self._queue = Queue(sessions, workspace_id, slow=slow)
         self._conversations = Conversations(sessions, workspace_id, slack)
-        self._operations = Operations(sessions, workspace_id, slack, self._conversations)
+        self._operations = Operations(sessions, workspace_id, slack, self._conversations, wake)
 
     def deliver(self) -> datetime | None:
         """Send what may go now. Returns when to come again (aware, UTC); None when nothing waits."""
@@ -126,7 +137,7 @@ class Sender:
         try:
             self._operations.perform(parcel, now)
         except Busy as busy:
-            self._queue.again(parcel, busy.until, error="ratelimited")
+            self._queue.again(parcel, busy.until, error="ratelimited", counts=False)
             raise
         self._queue.sent(parcel, now)
 

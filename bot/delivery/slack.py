@@ -6,7 +6,9 @@ import http.client
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -42,11 +44,19 @@ TRANSIENT = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 FORMS_ONLY = frozenset(
-    {"users.conversations", "users.list", "users.info", "conversations.info", "files.info"}
+    {
+        "users.conversations",
+        "users.list",
+        "users.info",
+        "conversations.info",
+        "files.info",
+        "files.getUploadURLExternal",
+    }
 )
 """Methods that do not take JSON."""
 SERVER_ERROR = 500
 TOO_MANY = 429
+UPLOAD_TIMEOUT = 60
 
 
 class Slack:
@@ -87,6 +97,25 @@ class Slack:
             raise Unclear(type(problem).__name__) from None
         data = answer.data
         return data if isinstance(data, dict) else {}
+
+    def upload(self, url: str, content: bytes) -> None:
+        """Send a file's bytes to the address that `files.getUploadURLExternal` gave. Raises Unclear or Refused.
+
+        Nothing is anywhere to be seen before `files.completeUploadExternal`, so this may be repeated.
+        """
+        if urlsplit(url).scheme not in ("https", urlsplit(self._client.base_url).scheme):
+            raise Refused("upload_address")
+        headers = {"Content-Type": "application/octet-stream"}
+        request = Request(url, data=content, headers=headers, method="POST")  # noqa: S310 - checked just now
+        try:
+            with urlopen(request, timeout=UPLOAD_TIMEOUT) as response:  # noqa: S310 - checked just now
+                response.read()
+        except HTTPError as problem:
+            if problem.code >= SERVER_ERROR or problem.code == TOO_MANY:
+                raise Unclear(f"http_{problem.code}") from None
+            raise Refused(f"upload_http_{problem.code}") from None
+        except (URLError, http.client.HTTPException, OSError) as problem:
+            raise Unclear(type(problem).__name__) from None
 
     def _meaning(self, method: str, problem: SlackApiError) -> Exception:
         response = problem.response

@@ -199,9 +199,10 @@ class MatchingJob:
             prepared.write(session, made)
             made.status = move(RoundState(made.status), RoundEvent.FINISH).value
             made.finished_at = now
+            made.progress = {**made.progress, "left_over": len(prepared.unmatched), "files": prepared.files}
             self._said(session, made, "match.drafted", now, pairs=len(prepared.draft.pairs))
             program_id = session.get_one(Cohort, made.cohort_id).program_id
-            for what in ("picture", "sheet") if prepared.draft.pairs else ():
+            for what in prepared.files:
                 outbox.share_file(session, what, now, program=program_id, round=made.id)
         _log.info("round_drafted", row=round_id, count=len(prepared.draft.pairs))
 
@@ -214,6 +215,25 @@ class MatchingJob:
         )
         if not outbox.hurry(session, message_key(made.id), now):
             show_round(session, made, now)
+
+
+class QueuedRoundsJob:
+    """Wakes the matching job for rounds that another job asked for."""
+
+    name = "queued rounds"
+
+    def __init__(self, sessions: Sessions, workspace_id: str, *, wake: Callable[[], None]) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._wake = wake
+
+    def run(self) -> datetime | None:
+        """Look whether a round waits. Returns None: whoever asks for one wakes the jobs."""
+        with self._sessions.reading(self._workspace_id) as session:
+            waiting = select(MatchRound.id).where(MatchRound.status == RoundState.QUEUED.value).limit(1)
+            if session.scalar(waiting) is not None:
+                self._wake()
+        return None
 
 
 class _Reporter:

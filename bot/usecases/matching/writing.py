@@ -13,6 +13,8 @@ from db.models import MatchRound, Proposal
 from db.session import WorkspaceSession
 from db.types import Encrypted
 
+FILES = ("picture", "sheet")
+"""What is uploaded of a draft that has pairs."""
 A_TIME = 2_000
 """Rows in one statement."""
 
@@ -66,6 +68,7 @@ class Prepared:
     def __init__(self, draft: Draft, dialect: Dialect) -> None:
         cipher = Encrypted()
         self.draft = draft
+        self.files = dict.fromkeys(FILES, "coming") if draft.pairs else {}
         self.unmatched = stored_unmatched(draft.unmatched)
         self.refused = [[int(one.mentee), int(one.mentor), one.rule] for one in draft.refused_locks]
         self._rows: list[dict[str, Any]] = []

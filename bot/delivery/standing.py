@@ -1,0 +1,97 @@
+"""Messages that stand in Slack already: found again by their outbox row, and brought up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from blocks.messages import VIEWS
+from bot.delivery.queue import OPEN, Parcel
+from bot.delivery.slack import Busy, Refused, Slack, Unclear
+from bot.domain.messages import NoLongerApplies
+from bot.readers import shared_reader
+from bot.usecases import outbox
+from bot.usecases.facts import load
+from db.models import OutboxRow
+from db.session import Sessions, WorkspaceSession
+
+SOON = timedelta(seconds=2)
+"""When to look again for a message that is about to be sent."""
+CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
+"""This workspace does not let messages be changed: a new one takes its place."""
+GONE = frozenset({"message_not_found", "channel_not_found", "is_inactive"})
+TRIES_WITH_PICTURE = 3
+"""Slack takes a moment to know a picture; after this many refusals the message does without."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A message in Slack, and the outbox row it came from."""
+
+    kind: str
+    args: dict[str, Any]
+    channel: str
+    ts: str
+
+
+def standing_message(session: WorkspaceSession, key: str, now: datetime) -> Standing:
+    """The message that was posted with this outbox key, or the one that took its place.
+
+    Raises Busy while it is on its way, NoLongerApplies when it never arrived.
+    """
+    row = session.scalar(
+        select(OutboxRow)
+        .where(or_(OutboxRow.key == key, OutboxRow.key.startswith(_anew(key), autoescape=True)))
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    )
+    if row is not None and row.status in OPEN:
+        raise Busy(max(now + SOON, row.not_before))
+    if row is None or row.slack_channel is None or row.slack_ts is None:
+        raise NoLongerApplies
+    return Standing(row.kind, dict(row.args), row.slack_channel, row.slack_ts)
+
+
+def _anew(key: str) -> str:
+    return f"{key}:anew:"
+
+
+class StandingMessages:
+    """Changes messages of one workspace. `chat.update` may be repeated: the latest state wins."""
+
+    def __init__(self, sessions: Sessions, workspace_id: str, slack: Slack) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._slack = slack
+
+    def amend(self, parcel: Parcel, now: datetime) -> None:
+        """Render a message anew and put it in its place. Raises Busy, Refused, Unclear or NoLongerApplies."""
+        key = str(parcel.args["message"])
+        with self._sessions.reading(self._workspace_id) as session:
+            standing = standing_message(session, key, now)
+            facts = load(session, standing.kind, parcel.args, now)
+            message = VIEWS[standing.kind](facts, shared_reader())
+        blocks = [dict(block) for block in message.blocks]
+        has_picture = any(block["type"] == "image" for block in blocks)
+        if has_picture and parcel.attempts >= TRIES_WITH_PICTURE:
+            blocks = [block for block in blocks if block["type"] != "image"]
+            has_picture = False
+        try:
+            self._slack.call(
+                "chat.update", channel=standing.channel, ts=standing.ts, text=message.text, blocks=blocks
+            )
+        except Refused as refused:
+            if refused.code == "invalid_blocks" and has_picture:
+                raise Unclear(refused.code) from None
+            if refused.code in GONE:
+                raise NoLongerApplies from None
+            if refused.code not in CLOSED:
+                raise
+            self._post_anew(standing, key, parcel, now)
+
+    def _post_anew(self, standing: Standing, key: str, parcel: Parcel, now: datetime) -> None:
+        with self._sessions.writing(self._workspace_id) as session:
+            outbox.post(session, standing.kind, now, key=f"{_anew(key)}{parcel.id}", **standing.args)
