@@ -71,8 +71,8 @@ def _asked(text: str, facts: MentorAsked, reader: Reader) -> Message:
     blocks.append(
         context(
             reader.say(
-                "You have time until {until}; if we hear nothing, we take it as a yes. The mentee is not told "
-                "that you were asked, and a no needs no reason: somebody else is found for them.",
+                "You have time until {until}; if we hear nothing, we take it as a yes. Only coordinators see your "
+                "answer. The mentee is not told that you were asked, and a no needs no reason.",
                 until=reader.moment(facts.until),
             )
         )
@@ -84,7 +84,7 @@ def _answer(one: MenteeProposed, reader: Reader) -> Block:
     if one.answer == "accepted":
         return context(reader.say(":white_check_mark: You said: happy to. Thank you!"))
     if one.answer == "declined":
-        return context(reader.say("You said: not this time. That is fine; nobody is told."))
+        return context(reader.say("You said: not this time. That is fine; the mentee is not told."))
     sure = confirm(
         reader.say("Not this time?"),
         reader.say("We look for somebody else for them. They never hear that you were asked."),

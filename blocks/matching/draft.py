@@ -229,6 +229,7 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
     if facts.status == "draft":
         again = f"{facts.program.program}:{facts.round}"
         buttons.append(button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, again))
+        buttons.append(button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, facts.program.program))
     buttons.append(discard_button(facts.value, facts.name, reader))
     buttons.append(button(reader.say("All drafts"), ids.MATCH_DRAFTS, facts.program.program))
     return [actions(*buttons)]
@@ -275,6 +276,8 @@ def _pair(pair: ProposalShown, status: str, reader: Reader) -> Block:
     lines = [first, fit("; ".join(why(pair.reasons, reader)), REASONS_LIMIT)]
     if pair.source == "hand":
         lines.append(reader.say("_Put together by hand._"))
+    elif pair.source == "choice":
+        lines.append(reader.say("_From the mentee's short list._"))
     if pair.answer == "declined":
         lines.append(reader.say("_The mentor would rather not._"))
     return section(

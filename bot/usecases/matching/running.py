@@ -16,6 +16,7 @@ from bot.matching.round import Round
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.matching.rounds import message_key, round_of, show_round
+from bot.usecases.matching.sources import mark_sources
 from bot.usecases.matching.writing import Prepared
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, MatchRound
@@ -197,6 +198,7 @@ class MatchingJob:
                 _log.info("round_no_longer_wanted", row=round_id)
                 return
             prepared.write(session, made)
+            mark_sources(session, made)
             made.status = move(RoundState(made.status), RoundEvent.FINISH).value
             made.finished_at = now
             made.progress = {**made.progress, "left_over": len(prepared.unmatched), "files": prepared.files}

@@ -13,6 +13,7 @@ from bot.errors import DomainError
 from bot.usecases.matching.answers import answer_proposal, ask_mentors, look_at_asking
 from bot.usecases.matching.rounds import queue_round
 from bot.usecases.matching.running import MatchingJob
+from bot.usecases.matching.short_lists import rank_mentors
 from db.models import MatchConstraint, MatchRound, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, Act, assert_fits, buttons, words
@@ -147,6 +148,20 @@ def test_a_no_keeps_the_two_apart_and_all_others_together(market: Draft) -> None
     assert "A new draft is on its way" in words(market.sent("match.answered")[0][1])
     assert market.refused("Omar", "Mia", "accepted") == "answered_no"
     assert market.sent("mentor.asked") == []  # what was not read yet is not sent any more
+
+
+def test_a_draft_says_where_each_pair_comes_from(market: Draft) -> None:
+    market.constrain("Max", "Otto", "lock")
+    market.offer("Mia")
+    with market.act() as act:
+        entry = market.list_of(act, "Mia").entries[0]
+        choice = str(entry.mentor_enrollment_id)
+        rank_mentors(*act.who("Mia"), market.list_of(act, "Mia").id, [("choice_1", choice)], act.now)
+    market.mentees("Moe")
+    market.draft()
+    with market.act() as act:
+        sources = {one.mentee.person.name: one.source for one in market.newest(act).proposals}
+    assert sources == {"Max": "hand", "Mia": "choice", "Moe": "matcher"}
 
 
 def test_only_the_new_mentor_is_asked_in_the_next_draft(market: Draft) -> None:
