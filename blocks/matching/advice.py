@@ -23,9 +23,9 @@ LINE_LIMIT = 600
 
 def advice_message(facts: AdviceShown, reader: Reader) -> Message:
     """What would help most, in the order in which it helps."""
-    title = reader.say("What would help the matching of {name}", name=quote(facts.program.name))
+    title = reader.say("What would help the matching of {name}", name=facts.program.name)
     if facts.unpriced:
-        return Message(title, [header(title), section(_unpriced(facts.unpriced, reader))])
+        return Message(quote(title), [header(title), section(_unpriced(facts.unpriced, reader))])
     blocks: list[Block] = [header(title), section(_standing(facts.people, facts.matched, reader))]
     blocks += _part(reader.say("*Mentors to find next*"), [_recruit(one, reader) for one in facts.recruits])
     blocks += _part(
@@ -65,14 +65,14 @@ def advice_message(facts: AdviceShown, reader: Reader) -> Message:
             )
         )
     )
-    return Message(title, blocks)
+    return Message(quote(title), blocks)
 
 
 def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
     """Who is matched how often and how well, by group, and the button that lifts the worst-off."""
-    title = reader.say("How fair the draft of {name} is", name=quote(facts.program.name))
+    title = reader.say("How fair the draft of {name} is", name=facts.program.name)
     if facts.unpriced:
-        return Message(title, [header(title), section(_unpriced(facts.unpriced, reader))])
+        return Message(quote(title), [header(title), section(_unpriced(facts.unpriced, reader))])
     blocks: list[Block] = [header(title), section(_overall(facts, reader))]
     blocks += [_split(one, reader) for one in facts.splits]
     if facts.floor is not None and facts.lifting is not None:
@@ -100,7 +100,7 @@ def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
             )
         )
     )
-    return Message(title, blocks)
+    return Message(quote(title), blocks)
 
 
 def lifted_message(reader: Reader) -> Message:

@@ -46,8 +46,7 @@ def weigh(
         enrolled(session, seen.cohort, slack_ids[1], second),
     )
     shown = _priced(seen, kind, entries)
-    free = shown.cost is not None and shown.cost.people == 0 and shown.cost.points == 0
-    if shown.refused or not free:
+    if shown.refused or not _is_free(shown):
         return shown
     return _written(session, seen, person, shown, entries, now)
 
@@ -63,7 +62,8 @@ def decide(
 ) -> DecisionShown:
     """Write a decision down at the price that was on its button: (people, points), empty where there was none.
 
-    A price that changed meanwhile is shown anew and nothing is written. Raises DomainError as `weigh` does.
+    A price that changed meanwhile is shown anew and nothing is written, unless it costs nothing any more (the
+    second of two clicks, for instance). Raises DomainError as `weigh` does.
     """
     entries = (_entry(session, entry_ids[0]), _entry(session, entry_ids[1]))
     if kind not in KINDS or entries[0].cohort_id != entries[1].cohort_id:
@@ -76,9 +76,14 @@ def decide(
     shown = _priced(seen, kind, entries)
     if shown.refused:
         return shown
-    if shown.cost is not None and (str(shown.cost.people), str(shown.cost.points)) != price:
+    same = shown.cost is not None and (str(shown.cost.people), str(shown.cost.points)) == price
+    if shown.cost is not None and not (same or _is_free(shown)):
         return replace(shown, changed=True)
     return _written(session, seen, person, shown, entries, now)
+
+
+def _is_free(shown: DecisionShown) -> bool:
+    return shown.cost is not None and shown.cost.people == 0 and shown.cost.points == 0
 
 
 def _entry(session: WorkspaceSession, entry_id: object) -> Enrollment:

@@ -45,6 +45,13 @@ class Outlook:
     """Entry (an enrollment's id as text) → Slack id, of everybody in the round."""
     unpriced: str = ""
 
+    @property
+    def can_be_outdated(self) -> bool:
+        """Whether a draft made now would be the same as the one that stands, had nothing changed."""
+        settings = self.draft.settings if self.draft is not None else {}
+        plain = not settings.get("lift") and settings.get("stay", SCRATCH) == SCRATCH
+        return self.draft is not None and plain
+
     def slack_id(self, entry: str) -> str:
         return self.slack_ids.get(entry, "")
 
@@ -77,12 +84,12 @@ def _solve(
 
 
 def standing_draft(session: WorkspaceSession, cohort: Cohort) -> MatchRound | None:
-    """The newest round that could still be published."""
+    """The round that could be published: the newest without a name, or else the newest."""
     states = (RoundState.DRAFT.value, RoundState.ASKING.value)
     return session.scalar(
         select(MatchRound)
         .where(MatchRound.cohort_id == cohort.id, MatchRound.status.in_(states))
-        .order_by(MatchRound.id.desc())
+        .order_by(MatchRound.name != "", MatchRound.id.desc())
         .limit(1)
     )
 

@@ -142,7 +142,7 @@ def _as_solved(
             AlternativeShown(seen.slack_id(one.mentor), one.points, cost_of(one.outcome, {entry}))
             for one in next_best
         ),
-        outdated=seen.draft is not None and then != now,
+        outdated=seen.can_be_outdated and then != now,
     )
 
 
