@@ -18,10 +18,11 @@ from bot.matching.assignment import assign
 from bot.matching.criteria import Criterion, Params
 from bot.matching.features import Mentee, Mentor, Participant
 from bot.matching.general import Graph, pair_up
-from bot.matching.left_over import NOT_TO_LOOSEN, removed_by_rule
+from bot.matching.left_over import NOT_TO_LOOSEN
 from bot.matching.matcher import MOST_MISSED
 from bot.matching.pool import Pool
 from bot.matching.reasons import OTHER, STAY, Draft, ProposedPair, Reason, RefusedLock, RuleCount, Unmatched
+from bot.matching.removals import removed_by_rule
 from bot.matching.round import PairIds, Round
 from bot.matching.rules import MINIMUM_SCORE, Exclusions
 from bot.matching.scorer import Scorer
