@@ -102,17 +102,18 @@ def save_settings(
     take_turn(session, program)
     plan = plan_of(program)
     wanted = form.read_settings(answers, plan.matching)
+    changed = _changes(plan.matching, wanted)
+    if not changed:
+        return None
     if base != _name_of(plan.matching):
         shown = replace(
             _shown(session, program, _typed(answers, plan)),
             shares=form.shares(wanted),
-            trial=TrialShown(_changes(plan.matching, wanted), 0, 0),
+            trial=TrialShown(changed, 0, 0),
             beaten=_beaten(session, program),
         )
         return Outdated(shown)
-    changed = _changes(plan.matching, wanted)
-    if changed:
-        _store(session, person, program, replace(plan, matching=wanted), changed, now)
+    _store(session, person, program, replace(plan, matching=wanted), changed, now)
     return None
 
 
