@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from playground.core import Core
@@ -43,6 +44,7 @@ class Messages:
             from_app=user == core.bot_user_id,
         )
         channel.messages[message.ts] = message
+        self._show_pictures(channel, message.blocks)
         core.log.add(
             "message_posted",
             who=user,
@@ -74,6 +76,7 @@ class Messages:
             message.text = text
         if blocks is not None:
             message.blocks = self.with_ids(blocks)
+            self._show_pictures(channel, message.blocks)
         elif text is not None:
             message.blocks = []
         if metadata is not None:
@@ -142,6 +145,13 @@ class Messages:
         """The blocks with the block_ids and action_ids that Slack makes up where the app gave none."""
         return fill_ids(blocks, self._core.ids.secret)
 
+    def _show_pictures(self, channel: Channel, blocks: list[Json]) -> None:
+        """Who reads a message sees the pictures that stand in it."""
+        for file_id in pictures_in(blocks):
+            file = self._core.workspace.files.get(file_id)
+            if file is not None and channel.id not in file.channels:
+                file.channels.append(channel.id)
+
     def _files(self, message: Message) -> list[Json]:
         core = self._core
         found = [core.workspace.files[f] for f in message.files if f in core.workspace.files]
@@ -190,3 +200,16 @@ def _named(element: Json, secret: Any) -> Json:
     if element.get("type") == "image" or element.get("action_id"):
         return element
     return element | {"action_id": secret(5)}
+
+
+def pictures_in(node: Any) -> Iterator[str]:
+    """The ids of Slack's own files that stand as pictures in blocks."""
+    if isinstance(node, list):
+        for one in node:
+            yield from pictures_in(one)
+    elif isinstance(node, dict):
+        held = node.get("slack_file")
+        if isinstance(held, dict) and held.get("id"):
+            yield str(held["id"])
+        for one in node.values():
+            yield from pictures_in(one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from playground.people import Person
@@ -96,6 +96,11 @@ class StoredFile:
     shared_with_app: bool = False
 
 
+def is_picture(mimetype: str) -> bool:
+    """Whether a file of this kind can stand in a block."""
+    return mimetype in ("image/png", "image/jpeg", "image/gif")
+
+
 @dataclass
 class Preferences:
     """What the workspace's owners have restricted."""
@@ -104,6 +109,7 @@ class Preferences:
     public_channels_by_admins_only: bool = False
     archiving_by_admins_only: bool = False
     guests_invited_by_admins_only: bool = False
+    uploads: Literal["all", "images", "none"] = "all"
 
 
 class Workspace:
@@ -126,6 +132,10 @@ class Workspace:
     def direct(self, members: set[str]) -> Channel | None:
         """The DM or group DM of exactly these people."""
         return self._directs.get(frozenset(members))
+
+    def app_sees(self, file: StoredFile, app: str) -> bool:
+        """Whether a file was shared with the app, or in a conversation it is in."""
+        return file.shared_with_app or any(app in self.channels[c].members for c in file.channels)
 
     def keep(self, channel: Channel) -> None:
         """Take a new conversation in. The members of a DM or group DM never change."""

@@ -14,12 +14,12 @@ from playground.blockkit import check_message_blocks
 from playground.conversations import Conversations
 from playground.core import Core
 from playground.link import Link
-from playground.messages import Messages
+from playground.messages import Messages, pictures_in
 from playground.refusal import Refused
 from playground.rules import Rule
 from playground.triggers import Triggers
 from playground.views import Views
-from playground.workspace import SCOPE_PREFIX, Channel
+from playground.workspace import SCOPE_PREFIX, Channel, is_picture
 
 if TYPE_CHECKING:
     from playground.people import Person
@@ -121,6 +121,11 @@ class Call(Office):
         found = check_message_blocks(blocks)
         if found:
             raise Refused(found[0].error, *(f"{p.message} [json-pointer:{p.path}]" for p in found))
+        for file_id in pictures_in(blocks):
+            file = self.core.workspace.files.get(file_id)
+            seen = file is not None and not file.deleted and self.core.workspace.app_sees(file, self.me)
+            if file is None or not seen or not is_picture(file.mimetype):
+                raise Refused("invalid_blocks", "invalid slack file [json-pointer:/blocks]")
         return blocks
 
     # --- rights ------------------------------------------------------------------------------------

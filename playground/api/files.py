@@ -10,9 +10,12 @@ from playground.api.call import Call, method
 from playground.api.chat import may_post
 from playground.refusal import Refused
 from playground.shapes import file_json
-from playground.workspace import StoredFile
+from playground.workspace import StoredFile, is_picture
 
 Json = dict[str, Any]
+
+
+ALT_TEXT = 1_000  # (?) Slack names the error, not the number
 
 
 @method("files.info")
@@ -37,6 +40,13 @@ def upload_url(call: Call) -> Json:
     length = call.number("length", 0)
     if length <= 0:
         raise Refused("invalid_arguments", "must be greater than 0 [json-pointer:/length]")
+    if len(call.text("alt_txt")) > ALT_TEXT:
+        raise Refused("alt_txt_too_large")
+    uploads = call.core.workspace.preferences.uploads
+    if uploads == "none":
+        raise Refused("file_uploads_disabled")
+    if uploads == "images" and not is_picture(_kind(call.text("filename"))):
+        raise Refused("file_uploads_except_images_disabled")
     file_id = call.core.ids.next("F")
     call.core.uploads[file_id] = (call.text("filename"), length, None)
     return {"upload_url": f"{call.core.address}/upload/{file_id}", "file_id": file_id}
@@ -54,7 +64,7 @@ def complete(call: Call) -> Json:
         name, length, content = core.uploads.get(str(entry.get("id")), ("", 0, None))
         if content is None or len(content) != length:
             raise Refused("file_not_found")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = _kind(name)
         title = str(entry.get("title") or name)
         stored.append(StoredFile(str(entry["id"]), name, title, kind, content, call.me, core.epoch()))
     channel = None
@@ -84,14 +94,14 @@ def complete(call: Call) -> Json:
     return {"files": [_shown(call, f) for f in stored]}
 
 
+def _kind(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
 def _file(call: Call) -> StoredFile:
     """A file that was shared with the app or in a conversation it is in."""
     file = call.core.workspace.files.get(call.text("file"))
-    if file is None:
-        raise Refused("file_not_found")
-    channels = call.core.workspace.channels
-    seen = file.shared_with_app or any(call.me in channels[c].members for c in file.channels)
-    if not seen:
+    if file is None or not call.core.workspace.app_sees(file, call.me):
         raise Refused("file_not_found")
     if file.deleted:
         raise Refused("file_deleted")

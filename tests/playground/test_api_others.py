@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -112,3 +113,42 @@ def test_pins_reactions_and_bookmarks_take_nothing_twice(slack: Slack, ada: Pers
     assert refused("bookmarks.add", **link, link="javascript:alert(1)") == "invalid_link"
     assert refused("bookmarks.remove", channel_id=garden, bookmark_id="Bk404") == "not_found"
     assert [b["title"] for b in ada.channels()[0].bookmarks] == ["Guide"]
+
+
+def picture(slack: Slack, name: str = "plan.png") -> str:
+    """The id of a file that the app has uploaded and shared with nobody."""
+    ticket = slack.api("files.getUploadURLExternal", filename=name, length=3, alt_txt="A plan")
+    assert upload(ticket["upload_url"], b"png") == 200
+    slack.api("files.completeUploadExternal", files=[{"id": ticket["file_id"]}])
+    return str(ticket["file_id"])
+
+
+def test_a_picture_in_a_message_must_be_a_picture_that_the_app_has(slack: Slack, garden: str) -> None:
+    def blocks(file: str) -> list[dict[str, object]]:
+        return [{"type": "image", "slack_file": {"id": file}, "alt_text": "A plan"}]
+
+    refused = slack.api.refused
+    ticket = slack.api("files.getUploadURLExternal", filename="plan.png", length=3)
+    not_there = ("F404", str(ticket["file_id"]), picture(slack, "plan.csv"))
+    for file in not_there:
+        assert refused("chat.postMessage", channel=garden, text="x", blocks=blocks(file)) == "invalid_blocks"
+        slack.playground.clock.advance(timedelta(seconds=2))
+    shown = picture(slack)
+    posted = slack.api("chat.postMessage", channel=garden, text="A plan", blocks=blocks(shown))
+    assert slack.api("files.info", file=shown)["file"]["channels"] == [garden], "its readers see it"
+    slack.api("files.delete", file=shown)
+    update = {"channel": garden, "ts": posted["ts"], "text": "A plan", "blocks": blocks(shown)}
+    assert refused("chat.update", **update) == "invalid_blocks"
+
+
+def test_uploads_may_be_switched_off(slack: Slack) -> None:
+    preferences = slack.playground.core.workspace.preferences
+    refused, one = slack.api.refused, {"length": 1}
+    long = "x" * 1001
+    assert refused("files.getUploadURLExternal", filename="a.png", alt_txt=long, **one) == "alt_txt_too_large"
+    preferences.uploads = "images"
+    assert picture(slack)
+    only_pictures = refused("files.getUploadURLExternal", filename="a.xlsx", **one)
+    assert only_pictures == "file_uploads_except_images_disabled"
+    preferences.uploads = "none"
+    assert refused("files.getUploadURLExternal", filename="a.png", **one) == "file_uploads_disabled"
