@@ -63,9 +63,15 @@ class Request:
 class CannotMatchError(Exception):
     """Something in `file` must be mended first."""
 
-    def __init__(self, file: Path, problems: Sequence[RowProblem], notes: Sequence[RowProblem] = ()) -> None:
+    def __init__(
+        self,
+        file: Path,
+        problems: Sequence[RowProblem],
+        notes: Sequence[RowProblem] = (),
+        suggestion: str = "",
+    ) -> None:
         super().__init__(str(file))
-        self.file, self.problems, self.notes = file, problems, notes
+        self.file, self.problems, self.notes, self.suggestion = file, problems, notes, suggestion
 
 
 @dataclass(frozen=True)
@@ -121,13 +127,11 @@ def _read(request: Request, today: date) -> _Given:
         settings = read_settings(request.weights) if request.weights else MatchingSettings()
         plan = plan_of(_changed(settings, request))
     except SettingsFileError as problem:
-        raise CannotMatchError(
-            request.columns or request.people,
-            [RowProblem(None, None, plain(line)) for line in str(problem).splitlines()],
-        ) from None
+        said = [RowProblem(None, None, plain(line)) for line in str(problem).splitlines()]
+        raise CannotMatchError(problem.path, said) from None
     people = read_people(request.people, mapped, today, sheet=request.sheet, peers=plan.shape == "peers")
     if people.problems:
-        raise CannotMatchError(request.people, people.problems, people.notes)
+        raise CannotMatchError(request.people, people.problems, people.notes, people.suggestion)
     notes = list(people.notes)
     lists: list[frozenset[PairIds]] = []
     for path in (request.previous, request.lock, request.forbid):
@@ -303,6 +307,12 @@ def _tell_problems(problem: CannotMatchError, request: Request, out: Console, er
     tell(err, f"{problem.file}: {_things(len(problem.problems))} to mend{where}, nothing was written.")
     for sentence in said:
         tell(err, f"  {sentence}")
+    if problem.suggestion and request.columns is None:
+        tell(
+            err,
+            "If your columns have other names, keep this as columns.yaml, correct it (theirs: ours, or ignore),",
+        )
+        tell(err, f"and add --columns columns.yaml:\n\n{problem.suggestion}")
 
 
 def _things(count: int) -> str:

@@ -60,7 +60,7 @@ def choice(what: str, known: Mapping[str, str]) -> Callable[[str], str]:
     options = list(dict.fromkeys(known.values()))
 
     def read(written: str) -> str:
-        if (found := known.get(folded(written))) is not None:
+        if (found := known.get(folded(written)) or known.get(folded(_REMARK.sub("", written)))) is not None:
             return found
         near = difflib.get_close_matches(folded(written), list(known), n=1, cutoff=0.8)
         guess = f" (did you mean {known[near[0]]}?)" if near else ""
@@ -69,11 +69,18 @@ def choice(what: str, known: Mapping[str, str]) -> Callable[[str], str]:
     return read
 
 
+def role(written: str) -> str:
+    """Mentee, mentor or both. “I'd like to be a mentee” is clear; “I'd like a mentor” is not what it seems."""
+    if "mentee" in folded(written) and "mentor" not in folded(written):
+        return "mentee"
+    return _role(written)
+
+
 def whole(what: str, least: int, most: int) -> Callable[[str], int]:
     """A reader for a whole number."""
 
     def read(written: str) -> int:
-        match = _NUMBER.fullmatch(written.strip())
+        match = _NUMBER.fullmatch(words.NUMBERS.get(written.strip().casefold(), written.strip()))
         if match is None or not least <= int(match[1]) <= most:
             raise CellError(
                 f"write {what}, a whole number from {least} to {most}, instead of “{shown(written)}”"
@@ -81,6 +88,9 @@ def whole(what: str, least: int, most: int) -> Callable[[str], int]:
         return int(match[1])
 
     return read
+
+
+_role = choice("the role", words.ROLES)
 
 
 def level(written: str) -> int:
@@ -148,8 +158,10 @@ def timezone(written: str) -> str:
     raise CellError(f"write a time zone like {near or 'Europe/Berlin'} instead of “{shown(written)}”")
 
 
-def hours(written: str) -> LocalHours:
-    """Working hours like 9-17, 9:00-17:30 or 9am-5pm, in minutes of the local day."""
+def hours(written: str) -> LocalHours | None:
+    """Working hours like 9-17, 9:00-17:30 or 9am-5pm, in minutes of the local day; None for flexible ones."""
+    if folded(written) in ("flexible", "any", "anytime", "varies", "flexibel", "variable"):
+        return None
     match = _HOURS.fullmatch(written.strip())
     if match is None:
         if _MADE_A_DATE.fullmatch(written.strip()):

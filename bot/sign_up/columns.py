@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("first_name", "firstname given_name forename vorname"),
         Column("last_name", "surname family_name lastname nachname"),
         Column("role", "mentoring_role program_role mentor_or_mentee mentee_or_mentor signing_up_as join_as rolle"),
-        Column("capacity", "seats places slots max_mentees number_of_mentees how_many_mentees mentee_capacity"),
+        Column("capacity", "seats places slots max_mentees number_of_mentees how_many_mentees mentee_capacity plätze"),
         Column("department", "dept division business_unit function abteilung"),
         Column("location", "office site city place workplace standort ort"),
         Column("country", "country_code land"),
@@ -44,7 +45,7 @@ COLUMNS: Mapping[str, Column] = {
                "vorgesetzte"),
         Column("team", "team_name squad"),
         Column("languages", "language spoken_languages sprachen sprache", several=True),
-        Column("skills", "skill expertise competencies topics_of_interest", several=True),
+        Column("skills", "skill expertise competencies topics_of_interest fähigkeiten kenntnisse", several=True),
         Column("skills_wanted", "skill_wanted wanted_skills skills_to_grow skills_to_learn wants", several=True),
         Column("skills_offered", "skill_offered offered_skills skills_to_share can_help_with offers",
                several=True),
@@ -60,7 +61,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("group_wish", "consider_groups match_by_group"),
         Column("choices", "short_list ranking ranked_mentors choice", several=True),
         Column("prefer", "prefers preferred preferred_match preferences wishes", several=True),
-        Column("avoid", "avoids not_with do_not_match do_not_match_with conflicts", several=True),
+        Column("avoid", "avoids not_with do_not_match do_not_match_with conflicts rather_not", several=True),
         Column("missed", "missed_rounds waited rounds_missed waiting"),
         Column("eligible", "eligibility approved"),
     )
@@ -85,6 +86,25 @@ def column_of(header: str) -> str | None:
         return _COLUMN_OF[word]
     name = _COLUMN_OF.get(re.sub(r"[0-9]{1,2}$", "", word))
     return name if name and COLUMNS[name].several else None
+
+
+def guess(header: str) -> str:
+    """The column of ours that a header in other words is perhaps about: only to suggest it."""
+    if (known := column_of(header)) is not None:
+        return known
+    words = re.findall(r"[^\W\d_]+", header.casefold())
+    if any(word.startswith("mentee") for word in words) and any(word.startswith("mentor") for word in words):
+        return "role"
+    said = f"_{'_'.join(words)}_"
+    found = [(len(phrase), column.name) for column in COLUMNS.values()
+             for phrase in (column.name, *column.words.split()) if f"_{phrase}_" in said]  # fmt: skip
+    return max(found)[1] if found else IGNORE
+
+
+def suggestion(header: Line) -> str:
+    """A mapping file to begin with, for columns that have other names than ours."""
+    lines = [f"  {json.dumps(cell, ensure_ascii=False)}: {guess(cell)}" for cell in header.cells if cell]
+    return "\n".join(["columns:", *lines])
 
 
 @dataclass(frozen=True)
@@ -159,8 +179,11 @@ def columns_of(header: Line, mapped: ColumnMap) -> Columns:
 
 
 def _trust(cell: str, theirs: Mapping[str, str]) -> int:
+    """What the mapping file says, then our own names; but a “Role” beside a “Mentoring role” is a job."""
     word = word_of(cell)
-    return 0 if word in theirs else 1 if word in _OWN else 2
+    if word in theirs:
+        return 0
+    return 1 if word in _OWN and word != "role" else 2 if word in _COLUMN_OF and word not in _OWN else 3
 
 
 def _missing(header: Line, mapped: ColumnMap) -> Iterator[RowProblem]:

@@ -172,6 +172,7 @@ class Entries:
         compare = len(missing) * len(offered) <= MANY_WORDS
         for key in missing:
             near = difflib.get_close_matches(key, offered, n=1, cutoff=0.8) if compare else []
+            near = near or ([one for one in offered if f" {key} " in f" {one} "] if compare else [])
             said.append(f"{labels[key]} (like “{labels[near[0]]}”?)" if near else labels[key])
         more = f" and {len(said) - 8} more" if len(said) > 8 else ""  # noqa: PLR2004
         yield RowProblem(None, None, plain(f"wanted, but offered by no mentor: {'; '.join(said[:8])}{more}"))

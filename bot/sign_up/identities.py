@@ -34,9 +34,9 @@ class Identities:
         for one in people:
             self._exact.add(one.id)
             for written in (one.id, one.name, one.email):
-                if written:
-                    self._ids[folded(written)].add(one.id)
-                    self._spelled.setdefault(folded(written), written)
+                for reading in _readings(written) if written else ():
+                    self._ids[reading].add(one.id)
+                    self._spelled[reading] = min(written, self._spelled.get(reading, written))
 
     def meant(self, written: str) -> frozenset[str]:
         """The ids of all whom this may mean: none, one, or several namesakes."""
@@ -48,12 +48,21 @@ class Identities:
         return frozenset()
 
     def nearest(self, written: str) -> str | None:
-        """A name, address or id of the sheet that is one slip of the pen away."""
+        """A name, address or id of the sheet that is one slip of the pen away, or of which this is a part."""
         word = folded(written)
         if len(word) < SHORTEST_TYPO:
             return None
         near = {known for short in _shorter(word) for known in self._by_shorter.get(short, ())}
+        near |= self._by_part.get(word, set())
         return self._spelled[min(near)] if near else None
+
+    @cached_property
+    def _by_part(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for word in self._ids:
+            for part in word.split():
+                found[part].add(word)
+        return dict(found)
 
     @cached_property
     def _by_shorter(self) -> dict[str, set[str]]:

@@ -12,11 +12,12 @@ from bot.domain.delimited_text import UnreadableError
 from bot.domain.directory_row import RowProblem, plain
 from bot.matching.features import Mentee, Mentor
 from bot.sign_up.cells import shown
-from bot.sign_up.columns import ColumnMap, Columns, columns_of
+from bot.sign_up.columns import ColumnMap, Columns, columns_of, suggestion
 from bot.sign_up.entry import BOTH, MENTEE, MENTOR, Entries
 from bot.sign_up.identities import Identities, Identity
 from bot.sign_up.rows import Row, RowReader
-from bot.sign_up.sheet import Sheet, read_sheet
+from bot.sign_up.sheet import Sheet, UnknownColumnsError, read_sheet
+from bot.sign_up.words import folded
 
 LONGEST_LINE = 30
 """A reporting line longer than this is a mistake."""
@@ -38,6 +39,8 @@ class People:
     delimiter: str = ","
     problems: tuple[RowProblem, ...] = ()
     notes: tuple[RowProblem, ...] = ()
+    suggestion: str = ""
+    """A mapping file to begin with, where columns that are needed were not found."""
 
 
 def read_people(
@@ -50,6 +53,9 @@ def read_people(
     """
     try:
         found = read_sheet(path, mapped, name=sheet)
+    except UnknownColumnsError as problem:
+        told = RowProblem(None, None, problem.text, problem.params)
+        return People(problems=(told,), suggestion=suggestion(problem.header))
     except UnreadableError as problem:
         return People(problems=(RowProblem(None, None, problem.text, problem.params),))
     return people_of(found, mapped, on, peers=peers)
@@ -61,7 +67,11 @@ def people_of(sheet: Sheet, mapped: ColumnMap, on: date, *, peers: bool = False)
     notes = [*sheet.notes, *columns.notes]
     problems = [*columns.problems, *_missing(sheet, columns, peers)]
     if problems:
-        return People(problems=tuple(problems), notes=tuple(notes))
+        return People(
+            problems=tuple(problems),
+            notes=tuple(notes),
+            suggestion=suggestion(sheet.header) if sheet.lines and not columns.problems else "",
+        )
     reader = RowReader(columns, mapped)
     rows = [row for line in sheet.lines if (row := reader.row(line)) is not None]
     reading = _Reading(columns, reader, peers)
@@ -74,13 +84,13 @@ def people_of(sheet: Sheet, mapped: ColumnMap, on: date, *, peers: bool = False)
     problems = [*reader.problems]
     if not problems and not peers:
         problems += _one_side_only(entries)
-    notes += [*reading.notes(), *entries.notes()]
     if problems:
         return People(problems=tuple(sorted(problems, key=_by_line)), notes=tuple(notes))
+    notes += [*reading.notes(), *entries.notes()]
     return People(
         mentees=tuple(entries.mentees),
         mentors=tuple(entries.mentors),
-        names={one.id: one.name for one in signed_up},
+        names=_names(signed_up),
         labels=entries.labels(),
         identities=identities,
         delimiter=sheet.delimiter,
@@ -102,13 +112,12 @@ def _missing(sheet: Sheet, columns: Columns, peers: bool) -> Iterable[RowProblem
     """What a sheet cannot do without."""
     number = sheet.header.number
     there = ", ".join(cell for cell in sheet.header.cells if cell)[:300]
-    hint = "if it is there under another name, map it with --columns"
     if not columns.has("id", "email", "name", "first_name", "last_name"):
-        text = "the sheet needs a column id (or email, or name); it has: {there}; {hint}"
-        yield RowProblem(number, None, text, {"there": there, "hint": hint})
+        text = "the sheet needs a column id (or email, or name); it has: {there}"
+        yield RowProblem(number, None, text, {"there": there})
     if not columns.has("role") and not peers:
-        text = "the sheet needs a column role that says mentee or mentor; it has: {there}; {hint}"
-        yield RowProblem(number, None, text, {"there": there, "hint": hint})
+        text = "the sheet needs a column role that says mentee or mentor; it has: {there}"
+        yield RowProblem(number, None, text, {"there": there})
     if not sheet.lines:
         yield RowProblem(None, None, "The sheet has column names and no people. Add one line for each.")
 
@@ -123,6 +132,20 @@ def _one_side_only(entries: Entries) -> Iterable[RowProblem]:
 
 def _identity(one: SignedUp) -> Identity:
     return Identity(one.id, one.name, one.row.get("email", ""))
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    """Whether one name is the other, or leaves out a part of it."""
+    parts, others = set(folded(name).split()), set(folded(other).split())
+    return parts <= others or others <= parts
+
+
+def _names(people: Iterable[SignedUp]) -> dict[str, str]:
+    """The fullest name that somebody gave."""
+    names: dict[str, str] = {}
+    for one in people:
+        names[one.id] = max(one.name, names.get(one.id, one.name), key=lambda name: (len(name), name))
+    return names
 
 
 def _by_line(problem: RowProblem) -> int:
@@ -149,7 +172,7 @@ class _Reading:
             if one is None:
                 continue
             other = owner.setdefault(one.id, one)
-            if other.name and one.name and other.name.casefold() != one.name.casefold():
+            if not _may_be_one(other.name, one.name):
                 self.reader.wrong(
                     row.line,
                     self._id_column(),

@@ -22,7 +22,7 @@ def _text(written: str) -> str:
 
 
 _READERS: Mapping[str, Read] = {
-    "role": cells.choice("the role", words.ROLES),
+    "role": cells.role,
     "capacity": cells.whole("how many mentees they take", 0, cells.MOST_SEATS),
     "country": cells.country,
     "timezone": cells.timezone,

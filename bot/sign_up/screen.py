@@ -174,7 +174,7 @@ def _cause(outcome: Outcome, cause: str) -> str:
     return {
         "no_mentors": "no mentor has a free place",
         "no_mentees": "no mentee is looking",
-        "all_removed": "ruled out by every rule together",
+        "all_removed": "the rules leave nobody",
         "seats_taken": "for want of places",
         "mentees_taken": "others fit better",
         "no_capacity": "without a place to give",

@@ -11,7 +11,11 @@ from bot.sign_up.columns import ColumnMap, check_column_map
 
 
 class SettingsFileError(ValueError):
-    """A file beside the sheet cannot be used; the text has one sentence a line, with file and line."""
+    """The file at `path`, beside the sheet, cannot be used; the text has one sentence a line."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        super().__init__(text)
+        self.path = path
 
 
 def read_column_map(path: Path) -> ColumnMap:
@@ -19,7 +23,7 @@ def read_column_map(path: Path) -> ColumnMap:
     try:
         return load_part(ColumnMap, _text(path), str(path), checks={ColumnMap: check_column_map})
     except ProgramFileError as problem:
-        raise SettingsFileError(str(problem)) from None
+        raise SettingsFileError(path, str(problem)) from None
 
 
 def read_settings(path: Path) -> MatchingSettings:
@@ -29,11 +33,11 @@ def read_settings(path: Path) -> MatchingSettings:
     try:
         settings = load_part(MatchingSettings, _text(path), str(path), section="matching")
     except ProgramFileError as problem:
-        raise SettingsFileError(str(problem)) from None
+        raise SettingsFileError(path, str(problem)) from None
     try:
         plan_of(settings)
     except ValueError as problem:
-        raise SettingsFileError(f"{path}: {problem}") from None
+        raise SettingsFileError(path, str(problem)) from None
     return settings
 
 
@@ -54,6 +58,6 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as problem:
-        raise SettingsFileError(f"{path} cannot be opened: {problem.strerror}.") from None
+        raise SettingsFileError(path, f"It cannot be opened: {problem.strerror}.") from None
     except UnicodeDecodeError:
-        raise SettingsFileError(f"{path} is not UTF-8 text.") from None
+        raise SettingsFileError(path, "It is not UTF-8 text.") from None

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,19 @@ HEADER_WITHIN = 10
 ENOUGH_KNOWN = 2
 
 _ZIP = b"PK\x03\x04"
+
+
+class UnknownColumnsError(UnreadableError):
+    """None of the first lines has column names that are known; `header` is the first."""
+
+    def __init__(self, header: Line, such_as: str) -> None:
+        found = ", ".join(cell for cell in header.cells if cell)[:200]
+        super().__init__(
+            "The first line needs column names, such as {such_as}; it has: {found}.",
+            such_as=such_as,
+            found=found,
+        )
+        self.header = header
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,7 @@ def read_sheet(
     except OSError as problem:
         raise UnreadableError("{path} cannot be opened: {why}.", path=path, why=problem.strerror) from None
     if content.startswith(_ZIP):
-        sheet = _read_workbook(path, name)
+        sheet = _read_workbook(path, name, knows)
     elif name is not None:
         raise UnreadableError("Only an Excel workbook has several sheets; leave --sheet out.")
     else:
@@ -85,15 +99,10 @@ def _below_titles(sheet: Sheet, knows: Callable[[str], bool], such_as: str) -> S
         raise UnreadableError(
             "Line {line}: {trouble}", line=sheet.header.number, trouble=sheet.header.trouble
         )
-    found = ", ".join(cell for cell in sheet.header.cells if cell)[:200]
-    raise UnreadableError(
-        "The first line needs column names, such as {such_as}; it has: {found}.",
-        such_as=such_as,
-        found=found,
-    )
+    raise UnknownColumnsError(sheet.header, such_as)
 
 
-def _read_workbook(path: Path, name: str | None) -> Sheet:
+def _read_workbook(path: Path, name: str | None, knows: Callable[[str], bool]) -> Sheet:
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
@@ -114,25 +123,29 @@ def _read_workbook(path: Path, name: str | None) -> Sheet:
                                   there=", ".join(visible))  # fmt: skip
         if not visible and name is None:
             raise UnreadableError("The workbook has no visible sheet. Choose one with --sheet.")
-        chosen = book[name or visible[0]]
-        chosen.reset_dimensions()
-        lines = tuple(_lines(chosen))
+        title = name or next((one for one in visible if _is_people(book[one], knows)), visible[0])
+        lines = tuple(_lines(book[title]))
     finally:
         book.close()
     if not lines:
         raise UnreadableError("The sheet {name!r} is empty. Its first line needs the column names.",
-                              name=name or visible[0])  # fmt: skip
+                              name=title)  # fmt: skip
     notes: tuple[RowProblem, ...] = ()
     if name is None and len(visible) > 1:
         text = "the workbook has {count} sheets; {first!r} was read (--sheet chooses another: {others})"
-        others = ", ".join(visible[1:])
-        notes = (
-            RowProblem(None, None, text, {"count": len(visible), "first": visible[0], "others": others}),
-        )
+        others = ", ".join(one for one in visible if one != title)
+        notes = (RowProblem(None, None, text, {"count": len(visible), "first": title, "others": others}),)
     return Sheet(lines[0], lines[1:], ",", notes)
 
 
+def _is_people(sheet: Any, knows: Callable[[str], bool]) -> bool:
+    """Whether column names stand near the top; covers and notes have none."""
+    first = islice(_lines(sheet), HEADER_WITHIN)
+    return any(sum(1 for cell in line.cells if cell and knows(cell)) >= ENOUGH_KNOWN for line in first)
+
+
 def _lines(sheet: Any) -> Iterator[Line]:
+    sheet.reset_dimensions()  # what files say about their size is often wrong
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
         cells = tuple(map(_text, row))
         if any(cells):

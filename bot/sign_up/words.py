@@ -8,8 +8,8 @@ LEVELS = range(1, 11)
 
 
 def folded(written: str) -> str:
-    """How words are compared: small letters, hyphens, underlines and spaces alike."""
-    return " ".join(written.casefold().replace("_", " ").replace("-", " ").split())
+    """How words are compared: small letters; hyphens, underlines and spaces alike; no stop at the end."""
+    return " ".join(written.casefold().replace("_", " ").replace("-", " ").removesuffix(".").split())
 
 
 def _table(text: str) -> dict[str, str]:
@@ -23,8 +23,9 @@ def _table(text: str) -> dict[str, str]:
 
 
 ROLES: Mapping[str, str] = _table("""
-mentee: mentees|protégé|protégée|protege|learner|looking for a mentor|i want a mentor|be mentored|seeking
-mentor: mentors|guide|i want to be a mentor|be a mentor|offering
+mentee: mentees|protégé|protégée|protege|learner|looking for a mentor|i want a mentor|be mentored|seeking|\
+mentee/in|menteein|die mentee
+mentor: mentors|guide|i want to be a mentor|be a mentor|offering|mentorin|mentor/in|mentoren
 both: mentee and mentor|mentor and mentee|mentee & mentor|mentor & mentee|mentee/mentor|mentor/mentee|mentee + mentor|\
 mentor + mentee|mentee, mentor|mentor, mentee|mentee; mentor|mentor; mentee
 """)
@@ -65,12 +66,12 @@ no: n|false|0|nein|non
 
 LADDER: Mapping[str, str] = _table("""
 1: intern|internship|apprentice|trainee|apprentice or intern|student|working student
-2: first job|graduate|entry|entry level|junior|associate
+2: first job|graduate|entry|entry level|junior|jr|associate|berufseinsteiger
 3: some years in|mid|mid level|intermediate|professional
 4: experienced|experienced professional
-5: senior|team lead|team leader|senior or team lead|supervisor
+5: senior|sr|teamleiter|teamleiterin|teamleitung|team lead|team leader|senior or team lead|supervisor
 6: lead|staff|expert|lead of several teams|lead of several teams or expert|principal|manager of managers
-7: head|head of department|head of a department|senior manager
+7: head|head of department|head of a department|senior manager|abteilungsleiter|abteilungsleiterin|abteilungsleitung
 8: director|senior director
 9: vice president|vp|svp|senior vice president
 10: board|executive|c level|chief|ceo|cto|cfo|coo
@@ -120,6 +121,15 @@ Australia/Sydney: aest|aedt
 Asia/Singapore: sgt
 """)
 """What to write instead of a zone's everyday name: suggested, never assumed."""
+
+NUMBERS: Mapping[str, str] = _table("""
+0: none|zero|null
+1: one|eins|ein|eine
+2: two|zwei
+3: three|drei
+4: four|vier
+5: five|fünf
+""")
 
 SPREADSHEET_ERRORS = frozenset(
     {"#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#error!"}

@@ -231,7 +231,7 @@ def test_weights_and_rules_from_a_file(tmp_path: Path) -> None:
     assert {one["criterion"] for one in found["pairs"][0]["criteria"] if one["of"]} == {"goals"}
     ran = run(weights=sheet(tmp_path, "weights: {skils: 1}\n", "typo.yaml"))
     assert ran.code == TO_MEND
-    assert "no such criterion: skils" in ran.err
+    assert "no criterion 'skils'" in ran.err
     ran = run(weights=sheet(tmp_path, "rules: {avoid: false}\n", "unsafe.yaml"))
     assert ran.code == TO_MEND
     assert "protects people and cannot be switched off" in ran.err

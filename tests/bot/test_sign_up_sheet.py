@@ -79,6 +79,8 @@ def test_somebody_who_is_both_in_one_row(tmp_path: Path) -> None:
     [
         ("level", "4", "level", 4),
         ("Grade", "L5", "level", 5),
+        ("Grade", "Sr.", "level", 5),
+        ("hours", "flexible", "hours_utc", None),
         ("level", "3.0", "level", 3),
         ("level", "Senior", "level", 5),
         ("level", "Vice-President", "level", 9),
@@ -124,12 +126,12 @@ def test_cells_are_read_as_they_are_meant(
         ("timezone", "PST", "write a time zone like America/Los_Angeles instead of “PST”"),
         ("hours", "17-Sep", "write 9:00-17:00; your spreadsheet made a date of it (“17-Sep”)"),
         ("hours", "9-5", "write 9-17 if “9-5” ends in the afternoon"),
-        ("hours", "flexible", "write working hours like 9-17 or 9:00-17:30 instead of “flexible”"),
+        ("hours", "core time", "write working hours like 9-17 or 9:00-17:30 instead of “core time”"),
         ("hours", "9-9", "write working hours like 9-17"),
         ("cadence", "bi-weekley", "weekly, biweekly or monthly, instead of “bi-weekley” (did you mean biweekly?)"),
         ("format", "phone", "write the format, either, remote or in_person, instead of “phone”"),
         ("style", "6", "write the style from 1 (directive) to 5 (exploratory) instead of “6”"),
-        ("capacity", "two", "write how many mentees they take, a whole number from 0 to 1000, instead of “two”"),
+        ("capacity", "a few", "write how many mentees they take, a whole number from 0 to 1000, instead of “a few”"),
         ("capacity", "-1", "a whole number from 0 to 1000, instead of “-1”"),
         ("eligible", "maybe", "write whether they may take part, yes or no, instead of “maybe”"),
         ("started", "31/03/2026", "write the date like 2026-03-31 instead of “31/03/2026”"),
@@ -236,6 +238,43 @@ def test_everything_to_mend_is_told_at_once_and_what_is_alike_together(tmp_path:
 )  # fmt: skip
 def test_a_file_that_is_no_sheet_gets_one_sentence(tmp_path: Path, text: str | bytes, sentence: str) -> None:
     assert sentence in " ".join(sentences(read(tmp_path, text).problems))
+
+
+def test_who_is_named_by_a_part_of_the_name_is_asked_about(tmp_path: Path) -> None:
+    found = read(tmp_path, "id,name,role,avoid\n1,Ann,mentee,Carl\n2,Carl Cox,mentor,\n")
+    assert sentences(found.problems) == [
+        "Line 2, column avoid: nobody here is called “Carl”; did you mean Carl Cox? Correct it or take it out"
+    ]
+
+
+def test_a_job_title_beside_the_role_is_no_role(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "id,Role,Mentoring role\n1,Analyst,I'd like to be a mentee\n2,Director,Mentor (experienced)\n",
+    )
+    assert [one.id for one in found.mentees] == ["1"]
+    assert [one.id for one in found.mentors] == ["2"]
+    assert sentences(found.notes) == [
+        "Line 1, column Role: ignored, because the column Mentoring role is read as role"
+    ]
+
+
+def test_the_fullest_name_is_kept_and_two_names_are_two_people(tmp_path: Path) -> None:
+    for rows in ("1,Ann,mentee\n1,Ann Lee,mentor\n", "1,Ann Lee,mentor\n1,Ann,mentee\n"):
+        assert read(tmp_path, "id,name,role\n" + rows).names == {"1": "Ann Lee"}
+
+
+def test_a_form_s_questions_get_a_mapping_file_to_begin_with(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Timestamp,Email Address,Do you want to be a mentor or a mentee?,Which skills can you offer?,Anything else?\n"
+        "x,a@x.org,mentee,y,z\n",
+    )
+    assert found.suggestion == (
+        'columns:\n  "Timestamp": ignore\n  "Email Address": email\n'
+        '  "Do you want to be a mentor or a mentee?": role\n  "Which skills can you offer?": skills\n'
+        '  "Anything else?": ignore'
+    )
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
