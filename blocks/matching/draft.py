@@ -148,7 +148,17 @@ def _summary(facts: DraftShown, reader: Reader) -> str:
     if facts.pairs:
         lines.append(reader.say("They fit by {average} % on average.", average=round(facts.mean * 100)))
         lines.append(proof(facts.proved, facts.gap, facts.total, reader))
+    if facts.first_in_line:
+        lines.append(
+            reader.count(
+                "{n} of these mentees missed out last time and came first.",
+                "{n} of these mentees missed out last time and came first.",
+                facts.first_in_line,
+            )
+        )
     lines.append(reader.count("{n} person is left over.", "{n} people are left over.", facts.left_over))
+    if facts.parts and facts.status in ("draft", "asking"):
+        lines.append(parting(facts.parts, reader))
     if facts.status == "asking" and facts.answers_until is not None:
         lines.append(
             reader.say(
@@ -159,6 +169,15 @@ def _summary(facts: DraftShown, reader: Reader) -> str:
     else:
         lines.append(reader.say("Only you coordinators see this, until you publish it."))
     return " ".join(lines)
+
+
+def parting(pairs: int, reader: Reader) -> str:
+    """What a draft does to living pairs; they have been shown by name where it was asked for."""
+    return ":warning: " + reader.count(
+        "Publishing it parts {n} living pair that has not begun.",
+        "Publishing it parts {n} living pairs that have not begun.",
+        pairs,
+    )
 
 
 def proof(proved: bool, gap: int, total: int, reader: Reader) -> str:
@@ -232,6 +251,7 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
         buttons.append(button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, facts.program.program))
     buttons.append(discard_button(facts.value, facts.name, reader))
     buttons.append(button(reader.say("All drafts"), ids.MATCH_DRAFTS, facts.program.program))
+    buttons.append(button(reader.say("Change the settings"), ids.MATCH_SETTINGS, facts.program.program))
     return [actions(*buttons)]
 
 

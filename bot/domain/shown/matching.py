@@ -110,6 +110,10 @@ class DraftShown:
     files: FilesShown = FilesShown()
     run: RunShown | None = None
     answers_until: datetime | None = None
+    first_in_line: int = 0
+    """Mentees of it who missed out in an earlier round, and so came first."""
+    parts: int = 0
+    """Living pairs that have not begun and part when it is published."""
     replaced: bool = False
     """Discarded, because a newer one of its name was asked for."""
 

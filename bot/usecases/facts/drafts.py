@@ -25,6 +25,7 @@ from bot.domain.shown.matching import (
 )
 from bot.domain.states.match_round import ON_THE_WAY, RoundState
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.matching.releasing import released_by
 from bot.usecases.matching.rounds import last_change
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Person, Program, Proposal
@@ -107,7 +108,18 @@ def _drafted(
         refused=_refused(session, made.refused or ()),
         files=_files(made),
         answers_until=made.answers_until,
+        first_in_line=_first_in_line(session, made),
+        parts=len(released_by(made.settings)),
     )
+
+
+def _first_in_line(session: WorkspaceSession, made: MatchRound) -> int:
+    query = (
+        select(func.count(Enrollment.id.distinct()))
+        .join(Proposal, Proposal.mentee_enrollment_id == Enrollment.id)
+        .where(Proposal.round_id == made.id, Enrollment.missed > 0)
+    )
+    return int(session.scalar(query) or 0)
 
 
 def figures(session: WorkspaceSession, round_id: int) -> tuple[int, float, tuple[int, ...]]:
