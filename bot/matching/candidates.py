@@ -14,6 +14,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from bot.matching.edges import Ints, Prices
+from bot.matching.kinds import Kinds
 from bot.matching.terms import FORBIDDEN, Points
 
 MOST_POINTS = 20_000
@@ -41,9 +42,13 @@ class Source(Protocol):
     def shape(self) -> tuple[int, int]:
         """Mentees, mentors."""
 
-    def block(self, rows: Ints) -> Points:
-        """Points of these mentees with every mentor, from 0 to `MOST_POINTS`; `FORBIDDEN` (or lower) plus any
-        points: may not be paired. The array is the caller's to change.
+    @property
+    def kinds(self) -> Kinds:
+        """Mentees who may be paired with the same mentors at most."""
+
+    def block(self, rows: Ints, columns: Ints) -> Points:
+        """Points of these mentees with these mentors, from 0 to `MOST_POINTS`; `FORBIDDEN` (or lower) plus
+        any points: may not be paired. The array is the caller's to change.
         """
 
 
@@ -73,57 +78,74 @@ class Viewer:
     def look(self, rows: Ints, prices: Prices, best: int) -> Iterator[Look]:
         """At least the `best` pairs of each of these rows, or all there are, block by block."""
         asked = prices.surplus - self.matched_worth
-        for some, level in self._blocks(rows, asked // LEVEL):
-            yield self._look_at(some, level, asked[some], prices.price, best)
+        for view in self._views(rows, asked, prices.price):
+            yield self._look_at(view, best)
 
     def tied(self, rows: Ints, prices: Prices) -> tuple[Ints, Ints]:
         """Codes and points of every pair of these rows that is worth exactly its prices."""
         asked = prices.surplus - self.matched_worth
         codes, points = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-        for some, level in self._blocks(rows, asked // LEVEL):
-            net, shifted = self._net(some, level, prices.price)
-            tight = net == _within(asked[some], level)[:, None]
-            row, column = np.divmod(np.flatnonzero(tight), net.shape[1])
-            codes.append(some[row] * self.source.shape[1] + column)
-            points.append((net[row, column] + shifted[column]).astype(np.int64))
+        for view in self._views(rows, asked, prices.price):
+            tight = np.flatnonzero(view.net == view.asked[:, None])
+            row, column = np.divmod(tight, max(1, len(view.columns)))
+            codes.append(self._codes(view, row, column))
+            points.append(view.points(row, column))
         return np.concatenate(codes), np.concatenate(points)
 
-    def _blocks(self, rows: Ints, levels: Ints) -> list[tuple[Ints, int]]:
-        at_once = max(1, self.pairs_at_once // max(1, self.source.shape[1]))
-        rows = rows[np.argsort(levels[rows], kind="stable")]
-        ends = np.flatnonzero(np.diff(levels[rows])) + 1
-        return [
-            (part[start : start + at_once], int(levels[part[0]]))
-            for part in np.split(rows, ends)
-            for start in range(0, len(part), at_once)
-        ]
+    def _views(self, rows: Ints, asked: Ints, price: Ints) -> Iterator["_View"]:
+        levels, kinds = asked // LEVEL, self.source.kinds
+        rows = rows[np.lexsort((kinds.of_row[rows], levels[rows]))]
+        new = (np.diff(levels[rows]) != 0) | (np.diff(kinds.of_row[rows]) != 0)
+        for alike in np.split(rows, np.flatnonzero(new) + 1):
+            if len(alike) == 0:
+                continue
+            level = int(levels[alike[0]])
+            columns = kinds.open_to(int(kinds.of_row[alike[0]]))
+            shifted = np.clip(price[columns] + level * LEVEL, -2 * LEVEL, 2 * LEVEL).astype(np.int32)
+            lowest = int(price[columns].min(initial=0))
+            at_once = max(1, self.pairs_at_once // max(1, len(columns)))
+            for start in range(0, len(alike), at_once):
+                some = alike[start : start + at_once]
+                net = self.source.block(some, columns)
+                net -= shifted
+                yield _View(some, columns, net, shifted, asked[some] - level * LEVEL, level, lowest)
 
-    def _net(self, rows: Ints, level: int, price: Ints) -> tuple[Points, Points]:
-        """Points less prices, and these prices: shifted by the level, and no farther off than can matter."""
-        net = self.source.block(rows)
-        shifted = np.clip(price + level * LEVEL, -2 * LEVEL, 2 * LEVEL).astype(np.int32)
-        net -= shifted
-        return net, shifted
-
-    def _look_at(self, rows: Ints, level: int, asked: Ints, price: Ints, best: int) -> Look:
-        net, shifted = self._net(rows, level, price)
-        row, column, top, outside = _best_of_rows(net, best, -2 * LEVEL)
-        within = _within(asked, level)
-        excess = np.maximum(0, top - within)
+    def _look_at(self, view: "_View", best: int) -> Look:
+        row, column, top, outside = _best_of_rows(view.net, best, -2 * LEVEL)
+        excess = np.maximum(0, top - view.asked)
         # Prices far below were held back: for these rows, the most that could be.
         far = top >= 2 * LEVEL
-        excess[far] = MOST_POINTS - asked[far] - int(price.min(initial=0))
+        excess[far] = MOST_POINTS - (view.asked[far] + view.level * LEVEL) - view.lowest_price
         return Look(
-            rows=rows,
-            codes=rows[row] * self.source.shape[1] + column,
-            points=(net[row, column] + shifted[column]).astype(np.int64),
+            rows=view.rows,
+            codes=self._codes(view, row, column),
+            points=view.points(row, column),
             excess=excess,
-            slack=within - outside,
+            slack=view.asked - outside,
         )
 
+    def _codes(self, view: "_View", row: Ints, column: Ints) -> Ints:
+        codes: Ints = view.rows[row] * self.source.shape[1] + view.columns[column]
+        return codes
 
-def _within(asked: Ints, level: int) -> Ints:
-    return asked - level * LEVEL
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """`net`: points less prices of these rows and columns; `asked`: what each row must be left with for a
+    pair to be worth it. Both are shifted by the level, and prices go no farther off than can matter.
+    """
+
+    rows: Ints
+    columns: Ints
+    net: Points
+    shifted: Points
+    asked: Ints
+    level: int
+    lowest_price: int
+
+    def points(self, row: Ints, column: Ints) -> Ints:
+        points: Ints = (self.net[row, column] + self.shifted[column]).astype(np.int64)
+        return points
 
 
 def _best_of_rows(values: Points, best: int, least: int) -> tuple[Ints, Ints, Ints, Ints]:

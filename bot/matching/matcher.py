@@ -9,6 +9,7 @@ import numpy as np
 from bot.matching.assignment import Assignment, assign
 from bot.matching.edges import Ints
 from bot.matching.features import Mentee, Mentor
+from bot.matching.kinds import Kinds
 from bot.matching.large import Progress, Solver, assign_blocks
 from bot.matching.left_over import left_over
 from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
@@ -193,8 +194,12 @@ class _Rows:
     def shape(self) -> tuple[int, int]:
         return len(self.chosen), self.scorer.shape[1]
 
-    def block(self, rows: Ints) -> Points:
-        return self.scorer.block(self.chosen[rows])
+    @cached_property
+    def kinds(self) -> Kinds:
+        return self.scorer.kinds.rows(self.chosen)
+
+    def block(self, rows: Ints, columns: Ints) -> Points:
+        return self.scorer.block(self.chosen[rows], columns)
 
 
 def _keep_locks(

@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.matching.combined import AtLeast, taken_apart
 from bot.matching.criteria import CRITERIA, Criterion
+from bot.matching.kinds import Kinds
 from bot.matching.plan import MatchingPlan
 from bot.matching.pool import Pool
 from bot.matching.round import PairIds
@@ -69,17 +70,23 @@ class Scorer:
         """Mentees, mentors."""
         return self.pool.shape
 
-    def block(self, rows: Indices) -> Points:
-        """Points of these rows with every mentor, int32; below 0: these two may not be paired."""
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Mentees whom the rules that are tables keep from the same mentors."""
+        rules = taken_apart([ruled.term for ruled in self.rules])
+        return Kinds.of(self.shape, [rule for rule in rules if isinstance(rule, Lookup)])
+
+    def block(self, rows: Indices, columns: Indices | None = None) -> Points:
+        """Points of these rows with these mentors (default: all), int32; below 0: they may not be paired."""
         left, right, scattered, least = self._sides
-        block: Points = (left[rows] @ right.T).astype(np.int32)
+        block: Points = (left[rows] @ (right if columns is None else right[columns]).T).astype(np.int32)
         for term in scattered:
-            term.add_to(block, rows)
+            term.add_to(block, rows, columns)
         for rule in least:
-            block += rule.block(rows, np.arange(self.shape[1]))
+            block += rule.block(rows, np.arange(self.shape[1]) if columns is None else columns)
         if self.minimum > 0:
             block[block < self.minimum] = FORBIDDEN
-        self.stay.add_to(block, rows)
+        self.stay.add_to(block, rows, columns)
         return block
 
     def points_at(self, rows: Indices, columns: Indices) -> list[Points]:

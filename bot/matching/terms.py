@@ -142,11 +142,18 @@ class Scattered:
         at[found] = self.points[place[found]]
         return at
 
-    def add_to(self, block: Points, rows: Indices) -> None:
-        """Add to a block of these rows (each once) and all columns."""
+    def add_to(self, block: Points, rows: Indices, columns: Indices | None = None) -> None:
+        """Add to a block of these rows and columns (default: all), each once."""
+        if len(self.rows) == 0:
+            return
         start, stop = np.searchsorted(self.rows, rows), np.searchsorted(self.rows, rows + 1)
         mine = ranges(start, stop)
-        block[np.repeat(np.arange(len(rows)), stop - start), self.columns[mine]] += self.points[mine]
+        row, column = np.repeat(np.arange(len(rows)), stop - start), self.columns[mine]
+        if columns is not None:
+            column = _places(columns, self.shape[1])[column]
+            inside = column >= 0
+            row, column, mine = row[inside], column[inside], mine[inside]
+        block[row, column] += self.points[mine]
 
 
 def ranges(start: Indices, stop: Indices) -> Indices:

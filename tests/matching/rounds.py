@@ -6,6 +6,8 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from bot.matching.kinds import Kinds
+
 
 @st.composite
 def rounds(draw, most=7):
@@ -90,7 +92,11 @@ class Scores:
         self.largest = 0
         self.rows_looked_at = 0
 
-    def block(self, rows):
+    @property
+    def kinds(self):
+        return Kinds.one(self.shape)
+
+    def block(self, rows, columns):
         self.largest = max(self.largest, len(rows))
         self.rows_looked_at += len(rows)
-        return self.points[rows].copy()
+        return self.points[np.ix_(rows, columns)]
