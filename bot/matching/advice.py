@@ -21,6 +21,7 @@ from bot.matching.what_if import (
     Outcome,
     Resolve,
     compare,
+    could_gain,
     may_be_priced,
     more_seats,
     pairs,
@@ -146,6 +147,8 @@ def rule_costs(solution: Solution, *, resolve: Resolve = solved) -> tuple[RuleCo
     found = []
     for rule in DEFAULT_RULES:
         if not may_be_priced(rule) or solution.round.plan.rule(rule) is None:
+            continue
+        if not could_gain(solution, rule):
             continue
         outcome = with_rule(solution, rule, None, resolve=resolve)
         if _helps(outcome):

@@ -20,7 +20,7 @@ from bot.matching.reasons import Draft
 from bot.matching.round import Round
 from bot.matching.rules import MINIMUM_SCORE
 from bot.matching.terms import Points
-from bot.matching.what_if import Outcome, Resolve, compare, pairs, solved
+from bot.matching.what_if import Outcome, Resolve, compare, nearest, pairs, solved
 
 LEAST_PEOPLE = 5
 """No group of fewer is ever broken out."""
@@ -256,7 +256,12 @@ def lift(solution: Solution, *, resolve: Resolve = solved) -> Lifted:
         outcome = compare(solution, raised)
         if outcome.people == 0 and _tiers(raised) == _tiers(solution):
             # Its own scorer knows nothing of the floor: nobody is told that a rule left them out.
-            lifted = replace(raised, round=solution.round, scorer=solution.scorer, refused=solution.refused)
+            lifted = replace(
+                nearest(solution, raised),
+                round=solution.round,
+                scorer=solution.scorer,
+                refused=solution.refused,
+            )
             return Lifted(lifted, before, _worst(lifted), outcome)
     return same
 

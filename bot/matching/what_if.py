@@ -10,12 +10,14 @@ from functools import cached_property
 
 import numpy as np
 
+from bot.matching.assignment import assign
 from bot.matching.drafting import draft_of
-from bot.matching.matcher import MOST_MISSED, Solution, solve_round
+from bot.matching.matcher import DENSE_PAIRS, MOST_MISSED, Solution, solve_round
 from bot.matching.plan import ALWAYS_ON, RuleSetting
 from bot.matching.reasons import OTHER, Draft
 from bot.matching.round import PairIds, Round
-from bot.matching.rules import MINIMUM_SCORE, RULES
+from bot.matching.rules import MINIMUM_SCORE, RULES, Exclusions
+from bot.matching.scorer import Scorer
 
 Resolve = Callable[[Round], Solution]
 
@@ -62,7 +64,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """After minus before: `people` matched, `points` in all, and everybody whose mentor changes.
+    """After minus before: `people` matched, `points` in all, and everybody whose mentor changes (where hands
+    decide: as few as can be without a cost).
 
     `refused`: the code of what stands against it (a rule, by the name it is shown with, or one of
     `MENTEE_TAKEN`, `NO_SEAT`, `NOT_IN_POOL`, `TOGETHER`); nothing changes then.
@@ -105,7 +108,9 @@ def force(
     if code:
         return refusal(code)
     given = solution.round
-    return compare(solution, resolve(replace(given, locked=given.locked | {(mentee, mentor)})))
+    return compare(
+        solution, resolve(replace(given, locked=given.locked | {(mentee, mentor)})), fewest_moves=True
+    )
 
 
 def forbid(solution: Solution, mentee: str, mentor: str, *, resolve: Resolve = solved) -> Outcome:
@@ -117,7 +122,7 @@ def forbid(solution: Solution, mentee: str, mentor: str, *, resolve: Resolve = s
     pair = {(mentee, mentor)}
     given = solution.round
     changed = replace(given, locked=given.locked - pair, forbidden=given.forbidden | pair)
-    return compare(solution, resolve(changed))
+    return compare(solution, resolve(changed), fewest_moves=True)
 
 
 def swap(solution: Solution, one: str, other: str, *, resolve: Resolve = solved) -> Outcome:
@@ -135,7 +140,9 @@ def swap(solution: Solution, one: str, other: str, *, resolve: Resolve = solved)
         code = _rule_against(solution, mentee, mentor, over_rules=True)
         if code:
             return refusal(code)
-    return compare(solution, resolve(replace(given, locked=(given.locked - theirs) | exchanged)))
+    return compare(
+        solution, resolve(replace(given, locked=(given.locked - theirs) | exchanged)), fewest_moves=True
+    )
 
 
 def swapped(solution: Solution, one: str, other: str) -> frozenset[PairIds]:
@@ -168,7 +175,7 @@ def without(solution: Solution, person: str, *, resolve: Resolve = solved) -> Ou
     else:
         return refusal(NOT_IN_POOL)
     locked = frozenset(pair for pair in given.locked if person not in pair)
-    return compare(solution, resolve(replace(left, locked=locked)))
+    return compare(solution, resolve(replace(left, locked=locked)), fewest_moves=True)
 
 
 def with_rule(solution: Solution, rule: str, setting: RuleSetting, *, resolve: Resolve = solved) -> Outcome:
@@ -180,6 +187,24 @@ def with_rule(solution: Solution, rule: str, setting: RuleSetting, *, resolve: R
     given = solution.round
     plan = replace(given.plan, rules={**given.plan.rules, rule: setting})
     return compare(solution, resolve(replace(given, plan=plan)))
+
+
+def could_gain(solution: Solution, rule: str) -> bool:
+    """Whether switching a rule off could change anything for the better: False is proved by the prices, which
+    then cover every pair that the rule forbids, and no solve is needed.
+    """
+    given = solution.round
+    rows, columns = len(solution.free), len(solution.pool.mentors)
+    if isinstance(solution, InTurns) or rows * columns > DENSE_PAIRS or not solution.assignment.proved:
+        return True
+    plan = replace(given.plan, rules={**given.plan.rules, rule: None})
+    exclusions = Exclusions(given.forbidden | given.declined, given.failed, given.used)
+    points = Scorer(solution.pool, plan, exclusions, given.previous).block(solution.free).astype(np.int64)
+    mentees = [solution.pool.mentees[row] for row in solution.free.tolist()]
+    tier = np.array([1 + min(mentee.missed, MOST_MISSED) for mentee in mentees], np.int64)
+    made = solution.assignment
+    excess = points + (made.person * tier - made.mentee_surplus)[:, None] - made.mentor_price
+    return bool((excess[points >= 0] > 0).any())
 
 
 def may_be_priced(rule: str) -> bool:
@@ -298,9 +323,11 @@ def mentors_of(solution: Solution, mentee: str) -> tuple[str, ...]:
     return tuple(sorted(pairs(solution).get(mentee, {})))
 
 
-def compare(before: Solution, after: Solution) -> Outcome:
-    """What changes from one solved round to another of (mostly) the same people."""
-    old, new = pairs(before), pairs(after)
+def compare(before: Solution, after: Solution, *, fewest_moves: bool = False) -> Outcome:
+    """What changes from one solved round to another of (mostly) the same people; with `fewest_moves`, to the
+    one of several equally good drafts in which fewest pairs change.
+    """
+    old, new = pairs(before), pairs(nearest(before, after) if fewest_moves else after)
     moves = tuple(
         Move(mentee, tuple(sorted(old.get(mentee, {}))), tuple(sorted(new.get(mentee, {}))))
         for mentee in sorted(old.keys() | new.keys())
@@ -312,6 +339,44 @@ def compare(before: Solution, after: Solution) -> Outcome:
         moves=moves,
         proved=before.assignment.proved and after.assignment.proved,
     )
+
+
+def nearest(before: Solution, after: Solution) -> Solution:
+    """A draft as good as `after` that keeps most pairs of `before`; beyond `DENSE_PAIRS`, and for several
+    mentors each, `after` itself.
+
+    Every point counts for more than all kept pairs together, so that keeping them costs nothing.
+    """
+    rows, columns = len(after.free), len(after.pool.mentors)
+    if isinstance(after, InTurns) or rows * columns > DENSE_PAIRS or rows == 0 or columns == 0:
+        return after
+    points = after.scorer.block(after.free).astype(np.int64)
+    kept = np.zeros(points.shape, np.int64)
+    mentees = [after.pool.mentees[row] for row in after.free.tolist()]
+    for row, mentee in enumerate(mentees):
+        place = before.pool.row.get(mentee.id)
+        column = int(before.mentor_of[place]) if place is not None else -1
+        if column >= 0 and before.pool.mentors[column].id in after.pool.column:
+            kept[row, after.pool.column[before.pool.mentors[column].id]] = 1
+    own = after.assignment.mentor_of
+    now = np.flatnonzero(own >= 0)
+    if int(kept[now, own[now]].sum()) >= int(kept.sum()) - 1:
+        return after  # nobody else could have stayed
+    try:
+        made = assign(
+            np.where(points >= 0, points * (rows + 1) + kept, 0),
+            points >= 0,
+            after.free_seats,
+            seed=after.round.seed,
+            tier=np.array([1 + min(mentee.missed, MOST_MISSED) for mentee in mentees], np.int64),
+            mentee_keys=[mentee.id for mentee in mentees],
+            mentor_keys=[mentor.id for mentor in after.pool.mentors],
+        )
+    except OverflowError:
+        return after
+    mentor_of = after.mentor_of.copy()
+    mentor_of[after.free] = made.mentor_of
+    return replace(after, mentor_of=mentor_of)
 
 
 def _total(matched: dict[str, dict[str, int]]) -> int:

@@ -128,7 +128,7 @@ def _as_solved(
     )
     left = next((one for one in solution.draft.unmatched if one.id == entry and not own), None)
     removed = tuple((count.rule, count.removed) for count in left.reasons) if left else ()
-    next_best = what_if.alternatives(solution, entry) if is_mentee else ()
+    next_best = what_if.alternatives(solution, entry, most=2) if is_mentee else ()
     then = {str(p.mentor_enrollment_id if is_mentee else p.mentee_enrollment_id) for p in drafted}
     now = {pair.mentor if is_mentee else pair.mentee for pair in own}
     return _answer(
