@@ -63,7 +63,9 @@ def rematched(facts: Rematched, reader: Reader) -> Message:
 
 
 def _worth_it(shown: RematchShown) -> bool:
-    return bool((shown.waiting and shown.places) or shown.draft_pairs)
+    """Somebody can be matched, or pairs may move."""
+    movable = shown.young and (shown.waiting or shown.places)
+    return bool((shown.waiting and shown.places) or shown.draft_pairs or movable)
 
 
 def _free(shown: RematchShown, reader: Reader) -> str:

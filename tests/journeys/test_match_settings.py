@@ -163,6 +163,46 @@ def test_a_mentor_who_leaves_and_a_place_for_the_mentee(town: Town) -> None:
     assert town.playground.log.where("api_refused") == []
 
 
+def test_a_pair_that_has_not_begun_moves_only_when_a_coordinator_says_so(town: Town) -> None:
+    """Omar is not the mentor Mia needs, but was the only one. Then come Olga, and Max, whom Omar fits."""
+    town.set_up()
+    mia, omar, cleo = town.mia, town.omar, town.cleo
+    town.join(mia, "mentee", skills_wanted=["negotiation"], goals=["confidence"])
+    town.join(omar, "mentor", capacity="1", skills_offered=["clear_writing"], goals_offered=["leadership"])
+    town.approve_all()
+    town.publish()
+    channel = town.pair_channel(mia)
+    max_ = colleague(town, "max", "mentee", skills_wanted=["clear_writing"], goals=["leadership"])
+    olga = colleague(
+        town, "olga", "mentor", capacity="1", skills_offered=["negotiation"], goals_offered=["confidence"]
+    )
+    town.approve_all()
+    assert "1 mentee waits for a mentor; 1 place is free" in admin(town, "match rematch")
+    assert town.press(cleo, town.admin, "match.rematch_compare").ok
+    shown = newest(town, "Living pairs that part")
+    assert f"1 living pair that has not begun would part: <@{mia.id}> + <@{omar.id}>" in shown.words
+    anew = next(
+        element["value"]
+        for block in shown.blocks
+        for element in block.get("elements", ())
+        if ":scratch:" in str(element.get("value"))
+    )
+    assert cleo.click(shown, "match.rematch", value=anew).ok
+    draft = newest(town, "Publishing it parts 1 living pair")
+    assert f"<@{mia.id}> → <@{olga.id}>" in draft.words
+    assert f"<@{max_.id}> → <@{omar.id}>" in draft.words
+    # Until it is published, the two are a pair and have heard nothing.
+    assert "with mentor" in admin(town, "pairs")
+    assert not any("not a pair any more" in told for told in town.told(mia))
+    assert town.press(cleo, town.admin, "match.publish").ok
+    town.pass_days(0.01)
+    for person in (mia, omar):
+        assert any("not a pair any more" in told for told in town.told(person))
+        mine = [c.id for c in person.channels() if c.name.startswith("mentoring-") and c.id != town.admin]
+        assert len(set(mine) - {channel}) == 1
+    assert town.playground.log.where("api_refused") == []
+
+
 def test_newcomers_are_matched_every_week_and_a_coordinator_looks(town: Town) -> None:
     four_colleagues(town)
     cleo = town.cleo
