@@ -27,7 +27,7 @@ from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.guiding.tick import GuidingJob
-from bot.usecases.matching.deadlines import DeadlinesJob
+from bot.usecases.matching.deadlines import DeadlinesJob, ShortListsJob
 from bot.usecases.matching.repeating import RepeatingJob
 from bot.usecases.matching.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.people.import_job import ImportJob
@@ -139,6 +139,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     # What takes long has a driver, and so a thread, of its own: no message waits for it.
     slow_work: list[Job] = [
         MatchingJob(sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set),
+        ShortListsJob(sessions, workspace_id, clock.now, wake=wake_delivery),
         DeliveryJob(sender(slow=True), "files"),
     ]
     work: list[Job] = [

@@ -27,8 +27,36 @@ SHORTEST = timedelta(days=2)
 """Who has less time than this is not reminded: the first message is fresh."""
 
 
+class ShortListsJob:
+    """Chooses the mentors of the short lists that coordinators asked for, on a driver that may take its time.
+
+    `now` gives aware UTC; `wake` tells the sender that there is something to say.
+    """
+
+    name = "short lists"
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        workspace_id: str,
+        now: Callable[[], datetime],
+        *,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._now = now
+        self._wake = wake
+
+    def run(self) -> datetime | None:
+        """Choose for everybody who waits. Returns None: an offer wakes it."""
+        if choose_lists(self._sessions, self._workspace_id, self._now()):
+            self._wake()
+        return None
+
+
 class DeadlinesJob:
-    """Chooses the mentors of new short lists, reminds, and closes what is over. `now` gives aware UTC."""
+    """Reminds, and closes what is over. `now` gives aware UTC."""
 
     name = "deadlines"
 
@@ -40,7 +68,6 @@ class DeadlinesJob:
     def run(self) -> datetime | None:
         """Take every step that is due; returns when the next one is (UTC)."""
         now = self._now()
-        choose_lists(self._sessions, self._workspace_id, now)
         with self._sessions.reading(self._workspace_id) as session:
             due = next_step(session, now)
         if due is not None and due <= now:

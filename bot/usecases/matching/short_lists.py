@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor, require
+from bot.domain.calendar import next_working_moment
 from bot.domain.roles import Role
 from bot.domain.shown.matching_modes import OfferShown, ShortListShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
@@ -142,7 +143,7 @@ def _named(session: WorkspaceSession, cohort: Cohort, slack_id: str) -> Enrollme
 
 
 def choose_lists(sessions: Sessions, workspace_id: str, now: datetime) -> int:
-    """Choose the mentors of every list that waits for it, and send them; returns how many were sent.
+    """Choose the mentors of every list that waits for it, and send them; returns how many were settled.
 
     The choice is made outside of any writing transaction, so that nobody waits for it.
     """
@@ -178,18 +179,19 @@ def _choose(sessions: Sessions, workspace_id: str, cohort_id: int, now: datetime
         cohort = session.get_one(Cohort, cohort_id)
         take_turn(session, cohort)
         until = now + timedelta(days=plan.matching.short_list_days)
-        sent = 0
+        settled = 0
         for one in _lists(session, cohort):
             if one.status == CHOOSING and str(one.enrollment_id) in wanted:
-                sent += _send(session, one, chosen.get(str(one.enrollment_id), ()), now, until)
+                _send(session, one, chosen.get(str(one.enrollment_id), ()), now, until)
+                settled += 1
         outbox.post(session, "match.offered", now, key=f"match.offered:{cohort.id}:{now.isoformat()}",
                     program=cohort.program_id, cohort=cohort.id, at=now.isoformat())  # fmt: skip
-    return sent
+    return settled
 
 
 def _send(
     session: WorkspaceSession, short_list: ShortList, mentors: Sequence[str], now: datetime, until: datetime
-) -> bool:
+) -> None:
     short_list.status = OFFERED if mentors else NOBODY
     short_list.offered_at, short_list.until = now, until
     short_list.entries = [
@@ -197,11 +199,11 @@ def _send(
         for place, mentor in enumerate(mentors, start=1)
     ]
     if mentors:
-        person_id = short_list.enrollment.person_id
-        outbox.post(session, "short_list.offered", now,
+        person = short_list.enrollment.person
+        moment = next_working_moment(now, person.zone, person.country)
+        outbox.post(session, "short_list.offered", now, not_before=min(moment, until),
                     key=f"short_list.offered:{short_list.id}:{now.isoformat()}",
-                    person=person_id, short_list=short_list.id)  # fmt: skip
-    return bool(mentors)
+                    person=person.id, short_list=short_list.id)  # fmt: skip
 
 
 # --- the mentee ranks ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.usecases.matching.deadlines import DeadlinesJob
+from bot.usecases.matching.deadlines import DeadlinesJob, ShortListsJob
 from bot.usecases.matching.short_lists import offer_short_lists
 from db.models import Cohort, Enrollment, MatchConstraint, ShortList
 from db.session import Sessions
@@ -51,7 +51,8 @@ class Market(Story):
             )  # fmt: skip
 
     def work(self) -> datetime | None:
-        """The job that chooses, reminds and closes runs now."""
+        """The jobs that choose, remind and close run now."""
+        ShortListsJob(self.sessions, TEAM, lambda: self.now).run()
         return DeadlinesJob(self.sessions, TEAM, lambda: self.now).run()
 
     def offer(self, *names: str) -> None:
