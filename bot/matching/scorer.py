@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,7 +15,21 @@ from bot.matching.plan import MatchingPlan
 from bot.matching.pool import Pool
 from bot.matching.round import PairIds
 from bot.matching.rules import MINIMUM_SCORE, RULES, Exclusions, Rule
-from bot.matching.terms import FORBIDDEN, Coded, Indices, Lookup, Overlap, Points, Scattered, Sides, Term
+from bot.matching.terms import (
+    FORBIDDEN,
+    Coded,
+    Indices,
+    Lookup,
+    Overlap,
+    Points,
+    Scattered,
+    Sides,
+    Term,
+    sparse,
+)
+
+if TYPE_CHECKING:
+    from bot.matching.terms import SparseSides
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +94,7 @@ class Scorer:
     def block(self, rows: Indices, columns: Indices | None = None) -> Points:
         """Points of these rows with these mentors (default: all), int32; below 0: they may not be paired."""
         left, right, scattered, least = self._sides
-        block: Points = (left[rows] @ (right if columns is None else right[columns]).T).astype(np.int32)
+        block: Points = (left[rows] @ (right if columns is None else right[:, columns])).astype(np.int32)
         for term in scattered:
             term.add_to(block, rows, columns)
         for rule in least:
@@ -94,8 +109,12 @@ class Scorer:
         return [scored.term.at(rows, columns) for scored in self.criteria]
 
     @cached_property
-    def _sides(self) -> tuple[Sides, Sides, list[Scattered], list[AtLeast]]:
-        """Lookups and overlaps as one product, (mentees, k) by (mentors, k), and what is added to it."""
+    def _sides(self) -> "tuple[SparseSides, Sides, list[Scattered], list[AtLeast]]":
+        """Lookups and overlaps as one product, (mentees, k) by (k, mentors), and what is added to it.
+
+        A mentee has few values and few wishes, so most of the left side is 0. As a sparse one the product
+        costs no more than a dense one, and keeps to one thread: no dozen of them waits for one another.
+        """
         terms = list(
             taken_apart([scored.term for scored in self.criteria] + [ruled.term for ruled in self.rules])
         )
@@ -105,7 +124,7 @@ class Scorer:
         rows, columns = self.pool.shape
         left = [side for side, _ in factors] or [np.zeros((rows, 0), np.float32)]
         right = [side for _, side in factors] or [np.zeros((columns, 0), np.float32)]
-        return np.concatenate(left, axis=1), np.concatenate(right, axis=1), scattered, least
+        return sparse(np.concatenate(left, axis=1)), np.concatenate(right, axis=1).T.copy(), scattered, least
 
 
 def _added_up(terms: list[Term]) -> list[Lookup | Overlap]:

@@ -8,7 +8,8 @@ matrix product.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,11 @@ Points = npt.NDArray[np.int32]
 Sides = npt.NDArray[np.float32]
 
 FORBIDDEN = -1_000_000
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    SparseSides = csr_array[np.float32, tuple[int, int]]
 
 
 class Term(Protocol):
@@ -92,8 +98,8 @@ class Overlap:
         return cls(left, right)
 
     def block(self, rows: Indices, columns: Indices) -> Points:
-        left, right = self.sides()
-        block: Points = (left[rows] @ right[columns].T).astype(np.int32)
+        left, right = self._factors
+        block: Points = (left[rows] @ right[:, columns]).astype(np.int32)
         return block
 
     def at(self, rows: Indices, columns: Indices) -> Points:
@@ -103,6 +109,11 @@ class Overlap:
     def sides(self) -> tuple[Sides, Sides]:
         """Two factors, (mentees, things) and (mentors, things), whose product is the matrix."""
         return self.wanted.astype(np.float32), self.offered.astype(np.float32)
+
+    @cached_property
+    def _factors(self) -> "tuple[SparseSides, Sides]":
+        left, right = self.sides()
+        return sparse(left), right.T.copy()
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +165,13 @@ class Scattered:
             inside = column >= 0
             row, column, mine = row[inside], column[inside], mine[inside]
         block[row, column] += self.points[mine]
+
+
+def sparse(side: Sides) -> "SparseSides":
+    """The same numbers, in the form in which zeros cost nothing."""
+    from scipy.sparse import csr_array
+
+    return csr_array(side)
 
 
 def ranges(start: Indices, stop: Indices) -> Indices:
