@@ -27,12 +27,14 @@ from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import FormErrors
 from bot.matching.plan import ALWAYS_ON, DEPARTMENTS
+from bot.matching.round import Round
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.matching import settings_form as form
 from bot.usecases.matching.differences import by_the_same_measure, differences, mean_fit
+from bot.usecases.matching.pool import matching_plan
 from bot.usecases.matching.repeating import next_match
 from bot.usecases.matching.rounds import OWN_OF_A_ROUND, ask_for_round, round_of
 from bot.usecases.planning.plans import current_cohort, digest_of, plan_of, store_plan
@@ -196,7 +198,7 @@ def _compared(
     from bot.matching.drafting import draft_of
 
     today = round_of(session, cohort, plan, {}, now)
-    then = round_of(session, cohort, replace(plan, matching=wanted), {}, now)
+    then = _with_settings(session, cohort, today, plan, wanted, now)
     before, after = draft_of(today), draft_of(then)
     found = differences(before.pairs, after.pairs)
     moves = found.moved[:EXAMPLES]
@@ -221,6 +223,21 @@ def _compared(
         left=len(found.newly_left),
         joined=len(found.newly_matched),
     )
+
+
+def _with_settings(
+    session: WorkspaceSession,
+    cohort: Cohort,
+    today: Round,
+    plan: Plan,
+    wanted: MatchingSettings,
+    now: datetime,
+) -> Round:
+    """Today's round by other settings. People are only read again where the settings change who is in it."""
+    changed = replace(plan, matching=wanted)
+    if wanted.mentors_per_mentee != plan.matching.mentors_per_mentee:
+        return round_of(session, cohort, changed, {}, now)
+    return replace(today, plan=matching_plan(changed))
 
 
 def pool_size(session: WorkspaceSession, cohort: Cohort) -> tuple[int, int]:
