@@ -101,8 +101,10 @@ def pair_modal(facts: PairByHand, reader: Reader) -> View:
         profile_block(facts.mentor, reader),
         divider(),
     ]
-    # The button of that message is this modal's own.
-    blocks += [block for block in why_pair_message(facts.why, reader).blocks if block["type"] != "actions"]
+    # The button of that message is this modal's own, and so is the note about who sees it, its last block.
+    blocks += [
+        block for block in why_pair_message(facts.why, reader).blocks[:-1] if block["type"] != "actions"
+    ]
     if facts.may_pair and facts.why.rules:
         blocks.append(
             section(

@@ -108,7 +108,8 @@ def _weight(number: NumberShown, shown: SettingsShown, reader: Reader) -> list[B
         hint = reader.say("{share} of a pair's points.", share=percent(share, reader))
         more = criterion_hint(key, reader)
         hint = f"{hint} {more}".strip()
-    return _input(number, field_name(number.key, reader), hint, shown, reader)
+    name = field_name(number.key, reader)
+    return _input(number, name[:1].upper() + name[1:], hint, shown, reader)
 
 
 def _number(number: NumberShown, shown: SettingsShown, reader: Reader) -> list[Block]:
@@ -241,11 +242,12 @@ def _look(shown: SettingsShown, place: str, reader: Reader) -> list[Block]:
 
 def _trial(shown: SettingsShown, reader: Reader) -> list[Block]:
     if shown.errors:
-        n = len(shown.errors)
-        words = reader.count("One answer needs a look first: it is marked.", "{n} answers need a look first: they "
-                             "are marked.", n)  # fmt: skip
+        marked = list(dict.fromkeys(error.field for error in shown.errors if error.field))
+        named = ", ".join(f"*{field_name(key, reader)}*" for key in marked)
+        words = reader.count("One answer needs a look first: {which}.", "{n} answers need a look first: {which}.",
+                             len(marked), which=named) if marked else ""  # fmt: skip
         others = [sentence(error, reader) for error in shown.errors if error.field is None]
-        return [section(f":warning: {' '.join([words, *others])}")]
+        return [section(fit(f":warning: {' '.join([words, *others])}".replace("  ", " "), 3000))]
     trial = shown.trial
     if trial is None:
         return []

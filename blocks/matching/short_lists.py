@@ -175,7 +175,7 @@ def ranking_modal(facts: ShortListShown, reader: Reader) -> View:
         section(
             reader.say(
                 "These mentors could fit you, in the order of their names. Put those you like in your order "
-                "until {until}; leave out whom you like.",
+                "until {until}; you may leave some out.",
                 until=reader.moment(facts.until),
             )
         )
@@ -249,9 +249,14 @@ def profile_block(profile: ProfileShown, reader: Reader, limit: int = PROFILE_LI
     if about:
         lines.append(about)
     lines += [
-        f"_{quote(answer.label)}_: {fit(quote(answer.answer), ANSWER_LIMIT)}" for answer in profile.answers
+        f"{_asked(answer.label)} {fit(quote(answer.answer), ANSWER_LIMIT)}" for answer in profile.answers
     ]
     return section(fit("\n".join(lines), limit))
+
+
+def _asked(label: str) -> str:
+    """A question before its answer; one that has its mark gets no second."""
+    return f"_{quote(label)}_" if label.endswith("?") else f"_{quote(label)}_:"
 
 
 def lists_out(facts: ListsOut, reader: Reader) -> Message:

@@ -129,7 +129,7 @@ def refusal_words(code: str, reader: Reader) -> str:
     }.get(
         code,
         reader.say(
-            "The rule “{rule}” protects people, so these two cannot be put together by hand either.",
+            "The rule “{rule}” stands between these two. It holds for pairs put together by hand, too.",
             rule=rule_name(code, reader),
         ),
     )
@@ -185,7 +185,10 @@ def _points_of(slack_id: str, points: int, reasons: Sequence[ReasonShown], reade
 def _lines(points: int, reasons: Sequence[ReasonShown], reader: Reader) -> str:
     """The points by criterion, the most first, and their sum."""
     counted = sorted((one for one in reasons if one.of), key=lambda one: (-one.points, one.code))
-    lines = [_line(one, reader) for one in counted]
+    lines = [_line(one, reader) for one in counted if one.points]
+    nothing = [criterion_name(one.code, reader) for one in counted if not one.points]
+    if nothing:
+        lines.append(reader.say("• No points for {what}", what=", ".join(nothing)))
     lines += [f"• {words}" for one in reasons if not one.of and (words := reason_words(one, reader))]
     lines.append(reader.say("*Together {points} of 10,000 points*", points=f"{points:,}"))
     return fit("\n".join(lines), 3000)
@@ -194,7 +197,7 @@ def _lines(points: int, reasons: Sequence[ReasonShown], reader: Reader) -> str:
 def _line(reason: ReasonShown, reader: Reader) -> str:
     counted = reader.say(
         "• {criterion}: {points} of {of}",
-        criterion=criterion_name(reason.code, reader),
+        criterion=_begun(criterion_name(reason.code, reader)),
         points=f"{reason.points:,}",
         of=f"{reason.of:,}",
     )
@@ -237,4 +240,9 @@ def _only_you(reader: Reader) -> str:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}." if words else "–"
+    return f"{_begun(words)}." if words else "–"
+
+
+def _begun(words: str) -> str:
+    """Words at the beginning of a line."""
+    return words[:1].upper() + words[1:]

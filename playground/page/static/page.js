@@ -207,7 +207,10 @@ function showModal() {
   openedFrom = openedFrom || document.activeElement?.id || "main";
   view.showModal();
   const first = $("[data-focus]", view) || $(`.view-body :is(input, select, textarea):not([type="search"])`, view);
-  (first || $("footer .primary", view) || $("[data-close]", view))?.focus();
+  // What stands above the first question is there to be read first: the focus waits at the beginning then.
+  const reading = $(".view-body", view);
+  const below = first && first.getBoundingClientRect().top > reading.getBoundingClientRect().bottom;
+  (below ? reading : first || $("footer .primary", view) || $("[data-close]", view))?.focus();
 }
 
 // --- sending ---------------------------------------------------------------------------------------------------

@@ -180,7 +180,7 @@ def test_a_published_pair_is_told_as_it_was_published(market: Market) -> None:
     assert "is matched with <@U0OMAR>" in read(why_message(asked(market, "Mia"), Reader()))
     text = read(why_pair_message(asked_about(market, "Mia", "Omar"), Reader()))
     assert "are matched" in text
-    assert "skills: 7,000 of 10,000" in text
+    assert "Skills: 7,000 of 10,000" in text
     with pytest.raises(DomainError, match="enrollment_matched"):
         asked_about(market, "Mia", "Lea")
 
