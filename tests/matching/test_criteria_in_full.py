@@ -178,15 +178,14 @@ def test_a_list_is_followed_unless_others_fit_far_better():
     assert match([replace(mentee, chosen=())], [liked, able]).pairs[0].mentor == "m-2"
 
 
-def test_the_bonus_for_staying_stands_on_its_own_and_adds_up():
-    mentors = [BO, Mentor(id="m-cy", person="cy")]
-    stay = Round(
-        mentees=(ANA,), mentors=tuple(mentors), previous=frozenset({("e-ana", "m-cy"), ("gone", "m")})
-    )
+@pytest.mark.parametrize("stays", ["m-bo", "m-cy"])
+def test_the_bonus_for_staying_stands_on_its_own_and_adds_up(stays):
+    mentors = (BO, Mentor(id="m-cy", person="cy"))
+    stay = Round(mentees=(ANA,), mentors=mentors, previous=frozenset({("e-ana", stays), ("gone", "m")}))
     (pair,) = solve_round(stay).draft.pairs
-    assert (pair.mentor, pair.reasons[-1].code, pair.reasons[-1].points) == ("m-cy", "stay", 300)
+    assert (pair.mentor, pair.reasons[-1].code, pair.reasons[-1].points) == (stays, "stay", 300)
     assert pair.points == sum(reason.points for reason in pair.reasons)
-    bare = solve_round(replace(stay, previous=frozenset())).explain("e-ana", "m-cy")
+    bare = solve_round(replace(stay, previous=frozenset())).explain("e-ana", stays)
     assert pair.points == bare.points + 300
 
 

@@ -47,13 +47,14 @@ def test_the_three_choices_say_what_they_cost(company, seed, plan):
 
 def test_the_bonus_keeps_pairs_that_nearly_fit_best_and_moves_for_much():
     def round_of(other):
-        mentee = Mentee(id="e", person="ana", style=3, wanted=("sql",))
-        return Round.of([mentee], [Mentor(id="m1", person="bo", style=3), other], MatchingPlan())
+        mentee = Mentee(id="e", person="ana", wanted=("sql",), location="Pune", country="IN")
+        here = Mentor(id="m1", person="bo", location="Oslo", country="NO")
+        return Round.of([mentee], [here, other], MatchingPlan())
 
-    slightly = round_of(Mentor(id="m2", person="cy", style=3, location="Pune"))
-    much = round_of(Mentor(id="m2", person="cy", style=3, offered=("sql",)))
+    slightly = round_of(Mentor(id="m2", person="cy", location="Pune", country="IN"))
+    much = round_of(Mentor(id="m2", person="cy", offered=("sql",)))
     today = [("e", "m1"), ("e-gone", "m2")]
-    assert [choice.parted for choice in rematch(slightly, today)] == [0, 0, 0]
+    assert [choice.parted for choice in rematch(slightly, today)] == [0, 1, 0]
     bonus, scratch, locked = rematch(much, today)
     assert bonus.moved == scratch.moved == (Moved("e", ("m1",), ("m2",)),)
     assert locked.moved == ()
