@@ -103,6 +103,7 @@ class _Search:
         """Per mentee, the least that any pair outside the candidates falls short of its prices."""
         self._excess = viewer.matched_worth + MOST_POINTS
         """Per mentee, the most by which any pair exceeds its prices."""
+        self._count = self._total = 0
         self._looks = -1
         self.stopped = False
 
@@ -139,6 +140,10 @@ class _Search:
         prices = least_prices(self._edges, self._mentor_of)
         if prices is None:
             raise ArithmeticError("the solver's answer is not the best one")
+        used = self._edges.matched(self._mentor_of)
+        self._count = int(used.sum())
+        points = self._edges.weight[used] - self._viewer.matched_worth[self._edges.rows[used]]
+        self._total = int(points.sum())
         # A pair loses as much slack as its two prices fall, at most.
         self._slack += prices.surplus - self._prices.surplus
         self._slack -= int((self._prices.price - prices.price).max(initial=0))
@@ -156,11 +161,10 @@ class _Search:
 
     def assignment(self) -> Assignment:
         """The best so far, unproved."""
-        count, total = self._count_and_total()
         return Assignment(
             mentor_of=self._mentor_of,
-            count=count,
-            total=total,
+            count=self._count,
+            total=self._total,
             mentee_surplus=self._prices.surplus,
             mentor_price=self._prices.price,
             person=self._person,
@@ -170,16 +174,17 @@ class _Search:
 
     def tell(self, fraction: float) -> None:
         """Say how far it is, and hear whether to go on."""
-        count, total = self._count_and_total()
-        known = Progress(self._looks, len(self._edges.rows), count, total, self.gap, fraction, self._person)
+        known = Progress(
+            look=self._looks,
+            candidates=len(self._edges.rows),
+            count=self._count,
+            total=self._total,
+            gap=self.gap,
+            fraction=fraction,
+            person=self._person,
+        )
         if self._progress(known) is False:
             self.stopped = True
-
-    def _count_and_total(self) -> tuple[int, int]:
-        used = self._edges.matched(self._mentor_of)
-        rows = self._edges.rows[used]
-        points = self._edges.weight[used] - self._viewer.matched_worth[rows]
-        return len(rows), int(points.sum())
 
     def _take_in(self, codes: list[Ints], points: list[Ints]) -> None:
         mentees, mentors = self._viewer.source.shape
