@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
 
 from blocks.parts import quote
 from blocks.reader import Reader
 from bot.domain.shown.matching import ReasonShown, UnmatchedShown
-
-_NOT_ABOUT_FIT = frozenset({"other", "preferences", "choices", "stay"})
 
 GOOD = 0.5
 """A criterion speaks for a pair when it gives at least this share of its points."""
@@ -47,6 +44,8 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
             gap = int(str(params.get("gap") or 0))
             if gap > 0:
                 return reader.count("The mentor is one level ahead", "The mentor is {n} levels ahead", gap)
+            if gap < 0:
+                return reader.count("The mentee is one level ahead", "The mentee is {n} levels ahead", -gap)
             return reader.say("The same level")
         case "style":
             return reader.say("A similar way of working")
@@ -66,7 +65,7 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
         case "other" | "preferences":
             return reader.say("Other wishes")
         case "stay":
-            return reader.say("Together before")
+            return reader.say("Together until now")
         case _:
             return ""
 
@@ -83,41 +82,29 @@ def _choice(params: Mapping[str, object], reader: Reader) -> str:
 
 
 def _skills(params: Mapping[str, object], reader: Reader) -> str:
+    offered = params.get("skills")
+    if not isinstance(offered, (list, tuple)) or not offered:
+        return ""
+    said = _listed(offered, lambda what: _offered(params, len(offered), what, reader))
+    ahead = int(str(params.get("ahead") or 0))
+    if ahead:
+        said += reader.count(" (ahead in one of them)", " (ahead in {n} of them)", ahead)
+    return said
+
+
+def _offered(params: Mapping[str, object], offered: int, what: str, reader: Reader) -> str:
     first = int(str(params.get("in_a_row") or 0))
-    if first > 1 and isinstance(params.get("skills"), (list, tuple)):
-        skills = list(cast(Sequence[object], params["skills"]))
-        return _listed(
-            skills,
-            lambda what: (
-                reader.say("Offers the {n} skills put first, and all of: {what}", n=first, what=what)
-                if len(skills) > first
-                else reader.say("Offers the {n} skills put first: {what}", n=first, what=what)
-            ),
-        )
+    if first > 1 and offered == first:
+        return reader.say("Offers the {n} skills put first: {what}", n=first, what=what)
     if params.get("first_choice"):
-        return _listed(
-            params.get("skills"),
-            lambda what: reader.say("Offers what was asked for, first choice included: {what}", what=what),
-        )
-    return _listed(
-        params.get("skills"), lambda what: reader.say("Offers what was asked for: {what}", what=what)
-    )
+        return reader.say("Offers what was asked for, first choice included: {what}", what=what)
+    return reader.say("Offers what was asked for: {what}", what=what)
 
 
 def _listed(values: object, words: Callable[[str], str]) -> str:
     if not isinstance(values, (list, tuple)) or not values:
         return ""
     return words(quote(", ".join(str(value) for value in values)))
-
-
-def fit_share(reasons: Sequence[ReasonShown]) -> float:
-    """How well two people fit, 0 to 1: the points they have of those they could have.
-
-    Wishes, choices and the bonus for staying are left out for everybody: most people state none, and a share
-    that counted them would betray who did.
-    """
-    counted = [r for r in reasons if r.code not in _NOT_ABOUT_FIT]
-    return sum(r.points for r in counted) / (sum(r.of for r in counted) or 1)
 
 
 def criterion_name(code: str, reader: Reader) -> str:
@@ -131,7 +118,7 @@ def criterion_name(code: str, reader: Reader) -> str:
         "other": reader.say("other wishes"),
         "preferences": reader.say("other wishes"),
         "choices": reader.say("short lists"),
-        "stay": reader.say("together before"),
+        "stay": reader.say("together until now"),
         "department": reader.say("department"),
         "seniority": reader.say("experience"),
         "hours": reader.say("shared hours"),
@@ -152,6 +139,8 @@ def why_not(facts: UnmatchedShown, reader: Reader) -> str:
         "seats_taken": reader.say("the places that fit went to others, so that most people are matched"),
         "mentees_taken": reader.say("others fit the mentees better"),
         "no_capacity": reader.say("has no free place"),
+        "no_peers": reader.say("nobody else is looking"),
+        "peers_taken": reader.say("everybody who fits has a partner, so that most people are matched"),
     }.get(facts.cause, "")
     removed = ", ".join(f"{count} by {rule_name(rule, reader)}" for rule, count in facts.removed if count)
     helps = [words for code in facts.helps if (words := _help(code, reader))]
@@ -188,5 +177,6 @@ def _help(code: str, reader: Reader) -> str:
     return {
         "recruit_mentors": reader.say("more mentors"),
         "recruit_mentees": reader.say("more mentees"),
+        "recruit_peers": reader.say("more people"),
         "more_seats": reader.say("one more place with a mentor"),
     }.get(code, "")

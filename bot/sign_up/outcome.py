@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from blocks.matching.reasons import criterion_name, fit_share, reason_words, rule_name, why, why_not
+from blocks.matching.reasons import criterion_name, reason_words, rule_name, why, why_not
 from blocks.reader import Reader
+from bot.domain.fit import fit_share
 from bot.domain.shown.matching import ReasonShown, UnmatchedShown
 from bot.matching.plan import MatchingPlan
 from bot.matching.reasons import Draft, ProposedPair, Reason, RefusedLock, Unmatched

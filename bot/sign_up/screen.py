@@ -13,8 +13,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from blocks.matching.reasons import fit_share
 from bot.domain.directory_row import RowProblem
+from bot.domain.fit import fit_share
 from bot.sign_up.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -73,19 +73,22 @@ def watching(console: Console, people: int) -> Iterator[Callable[[Look], None]]:
         return
     bar = Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=16),
         TextColumn("{task.fields[found]}"),
         TimeElapsedColumn(),
         console=console,
         transient=True,
     )
     with bar:
-        task = bar.add_task("Looking at every pair", total=1.0, found="")
+        task = bar.add_task("Matching", total=1.0, found="looking at every pair")
 
         def looked(look: Look) -> None:
-            found = f"{look.count:,} of {people:,} matched" if look.count else ""
-            if found:
-                found += f", {short_of_proof(look.gap, look.person)}" if look.gap else ", proved"
+            if not look.count:
+                bar.update(task, completed=look.fraction)
+                return
+            found = f"{look.count:,} of {people:,}, " + (
+                short_of_proof(look.gap, look.person) if look.gap else "proved"
+            )
             bar.update(task, completed=look.fraction, found=found)
 
         yield looked
@@ -95,8 +98,8 @@ def short_of_proof(gap: int, person: int) -> str:
     """What another way could have at most, in words; `person` points stand for one more person."""
     people = gap // person if person else 0
     if people:
-        return f"at most {people:,} {'person' if people == 1 else 'people'} more possible"
-    return f"at most {gap:,} points more possible"
+        return f"at most {people:,} {'person' if people == 1 else 'people'} more"
+    return f"at most {gap:,} points more"
 
 
 def summary(outcome: Outcome) -> Table:
