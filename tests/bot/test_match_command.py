@@ -222,6 +222,23 @@ def test_a_mapping_file_reads_another_house_s_sheet(tmp_path: Path) -> None:
     assert "did you mean 'level'?" in ran.err
 
 
+def test_a_form_s_sheet_is_two_steps_away(tmp_path: Path) -> None:
+    """First it says what the columns may mean; what it says is the mapping file that makes it work."""
+    people = sheet(
+        tmp_path,
+        "Email Address,Your full name,Would you like to be a mentor or a mentee?,Anything else?\n"
+        "a@x.org,Ann,Mentee,no\nm@x.org,Mo,Mentor,no\n",
+    )
+    ran = run(people)
+    assert ran.code == TO_MEND
+    said, _, suggested = ran.err.partition("columns.yaml:\n\n")
+    assert "keep this as columns.yaml" in said
+    ran = run(people, columns=sheet(tmp_path, suggested, "columns.yaml"), as_json=True)
+    assert partner(ran, "Ann") == "Mo"
+    named = sheet(tmp_path, "id,name,Mentor or mentee - which?\n1,Ann,mentee\n2,Mo,mentor\n", "named.csv")
+    assert '"Mentor or mentee - which?": role' in run(named).err
+
+
 def test_weights_and_rules_from_a_file(tmp_path: Path) -> None:
     plan = sheet(tmp_path, "weights: {skills: 1}\nrules: {hours: false, level_gap: false}\n", "plan.yaml")
     found = run(weights=plan, as_json=True).document
@@ -271,7 +288,8 @@ def test_pairs_of_the_last_time_are_favoured(tmp_path: Path, out: Path) -> None:
     previous = pairs_file(tmp_path, "previous.csv", ("a", other))
     again = run(people, as_json=True, previous=previous)
     assert again.document["pairs"][0]["mentor"]["id"] == other
-    assert "Together before" in again.document["pairs"][0]["why"]
+    points = {one["criterion"]: one["points"] for one in again.document["pairs"][0]["criteria"]}
+    assert points["stay"] == 300
     assert run(people, out=out).code == DONE
     assert run(people, as_json=True, previous=out).code == DONE, "what it writes it reads"
 
@@ -330,12 +348,13 @@ def test_no_cell_is_a_formula(tmp_path: Path, out: Path) -> None:
     evil = '=HYPERLINK("http://x")'
     people = sheet(
         tmp_path,
-        'id,name,role,skills\n@1,"=HYPERLINK(""http://x"")",mentee,+1\n-2,Bo & <Co>,mentor,+1\n',
+        'id,name,role,skills\n@1,"=HYPERLINK(""http://x"")",mentee,+1;R&D\n-2,Bo & <Co>,mentor,+1;R&D\n',
     )
     run(people, out=out)
     (row,) = rows_of(out)
     assert (row["mentee_id"], row["mentee"], row["mentor_id"]) == ("'@1", f"'{evil}", "'-2")
     assert row["mentor"] == "Bo & <Co>", "and nothing is escaped for Slack"
+    assert "R&D" in row["why"]
     assert run(people, as_json=True, lock=out).document["pairs"][0]["locked"], "it reads what it guards"
     book = tmp_path / "pairs.xlsx"
     assert run(people, out=book).code == DONE
