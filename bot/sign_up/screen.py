@@ -121,15 +121,8 @@ def summary(outcome: Outcome) -> Table:
         table.add_row("Trios", f"{len(draft.trios):,}", "each in three pairs")
     elif draft.count != outcome.matched and not peers:
         table.add_row("Pairs", f"{draft.count:,}", "")
-    for role in ("mentee", "mentor"):
-        left = [one for one in draft.unmatched if one.role == role]
-        if left:
-            causes = Counter(_cause(outcome, one.cause) for one in left)
-            said = ", ".join(
-                f"{count} {cause}" if len(causes) > 1 else cause for cause, count in causes.items()
-            )
-            name = "People" if peers else f"{role.capitalize()}s"
-            table.add_row(f"{name} left over", f"{len(left):,}", said)
+    for row in _left_over(outcome):
+        table.add_row(*row)
     if draft.fewer:
         table.add_row("With fewer mentors", f"{len(draft.fewer):,}", "")
     table.add_row("Mean fit", f"{outcome.mean_fit:.0%}", "")
@@ -143,6 +136,19 @@ def summary(outcome: Outcome) -> Table:
     table.add_row("Proved", "yes" if draft.proved else "no", proof)
     table.add_row("Time", f"{outcome.seconds:.1f} s", "")
     return table
+
+
+def _left_over(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
+    """How many of each side got nobody, and for which causes."""
+    for role in ("mentee", "mentor"):
+        left = [one for one in outcome.draft.unmatched if one.role == role]
+        if left:
+            causes = Counter(_cause(one.cause) for one in left)
+            said = ", ".join(
+                f"{count} {cause}" if len(causes) > 1 else cause for cause, count in causes.items()
+            )
+            name = "People" if outcome.plan.shape == "peers" else f"{role.capitalize()}s"
+            yield f"{name} left over", f"{len(left):,}", said
 
 
 def _lifted(lifted: Lifted) -> str:
@@ -173,7 +179,7 @@ def fairness(outcome: Outcome) -> Iterator[Table]:
         yield table
 
 
-def _cause(outcome: Outcome, cause: str) -> str:
+def _cause(cause: str) -> str:
     return {
         "no_mentors": "no mentor has a free place",
         "no_mentees": "no mentee is looking",
