@@ -45,9 +45,9 @@ def story(sessions, now):
     return story
 
 
-def opened(story):
+def opened(story, name="Cora"):
     with story.act() as act:
-        return settings_shown(act.session, act.actor("Cora"), story.program_id, act.now)
+        return settings_shown(act.session, act.actor(name), story.program_id, act.now)
 
 
 def tried(story, name="Cora", place="end", **typed):
@@ -118,6 +118,12 @@ def test_before_saving_people_see_which_pairs_would_be_others(story):
     assert story.plan().matching.weights["skills"] == 30
     with story.act() as act:
         assert act.session.scalar(select(MatchRound.id)) is None
+
+
+def test_both_sides_are_measured_by_the_new_settings(story):
+    only_goals = {key: "0" for key in fields_of(story.plan().matching) if key.startswith("weight_")}
+    seen = tried(story, **{**only_goals, "weight_goals": "100"}).trial.compared
+    assert (seen.fit_before, seen.fit_after) == (0.0, 1.0)
 
 
 def test_a_rule_that_leaves_somebody_over_says_whom(story):
@@ -252,8 +258,9 @@ def test_two_coordinators_at_once_cannot_overwrite_each_other(story):
 
 def test_only_coordinators_of_the_program_see_or_change_it(story):
     for act_on in (
+        lambda: opened(story, "Mia"),
         lambda: tried(story, "Mia"),
-        lambda: save(story, "Mia", weight_skills="60"),
+        lambda: save(story, "Mia", opened(story).base, weight_skills="60"),
     ):
         with pytest.raises(DomainError) as refused:
             act_on()
