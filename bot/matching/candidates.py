@@ -5,7 +5,7 @@ better assignment. A look at a row finds its best few pairs and how much slack e
 as long as prices move by less, nobody needs to look at that row again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from bot.matching.edges import Ints, Prices
+from bot.matching.edges import Bools, Ints, Prices
 from bot.matching.kinds import Kinds
 from bot.matching.terms import FORBIDDEN, Points
 
@@ -81,13 +81,17 @@ class Viewer:
         for view in self._views(rows, asked, prices.price):
             yield self._look_at(view, best)
 
-    def tied(self, rows: Ints, prices: Prices) -> tuple[Ints, Ints]:
-        """Codes and points of every pair of these rows that is worth exactly its prices."""
+    def tied(self, rows: Ints, prices: Prices, kept: Callable[[Ints, Ints], Bools]) -> tuple[Ints, Ints]:
+        """Codes and points of the pairs of these rows that are worth exactly their prices, as far as `kept`,
+        which is asked about all of a row at once.
+        """
         asked = prices.surplus - self.matched_worth
         codes, points = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for view in self._views(rows, asked, prices.price):
             tight = np.flatnonzero(view.net == view.asked[:, None])
             row, column = np.divmod(tight, max(1, len(view.columns)))
+            keep = kept(view.rows[row], view.columns[column])
+            row, column = row[keep], column[keep]
             codes.append(self._codes(view, row, column))
             points.append(view.points(row, column))
         return np.concatenate(codes), np.concatenate(points)

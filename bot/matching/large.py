@@ -9,6 +9,7 @@ all can be better: proved. After the first two looks hardly anybody has to be lo
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from bot.matching.assignment import Assignment, tiers, worth_of_a_person, worth_
 from bot.matching.candidates import MOST_POINTS, Source, Viewer
 from bot.matching.edges import Bools, Edges, Ints, Prices, certified, least_prices
 from bot.matching.solvers import Solver, best_solver
-from bot.matching.ties import Keys, settle
+from bot.matching.ties import Keys, is_tight, settle_among
 
 __all__ = ["BLOCK", "Progress", "Solver", "Source", "assign_blocks"]
 
@@ -77,15 +78,16 @@ def assign_blocks(
     keys = Keys.of(mentee_keys, mentor_keys, seed)
     search = _Search(Viewer(source, matched_worth, block), capacity, person, progress)
     search.look(best)
+    solver = solver or best_solver()
     while True:
-        search.solve(solver or best_solver())
+        search.solve(solver)
         if not search.doubtful.any() or search.stopped:
             break
         search.look(MORE)
         if search.gap == 0 or search.stopped:
             break
     search.tell(1.0)
-    return search.assignment() if search.gap else search.settled(keys)
+    return search.assignment() if search.gap else search.settled(keys, solver)
 
 
 class _Search:
@@ -150,12 +152,18 @@ class _Search:
         self._prices = prices
         self._excess = np.maximum(0, -self._slack)
 
-    def settled(self, keys: Keys) -> Assignment:
+    def settled(self, keys: Keys, solver: Solver) -> Assignment:
         """The assignment that ids and seed choose of all that are as good as the best one."""
-        # Equally good pairs outside the candidates have their chance too.
-        codes, points = self._viewer.tied(np.flatnonzero(self._slack == 0), self._prices)
-        self._take_in([codes], [points])
-        self._mentor_of = settle(self._edges, self._mentor_of, self._prices, keys)
+        rows = np.flatnonzero(self._slack == 0)
+
+        def few(many: int) -> Edges:
+            # Equally good pairs outside the candidates have their chance too.
+            codes, points = self._viewer.tied(rows, self._prices, partial(keys.few, many=many))
+            self._take_in([codes], [points])
+            tight = self._edges.where(is_tight(self._edges, self._prices))
+            return tight.where(keys.few(tight.rows, tight.columns, many))
+
+        self._mentor_of = settle_among(few, self._mentor_of, self._prices, keys, solver)
         proved = certified(self._edges, self._mentor_of, self._prices)
         return replace(self.assignment(), proved=proved)
 

@@ -3,22 +3,29 @@
 The least prices do not depend on the solver, so neither does the set of tight edges (surplus + price =
 weight), and it holds every best matching. Over the edges that some best matchings use and others do not, a
 second matching is solved with hashes of the ids as weights; should even that leave a tie, again with fresh
-hashes.
+hashes. Where somebody has very many tight edges, those that other hashes choose stand for all of them, if a
+best matching is to be found among these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.edges import EXACT, Bools, Edges, Ints, Prices, least_prices
-from bot.matching.solvers import by_scipy
+from bot.matching.edges import EXACT, Bools, Edges, Ints, Prices, certified, least_prices
+from bot.matching.solvers import Solver, by_scipy
 
 Digests = npt.NDArray[np.uint64]
 
 ROUNDS = 64
+
+MANY = 64
+"""Tight edges of one row that are enough to choose from, to begin with."""
+
+MORE = 8
+"""How many times as many are taken when those are not enough."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,14 +45,56 @@ class Keys:
 
     def draw(self, rows: Ints, columns: Ints, nth: int, below: int) -> Ints:
         """A number from 1 to `below` for each pair, the same for the same ids, seed and `nth`."""
-        salt = _digests([f"{self.seed}:{nth}"], b"seed")
-        mixed = _mix(_mix(self.rows[rows] ^ salt) + self.columns[columns])
-        drawn: Ints = (mixed % np.uint64(below)).astype(np.int64) + 1
+        drawn: Ints = (self._hashes(rows, columns, nth) % np.uint64(below)).astype(np.int64) + 1
         return drawn
 
+    def few(self, rows: Ints, columns: Ints, many: int) -> Bools:
+        """Which of these pairs are kept if each row keeps at most `many`, chosen by ids and seed."""
+        kept = np.ones(len(rows), bool)
+        crowded = np.flatnonzero(np.bincount(rows, minlength=1)[rows] > many)
+        hashes = self._hashes(rows[crowded], columns[crowded], -1)
+        order = crowded[np.lexsort((hashes, rows[crowded]))]
+        start = np.searchsorted(rows[order], rows[order])
+        kept[order[np.arange(len(order)) - start >= many]] = False
+        return kept
 
-def settle(edges: Edges, column_of: Ints, prices: Prices, keys: Keys, nth: int = 0) -> Ints:
+    def _hashes(self, rows: Ints, columns: Ints, nth: int) -> Digests:
+        salt = _digests([f"{self.seed}:{nth}"], b"seed")
+        return _mix(_mix(self.rows[rows] ^ salt) + self.columns[columns])
+
+
+def settle(edges: Edges, column_of: Ints, prices: Prices, keys: Keys, solver: Solver = by_scipy) -> Ints:
     """The best matching that ids and seed choose, from any best one and its least prices."""
+    tight = edges.where(is_tight(edges, prices))
+
+    def few(many: int) -> Edges:
+        return tight.where(keys.few(tight.rows, tight.columns, many))
+
+    return settle_among(few, column_of, prices, keys, solver)
+
+
+def settle_among(
+    few: Callable[[int], Edges], column_of: Ints, prices: Prices, keys: Keys, solver: Solver
+) -> Ints:
+    """As `settle`; `few(many)` are the tight edges that `Keys.few` keeps."""
+    many = MANY
+    while True:
+        edges = few(many)
+        if np.bincount(edges.rows, minlength=1).max() < many:
+            return _settled(edges, column_of, prices, keys, solver, 0)
+        chosen = solver(edges)
+        if certified(edges, chosen, prices):
+            return _settled(edges, chosen, prices, keys, solver, 0)
+        many *= MORE
+
+
+def is_tight(edges: Edges, prices: Prices) -> Bools:
+    """Which edges are worth exactly their prices."""
+    tight: Bools = prices.surplus[edges.rows] + prices.price[edges.columns] == edges.weight
+    return tight
+
+
+def _settled(edges: Edges, column_of: Ints, prices: Prices, keys: Keys, solver: Solver, nth: int) -> Ints:
     loose = _exchangeable(edges, column_of, prices)
     if not loose.any():
         return column_of
@@ -62,11 +111,12 @@ def settle(edges: Edges, column_of: Ints, prices: Prices, keys: Keys, nth: int =
     must = (prices.surplus > 0)[edges.rows[loose]].astype(np.int64) + (prices.price > 0)[columns]
     weight = must * ((len(rows) + 1) * below) + keys.draw(edges.rows[loose], columns, nth, below)
     tied = Edges(place.astype(np.int64), columns, weight, len(rows), capacity)
-    chosen = by_scipy(tied)
+    chosen = solver(tied)
     tied_prices = least_prices(tied, chosen)
     if tied_prices is None:
         raise ArithmeticError("the solver's answer on equally good pairs is not the best one")
-    settled[rows] = settle(tied, chosen, tied_prices, Keys(keys.rows[rows], keys.columns, keys.seed), nth + 1)
+    fewer = Keys(keys.rows[rows], keys.columns, keys.seed)
+    settled[rows] = _settled(tied, chosen, tied_prices, fewer, solver, nth + 1)
     return settled
 
 
@@ -80,7 +130,7 @@ def _exchangeable(edges: Edges, column_of: Ints, prices: Prices) -> Bools:
     from scipy.sparse.csgraph import connected_components
 
     nowhere = len(edges.capacity)
-    tight = np.flatnonzero(prices.surplus[edges.rows] + prices.price[edges.columns] == edges.weight)
+    tight = np.flatnonzero(is_tight(edges, prices))
     own_place = np.where(column_of >= 0, column_of, nowhere)
     may_leave = np.flatnonzero((column_of >= 0) & (prices.surplus == 0))
     load = np.bincount(column_of[column_of >= 0], minlength=nowhere)
