@@ -80,6 +80,10 @@ class Outcome:
     def name(self, id_: str) -> str:
         return self.people.names.get(id_, id_)
 
+    def role(self, one: Unmatched) -> str:
+        """What somebody left over signed up as."""
+        return "peer" if self.plan.shape == "peers" else one.role
+
     def words(self, reasons: Sequence[ReasonShown]) -> list[str]:
         """Why two people fit, the strongest reason first."""
         return [_plain(sentence) for sentence in why(reasons, self.reader)]
@@ -153,7 +157,7 @@ def left_over_sheet(outcome: Outcome) -> list[list[Cell]]:
     """A header and a row for each person who got nobody, or fewer mentors than planned."""
     rows: list[list[Cell]] = [["id", "name", "role", "allowed_by_the_rules", "why"]]
     rows += [
-        [one.id, outcome.name(one.id), one.role, one.eligible, outcome.why_not(one)]
+        [one.id, outcome.name(one.id), outcome.role(one), one.eligible, outcome.why_not(one)]
         for one in outcome.draft.unmatched
     ]
     for id_ in outcome.draft.fewer:
@@ -255,7 +259,7 @@ def _pair(outcome: Outcome, pair: ProposedPair, reasons: Sequence[ReasonShown]) 
 def _unmatched(outcome: Outcome, one: Unmatched) -> dict[str, Any]:
     return {
         **_person(outcome, one.id),
-        "role": one.role,
+        "role": outcome.role(one),
         "cause": one.cause,
         "eligible": one.eligible,
         "removed": [{"rule": reason.rule, "removed": reason.removed} for reason in one.reasons],

@@ -125,7 +125,8 @@ def summary(outcome: Outcome) -> Table:
         table.add_row(*row)
     if draft.fewer:
         table.add_row("With fewer mentors", f"{len(draft.fewer):,}", "")
-    table.add_row("Mean fit", f"{outcome.mean_fit:.0%}", "")
+    if draft.pairs:
+        table.add_row("Mean fit", f"{outcome.mean_fit:.0%}", "")
     if outcome.lifted is not None:
         table.add_row("Weakest pair", f"{outcome.lifted.floor:,}", _lifted(outcome.lifted))
     proof = "no other way matches more people, or fits better"
@@ -187,6 +188,8 @@ def _cause(cause: str) -> str:
         "seats_taken": "for want of places",
         "mentees_taken": "others fit better",
         "no_capacity": "without a place to give",
+        "no_peers": "nobody else is looking",
+        "peers_taken": "others fit better",
     }.get(cause, cause)
 
 
@@ -223,5 +226,5 @@ def left_over_people(outcome: Outcome) -> Table:
     table.add_column("As")
     table.add_column("Why")
     for one in left[:SHOWN]:
-        table.add_row(escape(outcome.name(one.id)), one.role, escape(outcome.why_not(one)))
+        table.add_row(escape(outcome.name(one.id)), outcome.role(one), escape(outcome.why_not(one)))
     return table

@@ -327,6 +327,11 @@ def test_peers_are_one_pool_and_the_odd_one_joins_a_pair(tmp_path: Path, out: Pa
         ("Cy", "Ed", "1"),
         ("Dee", "Ed", "1"),
     ]
+    line = sheet(tmp_path, "id,name,manager\n1,Ann,\n2,Bo,1\n", "line.csv")
+    alone = run(line, shape="peers", as_json=True).document
+    jsonschema.validate(alone, json.loads((EXAMPLES / "match.schema.json").read_text()))
+    assert {one["role"] for one in alone["unmatched"]} == {"peer"}
+    assert "the rules leave nobody" in run(line, shape="peers").out
     kept = run(people, shape="peers", as_json=True, lock=pairs_file(tmp_path, "kept.csv", ("Cy", "Ann")))
     assert partner(kept, "Ann") == "Cy"
 
