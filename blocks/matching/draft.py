@@ -25,6 +25,8 @@ from bot.domain.shown.matching import DraftShown, LeftOverShown, ProposalShown, 
 
 PAIRS_A_PAGE = 10
 REASONS_LIMIT = 330
+MOST_REASONS = 4
+"""Reasons of a pair in a draft, the strongest; its points and the spreadsheet have the others."""
 UNMATCHED_LIMIT = 220
 MOST_REFUSED = 5
 NEW_LINE = "\n"
@@ -244,7 +246,7 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
     if facts.pairs and facts.status == "draft":
         buttons.append(publish_button(facts.value, facts.pairs, facts.left_over, reader))
     if facts.pairs and facts.status == "draft":
-        buttons.append(button(reader.say("Ask the mentors first"), ids.MATCH_ASK, facts.value))
+        buttons.append(ask_button(facts.value, reader))
     if facts.status == "draft":
         again = f"{facts.program.program}:{facts.round}"
         buttons.append(button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, again))
@@ -274,6 +276,20 @@ def publish_button(value: str, pairs: int, left_over: int, reader: Reader) -> Bl
     return button(words, ids.MATCH_PUBLISH, value, style="primary", ask=ask)
 
 
+def ask_button(value: str, reader: Reader) -> Block:
+    """Asks the mentors of a draft, after a question: what they read cannot be taken back."""
+    ask = confirm(
+        reader.say("Ask the mentors of these pairs?"),
+        reader.say(
+            "Each gets a message about their mentees, in their working hours, and may say “Not this time”. "
+            "Mentees see nothing."
+        ),
+        reader.say("Ask them"),
+        reader.say("Not yet"),
+    )
+    return button(reader.say("Ask the mentors first"), ids.MATCH_ASK, value, ask=ask)
+
+
 def discard_button(value: str, name: str, reader: Reader) -> Block:
     """Discards a draft, after a question."""
     ask = confirm(
@@ -293,7 +309,7 @@ def _pair(pair: ProposalShown, status: str, reader: Reader) -> Block:
     marks = {"lock": ":lock:", "forbid": ":no_entry_sign:"}
     mark = marks.get(pair.decided) or (":lock:" if pair.locked else "")
     first = f"{person(pair.mentee)} → {person(pair.mentor)} · *{round(pair.fit * 100)} %* {mark}".rstrip()
-    lines = [first, fit("; ".join(why(pair.reasons, reader)), REASONS_LIMIT)]
+    lines = [first, fit(" · ".join(why(pair.reasons, reader)[:MOST_REASONS]), REASONS_LIMIT)]
     if pair.source == "hand":
         lines.append(reader.say("_Put together by hand._"))
     elif pair.source == "choice":

@@ -52,9 +52,10 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
         case "values":
             return reader.say("Similar things matter to both at work")
         case "cadence":
-            return reader.say("The same rhythm of meeting")
+            same = reader.say("The same rhythm of meeting")
+            return same if reason.points >= reason.of else reader.say("A similar rhythm of meeting")
         case "format":
-            return reader.say("The same wish for in person or remote")
+            return reader.say("In person or remote: their wishes go together")
         case "location":
             return reader.say("Near each other")
         case "department":

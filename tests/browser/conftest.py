@@ -58,8 +58,9 @@ def page(chromium: Browser, demo: Demo) -> Iterator[Page]:
 
 @pytest.fixture
 def keep(request: pytest.FixtureRequest, page: Page) -> Callable[[str], None]:
-    """Keeps a screenshot under var/screenshots, which is not committed."""
-    folder = Path(request.config.rootpath) / "var" / "screenshots" / "arc"
+    """Keeps a screenshot under var/screenshots, in a folder of the test's own, which is not committed."""
+    name = request.node.name.removeprefix("test_")
+    folder = Path(request.config.rootpath) / "var" / "screenshots" / name
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()

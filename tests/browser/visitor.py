@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+
+PAIR = re.compile(r"@(.+?) → @(.+?) · \d+ %")
+SOON = 20_000  # milliseconds within which the app has done what nobody waits for at a form
 
 
 class Visitor:
@@ -65,6 +69,57 @@ class Visitor:
 
     def press(self, button: str) -> None:
         self.page.locator("#main").get_by_role("button", name=button).last.click()
+
+    def agree(self, button: str) -> None:
+        """Answer the question that a button asks before it does anything."""
+        asked = self.page.get_by_role("alertdialog")
+        asked.get_by_role("button", name=button, exact=True).click()
+        expect(asked).to_have_count(0)
+
+    def press_in_form(self, button: str) -> None:
+        """A button inside of the form, the first of its name."""
+        self.form.get_by_role("button", name=button).first.click()
+
+    def choose(self, label: str, option: str) -> str:
+        """Choose from a menu of the open form by how the option begins; gives the whole option."""
+        menu = self.form.locator(".block-input").filter(has_text=label).locator("select")
+        offered = [text.strip() for text in menu.locator("option").all_text_contents()]
+        chosen = next(text for text in offered if text.startswith(option))
+        menu.select_option(label=chosen)
+        return chosen
+
+    def open_messages(self) -> None:
+        """What the app has written to whoever one is."""
+        self.page.locator("#room-app a").click()
+        self.page.locator("#tab-messages").click()
+        expect(self.page.locator("#tab-messages")).to_have_attribute("aria-selected", "true")
+
+    def reads(self, text: str) -> Locator:
+        """The newest message with this text, once it is there."""
+        expect(self.message(text)).to_be_visible(timeout=SOON)
+        return self.message(text)
+
+    def draft(self) -> Locator:
+        """The draft that can be published now, once it is there."""
+        found = self.page.locator("#main article.message").filter(
+            has=self.page.get_by_role("button", name=re.compile("^Publish "))
+        )
+        expect(found.last).to_be_visible(timeout=SOON)
+        return found.last
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Mentee and mentor of each pair of the draft, as their names stand there."""
+        return PAIR.findall(self.draft().inner_text())
+
+    def save_attached(self, name: str, folder: Path) -> Path:
+        """Download a file from the thread of a message."""
+        link = self.page.locator("#main .thread a").filter(has_text=name).last
+        expect(link).to_be_visible(timeout=SOON)
+        with self.page.expect_download() as started:
+            link.click()
+        path = folder / started.value.suggested_filename
+        started.value.save_as(path)
+        return path
 
     def move_time(self, label: str) -> None:
         """Turn the clock and wait until it is there."""
