@@ -350,5 +350,7 @@ def draft_to_publish(
 ) -> MatchRound:
     """The draft that stands. Raises DomainError draft_missing, draft_unknown, draft_not_ready."""
     made = draft_named(session, actor, program_id, name, Action.MATCH_PUBLISH)
+    if made.status == RoundState.FAILED:
+        raise DomainError("draft_missing")
     move(RoundState(made.status), RoundEvent.PUBLISH)
     return made

@@ -1,0 +1,466 @@
+"""The life of a draft: asked for, computed apart, kept beside others, changed by one coordinator at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from blocks.errors import sentence
+from blocks.matching.draft import draft_message, left_over_message
+from blocks.matching.drafts import comparison_message, drafts_message
+from blocks.parts import Message
+from blocks.reader import Reader
+from bot.errors import DomainError
+from bot.matching.large import Progress
+from bot.matching.reasons import Draft, ProposedPair, Reason, Unmatched
+from bot.usecases.facts.drafts import draft_shown, left_over_shown
+from bot.usecases.matching.decisions import decide_about_people
+from bot.usecases.matching.listing import compare_drafts, list_drafts
+from bot.usecases.matching.publishing import publish_draft
+from bot.usecases.matching.rounds import ask_for_round, discard_draft, draft_to_publish
+from bot.usecases.matching.running import MatchingJob, QueuedRoundsJob
+from db.models import Enrollment, MatchRound, OutboxRow, Pair, Person, Program, Proposal
+from db.session import Sessions
+from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words
+from tests.usecases.matching.modes_story import Market, seat
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def market(sessions: Sessions, now: datetime) -> Market:
+    market = Market(sessions, now)
+    market.mentees("Mia", "Max")
+    market.mentors("Omar", "Olga")
+    return market
+
+
+def ask(market: Market, name: str = "", who: str = "Cora", **settings: Any) -> int:
+    with market.act(MINUTE) as act:
+        program = act.session.get_one(Program, market.program_id)
+        return ask_for_round(*act.who(who), program, act.now, name=name, settings=settings).id
+
+
+def compute(market: Market, **options: Any) -> MatchingJob:
+    job = MatchingJob(market.sessions, TEAM, lambda: market.now, **options)
+    assert job.run() is None
+    return job
+
+
+def drafted(market: Market, name: str = "", **settings: Any) -> int:
+    made = ask(market, name, **settings)
+    compute(market)
+    return made
+
+
+def look(market: Market, made: int, page: int = 0) -> Message:
+    with market.sessions.reading(TEAM) as session:
+        message = draft_message(draft_shown(session, made, page), Reader())
+    assert_fits(message)
+    return message
+
+
+def told(call: Callable[[], Any]) -> str:
+    """The sentence that a refusal is shown with."""
+    with pytest.raises(DomainError) as caught:
+        call()
+    return sentence(caught.value, Reader())
+
+
+def publish(market: Market, carried: str, who: str = "Cora") -> None:
+    with market.act(MINUTE) as act:
+        publish_draft(*act.who(who), carried, act.now)
+
+
+def button_of(message: Message, action: str) -> str:
+    return buttons(message)[action]
+
+
+# --- on its way ----------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_asked_for_at_once_and_computed_apart(market: Market) -> None:
+    made = ask(market)
+    waiting = look(market, made)
+    assert "A draft is being computed" in words(waiting)
+    assert "match.publish" not in buttons(waiting)
+    compute(market)
+    draft = look(market, made)
+    assert draft.text == "Draft: 2 pairs"
+    assert "Only you coordinators see this" in words(draft)
+    assert buttons(draft)["match.publish"] == f"{made}:0"
+    assert [place for place, _ in market.sent("match.preview")] == ["admin"]
+
+
+def test_a_draft_that_is_done_in_time_is_posted_as_such_and_at_once(market: Market) -> None:
+    made = ask(market)
+    with market.sessions.reading(TEAM) as session:
+        row = session.scalar(select(OutboxRow).where(OutboxRow.key == f"preview:{made}"))
+        assert row is not None
+        assert row.not_before > market.now
+    compute(market)
+    with market.sessions.reading(TEAM) as session:
+        rows = session.scalars(select(OutboxRow).where(OutboxRow.args["round"].as_integer() == made)).all()
+        assert {row.kind: row.not_before for row in rows if row.kind != "file.share"} == {
+            "match.preview": market.now
+        }
+        assert [row.args["what"] for row in rows if row.kind == "file.share"] == ["picture", "sheet"]
+
+
+def test_a_long_run_says_how_far_it_is_but_not_too_often(market: Market) -> None:
+    made = ask(market)
+    seen: list[str] = []
+
+    def slowly(_given: object, _settings: object, progress: Callable[[Progress], object]) -> Draft:
+        for number in range(1, 30):
+            market.now += timedelta(milliseconds=200)
+            progress(Progress(look=number, candidates=9, count=number, total=number, gap=5))
+            seen.append(words(look(market, made)))
+        return Draft((), (), (), 0, 0, True)
+
+    compute(market, compute=slowly)
+    assert "Matching 2 mentees with 2 mentors." in seen[0]
+    assert "1 mentee has a mentor, after looking at every possible pair once" in seen[0]
+    assert len(set(seen)) == 6  # 29 looks in six seconds, written down once a second
+    with market.sessions.reading(TEAM) as session:
+        amended = session.scalars(select(OutboxRow).where(OutboxRow.kind == "message.amend")).all()
+        assert len(amended) == 1  # one change waits, and shows the latest when its time comes
+        assert "draft" in look(market, made).text.lower()
+
+
+def test_who_stops_a_run_stops_it(market: Market) -> None:
+    made = ask(market)
+    looks: list[int] = []
+
+    def endless(_given: object, _settings: object, progress: Callable[[Progress], object]) -> Draft:
+        while True:
+            looks.append(1)
+            market.now += timedelta(seconds=2)
+            progress(Progress(1, 1, 1, 1, 1))
+            if len(looks) == 3:
+                with market.act() as act:
+                    discard_draft(*act.who("Cem"), f"{made}:0", act.now)
+
+    compute(market, compute=endless)
+    assert len(looks) == 4
+    assert "<@U0CEM> discarded the draft" in words(look(market, made))
+    assert market.sent("match.preview") == []
+
+
+def test_what_ran_when_the_process_ended_is_computed_after_its_restart(market: Market) -> None:
+    made = ask(market)
+
+    class Killed(BaseException):
+        pass
+
+    def dies(*_: object) -> Draft:
+        raise Killed
+
+    with pytest.raises(Killed):
+        compute(market, compute=dies)
+    assert "being computed" in words(look(market, made))
+    market.now += MINUTE
+    compute(market)
+    assert look(market, made).text == "Draft: 2 pairs"
+
+
+def test_a_round_that_ends_its_process_every_time_is_given_up(market: Market) -> None:
+    made = ask(market)
+
+    class Killed(BaseException):
+        pass
+
+    def dies(*_: object) -> Draft:
+        raise Killed
+
+    for _ in range(3):
+        with pytest.raises(Killed):
+            compute(market, compute=dies)
+    compute(market, compute=dies)
+    assert "could not be made" in words(look(market, made))
+
+
+def test_a_process_that_ends_in_order_puts_the_round_back(market: Market) -> None:
+    made = ask(market)
+    stopping = []
+
+    def stops(_given: object, _settings: object, progress: Callable[[Progress], object]) -> Draft:
+        stopping.append(True)
+        progress(Progress(1, 1, 1, 1, 1))
+        raise AssertionError
+
+    compute(market, compute=stops, stopping=lambda: bool(stopping))
+    with market.sessions.reading(TEAM) as session:
+        assert session.get_one(MatchRound, made).status == "queued"
+    compute(market)
+    assert look(market, made).text == "Draft: 2 pairs"
+
+
+def test_a_failed_run_says_so_and_can_be_tried_again(market: Market) -> None:
+    def fails(*_: object) -> Draft:
+        raise ValueError("twice the same id")
+
+    made = ask(market, "Autumn", stay="bonus")
+    compute(market, compute=fails)
+    message = look(market, made)
+    assert "the draft “Autumn” could not be made. Nothing has changed for anybody" in words(message)
+    assert button_of(message, "match.preview") == f"{market.program_id}:{made}"
+    assert len(market.sent("match.preview")) == 1
+    with market.act() as act:
+        actor = act.actor("Cora")
+        assert "There is no draft yet" in told(
+            lambda: draft_to_publish(act.session, actor, market.program_id, "Autumn")
+        )
+
+
+def test_a_round_that_another_job_asked_for_wakes_the_matching_job(market: Market) -> None:
+    woken: list[int] = []
+    job = QueuedRoundsJob(market.sessions, TEAM, wake=lambda: woken.append(1))
+    job.run()
+    assert woken == []
+    ask(market)
+    job.run()
+    assert woken == [1]
+
+
+# --- beside each other ---------------------------------------------------------------------------------
+
+
+def test_named_drafts_stand_beside_others_and_only_namesakes_take_their_place(market: Market) -> None:
+    plain, autumn = drafted(market), drafted(market, "Autumn")
+    assert look(market, plain).text == "Draft: 2 pairs"
+    assert look(market, autumn).text == "Draft “Autumn”: 2 pairs"
+    again = drafted(market)
+    assert words(look(market, plain)) == "A newer draft took the place of this one."
+    newer = drafted(market, "Autumn")
+    assert words(look(market, autumn)) == "A newer draft took the place of this one."
+    with market.act() as act:
+        shown = list_drafts(act.session, act.actor("Cem"), market.program_id)
+        message = drafts_message(shown, Reader())
+    assert_fits(message)
+    assert [one.round for one in shown.drafts] == [newer, again]
+    text = words(message)
+    assert "There are 2 drafts." in text
+    assert "*Autumn*" in text
+    assert "*Draft without a name*" in text
+    assert {"match.show", "match.compare", "match.publish", "match.discard"} <= set(buttons(message))
+
+
+def test_two_drafts_are_compared_pair_by_pair(market: Market) -> None:
+    drafted(market)
+    market.constrain("Mia", "Omar", "forbid")
+    market.constrain("Max", "Olga", "forbid")
+    drafted(market, "Apart")
+    market.constrain("Mia", "Olga", "forbid")
+    drafted(market, "Alone")
+    with market.act() as act:
+        compared = compare_drafts(act.session, act.actor("Cora"), market.program_id, ["Apart", "Alone"])
+        message = comparison_message(compared, Reader())
+        other = compare_drafts(act.session, act.actor("Cora"), market.program_id, ["alone"])
+        assert other.drafts[0].name == "Alone"
+    assert_fits(message)
+    text = words(message)
+    assert "*Apart*: 2 pairs" in text
+    assert "*Alone*: 1 pair" in text
+    assert "1 pair is in both. 1 mentee would have another mentor, or one in one draft only:" in text
+    assert "<@U0MIA>: <@U0OLGA> → nobody" in text
+
+
+def test_comparing_and_publishing_take_drafts_that_are_there(market: Market) -> None:
+    def compare(*names: str) -> None:
+        with market.act() as act:
+            compare_drafts(act.session, act.actor("Cora"), market.program_id, names)
+
+    made = drafted(market)
+    assert "Comparing takes two drafts" in told(compare)
+    assert "There is no draft called “Winter”" in told(lambda: compare("Winter"))
+    with market.act() as act:
+        assert discard_draft(*act.who("Cora"), f"{made}:0", act.now).status == "discarded"
+    assert "<@U0CORA> discarded this draft" in told(lambda: publish(market, f"{made}:0"))
+    waiting = ask(market, "Winter")
+    assert "still being computed" in told(lambda: publish(market, f"{waiting}:0"))
+
+
+# --- one at a time -------------------------------------------------------------------------------------
+
+
+def test_the_second_coordinator_is_told_who_changed_what(market: Market) -> None:
+    made = drafted(market)
+    seen = button_of(look(market, made), "match.publish")
+    other = {"Omar": "Olga", "Olga": "Omar"}[dict(proposals(market, made))["Mia"]]
+    with market.act(MINUTE) as act:
+        people = (slack_id("Mia"), slack_id(other))
+        decide_about_people(*act.who("Cem"), market.program_id, people, "lock", act.now)
+    refusal = told(lambda: publish(market, seen))
+    assert "<@U0CEM> was faster: two people are to stay together" in refusal
+    assert pairs(market) == set()
+    now_seen = button_of(look(market, made), "match.publish")
+    assert now_seen != seen
+    # Nobody is told about what they did themselves; a draft against their own word is not published either.
+    for carried, who in ((now_seen, "Cora"), (seen, "Cem")):
+        assert "they stay together. Nothing was published" in told(partial(publish, market, carried, who))
+
+
+def test_a_draft_against_a_later_decision_is_not_published(market: Market) -> None:
+    made = drafted(market)
+    mentee, mentor = sorted(proposals(market, made))[0]
+    with market.act(MINUTE) as act:
+        people = (slack_id(mentee), slack_id(mentor))
+        decide_about_people(*act.who("Cora"), market.program_id, people, "forbid", act.now)
+    assert ":no_entry_sign:" in words(look(market, made))
+    refusal = told(lambda: publish(market, f"{made}:1"))
+    assert f"<@U0{mentee.upper()}> and <@U0{mentor.upper()}>: they stay apart" in refusal
+    assert "Please make a new draft" in refusal
+    again = drafted(market)
+    assert (mentee, mentor) not in proposals(market, again)
+    publish(market, f"{again}:0")
+    assert pairs(market) == proposals(market, again)
+
+
+def test_locks_hold_in_every_later_draft_and_those_that_cannot_say_why(market: Market) -> None:
+    market.constrain("Mia", "Olga", "lock")
+    market.constrain("Max", "Olga", "lock")
+    for _ in range(2):
+        made = drafted(market)
+        assert len(proposals(market, made) & {("Mia", "Olga"), ("Max", "Olga")}) == 1
+        text = words(look(market, made))
+        assert "could not be kept together: the mentor has no free place for it." in text
+        assert ":lock:" in text
+
+
+def proposals(market: Market, made: int) -> set[tuple[str, str]]:
+    with market.sessions.reading(TEAM) as session:
+        found = session.scalars(select(Proposal).where(Proposal.round_id == made))
+        return {(one.mentee.person.name, one.mentor.person.name) for one in found}
+
+
+def pairs(market: Market) -> set[tuple[str, str]]:
+    with market.sessions.reading(TEAM) as session:
+        return {(pair.mentee.name, pair.mentor.name) for pair in session.scalars(select(Pair))}
+
+
+# --- published -----------------------------------------------------------------------------------------
+
+
+def test_nobody_sees_anything_before_it_is_published_and_then_everybody_does(market: Market) -> None:
+    market.mentees("Moe")
+    made = drafted(market)
+    assert "1 person is left over" in words(look(market, made))
+    assert market.sent("pair.announced") == market.sent("match.unmatched") == []
+    publish(market, button_of(look(market, made), "match.publish"))
+    assert len(pairs(market)) == 2
+    assert len(market.sent("match.unmatched")) == 1
+    assert words(look(market, made)) == "Published by <@U0CORA>: 2 pairs."
+    assert "published already" in told(lambda: publish(market, f"{made}:0"))
+    with market.sessions.reading(TEAM) as session:
+        missed = {one.person.name: one.missed for one in session.scalars(select(Enrollment))}
+    left = ({"Mia", "Max", "Moe"} - {mentee for mentee, _ in pairs(market)}).pop()
+    assert missed == {"Mia": 0, "Max": 0, "Moe": 0, "Omar": 0, "Olga": 0} | {left: 1}
+
+
+def test_who_missed_out_is_matched_next_time_and_starts_anew(market: Market) -> None:
+    market.mentees("Moe")
+    publish(market, f"{drafted(market)}:0")
+    with market.sessions.reading(TEAM) as session:
+        left = session.scalars(select(Enrollment).where(Enrollment.missed == 1)).one().person.name
+    market.mentors("Otto")
+    market.mentees("Mel", "Mo")
+    made = drafted(market)
+    assert proposals(market, made) == {(left, "Otto")}
+    publish(market, f"{made}:0")
+    with market.act() as act:
+        assert seat(act, left).missed == 0
+
+
+def test_a_mentee_may_get_several_mentors_in_one_draft(market: Market) -> None:
+    from dataclasses import replace
+
+    market.mentors("Otto", "Odin")
+    market.change_plan(matching=replace(market.plan().matching, mentors_per_mentee=2))
+    made = drafted(market)
+    publish(market, f"{made}:0")
+    assert len(pairs(market)) == 4
+    assert {mentee for mentee, _ in pairs(market)} == {"Mia", "Max"}
+    assert len(market.sent("pair.announced")) == 4
+    with market.act() as act:
+        assert seat(act, "Mia").status == "matched"
+
+
+@pytest.mark.parametrize("gone", ["Omar", "Mia"])
+def test_a_draft_with_somebody_who_left_is_not_published(market: Market, gone: str) -> None:
+    made = drafted(market)
+    with market.act(MINUTE) as act:
+        seat(act, gone).status = "withdrawn"
+    refusal = told(lambda: publish(market, f"{made}:0"))
+    assert f"<@U0{gone.upper()}> cannot be matched as it says. Nothing was published" in refusal
+    assert pairs(market) == set()
+
+
+# --- large ---------------------------------------------------------------------------------------------
+
+
+def crowd(market: Market, count: int, left: int) -> Callable[..., Draft]:
+    """So many pairs and people left over, as the matcher would say it."""
+    names = {f"M{number}": "mentee" for number in range(count + left)}
+    names |= {f"T{number}": "mentor" for number in range(count)}
+    with market.act() as act:
+        people = {name: Person(slack_id=slack_id(name), name=name, skills=[]) for name in names}
+        act.session.add_all(people.values())
+        act.session.flush()
+        act.session.add_all(
+            Enrollment(
+                cohort_id=market.cohort_id, person_id=people[name].id, role=role, status="approved",
+                capacity=1, begun_at=act.now,
+            )
+            for name, role in names.items()
+        )  # fmt: skip
+        act.session.flush()
+        found = act.session.execute(
+            select(Enrollment.id, Person.name).join(Person, Person.id == Enrollment.person_id)
+        )
+        ids = {name: str(id_) for id_, name in found}
+    reasons = (
+        Reason("skills", 2000, 3000, {"skills": ["negotiation"]}),
+        Reason("hours", 500, 600, {"overlap": 6}),
+    )
+    made = Draft(
+        pairs=tuple(
+            ProposedPair(ids[f"M{n}"], ids[f"T{n}"], 2500 + n, reasons) for n in range(count)
+        ),
+        unmatched=tuple(
+            Unmatched(ids[f"M{count + n}"], "mentee", "seats_taken", 9, (), ("recruit_mentors",)) for n in range(left)
+        ),
+        refused_locks=(),
+        count=count,
+        total=sum(2500 + n for n in range(count)),
+        proved=True,
+    )  # fmt: skip
+    return lambda *_: made
+
+
+def test_leafing_through_thousands_takes_as_many_questions_as_through_a_handful(market: Market) -> None:
+    made = ask(market)
+    compute(market, compute=crowd(market, 3_000, 100))
+    with market.sessions.reading(TEAM) as session:
+        asked: list[str] = []
+        listener = lambda _c, _cursor, statement, *_: asked.append(statement)  # noqa: E731
+        event.listen(session.get_bind(), "before_cursor_execute", listener)
+        loaded: list[object] = []
+        event.listen(session, "loaded_as_persistent", lambda _session, one: loaded.append(one))
+        message = draft_message(draft_shown(session, made, 150), Reader())
+        event.remove(session.get_bind(), "before_cursor_execute", listener)
+    assert_fits(message)
+    assert "*Pairs 1501 to 1510 of 3,000*" in words(message)
+    assert len(asked) <= 20
+    assert sum(isinstance(one, Proposal) for one in loaded) == 10
+    assert {"match.more": f"{made}:151", "match.back": f"{made}:149"} == buttons(message)
+    assert "match.more" not in buttons(look(market, made, 10_000))  # beyond the last page: the last
+    with market.sessions.reading(TEAM) as session:
+        left = left_over_message(left_over_shown(session, made, 3), Reader())
+    assert_fits(left)
+    assert "76 to 100 of 100" in words(left)
