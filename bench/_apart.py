@@ -7,10 +7,9 @@ import json
 import resource
 import sys
 import time
-from dataclasses import asdict
 
 from bench.company import company
-from bench.ways import WAYS
+from bench.ways import WAYS, audited
 
 
 def main(way: str, mentees: int, mentors: int) -> None:
@@ -20,7 +19,10 @@ def main(way: str, mentees: int, mentors: int) -> None:
     matched = WAYS[way](people, guides)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "mib": peak, **asdict(matched)}))
+    told = {"seconds": seconds, "cpu": cpu, "mib": peak, "count": matched.count, "total": matched.total}
+    if matched.assignment is not None:
+        told |= {"proved": matched.proved, "audited": audited(people, guides, matched.assignment)}
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.company import PLAN
-from bot.matching import Mentee, Mentor
+from bot.matching import Assignment, Mentee, Mentor
 from bot.matching.large import assign_blocks
 from bot.matching.pool import Pool
 from bot.matching.rules import Exclusions
@@ -24,6 +24,7 @@ class Matched:
     count: int
     total: int
     proved: bool = False
+    assignment: Assignment | None = None
 
 
 def ours(people: list[Mentee], guides: list[Mentor], solver: Solver | None = None) -> Matched:
@@ -36,7 +37,33 @@ def ours(people: list[Mentee], guides: list[Mentor], solver: Solver | None = Non
         mentor_keys=[mentor.id for mentor in pool.mentors],
         solver=solver or best_solver(),
     )
-    return Matched(found.count, found.total, found.proved)
+    return Matched(found.count, found.total, found.proved, found)
+
+
+def audited(people: list[Mentee], guides: list[Mentor], found: Assignment) -> bool:
+    """Whether the prices prove the assignment best, held against every single pair once more, by nothing but
+    the definition.
+    """
+    pool = Pool(people, guides)
+    scorer = Scorer(pool, PLAN, Exclusions())
+    surplus, price, total = found.mentee_surplus, found.mentor_price, 0
+    for rows in _blocks(pool):
+        points = scorer.block(rows).astype(np.int64)
+        covered = surplus[rows][:, None] + price >= points + found.person
+        if not (covered | (points < 0)).all():
+            return False
+        mentor_of = found.mentor_of[rows]
+        own = points[np.arange(len(rows)), mentor_of][mentor_of >= 0]
+        if (own < 0).any():
+            return False
+        total += int(own.sum())
+    load = np.bincount(found.mentor_of[found.mentor_of >= 0], minlength=len(guides))
+    worth = found.count * found.person + found.total
+    return (
+        bool((surplus >= 0).all() and (price >= 0).all() and (load <= pool.capacity).all())
+        and (found.count, found.total) == (int(load.sum()), total)
+        and int(surplus.sum()) + int((price * pool.capacity).sum()) == worth
+    )
 
 
 def ours_by_scipy(people: list[Mentee], guides: list[Mentor]) -> Matched:
