@@ -73,7 +73,10 @@ def admin_help(program: ProgramShown, reader: Reader) -> Message:
         title,
         [
             header(title),
-            section(_lines("/mentor-admin", ADMIN_COMMANDS, _ADMIN_WORDS, reader)),
+            *(
+                section(f"*{name}*\n{_lines('/mentor-admin', specs, _ADMIN_WORDS, reader)}")
+                for name, specs in _grouped(reader)
+            ),
             section(
                 reader.say(
                     "Answers are shown to you alone, unless they concern all coordinators of {name}.",
@@ -82,6 +85,25 @@ def admin_help(program: ProgramShown, reader: Reader) -> Message:
             ),
         ],
     )
+
+
+def _grouped(reader: Reader) -> list[tuple[str, list[CommandSpec]]]:
+    """The coordinators' commands under the questions they answer; no section grows beyond what Slack takes."""
+    names = {
+        "people": reader.say("Who takes part"),
+        "match": reader.say("Who meets whom"),
+        "life": reader.say("How it goes"),
+    }
+    groups: dict[str, list[CommandSpec]] = {group: [] for group in names}
+    for spec in ADMIN_COMMANDS:
+        group = (
+            "match" if spec.name.startswith("match ") else "people" if spec.name in _TAKING_PART else "life"
+        )
+        groups[group].append(spec)
+    return [(names[group], specs) for group, specs in groups.items()]
+
+
+_TAKING_PART = frozenset({"setup", "open", "applications", "import"})
 
 
 def _lines(command: str, specs: Sequence[CommandSpec], words: dict[str, str], reader: Reader) -> str:

@@ -189,6 +189,12 @@ function draw(screen) {
   placeToasts();
 }
 
+// A picture takes its place only when it has come: whoever was at the end of the messages stays there.
+document.addEventListener("load", (event) => {
+  const log = event.target.closest?.(".log");
+  if (log && event.target.matches("img") && log.scrollHeight - event.target.offsetHeight - log.scrollTop - log.clientHeight < 80) log.scrollTop = log.scrollHeight;
+}, true);
+
 // --- modals ----------------------------------------------------------------------------------------------------
 
 let openedFrom = null;
