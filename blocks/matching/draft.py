@@ -125,15 +125,14 @@ def _draft(facts: DraftShown, reader: Reader) -> Message:
             words = reader.count("Show everybody left over: {n}", "Show everybody left over: {n}",
                                  facts.left_over)  # fmt: skip
             blocks.append(actions(button(words, ids.MATCH_LEFT_OVER, f"{facts.round}:0")))
-    return Message(title, blocks)
+    return Message(quote(title), blocks)
 
 
 def draft_title(facts: DraftShown, reader: Reader) -> str:
-    """What a draft is called, with the number of its pairs."""
+    """What a draft is called, with the number of its pairs, as a header shows it: every character for itself."""
     if facts.name:
-        return reader.count(
-            "Draft “{name}”: {n} pair", "Draft “{name}”: {n} pairs", facts.pairs, name=facts.name
-        )
+        words = ("Draft “{name}”: {n} pair", "Draft “{name}”: {n} pairs")
+        return reader.count(*words, facts.pairs, name=facts.name)
     return reader.count("Draft: {n} pair", "Draft: {n} pairs", facts.pairs)
 
 
@@ -142,7 +141,7 @@ def draft_head(facts: DraftShown, reader: Reader) -> Message:
     if facts.status not in ("draft", "asking"):
         return draft_message(facts, reader)
     title = draft_title(facts, reader)
-    return Message(title, [header(title), section(_summary(facts, reader)), *_choose(facts, reader)])
+    return Message(quote(title), [header(title), section(_summary(facts, reader)), *_choose(facts, reader)])
 
 
 def _summary(facts: DraftShown, reader: Reader) -> str:

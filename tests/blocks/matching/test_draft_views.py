@@ -1,0 +1,219 @@
+"""A draft as coordinators read it: every state of it, and the longest of everything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from blocks.matching.draft import draft_head, draft_message, left_over_message, points_message
+from blocks.matching.drafts import comparison_message, drafts_message
+from blocks.matching.histogram import histogram_picture, histogram_words
+from blocks.matching.spreadsheet import draft_sheet
+from blocks.parts import Message
+from blocks.reader import Reader
+from bot.domain.shown.matching import (
+    ComparisonShown,
+    DraftInList,
+    DraftShown,
+    DraftsShown,
+    FilesShown,
+    LeftOverShown,
+    MoveShown,
+    ProposalShown,
+    ReasonShown,
+    RefusedLockShown,
+    RunShown,
+    UnmatchedShown,
+)
+from bot.domain.shown.matching_sheet import LeftOverInSheet, PairInSheet, PersonInSheet, SheetShown
+from bot.domain.shown.recruiting import ProgramShown
+from playground.blockkit import check_message_blocks
+from tests.pair_story import buttons, words
+
+PROGRAM = ProgramShown(program=1, name="Growing", emoji=":seedling:", purpose="", announcement="", cadence_days=14,
+                       duration_days=180, announce_channel=None)  # fmt: skip
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LONG = "Everybody <who> & whoever " * 40
+REASONS = (
+    ReasonShown("skills", 2800, 3000, {"skills": [LONG[:150]] * 9, "first_choice": True}),
+    ReasonShown("goals", 1500, 1500, {"goals": [LONG[:150]] * 9}),
+    ReasonShown("hours", 600, 600, {"overlap": 8}),
+    ReasonShown("languages", 0, 0, {"languages": [LONG[:100]] * 9}),
+)
+
+
+def pair(number: int, **changes: object) -> ProposalShown:
+    made = ProposalShown(number, f"U0MENTEE{number}", f"U0MENTOR{number}", 8000, 0.83, REASONS, locked=False)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def left(number: int) -> UnmatchedShown:
+    removed = (("reporting_line", 99999), ("language", 99999), ("hours", 99999), ("other", 99999))
+    return UnmatchedShown(
+        f"U0LEFT{number}", "mentee", "seats_taken", removed, ("recruit_mentors", "more_seats")
+    )
+
+
+DRAFT = DraftShown(
+    program=PROGRAM, round=7, name=LONG[:80], status="draft", revision=3, who="U0CORA", pairs=99_999,
+    left_over=9_999, mean=0.834, fits=tuple(range(10)), total=10**9, proved=True,
+    page=tuple(pair(n) for n in range(10)), unmatched=tuple(left(n) for n in range(12)),
+    refused=tuple(RefusedLockShown(f"U0A{n}", f"U0B{n}", "reporting_line") for n in range(30)),
+    files=FilesShown("F0PICTURE", "shared"), first_in_line=99, parts=99,
+)  # fmt: skip
+
+
+def fits_slack(message: Message) -> str:
+    """What is read, once it is sure that Slack takes it."""
+    assert check_message_blocks(list(message.blocks)) == []
+    assert len(message.text) <= 4_000
+    return words(message)
+
+
+@pytest.mark.parametrize(
+    "status", ["queued", "running", "failed", "draft", "asking", "published", "discarded"]
+)
+@pytest.mark.parametrize("name", ["", LONG[:80]])
+def test_every_state_of_a_draft_fits_with_the_longest_of_everything(status: str, name: str) -> None:
+    run = RunShown(100_000, 30_000, 99, 99_999)
+    shown = replace(DRAFT, status=status, name=name, run=run, answers_until=AT)
+    for message in (draft_message(shown, Reader()), draft_head(shown, Reader())):
+        fits_slack(message)
+        mrkdwn = [block for block in message.blocks if block["type"] != "header"]
+        assert "<who>" not in message.text + words(Message("", mrkdwn))
+
+
+def test_a_draft_begins_with_what_decides_about_it() -> None:
+    text = fits_slack(draft_message(replace(DRAFT, name=""), Reader()))
+    order = (
+        *("Draft: 99999 pairs", "fit by 83 %", "Proved:", "are left over", "could not be kept together"),
+        *(
+            "Publish 99999 pairs",
+            "in the thread of this message",
+            "Pairs 1 to 10 of 99,999",
+            "Without a partner",
+        ),
+    )
+    assert sorted(order, key=text.index) == list(order)
+    assert "a rule stands between them (reporting line)" in text
+    assert "… and 25 more." in text
+    assert buttons(draft_message(DRAFT, Reader()))["match.publish"] == "7:3"
+
+
+def test_the_picture_says_in_words_what_it_shows() -> None:
+    message = draft_message(DRAFT, Reader())
+    image = next(block for block in message.blocks if block["type"] == "image")
+    assert image["slack_file"] == {"id": "F0PICTURE"}
+    assert "10 to 20 %: 1 pair; 20 to 30 %: 2 pairs" in image["alt_text"]
+    assert "0 to 10 %:" not in image["alt_text"]
+    picture = histogram_picture(DRAFT.fits, Reader())
+    assert picture.startswith(b"\x89PNG")
+    assert picture == histogram_picture(DRAFT.fits, Reader())
+    assert histogram_words((), Reader()) == "How well the pairs fit. No pairs."
+    assert histogram_picture((0,) * 10, Reader()).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("gap", "total", "said"),
+    [(70, 1_000_000, "more than 0.01 % higher"), (5_000, 100_000, "more than 5.00 % higher"), (0, 0, "Not proved:"),
+     (10**12, 5_000, "might match more people")],
+)  # fmt: skip
+def test_what_is_not_proved_says_how_much_may_be_missing(gap: int, total: int, said: str) -> None:
+    assert said in fits_slack(draft_message(replace(DRAFT, proved=False, gap=gap, total=total), Reader()))
+
+
+def test_a_workspace_without_files_is_told_once_and_everything_works() -> None:
+    message = draft_message(replace(DRAFT, files=FilesShown(None, "refused")), Reader())
+    assert "Slack does not take files from me here" in fits_slack(message)
+    assert not any(block["type"] == "image" for block in message.blocks)
+    assert {"match.publish", "match.more", "match.left_over"} <= set(buttons(message))
+
+
+@pytest.mark.parametrize(
+    ("changes", "offers"),
+    [
+        ({}, {"lock", "forbid", "points"}),
+        ({"locked": True}, {"unlock", "forbid", "points"}),
+        ({"decided": "lock"}, {"unlock", "forbid", "points"}),
+        ({"decided": "forbid", "locked": True}, {"unlock", "lock", "points"}),
+    ],
+)
+def test_a_pair_offers_what_is_not_decided_yet(changes: dict[str, object], offers: set[str]) -> None:
+    message = draft_message(replace(DRAFT, page=(pair(5, **changes),)), Reader())
+    menu = next(block["accessory"] for block in message.blocks if block.get("accessory"))
+    assert {one["value"].partition(":")[0] for one in menu["options"]} == offers
+    assert all(one["value"].endswith(":5") for one in menu["options"])
+
+
+def test_pages_lead_on_and_back() -> None:
+    middle = draft_message(replace(DRAFT, first=50, unmatched=()), Reader())
+    assert buttons(middle) == {"match.back": "7:4", "match.more": "7:6"}
+    last = draft_message(replace(DRAFT, first=99_990, page=(pair(1),), pairs=99_991, unmatched=()), Reader())
+    assert buttons(last) == {"match.back": "7:9998"}
+    left_over = LeftOverShown(PROGRAM, 7, "", tuple(left(n) for n in range(25)), 25, 60)
+    message = left_over_message(left_over, Reader())
+    assert "26 to 50 of 60" in fits_slack(message)
+    assert buttons(message) == {"match.left_over_back": "7:0", "match.left_over": "7:2"}
+    fits_slack(left_over_message(replace(left_over, people=(), first=0, count=0), Reader()))
+    fits_slack(points_message(pair(1), Reader()))
+
+
+def in_list(number: int, **changes: object) -> DraftInList:
+    made = DraftInList(number, LONG[:80], "draft", 2, "U0CORA", AT, 99_999, 9_999, 0.8, True, 3, LONG[:80])
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_the_list_and_the_comparison_fit_with_the_longest_of_everything() -> None:
+    states = ("queued", "running", "failed", "draft", "asking")
+    drafts = tuple(in_list(n, status=states[n % 5]) for n in range(40))
+    assert "… and 25 more." in fits_slack(drafts_message(DraftsShown(PROGRAM, drafts), Reader()))
+    assert "`/mentor-admin match preview` makes one" in fits_slack(
+        drafts_message(DraftsShown(PROGRAM, ()), Reader())
+    )
+    moves = tuple(MoveShown(f"U0MENTEE{n}", ("U0A", "U0B"), ()) for n in range(20))
+    compared = ComparisonShown(PROGRAM, (in_list(1), in_list(2)), (10**9, 10**9), 9, 999, moves)
+    text = fits_slack(comparison_message(compared, Reader()))
+    assert "999 mentees would have another mentor" in text
+    assert "… and 979 more." in text
+    same = replace(compared, moved=0, moves=())
+    assert "Nobody would have another mentor." in fits_slack(comparison_message(same, Reader()))
+
+
+# --- the spreadsheet -----------------------------------------------------------------------------------
+EVIL = ('=HYPERLINK("http://x")', "+1+1", "-2", "@SUM(A1)", "#N/A", "bell \x07 rings", "x" * 50_000)
+
+
+def test_the_spreadsheet_holds_every_pair_with_points_that_add_up() -> None:
+    people = [PersonInSheet(name, f"{n}@example.com", "Sales") for n, name in enumerate(EVIL)]
+    pairs = [
+        PairInSheet(one, people[0], 0.834, 4903, (*REASONS, ReasonShown("stay", 3, 3, {})), n == 0, "matcher")
+        for n, one in enumerate(people)
+    ]
+    over = [LeftOverInSheet(one, left(1)) for one in people]
+    book = load_workbook(
+        BytesIO(draft_sheet(SheetShown(("skills", "goals", "hours"), iter(pairs), iter(over)), Reader()))
+    )
+    assert book.sheetnames == ["Pairs", "Without a partner"]
+    head, *rows = list(book["Pairs"].iter_rows())
+    names = [cell.value for cell in head]
+    assert names[:8] == ["Mentee", "E-mail", "Department", "Mentor", "E-mail", "Department", "Fit in %",
+                         "Points of 10,000"]  # fmt: skip
+    assert len(rows) == len(EVIL)
+    for row in rows:
+        assert all(cell.data_type in ("s", "n", "inlineStr") for cell in row), "no cell is a formula"
+        values = dict(zip(names, (cell.value for cell in row), strict=True))
+        parts = [value for name, value in values.items() if name.startswith("Points:")]
+        assert sum(parts) == values["Points of 10,000"] == 4903
+    assert rows[0][0].value == EVIL[0]
+    assert rows[0][0].quotePrefix
+    assert rows[5][0].value == "bell  rings"
+    assert len(rows[6][0].value) == 2_000
+    assert "&lt;" not in str(rows[0][-1].value)
+    assert book["Pairs"].freeze_panes == "A2"
+    _, first, *_ = list(book["Without a partner"].iter_rows(values_only=True))
+    assert first[3] == "mentee"
+    assert "ruled out: 99999 by reporting line" in first[4]
