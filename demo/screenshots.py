@@ -50,7 +50,7 @@ ANSWERS: dict[str, Any] = {
 
 
 def main() -> None:
-    """Let the demo's hero be matched, and look at it twice."""
+    """Let the demo's hero be matched, and look at it three times."""
     configure("ERROR")
     browser_path = (
         shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -93,12 +93,13 @@ def questionnaire(demo: Demo, page: Page) -> None:
 
 
 def matched(demo: Demo, page: Page) -> None:
-    """The hero's pair in its channel."""
+    """The draft of the pairs in the admin channel; then the hero's pair in its own."""
     coordinator = demo.furnished.coordinators[0]
     admin = demo.furnished.channels[ADMIN_CHANNEL]
     press(coordinator, admin, "/mentor-admin applications", "applications.approve_all")
     coordinator.command("/mentor-admin match preview", admin)
     demo.playground.clock.advance(timedelta(minutes=1))
+    look(demo, page, coordinator, admin, "Draft:", "draft")
     press(coordinator, admin, None, "match.publish")
     demo.playground.clock.advance(timedelta(minutes=10))
     hero = demo.hero
@@ -125,6 +126,7 @@ def look(demo: Demo, page: Page, person: Person, channel: str, words: str, name:
     page.goto(f"{address}?as={person.id}&in={channel}")
     message = page.locator("article.message").filter(has_text=words).last
     expect(message).to_be_visible()
+    page.wait_for_function("() => [...document.images].every(image => image.complete)")
     message.evaluate(TO_THE_TOP)
     save(page, name)
 

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from blocks.reader import Reader
 
-INCHES = (6.4, 2.6)
+INCHES = (6.4, 1.9)
 DOTS_AN_INCH = 150
 INK, FILL = "#3d3d3d", "#2f5d50"
 

@@ -58,6 +58,12 @@ def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: 
     mentee, mentor = header.index("Mentee"), header.index("Mentor")
     assert sorted((row[mentee], row[mentor]) for row in rows) == sorted(pairs)
 
+    # A pair's own menu: keeping two apart has its price, which comes first.
+    draft.locator("details.overflow summary").first.click()
+    draft.get_by_role("button", name="Keep apart").first.click()
+    expect(me.reads("apart costs")).to_contain_text("Nothing changes before you press the button.")
+    keep("apart")
+
     # Weights are changed in a form that tells what that would do.
     me.type("/mentor-admin match settings")
     form = me.form_called("Matching")

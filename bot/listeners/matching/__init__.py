@@ -49,7 +49,7 @@ def register(wiring: Wiring) -> None:
     wiring.view(ids.BY_HAND_SUBMIT, by_hand.submitted)
     wiring.action(ids.PROPOSAL_ACCEPT, answers.accept_pressed)
     wiring.action(ids.PROPOSAL_DECLINE, answers.decline_pressed)
-    wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed)
+    wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed, look=rounds.get_ready)
     wiring.action(ids.MATCH_LIFT, advice.lift_pressed)
     wiring.action(ids.MATCH_WHY_PAIR, why.pair_pressed, look=rounds.get_ready)
     wiring.action(ids.MATCH_DECIDE_PAIR, why.decide_pressed, look=rounds.get_ready)
