@@ -204,7 +204,10 @@ class Player:
         message = self._message(button)
         if message is None:
             return
-        outcome = self.person.click(message, button.action_id, value=button.value, block_id=button.block_id)
+        # A message that was brought up to date since has its buttons in other blocks.
+        here = any(block["block_id"] == button.block_id for block, _ in elements(message.blocks))
+        block_id = button.block_id if here else None
+        outcome = self.person.click(message, button.action_id, value=button.value, block_id=block_id)
         after = self._message(button)
         changed = after is None or fingerprint(after) != fingerprint(message)
         self._after(outcome, plan, now, changed=changed)

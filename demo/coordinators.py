@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from demo.colleagues import Arrivals, Player
 from demo.personas import Persona
-from demo.plans import Plan
+from demo.plans import Button, Plan
 from demo.rhythm import after_working_hours
 from playground import Person
 
@@ -25,19 +26,47 @@ class Errand:
     text: str
 
 
-# A program of 180 days fits into 200 when it is published by the tenth day.
+class Way(StrEnum):
+    """How the coordinators make the pairs."""
+
+    MATCHER = "matcher"
+    SHORT_LISTS = "short lists"
+    ASKING = "asking"  # the mentors, before anything is published
+    BY_HAND = "by hand"
+    MIXED = "mixed"
+
+
+# A program of 180 days fits into 200 when it is published by the tenth day, or, if mentors are asked, the fifteenth.
 ADMIN_ERRANDS = (Errand(0, 1, "/mentor-admin setup"),)
 LEAD_ERRANDS = (
     Errand(0, 2, "/mentor-admin import"),
     Errand(0, 4, "/mentor-admin open"),
     Errand(4, 2, "/mentor-admin status"),
     Errand(8, 1, "/mentor-admin applications"),
-    Errand(9, 1, "/mentor-admin match preview"),
-    Errand(9, 5, "/mentor-admin match publish"),
     Errand(30, 2, "/mentor-admin pairs"),
     Errand(98, 2, "/mentor-admin status"),
     Errand(197, 2, "/mentor-admin report"),
 )
+_PUBLISHING = (Errand(9, 1, "/mentor-admin match preview"), Errand(9, 5, "/mentor-admin match publish"))
+_PAIRING = (Errand(7, 3, "/mentor-admin match pair"), Errand(7, 5, "/mentor-admin match pair"))
+_ASKING = (
+    Errand(9, 0, "/mentor-admin match preview"),
+    Errand(9, 1, "/mentor-admin match ask"),
+    Errand(14, 0, "/mentor-admin match publish"),
+)
+_MATCHING = {
+    Way.MATCHER: _PUBLISHING,
+    Way.SHORT_LISTS: (Errand(3, 6, "/mentor-admin match offer"), *_PUBLISHING),
+    Way.ASKING: _ASKING,
+    Way.BY_HAND: _PAIRING + _PUBLISHING,
+    Way.MIXED: (Errand(3, 6, "/mentor-admin match offer"), *_PAIRING, *_ASKING),
+}
+_FIRST_ASK = frozenset({Way.ASKING, Way.MIXED})
+
+
+def lead_errands(way: Way) -> tuple[Errand, ...]:
+    """What the first coordinator types, when the pairs are made in this way."""
+    return LEAD_ERRANDS + _MATCHING[way]
 
 
 class Coordinator(Player):
@@ -57,6 +86,7 @@ class Coordinator(Player):
         files: Mapping[str, tuple[str, bytes]] | None = None,
         announcements: str | None = None,
         contacts: Mapping[str, Sequence[str]] | None = None,
+        way: Way = Way.MATCHER,
     ) -> None:
         super().__init__(
             person,
@@ -68,6 +98,7 @@ class Coordinator(Player):
         )
         self._app = app
         self._decides = decides
+        self.memory.publishes = way not in _FIRST_ASK
         if invites:
             self.plans.append(Plan(self._at(start, 0, 0), "invite", channel=admin_channel, about="invite"))
         for errand in errands:
@@ -96,4 +127,14 @@ class Coordinator(Player):
         if plan.what == "invite" and plan.channel:
             self.person.invite(plan.channel, self._app)
         else:
+            if plan.text.endswith("match ask"):
+                self.memory.asks = True
+            elif plan.text.endswith("match publish"):
+                self.memory.publishes = True  # whoever was to be asked has been
             super()._carry_out(plan, now)
+
+    def press(self, button: Button, plan: Plan, now: datetime) -> None:
+        """As everybody does; the mentors are asked once."""
+        super().press(button, plan, now)
+        if button.action_id == "match.ask":
+            self.memory.asks = False

@@ -153,7 +153,9 @@ class DemoGuide:
                 hero.id in journey.received[APPROVED],
             ),
             "match preview": (
-                "Look at a draft of the pairs, each with its reasons: `/mentor-admin match preview`.",
+                "Look at a draft of the pairs, each with its reasons: `/mentor-admin match preview`. If you like, "
+                "let mentees rank a short list of mentors before (`match offer`), or ask the mentors after it "
+                "(`match ask`).",
                 bool(journey.received[DRAFTED]) or "match preview" in journey.admin_commands,
             ),
             "match publish": (

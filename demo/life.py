@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from demo.colleagues import Player
 from demo.company import Furnished
-from demo.coordinators import ADMIN_ERRANDS, LEAD_ERRANDS, Coordinator
+from demo.coordinators import ADMIN_ERRANDS, Coordinator, Way, lead_errands
 from demo.counts import OFFER
 from demo.personas import persona
 from playground import Playground
@@ -21,15 +21,17 @@ _NEWS = frozenset({"message_posted", "message_updated", "ephemeral_shown", "ephe
 class Life:
     """Everybody's screens and plans. `until` lets virtual time pass; one thing happens at a time."""
 
-    def __init__(self, playground: Playground, furnished: Furnished, *, seed: int) -> None:
+    def __init__(
+        self, playground: Playground, furnished: Furnished, *, seed: int, way: Way = Way.SHORT_LISTS
+    ) -> None:
         self.playground = playground
         self.players: dict[str, Player] = {}
         self.spared: frozenset[str] = frozenset()  # user ids of those who do nothing by themselves now
         self._read = 0  # records of the log that have been looked through
         self._links = 1  # connections of the app, as far as read
-        self._move_in(furnished, seed)
+        self._move_in(furnished, seed, way)
 
-    def _move_in(self, furnished: Furnished, seed: int) -> None:
+    def _move_in(self, furnished: Furnished, seed: int, way: Way) -> None:
         company = furnished.company
         keepers = {person.email for person in (*company.coordinators, company.admin)}
         lead = company.coordinators[0].email
@@ -46,7 +48,7 @@ class Life:
             self.players[f"{colleague.email} as a colleague"] = Player(person, who)
             if colleague.email not in keepers:
                 continue
-            errands = (LEAD_ERRANDS if colleague.email == lead else ()) + (
+            errands = (lead_errands(way) if colleague.email == lead else ()) + (
                 ADMIN_ERRANDS if colleague.email == company.admin.email else ()
             )
             self.players[f"{colleague.email} as a coordinator"] = Coordinator(
@@ -61,6 +63,7 @@ class Life:
                 files=files,
                 announcements=announcements,
                 contacts=contacts,
+                way=way,
             )
         self._admin_channel = admin_channel
         self._in_order = [self.players[name] for name in sorted(self.players)]

@@ -278,11 +278,20 @@ class Pen:
         count = min(most, len(options), dice.randint(1, 3))
         return [one["value"] for one in dice.sample(options, count)]
 
+    def _ranked(self, options: list[Json], nth: int) -> list[str]:
+        """Somebody else for each choice, in an order of this colleague's own."""
+        by_name = sorted(options, key=_label)
+        self.persona.dice("ranking", *map(_label, by_name)).shuffle(by_name)
+        return [str(one["value"]) for one in by_name[nth : nth + 1]]
+
     def _known(self, question: str, options: list[Json]) -> list[str]:
         """The options this colleague has a clear answer for, in the order of their wish."""
         persona, colleague = self.persona, self.persona.colleague
         if re.search(r"take part|mentor, mentee|as a\b|role|join as", question):
             return _matching(options, _PART_WORDS[persona.part])[:1]
+        nth = _CHOICE.search(question)
+        if nth is not None:
+            return self._ranked(options, _NTH.index(nth[1]))
         wishes: list[str] = []
         if re.search(r"offer|share|can help|can you help|help with|help someone|teach", question):
             wishes = [*persona.offered, *persona.areas]
@@ -301,6 +310,8 @@ class Pen:
         return _matching(options, wishes)
 
 
+_NTH = ("first", "second", "third", "fourth", "fifth")
+_CHOICE = re.compile(rf"your ({'|'.join(_NTH)}) choice")
 _PART_WORDS = {
     Part.MENTEE: ["mentee", "have a mentor", "find a mentor"],
     Part.MENTOR: ["mentor", "be a mentor"],

@@ -21,6 +21,8 @@ class Memory:
     abandoned: bool = False
     goals: int = 0
     meetings: int = 0  # planned by this colleague
+    publishes: bool = True  # a coordinator who has not asked the mentors yet waits with it
+    asks: bool = False  # a coordinator who is about to ask them
 
 
 Willing = Callable[[Persona, Memory], bool]
@@ -71,9 +73,16 @@ def _books(persona: Persona) -> float:
     return 0.15 if persona.part is Part.MENTOR else 1.0
 
 
+def _lets_go(_persona: Persona, memory: Memory) -> bool:
+    return memory.publishes
+
+
 COLLEAGUES: tuple[Habit, ...] = (
     Habit("application.begin", choice="join", sure=1.0, willing=_wants_in),
     Habit("application.resume", choice="join", sure=1.0, willing=_comes_back),
+    Habit("short_list.open", choice="short_list", sure=0.8),
+    Habit("proposal.accept", choice="proposal", eager=0.85, sure=0.75),
+    Habit("proposal.decline", choice="proposal", eager=0.15, sure=0.75),
     Habit("agreement.sign", choice="agreement", sure=0.97),
     Habit("agreement.write", choice="agreement", eager=0.04, sure=0.97, unless="change"),
     Habit("goal.add", sure=0.97, willing=_wants_goals),
@@ -96,7 +105,9 @@ COORDINATORS: tuple[Habit, ...] = (
     Habit("application.approve", choice="decision", sure=1.0),
     Habit("applications.approve_all", choice="decision", sure=1.0),
     Habit("directory.apply", choice="import", sure=1.0),
-    Habit("match.publish", choice="match", sure=1.0),
+    Habit("short_list.offer", sure=1.0),
+    Habit("match.ask", sure=1.0, willing=lambda _persona, memory: memory.asks),
+    Habit("match.publish", choice="match", sure=1.0, willing=_lets_go),
     Habit("pair.hello", sure=0.5),
 )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from demo.closed_pairs import unfinished_pairs
 from demo.company import Company, furnish, load_company
+from demo.coordinators import Way
 from demo.counts import Counts, count
 from demo.life import Life
 from playground import Playground
@@ -35,18 +36,19 @@ def simulate(
     seed: int = 7,
     faults: str = "",
     start: datetime = START,
+    way: Way = Way.SHORT_LISTS,
 ) -> Run:
     """Run once without faults; with `faults` (see playground.faults.Faults.configure) once more, and compare.
 
-    `start_bot(playground)` runs the bot against the playground until its context ends. The same seed gives
-    the same counts.
+    The pairs are made in this `way`. `start_bot(playground)` runs the bot against the playground until its
+    context ends. The same seed gives the same counts.
     """
     at_work = company or load_company()
     end = start + timedelta(days=days)
 
     def run(spec: str) -> Run:
         with Playground(manifest, start=start, seed=seed) as playground:
-            return _live(playground, start_bot, at_work, seed=seed, faults=spec, end=end)
+            return _live(playground, start_bot, at_work, seed=seed, faults=spec, end=end, way=way)
 
     clean = run("")
     if not faults:
@@ -56,7 +58,14 @@ def simulate(
 
 
 def _live(
-    playground: Playground, start_bot: StartBot, company: Company, *, seed: int, faults: str, end: datetime
+    playground: Playground,
+    start_bot: StartBot,
+    company: Company,
+    *,
+    seed: int,
+    faults: str,
+    end: datetime,
+    way: Way,
 ) -> Run:
     furnished = furnish(playground, company)
     with start_bot(playground):
@@ -65,7 +74,7 @@ def _live(
         begun = len(playground.log)  # moving in, before there was a bot, is nobody's doing
         if faults:
             playground.faults.configure(faults, seed=seed)
-        life = Life(playground, furnished, seed=seed)
+        life = Life(playground, furnished, seed=seed, way=way)
         life.until(end)
     log, app = playground.log[begun:], playground.bot_user_id
     people = [person.id for person in furnished.people.values()]

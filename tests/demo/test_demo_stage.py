@@ -97,6 +97,7 @@ def test_steps_tick_themselves_while_time_flows(demo: Demo) -> None:
     wait_until(lambda: ticked(demo)[2])
     assert coordinator.command("/mentor-admin match preview", admin).ok
     wait_until(lambda: ticked(demo)[3])
+    wait_until(lambda: any("match.publish" in repr(m.blocks) for m in coordinator.messages(admin)))
     shown = coordinator.command("/mentor-admin match publish", admin)
     assert shown.ephemeral is not None
     assert coordinator.click(shown.ephemeral, "match.publish").ok
