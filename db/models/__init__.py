@@ -13,7 +13,14 @@ from db.models.guiding import (
     Signature,
     StepTaken,
 )
-from db.models.matching import MatchConstraint, MatchRound, Proposal, ShortList, ShortListEntry
+from db.models.matching import (
+    MatchConstraint,
+    MatchQuestion,
+    MatchRound,
+    Proposal,
+    ShortList,
+    ShortListEntry,
+)
 from db.models.people import DirectoryImport, Person, Workspace
 from db.models.planning import Cohort, Coordinator, FormVersion, Program
 from db.models.recruiting import Answer, Enrollment, Submission
@@ -32,6 +39,7 @@ __all__ = [
     "GoalUpdate",
     "InboxEntry",
     "MatchConstraint",
+    "MatchQuestion",
     "MatchRound",
     "Meeting",
     "Nudge",

@@ -1,4 +1,4 @@
-"""Rounds of matching that are computed apart, named and answered; short lists; who missed a round
+"""Rounds of matching that are computed apart, named and answered; short lists; questions; who missed a round
 
 Revision: 0002
 Follows: 0001
@@ -68,6 +68,30 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_short_list_entry_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "match_question",
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("args", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=32), nullable=False),
+        sa.Column("answer", db.types.Encrypted(), nullable=True),
+        sa.Column("asked_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("started_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("finished_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_match_question_cohort_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_match_question_asked_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match_question")),
+    )
+    with op.batch_alter_table("match_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_match_question_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_match_question_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_match_question_workspace_id"), ["workspace_id"], unique=False)
+
     with op.batch_alter_table("cohort", schema=None) as batch_op:
         batch_op.add_column(sa.Column("next_match_at", db.types.UTCDateTime(), nullable=True))
         batch_op.create_index(batch_op.f("ix_cohort_next_match_at"), ["next_match_at"], unique=False)
@@ -135,6 +159,13 @@ def downgrade() -> None:
     with op.batch_alter_table("cohort", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cohort_next_match_at"))
         batch_op.drop_column("next_match_at")
+
+    with op.batch_alter_table("match_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_question_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_match_question_status"))
+        batch_op.drop_index(batch_op.f("ix_match_question_cohort_id"))
+
+    op.drop_table("match_question")
 
     with op.batch_alter_table("short_list_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_short_list_entry_workspace_id"))
