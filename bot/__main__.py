@@ -144,8 +144,15 @@ def demo(
 @click.option(
     "--faults", default="", help="Faults of Slack and the network, for example 429=0.02,timeout_after=0.01."
 )
+@click.option(
+    "--way",
+    type=click.Choice(["matcher", "short-lists", "asking", "by-hand", "mixed"]),
+    default="short-lists",
+    show_default=True,
+    help="How the coordinators make the pairs.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def simulate(people: int, days: int, seed: int, faults: str, as_json: bool) -> None:
+def simulate(people: int, days: int, seed: int, faults: str, way: str, as_json: bool) -> None:
     """Let a whole company live through a program in virtual time, and count what happened."""
     from rich.console import Console
 
@@ -157,6 +164,7 @@ def simulate(people: int, days: int, seed: int, faults: str, as_json: bool) -> N
             days=days,
             seed=seed,
             faults=faults,
+            way=way,
             as_json=as_json,
             out=Console(),
             err=Console(stderr=True),

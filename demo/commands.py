@@ -25,6 +25,7 @@ from bot.log import configure
 from db.engine import DatabaseAddressError, connect
 from db.migrate import missing
 from demo.company import Company, CompanyError, load_company
+from demo.coordinators import Way
 from demo.counts import Counts
 from demo.running import read_manifest, running_bot
 from demo.simulate import START, Run
@@ -58,7 +59,15 @@ class CannotStart(Exception):  # noqa: N818  (sentences for whoever typed the co
 
 
 def simulate_command(
-    *, people: int, days: int, seed: int, faults: str, as_json: bool, out: Console, err: Console
+    *,
+    people: int,
+    days: int,
+    seed: int,
+    faults: str,
+    as_json: bool,
+    out: Console,
+    err: Console,
+    way: str = Way.SHORT_LISTS.value,
 ) -> Run:
     """Run a simulation and print its counts to `out`: one JSON object, or a table.
 
@@ -69,7 +78,13 @@ def simulate_command(
     company = load_company(people=people)
     with _in_a_hurry(), _progress(err, days, runs=2 if faults else 1) as watched:
         run = live(
-            manifest=read_manifest(), start_bot=watched, company=company, days=days, seed=seed, faults=faults
+            manifest=read_manifest(),
+            start_bot=watched,
+            company=company,
+            days=days,
+            seed=seed,
+            faults=faults,
+            way=Way(way),
         )
     if as_json:
         out.file.write(json.dumps(run.counts.as_json(), ensure_ascii=False) + "\n")

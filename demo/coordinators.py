@@ -30,9 +30,9 @@ class Way(StrEnum):
     """How the coordinators make the pairs."""
 
     MATCHER = "matcher"
-    SHORT_LISTS = "short lists"
+    SHORT_LISTS = "short-lists"
     ASKING = "asking"  # the mentors, before anything is published
-    BY_HAND = "by hand"
+    BY_HAND = "by-hand"
     MIXED = "mixed"
 
 
