@@ -41,8 +41,6 @@ CHOICE = "choice_"
 NAMED = 10
 ANSWER_LIMIT = 400
 PROFILE_LIMIT = 1500
-MOST_IN_A_BUTTON = 150
-"""Enrollment ids that fit into a button's value; more mentees are not named one by one."""
 
 
 def offer_message(facts: OfferShown, reader: Reader) -> Message:
