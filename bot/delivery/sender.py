@@ -170,6 +170,8 @@ class Sender:
             self._give_up(parcel, now, code)
             return
         wait = LOOKUP_AFTER if may_have_worked else RETRY_BASE * 2 ** min(attempts, 8)
+        if parcel.kind == Operation.AMEND:
+            wait = max(wait, LOOKUP_AFTER)  # a write may land late, and must not undo this one
         self._queue.again(parcel, now + wait, error=code, unsure=may_have_worked)
 
     def _give_up(self, parcel: Parcel, now: datetime, code: str) -> None:

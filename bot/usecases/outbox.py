@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, case, func, select, update
+from sqlalchemy import CursorResult, and_, case, func, select, update
 
 from bot.domain.messages import KINDS, Operation, Place
 from db.models import OutboxRow, Person
@@ -70,11 +70,13 @@ def amend(
     lane = f"amend:{key}"
     at = not_before or now
     session.flush()
-    # One statement, so that nobody claims the row between the look and the change.
+    # One statement, so that nobody claims the row between the look and the change. What was tried already keeps
+    # its time: an attempt without an answer may still land, and must not do so after the newer one.
+    early = and_(OutboxRow.attempts == 0, OutboxRow.not_before > at)
     waiting = (
         update(OutboxRow)
         .where(OutboxRow.lane == lane, OutboxRow.status == "pending")
-        .values(not_before=case((OutboxRow.not_before > at, at), else_=OutboxRow.not_before))
+        .values(not_before=case((early, at), else_=OutboxRow.not_before))
         .execution_options(synchronize_session=False)
     )
     changed: CursorResult[Any] = session.execute(waiting)  # type: ignore[assignment]
