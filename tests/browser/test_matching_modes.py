@@ -53,6 +53,7 @@ def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: 
     keep("draft")
 
     # The whole list, as a spreadsheet in the thread.
+    expect(draft).to_contain_text("The full list is in the thread of this message", timeout=20_000)
     book = openpyxl.load_workbook(me.save_attached("The full draft", tmp_path), read_only=True)
     header, *rows = book["Pairs"].iter_rows(values_only=True)
     mentee, mentor = header.index("Mentee"), header.index("Mentor")
