@@ -116,7 +116,6 @@ def pair_modal(facts: PairByHand, reader: Reader) -> View:
         )
     if facts.may_pair:
         blocks.append(_draft_only(reader))
-    price = _price(facts)
     return modal(
         ids.BY_HAND_SUBMIT,
         reader.say("Pair by hand"),
@@ -128,18 +127,11 @@ def pair_modal(facts: PairByHand, reader: Reader) -> View:
                 "program": facts.program,
                 "mentee": facts.why.mentee_entry,
                 "mentor": facts.why.mentor_entry,
-                "people": price[0],
-                "points": price[1],
+                "people": facts.price[0],
+                "points": facts.price[1],
             }
         ),
     )
-
-
-def _price(facts: PairByHand) -> tuple[str, str]:
-    """People and points that were seen on this modal; empty where the price is not known."""
-    if facts.why.cost is not None:
-        return str(facts.why.cost.people), str(facts.why.cost.points)
-    return ("0", "0") if facts.why.together and not facts.why.unpriced else ("", "")
 
 
 def paired_notice(mentee: str, mentor: str, reader: Reader) -> View:

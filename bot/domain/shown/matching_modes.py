@@ -160,3 +160,10 @@ class PairByHand:
     def may_pair(self) -> bool:
         """Whether a coordinator's hand can put them together now."""
         return not self.why.refused and not self.why.published
+
+    @property
+    def price(self) -> tuple[str, str]:
+        """People and points it costs, as this modal says; empty where that is not known."""
+        if self.why.cost is not None:
+            return str(self.why.cost.people), str(self.why.cost.points)
+        return ("0", "0") if self.why.together and not self.why.unpriced else ("", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.domain.access import Action, Actor
 from bot.domain.fit import fit_share
@@ -10,16 +12,21 @@ from bot.domain.roles import Role
 from bot.domain.shown.matching_modes import ChoiceByHand, PairByHand, PersonToPair
 from bot.errors import DomainError
 from bot.usecases.facts.matching_modes import candidate_shown
-from bot.usecases.matching.costs import decide
-from bot.usecases.matching.outlook import enrolled, outlook
-from bot.usecases.matching.rounds import LOCK
+from bot.usecases.matching.decisions import constrain
+from bot.usecases.matching.outlook import enrolled, possible_pairs, standing_draft
+from bot.usecases.matching.rounds import LOCK, SCRATCH, round_of
 from bot.usecases.matching.short_lists import mentees_without_partner
 from bot.usecases.matching.why import why_pair
-from bot.usecases.planning.plans import current_cohort
+from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from db.models import Cohort, Enrollment, Person, Program
 from db.session import WorkspaceSession
 
+if TYPE_CHECKING:
+    from bot.matching.matcher import Solution
+
+AT_ONCE = 100_000
+"""Mentees times mentors that are weighed while somebody waits."""
 MOST = 100
 """Options of one menu; where there are more people, any colleague can be chosen instead."""
 
@@ -45,10 +52,9 @@ def mentors_to_pair(
     program, cohort = _cohort(session, actor, program_id)
     chosen = _enrollment(session, cohort, mentee, Role.MENTEE)
     shown = PersonToPair(chosen.id, chosen.person.name)
-    seen = outlook(session, actor, program.id, Action.LOCK_PAIR, now)
-    solution = seen.solution
-    if solution is None:
+    if possible_pairs(session, cohort) > AT_ONCE:
         return ChoiceByHand(program.id, shown, (), everybody=True)
+    solution = _solution(session, program, cohort, now)
     if str(chosen.id) not in solution.pool.row:
         raise DomainError("enrollment_matched")
     free = {
@@ -112,13 +118,25 @@ def pair_two(
     written, and the two are shown anew; likewise if something forbids it by now.
     """
     _, cohort = _cohort(session, actor, program_id)
-    for entry, role in zip(entries, (Role.MENTEE, Role.MENTOR), strict=True):
-        _enrollment(session, cohort, entry, role)
-    shown = decide(session, actor, person, LOCK, entries, price, now)
-    if shown.done:
-        return None
-    again = look_at_two(session, actor, program_id, *entries, now)
-    return PairByHand(again.program, again.mentee, again.mentor, again.why, changed=shown.changed)
+    session.get_one(Cohort, cohort.id, with_for_update=True)
+    one = _enrollment(session, cohort, entries[0], Role.MENTEE)
+    other = _enrollment(session, cohort, entries[1], Role.MENTOR)
+    seen = look_at_two(session, actor, program_id, *entries, now)
+    if not seen.may_pair:
+        return seen
+    if seen.price not in (price, ("0", "0")):
+        return replace(seen, changed=True)
+    constrain(session, person, one, other, LOCK, now)
+    return None
+
+
+def _solution(session: WorkspaceSession, program: Program, cohort: Cohort, now: datetime) -> Solution:
+    """The best draft now, with the settings of the one that stands."""
+    from bot.matching import solve_round
+
+    draft = standing_draft(session, cohort)
+    settings = {**(draft.settings if draft is not None else {}), "stay": SCRATCH}
+    return solve_round(round_of(session, cohort, plan_of(program), settings, now))
 
 
 def _cohort(session: WorkspaceSession, actor: Actor, program_id: object) -> tuple[Program, Cohort]:

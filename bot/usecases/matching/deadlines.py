@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.calendar import next_working_moment
@@ -64,18 +64,41 @@ class DeadlinesJob:
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._now = now
+        self._seen: Seen | None = None
+        self._next: datetime | None = None
 
     def run(self) -> datetime | None:
-        """Take every step that is due; returns when the next one is (UTC)."""
+        """Take every step that is due; returns when the next one is (UTC).
+
+        Woken for something else it does not look at everybody again: who has answered since needs nothing.
+        """
         now = self._now()
         with self._sessions.reading(self._workspace_id) as session:
+            seen = what_is_open(session)
+            if seen == self._seen and (self._next is None or self._next > now):
+                return self._next
             due = next_step(session, now)
         if due is not None and due <= now:
             with self._sessions.writing(self._workspace_id) as session:
                 take_steps(session, now)
             with self._sessions.reading(self._workspace_id) as session:
-                due = next_step(session, now)
+                seen, due = what_is_open(session), next_step(session, now)
+        self._seen, self._next = seen, due
         return due
+
+
+Seen = tuple[datetime | None, datetime | None, tuple[tuple[int, int], ...]]
+
+
+def what_is_open(session: WorkspaceSession) -> Seen:
+    """The first deadline and the last offer of short lists, and the rounds whose mentors are asked: when none
+    of these changes, no step comes earlier than known.
+    """
+    lists = select(func.min(ShortList.until), func.max(ShortList.offered_at))
+    first, last = session.execute(lists.where(ShortList.status == OFFERED)).one()
+    asking = select(MatchRound.id, MatchRound.revision).where(MatchRound.status == RoundState.ASKING.value)
+    rounds = tuple((int(number), int(revision)) for number, revision in session.execute(asking))
+    return first, last, rounds
 
 
 def next_step(session: WorkspaceSession, now: datetime) -> datetime | None:

@@ -27,7 +27,8 @@ from db.session import Sessions, WorkspaceSession
 
 CHOOSING = "choosing"
 """Asked for; the matcher has not chosen the mentors yet."""
-CAN_BE_HERE = (EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)
+A_TIME = 200
+"""Lists that are written down in one transaction."""
 
 
 def look_at_offer(
@@ -41,10 +42,8 @@ def look_at_offer(
     if slack_ids:
         waiting = [_named(session, cohort, slack_id) for slack_id in dict.fromkeys(slack_ids)]
     else:
-        had_one = select(ShortList.enrollment_id).where(ShortList.status != NOBODY)
-        waiting = [
-            e for e in mentees_without_partner(session, cohort) if e.id not in set(session.scalars(had_one))
-        ]
+        had_one = set(session.scalars(select(ShortList.enrollment_id).where(ShortList.status != NOBODY)))
+        waiting = [one for one in mentees_without_partner(session, cohort) if one.id not in had_one]
     return offer_shown(session, program, cohort, [e.id for e in waiting], named=bool(slack_ids))
 
 
@@ -112,8 +111,10 @@ def _lists(session: WorkspaceSession, cohort: Cohort) -> list[ShortList]:
     return list(session.scalars(query))
 
 
-def mentees_without_partner(session: WorkspaceSession, cohort: Cohort) -> list[Enrollment]:
-    """Approved mentees who are here and whom no coordinator has paired by hand."""
+def mentees_without_partner(
+    session: WorkspaceSession, cohort: Cohort, slack_id: str = ""
+) -> list[Enrollment]:
+    """Approved mentees who are here and whom no coordinator has paired by hand; with `slack_id` that one."""
     locked = select(MatchConstraint.mentee_enrollment_id).where(
         MatchConstraint.cohort_id == cohort.id, MatchConstraint.kind == LOCK
     )
@@ -127,15 +128,16 @@ def mentees_without_partner(session: WorkspaceSession, cohort: Cohort) -> list[E
             Enrollment.id.not_in(locked),
             Person.deactivated_at.is_(None),
         )
+        .options(selectinload(Enrollment.person))
         .order_by(Enrollment.id)
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query.where(Person.slack_id == slack_id) if slack_id else query))
 
 
 def _named(session: WorkspaceSession, cohort: Cohort, slack_id: str) -> Enrollment:
-    for enrollment in mentees_without_partner(session, cohort):
-        if enrollment.person.slack_id == slack_id:
-            return enrollment
+    found = mentees_without_partner(session, cohort, slack_id)
+    if found:
+        return found[0]
     raise DomainError("no_mentee_without_partner", who=slack_id)
 
 
@@ -175,18 +177,30 @@ def _choose(sessions: Sessions, workspace_id: str, cohort_id: int, now: datetime
                 standing[key] = standing.get(key, 0) + (0 if _over(one, now) else 1)
         given = round_of(session, cohort, plan, {}, now)
     chosen = short_lists(solve_round(given), plan.matching.short_list_size, mentees=wanted, on_lists=standing)
-    with sessions.writing(workspace_id) as session:
-        cohort = session.get_one(Cohort, cohort_id)
-        take_turn(session, cohort)
-        until = now + timedelta(days=plan.matching.short_list_days)
-        settled = 0
-        for one in _lists(session, cohort):
-            if one.status == CHOOSING and str(one.enrollment_id) in wanted:
+    until = now + timedelta(days=plan.matching.short_list_days)
+    waiting = sorted(int(one) for one in wanted)
+    settled = 0
+    for start in range(0, len(waiting), A_TIME):
+        with sessions.writing(workspace_id) as session:
+            take_turn(session, session.get_one(Cohort, cohort_id))
+            for one in _choosing(session, waiting[start : start + A_TIME]):
                 _send(session, one, chosen.get(str(one.enrollment_id), ()), now, until)
                 settled += 1
+    with sessions.writing(workspace_id) as session:
+        cohort = session.get_one(Cohort, cohort_id)
         outbox.post(session, "match.offered", now, key=f"match.offered:{cohort.id}:{now.isoformat()}",
                     program=cohort.program_id, cohort=cohort.id, at=now.isoformat())  # fmt: skip
     return settled
+
+
+def _choosing(session: WorkspaceSession, enrollment_ids: Sequence[int]) -> list[ShortList]:
+    query = (
+        select(ShortList)
+        .where(ShortList.status == CHOOSING, ShortList.enrollment_id.in_(enrollment_ids))
+        .options(selectinload(ShortList.enrollment).selectinload(Enrollment.person))
+        .order_by(ShortList.id)
+    )
+    return list(session.scalars(query))
 
 
 def _send(
@@ -201,7 +215,7 @@ def _send(
     if mentors:
         person = short_list.enrollment.person
         moment = next_working_moment(now, person.zone, person.country)
-        outbox.post(session, "short_list.offered", now, not_before=min(moment, until),
+        outbox.post(session, "short_list.offered", now, new=True, not_before=min(moment, until),
                     key=f"short_list.offered:{short_list.id}:{now.isoformat()}",
                     person=person.id, short_list=short_list.id)  # fmt: skip
 

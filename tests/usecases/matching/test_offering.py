@@ -261,3 +261,53 @@ def test_somebody_paired_by_hand_is_not_offered_a_choice(market: Market) -> None
     assert "Offer a short list to 1 mentee" in look(market)
     market.offer()
     assert [name for name, _ in market.sent("short_list.offered")] == ["Max"]
+
+
+def test_lists_are_written_down_in_parts_and_a_break_between_them_loses_nobody(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.usecases.matching import short_lists
+
+    monkeypatch.setattr(short_lists, "A_TIME", 1)
+    written, send = 0, short_lists._send
+
+    def breaks(*what: object) -> None:
+        nonlocal written
+        written += 1
+        if written == 2:
+            raise RuntimeError("the process ended")
+        send(*what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(short_lists, "_send", breaks)
+    with market.act() as act:
+        offer_short_lists(*act.who("Cora"), market.program_id, [], act.now)
+    with pytest.raises(RuntimeError):
+        market.work()
+    assert len(market.sent("short_list.offered")) == 1
+    market.now += timedelta(minutes=1)
+    market.work()
+    assert sorted(name for name, _ in market.sent("short_list.offered")) == ["Max", "Mia"]
+
+
+def test_the_job_looks_at_people_only_when_something_is_due_or_new(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.usecases.matching import deadlines
+
+    looked: list[datetime] = []
+    real = deadlines.next_step
+    monkeypatch.setattr(deadlines, "next_step", lambda s, now: looked.append(now) or real(s, now))
+    job = deadlines.DeadlinesJob(market.sessions, "T0TEST", lambda: market.now)
+    assert job.run() is None
+    assert job.run() is None
+    assert len(looked) == 1
+    market.offer()
+    looked.clear()
+    begun = market.now
+    assert job.run() == begun + timedelta(days=4)
+    rank(market, "Max", listed(market, "Max")[:1])
+    assert job.run() == begun + timedelta(days=4)
+    assert len(looked) == 1
+    market.now = begun + timedelta(days=4)
+    assert job.run() == begun + timedelta(days=5)
+    assert [name for name, _ in market.sent("short_list.reminder")] == ["Mia"]
