@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import unescape
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from blocks.matching.reasons import criterion_name, why, why_not
 from blocks.reader import Reader
 from bot.domain.shown.matching_sheet import LeftOverInSheet, PairInSheet, PersonInSheet, SheetShown
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
+Sheet = Any
+"""A worksheet that is written row by row; the library's types know less of it than it can do."""
 LONGEST = 2_000
 """Characters in a cell; Excel takes 32,767."""
 _WIDE, _NARROW = 28, 12
@@ -31,7 +30,7 @@ def draft_sheet(facts: SheetShown, reader: Reader) -> bytes:
     return made.getvalue()
 
 
-def _pairs(sheet: WriteOnlyWorksheet, facts: SheetShown, reader: Reader) -> None:
+def _pairs(sheet: Sheet, facts: SheetShown, reader: Reader) -> None:
     names = [criterion_name(code, reader) for code in facts.criteria]
     head = [
         *_people_head(reader.say("Mentee"), reader),
@@ -65,7 +64,7 @@ def _pair(pair: PairInSheet, criteria: Sequence[str], reader: Reader) -> list[An
     ]
 
 
-def _left_over(sheet: WriteOnlyWorksheet, facts: SheetShown, reader: Reader) -> None:
+def _left_over(sheet: Sheet, facts: SheetShown, reader: Reader) -> None:
     head = [*_people_head(reader.say("Name"), reader), reader.say("Wanted to be"), reader.say("Why")]
     _begin(sheet, head, wide={0, 1, len(head) - 1})
     for one in facts.left_over:
@@ -85,7 +84,7 @@ def _person(person: PersonInSheet) -> list[str]:
     return [person.name, person.email, person.department]
 
 
-def _begin(sheet: WriteOnlyWorksheet, head: Sequence[str], wide: set[int]) -> None:
+def _begin(sheet: Sheet, head: Sequence[str], wide: set[int]) -> None:
     """The head stays in sight and can be filtered by; must come before the first row."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
@@ -102,7 +101,7 @@ def _begin(sheet: WriteOnlyWorksheet, head: Sequence[str], wide: set[int]) -> No
     sheet.append(cells)
 
 
-def _safe(sheet: WriteOnlyWorksheet, value: Any) -> Any:
+def _safe(sheet: Sheet, value: Any) -> Any:
     """A value that no program takes for a formula, whatever people wrote into their names."""
     if not isinstance(value, str):
         return value

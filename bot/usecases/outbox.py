@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, and_, case, func, select, update
 
@@ -15,6 +17,10 @@ from db.session import WorkspaceSession
 WORK_WAITS = "outbox.work_waits"
 """Set in `session.info` when this transaction left work for the sender."""
 NEARLY = timedelta(seconds=0.5)
+A_TIME = 500
+"""Values in one question."""
+
+T = TypeVar("T")
 
 
 def post(
@@ -111,16 +117,36 @@ def share_file(session: WorkspaceSession, what: str, now: datetime, **ids: int) 
 
 def refresh_home(session: WorkspaceSession, person: Person, now: datetime) -> None:
     """Publish this person's Home tab anew, if they ever opened it. The latest state wins."""
-    if person.home_opened_at is None or person.deactivated_at is not None:
-        return
-    lane = f"home:{person.id}"
-    waiting = select(OutboxRow.id).where(OutboxRow.lane == lane, OutboxRow.status == "pending").limit(1)
+    refresh_homes(session, [person], now)
+
+
+def refresh_homes(session: WorkspaceSession, people: Iterable[Person], now: datetime) -> None:
+    """The same for many people, in a few questions."""
+    lanes = {
+        f"home:{person.id}": person
+        for person in people
+        if person.home_opened_at is not None and person.deactivated_at is None
+    }
     session.flush()
-    if session.scalar(waiting) is not None:
-        return
-    person.home_version += 1
-    key = f"home:{person.id}:{person.home_version}"
-    _add(session, Operation.PUBLISH_HOME, lane, now, key, None, {"person": person.id})
+    for part in batched(lanes, A_TIME):
+        waiting = set(
+            session.scalars(
+                select(OutboxRow.lane).where(OutboxRow.lane.in_(part), OutboxRow.status == "pending")
+            )
+        )
+        for lane in part:
+            if lane not in waiting:
+                person = lanes[lane]
+                person.home_version += 1
+                key = f"{lane}:{person.home_version}"
+                _add(session, Operation.PUBLISH_HOME, lane, now, key, None, {"person": person.id}, new=True)
+
+
+def batched(several: Iterable[T], size: int) -> Iterator[list[T]]:
+    """In parts of at most `size`: a database takes only so many values in one question."""
+    left = iter(several)
+    while part := list(islice(left, size)):
+        yield part
 
 
 def _add(

@@ -27,8 +27,6 @@ from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
 
-A_TIME = 500
-"""People in one question to the database."""
 NAME_LIMIT = 60
 """Slack allows 80 characters; some stay free for a number that makes the name the only one."""
 
@@ -55,12 +53,11 @@ def publish_draft(
     made.published_at = now
     cohort.status = cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.PUBLISH).value
     cohort.published_at = cohort.published_at or now
-    names = _Names(session)
-    for proposal in proposals:
-        _publish_pair(session, cohort, proposal, person, names, now)
-    for enrollment in {one.mentee for one in proposals} | {one.mentor for one in proposals}:
+    _bring_to_life(session, cohort, proposals, person, now)
+    seats = {seat.id: seat for one in proposals for seat in (one.mentee, one.mentor)}
+    for enrollment in seats.values():
         enrollment.missed = 0
-        outbox.refresh_home(session, enrollment.person, now)
+    outbox.refresh_homes(session, [enrollment.person for enrollment in seats.values()], now)
     _tell_the_unmatched(session, made, now)
     note_change(session, made, "match.published", person, now, pairs=len(proposals))
     outbox.post(
@@ -130,33 +127,39 @@ def _as_decided(session: WorkspaceSession, made: MatchRound, proposals: Sequence
             raise DomainError("draft_contradicts", mentee=mentee, mentor=mentor, decision=one.kind)
 
 
-def _publish_pair(
-    session: WorkspaceSession, cohort: Cohort, proposal: Proposal, by: Person, names: _Names, now: datetime
+def _bring_to_life(
+    session: WorkspaceSession, cohort: Cohort, proposals: Sequence[Proposal], by: Person, now: datetime
 ) -> None:
-    mentee, mentor = proposal.mentee, proposal.mentor
-    pair = Pair(
-        cohort_id=cohort.id,
-        mentee_id=mentee.person_id,
-        mentor_id=mentor.person_id,
-        status=PairState.PUBLISHED.value,
-        points=proposal.points,
-        reasons=proposal.reasons,
-        channel_name=names.of(mentee.person, mentor.person),
-        published_at=now,
-        next_due_at=now,
-    )
-    session.add(pair)
-    for enrollment in (mentee, mentor):
-        state = EnrollmentState(enrollment.status)
-        enrollment.status = enrollments.move(state, EnrollmentEvent.MATCH).value
+    """Pairs, and everything that follows from them; written in few statements, however many they are."""
+    names = _Names(session)
+    pairs = [
+        Pair(
+            cohort_id=cohort.id,
+            mentee_id=proposal.mentee.person_id,
+            mentor_id=proposal.mentor.person_id,
+            status=PairState.PUBLISHED.value,
+            points=proposal.points,
+            reasons=proposal.reasons,
+            channel_name=names.of(proposal.mentee.person, proposal.mentor.person),
+            published_at=now,
+            next_due_at=now,
+        )
+        for proposal in proposals
+    ]
+    session.add_all(pairs)
+    for proposal in proposals:
+        for enrollment in (proposal.mentee, proposal.mentor):
+            state = EnrollmentState(enrollment.status)
+            enrollment.status = enrollments.move(state, EnrollmentEvent.MATCH).value
     session.flush()
-    record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
-    outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", new=True, pair=pair.id)
-    for one in (mentee.person, mentor.person):
-        # One invitation each: a person who cannot be invited never keeps the other out.
-        key = f"invite:{pair.id}:{one.id}"
-        outbox.do(session, Operation.INVITE, now, key=key, new=True, pair=pair.id, person=one.id)
-    outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", new=True, pair=pair.id)
+    for pair in pairs:
+        record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
+        outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", new=True, pair=pair.id)
+        for person_id in (pair.mentee_id, pair.mentor_id):
+            # One invitation each: a person who cannot be invited never keeps the other out.
+            key = f"invite:{pair.id}:{person_id}"
+            outbox.do(session, Operation.INVITE, now, key=key, new=True, pair=pair.id, person=person_id)
+        outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", new=True, pair=pair.id)
 
 
 class _Names:
@@ -185,15 +188,11 @@ def _word(name: str) -> str:
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
     """A kind message to everybody left over, who come first next time."""
-    left = {int(one["enrollment"]) for one in made.unmatched or ()}
-    left |= {
-        one.mentee_enrollment_id
-        for one in session.scalars(
-            select(Proposal).where(Proposal.round_id == made.id, Proposal.answer == "declined")
-        )
-    }
-    for start in range(0, len(left), A_TIME):
-        some = sorted(left)[start : start + A_TIME]
+    declined = select(Proposal.mentee_enrollment_id).where(
+        Proposal.round_id == made.id, Proposal.answer == "declined"
+    )
+    left = {int(one["enrollment"]) for one in made.unmatched or ()} | set(session.scalars(declined))
+    for some in outbox.batched(sorted(left), outbox.A_TIME):
         for enrollment in session.scalars(
             select(Enrollment)
             .where(Enrollment.id.in_(some), Enrollment.status == EnrollmentState.APPROVED.value)
