@@ -23,7 +23,9 @@ class SchedulerDriver:
     def __init__(self, jobs: Jobs, clock: Clock) -> None:
         self._jobs = jobs
         self._clock = clock
-        self._woken = threading.Event()
+        self._turning = threading.Lock()
+        self._at_work = False
+        self._woken = False
         self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
 
     def start(self) -> None:
@@ -39,7 +41,10 @@ class SchedulerDriver:
         self._scheduler.start()
 
     def wake(self) -> None:
-        self._woken.set()
+        with self._turning:
+            self._woken = True
+            if self._at_work:
+                return  # whoever works looks once more before they stop
         self._bring_forward(self._clock.now())
 
     def stop(self) -> None:
@@ -48,13 +53,18 @@ class SchedulerDriver:
 
     def _work(self) -> None:
         next_at: datetime | None = None
-        # A wake that comes while the jobs run finds the job taken; the flag makes sure it is not lost.
-        self._woken.set()
-        while self._woken.is_set():
-            self._woken.clear()
+        with self._turning:
+            self._at_work = self._woken = True
+        while self._goes_on():
             next_at = self._jobs.run()
         if next_at is not None and next_at < self._clock.now() + LONGEST_PAUSE:
             self._bring_forward(next_at)
+
+    def _goes_on(self) -> bool:
+        """Whether somebody called since the last look; if not, the work is over, and the next call begins it."""
+        with self._turning:
+            self._at_work, self._woken = self._woken, False
+            return self._at_work
 
     def _bring_forward(self, at: datetime) -> None:
         job = self._scheduler.get_job(_JOB)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from bot.bootstrap import build
+from bot.clock import SystemClock
+from bot.matching.large import Progress
+from bot.matching.reasons import Draft
+from bot.matching.round import Round
+from bot.usecases.matching import running
+from bot.usecases.matching.running import MatchingJob
 from db.engine import connect
 from db.models import Cohort, Enrollment, MatchRound, Person
 from db.session import Sessions
+from demo.running import running_bot, settings_for
 from playground import MessageOnScreen, Playground
 from tests.journeys.test_coordinator import admin, told_by
 from tests.journeys.test_delivery import Killable
@@ -206,3 +218,57 @@ def test_a_process_killed_while_it_computes_makes_one_draft_after_its_restart(
 def admin_at_once(town: Town, text: str) -> str:
     """As `admin`, without letting time pass before."""
     return told_by(town.cleo.command(f"/mentor-admin {text}", town.admin))
+
+
+def slow_matching(release: threading.Event) -> type[MatchingJob]:
+    """The matching job as it is with so many people that it looks at all pairs again and again."""
+
+    def compute(given: Round, settings: Mapping[str, Any], progress: Callable[[Progress], object]) -> Draft:
+        look = 0
+        while not release.wait(0.2):
+            look += 1
+            progress(Progress(look=look, candidates=1, count=1, total=1, gap=1))
+        return running.compute(given, settings, progress)  # type: ignore[arg-type]
+
+    class Slow(MatchingJob):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options, compute=compute)
+
+    return Slow
+
+
+def test_a_long_run_shows_its_progress_in_one_message_while_everything_else_goes_on(
+    playground: Playground, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In production's own time, driven by APScheduler: a time server would wait for the matcher."""
+    key = Fernet.generate_key().decode()
+    town = Town(playground)
+    with running_bot(playground, database_url, key=key):
+        town.set_up()
+        town.join(town.mia, "mentee")
+    release = threading.Event()
+    monkeypatch.setattr("bot.bootstrap.MatchingJob", slow_matching(release))
+    monkeypatch.setattr("bot.usecases.matching.running.SHOW_EVERY", timedelta(seconds=1))
+    with build(settings_for(playground, database_url, key=key), lambda _name: SystemClock()):
+        assert "Matching 0 people" in admin_at_once(town, "match preview")
+        wait_for(lambda: "A draft is being computed" in words_of_draft(town))
+        wait_for(lambda: "So far 1 mentee has a mentor, after looking" in words_of_draft(town))
+        assert town.press(town.cleo, town.admin, "application.approve").ok
+        wait_for(lambda: any("You are in" in text for text in town.told(town.mia)))
+        assert "being computed" in words_of_draft(town)
+        release.set()
+        wait_for(lambda: "Draft: 0 pairs" in words_of_draft(town))
+    assert playground.log.count("message_posted", event_type="mentorbot_match_preview") == 1
+    assert playground.log.where("api_refused") == []
+
+
+def words_of_draft(town: Town) -> str:
+    return " ".join(message.words for message in drafts(town))
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    """Until it happened, in real time."""
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
