@@ -42,9 +42,13 @@ def me(demo: Demo, page: Page) -> Visitor:
 
 def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: Keep, tmp_path: Path) -> None:
     me.type("/mentor-admin match preview")
+    # One message tells that it is being made, turns into the draft, and gets its picture.
+    made = page.locator("#main article.message").filter(
+        has_text=re.compile("A draft is being computed|Draft:")
+    )
+    expect(made).to_be_visible()
     draft = me.draft()
     expect(draft).to_contain_text("Proved")
-    expect(draft).to_contain_text("edited")  # it began as the message that tells how far it is
     picture = draft.get_by_role("img", name="How well the pairs fit")
     expect(picture).to_be_visible(timeout=20_000)
     page.wait_for_function("picture => picture.naturalWidth > 0", arg=picture.element_handle())
@@ -54,6 +58,8 @@ def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: 
 
     # The whole list, as a spreadsheet in the thread.
     expect(draft).to_contain_text("The full list is in the thread of this message", timeout=20_000)
+    expect(draft.locator(".by").first).to_contain_text("edited")
+    expect(made).to_have_count(1)
     book = openpyxl.load_workbook(me.save_attached("The full draft", tmp_path), read_only=True)
     header, *rows = book["Pairs"].iter_rows(values_only=True)
     mentee, mentor = header.index("Mentee"), header.index("Mentor")
