@@ -83,9 +83,12 @@ def assign_blocks(
         search.solve(solver)
         if not search.doubtful.any() or search.stopped:
             break
+        known = search.candidates
         search.look(MORE)
         if search.gap == 0 or search.stopped:
             break
+        if search.candidates == known:
+            raise ArithmeticError("scores changed between two looks")
     search.tell(1.0)
     return search.assignment() if search.gap else search.settled(keys, solver)
 
@@ -113,6 +116,11 @@ class _Search:
     def doubtful(self) -> Bools:
         """Mentees for whom there may be a better pair outside the candidates, shape (mentees,)."""
         return self._slack < 0
+
+    @property
+    def candidates(self) -> int:
+        """Pairs taken in so far."""
+        return len(self._edges.rows)
 
     @property
     def gap(self) -> int:
@@ -184,7 +192,7 @@ class _Search:
         """Say how far it is, and hear whether to go on."""
         known = Progress(
             look=self._looks,
-            candidates=len(self._edges.rows),
+            candidates=self.candidates,
             count=self._count,
             total=self._total,
             gap=self.gap,

@@ -86,6 +86,17 @@ def test_a_solver_that_leaves_points_behind_is_refused():
         assign_blocks(Scores(points, points > 0), np.ones(3, int), solver=careless, **ids(points))
 
 
+def test_scores_that_change_meanwhile_do_not_go_round_in_circles():
+    class Restless(Scores):
+        def block(self, rows, columns):
+            block = super().block(rows, columns)
+            return block if self.rows_looked_at <= len(self.points) else block + 50
+
+    points = np.full((6, 3), 5)
+    with pytest.raises(ArithmeticError, match="changed"):
+        assign_blocks(Restless(points, points > 0), np.ones(3, int), best=3, **ids(points))
+
+
 def test_points_beyond_the_agreed_most_are_refused():
     points = np.full((1, 1), 20_001)
     with pytest.raises(OverflowError):
