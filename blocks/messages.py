@@ -10,6 +10,7 @@ from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
 from blocks.matching import answers as matching_answers
 from blocks.matching import messages as matching
+from blocks.matching import questions as matching_questions
 from blocks.matching import rematch as matching_rematch
 from blocks.matching import settings as matching_settings
 from blocks.matching import short_lists as matching_short_lists
@@ -27,6 +28,7 @@ VIEWS: dict[str, MessageView] = {
     **matching_short_lists.VIEWS,
     **matching_answers.VIEWS,
     **matching_settings.VIEWS,
+    **matching_questions.VIEWS,
     **matching_rematch.VIEWS,
     **guiding.VIEWS,
     **reviewing.VIEWS,

@@ -27,6 +27,7 @@ from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.guiding.tick import GuidingJob
+from bot.usecases.matching.answering import QuestionsJob
 from bot.usecases.matching.deadlines import DeadlinesJob, ShortListsJob
 from bot.usecases.matching.repeating import RepeatingJob
 from bot.usecases.matching.running import MatchingJob, QueuedRoundsJob
@@ -137,11 +138,16 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         return Sender(sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery)
 
     # What takes long has a driver, and so a thread, of its own: no message waits for it.
-    slow_work: list[Job] = [
+    drafts: list[Job] = [
         MatchingJob(sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set),
         ShortListsJob(sessions, workspace_id, clock.now, wake=wake_delivery),
         DeliveryJob(sender(slow=True), "files"),
     ]
+    questions = QuestionsJob(
+        sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set,
+        between=Jobs(drafts, clock.now).run,
+    )  # fmt: skip
+    slow_work: list[Job] = [*drafts, questions]
     work: list[Job] = [
         PeopleJob(sessions, workspace_id, client, clock.now),
         ImportJob(sessions, workspace_id, client, clock.now),

@@ -25,7 +25,7 @@ def advice_message(facts: AdviceShown, reader: Reader) -> Message:
     """What would help most, in the order in which it helps."""
     title = reader.say("What would help the matching of {name}", name=facts.program.name)
     if facts.unpriced:
-        return Message(quote(title), [header(title), section(_unpriced(facts.unpriced, reader))])
+        return Message(quote(title), [header(title), section(unpriced_words(facts.unpriced, reader))])
     blocks: list[Block] = [header(title), section(_standing(facts.people, facts.matched, reader))]
     blocks += _part(reader.say("*Mentors to find next*"), [_recruit(one, reader) for one in facts.recruits])
     blocks += _part(
@@ -72,7 +72,7 @@ def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
     """Who is matched how often and how well, by group, and the button that lifts the worst-off."""
     title = reader.say("How fair the draft of {name} is", name=facts.program.name)
     if facts.unpriced:
-        return Message(quote(title), [header(title), section(_unpriced(facts.unpriced, reader))])
+        return Message(quote(title), [header(title), section(unpriced_words(facts.unpriced, reader))])
     blocks: list[Block] = [header(title), section(_overall(facts, reader))]
     blocks += [_split(one, reader) for one in facts.splits]
     if facts.floor is not None and facts.lifting is not None:
@@ -106,18 +106,9 @@ def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
 def lifted_message(reader: Reader) -> Message:
     """The answer to the button."""
     text = reader.say(
-        "A draft with the worst-off lifted is on its way to this channel, beside the one there is."
+        "A draft with the worst-off lifted is on its way to the admin channel, beside the one there is."
     )
     return Message(text, [section(text)])
-
-
-def _unpriced(code: str, reader: Reader) -> str:
-    if code == "too_many":
-        return reader.say(
-            "More than 250,000 pairs are possible here, too many to weigh while you wait. `match preview` says who "
-            "is left over and what would help."
-        )
-    return unpriced_words(code, reader)
 
 
 def _standing(people: int, matched: int, reader: Reader) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.why import consequences, cost_words, refusal_words, unpriced_words
+from blocks.matching.why import coming_words, consequences, cost_words, refusal_words, unpriced_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, section
 from blocks.reader import Reader
 from bot.domain.shown.matching_advice import DecisionShown
@@ -16,6 +16,8 @@ def decision_message(facts: DecisionShown, reader: Reader) -> Message:
         return Message(text, [section(text)])
     if facts.done:
         return _done(facts, reader)
+    if facts.unpriced == "too_many":
+        return _coming(facts, reader)
     text = _price(facts, reader)
     blocks: list[Block] = [section(text)]
     if facts.changed:
@@ -26,6 +28,15 @@ def decision_message(facts: DecisionShown, reader: Reader) -> Message:
     blocks.append(actions(_button(facts, reader)))
     blocks.append(context(reader.say("Nothing changes before you press the button. Only you see this.")))
     return Message(text, blocks)
+
+
+def _coming(facts: DecisionShown, reader: Reader) -> Message:
+    """What it costs is worked out, and nothing happens before."""
+    text = _price(facts, reader)
+    if facts.changed:
+        meanwhile = reader.say("Something changed since that was worked out, so nothing was written down.")
+        text = f"{meanwhile} {text}"
+    return Message(text, [section(text), context(coming_words(reader))])
 
 
 def _price(facts: DecisionShown, reader: Reader) -> str:
@@ -53,6 +64,8 @@ def _button(facts: DecisionShown, reader: Reader) -> Block:
         label = reader.say("{what}: {price}", what=label, price=words)
         price = f"{facts.cost.people}:{facts.cost.points}"
     value = f"{facts.kind}:{facts.entries[0]}:{facts.entries[1]}:{price}"
+    if facts.question is not None:
+        value = f"{value}:{facts.question}"
     ask = confirm(
         reader.say("Write this down?"),
         reader.say("Every draft from the next one on follows it. `match unlock` takes it back."),

@@ -44,7 +44,8 @@ def why_pair_message(facts: WhyPairShown, reader: Reader) -> Message:
     elif facts.cost is not None:
         price = _price_title(facts, facts.cost, reader)
         blocks.append(section(f"{price} {consequences(facts.cost, reader)}".strip()))
-        blocks.append(actions(keep_together(facts.mentee_entry, facts.mentor_entry, facts.cost, reader)))
+        again = keep_together(facts.mentee_entry, facts.mentor_entry, facts.cost, reader, facts.question)
+        blocks.append(actions(again))
     if facts.unpriced:
         blocks.append(context(unpriced_words(facts.unpriced, reader)))
     blocks.append(context(_only_you(reader)))
@@ -95,13 +96,15 @@ def consequences(cost: CostShown, reader: Reader) -> str:
     return " ".join(parts)
 
 
-def keep_together(mentee_entry: int, mentor_entry: int, cost: CostShown, reader: Reader) -> Block:
+def keep_together(
+    mentee_entry: int, mentor_entry: int, cost: CostShown, reader: Reader, question: int | None = None
+) -> Block:
     """The button that puts two people together, with its price on it."""
     price = cost_words(cost, reader)
     return button(
         reader.say("Keep these two together: {price}", price=price),
         ids.MATCH_DECIDE_PAIR,
-        f"lock:{mentee_entry}:{mentor_entry}:{cost.people}:{cost.points}",
+        f"lock:{mentee_entry}:{mentor_entry}:{cost.people}:{cost.points}{_as_answer_to(question)}",
         ask=confirm(
             reader.say("Keep these two together?"),
             reader.say(
@@ -111,6 +114,11 @@ def keep_together(mentee_entry: int, mentor_entry: int, cost: CostShown, reader:
             reader.say("Not now"),
         ),
     )
+
+
+def _as_answer_to(question: int | None) -> str:
+    """What a button carries of the question whose answer it stands under."""
+    return f":{question}" if question is not None else ""
 
 
 def refusal_words(code: str, reader: Reader) -> str:
@@ -136,14 +144,24 @@ def refusal_words(code: str, reader: Reader) -> str:
 
 
 def unpriced_words(code: str, reader: Reader) -> str:
-    """Why there is no price, and where the limit lies."""
+    """Why there is no price."""
     if code == "peers":
         return reader.say(
             "Among peers nobody has a place to give, so nothing has a price: this is the draft."
         )
+    if code == "by_hand":
+        return reader.say(
+            "More than 100,000 pairs are possible here, so what pairing these two costs takes longer than a moment. "
+            "`/mentor-admin match lock` works it out."
+        )
+    return coming_words(reader)
+
+
+def coming_words(reader: Reader) -> str:
+    """That the answer takes its time, and where it comes."""
     return reader.say(
-        "More than 250,000 pairs are possible here, too many to weigh while you wait: this comes from the draft "
-        "as it stands, without costs."
+        "More than 100,000 pairs are possible here, so this takes longer than a moment. I am working it out, and the "
+        "answer comes to you as a direct message."
     )
 
 
@@ -152,8 +170,12 @@ def _title(facts: WhyShown, reader: Reader) -> str:
     partners = ", ".join(person(one.slack_id) for one in facts.partners[:PARTNERS])
     if facts.published:
         return reader.say("{who} is matched with {partners}.", who=who, partners=partners)
+    if facts.partners and facts.unpriced:
+        return reader.say("In the draft as it stands {who} is with {partners}.", who=who, partners=partners)
     if facts.partners:
         return reader.say("In the best draft {who} is with {partners}.", who=who, partners=partners)
+    if facts.unpriced and facts.left_over is None:
+        return reader.say("{who} is in no draft yet.", who=who)
     return reader.say("In the best draft {who} has nobody.", who=who)
 
 

@@ -57,6 +57,7 @@ _DECLARED = (
     ("mentor.asked", Place.PERSON),
     ("mentor.reminded", Place.PERSON),
     ("match.answered", Place.ADMIN),
+    ("match.explained", Place.PERSON),
     ("match.settings_saved", Place.ADMIN),
     ("pair.announced", Place.PAIR),
     ("pair.rematched", Place.PERSON),

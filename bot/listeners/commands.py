@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from blocks import ids
 from blocks.help import admin_help, mentor_help
 from blocks.recruiting.application import program_menu
+from bot.domain.access import Actor
 from bot.domain.commands import (
     ADMIN_COMMANDS,
     ADMIN_DEFAULT,
@@ -23,9 +24,10 @@ from bot.domain.commands import (
     parse_command,
 )
 from bot.domain.shown.recruiting import ProgramChoice
+from bot.errors import DomainError
 from bot.listeners import closing, coordinating, guiding, matching, people, recruiting
 from bot.listeners.desk import Turn
-from bot.listeners.matching import rounds
+from bot.listeners.matching import rounds, why
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
 from bot.listeners.recruiting import setup
@@ -33,6 +35,7 @@ from bot.listeners.wiring import Wiring
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.programs import program_for_command
 from db.models import Program
+from db.session import WorkspaceSession
 
 MentorCommand = Callable[[Turn, Command], Outcome]
 AdminCommand = Callable[[Turn, Command, Program], Outcome]
@@ -72,7 +75,7 @@ def register(wiring: Wiring) -> None:
 
     wiring.command("/mentor", mentor)
     wiring.command("/mentor-admin", admin, look=lambda request: _look(wiring, request))
-    wiring.action(ids.PROGRAM_CHOOSE, choose)
+    wiring.action(ids.PROGRAM_CHOOSE, choose, look=lambda request: _look_at_choice(wiring, request))
 
 
 def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "") -> Outcome:
@@ -98,13 +101,11 @@ def _mentor_help(turn: Turn, _command: Command) -> Outcome:
 
 
 def _look(wiring: Wiring, request: Request) -> Request:
-    """What must happen before the transaction: for `setup`, asking Slack about the channel; for `match`,
-    loading the matcher.
+    """What must happen before the transaction: for `setup`, asking Slack about the channel; for questions about
+    matching, asking the matcher.
     """
-    if request.text.strip().casefold().startswith("match"):
-        return rounds.get_ready(request)
     if not request.text.strip().casefold().startswith("setup"):
-        return request
+        return _ask_matcher(wiring, request)
     desk = wiring.desk
     seen: dict[str, Any] = {}
     try:
@@ -116,3 +117,25 @@ def _look(wiring: Wiring, request: Request) -> Request:
     except (SlackClientError, OSError):
         seen["error"] = "unreachable"
     return replace(request, seen={**seen, "typed_in": request.channel_name, "app": desk.bot_user_id})
+
+
+def _look_at_choice(wiring: Wiring, request: Request) -> Request:
+    program_id, _, text = request.value.partition(":")
+    return _ask_matcher(wiring, replace(request, text=text), program_id)
+
+
+def _ask_matcher(wiring: Wiring, request: Request, program_id: str = "") -> Request:
+    """The request with the matcher's answer, for a command that asks it something."""
+    try:
+        command = parse_command(request.text, ADMIN_COMMANDS, ADMIN_DEFAULT)
+    except DomainError:
+        return request  # said in the transaction, where the person is known
+
+    def program_of(session: WorkspaceSession, actor: Actor) -> int | None:
+        found = program_for_command(session, actor, request.channel_id, command.rest, program_id=program_id)
+        return found.id if isinstance(found, Program) else None
+
+    question = why.question_of(command)
+    if question is not None:
+        return why.look_at(wiring.desk, request, question, program_of)
+    return rounds.get_ready(request) if command.name.startswith("match") else request

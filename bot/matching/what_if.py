@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from bot.matching.assignment import assign
-from bot.matching.drafting import draft_of
+from bot.matching.drafting import OnProgress, draft_of
 from bot.matching.matcher import DENSE_PAIRS, MOST_MISSED, Solution, solve_round
 from bot.matching.plan import ALWAYS_ON, RuleSetting
 from bot.matching.reasons import OTHER, Draft
@@ -35,18 +35,18 @@ class InTurns(Solution):
         return self.whole
 
 
-def solved(given: Round) -> Solution:
+def solved(given: Round, *, progress: OnProgress | None = None) -> Solution:
     """The best draft of a round of mentees and mentors, as something that can be asked.
 
-    Raises ValueError for a round of peers: nobody has a seat there, and nothing a price.
+    `progress` as in `solve_round`. Raises ValueError for a round of peers: nobody has a seat there, and nothing a price.
     """
     if given.plan.shape == "peers":
         raise ValueError("a round of peers has no prices")
-    first = solve_round(given)
+    first = solve_round(given, progress=progress)
     if given.plan.mentors_per_mentee == 1:
         return first
     parts = {field.name: getattr(first, field.name) for field in fields(first)}
-    return InTurns(**parts, whole=draft_of(given))
+    return InTurns(**parts, whole=draft_of(given, progress=progress))
 
 
 MENTEE_TAKEN, NO_SEAT, NOT_IN_POOL, TOGETHER = "mentee_taken", "capacity", "not_in_pool", "same_mentor"

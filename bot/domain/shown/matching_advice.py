@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from bot.domain.shown.matching import ReasonShown, UnmatchedShown
 from bot.domain.shown.recruiting import ProgramShown
@@ -83,6 +86,8 @@ class WhyPairShown:
     cost: CostShown | None = None
     published: bool = False
     unpriced: str = ""
+    question: int | None = None
+    """The question that this is the answer to, if it was answered later."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ class DecisionShown:
 
     `kind`: lock (mentee, mentor), forbid (mentee, mentor) or swap (two mentees); `who` their Slack ids and
     `entries` their enrollments in this order. `cost` None: `unpriced` says why. `changed`: the price is no
-    longer the one on the button. `done`: it is written down.
+    longer the one on the button. `done`: it is written down. `locks` and `unlocks`: what is written then, pairs
+    of enrollments, for forbid the two; `mark`: what it was worked out from, `question`: as whose answer.
     """
 
     program: int
@@ -103,6 +109,10 @@ class DecisionShown:
     unpriced: str = ""
     changed: bool = False
     done: bool = False
+    locks: tuple[tuple[int, int], ...] = ()
+    unlocks: tuple[tuple[int, int], ...] = ()
+    mark: str = ""
+    question: int | None = None
 
 
 @dataclass(frozen=True)
@@ -197,3 +207,31 @@ class FairnessShown:
     floor: int | None = None
     lifting: CostShown | None = None
     unpriced: str = ""
+
+
+@dataclass(frozen=True)
+class AnsweredShown:
+    """The answer to a question that took its time, for whoever asked it.
+
+    `kind`: why, why_pair, lock, forbid, swap, advise or fairness; `shown` what it shows, or None where `problem`
+    is the code of what stands against it, with its `params`.
+    """
+
+    program: ProgramShown
+    kind: str
+    asked_at: datetime
+    shown: WhyShown | WhyPairShown | DecisionShown | AdviceShown | FairnessShown | None
+    problem: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+ANSWERS: dict[str, type[WhyShown | WhyPairShown | DecisionShown | AdviceShown | FairnessShown]] = {
+    "why": WhyShown,
+    "why_pair": WhyPairShown,
+    "lock": DecisionShown,
+    "forbid": DecisionShown,
+    "swap": DecisionShown,
+    "advise": AdviceShown,
+    "fairness": FairnessShown,
+}
+"""What the answer to each kind of question shows."""

@@ -17,13 +17,13 @@ ADMIN_COMMANDS = {
     "match pair": by_hand.pair,
     "match offer": short_lists.offer,
     "match ask": answers.ask,
-    "match lock": why.force,
+    "match lock": why.told,
     "match unlock": rounds.unlock,
-    "match forbid": why.forbid,
-    "match swap": why.swap,
-    "match why": why.asked,
-    "match advise": advice.advise,
-    "match fairness": advice.fair,
+    "match forbid": why.told,
+    "match swap": why.told,
+    "match why": why.told,
+    "match advise": why.told,
+    "match fairness": why.told,
 }
 
 
@@ -49,10 +49,10 @@ def register(wiring: Wiring) -> None:
     wiring.view(ids.BY_HAND_SUBMIT, by_hand.submitted)
     wiring.action(ids.PROPOSAL_ACCEPT, answers.accept_pressed)
     wiring.action(ids.PROPOSAL_DECLINE, answers.decline_pressed)
-    wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed, look=rounds.get_ready)
+    wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed, look=why.look_at_proposal(wiring.desk))
     wiring.action(ids.MATCH_LIFT, advice.lift_pressed)
-    wiring.action(ids.MATCH_WHY_PAIR, why.pair_pressed, look=rounds.get_ready)
-    wiring.action(ids.MATCH_DECIDE_PAIR, why.decide_pressed, look=rounds.get_ready)
+    wiring.action(ids.MATCH_WHY_PAIR, why.told, look=why.look_at_two(wiring.desk))
+    wiring.action(ids.MATCH_DECIDE_PAIR, why.decide_pressed, look=why.look_at_decision(wiring.desk))
     wiring.action(ids.MATCH_REMATCH, rematch.draft_pressed, look=rematch.look_on(wiring.desk))
     wiring.action(ids.MATCH_REMATCH_COMPARE, rematch.compare_pressed, look=rematch.look_on(wiring.desk))
     wiring.action(ids.MATCH_SETTINGS, settings.show_pressed)

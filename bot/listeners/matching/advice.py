@@ -1,25 +1,11 @@
-"""What would help, and how fair it is."""
+"""The worst-off lifted: the draft that the answer about fairness offers."""
 
 from __future__ import annotations
 
-from blocks.matching.advice import advice_message, fairness_message, lifted_message
-from bot.domain.commands import Command
+from blocks.matching.advice import lifted_message
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, say
-from bot.usecases.matching.advice import advice, ask_for_lifted, fairness
-from db.models import Program
-
-
-def advise(turn: Turn, _command: Command, program: Program) -> Outcome:
-    """`/mentor-admin match advise`."""
-    message = advice_message(advice(turn.session, turn.actor, program.id, turn.now), turn.reader)
-    return say(message.text, message.blocks)
-
-
-def fair(turn: Turn, _command: Command, program: Program) -> Outcome:
-    """`/mentor-admin match fairness`."""
-    message = fairness_message(fairness(turn.session, turn.actor, program.id, turn.now), turn.reader)
-    return say(message.text, message.blocks)
+from bot.usecases.matching.advice import ask_for_lifted
 
 
 def lift_pressed(turn: Turn) -> Outcome:

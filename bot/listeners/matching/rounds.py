@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.costs import decision_message
 from blocks.matching.draft import draft_head, draft_message, left_over_message, points_message
 from blocks.matching.drafts import comparison_message, drafts_message
 from blocks.parts import Message, actions, button, context, person, quote, section
 from bot.domain.access import Action
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
+from bot.listeners.matching import why
 from bot.listeners.outcomes import Outcome, replace, say
 from bot.listeners.payloads import Request
 from bot.usecases.facts.drafts import draft_shown, left_over_shown, proposal_shown
-from bot.usecases.matching.costs import weigh
-from bot.usecases.matching.decisions import decide_about_people, decide_about_proposal, proposal_to_read
+from bot.usecases.matching.decisions import (
+    UNLOCK,
+    decide_about_people,
+    decide_about_proposal,
+    proposal_to_read,
+)
 from bot.usecases.matching.listing import compare_drafts, compare_rounds, list_drafts
 from bot.usecases.matching.publishing import publish_draft
 from bot.usecases.matching.rounds import (
-    FORBID,
     ask_again,
     ask_for_round,
     discard_draft,
@@ -180,33 +183,21 @@ def decide_pressed(turn: Turn) -> Outcome:
     if kind == "points":
         pair = proposal_shown(turn.session, proposal_to_read(turn.session, turn.actor, proposal_id))
         return _say(points_message(pair, turn.reader))
-    if kind == FORBID:
-        return _weighed_apart(turn, proposal_id)
-    decide_about_proposal(turn.session, turn.actor, turn.person, proposal_id, kind, turn.now)
-    return _decided(turn, kind, None)
-
-
-def _weighed_apart(turn: Turn, proposal_id: str) -> Outcome:
-    """Keeping two people apart whom the draft has together has its price, which is shown first."""
-    proposal = proposal_to_read(turn.session, turn.actor, proposal_id)
-    who = (proposal.mentee.person.slack_id, proposal.mentor.person.slack_id)
-    program_id = proposal.mentee.cohort.program_id
-    shown = weigh(turn.session, turn.actor, turn.person, program_id, FORBID, who, turn.now)
-    return _say(decision_message(shown, turn.reader))
+    if kind == UNLOCK:
+        decide_about_proposal(turn.session, turn.actor, turn.person, proposal_id, kind, turn.now)
+        return _unlocked(turn, None)
+    return why.told(turn)
 
 
 def unlock(turn: Turn, command: Command, program: Program) -> Outcome:
     who = (command.mentions[0].user, command.mentions[1].user)
-    decide_about_people(turn.session, turn.actor, turn.person, program.id, who, "unlock", turn.now)
-    return _decided(turn, "unlock", program.id)
+    decide_about_people(turn.session, turn.actor, turn.person, program.id, who, UNLOCK, turn.now)
+    return _unlocked(turn, program.id)
 
 
-def _decided(turn: Turn, kind: str, program_id: int | None) -> Outcome:
-    texts = {
-        "lock": turn.reader.say("The next draft keeps these two together."),
-        "unlock": turn.reader.say("The matcher decides about these two again."),
-    }
-    blocks = [section(texts[kind])]
+def _unlocked(turn: Turn, program_id: int | None) -> Outcome:
+    text = turn.reader.say("The matcher decides about these two again.")
+    blocks = [section(text)]
     if program_id is not None:
         blocks.append(actions(button(turn.reader.say("Make a new draft"), ids.MATCH_PREVIEW, program_id)))
-    return say(texts[kind], blocks)
+    return say(text, blocks)

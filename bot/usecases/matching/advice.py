@@ -20,8 +20,9 @@ from bot.domain.shown.matching_advice import (
     ShortageShown,
     SplitShown,
 )
+from bot.domain.shown.recruiting import ProgramShown
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.matching.outlook import outlook
+from bot.usecases.matching.outlook import Asked, Outlook, Solve, outlook
 from bot.usecases.matching.rounds import ask_for_round
 from bot.usecases.matching.why import cost_of
 from db.models import MatchRound, Person
@@ -30,6 +31,7 @@ from db.session import WorkspaceSession
 if TYPE_CHECKING:
     from bot.matching.advice import Recruit, Shortage
     from bot.matching.fairness import Split
+    from bot.matching.matcher import Solution
 
 LIFTED = "Worst-off lifted"
 """The name of the draft in which the worst-off are lifted: it stands beside the best one."""
@@ -39,13 +41,45 @@ def advice(session: WorkspaceSession, actor: Actor, program_id: object, now: dat
     """Whom to recruit, whom to ask for one more place, what the rules cost. Raises DomainError for anyone but
     coordinators.
     """
+    return ask_advice(session, actor, program_id, now).answer()
+
+
+def ask_advice(
+    session: WorkspaceSession, actor: Actor, program_id: object, now: datetime, *, patient: bool = False
+) -> Asked[AdviceShown]:
+    """The same as a question that can be answered outside of the transaction."""
+    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now, patient=patient)
+    program, given = program_shown(seen.program), seen.round
+    if given is None:
+        return Asked(AdviceShown(program, unpriced=seen.unpriced), mark=seen.mark)
+    known = AdviceShown(program)
+    return Asked(known, lambda solve: _advised(seen, program, solve(given), solve), seen.mark)
+
+
+def fairness(session: WorkspaceSession, actor: Actor, program_id: object, now: datetime) -> FairnessShown:
+    """How the best draft treats departments, places, levels and groups, and what lifting the worst-off costs.
+
+    Raises DomainError as `advice` does.
+    """
+    return ask_fairness(session, actor, program_id, now).answer()
+
+
+def ask_fairness(
+    session: WorkspaceSession, actor: Actor, program_id: object, now: datetime, *, patient: bool = False
+) -> Asked[FairnessShown]:
+    """The same as a question that can be answered outside of the transaction."""
+    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now, patient=patient)
+    program, given = program_shown(seen.program), seen.round
+    if given is None:
+        return Asked(FairnessShown(program, unpriced=seen.unpriced), mark=seen.mark)
+    known = FairnessShown(program)
+    return Asked(known, lambda solve: _judged(seen, program, solve(given), solve), seen.mark)
+
+
+def _advised(seen: Outlook, program: ProgramShown, solution: Solution, solve: Solve) -> AdviceShown:
     from bot.matching.advice import advise
 
-    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now)
-    program = program_shown(seen.program)
-    if seen.solution is None:
-        return AdviceShown(program, unpriced=seen.unpriced)
-    made = advise(seen.solution, most=2)
+    made = advise(solution, most=2, resolve=solve)
     return AdviceShown(
         program=program,
         people=made.people,
@@ -60,20 +94,11 @@ def advice(session: WorkspaceSession, actor: Actor, program_id: object, now: dat
     )
 
 
-def fairness(session: WorkspaceSession, actor: Actor, program_id: object, now: datetime) -> FairnessShown:
-    """How the best draft treats departments, places, levels and groups, and what lifting the worst-off costs.
-
-    Raises DomainError as `advice` does.
-    """
+def _judged(seen: Outlook, program: ProgramShown, solution: Solution, solve: Solve) -> FairnessShown:
     from bot.matching.fairness import lift, report
 
-    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now)
-    program = program_shown(seen.program)
-    if seen.solution is None:
-        return FairnessShown(program, unpriced=seen.unpriced)
-    groups_of = {one.id: one.groups for one in seen.solution.pool.mentees}
-    made = report(seen.solution, groups_of)
-    lifted = lift(seen.solution)
+    made = report(solution, {one.id: one.groups for one in solution.pool.mentees})
+    lifted = lift(solution, resolve=solve)
     return FairnessShown(
         program=program,
         people=made.people,

@@ -13,7 +13,7 @@ from bot.domain.shown.matching_modes import ChoiceByHand, PairByHand, PersonToPa
 from bot.errors import DomainError
 from bot.usecases.facts.matching_modes import candidate_shown
 from bot.usecases.matching.decisions import constrain
-from bot.usecases.matching.outlook import enrolled, possible_pairs, standing_draft
+from bot.usecases.matching.outlook import AT_ONCE, TOO_MANY, enrolled, possible_pairs, standing_draft
 from bot.usecases.matching.rounds import LOCK, SCRATCH, round_of
 from bot.usecases.matching.short_lists import mentees_without_partner
 from bot.usecases.matching.why import why_pair
@@ -25,8 +25,8 @@ from db.session import WorkspaceSession
 if TYPE_CHECKING:
     from bot.matching.matcher import Solution
 
-AT_ONCE = 100_000
-"""Mentees times mentors that are weighed while somebody waits."""
+BY_HAND = "by_hand"
+"""Why there is no price: nobody waits for it in a form."""
 MOST = 100
 """Options of one menu; where there are more people, any colleague can be chosen instead."""
 
@@ -95,11 +95,12 @@ def look_at_two(
     one = _enrollment(session, cohort, mentee, Role.MENTEE)
     other = _enrollment(session, cohort, mentor, Role.MENTOR)
     slack_ids = (one.person.slack_id, other.person.slack_id)
+    seen = why_pair(session, actor, program.id, slack_ids, now)
     return PairByHand(
         program=program.id,
         mentee=candidate_shown(session, cohort, one.person, Role.MENTEE),
         mentor=candidate_shown(session, cohort, other.person, Role.MENTOR),
-        why=why_pair(session, actor, program.id, slack_ids, now),
+        why=replace(seen, unpriced=BY_HAND) if seen.unpriced == TOO_MANY else seen,
     )
 
 

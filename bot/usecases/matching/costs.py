@@ -1,24 +1,47 @@
-"""Decisions by hand, with their exact cost first: these two together, these two apart, these two swapped."""
+"""Decisions by hand, with their exact cost first: these two together, these two apart, these two swapped.
+
+Weighing reads; what costs nobody anything, and what a coordinator pressed at the price that was shown, is written
+down in a transaction of its own, which weighs nothing: it looks whether anything changed since.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
 from bot.domain.roles import Role
-from bot.domain.shown.matching_advice import DecisionShown
+from bot.domain.shown.matching_advice import CostShown, DecisionShown, WhyPairShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
 from bot.usecases.matching.decisions import UNLOCK, constrain
-from bot.usecases.matching.outlook import Outlook, enrolled, outlook
+from bot.usecases.matching.marks import pool_mark
+from bot.usecases.matching.outlook import (
+    TOO_MANY,
+    Asked,
+    Solve,
+    standing,
+    standing_draft,
+    two_enrolled,
+    with_people,
+)
 from bot.usecases.matching.rounds import FORBID, LOCK
 from bot.usecases.matching.why import cost_of
-from db.models import Enrollment, Person
+from bot.usecases.planning.plans import current_cohort
+from bot.usecases.programs import coordinated
+from db.models import Cohort, Enrollment, MatchConstraint, Person
 from db.session import WorkspaceSession
+
+if TYPE_CHECKING:
+    from bot.matching.matcher import Solution
 
 SWAP = "swap"
 KINDS = frozenset({LOCK, FORBID, SWAP})
+NOTHING = CostShown(0, 0)
 _ROLES = {
     LOCK: (Role.MENTEE, Role.MENTOR),
     FORBID: (Role.MENTEE, Role.MENTOR),
@@ -26,64 +49,190 @@ _ROLES = {
 }
 
 
+# --- weighing ------------------------------------------------------------------------------------------
 def weigh(
     session: WorkspaceSession,
     actor: Actor,
-    person: Person,
     program_id: object,
     kind: str,
     slack_ids: tuple[str, str],
     now: datetime,
 ) -> DecisionShown:
-    """What a decision would cost. One that costs nobody anything is written down at once.
+    """What a decision would cost. Reads only.
 
     Raises DomainError for anyone but coordinators, and for people who are not approved in these roles.
     """
-    seen = outlook(session, actor, program_id, Action.LOCK_PAIR, now)
-    first, second = _ROLES[kind]
-    entries = (
-        enrolled(session, seen.cohort, slack_ids[0], first),
-        enrolled(session, seen.cohort, slack_ids[1], second),
+    return ask_cost(session, actor, program_id, kind, slack_ids, now).answer()
+
+
+def weigh_again(
+    session: WorkspaceSession, actor: Actor, kind: str, entry_ids: tuple[object, object], now: datetime
+) -> DecisionShown:
+    """The same for a button, which carries the enrollments."""
+    entries = (_entry(session, entry_ids[0]), _entry(session, entry_ids[1]))
+    if kind not in KINDS or entries[0].cohort_id != entries[1].cohort_id:
+        raise DomainError("draft_replaced")
+    program_id = entries[0].cohort.program_id
+    seen = standing(session, actor, program_id, Action.LOCK_PAIR)
+    if seen.cohort.id != entries[0].cohort_id:
+        raise DomainError("draft_replaced")
+    states = (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
+    for entry, role in zip(entries, _ROLES[kind], strict=True):
+        if entry.status not in states or (entry.role != role and not seen.peers):
+            raise DomainError("not_approved_as", who=entry.person.slack_id, role=role.value)
+    slack_ids = (entries[0].person.slack_id, entries[1].person.slack_id)
+    return weigh(session, actor, program_id, kind, slack_ids, now)
+
+
+def ask_cost(
+    session: WorkspaceSession,
+    actor: Actor,
+    program_id: object,
+    kind: str,
+    slack_ids: tuple[str, str],
+    now: datetime,
+    *,
+    patient: bool = False,
+) -> Asked[DecisionShown]:
+    """The same as a question that can be answered outside of the transaction."""
+    seen = standing(session, actor, program_id, Action.LOCK_PAIR)
+    one, other = two_enrolled(session, seen, slack_ids, _ROLES[kind])
+    if seen.peers and kind == SWAP:
+        raise DomainError("peers_have_no_mentors")
+    seen = with_people(session, seen, now, patient=patient)
+    known = DecisionShown(
+        program=seen.program.id,
+        kind=kind,
+        who=(one.person.slack_id, other.person.slack_id),
+        entries=(one.id, other.id),
+        cost=None,
+        unpriced=seen.unpriced,
+        mark=seen.mark,
+        locks=() if kind == SWAP else ((one.id, other.id),),
     )
-    shown = _priced(seen, kind, entries)
-    if shown.refused or not _is_free(shown):
+    given = seen.round
+    if given is None:
+        return Asked(known, mark=seen.mark)
+    return Asked(known, lambda solve: _priced(known, solve(given), solve), seen.mark)
+
+
+def _priced(known: DecisionShown, solution: Solution, solve: Solve) -> DecisionShown:
+    from bot.matching import what_if
+
+    one, other = (str(entry) for entry in known.entries)
+    price = {LOCK: what_if.force, FORBID: what_if.forbid, SWAP: what_if.swap}[known.kind]
+    outcome = price(solution, one, other, resolve=solve)
+    if outcome.refused:
+        # Keeping apart whom the matcher does not know now costs nothing now.
+        if known.kind == FORBID and outcome.refused == what_if.NOT_IN_POOL:
+            return replace(known, cost=NOTHING)
+        return replace(known, refused=outcome.refused)
+    shown = replace(known, cost=cost_of(outcome, {one, other}))
+    if known.kind != SWAP:
         return shown
-    return _written(session, seen, person, shown, entries, now)
+    exchanged = what_if.swapped(solution, one, other)
+    undone = {pair for pair in solution.round.locked - exchanged if pair[0] in (one, other)}
+    return replace(shown, locks=_as_ids(exchanged), unlocks=_as_ids(undone))
+
+
+def _as_ids(pairs: frozenset[tuple[str, str]] | set[tuple[str, str]]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted((int(mentee), int(mentor)) for mentee, mentor in pairs))
+
+
+# --- writing -------------------------------------------------------------------------------------------
+def settle(
+    session: WorkspaceSession, actor: Actor, person: Person, shown: DecisionShown, now: datetime
+) -> DecisionShown:
+    """Write down at once what was weighed just now and costs nobody anything. Raises DomainError as `weigh`."""
+    cohort = _locked(session, actor, shown.program)
+    free = not shown.refused and _is_free(shown)
+    if not free or shown.mark != _mark(session, cohort):
+        return shown
+    return _written(session, person, shown, now)
 
 
 def decide(
     session: WorkspaceSession,
     actor: Actor,
     person: Person,
-    kind: str,
-    entry_ids: tuple[object, object],
+    shown: DecisionShown,
     price: tuple[str, str],
     now: datetime,
+    *,
+    blind: bool = False,
 ) -> DecisionShown:
     """Write a decision down at the price that was on its button: (people, points), empty where there was none.
 
-    A price that changed meanwhile is shown anew and nothing is written, unless it costs nothing any more (the
-    second of two clicks, for instance). Raises DomainError as `weigh` does.
+    `shown` was weighed just now. A price that changed meanwhile is shown anew and nothing is written, unless
+    it costs nothing any more (the second of two clicks, for instance). Where there are too many pairs to weigh
+    at once nothing is written either, unless it is wanted `blind`. Raises DomainError as `weigh` does.
     """
-    entries = (_entry(session, entry_ids[0]), _entry(session, entry_ids[1]))
-    if kind not in KINDS or entries[0].cohort_id != entries[1].cohort_id:
-        raise DomainError("draft_replaced")
-    seen = outlook(session, actor, entries[0].cohort.program_id, Action.LOCK_PAIR, now)
-    for entry, role in zip(entries, _ROLES[kind], strict=True):
-        states = (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
-        if entry.role != role or entry.status not in states:
-            raise DomainError("not_approved_as", who=entry.person.slack_id, role=role.value)
-    shown = _priced(seen, kind, entries)
+    cohort = _locked(session, actor, shown.program)
     if shown.refused:
         return shown
-    same = shown.cost is not None and (str(shown.cost.people), str(shown.cost.points)) == price
-    if shown.cost is not None and not (same or _is_free(shown)):
+    if _stands(session, cohort, shown):
+        return replace(shown, done=True)
+    same = shown.cost is None or _price_of(shown.cost) == price
+    current = shown.mark == _mark(session, cohort) and (blind or shown.unpriced != TOO_MANY)
+    if not current or not (same or _is_free(shown)):
         return replace(shown, changed=True)
-    return _written(session, seen, person, shown, entries, now)
+    return _written(session, person, shown, now)
+
+
+def decide_as_answered(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    answered: DecisionShown | None,
+    wanted: DecisionShown,
+    price: tuple[str, str],
+    now: datetime,
+) -> DecisionShown:
+    """The same where weighing takes longer than anybody waits: `answered` is the answer that the button stood
+    under (None: it is gone), `wanted` what was pressed.
+
+    It is written as long as nothing changed since it was answered; otherwise `wanted` comes back as changed.
+    """
+    cohort = _locked(session, actor, wanted.program)
+    if answered is not None and (answered.kind, answered.entries) == (wanted.kind, wanted.entries):
+        if _stands(session, cohort, answered):
+            return replace(answered, done=True, cost=None)  # the second of two clicks
+        seen = answered.cost is not None and _price_of(answered.cost) == price
+        if seen and not answered.refused and answered.mark == _mark(session, cohort):
+            return _written(session, person, answered, now)
+    return replace(wanted, changed=True)
+
+
+def decision_of(pair: WhyPairShown, mark: str) -> DecisionShown:
+    """The decision under the answer to “why not these two?”."""
+    return DecisionShown(
+        program=pair.program.program,
+        kind=LOCK,
+        who=(pair.mentee, pair.mentor),
+        entries=(pair.mentee_entry, pair.mentor_entry),
+        cost=pair.cost,
+        refused=pair.refused,
+        mark=mark,
+        locks=((pair.mentee_entry, pair.mentor_entry),),
+    )
 
 
 def _is_free(shown: DecisionShown) -> bool:
     return shown.cost is not None and shown.cost.people == 0 and shown.cost.points == 0
+
+
+def _price_of(cost: CostShown) -> tuple[str, str]:
+    return str(cost.people), str(cost.points)
+
+
+def _locked(session: WorkspaceSession, actor: Actor, program_id: int) -> Cohort:
+    """The cohort that decisions are about, nobody else's until the end of the transaction."""
+    program = coordinated(session, actor, program_id, Action.LOCK_PAIR)
+    return session.get_one(Cohort, current_cohort(session, program).id, with_for_update=True)
+
+
+def _mark(session: WorkspaceSession, cohort: Cohort) -> str:
+    return pool_mark(session, cohort, standing_draft(session, cohort))
 
 
 def _entry(session: WorkspaceSession, entry_id: object) -> Enrollment:
@@ -93,66 +242,28 @@ def _entry(session: WorkspaceSession, entry_id: object) -> Enrollment:
     return found
 
 
-def _priced(seen: Outlook, kind: str, entries: tuple[Enrollment, Enrollment]) -> DecisionShown:
-    from bot.matching import what_if
-
-    one, other = entries
-    if one.person_id == other.person_id:
-        raise DomainError("same_person")
-    shown = DecisionShown(
-        program=seen.program.id,
-        kind=kind,
-        who=(one.person.slack_id, other.person.slack_id),
-        entries=(one.id, other.id),
-        cost=None,
+def _stands(session: WorkspaceSession, cohort: Cohort, shown: DecisionShown) -> bool:
+    """Whether a decision is written down already."""
+    kind = FORBID if shown.kind == FORBID else LOCK
+    rows = session.execute(
+        select(MatchConstraint.mentee_enrollment_id, MatchConstraint.mentor_enrollment_id).where(
+            MatchConstraint.cohort_id == cohort.id,
+            MatchConstraint.kind == kind,
+            MatchConstraint.mentee_enrollment_id.in_([mentee for mentee, _ in shown.locks]),
+        )
     )
-    if seen.solution is None:
-        if kind == SWAP:
-            raise DomainError("too_many_to_swap")
-        return replace(shown, unpriced=seen.unpriced)
-    price = {LOCK: what_if.force, FORBID: what_if.forbid, SWAP: what_if.swap}[kind]
-    outcome = price(seen.solution, str(one.id), str(other.id))
-    if outcome.refused:
-        # Keeping apart whom the matcher does not know now costs nothing now.
-        if kind == FORBID and outcome.refused == what_if.NOT_IN_POOL:
-            return replace(shown, cost=cost_of(what_if.Outcome(0, 0, ()), set()))
-        return replace(shown, refused=outcome.refused)
-    asked = {str(one.id), str(other.id)}
-    return replace(shown, cost=cost_of(outcome, asked))
+    return bool(shown.locks) and set(shown.locks) <= {(mentee, mentor) for mentee, mentor in rows}
 
 
-def _written(
-    session: WorkspaceSession,
-    seen: Outlook,
-    person: Person,
-    shown: DecisionShown,
-    entries: tuple[Enrollment, Enrollment],
-    now: datetime,
-) -> DecisionShown:
-    if shown.kind == SWAP:
-        _write_swap(session, seen, person, entries, now)
-    else:
-        constrain(session, person, entries[0], entries[1], shown.kind, now)
+def _written(session: WorkspaceSession, person: Person, shown: DecisionShown, now: datetime) -> DecisionShown:
+    """Both of a swap are kept with the other's mentors; what kept them with their own is taken back."""
+    _constrain(session, person, shown.unlocks, UNLOCK, now)
+    _constrain(session, person, shown.locks, FORBID if shown.kind == FORBID else LOCK, now)
     return replace(shown, done=True)
 
 
-def _write_swap(
-    session: WorkspaceSession,
-    seen: Outlook,
-    person: Person,
-    entries: tuple[Enrollment, Enrollment],
-    now: datetime,
+def _constrain(
+    session: WorkspaceSession, person: Person, pairs: Sequence[tuple[int, int]], kind: str, now: datetime
 ) -> None:
-    """Each mentee is kept with the other's mentors; what kept them with their own is taken back."""
-    from bot.matching import what_if
-
-    if seen.solution is None:
-        raise DomainError("too_many_to_swap")
-    by_entry = {str(entry.id): entry for entry in entries}
-    one, other = (str(entry.id) for entry in entries)
-    exchanged = what_if.swapped(seen.solution, one, other)
-    for mentee, mentor in sorted(seen.solution.round.locked - exchanged):
-        if mentee in by_entry:
-            constrain(session, person, by_entry[mentee], _entry(session, mentor), UNLOCK, now)
-    for mentee, mentor in sorted(exchanged):
-        constrain(session, person, by_entry[mentee], _entry(session, mentor), LOCK, now)
+    for mentee, mentor in pairs:
+        constrain(session, person, _entry(session, mentee), _entry(session, mentor), kind, now)

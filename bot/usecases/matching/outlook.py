@@ -1,11 +1,11 @@
-"""The best draft if it were made now: what every question about matching is answered from."""
+"""What every question about matching is answered from: a program's people as they are now, and its draft."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sqlalchemy import func, select
 
@@ -15,6 +15,8 @@ from bot.domain.roles import Role
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.match_round import RoundState
 from bot.errors import DomainError
+from bot.matching.round import Round
+from bot.usecases.matching.marks import pool_mark
 from bot.usecases.matching.rounds import SCRATCH, round_of
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
@@ -24,26 +26,39 @@ from db.session import WorkspaceSession
 if TYPE_CHECKING:
     from bot.matching.matcher import Solution
 
-MOST_PAIRS = 250_000
-"""Mentees times mentors that are weighed while somebody waits for the answer (each solve: a tenth of a second)."""
+Shown = TypeVar("Shown")
+Solve = Callable[[Round], "Solution"]
+
+AT_ONCE = 100_000
+"""Mentees times mentors that are weighed while somebody waits: the slowest answer (advice: a dozen solves)
+takes about a second of one core then, reading the people included. What is beyond is answered later.
+"""
+TOO_MANY, PEERS = "too_many", "peers"
+"""Why an answer has no price: there are more pairs than `AT_ONCE`, or nobody has a seat to give."""
 
 
 @dataclass(frozen=True)
 class Outlook:
     """A program's matching as it stands. `draft`: the round that could be published, if there is one.
 
-    `solution` is solved anew from what is known now, with the draft's own weights and rules; None where
-    `unpriced` says why not: too_many (more than `MOST_PAIRS` are possible) or peers.
+    `round` holds everybody as they are now, with the draft's own weights and rules; None where `unpriced` says
+    why not. `mark` names what it was read from, as in `marks`.
     """
 
     program: Program
     cohort: Cohort
     plan: Plan
     draft: MatchRound | None
-    solution: Solution | None
-    slack_ids: Mapping[str, str]
+    round: Round | None = None
+    slack_ids: Mapping[str, str] = field(default_factory=dict)
     """Entry (an enrollment's id as text) → Slack id, of everybody in the round."""
     unpriced: str = ""
+    mark: str = ""
+
+    @property
+    def peers(self) -> bool:
+        """Whether everybody is in one pool."""
+        return self.plan.matching.shape == PEERS
 
     @property
     def can_be_outdated(self) -> bool:
@@ -56,31 +71,64 @@ class Outlook:
         return self.slack_ids.get(entry, "")
 
 
-def outlook(
-    session: WorkspaceSession, actor: Actor, program_id: object, action: Action, now: datetime
-) -> Outlook:
-    """For a coordinator who may do `action`; raises DomainError for anyone else. Changes nothing."""
+@dataclass(frozen=True)
+class Asked(Generic[Shown]):
+    """A question with all that the database knows about it.
+
+    `known` is what can be said without weighing anything; `weigh` makes the answer with a solver, outside of
+    any transaction. None: `known` is the answer, or all there is for now (its `unpriced` says so).
+    """
+
+    known: Shown
+    weigh: Callable[[Solve], Shown] | None = None
+    mark: str = ""
+
+    def answer(self, solve: Solve | None = None) -> Shown:
+        """The answer. Takes up to a second, or with a solver that has the time, as long as it must."""
+        if self.weigh is None:
+            return self.known
+        from bot.matching.what_if import solved
+
+        return self.weigh(solve or solved)
+
+
+def standing(session: WorkspaceSession, actor: Actor, program_id: object, action: Action) -> Outlook:
+    """The program and its draft alone, for a coordinator who may do `action`; raises DomainError for anyone
+    else.
+    """
     program = coordinated(session, actor, program_id, action)
     cohort = current_cohort(session, program)
-    plan = plan_of(program)
-    draft = standing_draft(session, cohort)
-    if plan.matching.shape == "peers":
-        return Outlook(program, cohort, plan, draft, None, {}, "peers")
-    if possible_pairs(session, cohort) > MOST_PAIRS:
-        return Outlook(program, cohort, plan, draft, None, {}, "too_many")
-    solution = _solve(session, cohort, plan, draft, now)
-    entries = [*solution.pool.row, *solution.pool.column]
-    return Outlook(program, cohort, plan, draft, solution, _slack_ids(session, entries))
+    return Outlook(program, cohort, plan_of(program), standing_draft(session, cohort))
 
 
-def _solve(
-    session: WorkspaceSession, cohort: Cohort, plan: Plan, draft: MatchRound | None, now: datetime
-) -> Solution:
-    from bot.matching.what_if import solved
+def with_people(session: WorkspaceSession, seen: Outlook, now: datetime, *, patient: bool) -> Outlook:
+    """The same with everybody who can be matched, where that is not too much to be weighed at once.
 
+    `patient`: whatever their number. Changes nothing.
+    """
+    seen = replace(seen, mark=pool_mark(session, seen.cohort, seen.draft))
+    if seen.peers:
+        return replace(seen, unpriced=PEERS)
+    if not patient and possible_pairs(session, seen.cohort) > AT_ONCE:
+        return replace(seen, unpriced=TOO_MANY)
     # What is kept of the last draft is left out: every price would be that of leaving the draft itself.
-    settings = {**(draft.settings if draft is not None else {}), "stay": SCRATCH}
-    return solved(round_of(session, cohort, plan, settings, now))
+    settings = {**(seen.draft.settings if seen.draft is not None else {}), "stay": SCRATCH}
+    made = round_of(session, seen.cohort, seen.plan, settings, now)
+    entries = [one.id for one in (*made.mentees, *made.mentors)]
+    return replace(seen, round=made, slack_ids=_slack_ids(session, entries))
+
+
+def outlook(
+    session: WorkspaceSession,
+    actor: Actor,
+    program_id: object,
+    action: Action,
+    now: datetime,
+    *,
+    patient: bool = False,
+) -> Outlook:
+    """`standing` and `with_people` in one."""
+    return with_people(session, standing(session, actor, program_id, action), now, patient=patient)
 
 
 def standing_draft(session: WorkspaceSession, cohort: Cohort) -> MatchRound | None:
@@ -128,6 +176,23 @@ def enrolled(session: WorkspaceSession, cohort: Cohort, slack_id: str, *roles: R
         if role.value in by_role:
             return by_role[role.value]
     raise DomainError("not_approved_as", who=slack_id, role=roles[0].value)
+
+
+def two_enrolled(
+    session: WorkspaceSession, seen: Outlook, slack_ids: tuple[str, str], roles: tuple[Role, Role]
+) -> tuple[Enrollment, Enrollment]:
+    """The approved places of two people in these roles. Among peers in either role, the lesser id first, as
+    their pairs are written. Raises DomainError, also for the same person twice.
+    """
+    if seen.peers:
+        found = [enrolled(session, seen.cohort, who, Role.MENTEE, Role.MENTOR) for who in slack_ids]
+        one, other = sorted(found, key=lambda each: each.id)
+    else:
+        one = enrolled(session, seen.cohort, slack_ids[0], roles[0])
+        other = enrolled(session, seen.cohort, slack_ids[1], roles[1])
+    if one.person_id == other.person_id:
+        raise DomainError("same_person")
+    return one, other
 
 
 def _slack_ids(session: WorkspaceSession, entries: list[str]) -> dict[str, str]:

@@ -38,6 +38,8 @@ class People:
     mentors: tuple[Mentor, ...]
     enrollments: Mapping[str, Enrollment]
     together: frozenset[PairIds] = frozenset()
+    peers: bool = False
+    """Whether the two sides are one: anybody may be paired with anybody."""
 
 
 def matching_plan(plan: Plan) -> MatchingPlan:
@@ -115,6 +117,7 @@ def people_to_match(
         tuple(mentors),
         {str(e.id): e for e in enrollments},
         frozenset((mentee, mentor) for mentee, mentor in together if mentee and mentor),
+        peers=plan.matching.shape == "peers",
     )
 
 

@@ -25,7 +25,7 @@ from bot.errors import DomainError
 from bot.matching.round import PairIds, Round
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.differences import mean_fit
-from bot.usecases.matching.outlook import standing_draft
+from bot.usecases.matching.outlook import AT_ONCE, standing_draft
 from bot.usecases.matching.releasing import RELEASE, entries_of, living_pairs_of, not_begun
 from bot.usecases.matching.repeating import free_mentees, free_places
 from bot.usecases.matching.rounds import STAY_LOCKED, ask_for_round, round_of
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from bot.matching.rematch import Choice
 
 STAY, STAY_WITH = "stay", "stay_with"
-AT_ONCE = 250_000
-"""Mentees times mentors, those of living pairs included, that are matched three times while somebody waits."""
 EXAMPLES = 5
 LISTED = 20
 

@@ -126,6 +126,8 @@ def _of_kind(constraints: Iterable[MatchConstraint], people: People, kind: str) 
 
 def _in_pool(pairs: Iterable[PairIds], people: People) -> list[PairIds]:
     mentees, mentors = {m.id for m in people.mentees}, {m.id for m in people.mentors}
+    if people.peers:
+        mentees = mentors = mentees | mentors
     return [(mentee, mentor) for mentee, mentor in pairs if mentee in mentees and mentor in mentors]
 
 

@@ -34,6 +34,7 @@ from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.matching import settings_form as form
 from bot.usecases.matching.differences import by_the_same_measure, differences, mean_fit
+from bot.usecases.matching.outlook import AT_ONCE
 from bot.usecases.matching.pool import matching_plan
 from bot.usecases.matching.repeating import next_match
 from bot.usecases.matching.rounds import OWN_OF_A_ROUND, ask_for_round, round_of
@@ -42,8 +43,6 @@ from bot.usecases.programs import coordinated
 from db.models import Activity, Cohort, Enrollment, MatchRound, Person, Program
 from db.session import WorkspaceSession
 
-AT_ONCE = 250_000
-"""Mentees times mentors that can be matched twice while somebody waits for the answer."""
 EXAMPLES = 5
 TRIAL_NAME = "Trial of other settings"
 

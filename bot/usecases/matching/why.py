@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.domain.access import Action, Actor
+from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.domain.shown.matching import ReasonShown, UnmatchedShown
 from bot.domain.shown.matching_advice import (
@@ -18,12 +20,21 @@ from bot.domain.shown.matching_advice import (
     WhyPairShown,
     WhyShown,
 )
+from bot.domain.shown.recruiting import ProgramShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.errors import DomainError
 from bot.usecases.facts.drafts import reasons_shown
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.matching.outlook import Outlook, enrolled, outlook
+from bot.usecases.matching.outlook import (
+    Asked,
+    Outlook,
+    Solve,
+    enrolled,
+    standing,
+    two_enrolled,
+    with_people,
+)
 from db.models import Enrollment, Pair, Proposal
 from db.session import WorkspaceSession
 
@@ -33,6 +44,19 @@ if TYPE_CHECKING:
     from bot.matching.what_if import Outcome
 
 
+@dataclass(frozen=True)
+class _Who:
+    """Somebody who is asked about. `entry`: their enrollment's id as text."""
+
+    entry: str
+    slack_id: str
+    role: str
+
+    @classmethod
+    def of(cls, enrollment: Enrollment) -> _Who:
+        return cls(str(enrollment.id), enrollment.person.slack_id, enrollment.role)
+
+
 def why(
     session: WorkspaceSession, actor: Actor, program_id: object, slack_id: str, now: datetime
 ) -> WhyShown:
@@ -40,18 +64,38 @@ def why(
 
     Raises DomainError for anyone but coordinators, and for somebody who is not approved.
     """
-    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now)
+    return ask_why(session, actor, program_id, slack_id, now).answer()
+
+
+def ask_why(
+    session: WorkspaceSession,
+    actor: Actor,
+    program_id: object,
+    slack_id: str,
+    now: datetime,
+    *,
+    patient: bool = False,
+) -> Asked[WhyShown]:
+    """The same as a question that can be answered outside of the transaction."""
+    seen = standing(session, actor, program_id, Action.MATCH_PREVIEW)
     enrollment = enrolled(session, seen.cohort, slack_id, Role.MENTEE, Role.MENTOR)
-    pairs = _pairs_of(session, enrollment)
+    who, plan = _Who.of(enrollment), seen.plan
+    pairs = _pairs_of(session, seen, enrollment)
     if pairs:
-        partners = tuple(_of_pair(pair, enrollment, seen) for pair in pairs)
-        return _answer(seen, enrollment, partners, published=True)
+        partners = tuple(_of_pair(pair, enrollment, plan) for pair in pairs)
+        return Asked(_answer(program_shown(seen.program), who, partners, published=True))
+    seen = with_people(session, seen, now, patient=patient)
     drafted = _proposals_of(session, seen, enrollment)
-    if seen.solution is None:
-        partners = tuple(_of_proposal(proposal, enrollment, seen) for proposal in drafted)
-        left = None if partners else _left_over_as_stored(seen, enrollment)
-        return _answer(seen, enrollment, partners, left_over=left, unpriced=seen.unpriced)
-    return _as_solved(seen, seen.solution, enrollment, drafted)
+    partners = tuple(_of_proposal(proposal, enrollment, plan) for proposal in drafted)
+    left = None if partners else _left_over_as_stored(seen, enrollment)
+    program = program_shown(seen.program)
+    known = _answer(program, who, partners, left_over=left, unpriced=seen.unpriced)
+    given = seen.round
+    if given is None:
+        return Asked(known, mark=seen.mark)
+    mentee = enrollment.role == Role.MENTEE
+    then = {str(one.mentor_enrollment_id if mentee else one.mentee_enrollment_id) for one in drafted}
+    return Asked(known, lambda solve: _as_solved(seen, program, solve(given), who, then, solve), seen.mark)
 
 
 def why_pair(
@@ -65,34 +109,48 @@ def why_pair(
 
     Raises DomainError as `why` does.
     """
+    return ask_why_pair(session, actor, program_id, slack_ids, now).answer()
+
+
+def ask_why_pair(
+    session: WorkspaceSession,
+    actor: Actor,
+    program_id: object,
+    slack_ids: tuple[str, str],
+    now: datetime,
+    *,
+    patient: bool = False,
+) -> Asked[WhyPairShown]:
+    """The same as a question that can be answered outside of the transaction."""
+    seen = standing(session, actor, program_id, Action.MATCH_PREVIEW)
+    mentee, mentor = two_enrolled(session, seen, slack_ids, (Role.MENTEE, Role.MENTOR))
+    for pair in _pairs_of(session, seen, mentee):
+        if mentor.person_id in (pair.mentor_id, pair.mentee_id):
+            return Asked(_pair_as_stored(seen, mentee, mentor, pair))
+    seen = with_people(session, seen, now, patient=patient)
+    drafted = _proposals_of(session, seen, mentee)
+    own = next((one for one in drafted if mentor.id in _entries_of(one)), None)
+    known = _pair_as_stored(seen, mentee, mentor, own)
+    given = seen.round
+    if given is None:
+        return Asked(known, mark=seen.mark)
+    one, other = str(mentee.id), str(mentor.id)
+    if one not in {each.id for each in given.mentees} or other not in {each.id for each in given.mentors}:
+        raise DomainError("enrollment_matched")
+    return Asked(known, lambda solve: _pair_as_solved(seen, known, solve(given), solve), seen.mark)
+
+
+def _pair_as_solved(seen: Outlook, known: WhyPairShown, solution: Solution, solve: Solve) -> WhyPairShown:
     from bot.matching import what_if
 
-    seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now)
-    mentee = enrolled(session, seen.cohort, slack_ids[0], Role.MENTEE)
-    mentor = enrolled(session, seen.cohort, slack_ids[1], Role.MENTOR)
-    if mentee.person_id == mentor.person_id:
-        raise DomainError("same_person")
-    for pair in _pairs_of(session, mentee):
-        if pair.mentor_id == mentor.person_id:
-            return _pair_as_stored(seen, mentee, mentor, pair)
-    if seen.solution is None:
-        drafted = _proposals_of(session, seen, mentee)
-        own = next((one for one in drafted if one.mentor_enrollment_id == mentor.id), None)
-        return _pair_as_stored(seen, mentee, mentor, own)
-    one, other = str(mentee.id), str(mentor.id)
-    if one not in seen.solution.pool.row or other not in seen.solution.pool.column:
-        raise DomainError("enrollment_matched")
-    said = seen.solution.explain(one, other)
-    together = other in what_if.mentors_of(seen.solution, one)
-    outcome = what_if.force(seen.solution, one, other)
-    return WhyPairShown(
-        program=program_shown(seen.program),
-        mentee=slack_ids[0],
-        mentor=slack_ids[1],
-        mentee_entry=mentee.id,
-        mentor_entry=mentor.id,
+    one, other = str(known.mentee_entry), str(known.mentor_entry)
+    said = solution.explain(one, other)
+    together = other in what_if.mentors_of(solution, one)
+    outcome = what_if.force(solution, one, other, resolve=solve)
+    return replace(
+        known,
         points=said.points,
-        reasons=_reasons(said.reasons, seen),
+        reasons=_reasons(said.reasons, seen.plan),
         together=together,
         rules=() if together else said.rules,
         refused=outcome.refused,
@@ -109,35 +167,33 @@ def cost_of(outcome: Outcome, asked: set[str]) -> CostShown:
 
 
 def _as_solved(
-    seen: Outlook, solution: Solution, enrollment: Enrollment, drafted: Sequence[Proposal]
+    seen: Outlook, program: ProgramShown, solution: Solution, who: _Who, then: set[str], solve: Solve
 ) -> WhyShown:
+    """`then`: the entries of their partners in the draft that stands."""
     from bot.matching import what_if
 
-    entry, is_mentee = str(enrollment.id), enrollment.role == Role.MENTEE
+    entry, is_mentee = who.entry, who.role == Role.MENTEE
     if entry not in (solution.pool.row if is_mentee else solution.pool.column):
-        raise DomainError("not_approved_as", who=enrollment.person.slack_id, role=enrollment.role)
+        raise DomainError("not_approved_as", who=who.slack_id, role=who.role)
     own = [pair for pair in solution.draft.pairs if entry == (pair.mentee if is_mentee else pair.mentor)]
     partners = tuple(
         PartnerShown(
             seen.slack_id(pair.mentor if is_mentee else pair.mentee),
             pair.points,
-            _reasons(pair.reasons, seen),
+            _reasons(pair.reasons, seen.plan),
             pair.locked,
         )
         for pair in own
     )
     left = next((one for one in solution.draft.unmatched if one.id == entry and not own), None)
     removed = tuple((count.rule, count.removed) for count in left.reasons) if left else ()
-    next_best = what_if.alternatives(solution, entry, most=2) if is_mentee else ()
-    then = {str(p.mentor_enrollment_id if is_mentee else p.mentee_enrollment_id) for p in drafted}
+    next_best = what_if.alternatives(solution, entry, most=2, resolve=solve) if is_mentee else ()
     now = {pair.mentor if is_mentee else pair.mentee for pair in own}
     return _answer(
-        seen,
-        enrollment,
+        program,
+        who,
         partners,
-        left_over=UnmatchedShown(enrollment.person.slack_id, left.role, left.cause, removed, left.helps)
-        if left
-        else None,
+        left_over=UnmatchedShown(who.slack_id, left.role, left.cause, removed, left.helps) if left else None,
         alternatives=tuple(
             AlternativeShown(seen.slack_id(one.mentor), one.points, cost_of(one.outcome, {entry}))
             for one in next_best
@@ -147,8 +203,8 @@ def _as_solved(
 
 
 def _answer(
-    seen: Outlook,
-    enrollment: Enrollment,
+    program: ProgramShown,
+    who: _Who,
     partners: tuple[PartnerShown, ...],
     *,
     left_over: UnmatchedShown | None = None,
@@ -158,9 +214,9 @@ def _answer(
     unpriced: str = "",
 ) -> WhyShown:
     return WhyShown(
-        program=program_shown(seen.program),
-        who=enrollment.person.slack_id,
-        role=enrollment.role,
+        program=program,
+        who=who.slack_id,
+        role=who.role,
         partners=partners,
         left_over=left_over,
         alternatives=alternatives,
@@ -170,12 +226,12 @@ def _answer(
     )
 
 
-def _reasons(reasons: Sequence[Reason], seen: Outlook) -> tuple[ReasonShown, ...]:
+def _reasons(reasons: Sequence[Reason], plan: Plan) -> tuple[ReasonShown, ...]:
     stored = [
         {"code": one.code, "points": one.points, "of": one.of, "params": _listed(one.params)}
         for one in reasons
     ]
-    return reasons_shown(stored, seen.plan)
+    return reasons_shown(stored, plan)
 
 
 def _listed(params: Mapping[str, object]) -> dict[str, Any]:
@@ -184,39 +240,45 @@ def _listed(params: Mapping[str, object]) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, several) else value for key, value in params.items()}
 
 
-def _pairs_of(session: WorkspaceSession, enrollment: Enrollment) -> list[Pair]:
-    """The living pairs of somebody in this role, if they are matched."""
+def _pairs_of(session: WorkspaceSession, seen: Outlook, enrollment: Enrollment) -> list[Pair]:
+    """The living pairs of somebody in this role (among peers in any), if they are matched."""
     if enrollment.status != EnrollmentState.MATCHED:
         return []
-    side = Pair.mentee_id if enrollment.role == Role.MENTEE else Pair.mentor_id
+    own = enrollment.person_id
+    if seen.peers:
+        theirs = or_(Pair.mentee_id == own, Pair.mentor_id == own)
+    else:
+        theirs = or_(Pair.mentee_id == own if enrollment.role == Role.MENTEE else Pair.mentor_id == own)
     living = [state.value for state in LIVING]
-    query = select(Pair).where(
-        Pair.cohort_id == enrollment.cohort_id, side == enrollment.person_id, Pair.status.in_(living)
-    )
+    query = select(Pair).where(Pair.cohort_id == enrollment.cohort_id, theirs, Pair.status.in_(living))
     return list(session.scalars(query.order_by(Pair.id)))
 
 
-def _of_pair(pair: Pair, enrollment: Enrollment, seen: Outlook) -> PartnerShown:
+def _of_pair(pair: Pair, enrollment: Enrollment, plan: Plan) -> PartnerShown:
     partner = pair.mentor if pair.mentee_id == enrollment.person_id else pair.mentee
-    return PartnerShown(partner.slack_id, pair.points, reasons_shown(pair.reasons, seen.plan))
+    return PartnerShown(partner.slack_id, pair.points, reasons_shown(pair.reasons, plan))
 
 
 def _proposals_of(session: WorkspaceSession, seen: Outlook, enrollment: Enrollment) -> list[Proposal]:
     if seen.draft is None:
         return []
-    mentee = enrollment.role == Role.MENTEE
-    side = Proposal.mentee_enrollment_id if mentee else Proposal.mentor_enrollment_id
-    query = select(Proposal).where(Proposal.round_id == seen.draft.id, side == enrollment.id)
+    as_mentee, as_mentor = Proposal.mentee_enrollment_id, Proposal.mentor_enrollment_id
+    if seen.peers:
+        theirs = or_(as_mentee == enrollment.id, as_mentor == enrollment.id)
+    else:
+        theirs = or_((as_mentee if enrollment.role == Role.MENTEE else as_mentor) == enrollment.id)
+    query = select(Proposal).where(Proposal.round_id == seen.draft.id, theirs)
     return list(session.scalars(query.order_by(Proposal.id)))
 
 
-def _of_proposal(proposal: Proposal, enrollment: Enrollment, seen: Outlook) -> PartnerShown:
+def _entries_of(proposal: Proposal) -> tuple[int, int]:
+    return proposal.mentee_enrollment_id, proposal.mentor_enrollment_id
+
+
+def _of_proposal(proposal: Proposal, enrollment: Enrollment, plan: Plan) -> PartnerShown:
     partner = proposal.mentor if proposal.mentee_enrollment_id == enrollment.id else proposal.mentee
     return PartnerShown(
-        partner.person.slack_id,
-        proposal.points,
-        reasons_shown(proposal.reasons, seen.plan),
-        proposal.locked,
+        partner.person.slack_id, proposal.points, reasons_shown(proposal.reasons, plan), proposal.locked
     )
 
 

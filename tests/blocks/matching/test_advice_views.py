@@ -88,23 +88,23 @@ def test_the_longest_advice_fits_into_a_message(program):
 
 
 @pytest.mark.parametrize("kind", ["lock", "forbid", "swap"])
-@pytest.mark.parametrize("stage", ["asked", "changed", "unpriced", "refused", "done"])
+@pytest.mark.parametrize("stage", ["asked", "changed", "peers", "too_many", "refused", "done"])
 def test_every_stage_of_a_decision_can_be_shown(kind, stage):
     shown = DecisionShown(
         program=1,
         kind=kind,
         who=(WHO, WHO),
         entries=(10**12, 10**12),
-        cost=None if stage == "unpriced" else DEAR,
+        cost=None if stage in ("peers", "too_many") else DEAR,
         refused="other" if stage == "refused" else "",
-        unpriced="too_many" if stage == "unpriced" else "",
+        unpriced=stage if stage in ("peers", "too_many") else "",
         changed=stage == "changed",
         done=stage == "done",
     )
     message = decision_message(shown, READER)
     assert_fits(message)
     has_button = "match.decide_pair" in repr(message.blocks)
-    assert has_button == (stage in ("asked", "changed", "unpriced"))
+    assert has_button == (stage in ("asked", "changed", "peers"))
 
 
 @pytest.mark.parametrize(

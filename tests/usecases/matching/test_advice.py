@@ -116,10 +116,10 @@ def test_lifting_the_worst_off_has_its_price_on_the_button_and_makes_a_draft_of_
 def test_a_whole_company_is_told_where_the_limit_lies(
     market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outlook, "MOST_PAIRS", 2)
+    monkeypatch.setattr(outlook, "AT_ONCE", 2)
     for message in (advice_message(advised(market), Reader()), fairness_message(judged(market), Reader())):
         assert_fits(message)
-        assert "More than 250,000 pairs" in words(message)
+        assert "More than 100,000 pairs" in words(message)
 
 
 def test_only_coordinators_are_advised(market: Market) -> None:

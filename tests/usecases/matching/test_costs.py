@@ -10,8 +10,7 @@ from sqlalchemy import select
 from blocks.matching.costs import decision_message
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.matching import outlook
-from bot.usecases.matching.costs import decide, weigh
+from bot.usecases.matching.costs import decide, settle, weigh, weigh_again
 from db.models import MatchConstraint
 from db.session import Sessions
 from tests.pair_story import assert_fits, buttons, slack_id, words
@@ -33,7 +32,8 @@ def market(sessions: Sessions, now: Any) -> Market:
 def ask(market: Market, kind: str, *names: str, by: str = "Cora") -> Any:
     with market.act() as act:
         who = (slack_id(names[0]), slack_id(names[1]))
-        return weigh(*act.who(by), market.program_id, kind, who, act.now)
+        shown = weigh(act.session, act.actor(by), market.program_id, kind, who, act.now)
+        return settle(*act.who(by), shown, act.now)
 
 
 def press(market: Market, shown: Any, by: str = "Cora") -> Any:
@@ -42,7 +42,8 @@ def press(market: Market, shown: Any, by: str = "Cora") -> Any:
     assert_fits(message)
     kind, one, other, people, points = buttons(message)["match.decide_pair"].split(":")
     with market.act() as act:
-        return decide(*act.who(by), kind, (one, other), (people, points), act.now)
+        seen = weigh_again(act.session, act.actor(by), kind, (one, other), act.now)
+        return decide(*act.who(by), seen, (people, points), act.now)
 
 
 def written(market: Market) -> set[tuple[str, str, str]]:
@@ -119,19 +120,6 @@ def test_a_place_that_is_kept_for_somebody_else_cannot_be_given_away(market: Mar
     assert shown.refused == "capacity"
     assert "match unlock" in words(decision_message(shown, Reader()))
     assert ask(market, "lock", "Mia", "Omar").refused == "mentee_taken"
-
-
-def test_a_whole_company_can_still_be_decided_about_without_a_price(
-    market: Market, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(outlook, "MOST_PAIRS", 3)
-    shown = ask(market, "lock", "Mia", "Omar")
-    assert shown.cost is None
-    assert "More than 250,000 pairs" in words(decision_message(shown, Reader()))
-    assert press(market, shown).done
-    assert written(market) == {("lock", "Mia", "Omar")}
-    with pytest.raises(DomainError, match="too_many_to_swap"):
-        ask(market, "swap", "Mia", "Max")
 
 
 def test_only_coordinators_decide_and_only_in_the_right_order(market: Market) -> None:

@@ -11,7 +11,7 @@ from blocks.parts import Message
 from blocks.reader import Reader
 from bot.errors import DomainError
 from bot.usecases.matching import outlook
-from bot.usecases.matching.costs import weigh
+from bot.usecases.matching.costs import settle, weigh
 from bot.usecases.matching.why import why, why_pair
 from db.models import Cohort, MatchRound, Pair, Proposal
 from db.session import Sessions
@@ -129,7 +129,8 @@ def test_whoever_wanted_them_apart_the_answer_is_the_same(sessions: Sessions, no
         with market.act() as act:
             who = (slack_id(mia), slack_id(omar))
             for kind in ("lock", "forbid"):
-                weighed = weigh(*act.who("Cora"), market.program_id, kind, who, act.now)
+                weighed = weigh(act.session, act.actor("Cora"), market.program_id, kind, who, act.now)
+                weighed = settle(*act.who("Cora"), weighed, act.now)
                 priced.append((kind, weighed.refused, weighed.cost, weighed.done))
     assert "Other rules keep these two apart" in texts[0][0]
     assert all(answers == texts[0] for answers in texts)
@@ -186,13 +187,13 @@ def test_a_published_pair_is_told_as_it_was_published(market: Market) -> None:
 
 
 def test_a_whole_company_is_answered_from_its_draft(market: Market, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlook, "MOST_PAIRS", 3)
+    monkeypatch.setattr(outlook, "AT_ONCE", 3)
     shown = asked(market, "Mia")
     assert (shown.partners, shown.alternatives, shown.unpriced) == ((), (), "too_many")
-    assert "More than 250,000 pairs" in read(why_message(shown, Reader()))
+    assert "More than 100,000 pairs" in read(why_message(shown, Reader()))
     pair = asked_about(market, "Mia", "Omar")
     assert pair.cost is None
-    assert "More than 250,000 pairs" in read(why_pair_message(pair, Reader()))
+    assert "More than 100,000 pairs" in read(why_pair_message(pair, Reader()))
 
 
 def test_only_coordinators_may_ask_and_only_about_approved_people(market: Market) -> None:
