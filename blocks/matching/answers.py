@@ -26,9 +26,10 @@ def ask_message(facts: AskPreview, reader: Reader) -> Message:
         name=quote(facts.program.name),
     )
     happens = reader.say(
-        "Each gets one message about the mentees proposed to them ({pairs} in all) and has {days} days to say "
-        "“Happy to” or “Not this time”. They see name, title, department, place, skills, goals and languages, "
-        "no scores. Silence counts as a yes. If somebody declines, a new draft keeps all other pairs together.",
+        "Each gets one message about the mentees proposed to them ({pairs} in all) and has until the end of a "
+        "working day, at least {days} days away, to say “Happy to” or “Not this time”. They see name, title, "
+        "department, place, skills, goals and languages, no scores. Silence counts as a yes. If somebody "
+        "declines, a new draft keeps all other pairs together.",
         pairs=facts.pairs,
         days=facts.days,
     )

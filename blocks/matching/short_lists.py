@@ -86,10 +86,10 @@ def offer_message(facts: OfferShown, reader: Reader) -> Message:
 
 def _what_happens(facts: OfferShown, reader: Reader) -> str:
     return reader.say(
-        "Each gets one message with up to {size} mentors, of {mentors} in the program, and has {days} days to "
-        "put them in order. They see name, title, department, place, skills, goals and languages of these "
-        "mentors, no scores, and nothing else. Who does not answer is matched without it. The matcher takes "
-        "the order into account; it promises nothing.",
+        "Each gets one message with up to {size} mentors, of {mentors} in the program, and has until the end of a "
+        "working day, at least {days} days away, to put them in order. They see name, title, department, place, "
+        "skills, goals and languages of these mentors, no scores, and nothing else. Who does not answer is "
+        "matched without it. The matcher takes the order into account; it promises nothing.",
         size=facts.size,
         mentors=facts.mentors,
         days=facts.days,

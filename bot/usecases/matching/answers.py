@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import next_working_moment
+from bot.domain.deadlines import deadline_of
 from bot.domain.shown.matching_modes import AskPreview, MentorAsked
 from bot.domain.states.match_round import RoundEvent, RoundState, move
 from bot.errors import DomainError
@@ -68,7 +69,8 @@ def ask_mentors(
             mentors[proposal.mentor.person_id] = proposal.mentor.person
     if not mentors:
         raise DomainError("nobody_to_ask")
-    made.status, made.answers_until = state.value, now + timedelta(days=plan.matching.answer_days)
+    made.status = state.value
+    made.answers_until = deadline_of(plan, plan.matching.answer_days, now)
     note_change(session, made, "match.asking", person, now, mentors=len(mentors))
     for mentor in mentors.values():
         # In their working hours: somebody's evening is not the time for a decision.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from bot.domain.calendar import next_working_moment
+from bot.domain.deadlines import reminder
 from bot.domain.states.match_round import RoundState
 from bot.usecases import outbox
 from bot.usecases.activity import record
@@ -21,10 +21,6 @@ from bot.usecases.matching.short_lists import choose_lists, tell_when_all_are_in
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchRound, OutboxRow, Person, ShortList
 from db.session import Sessions, WorkspaceSession
-
-REMIND_BEFORE = timedelta(days=1)
-SHORTEST = timedelta(days=2)
-"""Who has less time than this is not reminded: the first message is fresh."""
 
 
 class ShortListsJob:
@@ -116,17 +112,8 @@ def take_steps(session: WorkspaceSession, now: datetime) -> None:
 
 
 def reminder_moment(begun: datetime, until: datetime, person: Person, now: datetime) -> datetime | None:
-    """A day before the deadline in the person's working hours; None if that leaves no time to act.
-
-    A bot that was away catches up, but not in the middle of the night.
-    """
-    if until - begun < SHORTEST:
-        return None
-    due = max(until - REMIND_BEFORE, now)
-    moment = next_working_moment(until - REMIND_BEFORE, person.zone, person.country)
-    if moment < due:
-        moment = next_working_moment(due, person.zone, person.country)
-    return moment if moment < until else None
+    """When somebody is reminded of a deadline, in their own working hours; None: not at all."""
+    return reminder(begun, until, person.zone, person.country, now)
 
 
 # --- short lists ---------------------------------------------------------------------------------------

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import next_working_moment
+from bot.domain.deadlines import deadline_of
 from bot.domain.roles import Role
 from bot.domain.shown.matching_modes import OfferShown, ShortListShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
@@ -177,7 +178,7 @@ def _choose(sessions: Sessions, workspace_id: str, cohort_id: int, now: datetime
                 standing[key] = standing.get(key, 0) + (0 if _over(one, now) else 1)
         given = round_of(session, cohort, plan, {}, now)
     chosen = short_lists(solve_round(given), plan.matching.short_list_size, mentees=wanted, on_lists=standing)
-    until = now + timedelta(days=plan.matching.short_list_days)
+    until = deadline_of(plan, plan.matching.short_list_days, now)
     waiting = sorted(int(one) for one in wanted)
     settled = 0
     for start in range(0, len(waiting), A_TIME):

@@ -187,7 +187,7 @@ def test_silence_is_a_yes_after_one_reminder(market: Draft) -> None:
     market.work()
     market.work()
     assert [name for name, _ in market.sent("mentor.reminded")] == ["Omar"]
-    market.now = begun + timedelta(days=3)
+    market.now = begun + timedelta(days=3, hours=8)  # the end of the third working day
     assert market.refused("Omar", "Mia", "declined") == "answer_over"
     assert market.work() is None
     assert market.status() == ["draft"]

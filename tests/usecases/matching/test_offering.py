@@ -187,10 +187,10 @@ def test_one_reminder_the_day_before_to_those_who_have_not_ranked(market: Market
     market.offer()
     rank(market, "Max", listed(market, "Max")[:1])
     market.now = begun + timedelta(days=3, hours=20)
-    assert market.work() == begun + timedelta(days=4)  # Friday morning, a day before Saturday's deadline
+    assert market.work() == begun + timedelta(days=4)  # Friday morning: the deadline is Monday evening
     assert market.sent("short_list.reminder") == []
     market.now = begun + timedelta(days=4)
-    assert market.work() == begun + timedelta(days=5)
+    assert market.work() == begun + timedelta(days=7, hours=8)
     market.work()
     assert [name for name, _ in market.sent("short_list.reminder")] == ["Mia"]
     rank(market, "Mia", listed(market, "Mia")[:1])
@@ -200,7 +200,10 @@ def test_one_reminder_the_day_before_to_those_who_have_not_ranked(market: Market
 def test_silence_lets_the_list_lapse_and_a_late_click_is_told_so(market: Market) -> None:
     market.offer()
     rank(market, "Max", listed(market, "Max")[:1])
-    market.now += timedelta(days=5)
+    market.now += timedelta(days=5)  # a Saturday, on which no time ends
+    market.work()
+    assert market.sent("match.ranked") == []
+    market.now += timedelta(days=2, hours=8)
     assert market.work() is None
     told = market.sent("match.ranked")
     assert len(told) == 1
@@ -309,5 +312,5 @@ def test_the_job_looks_at_people_only_when_something_is_due_or_new(
     assert job.run() == begun + timedelta(days=4)
     assert len(looked) == 1
     market.now = begun + timedelta(days=4)
-    assert job.run() == begun + timedelta(days=5)
+    assert job.run() == begun + timedelta(days=7, hours=8)
     assert [name for name, _ in market.sent("short_list.reminder")] == ["Mia"]
