@@ -241,19 +241,21 @@ def _files(facts: DraftShown, reader: Reader) -> list[Block]:
 
 
 def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
-    buttons = []
-    if facts.pairs and facts.status == "draft":
-        buttons.append(publish_button(facts.value, facts.pairs, facts.left_over, reader))
-    if facts.pairs and facts.status == "draft":
-        buttons.append(ask_button(facts.value, reader))
+    """What one may want to do with the draft comes first, then a row of what leads elsewhere."""
+    program, rest = facts.program.program, []
+    rows: list[Block] = []
     if facts.status == "draft":
-        again = f"{facts.program.program}:{facts.round}"
-        buttons.append(button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, again))
-        buttons.append(button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, facts.program.program))
-    buttons.append(discard_button(facts.value, facts.name, reader))
-    buttons.append(button(reader.say("All drafts"), ids.MATCH_DRAFTS, facts.program.program))
-    buttons.append(button(reader.say("Change the settings"), ids.MATCH_SETTINGS, facts.program.program))
-    return [actions(*buttons)]
+        by_hand = button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, program)
+        if facts.pairs:
+            publish = publish_button(facts.value, facts.pairs, facts.left_over, reader)
+            rows.append(actions(publish, ask_button(facts.value, reader), by_hand))
+        else:
+            rest.append(by_hand)
+        rest.append(button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, f"{program}:{facts.round}"))
+    rest.append(button(reader.say("Change the settings"), ids.MATCH_SETTINGS, program))
+    rest.append(button(reader.say("All drafts"), ids.MATCH_DRAFTS, program))
+    rest.append(discard_button(facts.value, facts.name, reader))
+    return [*rows, actions(*rest)]
 
 
 def publish_button(value: str, pairs: int, left_over: int, reader: Reader) -> Block:

@@ -104,6 +104,23 @@ def test_a_draft_begins_with_what_decides_about_it() -> None:
     assert buttons(draft_message(DRAFT, Reader()))["match.publish"] == "7:3"
 
 
+def rows_of(message: Message) -> list[list[str]]:
+    """The buttons of a message's rows that lead on, by what they do."""
+    rows = [block for block in message.blocks if block["type"] == "actions"]
+    return [[one["action_id"].removeprefix("match.") for one in row["elements"]] for row in rows[:2]]
+
+
+def test_deciding_comes_first_and_discarding_last_after_a_question() -> None:
+    message = draft_head(DRAFT, Reader())
+    elsewhere = ["preview", "settings", "drafts", "discard"]
+    assert rows_of(message) == [["publish", "ask", "by_hand"], elsewhere]
+    assert all("confirm" in row["elements"][-1] for row in message.blocks if "match.discard" in str(row))
+    primary = [one for row in message.blocks for one in row.get("elements", ()) if one.get("style")]
+    assert [one["action_id"] for one in primary] == ["match.publish"]
+    assert rows_of(draft_head(replace(DRAFT, pairs=0), Reader())) == [["by_hand", *elsewhere]]
+    assert rows_of(draft_head(replace(DRAFT, status="asking"), Reader())) == [elsewhere[1:]]
+
+
 def test_the_picture_says_in_words_what_it_shows() -> None:
     message = draft_message(DRAFT, Reader())
     image = next(block for block in message.blocks if block["type"] == "image")
