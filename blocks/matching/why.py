@@ -151,7 +151,7 @@ def unpriced_words(code: str, reader: Reader) -> str:
         )
     if code == "by_hand":
         return reader.say(
-            "More than 100,000 pairs are possible here, so what pairing these two costs takes longer than a moment. "
+            "With so many people it takes longer than a moment to say what pairing these two costs. "
             "`/mentor-admin match lock` works it out."
         )
     return coming_words(reader)
@@ -160,8 +160,8 @@ def unpriced_words(code: str, reader: Reader) -> str:
 def coming_words(reader: Reader) -> str:
     """That the answer takes its time, and where it comes."""
     return reader.say(
-        "More than 100,000 pairs are possible here, so this takes longer than a moment. I am working it out, and the "
-        "answer comes to you as a direct message."
+        "With so many people this takes longer than a moment. I am working it out, and the answer comes to you as a "
+        "direct message."
     )
 
 

@@ -38,7 +38,8 @@ class InTurns(Solution):
 def solved(given: Round, *, progress: OnProgress | None = None) -> Solution:
     """The best draft of a round of mentees and mentors, as something that can be asked.
 
-    `progress` as in `solve_round`. Raises ValueError for a round of peers: nobody has a seat there, and nothing a price.
+    `progress` as in `solve_round`. Raises ValueError for a round of peers: nobody has a seat there, and
+    nothing a price.
     """
     if given.plan.shape == "peers":
         raise ValueError("a round of peers has no prices")

@@ -13,7 +13,13 @@ from bot.domain.shown.matching_modes import ChoiceByHand, PairByHand, PersonToPa
 from bot.errors import DomainError
 from bot.usecases.facts.matching_modes import candidate_shown
 from bot.usecases.matching.decisions import constrain
-from bot.usecases.matching.outlook import AT_ONCE, TOO_MANY, enrolled, possible_pairs, standing_draft
+from bot.usecases.matching.outlook import (
+    TOO_MANY,
+    enrolled,
+    standing_draft,
+    too_many,
+    waiting_people,
+)
 from bot.usecases.matching.rounds import LOCK, SCRATCH, round_of
 from bot.usecases.matching.short_lists import mentees_without_partner
 from bot.usecases.matching.why import why_pair
@@ -52,7 +58,7 @@ def mentors_to_pair(
     program, cohort = _cohort(session, actor, program_id)
     chosen = _enrollment(session, cohort, mentee, Role.MENTEE)
     shown = PersonToPair(chosen.id, chosen.person.name)
-    if possible_pairs(session, cohort) > AT_ONCE:
+    if too_many(*waiting_people(session, cohort)):
         return ChoiceByHand(program.id, shown, (), everybody=True)
     solution = _solution(session, program, cohort, now)
     if str(chosen.id) not in solution.pool.row:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 Shown = TypeVar("Shown")
 Solve = Callable[[Round], "Solution"]
 
-AT_ONCE = 100_000
-"""Mentees times mentors that are weighed while somebody waits: the slowest answer (advice: a dozen solves)
-takes about a second of one core then, reading the people included. What is beyond is answered later.
+AT_ONCE, PEOPLE_AT_ONCE = 100_000, 1_000
+"""Pairs that are weighed, and people who are read, while somebody waits: the slowest answer (advice: a dozen
+solves) takes about a second of one core then. What is beyond is answered later.
 """
 TOO_MANY, PEERS = "too_many", "peers"
 """Why an answer has no price: there are more pairs than `AT_ONCE`, or nobody has a seat to give."""
@@ -109,7 +109,7 @@ def with_people(session: WorkspaceSession, seen: Outlook, now: datetime, *, pati
     seen = replace(seen, mark=pool_mark(session, seen.cohort, seen.draft))
     if seen.peers:
         return replace(seen, unpriced=PEERS)
-    if not patient and possible_pairs(session, seen.cohort) > AT_ONCE:
+    if not patient and too_many(*waiting_people(session, seen.cohort)):
         return replace(seen, unpriced=TOO_MANY)
     # What is kept of the last draft is left out: every price would be that of leaving the draft itself.
     settings = {**(seen.draft.settings if seen.draft is not None else {}), "stay": SCRATCH}
@@ -142,8 +142,13 @@ def standing_draft(session: WorkspaceSession, cohort: Cohort) -> MatchRound | No
     )
 
 
-def possible_pairs(session: WorkspaceSession, cohort: Cohort) -> int:
-    """Mentees without a partner times mentors, counted in the database."""
+def too_many(mentees: int, mentors: int) -> bool:
+    """Whether weighing so many people takes longer than anybody waits."""
+    return mentees * mentors > AT_ONCE or mentees + mentors > PEOPLE_AT_ONCE
+
+
+def waiting_people(session: WorkspaceSession, cohort: Cohort) -> tuple[int, int]:
+    """Mentees without a partner, and mentors, counted in the database."""
     rows = session.execute(
         select(Enrollment.role, Enrollment.status, func.count())
         .where(Enrollment.cohort_id == cohort.id)
@@ -155,7 +160,7 @@ def possible_pairs(session: WorkspaceSession, cohort: Cohort) -> int:
             mentees += int(count)
         elif role == Role.MENTOR and status in (EnrollmentState.APPROVED, EnrollmentState.MATCHED):
             mentors += int(count)
-    return mentees * mentors
+    return mentees, mentors
 
 
 def enrolled(session: WorkspaceSession, cohort: Cohort, slack_id: str, *roles: Role) -> Enrollment:

@@ -25,7 +25,7 @@ from bot.errors import DomainError
 from bot.matching.round import PairIds, Round
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.differences import mean_fit
-from bot.usecases.matching.outlook import AT_ONCE, standing_draft
+from bot.usecases.matching.outlook import standing_draft, too_many
 from bot.usecases.matching.releasing import RELEASE, entries_of, living_pairs_of, not_begun
 from bot.usecases.matching.repeating import free_mentees, free_places
 from bot.usecases.matching.rounds import STAY_LOCKED, ask_for_round, round_of
@@ -121,7 +121,6 @@ def _shown(session: WorkspaceSession, stands: _Now) -> RematchShown:
     cohort = stands.cohort
     here = _enrolled(session, cohort)
     mentees = sum(1 for role, _ in here.values() if role == Role.MENTEE)
-    possible = mentees * (len(here) - mentees)
     freed = _freed(session, stands)
     return RematchShown(
         program=program_shown(stands.program),
@@ -133,7 +132,7 @@ def _shown(session: WorkspaceSession, stands: _Now) -> RematchShown:
         draft_pairs=len(stands.proposed),
         draft_broken=sum(1 for pair in stands.proposed if not _still_proposed(pair, here)),
         young=len(stands.young),
-        too_many=possible > AT_ONCE,
+        too_many=too_many(mentees, len(here) - mentees),
     )
 
 

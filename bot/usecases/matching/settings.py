@@ -34,7 +34,7 @@ from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.matching import settings_form as form
 from bot.usecases.matching.differences import by_the_same_measure, differences, mean_fit
-from bot.usecases.matching.outlook import AT_ONCE
+from bot.usecases.matching.outlook import too_many
 from bot.usecases.matching.pool import matching_plan
 from bot.usecases.matching.repeating import next_match
 from bot.usecases.matching.rounds import OWN_OF_A_ROUND, ask_for_round, round_of
@@ -186,7 +186,7 @@ def _try(
     mentees, mentors = pool_size(session, cohort)
     takes = cohort.status in TAKES_APPLICATIONS
     trial = TrialShown(changed, mentees, mentors, open=takes)
-    if not changed or mentees * mentors > AT_ONCE:
+    if not changed or too_many(mentees, mentors):
         return trial
     return replace(trial, compared=_compared(session, cohort, plan, wanted, now))
 

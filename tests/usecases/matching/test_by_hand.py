@@ -160,7 +160,7 @@ def test_with_very_many_people_any_colleague_can_be_chosen(
     market: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.usecases.matching.by_hand.MOST", 1)
-    monkeypatch.setattr("bot.usecases.matching.by_hand.AT_ONCE", 1)
+    monkeypatch.setattr("bot.usecases.matching.outlook.AT_ONCE", 1)
     with market.act() as act:
         choice = mentees_to_pair(act.session, act.actor("Cora"), market.program_id)
         assert_view_fits(mentee_modal(choice, Reader()))

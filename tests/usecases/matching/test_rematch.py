@@ -230,7 +230,7 @@ def test_a_way_that_means_something_else_by_now_is_not_taken(story):
 
 def test_a_large_company_is_not_compared_while_somebody_waits(story, monkeypatch):
     crossed(story)
-    monkeypatch.setattr("bot.usecases.matching.rematch.AT_ONCE", 1)
+    monkeypatch.setattr("bot.usecases.matching.outlook.AT_ONCE", 1)
     shown, ways = compared(story)
     assert (shown.too_many, ways) == (True, {})
     message = rematch_message(shown, Reader())

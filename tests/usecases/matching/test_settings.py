@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blocks.matching.settings import settings_modal
 from blocks.reader import Reader
 from bot.errors import DomainError, FormErrors
-from bot.usecases.matching import settings as module
+from bot.usecases.matching import outlook
 from bot.usecases.matching.settings import (
     Outdated,
     draft_with_settings,
@@ -146,7 +146,7 @@ def test_where_nobody_waits_no_pair_would_be_another(sessions, now):
 
 
 def test_a_large_pool_is_not_matched_while_somebody_waits(story, monkeypatch):
-    monkeypatch.setattr(module, "AT_ONCE", 3)
+    monkeypatch.setattr(outlook, "AT_ONCE", 3)
     shown = tried(story, **GOALS_FIRST)
     assert shown.trial.compared is None
     assert "takes longer than a moment" in view_words(settings_modal(shown, Reader()))
