@@ -97,7 +97,7 @@ def _best_of(repeat: int, work: Callable[[], Result]) -> tuple[float, Result]:
 
 
 FIGURES = {
-    "match_30": _round(20, 10, 20),
+    "match_30": _round(20, 10, 100),
     "match_300": _round(300, 150, 5),
     "match_1k": _round(1_000, 500, 3),
     "match_3k": _company(3_000, 1_500),
