@@ -45,6 +45,7 @@ SHARED_LISTS = ("skills", "goals", "languages", "levels")
 
 # Slack's limits for the elements these become.
 TITLE, BUTTON, LABEL, HINT, OPTION, OPTIONS, IN_SIGHT, LONGEST_TEXT = 24, 24, 2000, 2000, 75, 100, 10, 3000
+SHORT = 60  # what stands before an answer takes no line of its own
 QUESTIONS_PER_PAGE = 40  # a modal holds 100 blocks
 
 _MIDNIGHT, _A_YEAR = 24, 366
@@ -132,6 +133,8 @@ def check_question(question: Question) -> Findings:
         yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
     if not question.label.strip() or len(question.label) > LABEL:
         yield ("label",), f"should be 1 to {LABEL} characters"
+    if len(question.short) > SHORT:
+        yield ("short",), f"should be {SHORT} characters or less"
     if len(question.hint) > HINT:
         yield ("hint",), f"should be {HINT} characters or less"
     if question.options and question.options_from:

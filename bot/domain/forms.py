@@ -88,6 +88,7 @@ class Question:
     `asked_of` empty means everybody; `prefill` names a field of the directory; `feeds` the matching criterion
     it informs; `options_from` the program's shared list that its options were taken from. `minimum` and
     `maximum` bound NUMBER and SCALE; `max_items` MULTI, RANKED and PEOPLE; `max_length` texts, in characters.
+    `short` is what others read before the answer, where the label speaks to the person who is asked.
     """
 
     key: str
@@ -109,6 +110,12 @@ class Question:
     low_label: str = ""
     high_label: str = ""
     depends_on: str | None = None
+    short: str = ""
+
+    @property
+    def for_others(self) -> str:
+        """What stands before the answer where somebody else reads it."""
+        return self.short or self.label
 
     def option(self, value: str) -> Option | None:
         return next((option for option in self.options if option.value == value), None)
@@ -123,6 +130,7 @@ class Question:
             key=f"{self.key}:{option.value}",
             kind=Kind.SCALE,
             label=option.label,
+            short="",
             options=(),
             options_from=None,
             depends_on=None,

@@ -50,6 +50,18 @@ def test_the_template_survives_being_written_and_read(program: Program) -> None:
     assert from_document(json.loads(json.dumps(to_document(program)))) == program
 
 
+def test_a_question_says_in_short_what_others_read(program: Program, text: str) -> None:
+    asked = program.form("intake").question("skills_offered")
+    assert (asked.label, asked.for_others) == ("Skills you can help someone grow", "Can help with")
+    written = to_document(program)["forms"]["intake"]["questions"]
+    assert next(q for q in written if q["key"] == "skills_offered")["short"] == "Can help with"
+    assert program.form("intake").question("capacity").for_others == "How many mentees can you take?"
+    line = line_of(text, "short: Can help with")
+    assert findings(text.replace("short: Can help with", f"short: {'x' * 61}")) == [
+        (line, "forms → intake → questions → 8 → short: should be 60 characters or less")
+    ]
+
+
 def test_what_stands_in_several_lists_is_written_once(program: Program) -> None:
     written = to_document(program)
     wanted = next(q for q in written["forms"]["intake"]["questions"] if q["key"] == "skills_wanted")

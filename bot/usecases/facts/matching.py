@@ -71,7 +71,7 @@ def profile_shown(session: WorkspaceSession, cohort: Cohort, person: Person, rol
             (q, v) for q, v in seen if q.is_for({role}) and (q.kind in _IN_OWN_WORDS or q.feeds in _TELLING)
         ]
         telling.sort(key=lambda one: one[0].kind not in _IN_OWN_WORDS)  # people's own words first
-        answers = [AnswerShown(q.label, in_words(form, q.key, v)) for q, v in telling]
+        answers = [AnswerShown(q.for_others, in_words(form, q.key, v)) for q, v in telling]
     return ProfileShown(
         slack_id=person.slack_id,
         name=person.name,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.domain.forms import Reader
 from bot.domain.messages import NoLongerApplies
+from bot.domain.names import by_name
 from bot.domain.roles import Role
 from bot.domain.shown.matching import ProfileShown
 from bot.domain.shown.matching_modes import (
@@ -50,7 +51,7 @@ def candidate_shown(session: WorkspaceSession, cohort: Cohort, person: Person, r
         form = form_of_submission(submission)
         visible = answers_for(submission, Reader.CANDIDATE)
         answers = tuple(
-            AnswerShown(form.question(key).label, in_words(form, key, value))
+            AnswerShown(form.question(key).for_others, in_words(form, key, value))
             for key, value in visible.items()
             if form.question(key).is_for({role})
         )
@@ -116,7 +117,7 @@ def short_list_shown(session: WorkspaceSession, short_list: ShortList) -> ShortL
                 profile=candidate_shown(session, cohort, entry.mentor.person, Role.MENTOR),
                 rank=ranked.get(id(entry)),
             )
-            for entry in sorted(here, key=lambda one: (one.mentor.person.name.casefold(), one.id))
+            for entry in sorted(here, key=lambda one: (by_name(one.mentor.person.name), one.id))
         ),
         until=short_list.until,
     )

@@ -140,7 +140,7 @@ def application_for_coordinators(
             form = form_of_submission(submission)
             visible = answers_for(submission, Reader.COORDINATOR)
             answers = tuple(
-                AnswerShown(form.question(k).label, in_words(form, k, v)) for k, v in visible.items()
+                AnswerShown(form.question(k).for_others, in_words(form, k, v)) for k, v in visible.items()
             )
     return ApplicationForCoordinators(
         program=program_shown(enrollment.cohort.program),

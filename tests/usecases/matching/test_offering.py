@@ -110,7 +110,8 @@ def test_a_list_shows_what_the_form_said_and_nothing_private(market: Market) -> 
     view = ranking_modal(shown, Reader())
     assert_view_fits(view)
     text = view_words(view)
-    assert "Skills you can help someone grow" in text
+    assert "_Can help with_: " in text  # said of somebody else, not to them
+    assert "you can" not in text
     assert "Negotiation" in text
     assert "English" in text
     for private in ("long experience", "secret wish", "points", "%", "How many mentees"):
@@ -119,6 +120,18 @@ def test_a_list_shows_what_the_form_said_and_nothing_private(market: Market) -> 
     assert "Who sees this: the matching, and coordinators" in text
     names = [one.profile.name for one in shown.mentors]
     assert names == sorted(names)  # the order says nothing
+
+
+def test_mentors_stand_in_the_order_in_which_one_looks_for_their_names(
+    sessions: Sessions, now: datetime
+) -> None:
+    market = Market(sessions, now)
+    market.mentees("Mia")
+    market.mentors("Zeno", "Émile", "Enno")
+    market.offer("Mia")
+    with market.act() as act:
+        shown = list_to_rank(act.session, act.actor("Mia"), market.list_of(act, "Mia").id, act.now)
+    assert [one.profile.name for one in shown.mentors] == ["Émile", "Enno", "Zeno"]
 
 
 def test_answers_of_an_older_form_are_not_shown_before_the_match(market: Market) -> None:

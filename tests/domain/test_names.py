@@ -1,0 +1,33 @@
+"""The order of names."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from bot.domain.names import by_name
+
+
+def test_accents_strokes_and_capitals_do_not_change_the_order() -> None:
+    names = [
+        "Zoë",
+        "Émile",
+        "Emma",
+        "elif",
+        "Łukasz",
+        "Lena",
+        "Ömer",
+        "Otto",
+        "Ødegaard",
+        "Şule",
+        "Sven",
+        "İnci",
+    ]
+    assert sorted(names, key=by_name) == [
+        *("elif", "Émile", "Emma", "İnci", "Lena", "Łukasz", "Ødegaard", "Ömer", "Otto", "Şule", "Sven", "Zoë"),
+    ]  # fmt: skip
+
+
+def test_one_name_written_in_two_ways_stands_in_one_place() -> None:
+    composed, apart = "Émile", unicodedata.normalize("NFD", "Émile")
+    assert by_name(composed)[0] == by_name(apart)[0]
+    assert sorted(["Émile", "Emile", "Emilf"], key=by_name)[-1] == "Emilf"
