@@ -247,7 +247,7 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
     if facts.status == "draft":
         by_hand = button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, program)
         if facts.pairs:
-            publish = publish_button(facts.value, facts.pairs, facts.left_over, reader)
+            publish = publish_button(facts.value, facts.pairs, facts.left_over, reader, facts.parts)
             rows.append(actions(publish, ask_button(facts.value, reader), by_hand))
         else:
             rest.append(by_hand)
@@ -258,23 +258,23 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
     return [*rows, actions(*rest)]
 
 
-def publish_button(value: str, pairs: int, left_over: int, reader: Reader) -> Block:
-    """Publishes a draft, after a question. `value` is the draft with the revision that was seen."""
-    ask = confirm(
-        reader.say("Publish these pairs?"),
-        reader.count(
-            "{n} pair gets a private channel, and {left} people without a partner a kind message. "
-            "This cannot be taken back.",
-            "{n} pairs get a private channel each, and {left} people without a partner a kind message. "
-            "This cannot be taken back.",
-            pairs,
-            left=left_over,
-        ),
-        reader.say("Publish"),
-        reader.say("Not yet"),
+def publish_button(value: str, pairs: int, left_over: int, reader: Reader, parts: int = 0) -> Block:
+    """Publishes a draft, after a question. `value` is the draft with the revision that was seen, `parts` the
+    living pairs that part for it.
+    """
+    words = reader.count(
+        "{n} pair gets a private channel, and {left} people without a partner a kind message. "
+        "This cannot be taken back.",
+        "{n} pairs get a private channel each, and {left} people without a partner a kind message. "
+        "This cannot be taken back.",
+        pairs,
+        left=left_over,
     )
-    words = reader.count("Publish {n} pair", "Publish {n} pairs", pairs)
-    return button(words, ids.MATCH_PUBLISH, value, style="primary", ask=ask)
+    if parts:
+        words = f"{words} {parting(parts, reader).removeprefix(':warning: ')}"
+    ask = confirm(reader.say("Publish these pairs?"), words, reader.say("Publish"), reader.say("Not yet"))
+    label = reader.count("Publish {n} pair", "Publish {n} pairs", pairs)
+    return button(label, ids.MATCH_PUBLISH, value, style="primary", ask=ask)
 
 
 def ask_button(value: str, reader: Reader) -> Block:

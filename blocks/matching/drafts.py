@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.draft import discard_button, proof, publish_button
+from blocks.matching.draft import discard_button, parting, proof, publish_button
 from blocks.parts import Block, Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.matching import ComparisonShown, DraftInList, DraftsShown, MoveShown
@@ -50,7 +50,8 @@ def _described(one: DraftInList, reader: Reader) -> str:
     parts = [figures, mean, left] if one.pairs else [figures, left]
     if one.status == "asking":
         parts.append(reader.say("the mentors are being asked"))
-    return f"{title} · {when}\n{' · '.join(parts)}"
+    described = f"{title} · {when}\n{' · '.join(parts)}"
+    return f"{described}\n{parting(one.parts, reader)}" if one.parts else described
 
 
 def _buttons(one: DraftInList, reader: Reader) -> list[Block]:
@@ -59,7 +60,7 @@ def _buttons(one: DraftInList, reader: Reader) -> list[Block]:
         words = reader.say("Compare with {other}", other=fit(one.other_name or reader.say("the other"), 40))
         buttons.append(button(words, ids.MATCH_COMPARE, f"{one.round}:{one.other}"))
     if one.status == "draft" and one.pairs:
-        buttons.append(publish_button(one.value, one.pairs, one.left_over, reader))
+        buttons.append(publish_button(one.value, one.pairs, one.left_over, reader, one.parts))
     return [*buttons, discard_button(one.value, one.name, reader)]
 
 

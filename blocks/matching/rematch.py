@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from blocks import ids
-from blocks.matching.settings import move_words
+from blocks.matching.settings_words import move_words
 from blocks.parts import (
     Block,
     Message,

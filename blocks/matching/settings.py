@@ -8,7 +8,21 @@ from typing import Any
 
 from blocks import ids
 from blocks.errors import sentence
-from blocks.matching.reasons import criterion_name, rule_name
+from blocks.matching.settings_words import (
+    WEIGHT,
+    changes_words,
+    criterion_hint,
+    department_words,
+    field_name,
+    first_in_line,
+    guarded_words,
+    move_words,
+    number_words,
+    percent,
+    repeat_words,
+    seniority_words,
+    switch_words,
+)
 from blocks.parts import (
     Block,
     Message,
@@ -27,9 +41,7 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from bot.domain.shown.matching_settings import (
-    ChangeShown,
     ComparedShown,
-    MoveShown,
     NumberShown,
     SettingsSaved,
     SettingsShown,
@@ -38,8 +50,6 @@ from bot.domain.shown.matching_settings import (
 
 TOP, END = "top", "end"
 """The two places of the button that tells what would change."""
-FULL = 10_000
-_WEIGHT = "weight_"
 
 
 def settings_modal(shown: SettingsShown, reader: Reader) -> View:
@@ -55,16 +65,17 @@ def settings_modal(shown: SettingsShown, reader: Reader) -> View:
                            "well they fit.")),
         *_switches(shown, reader),
         *(one for number in shown.rules for one in _number(number, shown, reader)),
-        section(_guarded(shown, reader)),
+        section(guarded_words(shown, reader)),
         divider(),
         section(reader.say("*Who has the experience*")),
-        *_choice("seniority", reader.say("Which mentor fits best"), _seniority(shown, reader), shown, reader),
-        *_choice("department", reader.say("Which departments fit best"), _departments(shown, reader), shown, reader),
+        *_choice("seniority", reader.say("Which mentor fits best"), seniority_words(shown, reader), shown, reader),
+        *_choice("department", reader.say("Which departments fit best"), department_words(shown, reader), shown,
+                 reader),
         divider(),
         section(reader.say("*How a round goes*")),
         *(one for number in shown.rounds for one in _number(number, shown, reader)),
-        *_choice("repeat_days", reader.say("Match newcomers again"), _repeats(shown, reader), shown, reader),
-        context(_first_in_line(shown, reader)),
+        *_choice("repeat_days", reader.say("Match newcomers again"), repeat_words(shown, reader), shown, reader),
+        context(first_in_line(shown, reader)),
         *_look(shown, END, reader),
         context(reader.say(":eye: Who sees this: coordinators of this program. Everybody's pairs stay as they are; the "
                            "next draft follows what you save.")),
@@ -98,7 +109,7 @@ def saved_note(facts: SettingsSaved, reader: Reader) -> Message:
 
 
 def _weight(number: NumberShown, shown: SettingsShown, reader: Reader) -> list[Block]:
-    key = number.key.removeprefix(_WEIGHT)
+    key = number.key.removeprefix(WEIGHT)
     if number.may_be_empty:
         hint = reader.say(
             "Only counts where mentees rank a short list. Empty: as much as suits most programs."
@@ -113,7 +124,7 @@ def _weight(number: NumberShown, shown: SettingsShown, reader: Reader) -> list[B
 
 
 def _number(number: NumberShown, shown: SettingsShown, reader: Reader) -> list[Block]:
-    label, hint = _number_words(number.key, reader)
+    label, hint = number_words(number.key, reader)
     if number.may_be_empty and number.key not in _NEVER_OFF:
         hint = f"{hint} {reader.say('Empty: this rule is off.')}".strip()
     return _input(number, label, hint, shown, reader)
@@ -147,7 +158,7 @@ def _wrong(key: str, shown: SettingsShown, reader: Reader) -> list[Block]:
 
 
 def _switches(shown: SettingsShown, reader: Reader) -> list[Block]:
-    options = [option(_switch(rule, reader), rule) for rule in shown.switches]
+    options = [option(switch_words(rule, reader), rule) for rule in shown.switches]
     if not options:
         return []
     element: Block = {"type": "checkboxes", "options": options[:10]}
@@ -167,66 +178,6 @@ def _choice(
     if chosen is not None:
         element["initial_option"] = chosen
     return [field(key, label, element), *_wrong(key, shown, reader)]
-
-
-def _seniority(shown: SettingsShown, reader: Reader) -> list[tuple[str, str, str]]:
-    words = {
-        "normal": (reader.say("One to three levels ahead"), reader.say("The usual way")),
-        "reverse": (
-            reader.say("One to three levels behind"),
-            reader.say("Reverse mentoring: the junior guides the senior"),
-        ),
-        "peers": (reader.say("About the same level"), reader.say("Peers learn from each other")),
-        "none": (reader.say("The level makes no difference"), reader.say("“Experience” then counts 0")),
-        "own": (reader.say("As in this program's own table"), reader.say("From the program's file")),
-    }
-    return [(key, *words[key]) for key in shown.seniority]
-
-
-def _departments(shown: SettingsShown, reader: Reader) -> list[tuple[str, str, str]]:
-    words = {
-        "different": (reader.say("Different ones"), reader.say("To see more of the company")),
-        "same": (reader.say("The same one"), reader.say("To learn the trade")),
-        "none": (reader.say("It makes no difference"), ""),
-    }
-    return [(key, *words.get(key, (key, ""))) for key in shown.departments]
-
-
-def _repeats(shown: SettingsShown, reader: Reader) -> list[tuple[str, str, str]]:
-    words = {0: reader.say("Never by itself"), 7: reader.say("Every week"), 14: reader.say("Every two weeks"),
-             28: reader.say("Every four weeks")}  # fmt: skip
-    hints = {
-        0: reader.say("Whenever you type `match preview`"),
-        7: reader.say("A draft comes for you to look at"),
-    }
-    return [
-        (str(days), words.get(days) or reader.count("Every day", "Every {n} days", days), hints.get(days, ""))
-        for days in shown.repeats
-    ]
-
-
-def _first_in_line(shown: SettingsShown, reader: Reader) -> str:
-    words = reader.say("Whoever missed out in an earlier round comes first in the next, at no cost to how many are "
-                       "matched.")  # fmt: skip
-    if shown.waiting:
-        more = reader.count("That is {n} person now.", "That is {n} people now.", shown.waiting)
-        words = f"{words} {more}"
-    return words
-
-
-def _guarded(shown: SettingsShown, reader: Reader) -> str:
-    words = {
-        "same_person": reader.say("nobody is matched with themselves"),
-        "avoid": reader.say("nobody is matched with somebody they would rather not be matched with"),
-        "forbidden": reader.say("you keep two people apart"),
-        "failed": reader.say("two whose pair ended early are not matched again"),
-        "used": reader.say("nobody gets the same partner twice at a time"),
-        "declined": reader.say("a mentor's no is a no"),
-    }
-    lines = "\n".join(f"• {words[rule]}" for rule in shown.guarded if rule in words)
-    return reader.say(
-        "*Always on*\n{lines}\nThese are promises to people, so nobody can switch them off.", lines=lines
-    )
 
 
 # --- what would change -----------------------------------------------------------------------------
@@ -298,16 +249,6 @@ def _compared(seen: ComparedShown, reader: Reader) -> list[Block]:
     return [section(fit("\n".join(lines), 3000))]
 
 
-def move_words(move: MoveShown, reader: Reader) -> str:
-    """A mentee with another mentor than before."""
-    return reader.say(
-        "{mentee} → {now} instead of {before}",
-        mentee=person(move.mentee),
-        now=" + ".join(map(person, move.after)),
-        before=" + ".join(map(person, move.before)),
-    )
-
-
 def _some(shown: Sequence[str], of: int) -> str:
     return ", ".join(map(person, shown)) + (", …" if of > len(shown) else "")
 
@@ -339,137 +280,6 @@ def _beaten(shown: SettingsShown, reader: Reader) -> list[Block]:
     if mine:
         blocks.append(section(fit(reader.say("*Saving now would change*") + f"\n{mine}", 3000)))
     return [*blocks, divider()]
-
-
-# --- words -----------------------------------------------------------------------------------------
-
-
-def changes_words(changes: Sequence[ChangeShown], reader: Reader) -> str:
-    """What is different, a line each: 'skills 30 → 40 %'."""
-    return "\n".join(f"• {_change(one, reader)}" for one in changes)
-
-
-def _change(one: ChangeShown, reader: Reader) -> str:
-    name = quote(field_name(one.field, reader))
-    if one.field.startswith(_WEIGHT):
-        before, after = (_share(text) for text in (one.before, one.after))
-        return f"{name} {before} → {after} %"
-    if one.field.startswith("rule_"):
-        on, off = reader.say("on"), reader.say("off")
-        return f"{name}: {on if one.before else off} → {on if one.after else off}"
-    if one.field == "seniority":
-        words = {"normal": reader.say("usual"), "reverse": reader.say("reverse"), "peers": reader.say("peers"),
-                 "none": reader.say("no difference"), "own": reader.say("own table")}  # fmt: skip
-        return f"{name}: {words.get(one.before, '')} → {words.get(one.after, '')}"
-    if one.field == "department":
-        words = {"different": reader.say("different"), "same": reader.say("the same"),
-                 "none": reader.say("no difference")}  # fmt: skip
-        return f"{name}: {words.get(one.before, '')} → {words.get(one.after, '')}"
-    if one.field == "repeat_days":
-        return f"{name}: {_rhythm(one.before, reader)} → {_rhythm(one.after, reader)}"
-    off = reader.say("off")
-    return f"{name}: {one.before or off} → {one.after or off}"
-
-
-def _rhythm(days: str, reader: Reader) -> str:
-    if days in ("", "0"):
-        return reader.say("never")
-    return reader.count("every day", "every {n} days", int(days))
-
-
-def _share(points: str) -> str:
-    return f"{int(points or 0) / 100:.3g}"
-
-
-def percent(points: int, reader: Reader) -> str:
-    """A share of 10,000 points in per cent."""
-    return reader.say("{n} %", n=f"{points * 100 / FULL:.3g}")
-
-
-def field_name(key: str, reader: Reader) -> str:
-    """What a setting is called."""
-    if key.startswith(_WEIGHT):
-        return criterion_name(key.removeprefix(_WEIGHT), reader)
-    if key.startswith("rule_"):
-        return rule_name(key.removeprefix("rule_"), reader)
-    if key == "seniority":
-        return reader.say("Which mentor fits best")
-    if key == "repeat_days":
-        return reader.say("Match newcomers again")
-    if key == "department":
-        return reader.say("Which departments fit best")
-    return _number_words(key, reader)[0]
-
-
-def criterion_hint(key: str, reader: Reader) -> str:
-    """What a criterion looks at, in a sentence; empty where its name says it all."""
-    return {
-        "skills": reader.say("What the mentor offers of what the mentee wants, first choices first."),
-        "goals": reader.say("Goals that the mentor can help with."),
-        "topics": reader.say("Topics that both would like to talk about."),
-        "style": reader.say("How directive or exploratory both like to work."),
-        "values": reader.say("What matters to both."),
-        "seniority": reader.say("How many levels the two are apart, see below."),
-        "department": reader.say("The same one or another, see below."),
-        "languages": reader.say("A language in common; beyond the rule that there must be one."),
-        "preferences": reader.say("People and groups they asked for."),
-        "hours": reader.say("Working hours that both have in common."),
-        "cadence": reader.say("How often they want to meet."),
-        "format": reader.say("In person or remote."),
-        "location": reader.say("The same place or country."),
-    }.get(key, "")
-
-
-def _switch(rule: str, reader: Reader) -> str:
-    return {
-        "reporting_line": reader.say("Nobody is matched up or down their own reporting line"),
-        "same_team": reader.say("Nobody is matched within their own team"),
-        "language": reader.say("The two have a language in common"),
-    }.get(rule) or rule_name(rule, reader)
-
-
-def _number_words(key: str, reader: Reader) -> tuple[str, str]:
-    """Label and hint of a number."""
-    words: dict[str, tuple[str, str]] = {
-        "hours_least": (
-            reader.say("Shared working hours a day, at least"),
-            reader.say("Two people with fewer never find a time."),
-        ),
-        "skills_least": (
-            reader.say("Wanted skills that the mentor offers, at least"),
-            "",
-        ),
-        "level_gap_below": (
-            reader.say("Levels the mentor may be below the mentee"),
-            reader.say("0: never below. Empty: any number. In reverse mentoring: above."),
-        ),
-        "level_gap_above": (
-            reader.say("Levels the mentor may be above the mentee"),
-            reader.say("Empty: any number. In reverse mentoring: below."),
-        ),
-        "eligibility_tenure_days": (
-            reader.say("Days with the company before taking part"),
-            reader.say("Empty: from the first day."),
-        ),
-        "eligibility_mentor_level": (reader.say("Lowest level of a mentor"), reader.say("Empty: any level.")),
-        "eligibility_mentee_level": (reader.say("Lowest level of a mentee"), reader.say("Empty: any level.")),
-        "minimum_score_points": (
-            reader.say("Points that a pair needs, at least"),
-            reader.say("Of 10,000. High numbers leave people without a partner."),
-        ),
-        "short_list_size": (reader.say("Mentors on a short list"), reader.say("For mentees who may choose.")),
-        "short_list_days": (reader.say("Days to rank a short list"), ""),
-        "answer_days": (
-            reader.say("Days for a mentor's answer"),
-            reader.say("When you ask mentors before publishing."),
-        ),
-        "mentors_per_mentee": (reader.say("Mentors per mentee"), reader.say("As far as there are enough.")),
-        "stay_bonus": (
-            reader.say("Points for keeping a pair of the last draft"),
-            reader.say("Of 10,000, when a draft is made again after somebody left."),
-        ),
-    }
-    return words.get(key, (key.replace("_", " "), ""))
 
 
 VIEWS: dict[str, Any] = {"match.settings_saved": saved_note}

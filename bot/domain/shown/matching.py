@@ -137,7 +137,7 @@ class LeftOverShown:
 
 @dataclass(frozen=True)
 class DraftInList:
-    """A round in the list of drafts. `other` is the round it would be compared with."""
+    """A round in the list of drafts. `other` is the round it would be compared with; `parts` as in a draft."""
 
     round: int
     name: str
@@ -151,6 +151,7 @@ class DraftInList:
     proved: bool
     other: int | None = None
     other_name: str = ""
+    parts: int = 0
 
     @property
     def value(self) -> str:

@@ -12,10 +12,9 @@ from bot.domain.roles import Role
 from bot.domain.shown.matching_modes import ChoiceByHand, PairByHand, PersonToPair
 from bot.errors import DomainError
 from bot.usecases.facts.matching_modes import candidate_shown
-from bot.usecases.matching.decisions import constrain
+from bot.usecases.matching.decisions import constrain, enrolled
 from bot.usecases.matching.outlook import (
     TOO_MANY,
-    enrolled,
     standing_draft,
     too_many,
     waiting_people,

@@ -18,7 +18,7 @@ from bot.domain.roles import Role
 from bot.domain.shown.matching_advice import CostShown, DecisionShown, WhyPairShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
-from bot.usecases.matching.decisions import UNLOCK, constrain
+from bot.usecases.matching.decisions import UNLOCK, constrain, two_enrolled
 from bot.usecases.matching.marks import pool_mark
 from bot.usecases.matching.outlook import (
     TOO_MANY,
@@ -26,7 +26,6 @@ from bot.usecases.matching.outlook import (
     Solve,
     standing,
     standing_draft,
-    two_enrolled,
     with_people,
 )
 from bot.usecases.matching.rounds import FORBID, LOCK
@@ -96,7 +95,7 @@ def ask_cost(
 ) -> Asked[DecisionShown]:
     """The same as a question that can be answered outside of the transaction."""
     seen = standing(session, actor, program_id, Action.LOCK_PAIR)
-    one, other = two_enrolled(session, seen, slack_ids, _ROLES[kind])
+    one, other = two_enrolled(session, seen.cohort, slack_ids, _ROLES[kind], peers=seen.peers)
     if seen.peers and kind == SWAP:
         raise DomainError("peers_have_no_mentors")
     seen = with_people(session, seen, now, patient=patient)

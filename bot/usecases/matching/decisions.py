@@ -13,7 +13,7 @@ from bot.domain.states.match_round import RoundState
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.matching.rounds import DECLINED, FAILED, drafts_of, note_change
-from bot.usecases.planning.plans import current_cohort
+from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from db.models import Cohort, Enrollment, MatchConstraint, Person, Proposal
 from db.session import WorkspaceSession
@@ -49,24 +49,50 @@ def decide_about_people(
     kind: str,
     now: datetime,
 ) -> MatchConstraint | None:
-    """The same for two people named in a command: the mentee first, then the mentor."""
+    """The same for two people named in a command: the mentee first, then the mentor; peers in any order."""
     program = coordinated(session, actor, program_id, Action.LOCK_PAIR)
     cohort = current_cohort(session, program)
-    mentee = _enrolled(session, cohort, slack_ids[0], Role.MENTEE)
-    mentor = _enrolled(session, cohort, slack_ids[1], Role.MENTOR)
+    peers = plan_of(program).matching.shape == "peers"
+    mentee, mentor = two_enrolled(session, cohort, slack_ids, (Role.MENTEE, Role.MENTOR), peers=peers)
     return constrain(session, person, mentee, mentor, kind, now)
 
 
-def _enrolled(session: WorkspaceSession, cohort: Cohort, slack_id: str, role: Role) -> Enrollment:
-    enrollment = session.scalar(
+def enrolled(session: WorkspaceSession, cohort: Cohort, slack_id: str, *roles: Role) -> Enrollment:
+    """Somebody's approved place, in the first of these roles that they have one in. Raises DomainError."""
+    states = (EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)
+    found = session.scalars(
         select(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
-        .where(Enrollment.cohort_id == cohort.id, Enrollment.role == role.value, Person.slack_id == slack_id)
+        .where(
+            Enrollment.cohort_id == cohort.id,
+            Enrollment.role.in_([role.value for role in roles]),
+            Enrollment.status.in_(states),
+            Person.slack_id == slack_id,
+        )
+    ).all()
+    if not found:
+        raise DomainError("not_approved_as", who=slack_id, role=roles[0].value)
+    return min(found, key=lambda one: roles.index(Role(one.role)))
+
+
+def two_enrolled(
+    session: WorkspaceSession,
+    cohort: Cohort,
+    slack_ids: tuple[str, str],
+    roles: tuple[Role, Role],
+    *,
+    peers: bool,
+) -> tuple[Enrollment, Enrollment]:
+    """The approved places of two people in these roles. Among peers in either role, the lesser id first, as
+    their pairs are written. Raises DomainError, also for the same person twice.
+    """
+    wanted = ((Role.MENTEE, Role.MENTOR),) * 2 if peers else ((roles[0],), (roles[1],))
+    one, other = (
+        enrolled(session, cohort, who, *theirs) for who, theirs in zip(slack_ids, wanted, strict=True)
     )
-    states = (EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)
-    if enrollment is None or enrollment.status not in states:
-        raise DomainError("not_approved_as", who=slack_id, role=role.value)
-    return enrollment
+    if one.person_id == other.person_id:
+        raise DomainError("same_person")
+    return (other, one) if peers and other.id < one.id else (one, other)
 
 
 def constrain(

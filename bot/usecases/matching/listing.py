@@ -13,6 +13,7 @@ from bot.domain.states.match_round import RoundState
 from bot.errors import DomainError
 from bot.usecases.facts.drafts import left_over_count, slack_ids_of
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.matching.releasing import released_by
 from bot.usecases.matching.rounds import draft_named, draft_to_read, drafts_of
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
@@ -55,6 +56,7 @@ def _in_list(session: WorkspaceSession, made: MatchRound, other: MatchRound | No
         proved=made.proved,
         other=other.id if other is not None else None,
         other_name=other.name if other is not None else "",
+        parts=len(released_by(made.settings)),
     )
 
 

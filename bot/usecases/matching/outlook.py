@@ -14,7 +14,6 @@ from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.match_round import RoundState
-from bot.errors import DomainError
 from bot.matching.round import Round
 from bot.usecases.matching.marks import pool_mark
 from bot.usecases.matching.rounds import SCRATCH, round_of
@@ -161,43 +160,6 @@ def waiting_people(session: WorkspaceSession, cohort: Cohort) -> tuple[int, int]
         elif role == Role.MENTOR and status in (EnrollmentState.APPROVED, EnrollmentState.MATCHED):
             mentors += int(count)
     return mentees, mentors
-
-
-def enrolled(session: WorkspaceSession, cohort: Cohort, slack_id: str, *roles: Role) -> Enrollment:
-    """Somebody's approved place, in the first of these roles that they have one in. Raises DomainError."""
-    states = (EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)
-    found = session.scalars(
-        select(Enrollment)
-        .join(Person, Person.id == Enrollment.person_id)
-        .where(
-            Enrollment.cohort_id == cohort.id,
-            Enrollment.role.in_([role.value for role in roles]),
-            Enrollment.status.in_(states),
-            Person.slack_id == slack_id,
-        )
-    ).all()
-    by_role = {enrollment.role: enrollment for enrollment in found}
-    for role in roles:
-        if role.value in by_role:
-            return by_role[role.value]
-    raise DomainError("not_approved_as", who=slack_id, role=roles[0].value)
-
-
-def two_enrolled(
-    session: WorkspaceSession, seen: Outlook, slack_ids: tuple[str, str], roles: tuple[Role, Role]
-) -> tuple[Enrollment, Enrollment]:
-    """The approved places of two people in these roles. Among peers in either role, the lesser id first, as
-    their pairs are written. Raises DomainError, also for the same person twice.
-    """
-    if seen.peers:
-        found = [enrolled(session, seen.cohort, who, Role.MENTEE, Role.MENTOR) for who in slack_ids]
-        one, other = sorted(found, key=lambda each: each.id)
-    else:
-        one = enrolled(session, seen.cohort, slack_ids[0], roles[0])
-        other = enrolled(session, seen.cohort, slack_ids[1], roles[1])
-    if one.person_id == other.person_id:
-        raise DomainError("same_person")
-    return one, other
 
 
 def _slack_ids(session: WorkspaceSession, entries: list[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import func, select
@@ -37,7 +38,7 @@ from bot.usecases.matching.differences import by_the_same_measure, differences, 
 from bot.usecases.matching.outlook import too_many
 from bot.usecases.matching.pool import matching_plan
 from bot.usecases.matching.repeating import next_match
-from bot.usecases.matching.rounds import OWN_OF_A_ROUND, ask_for_round, round_of
+from bot.usecases.matching.rounds import OWN_OF_A_ROUND, ask_for_round, drafts_of, round_of
 from bot.usecases.planning.plans import current_cohort, digest_of, plan_of, store_plan
 from bot.usecases.programs import coordinated
 from db.models import Activity, Cohort, Enrollment, MatchRound, Person, Program
@@ -45,6 +46,7 @@ from db.session import WorkspaceSession
 
 EXAMPLES = 5
 TRIAL_NAME = "Trial of other settings"
+"""How trial drafts are called: the first so, the next with a number. None takes the place of another."""
 
 
 @dataclass(frozen=True)
@@ -126,12 +128,20 @@ def draft_with_settings(
     answers: Mapping[str, Any],
     now: datetime,
 ) -> MatchRound:
-    """Queue a draft of its own with what was typed, without saving it. Raises FormErrors, DomainError."""
+    """Queue a draft of its own with what was typed, without saving it; beside earlier trials that still stand.
+
+    Raises FormErrors, DomainError.
+    """
     program = coordinated(session, actor, program_id, Action.CHANGE_PROGRAM)
     wanted = form.read_settings(answers, plan_of(program).matching)
-    return ask_for_round(
-        session, actor, person, program, now, name=TRIAL_NAME, settings=_for_one_round(wanted)
-    )
+    name = _free_name(session, current_cohort(session, program))
+    return ask_for_round(session, actor, person, program, now, name=name, settings=_for_one_round(wanted))
+
+
+def _free_name(session: WorkspaceSession, cohort: Cohort) -> str:
+    taken = {made.name for made in drafts_of(session, cohort)}
+    numbered = (f"{TRIAL_NAME} {nth}" for nth in count(2))
+    return next(name for name in chain((TRIAL_NAME,), numbered) if name not in taken)
 
 
 def _store(

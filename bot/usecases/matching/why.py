@@ -26,13 +26,12 @@ from bot.domain.states.pair import LIVING
 from bot.errors import DomainError
 from bot.usecases.facts.drafts import reasons_shown
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.matching.decisions import enrolled, two_enrolled
 from bot.usecases.matching.outlook import (
     Asked,
     Outlook,
     Solve,
-    enrolled,
     standing,
-    two_enrolled,
     with_people,
 )
 from db.models import Enrollment, Pair, Proposal
@@ -123,7 +122,8 @@ def ask_why_pair(
 ) -> Asked[WhyPairShown]:
     """The same as a question that can be answered outside of the transaction."""
     seen = standing(session, actor, program_id, Action.MATCH_PREVIEW)
-    mentee, mentor = two_enrolled(session, seen, slack_ids, (Role.MENTEE, Role.MENTOR))
+    roles = (Role.MENTEE, Role.MENTOR)
+    mentee, mentor = two_enrolled(session, seen.cohort, slack_ids, roles, peers=seen.peers)
     for pair in _pairs_of(session, seen, mentee):
         if mentor.person_id in (pair.mentor_id, pair.mentee_id):
             return Asked(_pair_as_stored(seen, mentee, mentor, pair))

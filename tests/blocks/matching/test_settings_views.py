@@ -6,7 +6,8 @@ import pytest
 
 from blocks.matching.rematch import rematch_message
 from blocks.matching.rematch import rematched as rematched_message
-from blocks.matching.settings import changes_words, field_name, saved_note, settings_modal
+from blocks.matching.settings import saved_note, settings_modal
+from blocks.matching.settings_words import changes_words, field_name
 from blocks.reader import Reader
 from bot.domain.program import MatchingSettings
 from bot.domain.shown.matching_rematch import Rematched, RematchShown, WayShown
