@@ -201,7 +201,10 @@ def declined(facts: DecisionShown, reader: Reader) -> Message:
 
 
 def application(facts: ApplicationForCoordinators, reader: Reader) -> Message:
-    """A new application in the admin channel, with the decision's buttons."""
+    """A new application in the admin channel, with the decision's buttons; then what was decided."""
+    if facts.decided_by:
+        decided = decided_words(facts.slack_id, facts.role, facts.state, facts.decided_by, reader)
+        return Message(decided, [context(decided)])
     text = reader.say(
         "{who} would like to join *{name}* as {role}.",
         who=person(facts.slack_id),
@@ -214,6 +217,16 @@ def application(facts: ApplicationForCoordinators, reader: Reader) -> Message:
         blocks.append(context(about))
     blocks.append(decision_buttons(facts, reader))
     return Message(text, blocks)
+
+
+def decided_words(who: str, role: str, state: str, by: str, reader: Reader) -> str:
+    """What was decided about somebody, `who` and `by` being Slack ids."""
+    names = {"who": person(who), "role": role_words(role, reader), "by": person(by)}
+    if state == "waitlisted":
+        return reader.say("{who} is on the waiting list as {role}, by {by}.", **names)
+    if state == "declined":
+        return reader.say("{who} is declined as {role} by {by}, with a kind message.", **names)
+    return reader.say("{who} is approved as {role} by {by}.", **names)
 
 
 def decision_buttons(facts: ApplicationForCoordinators, reader: Reader) -> Block:

@@ -22,6 +22,8 @@ SOON = timedelta(seconds=2)
 """When to look again for a message that is about to be sent."""
 CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
 """This workspace does not let messages be changed: a new one takes its place."""
+DISPENSABLE = frozenset({"admin.application"})
+"""Kinds whose message stays as it is rather than come a second time."""
 GONE = frozenset({"message_not_found", "channel_not_found", "is_inactive"})
 TRIES_WITH_PICTURE = 3
 """Slack takes a moment to know a picture; after this many refusals the message does without."""
@@ -87,6 +89,8 @@ class StandingMessages:
             if refused.code == "invalid_blocks" and has_picture:
                 raise Unclear(refused.code) from None
             if refused.code in GONE:
+                raise NoLongerApplies from None
+            if refused.code in CLOSED and standing.kind in DISPENSABLE:
                 raise NoLongerApplies from None
             if refused.code not in CLOSED:
                 raise

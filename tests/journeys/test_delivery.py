@@ -106,6 +106,23 @@ def test_a_click_on_a_stale_button_says_what_is_the_case(town: Town) -> None:
     assert not any("There is no place for you" in text for text in town.told(town.mia))
 
 
+def test_who_approves_everybody_finds_it_said_in_every_application(town: Town) -> None:
+    town.set_up()
+    town.join(town.mia, "mentee")
+    town.join(town.omar, "mentor")
+    asked = town.message_with(town.cleo, town.admin, "application.approve")
+    town.approve_all()
+    town.settle()
+    town.pass_days(0.01)
+    posts = town.posts(town.cleo, town.admin)
+    for person, role in ((town.mia, "mentee"), (town.omar, "mentor")):
+        told = [post for post in posts if f"<@{person.id}>" in post]
+        assert told == [f"<@{person.id}> is approved as a {role} by <@{town.cleo.id}>."]
+    late = town.ada.click(asked, "application.approve", as_seen=True)
+    assert late.ephemeral is not None
+    assert "decided already" in late.ephemeral.words
+
+
 def test_a_redelivered_event_is_handled_once(town: Town) -> None:
     town.set_up()
     town.playground.faults.next("link", "redeliver", times=1)

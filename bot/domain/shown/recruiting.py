@@ -55,7 +55,10 @@ class AnswerShown:
 
 @dataclass(frozen=True)
 class ApplicationForCoordinators:
-    """An application in the review queue, with the answers that coordinators may see."""
+    """An application in the review queue, with the answers that coordinators may see.
+
+    `decided_by`: the Slack id of who decided, where its message tells what became of it.
+    """
 
     program: ProgramShown
     enrollment: int
@@ -67,6 +70,7 @@ class ApplicationForCoordinators:
     location: str
     applied_at: datetime | None
     answers: tuple[AnswerShown, ...]
+    decided_by: str = ""
 
 
 @dataclass(frozen=True)

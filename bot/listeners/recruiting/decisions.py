@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from blocks.parts import context, person, section
+from blocks.parts import context, section
 from blocks.recruiting.application import answers_modal, queue
-from blocks.recruiting.messages import role_words
+from blocks.recruiting.messages import decided_words
 from bot.domain.commands import Command
 from bot.domain.states.enrollment import EnrollmentEvent
 from bot.listeners.desk import Turn
@@ -21,27 +21,24 @@ def show_queue(turn: Turn, _command: Command, program: Program) -> Outcome:
 
 
 def approve(turn: Turn) -> Outcome:
-    return _decide(turn, EnrollmentEvent.APPROVE, "{who} is approved as {role} by {by}.")
+    return _decide(turn, EnrollmentEvent.APPROVE)
 
 
 def waitlist(turn: Turn) -> Outcome:
-    return _decide(turn, EnrollmentEvent.WAITLIST, "{who} is on the waiting list as {role}, by {by}.")
+    return _decide(turn, EnrollmentEvent.WAITLIST)
 
 
 def decline(turn: Turn) -> Outcome:
-    return _decide(turn, EnrollmentEvent.DECLINE, "{who} is declined as {role} by {by}, with a kind message.")
+    return _decide(turn, EnrollmentEvent.DECLINE)
 
 
-def _decide(turn: Turn, event: EnrollmentEvent, words: str) -> Outcome:
+def _decide(turn: Turn, event: EnrollmentEvent) -> Outcome:
+    here = not turn.request.only_for_them
     enrollment = decide_application(
-        turn.session, turn.actor, turn.person, turn.request.value, event, turn.now
+        turn.session, turn.actor, turn.person, turn.request.value, event, turn.now, in_its_message=here
     )
-    text = turn.reader.say(
-        words,
-        who=person(enrollment.person.slack_id),
-        role=role_words(enrollment.role, turn.reader),
-        by=person(turn.person.slack_id),
-    )
+    who, by = enrollment.person.slack_id, turn.person.slack_id
+    text = decided_words(who, enrollment.role, enrollment.status, by, turn.reader)
     if turn.request.only_for_them:
         # The list this person leafs through: what is decided gives way to what is still to decide.
         rest = queue(applications(turn.session, enrollment.cohort.program), turn.reader)

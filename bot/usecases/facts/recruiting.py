@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,8 @@ from bot.usecases.planning.plans import current_cohort
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
 from db.models import Cohort, Coordinator, Enrollment, Person, Program
 from db.session import WorkspaceSession
+
+_DECIDED = frozenset({"approved", "matched", "waitlisted", "declined"})
 
 
 def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> ProgramShown:
@@ -118,11 +121,16 @@ def _withdrawn(session: WorkspaceSession, cohort: Cohort, person: Person) -> boo
 def for_coordinators(
     session: WorkspaceSession, args: Mapping[str, Any], _now: datetime
 ) -> ApplicationForCoordinators:
-    """An application that waits for a decision."""
+    """An application that waits for a decision; where its message stands already, also what was decided."""
     enrollment = session.get(Enrollment, int(args["enrollment"]))
-    if enrollment is None or enrollment.status != EnrollmentState.APPLIED.value:
+    if enrollment is None:
         raise NoLongerApplies
-    return application_for_coordinators(session, enrollment)
+    shown = application_for_coordinators(session, enrollment)
+    if enrollment.status == EnrollmentState.APPLIED.value:
+        return shown
+    if "message" not in args or enrollment.status not in _DECIDED or enrollment.decided_by is None:
+        raise NoLongerApplies
+    return replace(shown, decided_by=session.get_one(Person, enrollment.decided_by).slack_id)
 
 
 def application_for_coordinators(
