@@ -56,7 +56,7 @@ def test_somebody_who_did_everything_right_is_told_so(playground: Playground, da
     assert wrong(found) == {}
     assert found.ok
     says = {check.name: check.says for check in found.checks}
-    assert "all 15 are granted" in says["Scopes"]
+    assert "all 16 are granted" in says["Scopes"]
     assert "up to date" in says["Database"]
     assert "setup" in says["Programs"]
 
