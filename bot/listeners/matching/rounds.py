@@ -31,7 +31,7 @@ from bot.usecases.matching.rounds import (
     how_many_wait,
 )
 from bot.usecases.programs import coordinated
-from db.models import MatchRound, Program
+from db.models import Cohort, MatchRound, Program
 
 
 def get_ready(request: Request) -> Request:
@@ -62,6 +62,8 @@ def preview_pressed(turn: Turn) -> Outcome:
 
 
 def _on_its_way(turn: Turn, made: MatchRound) -> Outcome:
+    here = turn.request.channel_id == turn.session.get_one(Cohort, made.cohort_id).program.admin_channel
+    channel = turn.reader.say("this channel") if here else turn.reader.say("the admin channel")
     draft = (
         turn.reader.say("the draft “{name}”", name=quote(made.name))
         if made.name
@@ -69,10 +71,11 @@ def _on_its_way(turn: Turn, made: MatchRound) -> Outcome:
     )
     return say(
         turn.reader.count(
-            "Matching {n} person: {draft} is on its way to this channel.",
-            "Matching {n} people: {draft} is on its way to this channel.",
+            "Matching {n} person: {draft} is on its way to {channel}.",
+            "Matching {n} people: {draft} is on its way to {channel}.",
             how_many_wait(turn.session, made),
             draft=draft,
+            channel=channel,
         )
     )
 

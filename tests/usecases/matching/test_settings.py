@@ -155,6 +155,8 @@ def test_a_large_pool_is_not_matched_while_somebody_waits(story, monkeypatch):
         made = draft_with_settings(*act.who("Cora"), story.program_id, answers, act.now)
         assert (made.status, made.name != "") == ("queued", True)
         assert made.settings["weights"]["goals"] == 100
+        again = draft_with_settings(*act.who("Cem"), story.program_id, answers, act.now)
+        assert (again.name, made.status) == (f"{made.name} 2", "queued")  # beside the first, not in its place
     assert story.plan().matching.weights["skills"] == 30
 
 
