@@ -93,6 +93,8 @@ SENTENCES: Mapping[str, str] = {
     "draft_missing": "There is no draft yet. Type `/mentor-admin match preview` first.",
     "draft_outdated": "Something changed since this draft was made: <@{who}> cannot be matched as it says. Nothing was published. Please make a new draft.",
     "peers_have_no_mentors": "In a program of peers nobody is the mentor, so there is nothing to swap. `match lock` keeps two people together.",
+    "peers_have_no_short_lists": "This program pairs people within one pool, where nobody offers a place, so there are no short lists of mentors. Wishes in the application count; `/mentor-admin match lock @one @other` keeps two people together.",
+    "peers_are_not_asked": "This program pairs people within one pool, where nobody is the mentor, so nobody can be asked as one. Look at `/mentor-admin match preview`, keep people apart with `match forbid`, and publish it.",
     "question_failed": "Something went wrong on our side while I worked this out. Nothing has changed for anybody: please ask again.",
     "question_outdated": "A new run of the program has begun since you asked, so there is nothing to answer any more.",
     "nobody_to_offer": "Nobody waits for a short list any more: these mentees have one, or a partner.",

@@ -117,6 +117,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answered_no": (),
         "mentee_gone": (),
         "peers_have_no_mentors": (),
+        "peers_have_no_short_lists": (),
+        "peers_are_not_asked": (),
         "question_failed": (),
         "question_outdated": (),
         "not_approved_as": ("who", "role"),

@@ -27,7 +27,7 @@ def advice_message(facts: AdviceShown, reader: Reader) -> Message:
     if facts.unpriced:
         return Message(quote(title), [header(title), section(unpriced_words(facts.unpriced, reader))])
     blocks: list[Block] = [header(title), section(_standing(facts.people, facts.matched, reader))]
-    blocks += _part(reader.say("*Mentors to find next*"), [_recruit(one, reader) for one in facts.recruits])
+    blocks += _part(reader.say("*Mentors to find next*"), _recruits(facts, reader))
     blocks += _part(
         reader.say("*Whom to ask for one more place*"),
         [_gain(person(one.slack_id), cost_words(one.gain, reader), reader) for one in facts.seats],
@@ -74,7 +74,15 @@ def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
     if facts.unpriced:
         return Message(quote(title), [header(title), section(unpriced_words(facts.unpriced, reader))])
     blocks: list[Block] = [header(title), section(_overall(facts, reader))]
-    blocks += [_split(one, reader) for one in facts.splits]
+    blocks += [_split(one, reader) for one in facts.splits if one.groups]
+    held_back = sum(one.held_back for one in facts.splits)
+    if held_back:
+        words = reader.count(
+            "{n} group is too small to be shown.",
+            "{n} groups are too small to be shown, or would give one away.",
+            held_back,
+        )
+        blocks.append(context(words))
     if facts.floor is not None and facts.lifting is not None:
         price = cost_words(facts.lifting, reader)
         words = reader.say(
@@ -130,7 +138,16 @@ def _gain(who: str, gain: str, reader: Reader) -> str:
     return reader.say("{who}: {gain}", who=who, gain=gain)
 
 
-def _recruit(one: RecruitShown, reader: Reader) -> str:
+def _recruits(facts: AdviceShown, reader: Reader) -> list[str]:
+    """One after the other: once everybody has a mentor, the next one is for those whose pair fits worst."""
+    waiting, lines = facts.people - facts.matched, []
+    for one in facts.recruits:
+        lines.append(_recruit(one, reader, waiting=waiting > 0))
+        waiting -= one.gain.people
+    return lines
+
+
+def _recruit(one: RecruitShown, reader: Reader, *, waiting: bool) -> str:
     described = []
     if one.skills:
         described.append(reader.say("offers {skills}", skills=quote(", ".join(one.skills))))
@@ -141,10 +158,18 @@ def _recruit(one: RecruitShown, reader: Reader) -> str:
     if one.languages:
         described.append(reader.say("speaks {languages}", languages=quote(", ".join(one.languages))))
     who = "; ".join(described) or reader.say("anybody")
-    fits = reader.count(
-        "would fit {n} of those who need somebody", "would fit {n} of those who need somebody", one.fits
+    if waiting:
+        fits = reader.count("fits {n} mentee who has nobody", "fits {n} mentees who have nobody", one.fits)
+    else:
+        fits = reader.count(
+            "fits {n} mentee whose pair is among the weakest",
+            "fits {n} mentees whose pairs are among the weakest",
+            one.fits,
+        )
+    gain = cost_words(one.gain, reader)
+    return (
+        f"{who[:1].upper()}{who[1:]}: {gain}, {fits}" if one.fits else f"{who[:1].upper()}{who[1:]}: {gain}"
     )
-    return f"{who[:1].upper()}{who[1:]}: {cost_words(one.gain, reader)}, {fits}"
 
 
 def _waiting(count: int, reader: Reader) -> str:
@@ -187,14 +212,6 @@ def _split(split: SplitShown, reader: Reader) -> Block:
     lines = [titles[split.by](), *(_group(one, reader) for one in shown)]
     if len(split.groups) > len(shown):
         lines.append(reader.say("… and {n} more.", n=len(split.groups) - len(shown)))
-    if split.held_back:
-        lines.append(
-            reader.count(
-                "_{n} group is too small to be shown._",
-                "_{n} groups are too small to be shown, or would give one away._",
-                split.held_back,
-            )
-        )
     return section(fit("\n".join(lines), 3000))
 
 

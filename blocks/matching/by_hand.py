@@ -11,6 +11,8 @@ from blocks.parts import (
     PLACEHOLDER_LIMIT,
     Block,
     View,
+    actions,
+    button,
     context,
     divider,
     field,
@@ -134,9 +136,9 @@ def pair_modal(facts: PairByHand, reader: Reader) -> View:
     )
 
 
-def paired_notice(mentee: str, mentor: str, reader: Reader) -> View:
-    """They are kept together."""
-    return notice(
+def paired_notice(program: int, mentee: str, mentor: str, reader: Reader) -> View:
+    """They are kept together; a new draft shows it."""
+    view = notice(
         reader.say("Pair by hand"),
         reader.say(
             "{mentee} and {mentor} are kept together in every draft from the next one on. Nobody but "
@@ -144,6 +146,17 @@ def paired_notice(mentee: str, mentor: str, reader: Reader) -> View:
             mentee=person(mentee),
             mentor=person(mentor),
         ),
+        close=reader.say("Close"),
+    )
+    view["blocks"].append(actions(button(reader.say("Make a new draft"), ids.BY_HAND_DRAFT, program)))
+    return view
+
+
+def drafting_notice(reader: Reader) -> View:
+    """The answer to that button."""
+    return notice(
+        reader.say("Draft on its way"),
+        reader.say("A new draft is on its way to this program's admin channel."),
         close=reader.say("Close"),
     )
 

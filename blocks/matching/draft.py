@@ -248,7 +248,8 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
         by_hand = button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, program)
         if facts.pairs:
             publish = publish_button(facts.value, facts.pairs, facts.left_over, reader, facts.parts)
-            rows.append(actions(publish, ask_button(facts.value, reader), by_hand))
+            ask = [] if facts.peers else [ask_button(facts.value, reader)]
+            rows.append(actions(publish, *ask, by_hand))
         else:
             rest.append(by_hand)
         rest.append(button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, f"{program}:{facts.round}"))

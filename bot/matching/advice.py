@@ -12,6 +12,7 @@ import numpy as np
 
 from bot.matching.edges import Ints
 from bot.matching.features import Mentee, Mentor
+from bot.matching.left_over import NOT_TO_LOOSEN
 from bot.matching.matcher import MOST_MISSED, Solution
 from bot.matching.plan import DEFAULT_RULES, MatchingPlan
 from bot.matching.pool import Pool
@@ -143,10 +144,12 @@ def seats(solution: Solution, *, most: int = 3, resolve: Resolve = solved) -> tu
 
 
 def rule_costs(solution: Solution, *, resolve: Resolve = solved) -> tuple[RuleCost, ...]:
-    """What each hard rule that is on costs, the dearest first; never a secret one, nor one that is a promise."""
+    """What each hard rule that is on costs, the dearest first; never a secret one, nor one that protects people:
+    advice tempts nobody to give it up.
+    """
     found = []
     for rule in DEFAULT_RULES:
-        if not may_be_priced(rule) or solution.round.plan.rule(rule) is None:
+        if rule in NOT_TO_LOOSEN or not may_be_priced(rule) or solution.round.plan.rule(rule) is None:
             continue
         if not could_gain(solution, rule):
             continue

@@ -199,8 +199,7 @@ def test_mentors_are_asked_first_and_one_says_not_this_time(me: Visitor, demo: D
 
 
 def test_two_people_are_paired_by_hand(me: Visitor, demo: Demo, keep: Keep) -> None:
-    two = pair_by_hand(me, keep)
-    me.type("/mentor-admin match preview")
+    two = pair_by_hand(me, keep, draft=True)
     expect(me.draft()).to_contain_text(re.compile("by hand", re.IGNORECASE))
     assert two in me.pairs()
     keep("draft")
@@ -253,7 +252,7 @@ def ask_first(me: Visitor) -> None:
     expect(me.reads("You will read here what came of it")).to_be_visible()
 
 
-def pair_by_hand(me: Visitor, keep: Keep) -> tuple[str, str]:
+def pair_by_hand(me: Visitor, keep: Keep, *, draft: bool = False) -> tuple[str, str]:
     """The last mentee of the menu and the second best mentor; their names."""
     me.type("/mentor-admin match pair")
     form = me.form_called("Pair by hand")
@@ -268,6 +267,9 @@ def pair_by_hand(me: Visitor, keep: Keep) -> tuple[str, str]:
     keep("side-by-side")
     me.send_form()
     expect(form).to_contain_text("are kept together in every draft from the next one on")
+    if draft:
+        me.press_in_form("Make a new draft")
+        expect(form).to_contain_text("on its way to this program's admin channel")
     me.close_form()
     return mentee, mentor
 

@@ -146,7 +146,7 @@ def test_mentees_rank_a_short_list_and_get_whom_they_put_first(company: Company)
         told = company.told(company.people[name])
         assert sum("is open until" in text for text in told) == times
     company.rank("Max", *company.listed("Max")[:2])
-    company.pass_days(1)
+    company.pass_days(3.4)  # over the weekend, to the end of Monday
     assert "2 of 3 mentees chose" in company.posts(company.cleo, company.admin)[-1]
     late = company.press(company.people["Moe"], company.dm(company.people["Moe"]), "short_list.open")
     assert "The time for this short list is over" in said(late)
@@ -203,7 +203,7 @@ def test_mentors_are_asked_first_and_a_no_finds_somebody_else(company: Company) 
         assert company.people[no].id not in "".join(company.told(company.people[mentee]))
     company.pass_days(2)
     assert "still proposed to you" in company.told(company.people[silent])[-1]
-    company.pass_days(1.2)
+    company.pass_days(1.4)
     posts = company.posts(company.cleo, company.admin)
     answered = next(post for post in posts if "were asked about 3 pairs" in post)
     assert "1 yes, 1 without an answer, which counts as a yes, 1 not this time" in answered
@@ -234,8 +234,11 @@ def test_a_coordinator_pairs_by_hand_in_three_steps(company: Company) -> None:
     cleo.press_close()
     assert company.cleo.command("/mentor-admin match pair @max @odin", company.admin).ok
     assert cleo.submit({}).ok
+    assert cleo.click(cleo.modal, "by_hand.draft").ok
+    assert "on its way to this program's admin channel" in cleo.modal.words
     cleo.press_close()
-    draft = company.draft()
+    company.settle()
+    draft = company.newest_draft()
     assert f"<@{company.people['Moe'].id}> → <@{company.people['Oona'].id}>" in draft
     assert f"<@{company.people['Max'].id}> → <@{company.people['Odin'].id}>" in draft
     assert draft.count("Put together by hand") == 2

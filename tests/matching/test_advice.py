@@ -52,6 +52,13 @@ def test_a_rule_that_costs_people_is_named_and_one_that_costs_nothing_is_not():
     assert made.rules == (RuleCost("language", 1, 0),)
 
 
+def test_a_rule_that_protects_people_is_never_priced_however_much_it_would_bring():
+    people = [mentee("ana", reports_to=("max",), languages=frozenset({"en"}))]
+    solution = solve_round(Round.of(people, [mentor("max", languages=frozenset({"en"}))], PLAN))
+    assert solution.mentor_of.tolist() == [-1]
+    assert advise(solution).rules == ()
+
+
 def test_who_has_hardly_a_choice_is_named():
     people = [mentee("ana", languages=frozenset({"pt"})), mentee("bo", languages=frozenset({"en"}))]
     guides = [mentor("max", languages=frozenset({"pt"}))]

@@ -116,6 +116,8 @@ class DraftShown:
     """Living pairs that have not begun and part when it is published."""
     replaced: bool = False
     """Discarded, because a newer one of its name was asked for."""
+    peers: bool = False
+    """Everybody is in one pool: there is no mentor to ask."""
 
     @property
     def value(self) -> str:

@@ -47,6 +47,7 @@ def register(wiring: Wiring) -> None:
     wiring.view(ids.BY_HAND_MENTEE_PAGE, by_hand.mentee_chosen)
     wiring.view(ids.BY_HAND_MENTOR_PAGE, by_hand.mentor_chosen)
     wiring.view(ids.BY_HAND_SUBMIT, by_hand.submitted)
+    wiring.action(ids.BY_HAND_DRAFT, by_hand.draft_pressed)
     wiring.action(ids.PROPOSAL_ACCEPT, answers.accept_pressed)
     wiring.action(ids.PROPOSAL_DECLINE, answers.decline_pressed)
     wiring.action(ids.MATCH_DECIDE, rounds.decide_pressed, look=why.look_at_proposal(wiring.desk))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from blocks.matching.by_hand import MENTEE, MENTOR, mentee_modal, mentor_modal, pair_modal, paired_notice
+from blocks.matching.by_hand import (
+    MENTEE,
+    MENTOR,
+    drafting_notice,
+    mentee_modal,
+    mentor_modal,
+    pair_modal,
+    paired_notice,
+)
+from bot.domain.access import Action
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, next_page, open_modal
+from bot.listeners.outcomes import Outcome, next_page, open_modal, update_modal
 from bot.usecases.matching.by_hand import look_at_two, mentees_to_pair, mentors_to_pair, pair_two
+from bot.usecases.matching.rounds import ask_for_round
+from bot.usecases.programs import coordinated
 from db.models import Program
 
 
@@ -59,4 +70,12 @@ def submitted(turn: Turn) -> Outcome:
     if again is not None:
         return next_page(pair_modal(again, turn.reader))
     shown = look_at_two(turn.session, turn.actor, carried.get("program"), *entries, turn.now)
-    return next_page(paired_notice(shown.mentee.slack_id, shown.mentor.slack_id, turn.reader))
+    two = (shown.mentee.slack_id, shown.mentor.slack_id)
+    return next_page(paired_notice(shown.program, *two, turn.reader))
+
+
+def draft_pressed(turn: Turn) -> Outcome:
+    """“Make a new draft”, once two are paired."""
+    program = coordinated(turn.session, turn.actor, turn.request.value, Action.MATCH_PREVIEW)
+    ask_for_round(turn.session, turn.actor, turn.person, program, turn.now)
+    return update_modal(drafting_notice(turn.reader))

@@ -108,6 +108,7 @@ def _drafted(
         refused=_refused(session, made.refused or ()),
         files=_files(made),
         answers_until=made.answers_until,
+        peers=plan_of(program).matching.shape == "peers",
         first_in_line=_first_in_line(session, made),
         parts=len(released_by(made.settings)),
     )

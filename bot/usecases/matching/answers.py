@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import next_working_moment
 from bot.domain.deadlines import deadline_of
+from bot.domain.program import Program as Plan
 from bot.domain.shown.matching_modes import AskPreview, MentorAsked
 from bot.domain.states.match_round import RoundEvent, RoundState, move
 from bot.errors import DomainError
@@ -40,6 +41,7 @@ from db.session import WorkspaceSession
 def look_at_asking(session: WorkspaceSession, actor: Actor, program_id: object) -> AskPreview:
     """What asking the mentors of the newest draft would do. Raises DomainError when there is none."""
     program = coordinated(session, actor, program_id, Action.ASK_MENTORS)
+    _not_among_peers(plan_of(program))
     found = drafts_of(session, current_cohort(session, program))
     made = next((one for one in found if one.status == RoundState.DRAFT), None) or next(iter(found), None)
     if made is None:
@@ -57,8 +59,9 @@ def ask_mentors(
     not asked again. Raises DomainError for another state of the round, or when there is nobody to ask.
     """
     made = take_draft(session, actor, carried, Action.ASK_MENTORS)
-    state = move(RoundState(made.status), RoundEvent.ASK)
     plan = plan_of(session.get_one(Cohort, made.cohort_id).program)
+    _not_among_peers(plan)
+    state = move(RoundState(made.status), RoundEvent.ASK)
     said_yes = _said_yes(session, made)
     mentors: dict[int, Person] = {}
     for proposal in _proposals(session, made):
@@ -80,6 +83,11 @@ def ask_mentors(
                     person=mentor.id, round=made.id)  # fmt: skip
     session.flush()
     return ask_preview(session, made, plan.matching.answer_days)
+
+
+def _not_among_peers(plan: Plan) -> None:
+    if plan.matching.shape == "peers":
+        raise DomainError("peers_are_not_asked")
 
 
 def _proposals(session: WorkspaceSession, made: MatchRound) -> list[Proposal]:

@@ -140,6 +140,23 @@ def test_every_refusal_has_its_own_words(code):
     assert text.endswith(".")
 
 
+def test_a_mentor_to_find_is_for_somebody_without_one_as_long_as_there_is_somebody(program):
+    one = RecruitShown(("Python",), "", "", (), CostShown(1, 9_000), 1)
+    better = RecruitShown(("Python",), "", "", (), CostShown(0, 900), 2)
+    text = words(advice_message(AdviceShown(program, 10, 9, recruits=(one, better)), READER))
+    assert "brings 1 person and 9,000 points, fits 1 mentee who has nobody" in text
+    assert "brings 900 points, fits 2 mentees whose pairs are among the weakest" in text
+
+
+def test_small_groups_are_spoken_of_once(program):
+    group = GroupShown("Women", 12, 0.5, None, far_behind=False)
+    splits = (SplitShown("level", (), 3), SplitShown("group", (group,), 2), SplitShown("location", (), 2))
+    text = words(fairness_message(FairnessShown(program, 40, 30, 6_000, 900, splits), READER))
+    assert text.count("too small to be shown") == 1
+    assert "7 groups are too small to be shown" in text
+    assert "By level" not in text
+
+
 def test_a_group_far_behind_stands_out(program):
     split = SplitShown("group", (GroupShown("Women", 12, 0.5, None, far_behind=True),), 1)
     text = words(fairness_message(FairnessShown(program, 40, 30, 6_000, 900, (split,)), READER))

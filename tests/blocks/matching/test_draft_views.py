@@ -118,6 +118,7 @@ def test_deciding_comes_first_and_discarding_last_after_a_question() -> None:
     primary = [one for row in message.blocks for one in row.get("elements", ()) if one.get("style")]
     assert [one["action_id"] for one in primary] == ["match.publish"]
     assert rows_of(draft_head(replace(DRAFT, pairs=0), Reader())) == [["by_hand", *elsewhere]]
+    assert rows_of(draft_head(replace(DRAFT, peers=True), Reader()))[0] == ["publish", "by_hand"]
     assert rows_of(draft_head(replace(DRAFT, status="asking"), Reader())) == [elsewhere[1:]]
 
 

@@ -54,7 +54,7 @@ def test_both_are_seen_side_by_side_and_kept_together(market: Draft) -> None:
     assert "secret wish" not in text
     assert view["submit"]["text"] == "Pair these two"  # type: ignore[index]
     assert pair(market, view) is None
-    assert_view_fits(paired_notice("U0MIA", "U0OTTO", Reader()))
+    assert_view_fits(paired_notice(1, "U0MIA", "U0OTTO", Reader()))
     market.draft()
     assert market.pairs()["Mia"] == "Otto"
     with market.act() as act:

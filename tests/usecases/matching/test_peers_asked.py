@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from blocks.errors import sentence
 from blocks.matching.questions import answer_message
 from blocks.reader import Reader
 from bot.errors import DomainError
+from bot.usecases.matching.answers import look_at_asking
 from bot.usecases.matching.costs import decide, weigh, weigh_again
 from bot.usecases.matching.decisions import decide_about_people
 from bot.usecases.matching.questions import ask
 from bot.usecases.matching.rounds import ask_for_round
 from bot.usecases.matching.running import MatchingJob
+from bot.usecases.matching.short_lists import look_at_offer, offer_short_lists
 from db.models import MatchConstraint, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words
@@ -78,6 +81,19 @@ def test_peers_are_kept_together_and_apart_whoever_is_named_first(market: Market
         who = (slack_id("Ann"), slack_id("Di"))
         decide_about_people(*act.who("Cora"), market.program_id, who, "unlock", act.now)
         assert act.session.scalars(select(MatchConstraint)).all() == []
+
+
+def test_there_is_no_mentor_to_choose_or_to_ask_among_peers(market: Market) -> None:
+    with market.act() as act:
+        session, cora = act.session, act.actor("Cora")
+        with pytest.raises(DomainError, match="peers_have_no_short_lists"):
+            look_at_offer(session, cora, market.program_id, ())
+        with pytest.raises(DomainError, match="peers_have_no_short_lists"):
+            offer_short_lists(*act.who("Cora"), market.program_id, (), act.now)
+        with pytest.raises(DomainError, match="peers_are_not_asked"):
+            look_at_asking(session, cora, market.program_id)
+    for code in ("peers_have_no_short_lists", "peers_are_not_asked"):
+        assert "pairs people within one pool" in sentence(DomainError(code), Reader())
 
 
 def test_what_is_not_offered_among_peers_is_said(market: Market) -> None:
