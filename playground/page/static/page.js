@@ -157,6 +157,12 @@ function atEnd(log) {
   return log ? log.scrollHeight - log.scrollTop - log.clientHeight < 80 : true;
 }
 
+// A changed message has new block ids, as in Slack: an open menu is found again by where it is and what it offers.
+function sameMenu(menu) {
+  const offered = $$(".menu button", menu).map((button) => button.dataset.value);
+  return [menu.closest("[data-target]")?.dataset.target, menu.dataset.action, ...offered].join("\n");
+}
+
 function draw(screen) {
   if (!screen || !screen.fragments) return;
   const log = $(".log");
@@ -165,6 +171,7 @@ function draw(screen) {
   body.append(toasts);
   const focused = $("#main").contains(document.activeElement);
   const moved = here.as !== screen.as || here.in !== screen.in;
+  const open = moved ? [] : $$("details.overflow[open]").map(sameMenu);
   Object.assign(here, { as: screen.as, in: screen.in });
   for (const [name, html] of Object.entries(screen.fragments)) {
     const target = document.getElementById(name);
@@ -173,6 +180,7 @@ function draw(screen) {
     drawEmoji(next);
     if (target.innerHTML !== next.innerHTML) morphChildren(target, next);
   }
+  for (const menu of open.length ? $$("details.overflow") : []) menu.open ||= open.includes(sameMenu(menu));
   // What had the focus is gone (a button that was answered): stay in the conversation, not at the top of the page.
   if (focused && document.activeElement === body) $(".place-body")?.focus({ preventScroll: true });
   const newLog = $(".log");

@@ -344,6 +344,21 @@ def test_the_focus_stays_in_the_conversation_when_a_button_goes_away(
     expect(page.get_by_role("log")).to_be_focused()
 
 
+def test_an_open_menu_stays_open_while_its_message_changes(allotment: Allotment, open_page: Opened) -> None:
+    page = open_page(allotment.address(allotment.mia))
+    type_command(page, "/plot poll")
+    message = page.get_by_role("article", name="Allotment")
+    message.get_by_label("More actions").click()
+    poll = allotment.mia.messages(allotment.channel)[-1]
+    fresh = [{key: value for key, value in block.items() if key != "block_id"} for block in poll.blocks]
+    fresh.insert(0, {"type": "section", "text": {"type": "mrkdwn", "text": "Three days left."}})
+    client = WebClient(token=allotment.playground.bot_token, base_url=allotment.playground.api_url)
+    client.chat_update(channel=allotment.channel, ts=poll.ts, text="Poll", blocks=fresh)
+    expect(message).to_contain_text("Three days left.")
+    message.get_by_role("button", name="Remind me").click(timeout=3_000)
+    allotment.wait_for("menu=remind me")
+
+
 def test_files_can_be_opened_by_those_who_see_them(allotment: Allotment, open_page: Opened) -> None:
     playground = allotment.playground
     secret = playground.create_channel("secret", private=True, members=[allotment.jonas])
