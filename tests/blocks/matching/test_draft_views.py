@@ -235,3 +235,11 @@ def test_the_spreadsheet_holds_every_pair_with_points_that_add_up() -> None:
     _, first, *_ = list(book["Without a partner"].iter_rows(values_only=True))
     assert first[3] == "mentee"
     assert "ruled out: 99999 by reporting line" in first[4]
+
+
+def test_publishing_asks_about_the_pairs_that_part_wherever_its_button_stands() -> None:
+    made = DraftInList(1, "", "draft", 2, "U0CORA", AT, 12, 3, 0.8, True, parts=2)
+    shown = fits_slack(drafts_message(DraftsShown(PROGRAM, (made,)), Reader()))
+    assert shown.count("parts 2 living pairs that have not begun") == 2
+    kept = DraftInList(1, "", "draft", 2, "U0CORA", AT, 12, 3, 0.8, True)
+    assert "living pair" not in fits_slack(drafts_message(DraftsShown(PROGRAM, (kept,)), Reader()))
