@@ -95,6 +95,12 @@ def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
         blocks.append(section(f"{words} {consequences(facts.lifting, reader)}".strip()))
         label = reader.say("Draft with the worst-off lifted: {price}", price=price)
         blocks.append(actions(button(label, ids.MATCH_LIFT, facts.program.program)))
+    elif facts.too_many_to_lift:
+        blocks.append(
+            section(
+                reader.say("Lifting the pair that fits worst is not offered for more than 20 million pairs.")
+            )
+        )
     elif facts.matched:
         blocks.append(
             section(reader.say("The pair that fits worst cannot be lifted without leaving somebody out."))

@@ -195,7 +195,7 @@ class FairnessShown:
     """How the best draft treats people, and what lifting the worst-off would cost.
 
     `mean` and `worst` are points of the pairs; `floor` the worst pair's points after lifting (None: nothing
-    to lift, or already lifted).
+    to lift, already lifted, or `too_many_to_lift`).
     """
 
     program: ProgramShown
@@ -206,6 +206,7 @@ class FairnessShown:
     splits: tuple[SplitShown, ...] = ()
     floor: int | None = None
     lifting: CostShown | None = None
+    too_many_to_lift: bool = False
     unpriced: str = ""
 
 

@@ -95,7 +95,7 @@ def _advised(seen: Outlook, program: ProgramShown, solution: Solution, solve: So
 
 
 def _judged(seen: Outlook, program: ProgramShown, solution: Solution, solve: Solve) -> FairnessShown:
-    from bot.matching.fairness import lift, report
+    from bot.matching.fairness import MOST_PAIRS, lift, report
 
     made = report(solution, {one.id: one.groups for one in solution.pool.mentees})
     lifted = lift(solution, resolve=solve)
@@ -108,6 +108,7 @@ def _judged(seen: Outlook, program: ProgramShown, solution: Solution, solve: Sol
         splits=tuple(_split(one, seen.plan) for one in made.splits if one.groups or one.held_back > 1),
         floor=lifted.floor if lifted.floor > lifted.before else None,
         lifting=cost_of(lifted.outcome, set()) if lifted.floor > lifted.before else None,
+        too_many_to_lift=len(solution.pool.mentees) * len(solution.pool.mentors) > MOST_PAIRS,
     )
 
 
