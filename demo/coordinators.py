@@ -52,7 +52,7 @@ _PAIRING = (Errand(7, 3, "/mentor-admin match pair"), Errand(7, 5, "/mentor-admi
 _ASKING = (
     Errand(9, 0, "/mentor-admin match preview"),
     Errand(9, 1, "/mentor-admin match ask"),
-    Errand(14, 0, "/mentor-admin match publish"),
+    Errand(15, 0, "/mentor-admin match publish"),  # the mentors had three days, and a weekend may lie between
 )
 _MATCHING = {
     Way.MATCHER: _PUBLISHING,
