@@ -8,11 +8,11 @@ import numpy.typing as npt
 
 from bench.company import PLAN
 from bot.matching import Assignment, Mentee, Mentor
-from bot.matching.large import assign_blocks
-from bot.matching.pool import Pool
-from bot.matching.rules import Exclusions
-from bot.matching.scorer import Scorer
-from bot.matching.solvers import Solver, best_solver, by_scipy
+from bot.matching.scoring.pool import Pool
+from bot.matching.scoring.rules import Exclusions
+from bot.matching.scoring.scorer import Scorer
+from bot.matching.solving.large import assign_blocks
+from bot.matching.solving.solvers import Solver, best_solver, by_scipy
 
 PAIRS_AT_ONCE = 2_000_000
 

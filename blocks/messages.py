@@ -8,12 +8,12 @@ from typing import Any
 from blocks.closing import messages as closing
 from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
-from blocks.matching import answers as matching_answers
 from blocks.matching import messages as matching
-from blocks.matching import questions as matching_questions
-from blocks.matching import rematch as matching_rematch
-from blocks.matching import settings as matching_settings
-from blocks.matching import short_lists as matching_short_lists
+from blocks.matching.asking import questions as matching_questions
+from blocks.matching.choosing import answers as matching_answers
+from blocks.matching.choosing import short_lists as matching_short_lists
+from blocks.matching.tuning import rematch as matching_rematch
+from blocks.matching.tuning import settings as matching_settings
 from blocks.parts import Message
 from blocks.people import messages as people
 from blocks.reader import Reader

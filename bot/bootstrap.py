@@ -27,10 +27,10 @@ from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.guiding.tick import GuidingJob
-from bot.usecases.matching.answering import QuestionsJob
-from bot.usecases.matching.deadlines import DeadlinesJob, ShortListsJob
-from bot.usecases.matching.repeating import RepeatingJob
-from bot.usecases.matching.running import MatchingJob, QueuedRoundsJob
+from bot.usecases.matching.asking.answering import QuestionsJob
+from bot.usecases.matching.choosing.deadlines import DeadlinesJob, ShortListsJob
+from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
+from bot.usecases.matching.tuning.repeating import RepeatingJob
 from bot.usecases.people.import_job import ImportJob
 from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace

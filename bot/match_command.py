@@ -25,11 +25,11 @@ from bot.sign_up.settings_file import SettingsFileError, plan_of, read_column_ma
 from bot.sign_up.writing import as_csv, write_sheets
 
 if TYPE_CHECKING:
-    from bot.matching.fairness import Lifted, Report
-    from bot.matching.large import Progress
+    from bot.matching.asking.fairness import Lifted, Report
     from bot.matching.plan import MatchingPlan
     from bot.matching.reasons import Draft
     from bot.matching.round import Round
+    from bot.matching.solving.large import Progress
 
 DONE, TO_MEND, UNPROVED = 0, 2, 3
 """Exit codes: matched; something must be mended first, and nothing was written; stopped before the proof."""
@@ -202,7 +202,7 @@ def _solved(
     asked: Round, request: Request, progress: Callable[[Progress], bool]
 ) -> tuple[Draft, Lifted | None, Report | None]:
     """The draft, how far its weakest pair was lifted, and how groups fare."""
-    from bot.matching import fairness
+    from bot.matching.asking import fairness
     from bot.matching.drafting import draft_of
     from bot.matching.matcher import solve_round
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from blocks import ids
-from blocks.matching.draft import draft_message
+from blocks.matching.drafts.draft import draft_message
 from blocks.matching.reasons import why
 from blocks.parts import (
     Block,

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import defer
 
-from blocks.matching.histogram import histogram_picture, histogram_words
-from blocks.matching.spreadsheet import draft_sheet
+from blocks.matching.drafts.histogram import histogram_picture, histogram_words
+from blocks.matching.drafts.spreadsheet import draft_sheet
 from bot.delivery.queue import Parcel
 from bot.delivery.slack import Refused, Slack, Unclear
 from bot.delivery.standing import standing_message
@@ -23,7 +23,7 @@ from bot.log import logger
 from bot.readers import shared_reader
 from bot.usecases.facts.drafts import figures
 from bot.usecases.facts.spreadsheet import sheet_shown
-from bot.usecases.matching.rounds import message_key, show_round
+from bot.usecases.matching.drafts.rounds import message_key, show_round
 from db.models import MatchRound
 from db.session import Sessions
 

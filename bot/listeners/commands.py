@@ -27,7 +27,8 @@ from bot.domain.shown.recruiting import ProgramChoice
 from bot.errors import DomainError
 from bot.listeners import closing, coordinating, guiding, matching, people, recruiting
 from bot.listeners.desk import Turn
-from bot.listeners.matching import rounds, why
+from bot.listeners.matching.asking import why
+from bot.listeners.matching.drafts import rounds
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
 from bot.listeners.recruiting import setup

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.matching.assignment import Assignment, assign
     from bot.matching.drafting import draft_of
     from bot.matching.features import Mentee, Mentor
     from bot.matching.matcher import Solution, explain, match, solve_round
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
         Unmatched,
     )
     from bot.matching.round import Round
+    from bot.matching.solving.assignment import Assignment, assign
 
 __all__ = [
     "DEFAULT_PLAN",
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 _HOME = {
-    "assignment": ("Assignment", "assign"),
+    "solving.assignment": ("Assignment", "assign"),
     "drafting": ("draft_of",),
     "features": ("Mentee", "Mentor"),
     "matcher": ("Solution", "explain", "match", "solve_round"),

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.matching.large import Progress, Solver
 from bot.matching.matcher import solve_round
 from bot.matching.reasons import Draft, RefusedLock
 from bot.matching.round import PairIds, Round
+from bot.matching.solving.large import Progress, Solver
 
 OnProgress = Callable[[Progress], bool | None]
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from bot.matching.edges import Ints
 from bot.matching.features import Participant
 from bot.matching.reasons import OTHER, Role, RuleCount, Unmatched
 from bot.matching.removals import Removed, removals
-from bot.matching.scorer import Scorer
+from bot.matching.scoring.scorer import Scorer
+from bot.matching.solving.edges import Ints
 
 NOT_TO_LOOSEN = frozenset({OTHER, "same_person", "reporting_line"})
 """Rules that nobody is advised to look into."""

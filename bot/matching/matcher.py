@@ -6,19 +6,19 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.matching.assignment import Assignment, assign
-from bot.matching.edges import Ints
 from bot.matching.features import Mentee, Mentor
-from bot.matching.kinds import Kinds
-from bot.matching.large import Progress, Solver, assign_blocks
 from bot.matching.left_over import left_over
 from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
-from bot.matching.pool import Pool
 from bot.matching.reasons import STAY, Draft, Explanation, ProposedPair, Reason, RefusedLock
 from bot.matching.round import PairIds, Round
-from bot.matching.rules import MINIMUM_SCORE, Exclusions
-from bot.matching.scorer import Scorer
-from bot.matching.terms import Points
+from bot.matching.scoring.kinds import Kinds
+from bot.matching.scoring.pool import Pool
+from bot.matching.scoring.rules import MINIMUM_SCORE, Exclusions
+from bot.matching.scoring.scorer import Scorer
+from bot.matching.scoring.terms import Points
+from bot.matching.solving.assignment import Assignment, assign
+from bot.matching.solving.edges import Ints
+from bot.matching.solving.large import Progress, Solver, assign_blocks
 
 DENSE_PAIRS = 2_000_000
 """Up to this many pairs are held in memory at once; beyond, a round is matched block by block."""
@@ -29,8 +29,8 @@ MOST_MISSED = 2
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A solved round with everything that can be asked about it: `bot.matching.advice` and
-    `bot.matching.what_if` read prices and scores from here.
+    """A solved round with everything that can be asked about it: `bot.matching.asking.advice` and
+    `bot.matching.asking.what_if` read prices and scores from here.
 
     `mentor_of`: int64, shape (mentees,), rows and columns as in `pool`, locked pairs included, -1: none.
     `free`: the rows that no lock decided, shape (k,); `assignment` is about them and the seats that locks

@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.assignment import assign
-from bot.matching.criteria import Criterion, Params
 from bot.matching.features import Mentee, Mentor, Participant
-from bot.matching.general import Graph, pair_up
 from bot.matching.left_over import NOT_TO_LOOSEN
 from bot.matching.matcher import MOST_MISSED
-from bot.matching.pool import Pool
 from bot.matching.reasons import OTHER, STAY, Draft, ProposedPair, Reason, RefusedLock, RuleCount, Unmatched
 from bot.matching.removals import removed_by_rule
 from bot.matching.round import PairIds, Round
-from bot.matching.rules import MINIMUM_SCORE, Exclusions
-from bot.matching.scorer import Scorer
+from bot.matching.scoring.criteria import Criterion, Params
+from bot.matching.scoring.pool import Pool
+from bot.matching.scoring.rules import MINIMUM_SCORE, Exclusions
+from bot.matching.scoring.scorer import Scorer
+from bot.matching.solving.assignment import assign
+from bot.matching.solving.general import Graph, pair_up
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

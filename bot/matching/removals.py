@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.edges import Bools, Ints
 from bot.matching.reasons import OTHER, Role
-from bot.matching.rules import MINIMUM_SCORE
-from bot.matching.scorer import Scorer
-from bot.matching.terms import Lookup, Scattered
+from bot.matching.scoring.rules import MINIMUM_SCORE
+from bot.matching.scoring.scorer import Scorer
+from bot.matching.scoring.terms import Lookup, Scattered
+from bot.matching.solving.edges import Bools, Ints
 
 BLOCK = 2_000_000
 """Pairs looked at at once."""

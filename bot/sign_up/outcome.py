@@ -17,7 +17,7 @@ from bot.matching.reasons import Draft, ProposedPair, Reason, RefusedLock, Unmat
 from bot.sign_up.people import People
 
 if TYPE_CHECKING:
-    from bot.matching.fairness import Lifted, Report
+    from bot.matching.asking.fairness import Lifted, Report
 
 Cell = str | int | float
 

@@ -20,8 +20,8 @@ from bot.sign_up.outcome import Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.matching.fairness import Lifted
-    from bot.matching.large import Progress as Look
+    from bot.matching.asking.fairness import Lifted
+    from bot.matching.solving.large import Progress as Look
 
 SHOWN = 12
 """People or pairs that a terminal lists; files and JSON have them all."""

@@ -17,11 +17,11 @@ from sqlalchemy import select
 
 from bot.bootstrap import build
 from bot.clock import SystemClock
-from bot.matching.large import Progress
 from bot.matching.reasons import Draft
 from bot.matching.round import Round
-from bot.usecases.matching import running
-from bot.usecases.matching.running import MatchingJob
+from bot.matching.solving.large import Progress
+from bot.usecases.matching.drafts import running
+from bot.usecases.matching.drafts.running import MatchingJob
 from db.engine import connect
 from db.models import Cohort, Enrollment, MatchRound, Person
 from db.session import Sessions
@@ -248,7 +248,7 @@ def test_a_long_run_shows_its_progress_in_one_message_while_everything_else_goes
         town.join(town.mia, "mentee")
     release = threading.Event()
     monkeypatch.setattr("bot.bootstrap.MatchingJob", slow_matching(release))
-    monkeypatch.setattr("bot.usecases.matching.running.SHOW_EVERY", timedelta(seconds=1))
+    monkeypatch.setattr("bot.usecases.matching.drafts.running.SHOW_EVERY", timedelta(seconds=1))
     with build(settings_for(playground, database_url, key=key), lambda _name: SystemClock()):
         assert "Matching 0 people" in admin_at_once(town, "match preview")
         wait_for(lambda: "A draft is being computed" in words_of_draft(town))

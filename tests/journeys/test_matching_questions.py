@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.usecases.matching import outlook
+from bot.usecases.matching.asking import outlook
 from tests.journeys.test_matching_advice import admin, colleague, told_by
 from tests.journeys.town import Town
 

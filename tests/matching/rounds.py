@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from bot.matching.kinds import Kinds
+from bot.matching.scoring.kinds import Kinds
 
 
 @st.composite

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.matching import MatchingPlan, Mentor, Round, solve_round
-from bot.matching import advice as advising
-from bot.matching.advice import RuleCost, SeatWorth, Shortage, advise
+from bot.matching.asking import advice as advising
+from bot.matching.asking.advice import RuleCost, SeatWorth, Shortage, advise
 from tests.matching.companies import company, mentee, mentor
 from tests.matching.test_what_if import secret_rounds
 

@@ -100,8 +100,8 @@ def test_the_order_of_the_input_changes_nothing(a_round, random, seed):
 @given(rounds(most=5), st.integers(0, 5))
 def test_whatever_the_solver_found_first_the_same_pairs_come_out(a_round, seed):
     """Ties are settled from every best assignment alike, so another solver changes nothing."""
-    from bot.matching.edges import Edges, least_prices
-    from bot.matching.ties import Keys, settle
+    from bot.matching.solving.edges import Edges, least_prices
+    from bot.matching.solving.ties import Keys, settle
 
     points, allowed, capacity = a_round
     ours = assign(*a_round, seed=seed)
@@ -139,7 +139,7 @@ def test_a_seed_changes_ties_and_nothing_else():
 
 
 def test_ties_are_settled_again_when_the_first_draw_leaves_some(monkeypatch):
-    from bot.matching.ties import Keys
+    from bot.matching.solving.ties import Keys
 
     draw = Keys.draw
     drawn = []
@@ -181,7 +181,7 @@ def test_a_surplus_is_what_is_lost_when_a_mentee_leaves(a_round):
 @settings(max_examples=60, deadline=None)
 @given(rounds(most=5))
 def test_a_worse_matching_finds_no_prices(a_round):
-    from bot.matching.edges import Edges, least_prices
+    from bot.matching.solving.edges import Edges, least_prices
 
     points, allowed, capacity = a_round
     best = assign(*a_round)
@@ -196,7 +196,7 @@ def test_a_worse_matching_finds_no_prices(a_round):
 
 
 def test_no_prices_carry_a_seat_that_went_to_the_lesser_of_two():
-    from bot.matching.edges import Edges, least_prices
+    from bot.matching.solving.edges import Edges, least_prices
 
     edges = Edges(np.array([0, 1]), np.array([0, 0]), np.array([11, 15]), 2, np.array([1]))
     assert least_prices(edges, np.array([0, -1])) is None
@@ -215,7 +215,7 @@ def test_who_of_two_equals_gets_the_only_seat_depends_on_the_ids_alone():
 
 
 def test_a_wrong_solver_is_not_believed(monkeypatch):
-    from bot.matching import assignment
+    from bot.matching.solving import assignment
 
     monkeypatch.setattr(assignment, "by_scipy", lambda edges: np.array([0, -1]))
     draft = assign([[1, 0], [9, 0]], np.ones((2, 2), bool), [1, 1])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import MatchingPlan, Mentee, Mentor, Round, explain, match, solve_round
-from bot.matching.skills import LEAD_SHARES
+from bot.matching.scoring.skills import LEAD_SHARES
 
 ANA, BO = Mentee(id="e-ana", person="ana"), Mentor(id="m-bo", person="bo")
 

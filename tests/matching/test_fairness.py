@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from bot.matching import MatchingPlan, Round, solve_round
-from bot.matching.fairness import LEAST_PEOPLE, can_be_shown, lift, report
-from bot.matching.what_if import pairs
+from bot.matching.asking.fairness import LEAST_PEOPLE, can_be_shown, lift, report
+from bot.matching.asking.what_if import pairs
 from tests.matching.companies import company, mentee, mentor
 
 PLAN = MatchingPlan(weights={"skills": 1})

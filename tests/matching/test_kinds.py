@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from bot.matching import DEFAULT_PLAN, MatchingPlan, kinds
-from bot.matching.kinds import Kinds
-from bot.matching.pool import Pool
-from bot.matching.rules import Exclusions
-from bot.matching.scorer import Scorer
+from bot.matching import DEFAULT_PLAN, MatchingPlan
+from bot.matching.scoring import kinds
+from bot.matching.scoring.kinds import Kinds
+from bot.matching.scoring.pool import Pool
+from bot.matching.scoring.rules import Exclusions
+from bot.matching.scoring.scorer import Scorer
 from tests.matching.test_match import company
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.matching import assign, match
 from bot.matching import matcher as matcher_module
-from bot.matching.large import assign_blocks
-from bot.matching.solvers import by_scipy
+from bot.matching.solving.large import assign_blocks
+from bot.matching.solving.solvers import by_scipy
 from tests.matching.rounds import Scores, ids
 
 

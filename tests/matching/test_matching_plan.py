@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.matching import MatchingPlan, Mentee, Mentor, explain, match
 from bot.matching.features import shared_minutes
 from bot.matching.plan import DEFAULT_WEIGHTS, REVERSE_SENIORITY, share_out
-from bot.matching.pool import Pool
-from bot.matching.rules import Exclusions
-from bot.matching.scorer import Scorer
+from bot.matching.scoring.pool import Pool
+from bot.matching.scoring.rules import Exclusions
+from bot.matching.scoring.scorer import Scorer
 
 NINE_TO_FIVE = (9 * 60, 17 * 60)
 

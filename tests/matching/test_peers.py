@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import MatchingPlan, Mentee, Mentor, RefusedLock, Round, general
+from bot.matching import MatchingPlan, Mentee, Mentor, RefusedLock, Round
 from bot.matching.drafting import draft_of
-from bot.matching.general import Graph, pair_up
+from bot.matching.solving import general
+from bot.matching.solving.general import Graph, pair_up
 
 PEERS = MatchingPlan(shape="peers")
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.matching import MatchingPlan, Mentee, Mentor, Round
+from bot.matching.asking.rematch import Moved, rematch
 from bot.matching.drafting import draft_of
-from bot.matching.rematch import Moved, rematch
 
 
 def pairs(draft):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bot.matching import MatchingPlan, removals
-from bot.matching.pool import Pool
 from bot.matching.removals import _Kinds, _looked_at
-from bot.matching.rules import Exclusions
-from bot.matching.scorer import Scorer
+from bot.matching.scoring.pool import Pool
+from bot.matching.scoring.rules import Exclusions
+from bot.matching.scoring.scorer import Scorer
 
 STRICT = MatchingPlan(rules={"same_team": True, "hours": {"least": 3}, "eligibility": {"tenure_days": 60}})
 

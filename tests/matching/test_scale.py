@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import assign, candidates, ties
-from bot.matching.large import assign_blocks
-from bot.matching.solvers import by_ortools, by_scipy
+from bot.matching import assign
+from bot.matching.solving import candidates, ties
+from bot.matching.solving.large import assign_blocks
+from bot.matching.solving.solvers import by_ortools, by_scipy
 from tests.matching.rounds import Scores, ids, integer_program, random_round
 
 SOLVERS = [by_scipy, *([by_ortools] if find_spec("ortools") else [])]

@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 
 from bot.matching import Mentee, Mentor
+from bot.matching.asking.short_lists import LEAST, short_lists
 from bot.matching.matcher import solve_round
 from bot.matching.plan import MatchingPlan
 from bot.matching.round import Round
-from bot.matching.short_lists import LEAST, short_lists
 
 SKILLS = tuple(f"skill{n}" for n in range(12))
 
@@ -116,5 +116,5 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     mentees, mentors = company(1, 30, 20)
     solution = solve_round(Round.of(mentees, mentors, MatchingPlan()))
     before = short_lists(solution, 5)
-    monkeypatch.setattr("bot.matching.short_lists.BLOCK", 1)
+    monkeypatch.setattr("bot.matching.asking.short_lists.BLOCK", 1)
     assert short_lists(solution, 5) == before

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching import solvers
-from bot.matching.edges import Edges, certified, least_prices
-from bot.matching.solvers import best_solver, by_ortools, by_scipy
+from bot.matching.solving import solvers
+from bot.matching.solving.edges import Edges, certified, least_prices
+from bot.matching.solving.solvers import best_solver, by_ortools, by_scipy
 from tests.matching.rounds import rounds
 
 needs_ortools = pytest.mark.skipif(

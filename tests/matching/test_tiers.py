@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import assign
-from bot.matching.large import assign_blocks
+from bot.matching.solving.large import assign_blocks
 from tests.matching.rounds import Scores, every_way, ids, integer_program, rounds, small_rounds
 
 

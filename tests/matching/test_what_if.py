@@ -6,7 +6,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from bot.matching import MatchingPlan, Round, solve_round, what_if
+from bot.matching import MatchingPlan, Round, solve_round
+from bot.matching.asking import what_if
 from tests.matching.companies import company, mentee, mentor
 
 PLAN = MatchingPlan(weights={"skills": 1})

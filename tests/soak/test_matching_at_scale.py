@@ -5,8 +5,8 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from bot.matching.large import assign_blocks
-from bot.matching.solvers import by_ortools, by_scipy
+from bot.matching.solving.large import assign_blocks
+from bot.matching.solving.solvers import by_ortools, by_scipy
 from tests.matching.rounds import Scores, ids
 from tests.matching.test_scale import assert_every_price_holds, crowd
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.matching import advice, answers, by_hand, rematch, rounds, settings, short_lists, why
+from bot.listeners.matching.asking import advice, why
+from bot.listeners.matching.choosing import answers, by_hand, short_lists
+from bot.listeners.matching.drafts import rounds
+from bot.listeners.matching.tuning import rematch, settings
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {

@@ -25,8 +25,8 @@ from bot.domain.shown.matching import (
 )
 from bot.domain.states.match_round import ON_THE_WAY, RoundState
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.matching.releasing import released_by
-from bot.usecases.matching.rounds import last_change
+from bot.usecases.matching.drafts.releasing import released_by
+from bot.usecases.matching.drafts.rounds import last_change
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Person, Program, Proposal
 from db.session import WorkspaceSession

@@ -14,7 +14,7 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.closing.seats import seat_of
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.guiding.pairs import partner_of, role_in
-from bot.usecases.matching.settings_form import SAVED, changes_said
+from bot.usecases.matching.tuning.settings_form import SAVED, changes_said
 from db.models import Activity, Pair, Person, Program
 from db.session import WorkspaceSession
 

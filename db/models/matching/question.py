@@ -19,7 +19,7 @@ class MatchQuestion(Scoped, Base):
 
     `kind`: why, why_pair, lock, forbid, swap, advise or fairness; `args`: the ids of the people it is about.
     `status` is a state of `bot.domain.states.match_question`. `answer` holds the facts as they were when it was
-    answered, `mark` names what they were worked out from (see `bot.usecases.matching.marks`).
+    answered, `mark` names what they were worked out from (see `bot.usecases.matching.asking.marks`).
     """
 
     __tablename__ = "match_question"

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from blocks.matching.advice import advice_message, fairness_message, lifted_message
-from blocks.matching.costs import decision_message
-from blocks.matching.why import consequences, cost_words, refusal_words, why_message, why_pair_message
+from blocks.matching.asking.advice import advice_message, fairness_message, lifted_message
+from blocks.matching.asking.costs import decision_message
+from blocks.matching.asking.why import consequences, cost_words, refusal_words, why_message, why_pair_message
 from blocks.reader import Reader
 from bot.domain.shown.matching import ReasonShown, UnmatchedShown
 from bot.domain.shown.matching_advice import (

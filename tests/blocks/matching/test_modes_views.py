@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks.matching import answers, short_lists
-from blocks.matching.answers import ask_message
-from blocks.matching.by_hand import mentee_modal, mentor_modal
-from blocks.matching.short_lists import offer_message, ranked_notice, ranking_modal, source_words
+from blocks.matching.choosing import answers, short_lists
+from blocks.matching.choosing.answers import ask_message
+from blocks.matching.choosing.by_hand import mentee_modal, mentor_modal
+from blocks.matching.choosing.short_lists import offer_message, ranked_notice, ranking_modal, source_words
 from blocks.reader import Reader
 from bot.domain.shown.matching import ProfileShown
 from bot.domain.shown.matching_modes import (

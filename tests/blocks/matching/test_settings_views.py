@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from blocks.matching.rematch import rematch_message
-from blocks.matching.rematch import rematched as rematched_message
-from blocks.matching.settings import saved_note, settings_modal
-from blocks.matching.settings_words import changes_words, field_name
+from blocks.matching.tuning.rematch import rematch_message
+from blocks.matching.tuning.rematch import rematched as rematched_message
+from blocks.matching.tuning.settings import saved_note, settings_modal
+from blocks.matching.tuning.settings_words import changes_words, field_name
 from blocks.reader import Reader
 from bot.domain.program import MatchingSettings
 from bot.domain.shown.matching_rematch import Rematched, RematchShown, WayShown
@@ -24,7 +24,7 @@ from bot.domain.shown.matching_settings import (
 from bot.domain.shown.recruiting import ProgramShown
 from bot.errors import DomainError
 from bot.matching.plan import ALWAYS_ON, DEFAULT_RULES, DEPARTMENTS
-from bot.usecases.matching import settings_form as form
+from bot.usecases.matching.tuning import settings_form as form
 from tests.conftest import NOW
 from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words, words
 

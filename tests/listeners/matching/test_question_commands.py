@@ -14,7 +14,7 @@ from bot.listeners import commands
 from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
 from bot.listeners.payloads import Request
-from bot.matching import what_if
+from bot.matching.asking import what_if
 from bot.program_file import load_template
 from bot.usecases.planning.plans import store_plan
 from db.models import Cohort, Coordinator, Program

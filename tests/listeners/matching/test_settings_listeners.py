@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from bot.listeners.desk import Desk, Handler
 from bot.listeners.guard import Guard
-from bot.listeners.matching import rematch, settings
+from bot.listeners.matching.tuning import rematch, settings
 from bot.listeners.payloads import Request
-from bot.usecases.matching import settings as use_case
-from bot.usecases.matching.settings_form import fields_of
+from bot.usecases.matching.tuning import settings as use_case
+from bot.usecases.matching.tuning.settings_form import fields_of
 from db.models import Cohort, InboxEntry, MatchRound
 from db.session import Sessions
 from tests.conftest import TEAM

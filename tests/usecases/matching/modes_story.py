@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.usecases.matching.deadlines import DeadlinesJob, ShortListsJob
-from bot.usecases.matching.short_lists import offer_short_lists
+from bot.usecases.matching.choosing.deadlines import DeadlinesJob, ShortListsJob
+from bot.usecases.matching.choosing.short_lists import offer_short_lists
 from db.models import Cohort, Enrollment, MatchConstraint, ShortList
 from db.session import Sessions
 from tests.pair_story import TEAM, Act, Story

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from blocks.matching.advice import advice_message, fairness_message
+from blocks.matching.asking.advice import advice_message, fairness_message
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.matching import outlook
-from bot.usecases.matching.advice import LIFTED, advice, ask_for_lifted, fairness
-from bot.usecases.matching.running import MatchingJob
+from bot.usecases.matching.asking import outlook
+from bot.usecases.matching.asking.advice import LIFTED, advice, ask_for_lifted, fairness
+from bot.usecases.matching.drafts.running import MatchingJob
 from db.models import MatchRound
 from db.session import Sessions
 from tests.pair_story import TEAM, assert_fits, buttons, words

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from blocks.matching.answers import ask_message, asked
+from blocks.matching.choosing.answers import ask_message, asked
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.matching.answers import answer_proposal, ask_mentors, look_at_asking
-from bot.usecases.matching.rounds import queue_round
-from bot.usecases.matching.running import MatchingJob
-from bot.usecases.matching.short_lists import rank_mentors
+from bot.usecases.matching.choosing.answers import answer_proposal, ask_mentors, look_at_asking
+from bot.usecases.matching.choosing.short_lists import rank_mentors
+from bot.usecases.matching.drafts.rounds import queue_round
+from bot.usecases.matching.drafts.running import MatchingJob
 from db.models import MatchConstraint, MatchRound, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, Act, assert_fits, buttons, words

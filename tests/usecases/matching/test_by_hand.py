@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from blocks.matching.by_hand import mentee_modal, mentor_modal, pair_modal, paired_notice
+from blocks.matching.choosing.by_hand import mentee_modal, mentor_modal, pair_modal, paired_notice
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.matching.by_hand import look_at_two, mentees_to_pair, mentors_to_pair, pair_two
-from bot.usecases.matching.short_lists import look_at_offer
+from bot.usecases.matching.choosing.by_hand import look_at_two, mentees_to_pair, mentors_to_pair, pair_two
+from bot.usecases.matching.choosing.short_lists import look_at_offer
 from db.session import Sessions
 from tests.pair_story import assert_view_fits, view_words
 from tests.usecases.matching.modes_story import seat
@@ -159,8 +159,8 @@ def test_a_price_that_changed_is_shown_anew_before_anything_is_written(
 def test_with_very_many_people_any_colleague_can_be_chosen(
     market: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.usecases.matching.by_hand.MOST", 1)
-    monkeypatch.setattr("bot.usecases.matching.outlook.AT_ONCE", 1)
+    monkeypatch.setattr("bot.usecases.matching.choosing.by_hand.MOST", 1)
+    monkeypatch.setattr("bot.usecases.matching.asking.outlook.AT_ONCE", 1)
     with market.act() as act:
         choice = mentees_to_pair(act.session, act.actor("Cora"), market.program_id)
         assert_view_fits(mentee_modal(choice, Reader()))

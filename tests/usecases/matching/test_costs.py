@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from blocks.matching.costs import decision_message
+from blocks.matching.asking.costs import decision_message
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.matching.costs import decide, settle, weigh, weigh_again
+from bot.usecases.matching.asking.costs import decide, settle, weigh, weigh_again
 from db.models import MatchConstraint
 from db.session import Sessions
 from tests.pair_story import assert_fits, buttons, slack_id, words

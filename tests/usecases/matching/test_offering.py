@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from blocks.matching.short_lists import offer_message, ranked_notice, ranking_modal
+from blocks.matching.choosing.short_lists import offer_message, ranked_notice, ranking_modal
 from blocks.reader import Reader
 from bot.errors import DomainError, FormErrors
-from bot.usecases.matching.short_lists import (
+from bot.usecases.matching.choosing.short_lists import (
     list_to_rank,
     look_at_offer,
     offer_short_lists,
@@ -282,7 +282,7 @@ def test_somebody_paired_by_hand_is_not_offered_a_choice(market: Market) -> None
 def test_lists_are_written_down_in_parts_and_a_break_between_them_loses_nobody(
     market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.usecases.matching import short_lists
+    from bot.usecases.matching.choosing import short_lists
 
     monkeypatch.setattr(short_lists, "A_TIME", 1)
     written, send = 0, short_lists._send
@@ -308,7 +308,7 @@ def test_lists_are_written_down_in_parts_and_a_break_between_them_loses_nobody(
 def test_the_job_looks_at_people_only_when_something_is_due_or_new(
     market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.usecases.matching import deadlines
+    from bot.usecases.matching.choosing import deadlines
 
     looked: list[datetime] = []
     real = deadlines.next_step

@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from blocks.errors import sentence
-from blocks.matching.questions import answer_message
+from blocks.matching.asking.questions import answer_message
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.matching.answers import look_at_asking
-from bot.usecases.matching.costs import decide, weigh, weigh_again
-from bot.usecases.matching.decisions import decide_about_people
-from bot.usecases.matching.questions import ask
-from bot.usecases.matching.rounds import ask_for_round
-from bot.usecases.matching.running import MatchingJob
-from bot.usecases.matching.short_lists import look_at_offer, offer_short_lists
+from bot.usecases.matching.asking.costs import decide, weigh, weigh_again
+from bot.usecases.matching.asking.questions import ask
+from bot.usecases.matching.choosing.answers import look_at_asking
+from bot.usecases.matching.choosing.short_lists import look_at_offer, offer_short_lists
+from bot.usecases.matching.drafts.decisions import decide_about_people
+from bot.usecases.matching.drafts.rounds import ask_for_round
+from bot.usecases.matching.drafts.running import MatchingJob
 from db.models import MatchConstraint, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.program import MatchingSettings, Program
 from bot.program_file import load_template
-from bot.usecases.matching.pool import People, matching_plan, people_to_match
+from bot.usecases.matching.drafts.pool import People, matching_plan, people_to_match
 from db.models import Cohort, Enrollment, ShortList, ShortListEntry
 from db.session import Sessions
 from tests.usecases.matching.modes_story import Market, seat

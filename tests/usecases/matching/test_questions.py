@@ -14,13 +14,13 @@ from bot.domain.commands import ADMIN_COMMANDS, ADMIN_DEFAULT, Command, parse_co
 from bot.listeners.desk import Desk, Handler
 from bot.listeners.guard import Guard
 from bot.listeners.matching import ADMIN_COMMANDS as MATCHING
-from bot.listeners.matching import why
+from bot.listeners.matching.asking import why
 from bot.listeners.payloads import Request
-from bot.usecases.matching import outlook
-from bot.usecases.matching.answering import QuestionsJob
-from bot.usecases.matching.decisions import decide_about_people
-from bot.usecases.matching.rounds import ask_for_round
-from bot.usecases.matching.running import MatchingJob
+from bot.usecases.matching.asking import outlook
+from bot.usecases.matching.asking.answering import QuestionsJob
+from bot.usecases.matching.drafts.decisions import decide_about_people
+from bot.usecases.matching.drafts.rounds import ask_for_round
+from bot.usecases.matching.drafts.running import MatchingJob
 from db.models import Coordinator, MatchConstraint, MatchQuestion, MatchRound, Program
 from db.session import Sessions
 from playground.blockkit import check_message_blocks

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from blocks.matching.rematch import rematch_message
+from blocks.matching.tuning.rematch import rematch_message
 from blocks.reader import Reader
 from bot.errors import DomainError
 from bot.usecases.closing.departure import person_left
 from bot.usecases.closing.leaving import leave_pair
-from bot.usecases.matching.releasing import RELEASE, part_released
-from bot.usecases.matching.rematch import compare_ways, draft_from_way, rematch_shown
-from bot.usecases.matching.rounds import round_of
+from bot.usecases.matching.drafts.releasing import RELEASE, part_released
+from bot.usecases.matching.drafts.rounds import round_of
+from bot.usecases.matching.tuning.rematch import compare_ways, draft_from_way, rematch_shown
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchRound, Pair, Proposal
 from tests.pair_story import Story, assert_fits, buttons, words
@@ -230,7 +230,7 @@ def test_a_way_that_means_something_else_by_now_is_not_taken(story):
 
 def test_a_large_company_is_not_compared_while_somebody_waits(story, monkeypatch):
     crossed(story)
-    monkeypatch.setattr("bot.usecases.matching.outlook.AT_ONCE", 1)
+    monkeypatch.setattr("bot.usecases.matching.asking.outlook.AT_ONCE", 1)
     shown, ways = compared(story)
     assert (shown.too_many, ways) == (True, {})
     message = rematch_message(shown, Reader())

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.usecases.matching.repeating import ROUND_NAME, RepeatingJob, free_places, next_match
+from bot.usecases.matching.tuning.repeating import ROUND_NAME, RepeatingJob, free_places, next_match
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchRound, Pair, Program
 from tests.conftest import TEAM

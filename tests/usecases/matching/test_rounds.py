@@ -11,19 +11,19 @@ import pytest
 from sqlalchemy import event, select
 
 from blocks.errors import sentence
-from blocks.matching.draft import draft_message, left_over_message
-from blocks.matching.drafts import comparison_message, drafts_message
+from blocks.matching.drafts.all_drafts import comparison_message, drafts_message
+from blocks.matching.drafts.draft import draft_message, left_over_message
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.matching.large import Progress
 from bot.matching.reasons import Draft, ProposedPair, Reason, Unmatched
+from bot.matching.solving.large import Progress
 from bot.usecases.facts.drafts import draft_shown, left_over_shown
-from bot.usecases.matching.decisions import decide_about_people
-from bot.usecases.matching.listing import compare_drafts, list_drafts
-from bot.usecases.matching.publishing import publish_draft
-from bot.usecases.matching.rounds import ask_for_round, discard_draft, draft_to_publish
-from bot.usecases.matching.running import MatchingJob, QueuedRoundsJob
+from bot.usecases.matching.drafts.decisions import decide_about_people
+from bot.usecases.matching.drafts.listing import compare_drafts, list_drafts
+from bot.usecases.matching.drafts.publishing import publish_draft
+from bot.usecases.matching.drafts.rounds import ask_for_round, discard_draft, draft_to_publish
+from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from db.models import Enrollment, MatchRound, OutboxRow, Pair, Person, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words

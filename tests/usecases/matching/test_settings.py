@@ -8,18 +8,18 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from blocks.matching.settings import settings_modal
+from blocks.matching.tuning.settings import settings_modal
 from blocks.reader import Reader
 from bot.errors import DomainError, FormErrors
-from bot.usecases.matching import outlook
-from bot.usecases.matching.settings import (
+from bot.usecases.matching.asking import outlook
+from bot.usecases.matching.tuning.settings import (
     Outdated,
     draft_with_settings,
     save_settings,
     settings_shown,
     try_settings,
 )
-from bot.usecases.matching.settings_form import fields_of, read_settings
+from bot.usecases.matching.tuning.settings_form import fields_of, read_settings
 from db.models import Activity, Cohort, MatchRound, OutboxRow
 from tests.pair_story import Story, assert_view_fits, view_words, words
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from blocks.matching.why import why_message, why_pair_message
+from blocks.matching.asking.why import why_message, why_pair_message
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.matching import outlook
-from bot.usecases.matching.costs import settle, weigh
-from bot.usecases.matching.why import why, why_pair
+from bot.usecases.matching.asking import outlook
+from bot.usecases.matching.asking.costs import settle, weigh
+from bot.usecases.matching.asking.why import why, why_pair
 from db.models import Cohort, MatchRound, Pair, Proposal
 from db.session import Sessions
 from tests.pair_story import assert_fits, buttons, slack_id, words

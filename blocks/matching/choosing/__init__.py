@@ -1,0 +1,1 @@
+"""People choose: mentees their mentors, mentors their mentees, coordinators by hand."""

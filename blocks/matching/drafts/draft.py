@@ -1,0 +1,392 @@
+"""A draft of pairs, for coordinators: summary, the weakest pairs first, everybody unmatched with the reason."""
+
+from __future__ import annotations
+
+from blocks import ids
+from blocks.matching.drafts.histogram import histogram_words
+from blocks.matching.reasons import criterion_name, rule_name, why, why_not
+from blocks.parts import (
+    Block,
+    Message,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    fit,
+    header,
+    option,
+    person,
+    quote,
+    section,
+)
+from blocks.reader import Reader
+from bot.domain.shown.matching import DraftShown, LeftOverShown, ProposalShown, UnmatchedShown
+
+PAIRS_A_PAGE = 10
+REASONS_LIMIT = 330
+MOST_REASONS = 4
+"""Reasons of a pair in a draft, the strongest; its points and the spreadsheet have the others."""
+UNMATCHED_LIMIT = 220
+MOST_REFUSED = 5
+NEW_LINE = "\n"
+
+
+def draft_message(facts: DraftShown, reader: Reader) -> Message:
+    """A round as it stands: on its way, failed, a page of the draft, or what became of it."""
+    match facts.status:
+        case "queued" | "running":
+            return _on_its_way(facts, reader)
+        case "failed":
+            return _failed(facts, reader)
+        case "discarded":
+            return _discarded(facts, reader)
+        case "published":
+            text = reader.count("Published by {who}: {n} pair.", "Published by {who}: {n} pairs.", facts.pairs,
+                                who=person(facts.who))  # fmt: skip
+            return Message(text, [context(text)])
+        case _:
+            return _draft(facts, reader)
+
+
+def draft_name(name: str, reader: Reader) -> str:
+    """A draft by its name, in the middle of a sentence."""
+    return reader.say("the draft “{name}”", name=quote(name)) if name else reader.say("the draft")
+
+
+# --- before and after ----------------------------------------------------------------------------------
+def _on_its_way(facts: DraftShown, reader: Reader) -> Message:
+    if facts.name:
+        title = reader.say("The draft “{name}” is being computed", name=quote(facts.name))
+    else:
+        title = reader.say("A draft is being computed")
+    run = facts.run
+    lines = []
+    if run is not None and run.mentees:
+        lines.append(
+            reader.say(
+                "Matching {mentees} mentees with {mentors} mentors.",
+                mentees=f"{run.mentees:,}",
+                mentors=f"{run.mentors:,}",
+            )
+        )
+    if run is not None and run.look:
+        lines.append(
+            reader.count(
+                "So far {n} mentee has a mentor, after looking at every possible pair {looks}.",
+                "So far {n} mentees have a mentor, after looking at every possible pair {looks}.",
+                run.matched,
+                looks=reader.count("once", "{n} times", run.look),
+            )
+        )
+    lines.append(reader.say("This message turns into the draft; nobody has to wait for it."))
+    stop = button(reader.say("Stop computing"), ids.MATCH_DISCARD, facts.value)
+    return Message(title, [section(f"*{title}*\n{' '.join(lines)}"), actions(stop)])
+
+
+def _failed(facts: DraftShown, reader: Reader) -> Message:
+    text = reader.say(
+        "Something went wrong on our side, and {draft} could not be made. Nothing has changed for anybody. "
+        "If it happens again, tell whoever runs this app: round {number}.",
+        draft=draft_name(facts.name, reader),
+        number=facts.round,
+    )
+    again = button(reader.say("Try again"), ids.MATCH_PREVIEW, f"{facts.program.program}:{facts.round}")
+    return Message(text, [section(text), actions(again)])
+
+
+def _discarded(facts: DraftShown, reader: Reader) -> Message:
+    if facts.replaced:
+        text = reader.say("A newer draft took the place of this one.")
+    else:
+        text = reader.say("{who} discarded {draft}. Decisions about pairs still hold for the next one.",
+                          who=person(facts.who), draft=draft_name(facts.name, reader))  # fmt: skip
+    return Message(text, [context(text)])
+
+
+# --- the draft itself ----------------------------------------------------------------------------------
+def _draft(facts: DraftShown, reader: Reader) -> Message:
+    title = draft_title(facts, reader)
+    blocks: list[Block] = []
+    if facts.first == 0:
+        blocks += [header(title), section(_summary(facts, reader)), *_refused(facts, reader)]
+        blocks += [*_picture(facts, reader), *_choose(facts, reader), *_files(facts, reader)]
+    if facts.page:
+        blocks.append(divider())
+        words = reader.say("*Pairs {first} to {last} of {n}*, the weakest first", first=facts.first + 1,
+                           last=facts.first + len(facts.page), n=f"{facts.pairs:,}")  # fmt: skip
+        blocks.append(section(words))
+        blocks += [_pair(pair, facts.status, reader) for pair in facts.page]
+        blocks += _turn(facts, reader)
+    if facts.first == 0 and facts.unmatched:
+        blocks += [divider(), section(reader.say("*Without a partner*, and why")),
+                   *_unmatched(facts.unmatched, reader)]  # fmt: skip
+        if facts.left_over > len(facts.unmatched):
+            words = reader.count("Show everybody left over: {n}", "Show everybody left over: {n}",
+                                 facts.left_over)  # fmt: skip
+            blocks.append(actions(button(words, ids.MATCH_LEFT_OVER, f"{facts.round}:0")))
+    return Message(quote(title), blocks)
+
+
+def draft_title(facts: DraftShown, reader: Reader) -> str:
+    """What a draft is called, with the number of its pairs, as a header shows it: every character for itself."""
+    if facts.name:
+        words = ("Draft “{name}”: {n} pair", "Draft “{name}”: {n} pairs")
+        return reader.count(*words, facts.pairs, name=facts.name)
+    return reader.count("Draft: {n} pair", "Draft: {n} pairs", facts.pairs)
+
+
+def draft_head(facts: DraftShown, reader: Reader) -> Message:
+    """A draft's summary and what can be done with it, without its pairs."""
+    if facts.status not in ("draft", "asking"):
+        return draft_message(facts, reader)
+    title = draft_title(facts, reader)
+    return Message(quote(title), [header(title), section(_summary(facts, reader)), *_choose(facts, reader)])
+
+
+def _summary(facts: DraftShown, reader: Reader) -> str:
+    lines = []
+    if facts.pairs:
+        lines.append(reader.say("They fit by {average} % on average.", average=round(facts.mean * 100)))
+        lines.append(proof(facts.proved, facts.gap, facts.total, reader))
+    if facts.first_in_line:
+        lines.append(
+            reader.count(
+                "{n} of these mentees missed out last time and came first.",
+                "{n} of these mentees missed out last time and came first.",
+                facts.first_in_line,
+            )
+        )
+    lines.append(reader.count("{n} person is left over.", "{n} people are left over.", facts.left_over))
+    if facts.parts and facts.status in ("draft", "asking"):
+        lines.append(parting(facts.parts, reader))
+    if facts.status == "asking" and facts.answers_until is not None:
+        lines.append(
+            reader.say(
+                "The mentors are asked until {until}; mentees see nothing until you publish.",
+                until=reader.moment(facts.answers_until),
+            )
+        )
+    else:
+        lines.append(reader.say("Only you coordinators see this, until you publish it."))
+    return " ".join(lines)
+
+
+def parting(pairs: int, reader: Reader) -> str:
+    """What a draft does to living pairs; they have been shown by name where it was asked for."""
+    return ":warning: " + reader.count(
+        "Publishing it parts {n} living pair that has not begun.",
+        "Publishing it parts {n} living pairs that have not begun.",
+        pairs,
+    )
+
+
+def proof(proved: bool, gap: int, total: int, reader: Reader) -> str:
+    """What is known of a draft beside all others."""
+    if proved:
+        return reader.say(
+            "Proved: nobody more could be matched within the rules, and no other draft scores higher."
+        )
+    if 0 < gap <= total:
+        return reader.say(
+            "Not proved to the end, but nearly: no other draft can score more than {share} % higher.",
+            share=f"{max(0.01, gap / total * 100):.2f}",
+        )
+    return reader.say("Not proved: another draft might match more people, or score higher.")
+
+
+def _refused(facts: DraftShown, reader: Reader) -> list[Block]:
+    if not facts.refused:
+        return []
+    lines = [
+        reader.say(
+            "{mentee} and {mentor} could not be kept together: {why}.",
+            mentee=person(one.mentee),
+            mentor=person(one.mentor),
+            why=_why_refused(one.rule, reader),
+        )
+        for one in facts.refused[:MOST_REFUSED]
+    ]
+    if len(facts.refused) > MOST_REFUSED:
+        lines.append(reader.say("… and {n} more.", n=len(facts.refused) - MOST_REFUSED))
+    return [section(NEW_LINE.join(lines))]
+
+
+def _why_refused(rule: str, reader: Reader) -> str:
+    known = {
+        "capacity": reader.say("the mentor has no free place for it"),
+        "mentee_taken": reader.say("the mentee is kept together with somebody else"),
+        "not_in_pool": reader.say("one of them cannot be matched now"),
+    }
+    return known.get(rule) or reader.say("a rule stands between them ({rule})", rule=rule_name(rule, reader))
+
+
+def _picture(facts: DraftShown, reader: Reader) -> list[Block]:
+    if facts.files.picture is None:
+        return []
+    words = histogram_words(facts.fits, reader)
+    return [{"type": "image", "slack_file": {"id": facts.files.picture}, "alt_text": fit(words, 2000)}]
+
+
+def _files(facts: DraftShown, reader: Reader) -> list[Block]:
+    words = {
+        "shared": reader.say("The full list is in the thread of this message, as a spreadsheet."),
+        "coming": reader.say("The full list comes into the thread of this message, as a spreadsheet."),
+        "refused": reader.say(
+            "Slack does not take files from me here, so there is no picture and no spreadsheet. These pages hold "
+            "everything."
+        ),
+    }.get(facts.files.sheet)
+    return [context(words)] if words and facts.pairs else []
+
+
+def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
+    """What one may want to do with the draft comes first, then a row of what leads elsewhere."""
+    program, rest = facts.program.program, []
+    rows: list[Block] = []
+    if facts.status == "draft":
+        by_hand = button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, program)
+        if facts.pairs:
+            publish = publish_button(facts.value, facts.pairs, facts.left_over, reader, facts.parts)
+            ask = [] if facts.peers else [ask_button(facts.value, reader)]
+            rows.append(actions(publish, *ask, by_hand))
+        else:
+            rest.append(by_hand)
+        rest.append(button(reader.say("Make a new draft"), ids.MATCH_PREVIEW, f"{program}:{facts.round}"))
+    rest.append(button(reader.say("Change the settings"), ids.MATCH_SETTINGS, program))
+    rest.append(button(reader.say("All drafts"), ids.MATCH_DRAFTS, program))
+    rest.append(discard_button(facts.value, facts.name, reader))
+    return [*rows, actions(*rest)]
+
+
+def publish_button(value: str, pairs: int, left_over: int, reader: Reader, parts: int = 0) -> Block:
+    """Publishes a draft, after a question. `value` is the draft with the revision that was seen, `parts` the
+    living pairs that part for it.
+    """
+    words = reader.count(
+        "{n} pair gets a private channel, and {left} people without a partner a kind message. "
+        "This cannot be taken back.",
+        "{n} pairs get a private channel each, and {left} people without a partner a kind message. "
+        "This cannot be taken back.",
+        pairs,
+        left=left_over,
+    )
+    if parts:
+        words = f"{words} {parting(parts, reader).removeprefix(':warning: ')}"
+    ask = confirm(reader.say("Publish these pairs?"), words, reader.say("Publish"), reader.say("Not yet"))
+    label = reader.count("Publish {n} pair", "Publish {n} pairs", pairs)
+    return button(label, ids.MATCH_PUBLISH, value, style="primary", ask=ask)
+
+
+def ask_button(value: str, reader: Reader) -> Block:
+    """Asks the mentors of a draft, after a question: what they read cannot be taken back."""
+    ask = confirm(
+        reader.say("Ask the mentors of these pairs?"),
+        reader.say(
+            "Each gets a message about their mentees, in their working hours, and may say “Not this time”. "
+            "Mentees see nothing."
+        ),
+        reader.say("Ask them"),
+        reader.say("Not yet"),
+    )
+    return button(reader.say("Ask the mentors first"), ids.MATCH_ASK, value, ask=ask)
+
+
+def discard_button(value: str, name: str, reader: Reader) -> Block:
+    """Discards a draft, after a question."""
+    ask = confirm(
+        reader.say("Discard this draft?"),
+        reader.say(
+            "Nobody was told anything of {draft}, and nobody will be. Decisions about pairs still hold for the "
+            "next one.",
+            draft=draft_name(fit(name, 80), reader),
+        ),
+        reader.say("Discard"),
+        reader.say("Keep it"),
+    )
+    return button(reader.say("Discard"), ids.MATCH_DISCARD, value, ask=ask)
+
+
+def _pair(pair: ProposalShown, status: str, reader: Reader) -> Block:
+    marks = {"lock": ":lock:", "forbid": ":no_entry_sign:"}
+    mark = marks.get(pair.decided) or (":lock:" if pair.locked else "")
+    first = f"{person(pair.mentee)} → {person(pair.mentor)} · *{round(pair.fit * 100)} %* {mark}".rstrip()
+    lines = [first, fit(" · ".join(why(pair.reasons, reader)[:MOST_REASONS]), REASONS_LIMIT)]
+    if pair.source == "hand":
+        lines.append(reader.say("_Put together by hand._"))
+    elif pair.source == "choice":
+        lines.append(reader.say("_From the mentee's short list._"))
+    if pair.answer == "declined":
+        lines.append(reader.say("_The mentor would rather not._"))
+    return section(
+        "\n".join(line for line in lines if line), _choices(pair, reader) if status == "draft" else None
+    )
+
+
+def _choices(pair: ProposalShown, reader: Reader) -> Block:
+    points = option(reader.say("Show the points"), f"points:{pair.proposal}")
+    free = option(reader.say("Let the matcher decide"), f"unlock:{pair.proposal}")
+    keep = option(reader.say("Keep together"), f"lock:{pair.proposal}")
+    apart = option(reader.say("Keep apart"), f"forbid:{pair.proposal}")
+    kept = pair.decided == "lock" or (pair.locked and not pair.decided)
+    options = [points, free if kept else keep, free if pair.decided == "forbid" else apart]
+    return {"type": "overflow", "action_id": ids.MATCH_DECIDE, "options": options}
+
+
+def _turn(facts: DraftShown, reader: Reader) -> list[Block]:
+    page = facts.first // PAIRS_A_PAGE
+    buttons = []
+    if page > 0:
+        buttons.append(button(reader.say("Show weaker pairs"), ids.MATCH_BACK, f"{facts.round}:{page - 1}"))
+    if facts.first + len(facts.page) < facts.pairs:
+        buttons.append(button(reader.say("Show more pairs"), ids.MATCH_MORE, f"{facts.round}:{page + 1}"))
+    return [actions(*buttons)] if buttons else []
+
+
+def points_message(pair: ProposalShown, reader: Reader) -> Message:
+    """The points of one pair by criterion; they add up to its score."""
+    text = reader.say(
+        "{mentee} → {mentor}: {points} of 10,000 points",
+        mentee=person(pair.mentee),
+        mentor=person(pair.mentor),
+        points=f"{pair.points:,}",
+    )
+    lines = [
+        f"• {criterion_name(one.code, reader)}: {one.points:,} / {one.of:,}" for one in pair.reasons if one.of
+    ]
+    return Message(text, [section(text), section("\n".join(lines) or "–")])
+
+
+# --- who is left over ----------------------------------------------------------------------------------
+def left_over_message(facts: LeftOverShown, reader: Reader) -> Message:
+    """One page of everybody without a partner, with the reasons."""
+    if not facts.people:
+        text = reader.say("Nobody is left over.")
+        return Message(text, [section(text)])
+    text = reader.say("*Without a partner*: {first} to {last} of {n}", first=facts.first + 1,
+                      last=facts.first + len(facts.people), n=f"{facts.count:,}")  # fmt: skip
+    a_page = max(len(facts.people), 1)
+    blocks = [section(text), *_unmatched(facts.people, reader)]
+    buttons = []
+    page = facts.first // LEFT_OVER_A_PAGE
+    if page > 0:
+        buttons.append(button(reader.say("Back"), ids.MATCH_LEFT_OVER_BACK, f"{facts.round}:{page - 1}"))
+    if facts.first + a_page < facts.count:
+        buttons.append(button(reader.say("Show more"), ids.MATCH_LEFT_OVER, f"{facts.round}:{page + 1}"))
+    return Message(text, [*blocks, actions(*buttons)] if buttons else blocks)
+
+
+LEFT_OVER_A_PAGE = 25
+
+
+def _unmatched(people: tuple[UnmatchedShown, ...], reader: Reader) -> list[Block]:
+    lines = [
+        fit(f"• {person(one.slack_id)} ({_role(one.role, reader)}): {why_not(one, reader)}", UNMATCHED_LIMIT)
+        for one in people
+    ]
+    ten = [lines[start : start + 10] for start in range(0, len(lines), 10)]
+    return [section(NEW_LINE.join(part)) for part in ten]
+
+
+def _role(role: str, reader: Reader) -> str:
+    return reader.say("mentor") if role == "mentor" else reader.say("mentee")

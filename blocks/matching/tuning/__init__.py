@@ -1,0 +1,1 @@
+"""How a program matches: its settings, again after leavers, and every week."""

@@ -1,0 +1,1 @@
+"""What coordinators ask about a draft, with the price of every answer."""

@@ -1,0 +1,1 @@
+"""Drafts of pairs: made, looked at, published."""

@@ -1,0 +1,1 @@
+"""People and a plan → points and rules of every pair, as whole numbers in compact form."""

@@ -1,0 +1,190 @@
+"""The job that answers questions about matching that take longer than anybody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from bot.domain.shown.matching_advice import DecisionShown, WhyPairShown
+from bot.domain.states.match_question import QuestionEvent, QuestionState, move
+from bot.errors import DomainError
+from bot.log import frames, logger
+from bot.matching.round import Round
+from bot.usecases import outbox
+from bot.usecases.facts.kept import kept
+from bot.usecases.matching.asking.outlook import Asked
+from bot.usecases.matching.asking.questions import ask, people_asked_about
+from bot.usecases.matching.drafts.running import Stopped
+from bot.usecases.people.actors import actor_of
+from bot.usecases.planning.plans import current_cohort
+from db.models import MatchQuestion
+from db.session import Sessions, WorkspaceSession
+
+if TYPE_CHECKING:
+    from bot.matching.matcher import Solution
+    from bot.matching.solving.large import Progress
+
+ANSWERED = "match.explained"
+"""The kind of message that brings an answer."""
+MOST_STARTS = 3
+"""A question that was begun this often and never answered, whatever ended its process, is given up."""
+
+_log = logger("matching")
+
+
+class QuestionsJob:
+    """Answers the questions that coordinators asked, one after the other, oldest first.
+
+    `now` gives the time, aware and in UTC; `wake` tells the sender that there is something to say; `stopping`
+    whether the process is about to end. `between` is done before each of the solves that an answer is made of:
+    a draft that somebody asks for does not wait until a long answer is complete.
+    """
+
+    name = "questions"
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        workspace_id: str,
+        now: Callable[[], datetime],
+        *,
+        wake: Callable[[], None] = lambda: None,
+        stopping: Callable[[], bool] = lambda: False,
+        between: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._now = now
+        self._wake = wake
+        self._stopping = stopping
+        self._between = between
+        self._again: datetime | None = None
+        self._in_order = False
+
+    def run(self) -> datetime | None:
+        """Answer everything that waits. Returns when what was done in between wants to be done again."""
+        if not self._in_order:
+            self._take_up_again()
+        self._in_order, self._again = False, None  # whatever breaks from here on leaves one that says it runs
+        while not self._stopping() and (question_id := self._next()) is not None:
+            self._one(question_id)
+        self._in_order = True
+        return self._again
+
+    def _next(self) -> int | None:
+        with self._sessions.reading(self._workspace_id) as session:
+            return session.scalar(
+                select(MatchQuestion.id)
+                .where(MatchQuestion.status == QuestionState.QUEUED.value)
+                .order_by(MatchQuestion.id)
+                .limit(1)
+            )
+
+    def _take_up_again(self) -> None:
+        """What was being answered when an earlier process ended is begun again."""
+        running = select(MatchQuestion).where(MatchQuestion.status == QuestionState.RUNNING.value)
+        with self._sessions.reading(self._workspace_id) as session:
+            if session.scalar(running.with_only_columns(MatchQuestion.id).limit(1)) is None:
+                return
+        with self._sessions.writing(self._workspace_id) as session:
+            for asked in session.scalars(running.with_for_update()):
+                asked.status = move(QuestionState(asked.status), QuestionEvent.RESTART).value
+                _log.warning("question_taken_up_again", row=asked.id)
+
+    def _one(self, question_id: int) -> None:
+        if not self._claim(question_id):
+            return
+        try:
+            question = self._read(question_id)
+            shown = question.answer(self._solve)
+            answer = {"facts": kept(_as_answer(shown, question.mark, question_id))}
+        except Stopped:
+            self._put_back(question_id)
+        except DomainError as problem:
+            params = {name: str(value) for name, value in problem.params.items()}
+            self._finish(question_id, QuestionEvent.FAIL, {"problem": problem.code, "params": params})
+        except Exception as problem:
+            _log.error(
+                "question_failed", row=question_id, error=type(problem).__name__, frames=frames(problem)
+            )
+            self._finish(question_id, QuestionEvent.FAIL, {"problem": "question_failed"})
+        else:
+            self._finish(question_id, QuestionEvent.ANSWER, answer, question.mark)
+        self._wake()
+
+    def _read(self, question_id: int) -> Asked[Any]:
+        """Everything that the answer needs; the transaction is over before it is worked out."""
+        with self._sessions.reading(self._workspace_id) as session:
+            asked = session.get_one(MatchQuestion, question_id)
+            program = asked.cohort.program
+            if current_cohort(session, program).id != asked.cohort_id:
+                raise DomainError("question_outdated")
+            actor, who = actor_of(session, asked.asker), people_asked_about(session, asked)
+            return ask(session, actor, program.id, asked.kind, who, self._now(), patient=True)
+
+    def _solve(self, given: Round) -> Solution:
+        from bot.matching.asking.what_if import solved
+
+        self._go_on()
+        again = self._between()
+        self._again = again if again is not None else self._again
+        return solved(given, progress=self._hear)
+
+    def _hear(self, _progress: Progress) -> bool | None:
+        self._go_on()
+        return None
+
+    def _go_on(self) -> None:
+        if self._stopping():
+            raise Stopped
+
+    def _claim(self, question_id: int) -> bool:
+        """Take a question in hand; False when it is given up."""
+        with self._sessions.writing(self._workspace_id) as session:
+            asked = session.get_one(MatchQuestion, question_id, with_for_update=True)
+            if asked.status != QuestionState.QUEUED.value:
+                return False
+            asked.status = move(QuestionState(asked.status), QuestionEvent.START).value
+            asked.started_at, asked.starts = self._now(), asked.starts + 1
+            if asked.starts > MOST_STARTS:
+                self._ended(session, asked, QuestionEvent.FAIL, {"problem": "question_failed"}, "")
+                return False
+        return True
+
+    def _put_back(self, question_id: int) -> None:
+        """The process ends by itself: that does not count as a start."""
+        with self._sessions.writing(self._workspace_id) as session:
+            asked = session.get_one(MatchQuestion, question_id, with_for_update=True)
+            asked.status = move(QuestionState(asked.status), QuestionEvent.RESTART).value
+            asked.starts -= 1
+
+    def _finish(self, question_id: int, event: QuestionEvent, answer: dict[str, Any], mark: str = "") -> None:
+        with self._sessions.writing(self._workspace_id) as session:
+            asked = session.get_one(MatchQuestion, question_id, with_for_update=True)
+            self._ended(session, asked, event, answer, mark)
+        _log.info("question_answered", row=question_id, kind=asked.kind)
+
+    def _ended(
+        self,
+        session: WorkspaceSession,
+        asked: MatchQuestion,
+        event: QuestionEvent,
+        answer: dict[str, Any],
+        mark: str,
+    ) -> None:
+        now = self._now()
+        asked.status = move(QuestionState(asked.status), event).value
+        asked.answer, asked.mark, asked.finished_at = answer, mark, now
+        outbox.post(session, ANSWERED, now, key=f"{ANSWERED}:{asked.id}", person=asked.asked_by,
+                    question=asked.id)  # fmt: skip
+
+
+def _as_answer(shown: Any, mark: str, question_id: int) -> Any:
+    """What is shown, with the question whose answer its button stands under."""
+    if isinstance(shown, DecisionShown):
+        return replace(shown, mark=mark, question=question_id)
+    return replace(shown, question=question_id) if isinstance(shown, WhyPairShown) else shown

@@ -1,0 +1,264 @@
+"""Who can be matched now, as the matcher knows people: answers and directory facts, no names, no texts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.domain.program import Program as Plan
+from bot.domain.roles import Role
+from bot.domain.states.enrollment import EnrollmentState
+from bot.domain.states.pair import LIVING
+from bot.matching.features import Hours, Mentee, Mentor
+from bot.matching.plan import MatchingPlan
+from bot.matching.round import PairIds
+from bot.usecases.submissions import answers_of
+from db.models import Cohort, Enrollment, Pair, Person, ShortList, ShortListEntry, Submission
+from db.session import WorkspaceSession
+
+LONGEST_LINE = 30
+"""A reporting line longer than this is a mistake in the directory."""
+
+
+@dataclass(frozen=True)
+class People:
+    """The two sides of a round; ids are enrollment ids as text. `together`: pairs of today, of whom both are
+    here. What they are to a round depends on whether it gives people a further partner (`Round.used`) or
+    matches everybody anew (`bot.matching.asking.rematch`).
+    """
+
+    mentees: tuple[Mentee, ...]
+    mentors: tuple[Mentor, ...]
+    enrollments: Mapping[str, Enrollment]
+    together: frozenset[PairIds] = frozenset()
+    peers: bool = False
+    """Whether the two sides are one: anybody may be paired with anybody."""
+
+
+def matching_plan(plan: Plan) -> MatchingPlan:
+    """The program's weights and rules, for the matcher."""
+    settings = plan.matching
+    return MatchingPlan(
+        weights=settings.weights,
+        rules=settings.rules,
+        seniority=settings.seniority,
+        shape=settings.shape,
+        department=settings.department,
+        mentors_per_mentee=settings.mentors_per_mentee,
+        stay_bonus=settings.stay_bonus,
+    )
+
+
+def people_to_match(
+    session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime, *, everyone: bool = False
+) -> People:
+    """Approved mentees, and mentors with a free seat, who are still here; where the plan gives several mentors,
+    also mentees who have fewer.
+
+    `everyone`: also who has a partner, with all their seats, as if no pair of today stood. Takes a few
+    queries, whatever the number of people.
+    """
+    enrollments = session.scalars(
+        select(Enrollment)
+        .join(Person, Person.id == Enrollment.person_id)
+        .where(
+            Enrollment.cohort_id == cohort.id,
+            Enrollment.status.in_((EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)),
+            Person.deactivated_at.is_(None),
+        )
+        .options(selectinload(Enrollment.person))
+        .order_by(Enrollment.id)
+    ).all()
+    answers = _answers(session, cohort)
+    chosen = _short_lists(session, cohort)
+    living = _living(session, cohort)
+    taken = Counter() if everyone else _partners(living)
+    directory = _Directory(session)
+    mentees, mentors = [], []
+    for enrollment in enrollments:
+        given = answers.get(enrollment.person_id, {})
+        has = taken[Role(enrollment.role), enrollment.person_id]
+        waiting = everyone or enrollment.status == EnrollmentState.APPROVED
+        if enrollment.role == Role.MENTEE and (waiting or 0 < has < plan.matching.mentors_per_mentee):
+            mentees.append(
+                Mentee(
+                    wanted=_many(given, "skills_wanted"),
+                    goals=frozenset(_many(given, "goals")),
+                    skill_levels=_levels(given, "level"),
+                    missed=enrollment.missed,
+                    has=has,
+                    chosen=chosen.get(enrollment.id, ()),
+                    **_features(enrollment, given, directory, plan, now),
+                )
+            )
+        elif enrollment.role == Role.MENTOR and (waiting or enrollment.capacity > has):
+            mentors.append(
+                Mentor(
+                    offered=_many(given, "skills_offered"),
+                    helps_with=frozenset(_many(given, "goals_offered")),
+                    skill_levels=_levels(given, "level_offered"),
+                    capacity=min(max(0, enrollment.capacity - has), plan.capacity_max),
+                    **_features(enrollment, given, directory, plan, now),
+                )
+            )
+    entries = {(Role(e.role), e.person_id): str(e.id) for e in enrollments}
+    together = (
+        (entries.get((Role.MENTEE, mentee)), entries.get((Role.MENTOR, mentor))) for mentee, mentor in living
+    )
+    return People(
+        tuple(mentees),
+        tuple(mentors),
+        {str(e.id): e for e in enrollments},
+        frozenset((mentee, mentor) for mentee, mentor in together if mentee and mentor),
+        peers=plan.matching.shape == "peers",
+    )
+
+
+def _answers(session: WorkspaceSession, cohort: Cohort) -> dict[int, dict[str, Any]]:
+    submissions = session.scalars(
+        select(Submission)
+        .where(
+            Submission.form_key == "intake",
+            Submission.subject == "cohort",
+            Submission.subject_id == cohort.id,
+        )
+        .options(selectinload(Submission.answers))
+    )
+    return {submission.person_id: dict(answers_of(submission)) for submission in submissions}
+
+
+def _short_lists(session: WorkspaceSession, cohort: Cohort) -> dict[int, tuple[str, ...]]:
+    """The mentors that each mentee (enrollment ids) ranked, the first choice first."""
+    rows = session.execute(
+        select(ShortList.enrollment_id, ShortListEntry.mentor_enrollment_id)
+        .join(ShortListEntry, ShortListEntry.short_list_id == ShortList.id)
+        .join(Enrollment, Enrollment.id == ShortList.enrollment_id)
+        .where(Enrollment.cohort_id == cohort.id, ShortListEntry.rank.is_not(None))
+        .order_by(ShortList.enrollment_id, ShortListEntry.rank)
+    )
+    ranked: defaultdict[int, list[str]] = defaultdict(list)
+    for mentee, mentor in rows:
+        ranked[mentee].append(str(mentor))
+    return {mentee: tuple(mentors) for mentee, mentors in ranked.items()}
+
+
+def _living(session: WorkspaceSession, cohort: Cohort) -> list[tuple[int, int]]:
+    """Pairs of today, by the persons' ids: mentee, mentor."""
+    rows = session.execute(
+        select(Pair.mentee_id, Pair.mentor_id).where(
+            Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING])
+        )
+    )
+    return [(mentee, mentor) for mentee, mentor in rows]
+
+
+def _partners(living: Sequence[tuple[int, int]]) -> Counter[tuple[Role, int]]:
+    """How many partners each person has in each role."""
+    mentees = ((Role.MENTEE, mentee) for mentee, _ in living)
+    return Counter([*mentees, *((Role.MENTOR, mentor) for _, mentor in living)])
+
+
+def _features(
+    enrollment: Enrollment, given: Mapping[str, Any], directory: _Directory, plan: Plan, now: datetime
+) -> dict[str, Any]:
+    person = enrollment.person
+    stated = next(iter(_many(given, "manager")), None)
+    line = directory.line(person.id, stated)
+    return {
+        "id": str(enrollment.id),
+        "person": str(person.id),
+        "level": _level(plan, given, person),
+        "department": str(given.get("department") or person.department).casefold(),
+        "location": str(given.get("location") or person.location).casefold(),
+        "country": str(given.get("country") or person.country),
+        "hours_utc": _hours(str(given.get("time_zone") or person.zone), plan, now),
+        "languages": frozenset(_many(given, "languages")),
+        "cadence": str(given.get("cadence") or ""),
+        "format": str(given.get("format") or ""),
+        "style": _whole(given, "style"),
+        "values": _whole(given, "values"),
+        "topics": frozenset(_many(given, "topics")),
+        "groups": frozenset(_many(given, "groups")),
+        "group_wish": given.get("groups_matter") is True,
+        "tenure_days": _tenure(given, person, now),
+        "prefer": directory.ids(_many(given, "prefer")),
+        "avoid": directory.ids(_many(given, "avoid")),
+        "reports_to": line,
+        "team": line[0] if line else None,
+    }
+
+
+def _whole(given: Mapping[str, Any], key: str) -> int | None:
+    value = given.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _levels(given: Mapping[str, Any], key: str) -> dict[str, int]:
+    """Answers to a question of levels, by skill."""
+    start = f"{key}:"
+    return {
+        question.removeprefix(start): level
+        for question, level in given.items()
+        if question.startswith(start) and isinstance(level, int)
+    }
+
+
+def _tenure(given: Mapping[str, Any], person: Person, now: datetime) -> int | None:
+    """Days since the person's first, as they said or the directory knows."""
+    stated = given.get("start_date")
+    try:
+        first = date.fromisoformat(stated) if isinstance(stated, str) and stated else person.started_on
+    except ValueError:
+        first = person.started_on
+    return (now.date() - first).days if first is not None else None
+
+
+def _many(given: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = given.get(key)
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()
+
+
+def _level(plan: Plan, given: Mapping[str, Any], person: Person) -> int | None:
+    index = plan.level_index(str(given["career_level"])) if given.get("career_level") else None
+    level = index + 1 if index is not None else person.level
+    return min(max(level, 1), 10) if level is not None else None
+
+
+def _hours(zone: str, plan: Plan, now: datetime) -> Hours | None:
+    """Working hours in minutes of the UTC day, with the offset that holds at `now`."""
+    try:
+        offset = now.astimezone(ZoneInfo(zone)).utcoffset()
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+    if offset is None:
+        return None
+    minutes = int(offset.total_seconds() // 60)
+    return plan.working_hours.start * 60 - minutes, plan.working_hours.end * 60 - minutes
+
+
+class _Directory:
+    """Everybody's manager and id, read once."""
+
+    def __init__(self, session: WorkspaceSession) -> None:
+        rows = session.execute(select(Person.id, Person.slack_id, Person.manager_id)).all()
+        self._by_slack = {slack_id: person_id for person_id, slack_id, _ in rows}
+        self._manager = {person_id: manager_id for person_id, _, manager_id in rows}
+
+    def ids(self, slack_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset(str(self._by_slack[s]) for s in slack_ids if s in self._by_slack)
+
+    def line(self, person_id: int, stated: str | None) -> tuple[str, ...]:
+        """Managers all the way up. The one the person stated comes first if the directory knows none."""
+        nearest = self._manager.get(person_id) or (self._by_slack.get(stated) if stated else None)
+        line: list[int] = []
+        while nearest is not None and nearest not in line and len(line) < LONGEST_LINE:
+            line.append(nearest)
+            nearest = self._manager.get(nearest)
+        return tuple(str(one) for one in line)

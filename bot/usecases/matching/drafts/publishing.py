@@ -1,0 +1,205 @@
+"""Publishing a draft: pairs come to life, channels are on their way, everybody is told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from bot.domain.access import Action, Actor
+from bot.domain.messages import Operation
+from bot.domain.states import cohort as cohorts
+from bot.domain.states import enrollment as enrollments
+from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.domain.states.match_round import RoundEvent, RoundState, move
+from bot.domain.states.pair import LIVING, PairState
+from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.activity import record
+from bot.usecases.matching.drafts.releasing import part_released
+from bot.usecases.matching.drafts.rounds import FORBID, LOCK, note_change, take_draft
+from bot.usecases.planning.plans import plan_of
+from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
+from db.session import WorkspaceSession
+
+NAME_LIMIT = 60
+"""Slack allows 80 characters; some stay free for a number that makes the name the only one."""
+
+
+def publish_draft(
+    session: WorkspaceSession, actor: Actor, person: Person, carried: str, now: datetime
+) -> MatchRound:
+    """Publish a draft once. `carried` is the round with the revision that was seen, as `take_draft` reads it.
+
+    Raises DomainError when it is not what the coordinator saw, when people changed since, or when it
+    contradicts what was decided since. Everything a person reads about it is sent after the commit, in order,
+    once.
+    """
+    made = take_draft(session, actor, carried, Action.MATCH_PUBLISH)
+    after = move(RoundState(made.status), RoundEvent.PUBLISH)
+    cohort = session.get_one(Cohort, made.cohort_id)
+    proposals = _agreed(session, made)
+    if not proposals:
+        raise DomainError("draft_empty")
+    part_released(session, made, cohort, person, now)
+    _still_true(session, cohort, proposals)
+    _as_decided(session, made, proposals)
+    made.status = after.value
+    made.published_at = now
+    cohort.status = cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.PUBLISH).value
+    cohort.published_at = cohort.published_at or now
+    _bring_to_life(session, cohort, proposals, person, now)
+    seats = {seat.id: seat for one in proposals for seat in (one.mentee, one.mentor)}
+    for enrollment in seats.values():
+        enrollment.missed = 0
+    outbox.refresh_homes(session, [enrollment.person for enrollment in seats.values()], now)
+    _tell_the_unmatched(session, made, now)
+    note_change(session, made, "match.published", person, now, pairs=len(proposals))
+    outbox.post(
+        session, "match.published", now, key=f"published:{made.id}", program=cohort.program_id, round=made.id
+    )
+    return made
+
+
+def _agreed(session: WorkspaceSession, made: MatchRound) -> list[Proposal]:
+    """The pairs of a draft with their people, but for those whose mentor would rather not."""
+    query = (
+        select(Proposal)
+        .where(Proposal.round_id == made.id, Proposal.answer != "declined")
+        .order_by(Proposal.id)
+        .options(
+            selectinload(Proposal.mentee).selectinload(Enrollment.person),
+            selectinload(Proposal.mentor).selectinload(Enrollment.person),
+        )
+    )
+    return list(session.scalars(query))
+
+
+def _still_true(session: WorkspaceSession, cohort: Cohort, proposals: Sequence[Proposal]) -> None:
+    """Somebody may have left, or been matched, since the draft was made. Raises DomainError draft_outdated."""
+    most = plan_of(cohort.program).matching.mentors_per_mentee
+    partners: Counter[tuple[str, int]] = Counter()
+    together = set()
+    for mentee_id, mentor_id in session.execute(
+        select(Pair.mentee_id, Pair.mentor_id).where(
+            Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING])
+        )
+    ):
+        partners["mentee", mentee_id] += 1
+        partners["mentor", mentor_id] += 1
+        together.add((mentee_id, mentor_id))
+    for proposal in proposals:
+        mentee, mentor = proposal.mentee, proposal.mentor
+        for enrollment, free in ((mentee, most), (mentor, mentor.capacity)):
+            partners[enrollment.role, enrollment.person_id] += 1
+            here = enrollment.status in (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
+            full = partners[enrollment.role, enrollment.person_id] > free
+            if not here or full or enrollment.person.deactivated_at is not None:
+                raise DomainError("draft_outdated", who=enrollment.person.slack_id)
+        if (mentee.person_id, mentor.person_id) in together:
+            raise DomainError("draft_outdated", who=mentee.person.slack_id)
+
+
+def _as_decided(session: WorkspaceSession, made: MatchRound, proposals: Sequence[Proposal]) -> None:
+    """Two people kept apart, or together, since the draft was made. Raises DomainError draft_contradicts."""
+    pairs = {(one.mentee_enrollment_id, one.mentor_enrollment_id) for one in proposals}
+    since = session.scalars(
+        select(MatchConstraint)
+        .where(
+            MatchConstraint.cohort_id == made.cohort_id,
+            MatchConstraint.kind.in_((FORBID, LOCK)),
+            MatchConstraint.made_at > (made.started_at or made.made_at),
+        )
+        .order_by(MatchConstraint.id)
+    )
+    for one in since:
+        in_draft = (one.mentee_enrollment_id, one.mentor_enrollment_id) in pairs
+        if in_draft == (one.kind == FORBID):
+            mentee, mentor = (
+                session.get_one(Enrollment, each).person.slack_id
+                for each in (one.mentee_enrollment_id, one.mentor_enrollment_id)
+            )
+            raise DomainError("draft_contradicts", mentee=mentee, mentor=mentor, decision=one.kind)
+
+
+def _bring_to_life(
+    session: WorkspaceSession, cohort: Cohort, proposals: Sequence[Proposal], by: Person, now: datetime
+) -> None:
+    """Pairs, and everything that follows from them; written in few statements, however many they are."""
+    names = _Names(session)
+    pairs = [
+        Pair(
+            cohort_id=cohort.id,
+            mentee_id=proposal.mentee.person_id,
+            mentor_id=proposal.mentor.person_id,
+            status=PairState.PUBLISHED.value,
+            points=proposal.points,
+            reasons=proposal.reasons,
+            channel_name=names.of(proposal.mentee.person, proposal.mentor.person),
+            published_at=now,
+            next_due_at=now,
+        )
+        for proposal in proposals
+    ]
+    session.add_all(pairs)
+    for proposal in proposals:
+        for enrollment in (proposal.mentee, proposal.mentor):
+            state = EnrollmentState(enrollment.status)
+            enrollment.status = enrollments.move(state, EnrollmentEvent.MATCH).value
+    session.flush()
+    for pair in pairs:
+        record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
+        outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", new=True, pair=pair.id)
+        for person_id in (pair.mentee_id, pair.mentor_id):
+            # One invitation each: a person who cannot be invited never keeps the other out.
+            key = f"invite:{pair.id}:{person_id}"
+            outbox.do(session, Operation.INVITE, now, key=key, new=True, pair=pair.id, person=person_id)
+        outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", new=True, pair=pair.id)
+
+
+class _Names:
+    """Names for channels, each the only one of its workspace: `mentoring-mia-omar`."""
+
+    def __init__(self, session: WorkspaceSession) -> None:
+        self._taken = set(session.scalars(select(Pair.channel_name)))
+
+    def of(self, mentee: Person, mentor: Person) -> str:
+        """A name for a pair's channel that no other pair has or gets."""
+        words = [_word(mentee.name) or "mentee", _word(mentor.name) or "mentor"]
+        base = "-".join(["mentoring", *words])[:NAME_LIMIT].strip("-")
+        name, number = base, 1
+        while name in self._taken:
+            number += 1
+            name = f"{base}-{number}"
+        self._taken.add(name)
+        return name
+
+
+def _word(name: str) -> str:
+    """A first name as Slack's channel names allow: small letters and digits without accents."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return next((word for word in re.split(r"[^a-z0-9]+", plain) if word), "")
+
+
+def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
+    """A kind message to everybody left over, who come first next time."""
+    declined = select(Proposal.mentee_enrollment_id).where(
+        Proposal.round_id == made.id, Proposal.answer == "declined"
+    )
+    left = {int(one["enrollment"]) for one in made.unmatched or ()} | set(session.scalars(declined))
+    for some in outbox.batched(sorted(left), outbox.A_TIME):
+        for enrollment in session.scalars(
+            select(Enrollment)
+            .where(Enrollment.id.in_(some), Enrollment.status == EnrollmentState.APPROVED.value)
+            .order_by(Enrollment.id)
+        ):
+            enrollment.missed += 1
+            outbox.post(
+                session, "match.unmatched", now, key=f"unmatched:{made.id}:{enrollment.id}", new=True,
+                person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
+            )  # fmt: skip
