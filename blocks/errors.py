@@ -113,6 +113,8 @@ SENTENCES: Mapping[str, str] = {
     "drafts_too_few": "Comparing takes two drafts. `/mentor-admin match preview \"a name\"` makes another one and keeps it beside the first.",
     "nobody_to_ask": "Every mentor in this draft has said yes already, so there is nobody to ask.",
     "nobody_to_pair": "Every approved mentee has a partner, or is paired by hand already.",
+    "no_peers_to_pair": "Everybody who is approved has a partner, or is paired by hand already.",
+    "no_peer_to_pair": "Nobody else may be paired with <@{who}>: the others have partners, or a rule that protects people keeps them apart.",
     "no_mentor_to_pair": "No mentor with a free place may be paired with <@{who}>. `/mentor-admin match why` says more.",
     "answer_not_needed": "This proposal is not made any more, so there is nothing to answer. If there is a new one, it comes as a message.",
     "answer_over": "The time for an answer is over. If it does not suit you, please tell your coordinators.",

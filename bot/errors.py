@@ -110,6 +110,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "nobody_to_ask": (),
         "nobody_to_pair": (),
         "no_mentor_to_pair": ("who",),
+        "no_peers_to_pair": (),
+        "no_peer_to_pair": ("who",),
         "answer_not_needed": (),
         "answer_over": (),
         "answer_published": (),

@@ -28,6 +28,7 @@ from bot.errors import DomainError
 from bot.listeners import closing, coordinating, guiding, matching, people, recruiting
 from bot.listeners.desk import Turn
 from bot.listeners.matching.asking import why
+from bot.listeners.matching.choosing import by_hand
 from bot.listeners.matching.drafts import rounds
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
@@ -139,4 +140,6 @@ def _ask_matcher(wiring: Wiring, request: Request, program_id: str = "") -> Requ
     question = why.question_of(command)
     if question is not None:
         return why.look_at(wiring.desk, request, question, program_of)
+    if command.name == "match pair":
+        return by_hand.look_at_named(wiring.desk, request, command, program_of)
     return rounds.get_ready(request) if command.name.startswith("match") else request

@@ -24,7 +24,8 @@ class Wiring:
         self._guard = Guard(desk)
 
     def command(self, name: str, handler: Handler, look: Look | None = None) -> None:
-        """A slash command. `look` asks Slack for what must be known before the transaction begins."""
+        """A slash command. `look` finds out what must be known before the transaction begins: it asks Slack, or
+        the matcher."""
 
         @self.app.command(name)
         def listener(ack: Ack, body: dict[str, Any]) -> Any:
@@ -39,12 +40,13 @@ class Wiring:
             request = read_action(body)
             return self._guard.handle(look(request) if look else request, handler, ack)
 
-    def view(self, callback_id: str, handler: Handler) -> None:
-        """A modal's submit button."""
+    def view(self, callback_id: str, handler: Handler, look: Look | None = None) -> None:
+        """A modal's submit button. `look` as in `command`."""
 
         @self.app.view(callback_id)
         def listener(ack: Ack, body: dict[str, Any]) -> Any:
-            return self._guard.handle(read_view(body), handler, ack)
+            request = read_view(body)
+            return self._guard.handle(look(request) if look else request, handler, ack)
 
     def event(self, name: str, handler: Handler) -> None:
         """An event; it is acknowledged after its transaction, so that a crash does not lose it."""

@@ -27,9 +27,32 @@ from bot.matching.scoring.scorer import Scorer
 from bot.matching.solving.assignment import assign
 from bot.matching.solving.general import Graph, pair_up
 
+PEER_TAKEN = "peer_taken"
+"""Why two peers cannot be put together: one of them is kept with somebody else."""
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Group = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """How somebody else of the pool, by the id of their entry, suits one person: points by criterion, the rules
+    between the two (secrets under one name), and what a coordinator's hand cannot overrule (empty: nothing).
+    """
+
+    id: str
+    points: int
+    reasons: tuple[Reason, ...]
+    rules: tuple[str, ...]
+    refused: str
+
+
+def peers_of(given: Round, entry: str) -> tuple[Peer, ...]:
+    """Everybody else, as they would be with the person of this entry. Raises KeyError for one not in the round."""
+    circle = _Circle.of(given)
+    own = circle.place[entry]
+    return circle.peers(own, [one for one in range(len(circle.points)) if one != own], given.locked)
 
 
 def match_peers(given: Round) -> Draft:
@@ -129,6 +152,21 @@ class _Circle:
             if not ruled.rule.may_lock and (ruled.term.at(rows, columns) < 0).any():
                 return ruled.rule.shown
         return None
+
+    def peers(self, own: int, others: list[int], locked: Iterable[PairIds]) -> tuple[Peer, ...]:
+        kept, _ = self.keep_locks(locked)
+        found = []
+        for other, reasons in zip(others, self.reasons([(own, other) for other in others]), strict=True):
+            pair = (min(own, other), max(own, other))
+            rows, columns = np.array([own, other]), np.array([other, own])
+            shown = {one.rule.shown for one in self.scorer.rules if (one.term.at(rows, columns) < 0).any()}
+            fit = sum(reason.points for reason in reasons if reason.code != STAY)
+            low = {MINIMUM_SCORE} if fit < self.scorer.minimum else set()
+            taken = any(len({*pair, *two}) < 4 for two in kept - {pair})  # noqa: PLR2004 - two and two
+            rule = self._against_lock(own, other) or (PEER_TAKEN if taken else "")
+            points = sum(reason.points for reason in reasons)
+            found.append(Peer(self.id(other), points, reasons, tuple(sorted(shown | low)), rule))
+        return tuple(found)
 
     def pairs(self, kept: set[tuple[int, int]], seed: int) -> tuple[set[tuple[int, int]], bool]:
         """The best pairs among those whom no lock has taken. Equal ones are told apart by ids and seed."""

@@ -127,6 +127,9 @@ def refusal_words(code: str, reader: Reader) -> str:
         "mentee_taken": reader.say(
             "A coordinator keeps this mentee together with somebody else. `match unlock` takes that back."
         ),
+        "peer_taken": reader.say(
+            "A coordinator keeps one of the two together with somebody else. `match unlock` takes that back."
+        ),
         "capacity": reader.say("Every place of this mentor is kept for somebody. `match unlock` frees one."),
         "not_in_pool": reader.say("One of the two is not to be matched at the moment."),
         "same_mentor": reader.say("They have the same mentor, so there is nothing to swap."),

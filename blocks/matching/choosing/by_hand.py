@@ -32,32 +32,41 @@ MENTEE, MENTOR = "mentee", "mentor"
 
 
 def mentee_modal(facts: ChoiceByHand, reader: Reader) -> View:
-    """Who shall get a mentor?"""
+    """Who shall get a mentor? Among peers: who shall get a partner?"""
+    label = reader.say("Mentee without a partner")
+    look = reader.say("Look for a mentor")
+    if facts.peers:
+        label, look = reader.say("Somebody without a partner"), reader.say("Look for a partner")
     element = _menu(
         facts,
         [option(fit(one.name or str(one.enrollment), 75), str(one.enrollment)) for one in facts.people],
         reader,
     )
-    blocks = [field(MENTEE, reader.say("Mentee without a partner"), element), _draft_only(reader)]
+    blocks = [field(MENTEE, label, element), _draft_only(reader)]
     return modal(
         ids.BY_HAND_MENTEE_PAGE,
         reader.say("Pair by hand"),
         blocks,
-        submit=reader.say("Look for a mentor"),
+        submit=look,
         close=reader.say("Not now"),
         metadata=json.dumps({"program": facts.program}),
     )
 
 
 def mentor_modal(facts: ChoiceByHand, reader: Reader) -> View:
-    """With whom? The mentors who fit best come first."""
-    options = [option(_described(one, reader), str(one.enrollment)) for one in facts.people]
+    """With whom? Those who fit best come first."""
+    options = [option(_described(one, facts.peers, reader), str(one.enrollment)) for one in facts.people]
     element = _menu(facts, options, reader)
     mentee = facts.mentee
     name = quote(mentee.name) if mentee else ""
+    title = reader.say("A mentor for *{name}*, those who fit best first.", name=name)
+    label = reader.say("Mentor with a free place")
+    if facts.peers:
+        title = reader.say("A partner for *{name}*, those who fit best first.", name=name)
+        label = reader.say("Partner")
     blocks: list[Block] = [
-        section(reader.say("A mentor for *{name}*, those who fit best first.", name=name)),
-        field(MENTOR, reader.say("Mentor with a free place"), element),
+        section(title),
+        field(MENTOR, label, element),
         _draft_only(reader),
     ]
     return modal(
@@ -83,9 +92,13 @@ def _menu(facts: ChoiceByHand, options: list[Block], reader: Reader) -> Block:
     }
 
 
-def _described(one: PersonToPair, reader: Reader) -> str:
-    details = reader.count(" · {fit} % · {n} free place", " · {fit} % · {n} free places", one.free,
-                           fit=round(one.fit * 100))  # fmt: skip
+def _described(one: PersonToPair, peers: bool, reader: Reader) -> str:
+    fits = round(one.fit * 100)
+    if peers:
+        details = reader.say(" · {fit} %", fit=fits)
+    else:
+        details = reader.count(" · {fit} % · {n} free place", " · {fit} % · {n} free places", one.free,
+                               fit=fits)  # fmt: skip
     if one.ruled_out:
         details += reader.say(" · across a rule")
     return fit(one.name or str(one.enrollment), 75 - len(details)) + details
@@ -96,10 +109,13 @@ def pair_modal(facts: PairByHand, reader: Reader) -> View:
     blocks: list[Block] = []
     if facts.changed:
         blocks.append(section(reader.say("Something changed meanwhile, so nothing was written down yet.")))
+    one, other = reader.say("*Mentee*"), reader.say("*Mentor*")
+    if facts.peers:
+        one, other = reader.say("*The one*"), reader.say("*The other*")
     blocks += [
-        section(reader.say("*Mentee*")),
+        section(one),
         profile_block(facts.mentee, reader),
-        section(reader.say("*Mentor*")),
+        section(other),
         profile_block(facts.mentor, reader),
         divider(),
     ]

@@ -137,24 +137,30 @@ class PersonToPair:
 @dataclass(frozen=True)
 class ChoiceByHand:
     """People to choose from, the best first; `everybody`: there are too many for a menu, so that any colleague
-    can be chosen. `mentee` is the one who was chosen before (None: mentees are to be chosen).
+    can be chosen. `mentee` is the one who was chosen before (None: mentees are to be chosen). `peers`: all of
+    them are in one pool, and nobody has places to give.
     """
 
     program: int
     mentee: PersonToPair | None
     people: tuple[PersonToPair, ...]
     everybody: bool = False
+    peers: bool = False
 
 
 @dataclass(frozen=True)
 class PairByHand:
-    """Two people side by side, and why they are or are not together. `changed`: the price is new."""
+    """Two people side by side, and why they are or are not together. `changed`: the price is new. `peers`: they
+    are of one pool. `mark` names what it was worked out from, as in `bot.usecases.matching.asking.marks`.
+    """
 
     program: int
     mentee: ProfileShown
     mentor: ProfileShown
     why: WhyPairShown
     changed: bool = False
+    peers: bool = False
+    mark: str = ""
 
     @property
     def may_pair(self) -> bool:

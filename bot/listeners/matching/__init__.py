@@ -17,7 +17,7 @@ ADMIN_COMMANDS = {
     "match drafts": rounds.drafts,
     "match compare": rounds.compare,
     "match discard": rounds.discard,
-    "match pair": by_hand.pair,
+    "match pair": by_hand.shown,
     "match offer": short_lists.offer,
     "match ask": answers.ask,
     "match lock": why.told,
@@ -46,10 +46,10 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.SHORT_LIST_OPEN, short_lists.open_pressed)
     wiring.view(ids.SHORT_LIST_SUBMIT, short_lists.submitted)
     wiring.action(ids.MATCH_ASK, answers.ask_pressed)
-    wiring.action(ids.MATCH_BY_HAND, by_hand.begin_pressed, look=rounds.get_ready)
-    wiring.view(ids.BY_HAND_MENTEE_PAGE, by_hand.mentee_chosen)
-    wiring.view(ids.BY_HAND_MENTOR_PAGE, by_hand.mentor_chosen)
-    wiring.view(ids.BY_HAND_SUBMIT, by_hand.submitted)
+    wiring.action(ids.MATCH_BY_HAND, by_hand.shown, look=by_hand.look_at_mentees(wiring.desk))
+    wiring.view(ids.BY_HAND_MENTEE_PAGE, by_hand.turned, look=by_hand.look_at_mentors(wiring.desk))
+    wiring.view(ids.BY_HAND_MENTOR_PAGE, by_hand.turned, look=by_hand.look_at_chosen(wiring.desk))
+    wiring.view(ids.BY_HAND_SUBMIT, by_hand.submitted, look=by_hand.look_again(wiring.desk))
     wiring.action(ids.BY_HAND_DRAFT, by_hand.draft_pressed)
     wiring.action(ids.PROPOSAL_ACCEPT, answers.accept_pressed)
     wiring.action(ids.PROPOSAL_DECLINE, answers.decline_pressed)

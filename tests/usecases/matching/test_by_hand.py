@@ -40,10 +40,10 @@ def look(market: Draft, mentee: str, mentor: str, who: str = "Cora") -> dict[str
 def pair(market: Draft, view: dict[str, object], who: str = "Cora") -> object:
     carried = json.loads(str(view["private_metadata"]))
     with market.act() as act:
-        return pair_two(
-            *act.who(who), carried["program"], (carried["mentee"], carried["mentor"]),
-            (carried["people"], carried["points"]), act.now,
-        )  # fmt: skip
+        shown = look_at_two(
+            act.session, act.actor(who), carried["program"], carried["mentee"], carried["mentor"], act.now
+        )
+        return pair_two(*act.who(who), shown, (carried["people"], carried["points"]), act.now)
 
 
 def test_both_are_seen_side_by_side_and_kept_together(market: Draft) -> None:

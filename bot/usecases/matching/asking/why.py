@@ -150,7 +150,7 @@ def _pair_as_solved(seen: Outlook, known: WhyPairShown, solution: Solution, solv
     return replace(
         known,
         points=said.points,
-        reasons=_reasons(said.reasons, seen.plan),
+        reasons=said_of(said.reasons, seen.plan),
         together=together,
         rules=() if together else said.rules,
         refused=outcome.refused,
@@ -180,7 +180,7 @@ def _as_solved(
         PartnerShown(
             seen.slack_id(pair.mentor if is_mentee else pair.mentee),
             pair.points,
-            _reasons(pair.reasons, seen.plan),
+            said_of(pair.reasons, seen.plan),
             pair.locked,
         )
         for pair in own
@@ -226,7 +226,8 @@ def _answer(
     )
 
 
-def _reasons(reasons: Sequence[Reason], plan: Plan) -> tuple[ReasonShown, ...]:
+def said_of(reasons: Sequence[Reason], plan: Plan) -> tuple[ReasonShown, ...]:
+    """What the matcher says of two people, with the program's own labels."""
     stored = [
         {"code": one.code, "points": one.points, "of": one.of, "params": _listed(one.params)}
         for one in reasons

@@ -83,8 +83,8 @@ def two_enrolled(
     *,
     peers: bool,
 ) -> tuple[Enrollment, Enrollment]:
-    """The approved places of two people in these roles. Among peers in either role, the lesser id first, as
-    their pairs are written. Raises DomainError, also for the same person twice.
+    """The approved places of two people in these roles. Among peers in either role, the lesser id first (as
+    text, as the matcher sorts them), as their pairs are written. Raises DomainError, also for the same person twice.
     """
     wanted = ((Role.MENTEE, Role.MENTOR),) * 2 if peers else ((roles[0],), (roles[1],))
     one, other = (
@@ -92,7 +92,7 @@ def two_enrolled(
     )
     if one.person_id == other.person_id:
         raise DomainError("same_person")
-    return (other, one) if peers and other.id < one.id else (one, other)
+    return (other, one) if peers and str(other.id) < str(one.id) else (one, other)
 
 
 def constrain(
