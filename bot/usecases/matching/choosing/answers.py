@@ -24,6 +24,7 @@ from bot.usecases.facts.matching_modes import (
     ask_preview,
     asked_shown,
 )
+from bot.usecases.matching.drafts.objections import nobody_objects
 from bot.usecases.matching.drafts.rounds import (
     FAILED,
     STAY_LOCKED,
@@ -64,7 +65,9 @@ def ask_mentors(
     state = move(RoundState(made.status), RoundEvent.ASK)
     said_yes = _said_yes(session, made)
     mentors: dict[int, Person] = {}
-    for proposal in _proposals(session, made):
+    proposals = _proposals(session, made)
+    nobody_objects(session, made, proposals)
+    for proposal in proposals:
         if (proposal.mentee_enrollment_id, proposal.mentor_enrollment_id) in said_yes:
             proposal.answer = ACCEPTED
         else:

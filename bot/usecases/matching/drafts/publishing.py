@@ -21,6 +21,7 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.matching.drafts.objections import nobody_objects
 from bot.usecases.matching.drafts.releasing import part_released
 from bot.usecases.matching.drafts.rounds import FORBID, LOCK, note_change, take_draft
 from bot.usecases.planning.plans import plan_of
@@ -36,8 +37,8 @@ def publish_draft(
 ) -> MatchRound:
     """Publish a draft once. `carried` is the round with the revision that was seen, as `take_draft` reads it.
 
-    Raises DomainError when it is not what the coordinator saw, when people changed since, or when it
-    contradicts what was decided since. Everything a person reads about it is sent after the commit, in order,
+    Raises DomainError when it is not what the coordinator saw, when people changed since, when one of a pair
+    spoke against it since, or when it contradicts what was decided since. Everything a person reads about it is sent after the commit, in order,
     once.
     """
     made = take_draft(session, actor, carried, Action.MATCH_PUBLISH)
@@ -49,6 +50,7 @@ def publish_draft(
     part_released(session, made, cohort, person, now)
     _still_true(session, cohort, proposals)
     _as_decided(session, made, proposals)
+    nobody_objects(session, made, proposals)
     made.status = after.value
     made.published_at = now
     cohort.status = cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.PUBLISH).value
