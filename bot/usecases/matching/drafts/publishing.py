@@ -38,8 +38,8 @@ def publish_draft(
     """Publish a draft once. `carried` is the round with the revision that was seen, as `take_draft` reads it.
 
     Raises DomainError when it is not what the coordinator saw, when people changed since, when one of a pair
-    spoke against it since, or when it contradicts what was decided since. Everything a person reads about it is sent after the commit, in order,
-    once.
+    spoke against it since, or when it contradicts what was decided since. Everything a person reads about it
+    is sent after the commit, in order, once.
     """
     made = take_draft(session, actor, carried, Action.MATCH_PUBLISH)
     after = move(RoundState(made.status), RoundEvent.PUBLISH)
