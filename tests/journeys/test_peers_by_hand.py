@@ -21,12 +21,12 @@ NAMES = ("Ann", "Bo", "Cy", "Di", "Eve", "Flo", "Gus", "Hal", "Ida", "Jo", "Kim"
 
 
 class Peers(Town):
-    """Twelve peers who all want the same, approved."""
+    """Mia and others who all want the same, approved."""
 
     people: dict[str, Person]
 
     @classmethod
-    def of(cls, town: Town, database_url: str) -> Peers:
+    def of(cls, town: Town, database_url: str, names: tuple[str, ...] = NAMES) -> Peers:
         self = object.__new__(cls)
         self.__dict__.update(town.__dict__)
         self.set_up()
@@ -38,7 +38,7 @@ class Peers(Town):
             store_plan(session, program, replace(plan, matching=replace(plan.matching, shape="peers")), now)
         engine.dispose()
         self.join(self.mia, "mentee")
-        self.people = {"Mia": self.mia, **{name: colleague(self, name.lower(), "mentee") for name in NAMES}}
+        self.people = {"Mia": self.mia, **{name: colleague(self, name.lower(), "mentee") for name in names}}
         self.approve_all()
         return self
 
@@ -97,3 +97,12 @@ def test_two_peers_are_put_together_by_hand_whoever_is_named_first(peers: Peers)
     channel = peers.pair_channel(peers.mia)
     assert peers.people["Kim"].id in next(c.members for c in peers.mia.channels() if c.id == channel)
     assert peers.playground.log.where("api_refused") == []
+
+
+def test_the_odd_one_joins_two_others_and_all_three_are_published(town: Town, database_url: str) -> None:
+    peers = Peers.of(town, database_url, ("Ann", "Bo"))
+    admin(peers, "match preview")
+    assert "3 pairs" in newest(peers)
+    assert peers.press(peers.cleo, peers.admin, "match.publish").ok
+    peers.pass_days(0.01)
+    assert "Published by" in " ".join(peers.posts(peers.cleo, peers.admin))

@@ -83,8 +83,12 @@ def _agreed(session: WorkspaceSession, made: MatchRound) -> list[Proposal]:
 
 
 def _still_true(session: WorkspaceSession, cohort: Cohort, proposals: Sequence[Proposal]) -> None:
-    """Somebody may have left, or been matched, since the draft was made. Raises DomainError draft_outdated."""
-    most = plan_of(cohort.program).matching.mentors_per_mentee
+    """Somebody may have left, or been matched, since the draft was made. Raises DomainError draft_outdated.
+
+    Peers have no places to give: whoever has no partner yet may have the one, or in a trio the two, of this draft.
+    """
+    settings = plan_of(cohort.program).matching
+    most, peers = settings.mentors_per_mentee, settings.shape == "peers"
     partners: Counter[tuple[str, int]] = Counter()
     together = set()
     for mentee_id, mentor_id in session.execute(
@@ -95,12 +99,15 @@ def _still_true(session: WorkspaceSession, cohort: Cohort, proposals: Sequence[P
         partners["mentee", mentee_id] += 1
         partners["mentor", mentor_id] += 1
         together.add((mentee_id, mentor_id))
+    taken = {person_id for pair in together for person_id in pair}
     for proposal in proposals:
         mentee, mentor = proposal.mentee, proposal.mentor
         for enrollment, free in ((mentee, most), (mentor, mentor.capacity)):
             partners[enrollment.role, enrollment.person_id] += 1
             here = enrollment.status in (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
             full = partners[enrollment.role, enrollment.person_id] > free
+            if peers:
+                full = enrollment.person_id in taken
             if not here or full or enrollment.person.deactivated_at is not None:
                 raise DomainError("draft_outdated", who=enrollment.person.slack_id)
         if (mentee.person_id, mentor.person_id) in together:
