@@ -30,6 +30,14 @@ def draft_of(given: Round, *, solver: Solver | None = None, progress: OnProgress
     return _in_turns(given, solver, progress)
 
 
+def part_of(progress: OnProgress | None, nth: int, parts: int) -> OnProgress | None:
+    """`progress` for the `nth` (from 0) of several solves that are one piece of work to whoever watches."""
+    if progress is None:
+        return None
+    tell = progress
+    return lambda known: tell(replace(known, fraction=(nth + known.fraction) / parts))
+
+
 def _in_turns(given: Round, solver: Solver | None, progress: OnProgress | None) -> Draft:
     turns = given.plan.mentors_per_mentee
     locked, refused = _locks_by_turn(given, turns)
@@ -52,7 +60,7 @@ def _in_turns(given: Round, solver: Solver | None, progress: OnProgress | None) 
                 used=frozenset(used.union(later)),
             ),
             solver=solver,
-            progress=progress,
+            progress=part_of(progress, turn, turns),
         ).draft
         drafts.append(draft)
         for pair in draft.pairs:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.matching import MatchingPlan, Round, solve_round
-from bot.matching.asking.fairness import LEAST_PEOPLE, can_be_shown, lift, report
+from bot.matching.asking.fairness import LEAST_PEOPLE, can_be_shown, lift, lifted_draft, report
 from bot.matching.asking.what_if import pairs
 from tests.matching.companies import company, mentee, mentor
 
@@ -132,6 +132,24 @@ def test_the_worst_off_are_lifted_at_a_stated_cost():
     assert pairs(lifted.solution) == {"e-ana": {"m-zoe": 4_000}, "e-bo": {"m-max": 5_000}}
     assert (lifted.before, lifted.floor) == (0, 4_000)
     assert (lifted.outcome.people, lifted.outcome.points) == (0, -1_000)
+
+
+def test_a_lift_says_how_far_it_is_and_gives_the_best_so_far_when_it_is_stopped(monkeypatch):
+    skills = tuple("abcdefghij")
+    plan = MatchingPlan(weights={"skills": 1}, rank_shares=(1.0,))
+    people = [mentee("ana", wanted=skills), mentee("bo", wanted=("a", "b", "y", "z"))]
+    guides = [mentor("max", offered=skills), mentor("zoe", offered=skills[6:])]
+    given = Round.of(people, guides, plan)
+    monkeypatch.setattr("bot.matching.matcher.DENSE_PAIRS", 0)
+    heard = []
+    lifted = lifted_draft(given, progress=heard.append)
+    shares = [one.fraction for one in heard]
+    assert lifted == lift(solve_round(given)).solution.draft
+    assert shares == sorted(shares)
+    assert shares[-1] <= 1
+    assert any(share > 1 / 3 for share in shares)
+    stopped = lifted_draft(given, progress=lambda known: known.fraction < 1 / 3)
+    assert stopped.total == solve_round(given).draft.total > lifted.total
 
 
 def test_where_nothing_can_be_lifted_the_draft_stays():

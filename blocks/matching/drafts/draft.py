@@ -29,6 +29,8 @@ MOST_REASONS = 4
 """Reasons of a pair in a draft, the strongest; its points and the spreadsheet have the others."""
 UNMATCHED_LIMIT = 220
 MOST_REFUSED = 5
+LEAST_SHOWN, MOST_SHOWN = 0.01, 99
+"""How far a run must be before a share is named (0 to 1), and the per cent it never passes while it goes on."""
 NEW_LINE = "\n"
 
 
@@ -70,6 +72,9 @@ def _on_its_way(facts: DraftShown, reader: Reader) -> Message:
                 mentors=f"{run.mentors:,}",
             )
         )
+    if run is not None and run.fraction >= LEAST_SHOWN:
+        done = min(int(run.fraction * 100), MOST_SHOWN)
+        lines.append(reader.say("About {done} % of the work is done.", done=done))
     if run is not None and run.look:
         lines.append(
             reader.count(

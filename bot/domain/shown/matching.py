@@ -63,12 +63,15 @@ class RefusedLockShown:
 
 @dataclass(frozen=True)
 class RunShown:
-    """How far a round is that is being computed. `look` counts the looks at all pairs, 0: none yet."""
+    """How far a round is that is being computed. `look` counts the looks at all pairs, 0: none yet; `fraction`
+    (0 to 1) estimates the work that is done.
+    """
 
     mentees: int
     mentors: int
     look: int
     matched: int
+    fraction: float = 0.0
 
 
 @dataclass(frozen=True)

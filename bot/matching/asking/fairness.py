@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 
 import numpy as np
 
 from bot.matching.asking.what_if import Outcome, Resolve, compare, nearest, pairs, solved
-from bot.matching.drafting import draft_of
+from bot.matching.drafting import OnProgress, draft_of, part_of
 from bot.matching.features import Mentee
 from bot.matching.matcher import Solution
 from bot.matching.plan import FULL_POINTS
@@ -21,6 +22,7 @@ from bot.matching.round import Round
 from bot.matching.scoring.rules import MINIMUM_SCORE
 from bot.matching.scoring.terms import Points
 from bot.matching.solving.edges import Bools, Ints
+from bot.matching.solving.large import Progress
 
 LEAST_PEOPLE = 5
 """No group of fewer is ever broken out."""
@@ -28,6 +30,8 @@ FOUR_FIFTHS = Fraction(4, 5)
 """A group whose rate is less than this part of the best group's is worth a look (US Uniform Guidelines on
 Employee Selection Procedures, 1978, 29 CFR 1607.4 D).
 """
+MOST_SOLVES = 3
+"""The best draft, and the two floors that are tried."""
 MOST_PAIRS = 20_000_000
 """Up to this many pairs the floor can be raised: every allowed pair is held in memory at once."""
 
@@ -266,11 +270,42 @@ def lift(solution: Solution, *, resolve: Resolve = solved) -> Lifted:
     return same
 
 
-def lifted_draft(given: Round) -> Draft:
-    """The draft of a round with the worst-off lifted; of peers, the draft as it is."""
+def lifted_draft(given: Round, *, progress: OnProgress | None = None) -> Draft:
+    """The draft of a round with the worst-off lifted; of peers, the draft as it is.
+
+    `progress` as in `solve_round`, and before each further solve, however few people there are. Once it returns
+    False, the best draft so far is returned, without a lift.
+    """
     if given.plan.shape == "peers":
-        return draft_of(given)
-    return lift(solved(given)).solution.draft
+        return draft_of(given, progress=progress)
+    best = solved(given, progress=part_of(progress, 0, MOST_SOLVES))
+    if not best.assignment.proved:
+        return best.draft
+    begun = count(1)
+
+    def resolve(changed: Round) -> Solution:
+        heard = part_of(progress, next(begun), MOST_SOLVES)
+        if heard is not None and heard(_told(best)) is False:
+            raise _Stopped
+        raised = solved(changed, progress=heard)
+        if not raised.assignment.proved:
+            raise _Stopped
+        return raised
+
+    try:
+        return lift(best, resolve=resolve).solution.draft
+    except _Stopped:
+        return best.draft
+
+
+class _Stopped(Exception):  # noqa: N818 - not an error
+    """Nobody wants to wait for a lift any more."""
+
+
+def _told(best: Solution) -> Progress:
+    """The best draft, as it is told before a lift of it is tried."""
+    found = best.assignment
+    return Progress(1, 0, found.count, found.total, found.gap, person=found.person)
 
 
 def _worst(solution: Solution) -> int:

@@ -85,6 +85,7 @@ def _run(made: MatchRound) -> RunShown:
         int(known.get("mentors", 0)),
         int(known.get("look", 0)),
         int(known.get("count", 0)),
+        float(known.get("fraction", 0)),
     )
 
 

@@ -79,12 +79,22 @@ def fits_slack(message: Message) -> str:
 )
 @pytest.mark.parametrize("name", ["", LONG[:80]])
 def test_every_state_of_a_draft_fits_with_the_longest_of_everything(status: str, name: str) -> None:
-    run = RunShown(100_000, 30_000, 99, 99_999)
+    run = RunShown(100_000, 30_000, 99, 99_999, 1.0)
     shown = replace(DRAFT, status=status, name=name, run=run, answers_until=AT)
     for message in (draft_message(shown, Reader()), draft_head(shown, Reader())):
         fits_slack(message)
         mrkdwn = [block for block in message.blocks if block["type"] != "header"]
         assert "<who>" not in message.text + words(Message("", mrkdwn))
+
+
+@pytest.mark.parametrize(
+    ("fraction", "shown"), [(0.004, ""), (0.01, "About 1 %"), (0.379, "About 37 %"), (1.0, "About 99 %")]
+)
+def test_a_run_says_how_much_of_the_work_is_done(fraction: float, shown: str) -> None:
+    run = RunShown(1_000, 300, 2, 290, fraction)
+    text = fits_slack(draft_message(replace(DRAFT, status="running", run=run), Reader()))
+    assert shown in text
+    assert ("of the work is done" in text) == bool(shown)
 
 
 def test_a_draft_begins_with_what_decides_about_it() -> None:

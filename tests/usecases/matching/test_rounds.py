@@ -16,6 +16,7 @@ from blocks.matching.drafts.draft import draft_message, left_over_message
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.errors import DomainError
+from bot.matching.asking import fairness, what_if
 from bot.matching.reasons import Draft, ProposedPair, Reason, Unmatched
 from bot.matching.solving.large import Progress
 from bot.usecases.facts.drafts import draft_shown, left_over_shown
@@ -150,6 +151,46 @@ def test_who_stops_a_run_stops_it(market: Market) -> None:
     assert len(looks) == 4
     assert "<@U0CEM> discarded the draft" in words(look(market, made))
     assert market.sent("match.preview") == []
+
+
+def test_the_share_that_is_done_is_shown_and_never_falls(market: Market) -> None:
+    made = ask(market)
+    seen: list[str] = []
+
+    def in_two_parts(_given: object, _settings: object, progress: Callable[[Progress], object]) -> Draft:
+        for fraction in (0.2, 0.5, 0.1, 0.9):
+            market.now += timedelta(seconds=2)
+            progress(Progress(look=1, candidates=9, count=1, total=1, gap=5, fraction=fraction))
+            seen.append(words(look(market, made)))
+        return Draft((), (), (), 0, 0, True)
+
+    compute(market, compute=in_two_parts)
+    for text, share in zip(seen, ("20 %", "50 %", "50 %", "90 %"), strict=True):
+        assert f"About {share} of the work is done." in text
+
+
+def test_a_lifted_draft_says_how_far_it_is_and_stops_when_it_is_discarded(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few people there are: each of its solves takes a while in a large company."""
+    market.mentees("Mo", skills_wanted=["clear_writing"])
+    market.mentors("Ole", skills_offered=["clear_writing", "negotiation"])
+    made = ask(market, lift=True)
+    solved: list[str] = []
+
+    def solve(given: Any, **more: Any) -> Any:
+        solved.append(words(look(market, made)))
+        market.now += timedelta(seconds=2)
+        if len(solved) == 1:
+            with market.act() as act:
+                discard_draft(*act.who("Cem"), f"{made}:0", act.now)
+        return what_if.solved(given, **more)
+
+    monkeypatch.setattr(fairness, "_floors", lambda *_: [1, 2])
+    monkeypatch.setattr(fairness, "solved", solve)
+    compute(market)
+    assert len(solved) == 1
+    assert "<@U0CEM> discarded the draft" in words(look(market, made))
 
 
 def test_what_ran_when_the_process_ended_is_computed_after_its_restart(market: Market) -> None:

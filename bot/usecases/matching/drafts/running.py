@@ -50,7 +50,7 @@ def compute(given: Round, settings: Mapping[str, Any], progress: Callable[[Progr
     from bot.matching.drafting import draft_of
 
     if settings.get("lift"):
-        return lifted_draft(given)
+        return lifted_draft(given, progress=progress)
     return draft_of(given, progress=progress)
 
 
@@ -257,11 +257,20 @@ class _Reporter:
         self._now = now
         self._stopping = stopping
         self._written: datetime | None = None
+        self._furthest = 0.0
 
     def __call__(self, progress: Progress) -> bool | None:
         """Raises Stopped when the process ends, or nobody wants the round any more."""
+        # A draft may be made of several solves, and nobody wants to see one go back.
+        self._furthest = max(self._furthest, progress.fraction)
         self.tell(
-            {"look": progress.look, "count": progress.count, "total": progress.total, "gap": progress.gap}
+            {
+                "look": progress.look,
+                "count": progress.count,
+                "total": progress.total,
+                "gap": progress.gap,
+                "fraction": self._furthest,
+            }
         )
         return None
 
