@@ -209,7 +209,9 @@ def _slack_id(session: WorkspaceSession, seen: Outlook, given: object, role: Rol
     found = session.find(Enrollment, given)
     if found is None:
         return str(given)
-    if found.cohort_id != seen.cohort.id or not (seen.peers or found.role == role.value):
+    if found.cohort_id != seen.cohort.id:
+        raise DomainError("draft_replaced")  # who that is, is another program's business
+    if not (seen.peers or found.role == role.value):
         raise DomainError("not_approved_as", who=found.person.slack_id, role=role.value)
     return found.person.slack_id
 
