@@ -98,6 +98,7 @@ SENTENCES: Mapping[str, str] = {
     "question_failed": "Something went wrong on our side while I worked this out. Nothing has changed for anybody: please ask again.",
     "question_outdated": "A new run of the program has begun since you asked, so there is nothing to answer any more.",
     "nobody_to_offer": "Nobody waits for a short list any more: these mentees have one, or a partner.",
+    "too_many_named": "These are more people than one message can carry. Please name at most {most} at a time, or nobody at all for everybody who waits.",
     "no_mentee_without_partner": "<@{who}> is no approved mentee without a partner in this program, so there is nothing to offer.",
     "short_list_gone": "This short list is not there any more. If you get a new one, it comes as a message.",
     "short_list_over": "The time for this short list is over. What you chose until then counts; without it, we choose for you.",

@@ -101,6 +101,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "draft_unknown": ("typed",),
         "drafts_too_few": (),
         "nobody_to_offer": (),
+        "too_many_named": ("most",),
         "no_mentee_without_partner": ("who",),
         "short_list_gone": (),
         "short_list_over": (),

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from blocks import ids
+from blocks.parts import Message, section
 from bot.listeners import commands, matching
 from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
@@ -29,7 +30,7 @@ from bot.usecases.planning.plans import store_plan
 from db.models import Base, Cohort, Coordinator, MatchRound, Person, Program
 from db.session import Sessions
 from tests.conftest import TEAM
-from tests.pair_story import slack_id
+from tests.pair_story import assert_fits, slack_id
 from tests.usecases.matching.modes_story import Market, seat
 
 NAMES = ("Mia", "Max", "Ida", "Omar", "Olga", "Otto")
@@ -305,3 +306,60 @@ def test_forged_values_are_refused_with_a_sentence(company: Company) -> None:
                 outcome = company.use(listener(name), Use(forged, use.who, "", metadata, use.answers))
                 assert outcome.refused, (name, forged, metadata, outcome)
     assert company.rows() == before
+
+
+# --- twice -----------------------------------------------------------------------------------------------
+ONE_EFFECT = ("match_constraint", "short_list", "short_list_entry", "match_question", "pair", "enrollment")
+
+
+def what_stands(company: Company) -> dict[str, Any]:
+    """What a second click must not add to: drafts that stand, decisions, lists, questions, pairs, settings."""
+    rows: dict[str, Any] = {name: len(company.rows()[name]) for name in ONE_EFFECT}
+    with company.act() as act:
+        rounds = act.session.scalars(select(MatchRound)).all()
+        rows["drafts"] = sorted((one.name, one.status) for one in rounds if one.status != "discarded")
+        rows["settings"] = company.plan().matching
+    return rows
+
+
+def test_the_second_of_two_clicks_adds_nothing(company: Company) -> None:
+    for name, use in uses(company).items():
+        pressed = use() if callable(use) else use
+        if pressed.text:
+            continue  # what is typed twice is wanted twice
+        company.use(listener(name), pressed)
+        once = what_stands(company)
+        second = company.use(listener(name), pressed)
+        assert what_stands(company) == once, (name, second)
+
+
+def test_no_button_carries_more_people_than_slack_takes(company: Company) -> None:
+    outcome = company.use("/mentor-admin", Use(text="match offer" + " <@U0MAX|max>" * 101))
+    assert "at most 100" in str(outcome.whisper)
+
+
+def test_a_name_for_a_draft_calls_nobody_and_fits(company: Company) -> None:
+    for typed in ("&lt;!channel&gt;", "<!channel>", '"*_~`&lt;@U0MIA&gt;"', "x" * 3000, '""', '"&lt;' * 500):
+        shown = []
+        for text in ("match preview", "match drafts", "match compare", "match publish", "match discard"):
+            known = f"{text} {typed}" if text != "match drafts" else text
+            outcome = company.use("/mentor-admin", Use(text=known))
+            assert_fits(
+                Message(str(outcome.whisper), outcome.whisper_blocks or [section(str(outcome.whisper))])
+            )
+            shown += [str(outcome.whisper), *formatted(outcome.whisper_blocks)]
+            MatchingJob(company.sessions, TEAM, lambda: company.now).run()
+        shown += [
+            each
+            for _, message in company.sent("match.preview")
+            for each in (message.text, *formatted(message.blocks))
+        ]
+        assert not [each for each in shown if "<!channel" in each], typed
+
+
+def formatted(node: Any) -> Iterator[str]:
+    """Every text in which Slack looks for mentions; in plain ones each character stands for itself."""
+    if isinstance(node, dict) and node.get("type") == "mrkdwn":
+        yield node["text"]
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, (list, tuple)) else ():
+        yield from formatted(each)

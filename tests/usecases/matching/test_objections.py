@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from blocks.errors import sentence
 from blocks.reader import Reader
@@ -14,7 +15,7 @@ from bot.usecases.matching.choosing.answers import answer_proposal, ask_mentors
 from bot.usecases.matching.drafts.publishing import publish_draft
 from bot.usecases.matching.drafts.rounds import ask_for_round
 from bot.usecases.matching.drafts.running import MatchingJob
-from db.models import MatchRound, Pair, Program
+from db.models import Activity, MatchRound, OutboxRow, Pair, Program
 from db.session import Sessions
 from tests.pair_story import TEAM, slack_id
 from tests.usecases.matching.modes_story import OFFERS, WANTS, Market, seat
@@ -86,3 +87,14 @@ def test_a_wish_about_somebody_else_keeps_nobody_from_publishing(market: Market)
         publish_draft(*act.who("Cora"), str(made), act.now)
     with market.act() as act:
         assert act.session.scalar(select(Pair.id)) is not None
+
+
+def test_what_a_mentor_answered_stands_in_no_record_and_no_log(market: Market) -> None:
+    with capture_logs() as logged:
+        declined_elsewhere(market)
+    with market.act() as act:
+        rows = [*act.session.scalars(select(Activity)), *act.session.scalars(select(OutboxRow))]
+        written = [str({key: value for key, value in vars(row).items() if key[0] != "_"}) for row in rows]
+    assert any("proposal.answered" in row for row in written)
+    for row in [*written, *map(str, logged)]:
+        assert not any(word in row for word in ("declin", "accept", "avoid", "failed")), row

@@ -143,7 +143,8 @@ def answer_proposal(
         proposal.answer, proposal.answered_at = answer, now
         if answer == DECLINED:
             _keep_apart(session, proposal, person, now)
-        record(session, f"proposal.{answer}", now, actor=person,
+        # That they answered is what happened; what they said is theirs.
+        record(session, "proposal.answered", now, actor=person,
                program_id=mentor.cohort.program_id, subject="proposal", subject_id=proposal.id)  # fmt: skip
         session.flush()
         shown = asked_shown(session, made, person)

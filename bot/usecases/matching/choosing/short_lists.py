@@ -28,6 +28,8 @@ from db.session import Sessions, WorkspaceSession
 
 CHOOSING = "choosing"
 """Asked for; the matcher has not chosen the mentors yet."""
+MOST_NAMED = 100
+"""Mentees that one command may name: the button under its answer carries them all."""
 A_TIME = 200
 """Lists that are written down in one transaction."""
 
@@ -37,9 +39,12 @@ def look_at_offer(
 ) -> OfferShown:
     """Who would get a short list: the named mentees, or everybody without a partner who never had one.
 
-    Raises DomainError when somebody named is no approved mentee, or the program is not open.
+    Raises DomainError when somebody named is no approved mentee, when there are too many of them, or when the
+    program is not open.
     """
     program, cohort = _open(session, actor, program_id)
+    if len(slack_ids) > MOST_NAMED:
+        raise DomainError("too_many_named", most=MOST_NAMED)
     if slack_ids:
         waiting = [_named(session, cohort, slack_id) for slack_id in dict.fromkeys(slack_ids)]
     else:

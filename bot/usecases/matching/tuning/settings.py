@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, count
 from typing import Any
 
@@ -47,6 +48,8 @@ from db.session import WorkspaceSession
 EXAMPLES = 5
 TRIAL_NAME = "Trial of other settings"
 """How trial drafts are called: the first so, the next with a number. None takes the place of another."""
+TWO_CLICKS = timedelta(seconds=10)
+"""Within this time the same settings tried by the same person are the same trial."""
 
 
 @dataclass(frozen=True)
@@ -130,16 +133,24 @@ def draft_with_settings(
 ) -> MatchRound:
     """Queue a draft of its own with what was typed, without saving it; beside earlier trials that still stand.
 
-    Raises FormErrors, DomainError.
+    The second of two clicks makes no second draft. Raises FormErrors, DomainError.
     """
     program = coordinated(session, actor, program_id, Action.CHANGE_PROGRAM)
     wanted = form.read_settings(answers, plan_of(program).matching)
-    name = _free_name(session, current_cohort(session, program))
-    return ask_for_round(session, actor, person, program, now, name=name, settings=_for_one_round(wanted))
+    cohort = current_cohort(session, program)
+    session.refresh(cohort, with_for_update=True)  # two clicks come one after the other
+    standing = drafts_of(session, cohort)
+    settings = _for_one_round(wanted)
+    for earlier in standing:
+        just_now = earlier.made_by == person.id and earlier.made_at > now - TWO_CLICKS
+        if just_now and earlier.settings == json.loads(json.dumps(settings)):
+            return earlier
+    name = _free_name(standing)
+    return ask_for_round(session, actor, person, program, now, name=name, settings=settings)
 
 
-def _free_name(session: WorkspaceSession, cohort: Cohort) -> str:
-    taken = {made.name for made in drafts_of(session, cohort)}
+def _free_name(standing: Iterable[MatchRound]) -> str:
+    taken = {made.name for made in standing}
     numbered = (f"{TRIAL_NAME} {nth}" for nth in count(2))
     return next(name for name in chain((TRIAL_NAME,), numbered) if name not in taken)
 
