@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from bot.domain.shown.matching_advice import DecisionShown, WhyPairShown
 from bot.domain.states.match_question import QuestionEvent, QuestionState, move
 from bot.errors import DomainError
@@ -18,7 +16,7 @@ from bot.usecases import outbox
 from bot.usecases.facts.kept import kept
 from bot.usecases.matching.asking.outlook import Asked
 from bot.usecases.matching.asking.questions import ask, people_asked_about
-from bot.usecases.matching.drafts.running import Stopped
+from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort
 from db.models import MatchQuestion
@@ -30,21 +28,19 @@ if TYPE_CHECKING:
 
 ANSWERED = "match.explained"
 """The kind of message that brings an answer."""
-MOST_STARTS = 3
-"""A question that was begun this often and never answered, whatever ended its process, is given up."""
 
 _log = logger("matching")
 
 
-class QuestionsJob:
-    """Answers the questions that coordinators asked, one after the other, oldest first.
+class QuestionsJob(InTurn[MatchQuestion]):
+    """Answers the questions that coordinators asked, one after the other.
 
-    `now` gives the time, aware and in UTC; `wake` tells the sender that there is something to say; `stopping`
-    whether the process is about to end. `between` is done before each of the solves that an answer is made of:
-    a draft that somebody asks for does not wait until a long answer is complete.
+    `between` is done before each of the solves that an answer is made of: a draft that somebody asks for does
+    not wait until a long answer is complete.
     """
 
     name = "questions"
+    rows, noun = MatchQuestion, "question"
 
     def __init__(
         self,
@@ -56,44 +52,18 @@ class QuestionsJob:
         stopping: Callable[[], bool] = lambda: False,
         between: Callable[[], datetime | None] = lambda: None,
     ) -> None:
-        self._sessions = sessions
-        self._workspace_id = workspace_id
-        self._now = now
-        self._wake = wake
-        self._stopping = stopping
+        super().__init__(sessions, workspace_id, now, wake=wake, stopping=stopping)
         self._between = between
         self._again: datetime | None = None
-        self._in_order = False
 
     def run(self) -> datetime | None:
         """Answer everything that waits. Returns when what was done in between wants to be done again."""
-        if not self._in_order:
-            self._take_up_again()
-        self._in_order, self._again = False, None  # whatever breaks from here on leaves one that says it runs
-        while not self._stopping() and (question_id := self._next()) is not None:
-            self._one(question_id)
-        self._in_order = True
+        self._again = None
+        super().run()
         return self._again
 
-    def _next(self) -> int | None:
-        with self._sessions.reading(self._workspace_id) as session:
-            return session.scalar(
-                select(MatchQuestion.id)
-                .where(MatchQuestion.status == QuestionState.QUEUED.value)
-                .order_by(MatchQuestion.id)
-                .limit(1)
-            )
-
-    def _take_up_again(self) -> None:
-        """What was being answered when an earlier process ended is begun again."""
-        running = select(MatchQuestion).where(MatchQuestion.status == QuestionState.RUNNING.value)
-        with self._sessions.reading(self._workspace_id) as session:
-            if session.scalar(running.with_only_columns(MatchQuestion.id).limit(1)) is None:
-                return
-        with self._sessions.writing(self._workspace_id) as session:
-            for asked in session.scalars(running.with_for_update()):
-                asked.status = move(QuestionState(asked.status), QuestionEvent.RESTART).value
-                _log.warning("question_taken_up_again", row=asked.id)
+    def _restart(self, asked: MatchQuestion) -> None:
+        asked.status = move(QuestionState(asked.status), QuestionEvent.RESTART).value
 
     def _one(self, question_id: int) -> None:
         if not self._claim(question_id):
@@ -159,7 +129,7 @@ class QuestionsJob:
         """The process ends by itself: that does not count as a start."""
         with self._sessions.writing(self._workspace_id) as session:
             asked = session.get_one(MatchQuestion, question_id, with_for_update=True)
-            asked.status = move(QuestionState(asked.status), QuestionEvent.RESTART).value
+            self._restart(asked)
             asked.starts -= 1
 
     def _finish(self, question_id: int, event: QuestionEvent, answer: dict[str, Any], mark: str = "") -> None:

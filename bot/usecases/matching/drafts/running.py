@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer
 
 from bot.domain.states.match_round import RoundEvent, RoundState, move
 from bot.log import frames, logger
@@ -18,6 +17,7 @@ from bot.usecases.activity import record
 from bot.usecases.matching.drafts.rounds import message_key, round_of, show_round
 from bot.usecases.matching.drafts.sources import mark_sources
 from bot.usecases.matching.drafts.writing import Prepared
+from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, MatchRound
 from db.session import Sessions, WorkspaceSession
@@ -32,16 +32,10 @@ SHOW_EVERY = timedelta(seconds=5)
 """How often it is shown: Slack allows fifty changes of messages a minute, for all of them together."""
 SMALL = 250_000
 """Mentees times mentors that are matched so fast that nobody needs to be told how far it is."""
-MOST_STARTS = 3
-"""A round that was begun this often and never ended, whatever ended its process, is not begun again."""
 
 _log = logger("matching")
 
 Compute = Callable[[Round, Mapping[str, Any], "Callable[[Progress], bool | None]"], "Draft"]
-
-
-class Stopped(Exception):  # noqa: N818 - not an error
-    """The process is about to end; the round waits for the next one."""
 
 
 def compute(given: Round, settings: Mapping[str, Any], progress: Callable[[Progress], bool | None]) -> Draft:
@@ -54,14 +48,11 @@ def compute(given: Round, settings: Mapping[str, Any], progress: Callable[[Progr
     return draft_of(given, progress=progress)
 
 
-class MatchingJob:
-    """Computes the rounds that coordinators asked for, one after the other.
-
-    `now` gives the time, aware and in UTC; `wake` tells the sender that there is something to say; `stopping`
-    whether the process is about to end.
-    """
+class MatchingJob(InTurn[MatchRound]):
+    """Computes the rounds that coordinators asked for, one after the other."""
 
     name = "matching"
+    rows, noun = MatchRound, "round"
 
     def __init__(
         self,
@@ -73,43 +64,11 @@ class MatchingJob:
         stopping: Callable[[], bool] = lambda: False,
         compute: Compute = compute,
     ) -> None:
-        self._sessions = sessions
-        self._workspace_id = workspace_id
-        self._now = now
-        self._wake = wake
-        self._stopping = stopping
+        super().__init__(sessions, workspace_id, now, wake=wake, stopping=stopping)
         self._compute = compute
-        self._in_order = False
 
-    def run(self) -> datetime | None:
-        """Compute everything that waits. Returns None: a new round wakes it."""
-        if not self._in_order:
-            self._take_up_again()
-        self._in_order = False  # whatever breaks from here on leaves a round that says it runs
-        while not self._stopping() and (round_id := self._next()) is not None:
-            self._one(round_id)
-        self._in_order = True
-        return None
-
-    def _next(self) -> int | None:
-        with self._sessions.reading(self._workspace_id) as session:
-            return session.scalar(
-                select(MatchRound.id)
-                .where(MatchRound.status == RoundState.QUEUED.value)
-                .order_by(MatchRound.id)
-                .limit(1)
-            )
-
-    def _take_up_again(self) -> None:
-        """What ran when an earlier process ended is begun again."""
-        running = select(MatchRound).where(MatchRound.status == RoundState.RUNNING.value)
-        with self._sessions.reading(self._workspace_id) as session:
-            if session.scalar(running.with_only_columns(MatchRound.id).limit(1)) is None:
-                return
-        with self._sessions.writing(self._workspace_id) as session:
-            for made in session.scalars(running.options(defer(MatchRound.unmatched)).with_for_update()):
-                made.status = move(RoundState(made.status), RoundEvent.RESTART).value
-                _log.warning("round_taken_up_again", row=made.id)
+    def _restart(self, made: MatchRound) -> None:
+        made.status = move(RoundState(made.status), RoundEvent.RESTART).value
 
     def _one(self, round_id: int) -> None:
         started = self._now()
@@ -174,7 +133,7 @@ class MatchingJob:
         with self._sessions.writing(self._workspace_id) as session:
             made = self._ours(session, round_id, started)
             if made is not None:
-                made.status = move(RoundState(made.status), RoundEvent.RESTART).value
+                self._restart(made)
                 made.progress = {}
 
     def _fail(self, round_id: int, started: datetime, error: str) -> None:
