@@ -119,6 +119,15 @@ def test_the_menus_hold_who_can_be_paired_best_first(market: Draft) -> None:
         ] == ["Mia"]
 
 
+def test_names_stand_where_people_look_for_them(market: Draft) -> None:
+    market.mentees("Eva", "Fay", "Zoe")
+    with market.act() as act:
+        act.person("Zoe").name = "Élodie"
+    with market.act() as act:
+        choice = mentees_to_pair(act.session, act.actor("Cora"), market.program_id)
+    assert [one.name for one in choice.people] == ["Élodie", "Eva", "Fay", "Max", "Mia"]
+
+
 def test_only_coordinators_and_only_approved_people(market: Draft) -> None:
     for who in ("Mia", "Omar"):
         with pytest.raises(DomainError) as caught:
