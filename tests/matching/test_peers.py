@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.matching import MatchingPlan, Mentee, Mentor, RefusedLock, Round
 from bot.matching.drafting import draft_of
+from bot.matching.peers import PEER_TAKEN, peers_of
 from bot.matching.solving import general
 from bot.matching.solving.general import Graph, pair_up
 
@@ -140,6 +141,33 @@ def test_locks_among_peers_whichever_way_they_are_written():
         RefusedLock("e-bo", "e-ana", "mentee_taken"),
         RefusedLock("e-x", "e-bo", "not_in_pool"),
     )
+
+
+def test_how_everybody_suits_one_person_says_what_the_draft_says():
+    people = [
+        peer("ana", wanted=("talks",), languages=frozenset({"en"})),
+        peer("bo", wanted=("talks",), languages=frozenset({"en"})),
+        peer("cy", wanted=("code",), languages=frozenset({"pt"})),
+        peer("di", wanted=("code",), languages=frozenset({"en"}), avoid=frozenset({"ana"})),
+        peer("eva", wanted=("talks",), languages=frozenset({"en"})),
+        peer("flo", wanted=("code",), languages=frozenset({"en"})),
+    ]
+    plan = replace(PEERS, weights={"skills": 1})
+    given = replace(
+        Round.of(people, [], plan),
+        locked=frozenset({("e-eva", "e-flo")}),
+        forbidden=frozenset({("e-bo", "e-cy")}),
+    )
+    found = {one.id: one for one in peers_of(given, "e-ana")}
+    drafted = {frozenset((pair.mentee, pair.mentor)): pair for pair in draft_of(given).pairs}
+    two = drafted[frozenset(("e-ana", "e-bo"))]
+    assert (found["e-bo"].points, found["e-bo"].reasons) == (two.points, two.reasons)
+    assert (found["e-bo"].rules, found["e-bo"].refused) == ((), "")
+    assert (found["e-cy"].rules, found["e-cy"].refused) == (("language",), "")  # a hand may cross it
+    assert (found["e-di"].rules, found["e-di"].refused) == (("other",), "other")  # it was di who said so
+    assert found["e-eva"].refused == found["e-flo"].refused == PEER_TAKEN
+    assert {one.id: one.refused for one in peers_of(given, "e-eva")}["e-flo"] == ""
+    assert {one.id: one.rules for one in peers_of(given, "e-bo")}["e-cy"] == ("language", "other")
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -112,6 +112,11 @@ def test_full_menus_fit(name: str) -> None:
     view = mentor_modal(ChoiceByHand(1, people[0], people), READER)
     assert_view_fits(view)
     assert "across a rule" in view_words(view)
+    assert_view_fits(mentee_modal(ChoiceByHand(1, None, people, peers=True), READER))
+    among_peers = mentor_modal(ChoiceByHand(1, people[0], people, peers=True), READER)
+    assert_view_fits(among_peers)
+    assert "mentor" not in view_words(among_peers).lower()
+    assert "free place" not in view_words(among_peers)
     assert_view_fits(mentor_modal(ChoiceByHand(1, people[0], (), everybody=True), READER))
 
 

@@ -11,19 +11,21 @@ from sqlalchemy import select
 
 from blocks.errors import sentence
 from blocks.matching.asking.questions import answer_message
+from blocks.matching.choosing.by_hand import pair_modal
 from blocks.reader import Reader
 from bot.errors import DomainError
 from bot.usecases.matching.asking.costs import decide, weigh, weigh_again
 from bot.usecases.matching.asking.questions import ask
 from bot.usecases.matching.choosing.answers import look_at_asking
+from bot.usecases.matching.choosing.by_hand import look_at_two, mentors_to_pair
 from bot.usecases.matching.choosing.short_lists import look_at_offer, offer_short_lists
 from bot.usecases.matching.drafts.decisions import decide_about_people
 from bot.usecases.matching.drafts.rounds import ask_for_round
 from bot.usecases.matching.drafts.running import MatchingJob
 from db.models import MatchConstraint, Program, Proposal
 from db.session import Sessions
-from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words
-from tests.usecases.matching.modes_story import Market
+from tests.pair_story import TEAM, assert_fits, assert_view_fits, buttons, slack_id, view_words, words
+from tests.usecases.matching.modes_story import Market, seat
 
 
 @pytest.fixture
@@ -81,6 +83,30 @@ def test_peers_are_kept_together_and_apart_whoever_is_named_first(market: Market
         who = (slack_id("Ann"), slack_id("Di"))
         decide_about_people(*act.who("Cora"), market.program_id, who, "unlock", act.now)
         assert act.session.scalars(select(MatchConstraint)).all() == []
+
+
+def test_whom_a_protecting_rule_keeps_apart_cannot_be_paired_by_hand_and_why_is_not_said(
+    market: Market,
+) -> None:
+    with market.act() as act:
+        two = sorted((seat(act, "Ann").id, seat(act, "Cy").id), key=str)
+        act.session.add(
+            MatchConstraint(
+                cohort_id=market.cohort_id, mentee_enrollment_id=two[0], mentor_enrollment_id=two[1],
+                kind="failed", made_by=act.person("Cora").id, made_at=act.now,
+            )
+        )  # fmt: skip
+    with market.act() as act:
+        cora = act.actor("Cora")
+        for one, others in (("Ann", ["Bo", "Di"]), ("Cy", ["Di", "Bo"])):
+            choice = mentors_to_pair(act.session, cora, market.program_id, slack_id(one), act.now)
+            assert [other.name for other in choice.people] == others
+        seen = look_at_two(act.session, cora, market.program_id, slack_id("Cy"), slack_id("Ann"), act.now)
+        view = pair_modal(seen, Reader())
+    assert_view_fits(view)
+    assert "submit" not in view
+    assert "Other rules keep these two apart" in view_words(view)
+    assert "failed" not in view_words(view)
 
 
 def test_there_is_no_mentor_to_choose_or_to_ask_among_peers(market: Market) -> None:
