@@ -30,7 +30,7 @@ from bot.usecases.planning.plans import store_plan
 from db.models import Base, Cohort, Coordinator, MatchRound, Person, Program
 from db.session import Sessions
 from tests.conftest import TEAM
-from tests.pair_story import assert_fits, slack_id
+from tests.pair_story import assert_fits, assert_view_fits, slack_id
 from tests.usecases.matching.modes_story import Market, seat
 
 NAMES = ("Mia", "Max", "Ida", "Omar", "Olga", "Otto")
@@ -363,3 +363,33 @@ def formatted(node: Any) -> Iterator[str]:
         yield node["text"]
     for each in node.values() if isinstance(node, dict) else node if isinstance(node, (list, tuple)) else ():
         yield from formatted(each)
+
+
+# --- names -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "name", ["<!channel> & *x* ", "&", "", " "], ids=["calls", "escapes", "empty", "blank"]
+)
+def test_any_name_fits_and_calls_nobody(company: Company, name: str) -> None:
+    """Whatever people, programs, departments and levels are called, wherever matching shows it."""
+    long = (name * 3000)[:3000]
+    with company.act() as act:
+        for each in act.session.scalars(select(Person)):
+            each.name = each.title = each.department = each.location = long
+        program = act.session.get_one(Program, company.program_id)
+        program.name = long if name.strip() else program.name
+        for who in NAMES:
+            company.applied_with(act, who, one_thing=long, experience=long, department=long, bio=long)
+    for key, use in uses(company).items():
+        shown = company.use(listener(key), use() if callable(use) else use)
+        if shown.whisper is not None:
+            assert_fits(Message(shown.whisper, shown.whisper_blocks or [section(shown.whisper)]))
+        if shown.replace is not None:
+            assert_fits(Message(shown.replace, shown.replace_blocks or [section(shown.replace)]))
+        for view in (shown.open, shown.push, shown.update, shown.ack.get("view")):
+            if view is not None:
+                assert_view_fits(view)
+        said = [shown.whisper or "", shown.replace or "", *formatted(list(vars(shown).values()))]
+        assert not [each for each in said if "<!channel" in each], (key, said)
+    for kind in ("match.preview", "mentor.asked", "short_list.offered", "match.offered"):
+        for _, message in company.sent(kind):
+            assert "<!channel" not in message.text + "".join(formatted(message.blocks)), kind
