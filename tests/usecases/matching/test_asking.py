@@ -14,7 +14,7 @@ from bot.usecases.matching.choosing.answers import answer_proposal, ask_mentors,
 from bot.usecases.matching.choosing.short_lists import rank_mentors
 from bot.usecases.matching.drafts.rounds import queue_round
 from bot.usecases.matching.drafts.running import MatchingJob
-from db.models import MatchConstraint, MatchRound, Program, Proposal
+from db.models import Cohort, MatchConstraint, MatchRound, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, Act, assert_fits, buttons, words
 from tests.usecases.matching.modes_story import Market, seat
@@ -235,3 +235,14 @@ def test_a_draft_that_is_being_answered_is_not_asked_about_twice(market: Draft) 
     with pytest.raises(DomainError) as caught:
         market.ask("Cem")
     assert caught.value.code == "draft_being_answered"
+
+
+def test_answers_end_quietly_in_a_program_that_has_closed_meanwhile(market: Draft) -> None:
+    market.ask()
+    market.answer("Omar", "Mia", "declined")
+    with market.act() as act:
+        act.session.get_one(Cohort, market.cohort_id).status = "closed"
+    market.now += timedelta(days=30)
+    market.work()  # the deadlines of everybody else go on
+    assert market.status() == ["draft"]
+    assert market.sent("match.answered") == []

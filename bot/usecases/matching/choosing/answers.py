@@ -12,6 +12,7 @@ from bot.domain.calendar import next_working_moment
 from bot.domain.deadlines import deadline_of
 from bot.domain.program import Program as Plan
 from bot.domain.shown.matching_modes import AskPreview, MentorAsked
+from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.domain.states.match_round import RoundEvent, RoundState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
@@ -208,11 +209,14 @@ def _open(session: WorkspaceSession, made: MatchRound) -> bool:
 
 def close_answers(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
     """Nobody is asked any more. Without a decline the draft stands as it was; with one, a new draft is queued
-    that keeps every other pair together. Coordinators are told.
+    that keeps every other pair together. Coordinators are told. In a program that makes no pairs any more that is
+    all: there is nothing to publish, and nothing to make a new draft for.
     """
     made.status = move(RoundState(made.status), RoundEvent.ANSWERED).value
     note_change(session, made, "match.answered", None, now)
     cohort = session.get_one(Cohort, made.cohort_id)
+    if CohortState(cohort.status) not in TAKES_APPLICATIONS:
+        return
     outbox.post(session, "match.answered", now, key=f"match.answered:{made.id}:{now.isoformat()}",
                 program=cohort.program_id, round=made.id)  # fmt: skip
     if any(one.answer == DECLINED for one in _proposals(session, made)):
