@@ -374,9 +374,9 @@ def test_any_name_fits_and_calls_nobody(company: Company, name: str) -> None:
     long = (name * 3000)[:3000]
     with company.act() as act:
         for each in act.session.scalars(select(Person)):
-            each.name = each.title = each.department = each.location = long
+            each.name = each.title = each.department = each.location = long[:KEPT]
         program = act.session.get_one(Program, company.program_id)
-        program.name = long if name.strip() else program.name
+        program.name = long[:KEPT] if name.strip() else program.name
         for who in NAMES:
             company.applied_with(act, who, one_thing=long, experience=long, department=long, bio=long)
     for key, use in uses(company).items():
@@ -393,3 +393,7 @@ def test_any_name_fits_and_calls_nobody(company: Company, name: str) -> None:
     for kind in ("match.preview", "mentor.asked", "short_list.offered", "match.offered"):
         for _, message in company.sent(kind):
             assert "<!channel" not in message.text + "".join(formatted(message.blocks)), kind
+
+
+KEPT = 255
+"""Characters of a name that the database keeps."""
