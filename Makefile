@@ -23,7 +23,7 @@ test: setup
 
 # What takes minutes: whole companies over whole programs, clean and with faults.
 soak: setup
-	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak -q -s
+	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys/test_drafts.py -q -s
 
 lint: setup
 	$(BIN)/ruff check .
