@@ -19,11 +19,12 @@ demo: setup
 
 # More workers than cores: most journeys wait for sockets to open and close, not for the processor.
 test: setup
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 6 --dist worksteal
 
 # What takes minutes: whole companies over whole programs, clean and with faults.
 soak: setup
-	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys/test_drafts.py -q -s
+	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys/test_drafts.py \
+	  tests/usecases/matching/test_questions.py -q -s
 
 lint: setup
 	$(BIN)/ruff check .
