@@ -19,7 +19,7 @@ demo: setup
 
 # More workers than cores: most journeys wait for sockets to open and close, not for the processor.
 test: setup
-	$(BIN)/python -m pytest -n 6 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 # What takes minutes: whole companies over whole programs, clean and with faults.
 soak: setup
