@@ -76,9 +76,12 @@ _SEES: Mapping[Reader, frozenset[Audience]] = {
 
 @dataclass(frozen=True)
 class Option:
+    """Something to choose. A `retired` one is offered no more; answers that named it keep their words."""
+
     value: str
     label: str
     hint: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Question:
     it informs; `options_from` the program's shared list that its options were taken from. `minimum` and
     `maximum` bound NUMBER and SCALE; `max_items` MULTI, RANKED and PEOPLE; `max_length` texts, in characters.
     `short` is what others read before the answer, where the label speaks to the person who is asked.
+    A `retired` question is asked no more; answers given to it stay, under the words they were given to.
     """
 
     key: str
@@ -111,11 +115,17 @@ class Question:
     high_label: str = ""
     depends_on: str | None = None
     short: str = ""
+    retired: bool = False
 
     @property
     def for_others(self) -> str:
         """What stands before the answer where somebody else reads it."""
         return self.short or self.label
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that can be chosen now."""
+        return tuple(option for option in self.options if not option.retired)
 
     def option(self, value: str) -> Option | None:
         return next((option for option in self.options if option.value == value), None)
@@ -185,7 +195,7 @@ class Form:
         asked = [
             single
             for question in self.questions
-            if question.is_for(held)
+            if question.is_for(held) and not question.retired
             for single in _singles(question, answers or {})
         ]
         numbers = sorted({question.page for question in asked})

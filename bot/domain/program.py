@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.forms import Form, Option
+from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligibility, Recruiting, Team
 from bot.domain.timeline import TimelineStep
+from bot.domain.training import Training
 from bot.errors import DomainError
 
 
@@ -40,6 +42,9 @@ class MatchingSettings:
     levels; empty: the table of the shape). `shape`: mentoring, reverse (the junior guides the senior) or peers
     (one pool). `department`: which ones fit, different, same or none (it does not matter).
 
+    `mode` is how pairs are made: matcher, short_lists (mentees rank mentors first), asking (mentors are asked
+    before), by_hand or mixed; the commands of all of them work at any time.
+
     The rest says how a round goes: `short_list_size` mentors are offered to a mentee who may rank them within
     `short_list_days`; mentors have `answer_days` to decline; `mentors_per_mentee`; `stay_bonus` in points
     (of 10,000) for a pair of the last time; `repeat_days` until newcomers are matched again (0: never, 7:
@@ -51,6 +56,7 @@ class MatchingSettings:
     seniority: Mapping[int, float] = field(default_factory=dict)
     shape: str = "mentoring"
     department: str = "different"
+    mode: str = "matcher"
     short_list_size: int = 5
     short_list_days: int = 5
     answer_days: int = 3
@@ -61,7 +67,9 @@ class MatchingSettings:
 
 @dataclass(frozen=True)
 class Measure:
-    """A success measure of the plan; `source` says where the figure comes from."""
+    """A success measure of the plan; `source` says in words where the figure comes from. `by_hand`: a
+    coordinator enters it; otherwise the bot measures it, if it knows the `key`.
+    """
 
     key: str
     label: str
@@ -70,6 +78,7 @@ class Measure:
     unit: str = ""
     baseline: float | None = None
     target: float | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,10 @@ class RoleProfile:
 class Program:
     """Everything a program is made of. Durations in days, meetings in minutes; `zone` and `country` are
     the home of the program, whose working hours count for messages to coordinators.
+
+    What makes one kind of program different from another is said here and nowhere else: `matching.shape`,
+    whether people `with_goals` and `with_agreement` work, whether one mentor's mentees sit `in_circles` (one
+    channel), whether it is `for_newcomers` (people are invited as they join the workspace).
     """
 
     slug: str
@@ -109,14 +122,24 @@ class Program:
     kind: str = "career_development"
     emoji: str = ":seedling:"
     objective: str = ""
-    champion: str = ""
+    challenges: tuple[Challenge, ...] = ()
+    team: Team = Team()
+    dates: Dates = Dates()
+    budget: Budget = Budget()
+    eligibility: Eligibility = Eligibility()
+    recruiting: Recruiting = Recruiting()
     announcement: str = ""
+    campaign: Campaign = Campaign()
     zone: str = "UTC"
     country: str = ""
     duration_days: int = 180
     cadence_days: int = 14
     meeting_minutes: int = 45
     meetings_planned: int = 12
+    with_goals: bool = True
+    with_agreement: bool = True
+    in_circles: bool = False
+    for_newcomers: bool = False
     capacity_max: int = 5
     working_hours: WorkingHours = WorkingHours()
     blackouts: tuple[Blackout, ...] = ()
@@ -131,6 +154,7 @@ class Program:
     conversation_starters: tuple[str, ...] = ()
     agreement_defaults: Mapping[str, str] = field(default_factory=dict)
     role_profiles: Mapping[str, RoleProfile] = field(default_factory=dict)
+    training: Training = Training()
 
     @property
     def hours(self) -> tuple[int, int]:

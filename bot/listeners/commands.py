@@ -25,7 +25,16 @@ from bot.domain.commands import (
 )
 from bot.domain.shown.recruiting import ProgramChoice
 from bot.errors import DomainError
-from bot.listeners import closing, coordinating, guiding, matching, people, recruiting
+from bot.listeners import (
+    closing,
+    coordinating,
+    guiding,
+    matching,
+    people,
+    planning,
+    recruiting,
+    training,
+)
 from bot.listeners.desk import Turn
 from bot.listeners.matching.asking import why
 from bot.listeners.matching.choosing import by_hand
@@ -42,7 +51,7 @@ from db.session import WorkspaceSession
 MentorCommand = Callable[[Turn, Command], Outcome]
 AdminCommand = Callable[[Turn, Command, Program], Outcome]
 
-_STAGES = (recruiting, matching, guiding, closing, coordinating, people)
+_STAGES = (planning, recruiting, training, matching, guiding, closing, coordinating, people)
 
 
 def mentor_commands() -> Mapping[str, MentorCommand]:

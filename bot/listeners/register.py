@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from bot.listeners import closing, commands, coordinating, guiding, matching, people, recruiting, reviewing
+from bot.listeners import (
+    closing,
+    commands,
+    coordinating,
+    guiding,
+    matching,
+    people,
+    planning,
+    recruiting,
+    reviewing,
+    training,
+)
 from bot.listeners.wiring import Wiring
 
 
 def register(wiring: Wiring) -> None:
     """Connect everything; what nobody listens to is acknowledged and ignored."""
     commands.register(wiring)
+    planning.register(wiring)
     recruiting.register(wiring)
+    training.register(wiring)
     matching.register(wiring)
     guiding.register(wiring)
     reviewing.register(wiring)

@@ -4,6 +4,7 @@ from db.models.base import Base, Scoped
 from db.models.delivery import Activity, InboxEntry, OutboxRow
 from db.models.guiding import (
     Agreement,
+    Circle,
     Goal,
     GoalUpdate,
     Meeting,
@@ -22,14 +23,24 @@ from db.models.matching import (
     ShortListEntry,
 )
 from db.models.people import DirectoryImport, Person, Workspace
-from db.models.planning import Cohort, Coordinator, FormVersion, Program
-from db.models.recruiting import Answer, Enrollment, Submission
+from db.models.planning import Cohort, Coordinator, FormVersion, Lesson, MeasureValue, Program
+from db.models.recruiting import (
+    Answer,
+    Enrollment,
+    Nomination,
+    ReviewQuestion,
+    RoleAcceptance,
+    Submission,
+    TextApproval,
+)
+from db.models.training import ModuleProgress, TrainingSeat, TrainingSession
 
 __all__ = [
     "Activity",
     "Agreement",
     "Answer",
     "Base",
+    "Circle",
     "Cohort",
     "Coordinator",
     "DirectoryImport",
@@ -38,10 +49,14 @@ __all__ = [
     "Goal",
     "GoalUpdate",
     "InboxEntry",
+    "Lesson",
     "MatchConstraint",
     "MatchQuestion",
     "MatchRound",
+    "MeasureValue",
     "Meeting",
+    "ModuleProgress",
+    "Nomination",
     "Nudge",
     "OutboxRow",
     "Pair",
@@ -49,11 +64,16 @@ __all__ = [
     "Program",
     "Proposal",
     "ReminderChoice",
+    "ReviewQuestion",
+    "RoleAcceptance",
     "Scoped",
     "ShortList",
     "ShortListEntry",
     "Signature",
     "StepTaken",
     "Submission",
+    "TextApproval",
+    "TrainingSeat",
+    "TrainingSession",
     "Workspace",
 ]

@@ -23,6 +23,8 @@ class Meeting(Scoped, Base):
     place: Mapped[Any] = mapped_column(Encrypted, nullable=True)
     purpose: Mapped[str] = mapped_column(String(16), default="regular")
     status: Mapped[str] = mapped_column(String(16))
+    together: Mapped[str | None] = mapped_column(String(36), index=True)
+    """The same for the meetings of a circle's pairs that are one meeting."""
     planned_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     planned_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

@@ -45,6 +45,7 @@ class Pair(Scoped, Base):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     end_reason: Mapped[Any] = mapped_column(Encrypted, nullable=True)
     next_due_at: Mapped[datetime | None]
+    circle_id: Mapped[int | None] = mapped_column(ForeignKey("circle.id"), index=True)
 
     # Nearly whoever looks at a pair needs its people and its program: they come in the same query.
     cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)

@@ -28,6 +28,8 @@ class Person(Scoped, Base):
     country: Mapped[str] = mapped_column(String(2), default="")
     level: Mapped[int | None]
     started_on: Mapped[date | None]
+    employment: Mapped[str] = mapped_column(default="")
+    """How somebody is employed, in the company's words: permanent, fixed-term, intern."""
     skills: Mapped[list[Any]] = mapped_column(JSON, default=list)
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     is_workspace_admin: Mapped[bool] = mapped_column(default=False)

@@ -27,6 +27,9 @@ class Program(Scoped, Base):
     announce_channel: Mapped[str | None] = mapped_column(String(32))
     champion_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
+    """The program whose plan this one was copied from: the cohort before. Each has a plan of its own, so that
+    a change for the next cohort never touches pairs that are under way."""
 
     cohorts: Mapped[list[Cohort]] = relationship(back_populates="program", order_by="Cohort.id")
 

@@ -29,6 +29,14 @@ class Enrollment(Scoped, Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     missed: Mapped[int] = mapped_column(default=0)
     """How many published rounds left this person without a partner: they come first in the next."""
+    outside: Mapped[str] = mapped_column(String(32), default="")
+    """The rule of eligibility that this person is outside of, who chose to wait for a place."""
+    endorsement: Mapped[str] = mapped_column(String(16), default="")
+    """The manager's word where the plan asks for it: asked, given, refused."""
+    endorsed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    endorsed_at: Mapped[datetime | None]
+    still_in: Mapped[bool | None]
+    """The answer to "still for me?" at the end of the training."""
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     cohort: Mapped[Cohort] = relationship()

@@ -1,0 +1,55 @@
+"""Orientation and kickoff: dates that are offered, and who takes a seat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, Scoped
+from db.models.people.person import Person
+from db.models.planning.program import Program
+from db.types import Encrypted
+
+
+class TrainingSession(Scoped, Base):
+    """A date for many. `kind`: orientation or kickoff; `status`: planned, held, cancelled; `seats` empty:
+    as many as come.
+    """
+
+    __tablename__ = "training_session"
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    minutes: Mapped[int]
+    place: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    seats: Mapped[int | None]
+    status: Mapped[str] = mapped_column(String(16))
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    program: Mapped[Program] = relationship()
+
+
+class TrainingSeat(Scoped, Base):
+    """One person at one date. `role`: mentee, mentor, manager, coordinator; `status`: chosen, given_up, attended,
+    missed.
+    """
+
+    __tablename__ = "training_seat"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16))
+    chosen_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+    session: Mapped[TrainingSession] = relationship()
+    person: Mapped[Person] = relationship()
