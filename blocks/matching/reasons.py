@@ -63,6 +63,8 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
             return same if params.get("same") else reader.say("From different departments")
         case "choices":
             return _choice(params, reader)
+        case "assessment":
+            return ""  # between the mentor and the coordinators
         case "other" | "preferences":
             return reader.say("Other wishes")
         case "stay":
@@ -127,6 +129,7 @@ def criterion_name(code: str, reader: Reader) -> str:
         "format": reader.say("format"),
         "location": reader.say("place"),
         "languages": reader.say("languages"),
+        "assessment": reader.say("skills assessment"),
     }
     return names.get(code, code)
 

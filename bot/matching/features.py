@@ -76,6 +76,8 @@ class Mentor(Participant):
     offered: tuple[str, ...] = ()
     helps_with: frozenset[str] = frozenset()
     capacity: int = 1
+    assessment: int | None = None
+    """The result of their mentor skills assessment, in tenths: 10 to 50."""
 
 
 def shared_minutes(one: Hours, other: Hours) -> int:

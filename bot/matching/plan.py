@@ -28,6 +28,7 @@ DEFAULT_WEIGHTS: Mapping[str, float] = MappingProxyType(
         "location": 2,
         "department": 1,
         "languages": 0,
+        "assessment": 0,
     }
 )
 """Every criterion, in the order in which reasons are shown. `preferences` are wishes by name and by group."""
@@ -57,8 +58,9 @@ DEFAULT_RULES: Mapping[str, RuleSetting] = MappingProxyType(
 
 RULE_PARAMETERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        # Days with the company, of anybody; levels, of a mentor and of a mentee, from which they may take part.
-        "eligibility": frozenset({"tenure_days", "mentor_level", "mentee_level"}),
+        # Days with the company, of anybody; levels, of a mentor and of a mentee, from which they may take part; the
+        # result (1 to 5) of a mentor's skills assessment.
+        "eligibility": frozenset({"tenure_days", "mentor_level", "mentee_level", "mentor_assessment"}),
         "hours": frozenset({"least"}),  # shared working hours a day
         "skills": frozenset({"least"}),  # wanted skills that the mentor must offer
         "level_gap": frozenset({"below", "above"}),  # levels the mentor may be below, above the mentee

@@ -97,6 +97,21 @@ def test_languages_may_count_instead_of_forbidding():
     assert points("languages", {"languages": one}, {"languages": frozenset({"hi"})}) == 0
 
 
+def test_a_mentors_assessment_counts_for_the_mentor_alone_and_says_nothing():
+    assert points("assessment", {}, {"assessment": 50}) == 10_000
+    assert points("assessment", {}, {"assessment": 30}) == 5_000
+    assert points("assessment", {}, {"assessment": 10}) == 0
+    assert points("assessment", {}, {}) == 5_000
+    told = explain(ANA, replace(BO, assessment=50), MatchingPlan(weights={"assessment": 1}))
+    assert [dict(reason.params) for reason in told.reasons] == [{}]
+
+
+def test_a_program_may_ask_for_a_result_in_the_assessment():
+    three = {"eligibility": {"mentor_assessment": 3.5}}
+    assert rules(three, {}, {"assessment": 34}) == ("eligibility",)
+    assert rules(three, {}, {"assessment": 35}) == rules(three) == ()
+
+
 def test_who_may_take_part_is_a_rule_with_three_measures():
     assert rules({}, {"eligible": False}) == rules({}, {}, {"eligible": False}) == ("eligibility",)
     assert rules({"eligibility": None}, {"eligible": False}) == ()

@@ -132,7 +132,7 @@ def _number(number: NumberShown, shown: SettingsShown, reader: Reader) -> list[B
 
 _NEVER_OFF = frozenset(
     {"level_gap_below", "level_gap_above", "eligibility_tenure_days", "eligibility_mentor_level",
-     "eligibility_mentee_level"}
+     "eligibility_mentee_level", "eligibility_mentor_assessment"}
 )  # fmt: skip
 """What is said about an empty field stands in its own hint."""
 

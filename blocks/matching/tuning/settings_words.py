@@ -87,6 +87,7 @@ def criterion_hint(key: str, reader: Reader) -> str:
         "cadence": reader.say("How often they want to meet."),
         "format": reader.say("In person or remote."),
         "location": reader.say("The same place or country."),
+        "assessment": reader.say("How the mentor's skills were assessed; the two never read it."),
     }.get(key, "")
 
 
@@ -124,6 +125,10 @@ def number_words(key: str, reader: Reader) -> tuple[str, str]:
         ),
         "eligibility_mentor_level": (reader.say("Lowest level of a mentor"), reader.say("Empty: any level.")),
         "eligibility_mentee_level": (reader.say("Lowest level of a mentee"), reader.say("Empty: any level.")),
+        "eligibility_mentor_assessment": (
+            reader.say("Lowest result of a mentor's skills assessment"),
+            reader.say("From 1 to 5. Empty: any. Who was not assessed is not left out."),
+        ),
         "minimum_score_points": (
             reader.say("Points that a pair needs, at least"),
             reader.say("Of 10,000. High numbers leave people without a partner."),

@@ -25,6 +25,7 @@ NEIGHBOUR_SHARE = 0.5
 SCALE_SHARES = (1.0, 0.75, 0.4, 0.15, 0.0)
 """Share of the points by how many steps two people lie apart on a scale from 1 to 5."""
 ONE_LANGUAGE_SHARE = 0.75
+LEAST_ASSESSMENT, MOST_ASSESSMENT = 10, 50
 
 
 class Criterion(Protocol):
@@ -235,6 +236,15 @@ def _saw_languages(mentee: object, mentor: object, plan: MatchingPlan) -> Params
     return {"languages": tuple(sorted(cast(frozenset[str], mentee) & cast(frozenset[str], mentor)))}
 
 
+def _assessment(mentee: object, mentor: object, plan: MatchingPlan) -> float:
+    """A matter of the mentor alone: 1 of 5 is worth nothing, 5 everything."""
+    return (cast(int, mentor) - LEAST_ASSESSMENT) / (MOST_ASSESSMENT - LEAST_ASSESSMENT)
+
+
+def _saw_nothing(mentee: object, mentor: object, plan: MatchingPlan) -> Params:
+    return {}
+
+
 def _seniority(mentee: object, mentor: object, plan: MatchingPlan) -> float:
     return plan.seniority_share(cast(int, mentor) - cast(int, mentee))
 
@@ -307,6 +317,7 @@ CRITERIA: dict[str, Criterion] = {
         Graded("location", "place", _place, _saw_place),
         Graded("department", "department", _department, _saw_department),
         Graded("languages", "languages", _languages, _saw_languages),
+        Graded("assessment", "assessment", _assessment, _saw_nothing),
     )
 }
 """Every criterion by its key, in the order in which their reasons are shown."""

@@ -20,6 +20,7 @@ FEATURES: dict[str, Callable[[Participant], Hashable]] = {
     "format": lambda person: person.format or None,
     "place": lambda person: (person.location, person.country) if person.location or person.country else None,
     "languages": lambda person: person.languages or None,
+    "assessment": lambda person: person.assessment if isinstance(person, Mentor) else 0,
 }
 """What tables are read by; None means "not known"."""
 

@@ -11,7 +11,7 @@ from typing import cast
 
 import numpy as np
 
-from bot.matching.features import Hours, Participant, shared_minutes
+from bot.matching.features import Hours, Mentor, Participant, shared_minutes
 from bot.matching.reasons import OTHER
 from bot.matching.round import PairIds
 from bot.matching.scoring.pool import Pool
@@ -135,10 +135,13 @@ def _used(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
 def _eligibility(pool: Pool, parameters: Parameters, exclusions: Exclusions) -> Term:
     days = parameters.get("tenure_days", 0)
 
+    least = 10 * parameters.get("mentor_assessment", 0)
+
     def barred(people: Iterable[Participant], least_level: float) -> Indices:
         return np.array(
             [
                 not one.eligible
+                or (isinstance(one, Mentor) and one.assessment is not None and one.assessment < least)
                 or (one.tenure_days is not None and one.tenure_days < days)
                 or (one.level is not None and one.level < least_level)
                 for one in people

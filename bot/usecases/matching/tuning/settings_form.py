@@ -33,6 +33,7 @@ SENIORITY, NORMAL, REVERSE, PEERS, NONE, OWN = "seniority", "normal", "reverse",
 DEPARTMENT = "department"
 REPEAT = "repeat_days"
 REPEATS = (0, 7, 14, 28)
+MOST_ASSESSED = 5
 NO_LIMIT = 10
 """A gap of so many levels does not exist: the levels go from 1 to 10."""
 
@@ -60,6 +61,7 @@ RULE_NUMBERS: Mapping[tuple[str, str], NumberField] = {
         ("eligibility", "tenure_days", 0, 3650, True),
         ("eligibility", "mentor_level", 1, NO_LIMIT, True),
         ("eligibility", "mentee_level", 1, NO_LIMIT, True),
+        ("eligibility", "mentor_assessment", 1, MOST_ASSESSED, False),
         ("minimum_score", "points", 0, FULL_POINTS, True),
     )
 }
