@@ -85,6 +85,7 @@ def _remember(
     person.locale = str(user.get("locale") or person.locale or "en-US")
     person.is_workspace_admin = bool(user.get("is_admin") or user.get("is_owner"))
     person.is_guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+    person.is_single_channel = bool(user.get("is_ultra_restricted"))
     person.is_outside = bool(user.get("is_stranger"))
     person.is_bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
     left = bool(user.get("deleted"))

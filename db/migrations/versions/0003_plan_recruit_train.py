@@ -14,7 +14,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-DEFAULTS = {"enrollment": ("outside", "endorsement"), "person": ("employment",)}
+DEFAULTS = {"enrollment": ("outside", "endorsement"), "person": ("employment", "is_single_channel")}
 
 
 def upgrade() -> None:
@@ -241,6 +241,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("endorsement", sa.String(length=16), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("endorsed_by", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("endorsed_at", db.types.UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("endorsement_note", db.types.Encrypted(), nullable=True))
+        batch_op.add_column(sa.Column("decided_words", db.types.Encrypted(), nullable=True))
         batch_op.add_column(sa.Column("still_in", sa.Boolean(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_enrollment_endorsed_by"), "person", ["endorsed_by"], ["id"]
@@ -257,6 +259,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("employment", sa.String(length=255), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("is_single_channel", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
 
     with op.batch_alter_table("program", schema=None) as batch_op:
         batch_op.add_column(sa.Column("follows_id", sa.Integer(), nullable=True))
@@ -275,6 +280,7 @@ def downgrade() -> None:
         batch_op.drop_column("follows_id")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("is_single_channel")
         batch_op.drop_column("employment")
 
     with op.batch_alter_table("pair", schema=None) as batch_op:
@@ -289,6 +295,8 @@ def downgrade() -> None:
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_enrollment_endorsed_by"), type_="foreignkey")
         batch_op.drop_column("still_in")
+        batch_op.drop_column("decided_words")
+        batch_op.drop_column("endorsement_note")
         batch_op.drop_column("endorsed_at")
         batch_op.drop_column("endorsed_by")
         batch_op.drop_column("endorsement")

@@ -34,6 +34,8 @@ class Person(Scoped, Base):
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     is_workspace_admin: Mapped[bool] = mapped_column(default=False)
     is_guest: Mapped[bool] = mapped_column(default=False)
+    is_single_channel: Mapped[bool] = mapped_column(default=False)
+    """A guest who may be in one channel only, so that there can be no channel of a pair."""
     is_outside: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
     deactivated_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.models.base import Base, Scoped
 from db.models.people.person import Person
 from db.models.planning.program import Cohort
+from db.types import Encrypted
 
 
 class Enrollment(Scoped, Base):
@@ -31,10 +33,16 @@ class Enrollment(Scoped, Base):
     """How many published rounds left this person without a partner: they come first in the next."""
     outside: Mapped[str] = mapped_column(String(32), default="")
     """The rule of eligibility that this person is outside of, who chose to wait for a place."""
+    decided_words: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    """What a coordinator wrote to the person with the decision, where they changed the usual words."""
     endorsement: Mapped[str] = mapped_column(String(16), default="")
-    """The manager's word where the plan asks for it: asked, given, refused."""
+    """The manager's word where the plan asks for it: asked, given, refused; unknown where there is no manager."""
     endorsed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Whose word it is, from the moment they are asked."""
     endorsed_at: Mapped[datetime | None]
+    """Since when it stands so: asked, or answered."""
+    endorsement_note: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    """Why the manager makes no room for it; for coordinators."""
     still_in: Mapped[bool | None]
     """The answer to "still for me?" at the end of the training."""
 
