@@ -51,7 +51,7 @@ def directory_modal(program: ProgramShown, reader: Reader) -> View:
                 {"type": "file_input", "filetypes": ["csv"], "max_files": 1},
                 hint=reader.say(
                     "One line for each person. Columns: email or slack_id, department, location, country, "
-                    "level, manager, start_date, skills. In Excel: File, Save as, CSV UTF-8."
+                    "level, manager, start_date, employment, skills. In Excel: File, Save as, CSV UTF-8."
                 ),
             ),
             context(
@@ -147,6 +147,7 @@ def _person_line(change: PersonWouldChange, reader: Reader) -> str:
         "level": reader.say("level"),
         "manager_id": reader.say("manager"),
         "started_on": reader.say("start date"),
+        "employment": reader.say("employment"),
         "skills": reader.say("skills"),
     }
     return f"• {person(change.slack_id)}: {', '.join(names.get(name, name) for name in change.fields)}"

@@ -21,6 +21,7 @@ FIELDS: Mapping[str, str] = {
     "level": "level",
     "manager": "manager_id",
     "start_date": "started_on",
+    "employment": "employment",
     "skills": "skills",
 }
 
@@ -38,6 +39,7 @@ class Colleague:
     level: int | None = None
     manager_id: int | None = None
     started_on: date | None = None
+    employment: str = ""
     skills: tuple[str, ...] = ()
 
 
@@ -118,7 +120,7 @@ def _values(
     """What the row says, by field of the person."""
     said: dict[str, Any] = {
         FIELDS[column]: value
-        for column in ("department", "location", "country", "level", "start_date")
+        for column in ("department", "location", "country", "level", "start_date", "employment")
         if column in columns and (value := getattr(row, column)) is not None
     }
     if "skills" in columns and row.skills:

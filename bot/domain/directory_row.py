@@ -35,6 +35,8 @@ _SYNONYMS: Mapping[str, str] = {
     "linemanager boss vorgesetzter vorgesetzte führungskraft",
     "start_date": "startdate started hiredate hired joined joindate joiningdate dateofjoining employedsince "
     "since eintrittsdatum eintritt",
+    "employment": "employment employmenttype employmentstatus employmentkind typeofemployment contract "
+    "contracttype employeetype workertype vertrag vertragsart beschäftigungsart",
     "skills": "skills skill expertise competencies competences kenntnisse fähigkeiten",
     "languages": "languages language spokenlanguages sprachen sprache idiomas",
     "title": "title jobtitle position role jobrole funktion",
@@ -95,6 +97,7 @@ class DirectoryRow:
     level: int | None = None
     manager: str | None = None
     start_date: date | None = None
+    employment: str | None = None
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
@@ -193,6 +196,7 @@ class RowReader:
             level=self.level(),
             manager=_identity(self.cell("manager")),
             start_date=self.start_date(),
+            employment=self.text("employment"),
             skills=self.several("skills"),
             languages=self.several("languages"),
             extra={word: self.at(position) for word, position in self.columns.extra.items()},

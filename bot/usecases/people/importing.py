@@ -149,15 +149,19 @@ def colleagues(session: WorkspaceSession) -> list[Colleague]:
     people = session.execute(
         select(
             p.id, p.slack_id, p.email, p.department, p.location, p.country, p.level, p.manager_id,
-            p.started_on, p.skills,
+            p.started_on, p.employment, p.skills,
         )
         .where(p.is_bot.is_(False), p.deactivated_at.is_(None))
         .order_by(p.id)
     )  # fmt: skip
     return [
-        Colleague(id_, slack_id, email, department, location, country, level, manager, started, tuple(skills))
-        for id_, slack_id, email, department, location, country, level, manager, started, skills in people
-    ]
+        Colleague(
+            id_, slack_id, email, department, location, country, level, manager, started, employment,
+            tuple(skills),
+        )
+        for id_, slack_id, email, department, location, country, level, manager, started, employment, skills
+        in people
+    ]  # fmt: skip
 
 
 def known_names(session: WorkspaceSession) -> frozenset[str]:

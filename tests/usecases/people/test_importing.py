@@ -28,10 +28,10 @@ from playground.blockkit import check_message_blocks
 from tests.conftest import TEAM
 from tests.usecases.people.company import found_program, hire
 
-GOOD = """email,department,location,country,level,manager,start_date,skills
-mia@example.com,Finance,Berlin,DE,3,omar@example.com,2020-05-01,Negotiation; Beekeeping
-omar@example.com,Data,Berlin,DE,7,,2015-01-01,Coaching others
-gone@example.com,Sales,Paris,FR,2,,2019-01-01,
+GOOD = """email,department,location,country,level,manager,start_date,employment,skills
+mia@example.com,Finance,Berlin,DE,3,omar@example.com,2020-05-01,Permanent,Negotiation; Beekeeping
+omar@example.com,Data,Berlin,DE,7,,2015-01-01,,Coaching others
+gone@example.com,Sales,Paris,FR,2,,2019-01-01,,
 """
 
 
@@ -77,7 +77,7 @@ def test_applying_changes_everybody_the_file_describes(sessions: Sessions, now: 
     with sessions.reading(TEAM) as session:
         mia = session.query(Person).filter_by(slack_id="UMIA").one()
         assert (mia.department, mia.location, mia.country, mia.level) == ("Finance", "Berlin", "DE", 3)
-        assert mia.started_on == date(2020, 5, 1)
+        assert (mia.started_on, mia.employment) == (date(2020, 5, 1), "Permanent")
         assert mia.manager is not None
         assert mia.manager.slack_id == "UOMAR"
         assert mia.skills == ["negotiation", "Beekeeping"], "the program's own words where it has them"
