@@ -12,7 +12,9 @@ from bot.errors import DomainError
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever clicked or typed, as the database knows them. `coordinator_of`: program ids."""
+    """Whoever clicked or typed, as the database knows them. `coordinator_of` and `invited_to`: program ids; a
+    guest is invited by a coordinator, as external mentor.
+    """
 
     person: str
     is_guest: bool = False
@@ -20,6 +22,7 @@ class Actor:
     deactivated: bool = False
     workspace_admin: bool = False
     coordinator_of: frozenset[str] = frozenset()
+    invited_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Standing(StrEnum):
 
     MEMBER = "member"  # of the workspace: no guest, nobody from outside
     GUEST = "guest"
+    INVITED = "invited"  # a guest, to this program, as external mentor
     WORKSPACE_ADMIN = "workspace_admin"
     COORDINATOR = "coordinator"  # of this program
     MENTEE = "mentee"  # of this pair
@@ -52,8 +56,15 @@ class Action(StrEnum):
     APPLY = "apply"
     EDIT_APPLICATION = "edit_application"
     WITHDRAW = "withdraw"
+    NOMINATE = "nominate"
+    ANSWER_NOMINATION = "answer_nomination"
+    INVITE_GUEST = "invite_guest"
+    ENDORSE = "endorse"
+    ANSWER_QUESTION = "answer_question"
     SEE_APPLICATIONS = "see_applications"
     DECIDE_APPLICATION = "decide_application"
+    ASSESS_OWN_SKILLS = "assess_own_skills"
+    ASSESS_MENTOR = "assess_mentor"
     MATCH_PREVIEW = "match_preview"
     MATCH_PUBLISH = "match_publish"
     OFFER_SHORT_LISTS = "offer_short_lists"
@@ -112,14 +123,21 @@ _THE_TWO = _rule("not_your_pair", *_PAIR)
 _THE_TWO_AND_COORDINATORS = _rule("not_your_pair", *_PAIR, _S.COORDINATOR)
 
 RULES: Mapping[Action, Rule] = {
-    Action.SETUP: _rule("not_workspace_admin", _S.WORKSPACE_ADMIN),
+    Action.SETUP: _rule("not_workspace_admin", _S.WORKSPACE_ADMIN, _S.COORDINATOR),
     Action.OPEN_PROGRAM: _COORDINATORS,
     Action.CHANGE_PROGRAM: _COORDINATORS,
-    Action.APPLY: _MEMBERS,
+    Action.APPLY: _rule("guests_cannot_join", _S.MEMBER, _S.INVITED),
     Action.EDIT_APPLICATION: _OWNERS,
     Action.WITHDRAW: _OWNERS,
+    Action.NOMINATE: _MEMBERS,
+    Action.ANSWER_NOMINATION: _OWNERS,
+    Action.INVITE_GUEST: _COORDINATORS,
+    Action.ENDORSE: _OWNERS,
+    Action.ANSWER_QUESTION: _OWNERS,
     Action.SEE_APPLICATIONS: _COORDINATORS,
     Action.DECIDE_APPLICATION: _COORDINATORS,
+    Action.ASSESS_OWN_SKILLS: _OWNERS,
+    Action.ASSESS_MENTOR: _COORDINATORS,
     Action.MATCH_PREVIEW: _COORDINATORS,
     Action.MATCH_PUBLISH: _COORDINATORS,
     Action.OFFER_SHORT_LISTS: _COORDINATORS,
@@ -155,8 +173,18 @@ RULES: Mapping[Action, Rule] = {
     Action.SEE_HOME: _rule("outsiders_cannot", _S.MEMBER, _S.GUEST),
 }
 
-# Open to guests: they look, everything else needs a member of the workspace.
-_FOR_GUESTS_TOO = frozenset(action for action, rule in RULES.items() if _S.GUEST in rule.standings)
+# What is an external mentor's own, besides what their pair asks of its mentor. Short lists and proposals are not
+# among it: they show people outside of the pair.
+_EXTERNAL_MENTORS_OWN = frozenset(
+    {
+        Action.EDIT_APPLICATION,
+        Action.WITHDRAW,
+        Action.ANSWER_NOMINATION,
+        Action.ANSWER_QUESTION,
+        Action.SNOOZE_REMINDER,
+        Action.STOP_REMINDER,
+    }
+)
 
 
 def require(
@@ -170,17 +198,35 @@ def require(
     """Nothing if `actor` may; else DomainError with the code that says why not.
 
     `program`: id of the program it happens in; `pair`: the pair it happens to; `owner`: whose thing it
-    is. Where no program is named, coordinating any one suffices.
+    is. Where no program is named, coordinating any one suffices, and so does an invitation to any one.
     """
     if actor.deactivated:
         raise DomainError("person_deactivated")
     if actor.is_outside:
         raise DomainError("outsiders_cannot")
-    if actor.is_guest and action not in _FOR_GUESTS_TOO:
-        raise DomainError("guests_cannot_join")
     rule = RULES[action]
+    if actor.is_guest and not _open_to_guest(action, actor, program, pair):
+        raise DomainError("guests_cannot_join")
     if rule.standings.isdisjoint(standings_of(actor, program=program, pair=pair, owner=owner)):
         raise DomainError(rule.refusal)
+
+
+def _open_to_guest(action: Action, actor: Actor, program: str | None, pair: PairMembers | None) -> bool:
+    """Guests look. Invited as external mentors they apply, and do what is their own or their pair's mentor's;
+    everything else needs a member of the workspace.
+    """
+    standings = RULES[action].standings
+    if _S.GUEST in standings:
+        return True
+    if pair is not None:
+        return _S.MENTOR in standings and actor.person == pair.mentor
+    if action in _EXTERNAL_MENTORS_OWN:
+        return bool(actor.invited_to)
+    return _S.INVITED in standings and _is_invited(actor, program)
+
+
+def _is_invited(actor: Actor, program: str | None) -> bool:
+    return program in actor.invited_to if program is not None else bool(actor.invited_to)
 
 
 def standings_of(
@@ -191,6 +237,7 @@ def standings_of(
     holds = {
         _S.MEMBER: not (actor.is_guest or actor.is_outside),
         _S.GUEST: actor.is_guest,
+        _S.INVITED: actor.is_guest and _is_invited(actor, program),
         _S.WORKSPACE_ADMIN: actor.workspace_admin,
         _S.COORDINATOR: coordinates,
         _S.MENTEE: pair is not None and actor.person == pair.mentee,

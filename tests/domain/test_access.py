@@ -13,6 +13,7 @@ MINA, THEO, EVE = Actor("mina"), Actor("theo"), Actor("eve")
 CARLA = Actor("carla", coordinator_of=frozenset({"p1"}))
 ADMIN = Actor("ada", workspace_admin=True)
 GUEST = Actor("gus", is_guest=True)
+EXTERNAL = Actor("gus", is_guest=True, invited_to=frozenset({"p1"}))
 OUTSIDER = Actor("olga", is_outside=True)
 
 
@@ -31,7 +32,7 @@ def test_every_action_has_a_rule_with_a_known_refusal() -> None:
 @pytest.mark.parametrize("action", list(Action))
 def test_a_stranger_may_join_look_at_their_home_and_nothing_else(action: Action) -> None:
     may = allowed(action, EVE, program="p1", pair=PAIR, owner="mina")
-    assert may == (action in (Action.APPLY, Action.SEE_HOME))
+    assert may == (action in (Action.APPLY, Action.NOMINATE, Action.SEE_HOME))
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -47,9 +48,24 @@ def test_guests_are_told_that_the_program_is_for_members(action: Action) -> None
     assert code(action, GUEST, program="p1", pair=PAIR, owner="gus") == "guests_cannot_join"
 
 
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.SEE_HOME}))
+def test_an_external_mentor_does_what_is_their_own_and_their_pairs(action: Action) -> None:
+    mine, another = PairMembers("mina", "gus"), PairMembers("gus", "theo")
+    paired = "mentor" in RULES[action].standings
+    assert allowed(action, EXTERNAL, program="p1", pair=mine) == paired
+    assert not allowed(action, EXTERNAL, program="p1", pair=PAIR)
+    assert not allowed(action, EXTERNAL, program="p1", pair=another), "guests guide, they are not guided"
+    own = {Action.APPLY, Action.EDIT_APPLICATION, Action.WITHDRAW, Action.ANSWER_NOMINATION,
+           Action.ANSWER_QUESTION, Action.SNOOZE_REMINDER, Action.STOP_REMINDER}  # fmt: skip
+    assert allowed(action, EXTERNAL, program="p1", owner="gus") == (action in own)
+    assert not allowed(action, EXTERNAL, program="p1", owner="mina") or action is Action.APPLY
+    assert not allowed(action, EXTERNAL, program="p2")
+
+
 def test_setting_up_takes_an_admin_and_running_takes_a_coordinator_of_this_program() -> None:
-    require(Action.SETUP, ADMIN)
-    assert code(Action.SETUP, CARLA, program="p1") == "not_workspace_admin"
+    require(Action.SETUP, ADMIN, program="")
+    require(Action.SETUP, CARLA, program="p1")  # another one beside theirs
+    assert code(Action.SETUP, CARLA, program="") == "not_workspace_admin"
     require(Action.MATCH_PUBLISH, CARLA, program="p1")
     assert code(Action.MATCH_PUBLISH, CARLA, program="p2") == "not_a_coordinator"
     assert code(Action.MATCH_PUBLISH, ADMIN, program="p1") == "not_a_coordinator"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bot.domain.access import Actor
-from db.models import Coordinator, Person
+from db.models import Coordinator, Nomination, Person
 from db.session import WorkspaceSession
+
+GUEST = "guest"
+"""The kind of nomination that invites a guest of the workspace as external mentor."""
 
 
 def actor_of(session: WorkspaceSession, person: Person, *, outside: bool = False) -> Actor:
@@ -19,4 +22,13 @@ def actor_of(session: WorkspaceSession, person: Person, *, outside: bool = False
         deactivated=person.deactivated_at is not None,
         workspace_admin=person.is_workspace_admin,
         coordinator_of=frozenset(str(program_id) for program_id in programs),
+        invited_to=_invited_to(session, person) if person.is_guest else frozenset(),
     )
+
+
+def _invited_to(session: WorkspaceSession, person: Person) -> frozenset[str]:
+    """The programs to which a coordinator invited this guest; whoever declined may still change their mind."""
+    invited = select(Nomination.program_id).where(
+        Nomination.nominee_id == person.id, Nomination.kind == GUEST
+    )
+    return frozenset(str(program_id) for program_id in session.scalars(invited))
