@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, str] = {
     "question_unknown": "This form has changed meanwhile. Please close it and open it again.",
     # Who may do what
     "not_a_coordinator": "Only coordinators of this program can do that. Ask one of them to add you.",
-    "not_workspace_admin": "Only an admin of this workspace can set up a mentoring program. Ask one to run `/mentor-admin setup`.",
+    "not_workspace_admin": "Only an admin of this workspace can set up a mentoring program. Ask one to run `/mentor-admin program new`.",
     "guests_cannot_join": "Mentoring programs here are open to full members of this workspace. As a guest you can ask the coordinators what is possible.",
     "outsiders_cannot": "This works only for people of this workspace. Your contact here can tell you who runs the program.",
     "person_deactivated": "This account is deactivated, so nothing was changed.",
@@ -40,6 +40,9 @@ SENTENCES: Mapping[str, str] = {
     "application_already_decided": "This application has been decided already.",
     "application_unfinished": "This application is not finished yet, so it cannot be decided.",
     "already_withdrawn": "This application was withdrawn. `/mentor join` begins a new one.",
+    "not_assessed": "No program asks you for a mentor skills assessment at the moment.",
+    "not_a_mentor_here": "<@{person}> has not applied as a mentor in this program.",
+    "no_panel_here": "In this program mentors assess themselves; a panel is not part of the plan. `program edit` changes that.",
     "not_enrolled": "You are not in a program at the moment. Type `/mentor join` to begin.",
     "enrollment_matched": "This person is already matched.",
     "enrollment_over": "This program has ended for you. Thank you for taking part.",

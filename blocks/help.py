@@ -12,14 +12,16 @@ from bot.domain.shown.recruiting import ProgramShown
 _WORDS = {
     "join": "take part in a program, or change your answers",
     "status": "where you are and what is next",
+    "assessment": "look at your skills as a mentor",
     "leave": "leave a program or a pair; no reason needed",
     "help": "this list",
 }
 
 _ADMIN_WORDS = {
-    "setup": "set up another program in this channel",
+    "program new": "plan a new program, page by page",
     "open": "announce the program and take applications",
     "applications": "those who wait for a decision",
+    "assess": "a mentor's skills: your answers as one of the panel",
     "match preview": "a draft of pairs, with reasons; nobody else sees it",
     "match drafts": "every draft, to show, compare, publish or discard",
     "match compare": "two drafts side by side",
@@ -90,20 +92,27 @@ def admin_help(program: ProgramShown, reader: Reader) -> Message:
 def _grouped(reader: Reader) -> list[tuple[str, list[CommandSpec]]]:
     """The coordinators' commands under the questions they answer; no section grows beyond what Slack takes."""
     names = {
+        "plan": reader.say("The plan"),
         "people": reader.say("Who takes part"),
         "match": reader.say("Who meets whom"),
         "life": reader.say("How it goes"),
     }
     groups: dict[str, list[CommandSpec]] = {group: [] for group in names}
     for spec in ADMIN_COMMANDS:
-        group = (
-            "match" if spec.name.startswith("match ") else "people" if spec.name in _TAKING_PART else "life"
-        )
-        groups[group].append(spec)
+        groups[_group(spec.name)].append(spec)
     return [(names[group], specs) for group, specs in groups.items()]
 
 
-_TAKING_PART = frozenset({"setup", "open", "applications", "import"})
+def _group(command: str) -> str:
+    if command.startswith("match "):
+        return "match"
+    if command.startswith("program ") or command in _PLANNING:
+        return "plan"
+    return "people" if command in _TAKING_PART else "life"
+
+
+_PLANNING = frozenset({"lesson add", "lessons", "questions"})
+_TAKING_PART = frozenset({"assess", "open", "applications", "import"})
 
 
 def _lines(command: str, specs: Sequence[CommandSpec], words: dict[str, str], reader: Reader) -> str:

@@ -16,6 +16,11 @@ APPLICATION_WAITLIST = "application.waitlist"
 APPLICATION_DECLINE = "application.decline"
 APPLICATION_SHOW = "application.show"
 APPLICATIONS_APPROVE_ALL = "applications.approve_all"
+ASSESSMENT_OPEN = "assessment.open"
+ASSESSMENT_SUBMIT = "assessment.submit"
+ASSESSMENT_RESULT = "assessment.result"
+# Train
+MODULE_OPEN = "module.open"
 # Match
 MATCH_PREVIEW = "match.preview"
 MATCH_PUBLISH = "match.publish"

@@ -16,14 +16,18 @@ from blocks.matching.tuning import rematch as matching_rematch
 from blocks.matching.tuning import settings as matching_settings
 from blocks.parts import Message
 from blocks.people import messages as people
+from blocks.planning import messages as planning
 from blocks.reader import Reader
+from blocks.recruiting import assessment
 from blocks.recruiting import messages as recruiting
 from blocks.reviewing import messages as reviewing
 
 MessageView = Callable[[Any, Reader], Message]
 
 VIEWS: dict[str, MessageView] = {
+    **planning.VIEWS,
     **recruiting.VIEWS,
+    **assessment.VIEWS,
     **matching.VIEWS,
     **matching_short_lists.VIEWS,
     **matching_answers.VIEWS,

@@ -48,6 +48,7 @@ class Command:
 
 MENTOR_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("join", usage="join [program]", aliases=("apply", "start")),
+    CommandSpec("assessment", usage="assessment [program]"),
     CommandSpec("status", usage="status"),
     CommandSpec("leave", usage="leave [program]", aliases=("withdraw", "quit")),
     CommandSpec("help", usage="help", aliases=("?",)),
@@ -55,9 +56,10 @@ MENTOR_COMMANDS: tuple[CommandSpec, ...] = (
 MENTOR_DEFAULT = "join"
 
 ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
-    CommandSpec("setup", usage="setup"),
+    CommandSpec("program new", usage="program new", aliases=("setup",)),
     CommandSpec("open", usage="open [program]"),
     CommandSpec("applications", usage="applications [program]"),
+    CommandSpec("assess", usage="assess @mentor", mentions=1),
     CommandSpec("match preview", usage='match preview ["name"]', aliases=("preview",)),
     CommandSpec("match drafts", usage="match drafts", aliases=("drafts",)),
     CommandSpec("match compare", usage='match compare ["name"] ["name"]', aliases=("compare",)),

@@ -36,6 +36,8 @@ class MessageKind:
 
 
 _DECLARED = (
+    # Plan
+    ("coordinator.appointed", Place.PERSON),
     # Recruit
     ("program.announced", Place.ANNOUNCE),
     ("admin.ready", Place.ADMIN),
@@ -46,6 +48,8 @@ _DECLARED = (
     ("application.waitlisted", Place.PERSON),
     ("application.declined", Place.PERSON),
     ("admin.application", Place.ADMIN),
+    ("assessment.asked", Place.PERSON),
+    ("assessment.ready", Place.PERSON),
     # Match
     ("match.preview", Place.ADMIN),
     ("match.published", Place.ADMIN),

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.recruiting import application, decisions, setup
+from bot.listeners.recruiting import application, assessment, decisions, opening
 from bot.listeners.wiring import Wiring
 
-MENTOR_COMMANDS = {"join": application.join}
-ADMIN_COMMANDS = {"open": setup.preview_opening, "applications": decisions.show_queue}
+MENTOR_COMMANDS = {"join": application.join, "assessment": assessment.mine}
+ADMIN_COMMANDS = {
+    "open": opening.preview_opening,
+    "applications": decisions.show_queue,
+    "assess": assessment.assess,
+}
 
 
 def register(wiring: Wiring) -> None:
     """Connect recruiting's listeners."""
-    wiring.view(ids.PROGRAM_SETUP, setup.submit)
-    wiring.action(ids.PROGRAM_OPEN, setup.open_pressed)
+    wiring.action(ids.PROGRAM_OPEN, opening.open_pressed)
     for action_id in (ids.APPLICATION_BEGIN, ids.APPLICATION_RESUME):
         wiring.action(action_id, application.begin_pressed)
+    wiring.action(ids.ASSESSMENT_OPEN, assessment.open_pressed)
+    wiring.view(ids.ASSESSMENT_SUBMIT, assessment.submit)
+    wiring.action(ids.ASSESSMENT_RESULT, assessment.show_result)
     wiring.view(ids.APPLICATION_PAGE, application.page_submitted)
     wiring.action(ids.APPLICATION_WITHDRAW, application.withdraw_pressed)
     wiring.action(ids.APPLICATION_APPROVE, decisions.approve)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.usecases.facts import (
+    assessment,
     closing,
     coordinating,
     guiding,
@@ -19,6 +20,7 @@ from bot.usecases.facts import (
     matching_questions,
     matching_settings,
     people,
+    planning,
     recruiting,
     reviewing,
 )
@@ -27,7 +29,9 @@ from db.session import WorkspaceSession
 Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
 
 LOADERS: dict[str, Loader] = {
+    **planning.LOADERS,
     **recruiting.LOADERS,
+    **assessment.LOADERS,
     **matching.LOADERS,
     **matching_modes.LOADERS,
     **matching_questions.LOADERS,
