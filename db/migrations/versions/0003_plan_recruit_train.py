@@ -267,6 +267,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("follows_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_program_follows_id"), "program", ["follows_id"], ["id"])
 
+    with op.batch_alter_table("cohort", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("opening_by", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_cohort_opening_by"), "person", ["opening_by"], ["id"])
+
     # Rows that were there have their values now; new ones get theirs from the models.
     for table, columns in DEFAULTS.items():
         with op.batch_alter_table(table, schema=None) as batch_op:
@@ -275,6 +279,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("cohort", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_cohort_opening_by"), type_="foreignkey")
+        batch_op.drop_column("opening_by")
+
     with op.batch_alter_table("program", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_program_follows_id"), type_="foreignkey")
         batch_op.drop_column("follows_id")

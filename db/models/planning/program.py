@@ -47,6 +47,8 @@ class Cohort(Scoped, Base):
     closed_at: Mapped[datetime | None]
     next_match_at: Mapped[datetime | None] = mapped_column(index=True)
     """When newcomers are matched again, in a program that goes on all year."""
+    opening_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who said that it opens by itself, as soon as its announcement may go out."""
 
     program: Mapped[Program] = relationship(back_populates="cohorts", lazy="joined", innerjoin=True)
 
