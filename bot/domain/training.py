@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -76,3 +77,31 @@ class Training:
     orientation: bool = True
     kickoff: bool = True
     modules: tuple[Module, ...] = ()
+
+    def module(self, key: str) -> Module | None:
+        """The module with this key."""
+        return next((module for module in self.modules if module.key == key), None)
+
+    def for_roles(self, roles: Collection[str]) -> tuple[Module, ...]:
+        """The modules of these roles, needed ones first, else in the plan's order."""
+        mine = [module for module in self.modules if not module.roles.isdisjoint(roles)]
+        return tuple(sorted(mine, key=lambda module: not module.needed))
+
+    def to_pass(self, roles: Collection[str]) -> frozenset[str]:
+        """The modules that make the training of these roles complete: the needed ones, or every one where
+        none is marked.
+        """
+        mine = self.for_roles(roles)
+        return frozenset(m.key for m in mine if m.needed) or frozenset(m.key for m in mine)
+
+    def to_match(self, roles: Collection[str]) -> frozenset[str]:
+        """The modules without which nobody in these roles is matched; none unless the plan requires it."""
+        if not self.required:
+            return frozenset()
+        return frozenset(module.key for module in self.for_roles(roles) if module.needed)
+
+
+def helping_with(training: Training, role: str, scores: Mapping[str, int]) -> tuple[Module, ...]:
+    """The modules of a role that help with these skills (skill → score), the lowest score first."""
+    mine = [module for module in training.for_roles({role}) if module.skill in scores]
+    return tuple(sorted(mine, key=lambda module: scores[module.skill]))
