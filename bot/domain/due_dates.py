@@ -79,6 +79,8 @@ def starts(step: TimelineStep, facts: PairFacts) -> tuple[Start, ...]:
         case Anchor.LAST_MEETING:
             last = facts.held()[-1:]
             return tuple(_after_pause(meeting.starts_at, meeting.id, facts) for meeting in last)
+        case Anchor.CLOSING:
+            return (Start(facts.closing_at),) if facts.closing_at else ()
         case Anchor.GOAL_NEWS:
             return tuple(
                 _after_pause(goal.last_news_at, f"{goal.id}@{stamp(goal.last_news_at)}", facts)

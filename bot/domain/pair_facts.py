@@ -70,6 +70,7 @@ class PairFacts:
     submissions: frozenset[tuple[str, str, str]] = frozenset()
     still_deciding: frozenset[str] = frozenset()  # whose last fit check said so
     closing_held: bool = False
+    closing_at: datetime | None = None  # when it was said to be held
     closing_confirmed_by: frozenset[str] = frozenset()
     channel_choice: str | None = None  # keep or archive
     taken: frozenset[tuple[str | None, str, str]] = frozenset()

@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.domain.forms import Form, Option
 from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligibility, Recruiting, Team
+from bot.domain.roles import RoleWords
 from bot.domain.timeline import TimelineStep
 from bot.domain.training import Training
 from bot.errors import DomainError
@@ -111,7 +112,9 @@ class Program:
 
     What makes one kind of program different from another is said here and nowhere else: `matching.shape`,
     whether people `with_goals` and `with_agreement` work, whether one mentor's mentees sit `in_circles` (one
-    channel), whether it is `for_newcomers` (people are invited as they join the workspace).
+    channel), whether it is `for_newcomers` (people are invited as they join the workspace), what the two are
+    called (`role_words`), and whether the last of the planned meetings is the closing conversation
+    (`closes_after_meetings`).
     """
 
     slug: str
@@ -140,6 +143,8 @@ class Program:
     with_agreement: bool = True
     in_circles: bool = False
     for_newcomers: bool = False
+    closes_after_meetings: bool = False
+    role_words: RoleWords = RoleWords()
     capacity_max: int = 5
     working_hours: WorkingHours = WorkingHours()
     blackouts: tuple[Blackout, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import DomainError
@@ -16,6 +17,23 @@ class Role(StrEnum):
     def other(self) -> Role:
         return Role.MENTOR if self is Role.MENTEE else Role.MENTEE
 
+
+@dataclass(frozen=True)
+class RoleWords:
+    """What the two are called in a program where mentee and mentor would be wrong: one word or two, in the
+    singular, without an article. Empty: the usual word.
+    """
+
+    mentee: str = ""
+    mentor: str = ""
+
+    def word(self, role: str) -> str:
+        """The word for a role, or nothing if it is the usual one."""
+        return self.mentor if role == Role.MENTOR else self.mentee
+
+
+USUAL = RoleWords()
+"""Mentee and mentor."""
 
 BOTH = "both"  # the third answer to "take part as": one person, two enrollments
 

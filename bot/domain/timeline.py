@@ -25,6 +25,7 @@ class Anchor(StrEnum):
     MEETING = "meeting"  # each meeting's start; use `hours`
     MEETING_HELD = "meeting_held"  # each held meeting
     LAST_MEETING = "last_meeting"  # the last held meeting; the first one has its own steps
+    CLOSING = "closing"  # the closing conversation took place
     GOAL_NEWS = "goal_news"  # each open goal's last update
 
 

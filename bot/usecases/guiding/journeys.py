@@ -109,6 +109,7 @@ class _Loaded:
             submissions=frozenset((form, str(who), about) for form, who, about in self._submissions[pair.id]),
             still_deciding=self._deciding[pair.id],
             closing_held=pair.closing_at is not None,
+            closing_at=pair.closing_at,
             channel_choice=pair.channel_choice,
             taken=frozenset(
                 (None if recipient == COORDINATORS else recipient, step, occurrence)
