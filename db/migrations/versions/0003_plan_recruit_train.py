@@ -248,6 +248,12 @@ def upgrade() -> None:
             batch_op.f("fk_enrollment_endorsed_by"), "person", ["endorsed_by"], ["id"]
         )
 
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("form_version_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_answer_form_version_id"), "form_version", ["form_version_id"], ["id"]
+        )
+
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("together", sa.String(length=36), nullable=True))
         batch_op.create_index(batch_op.f("ix_meeting_together"), ["together"], unique=False)
@@ -299,6 +305,10 @@ def downgrade() -> None:
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_together"))
         batch_op.drop_column("together")
+
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_answer_form_version_id"), type_="foreignkey")
+        batch_op.drop_column("form_version_id")
 
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_enrollment_endorsed_by"), type_="foreignkey")

@@ -18,7 +18,8 @@ class Submission(Scoped, Base):
     """One person's filled form about one subject (a cohort, a pair, a meeting).
 
     `occurrence` tells repeated forms apart (a pulse of day 30 and of day 120). `submitted_at` is empty
-    while it is a draft.
+    while it is a draft. `form_version_id` is the version that a draft stands on, or that was sent: everything
+    it asks has been put to the person.
     """
 
     __tablename__ = "submission"
@@ -41,7 +42,9 @@ class Submission(Scoped, Base):
 
 
 class Answer(Scoped, Base):
-    """What a person answered to one question; encrypted."""
+    """What a person answered to one question; encrypted. It belongs to the version of the form that it was given
+    to (`form_version_id`; empty: the one of its submission), whatever the question is called today.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("submission_id", "question_key"),)
@@ -49,5 +52,7 @@ class Answer(Scoped, Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"))
     question_key: Mapped[str] = mapped_column(String(64))
     value: Mapped[Any] = mapped_column(Encrypted)
+    form_version_id: Mapped[int | None] = mapped_column(ForeignKey("form_version.id"))
 
+    form_version: Mapped[FormVersion | None] = relationship()
     submission: Mapped[Submission] = relationship(back_populates="answers")
