@@ -215,15 +215,14 @@ def results_of(session: WorkspaceSession, cohort: Cohort, plan: Plan) -> dict[in
     """
     if not is_asked_for(plan):
         return {}
-    owners = {
-        enrollment_id: person_id
-        for enrollment_id, person_id in session.execute(
-            select(Enrollment.id, Enrollment.person_id).where(
-                Enrollment.cohort_id == cohort.id, Enrollment.role == Role.MENTOR.value
-            )
+    rows = session.execute(
+        select(Enrollment.id, Enrollment.person_id).where(
+            Enrollment.cohort_id == cohort.id, Enrollment.role == Role.MENTOR.value
         )
-    }
-    form, found = plan.form(FORM), {}
+    )
+    owners = dict(rows.tuples().all())
+    form = plan.form(FORM)
+    found: dict[int, int] = {}
     for enrollment_id, submissions in _submitted(session, list(owners)).items():
         own = [answers_of(s) for s in submissions if s.person_id == owners[enrollment_id]]
         panel = [answers_of(s) for s in submissions if s.person_id != owners[enrollment_id]]
