@@ -35,13 +35,12 @@ from bot.listeners import (
     recruiting,
     training,
 )
-from bot.listeners.desk import Turn
+from bot.listeners.desk import Desk, Turn
 from bot.listeners.matching.asking import why
 from bot.listeners.matching.choosing import by_hand
 from bot.listeners.matching.drafts import rounds
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
-from bot.listeners.recruiting import setup
 from bot.listeners.wiring import Wiring
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.programs import program_for_command
@@ -91,8 +90,9 @@ def register(wiring: Wiring) -> None:
 
 def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "") -> Outcome:
     command = parse_command(turn.request.text, ADMIN_COMMANDS, ADMIN_DEFAULT)
-    if command.name == "setup":
-        return setup.begin(turn)
+    first = planning.FIRST_COMMANDS.get(command.name)
+    if first is not None:
+        return first(turn, command)
     found = program_for_command(
         turn.session, turn.actor, turn.request.channel_id, command.rest, program_id=program_id
     )
@@ -112,12 +112,19 @@ def _mentor_help(turn: Turn, _command: Command) -> Outcome:
 
 
 def _look(wiring: Wiring, request: Request) -> Request:
-    """What must happen before the transaction: for `setup`, asking Slack about the channel; for questions about
-    matching, asking the matcher.
+    """What must happen before the transaction: for what makes a program, asking Slack about the channel; for
+    questions about matching, asking the matcher.
     """
-    if not request.text.strip().casefold().startswith("setup"):
-        return _ask_matcher(wiring, request)
-    desk = wiring.desk
+    try:
+        command = parse_command(request.text, ADMIN_COMMANDS, ADMIN_DEFAULT)
+    except DomainError:
+        return request  # said in the transaction, where the person is known
+    if command.name in planning.FIRST_COMMANDS:
+        return _look_at_channel(wiring.desk, request)
+    return _ask_matcher(wiring, request)
+
+
+def _look_at_channel(desk: Desk, request: Request) -> Request:
     seen: dict[str, Any] = {}
     try:
         seen = dict(
@@ -127,7 +134,8 @@ def _look(wiring: Wiring, request: Request) -> Request:
         seen["error"] = problem.response.get("error")
     except (SlackClientError, OSError):
         seen["error"] = "unreachable"
-    return replace(request, seen={**seen, "typed_in": request.channel_name, "app": desk.bot_user_id})
+    here = {"id": request.channel_id, "typed_in": request.channel_name, "app": desk.bot_user_id}
+    return replace(request, seen={**seen, **here})
 
 
 def _look_at_choice(wiring: Wiring, request: Request) -> Request:

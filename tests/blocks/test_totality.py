@@ -24,6 +24,7 @@ from bot.domain.commands import ADMIN_COMMANDS, MENTOR_COMMANDS
 from bot.domain.messages import KINDS, Operation
 from bot.domain.shown.recruiting import ProgramShown
 from bot.errors import CODES, DomainError
+from bot.listeners import planning
 from bot.listeners.commands import admin_commands, mentor_commands
 from bot.listeners.desk import Desk
 from bot.listeners.register import register
@@ -145,7 +146,7 @@ def test_modals_that_can_be_submitted_are_heard(app: App) -> None:
 
 def test_every_command_of_the_catalogue_is_answered_and_explained() -> None:
     assert set(mentor_commands()) == {spec.name for spec in MENTOR_COMMANDS}
-    answered_apart = {"setup", "help"}
+    answered_apart = {"help", *planning.FIRST_COMMANDS}
     assert set(admin_commands()) | answered_apart == {spec.name for spec in ADMIN_COMMANDS}
     program = ProgramShown(program=1, name="Growing", emoji="", purpose="", announcement="", cadence_days=14,
                            duration_days=180, announce_channel=None)  # fmt: skip

@@ -72,7 +72,7 @@ def test_nothing_is_announced_before_a_coordinator_has_seen_it(town: Town) -> No
 def test_every_command_is_in_help_and_answers(town: Town) -> None:
     town.matched()
     words = admin(town, "help")
-    for command in ("setup", "open", "applications", "match preview", "match lock", "match unlock",
+    for command in ("program new", "open", "applications", "match preview", "match lock", "match unlock",
                     "match forbid", "match publish", "status", "pairs", "pair @person", "nudge @person",
                     "pause @person", "resume @person", "close @person", "reopen @person", "hold", "unhold",
                     "report", "import"):  # fmt: skip

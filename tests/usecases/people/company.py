@@ -14,7 +14,7 @@ from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.application import begin_application, save_application_page
 from bot.usecases.recruiting.decisions import decide_application
 from bot.usecases.recruiting.opening import open_program
-from bot.usecases.recruiting.setup import set_up_program
+from bot.usecases.planning.new_program import set_up_program
 from db.models import Enrollment, Pair, Person, Program
 from db.session import WorkspaceSession
 

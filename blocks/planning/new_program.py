@@ -1,4 +1,4 @@
-"""The modal that sets up a program."""
+"""The first page of a new program: enough to begin with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from blocks.parts import PLACEHOLDER_LIMIT, View, context, field, modal, option,
 from blocks.reader import Reader
 
 
-def setup_modal(templates: Sequence[tuple[str, str]], channel: str, slack_id: str, reader: Reader) -> View:
+def new_program_modal(templates: Sequence[tuple[str, str]], channel: str, slack_id: str, reader: Reader) -> View:
     """Name, template, coordinators, where to announce, champion. `templates` are (key, name)."""
     options = [option(name, key) for key, name in templates]
     return modal(

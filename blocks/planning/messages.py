@@ -1,0 +1,29 @@
+"""Messages of planning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from blocks.parts import Message, channel, context, person, quote, section
+from blocks.reader import Reader
+from bot.domain.shown.planning import Appointed
+
+
+def appointed(facts: Appointed, reader: Reader) -> Message:
+    """To a new coordinator: what they are now, and where it happens."""
+    name = quote(facts.program.name)
+    if facts.by:
+        text = reader.say("{by} made you a coordinator of *{name}*.", by=person(facts.by), name=name)
+    else:
+        text = reader.say("You are a coordinator of *{name}* now.", name=name)
+    where = reader.say(
+        "Applications, pairs and commands are in {channel}. If you cannot see it, ask to be invited there. "
+        "`/mentor-admin program show` tells what the program is about, `/mentor-admin help` what you can do.",
+        channel=channel(facts.admin_channel),
+    )
+    kept = reader.say("You see applications and pairs, never what a pair writes to each other.")
+    return Message(text, [section(f":wave: {text}"), section(where), context(kept)])
+
+
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {"coordinator.appointed": appointed}

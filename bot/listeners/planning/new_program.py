@@ -1,0 +1,35 @@
+"""A new program: the first of a few guided pages makes it, each further one changes a part of its plan."""
+
+from __future__ import annotations
+
+from blocks.planning.new_program import new_program_modal
+from bot.domain.commands import Command
+from bot.listeners.desk import Turn
+from bot.listeners.outcomes import Outcome, open_modal
+from bot.program_file import load_template, template_names
+from bot.usecases.planning.new_program import may_set_up, set_up_program
+
+
+def begin(turn: Turn, _command: Command) -> Outcome:
+    """`/mentor-admin program new`: the channel it was typed in becomes the admin channel."""
+    may_set_up(turn.session, turn.actor, turn.request.seen)
+    templates = [(name, load_template(name).name) for name in template_names()]
+    return open_modal(new_program_modal(templates, turn.request.channel_id, turn.person.slack_id, turn.reader))
+
+
+def submit(turn: Turn) -> Outcome:
+    """The first page."""
+    answers = turn.request.answers
+    set_up_program(
+        turn.session,
+        turn.actor,
+        turn.person,
+        load_template(str(answers.get("template") or "career_development")),
+        name=str(answers.get("name") or ""),
+        coordinators=answers.get("coordinators") or [],
+        admin_channel=str(turn.request.metadata.get("channel", "")),
+        announce_channel=str(answers.get("announce") or ""),
+        champion=answers.get("champion"),
+        now=turn.now,
+    )
+    return Outcome()

@@ -1,0 +1,146 @@
+"""Who runs a program: the plan's team, the coordinators who may type commands, and the champion, in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.domain.planning import Team
+from bot.errors import DomainError, FormErrors
+from bot.usecases import outbox
+from bot.usecases.planning.plans import plan_of, store_plan
+from db.models import Coordinator, Person, Program
+from db.session import WorkspaceSession
+
+CHAMPION, COORDINATORS, DESIGN_TEAM = "champion", "coordinators", "design_team"
+MOST = {CHAMPION: 1, COORDINATORS: 10, DESIGN_TEAM: 20}
+"""How many people each part of a team may have."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A team in Slack ids. `unknown`: what was written that names no full member of the workspace, by field."""
+
+    team: Team
+    unknown: Mapping[str, tuple[str, ...]]
+
+
+def look_up(session: WorkspaceSession, team: Team) -> Found:
+    """Find the people of a team who are written as Slack ids or e-mail addresses (in any case of letters).
+
+    Guests, apps, people from outside and those who left are unknown here. Somebody named twice is there once.
+    """
+    written = {
+        CHAMPION: (team.champion,) if team.champion.strip() else (),
+        COORDINATORS: team.coordinators,
+        DESIGN_TEAM: team.design_team,
+    }
+    known = _members(session, [one for several in written.values() for one in several])
+    found = {
+        field: tuple(dict.fromkeys(known[_folded(one)] for one in several if _folded(one) in known))
+        for field, several in written.items()
+    }
+    unknown = {
+        field: missing
+        for field, several in written.items()
+        if (missing := tuple(one for one in several if _folded(one) not in known))
+    }
+    champion = next(iter(found[CHAMPION]), "")
+    return Found(Team(champion, found[COORDINATORS], found[DESIGN_TEAM]), unknown)
+
+
+def appoint(
+    session: WorkspaceSession, program: Program, team: Team, now: datetime, *, by: Person | None = None
+) -> Team:
+    """Make `team` (Slack ids or e-mail addresses) the program's team; returns it in Slack ids.
+
+    The plan, the coordinators' rights and the program's champion follow it. Whoever newly coordinates is
+    told by a direct message, except `by`, who says so. No coordinators at all: those there are stay.
+    Raises FormErrors at the fields `champion`, `coordinators`, `design_team`.
+    """
+    found = look_up(session, team)
+    errors = [DomainError("members_only", field=field) for field in found.unknown]
+    errors += [
+        DomainError("too_many", field=field, count=len(people), maximum=MOST[field])
+        for field, people in ((COORDINATORS, found.team.coordinators), (DESIGN_TEAM, found.team.design_team))
+        if len(people) > MOST[field]
+    ]
+    standing = coordinators_of(session, program)
+    chosen = found.team
+    if not chosen.coordinators:
+        chosen = replace(chosen, coordinators=tuple(standing))
+    if not chosen.coordinators and COORDINATORS not in found.unknown:
+        errors.append(DomainError("answer_required", field=COORDINATORS))
+    if errors:
+        raise FormErrors(errors)
+    people = _by_slack_id(session, [*chosen.coordinators, chosen.champion])
+    program.champion_id = people[chosen.champion].id if chosen.champion else None
+    _keep_coordinators(session, program, standing, [people[one] for one in chosen.coordinators], now, by)
+    plan = plan_of(program)
+    if plan.team != chosen:
+        store_plan(session, program, replace(plan, team=chosen), now)
+    return chosen
+
+
+def coordinators_of(session: WorkspaceSession, program: Program) -> dict[str, Coordinator]:
+    """The coordinators of a program by Slack id, the longest-serving first."""
+    rows = session.execute(
+        select(Person.slack_id, Coordinator)
+        .join(Coordinator, Coordinator.person_id == Person.id)
+        .where(Coordinator.program_id == program.id)
+        .order_by(Coordinator.id)
+    )
+    return {found[0]: found[1] for found in rows}
+
+
+def _keep_coordinators(
+    session: WorkspaceSession,
+    program: Program,
+    standing: Mapping[str, Coordinator],
+    wanted: list[Person],
+    now: datetime,
+    by: Person | None,
+) -> None:
+    for slack_id, coordinator in standing.items():
+        if slack_id not in {person.slack_id for person in wanted}:
+            session.delete(coordinator)
+    for person in wanted:
+        if person.slack_id in standing:
+            continue
+        session.add(Coordinator(program_id=program.id, person_id=person.id, since=now))
+        if by is None or person.id != by.id:
+            key = f"appointed:{program.id}:{person.id}:{int(now.timestamp())}"
+            ids = {"person": person.id, "program": program.id, "by": by.id if by else 0}
+            outbox.post(session, "coordinator.appointed", now, key=key, not_before=None, new=False, **ids)
+    session.flush()
+
+
+def _members(session: WorkspaceSession, written: Iterable[str]) -> dict[str, str]:
+    """Slack ids of full members, by Slack id and e-mail address as `_folded`."""
+    wanted = {_folded(one) for one in written}
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(Person.slack_id, Person.email).where(
+            (func.lower(Person.slack_id).in_(wanted)) | (func.lower(Person.email).in_(wanted)),
+            Person.is_bot.is_(False), Person.is_guest.is_(False), Person.is_outside.is_(False),
+            Person.deactivated_at.is_(None),
+        )
+    )  # fmt: skip
+    found: dict[str, str] = {}
+    for slack_id, email in rows:
+        found[_folded(slack_id)] = slack_id
+        if email:
+            found[_folded(email)] = slack_id
+    return found
+
+
+def _by_slack_id(session: WorkspaceSession, slack_ids: Iterable[str]) -> dict[str, Person]:
+    return {p.slack_id: p for p in session.scalars(select(Person).where(Person.slack_id.in_(list(slack_ids))))}
+
+
+def _folded(written: str) -> str:
+    return written.strip().casefold()
