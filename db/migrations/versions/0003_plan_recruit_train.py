@@ -203,6 +203,7 @@ def upgrade() -> None:
         sa.Column("chosen_at", db.types.UTCDateTime(), nullable=False),
         sa.Column("reminded_at", db.types.UTCDateTime(), nullable=True),
         sa.Column("settled_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("calendar_file", sa.String(length=32), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_training_seat_person_id")),

@@ -50,6 +50,8 @@ class TrainingSeat(Scoped, Base):
     chosen_at: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+    calendar_file: Mapped[str | None] = mapped_column(String(32))
+    """Slack's id of the calendar file that was sent for it."""
 
     session: Mapped[TrainingSession] = relationship()
     person: Mapped[Person] = relationship()
