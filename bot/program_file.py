@@ -1,48 +1,57 @@
 """A program as YAML, both ways; the same reader serves templates, coordinators' files and the database's
-JSON.
+JSON. What a file may extend, and where its mistakes stand, is in bot/program_layers.py.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
-from importlib import resources
 from io import StringIO
 from typing import Any, TypeVar
 
-from bot.documents import Checks, Decoder, Mistake, Path, Shorthands, encode
+from bot.documents import Checks, Decoder, Mistake, Shorthands, encode
 from bot.domain.forms import Form, Option, Question
 from bot.domain.program import Program
+from bot.program_layers import (
+    LARGEST_FILE,
+    Document,
+    Finding,
+    ProgramFileError,
+    fragment_names,
+    plain_document,
+    read_document,
+    shipped_names,
+    shipped_text,
+    yaml_engine,
+)
 from bot.program_rules import CHECKS, SHARED_LISTS, check_program
 
-LARGEST_FILE = 400_000  # characters
-DEEPEST = 40  # brackets within brackets
+__all__ = [
+    "LARGEST_FILE",
+    "Finding",
+    "ProgramFileError",
+    "dump_program",
+    "form_from_document",
+    "form_to_document",
+    "fragment_names",
+    "from_document",
+    "load_part",
+    "load_program",
+    "load_template",
+    "option_from_label",
+    "template_names",
+    "to_document",
+]
 
 T = TypeVar("T")
 
-_TEMPLATES = "bot.templates"
+FIRST_TEMPLATE = "career_development"
+"""What is offered first."""
+
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A mistake in a program file; line and column count from 1, 0 where there is no text to point to."""
-
-    line: int
-    column: int
-    message: str
-
-
-class ProgramFileError(Exception):
-    """A program file cannot be used; `findings` lists every mistake found, in the order of the file."""
-
-    def __init__(self, source: str, findings: Iterable[Finding]) -> None:
-        self.source = source
-        self.findings = tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
-        super().__init__("\n".join(f"{source}:{f.line}:{f.column}: {f.message}" for f in self.findings))
 
 
 def load_program(text: str, source: str) -> Program:
@@ -50,11 +59,7 @@ def load_program(text: str, source: str) -> Program:
 
     Raises ProgramFileError with all mistakes, each with its line.
     """
-    document = _parse(text, source)
-    program, mistakes = _read_program(document)
-    if program is None or mistakes:
-        raise ProgramFileError(source, [_finding(document, mistake) for mistake in mistakes])
-    return program
+    return _program(read_document(text, source), source)
 
 
 @lru_cache(maxsize=16)
@@ -65,20 +70,18 @@ def load_template(name: str) -> Program:
     if name not in template_names():
         known = ", ".join(template_names())
         raise ProgramFileError(name, [Finding(0, 0, f"there is no template {name!r}; there are: {known}")])
-    text = resources.files(_TEMPLATES).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return load_program(text, f"templates/{name}.yaml")
+    return load_program(shipped_text(name), f"templates/{name}.yaml")
 
 
 def template_names() -> tuple[str, ...]:
     """The templates that ship with mentorbot."""
-    names = (entry.name for entry in resources.files(_TEMPLATES).iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+    return tuple(sorted(shipped_names(), key=lambda name: (name != FIRST_TEMPLATE, name)))
 
 
 def dump_program(program: Program) -> str:
     """YAML from which `load_program` gives the same program."""
     stream = StringIO()
-    _yaml().dump(to_document(program), stream)
+    yaml_engine().dump(to_document(program), stream)
     return stream.getvalue()
 
 
@@ -97,10 +100,7 @@ def from_document(document: Mapping[str, object]) -> Program:
 
     Takes some milliseconds: keep the result where it is needed often, a program is frozen.
     """
-    program, mistakes = _read_program(document)
-    if program is None or mistakes:
-        raise ProgramFileError("program", [_finding(document, mistake) for mistake in mistakes])
-    return program
+    return _program(plain_document(document), "program")
 
 
 def form_to_document(form: Form) -> dict[str, Any]:
@@ -117,7 +117,8 @@ def form_from_document(document: Mapping[str, object]) -> Form:
     decoder = Decoder({}, _SHORTHANDS)
     form = decoder.read(Form, document)
     if form is None or decoder.mistakes:
-        raise ProgramFileError("form", [_finding(document, mistake) for mistake in decoder.mistakes])
+        found = plain_document(document)
+        raise ProgramFileError("form", [found.finding(mistake) for mistake in decoder.mistakes])
     return form
 
 
@@ -125,15 +126,23 @@ def load_part(cls: type[T], text: str, source: str, *, section: str = "", checks
     """One object of `cls`, a frozen dataclass, from a file that holds nothing else, or that holds it under the
     name `section` among other things, as a program file does. Raises ProgramFileError as `load_program`.
     """
-    document = _parse(text, source)
+    whole = read_document(text, source)
+    document = whole.merged
     within = (section,) if section and isinstance(document, Mapping) and section in document else ()
     decoder = Decoder(checks, _SHORTHANDS)
     node = document[section] if within and isinstance(document, Mapping) else document
     part = decoder.read(cls, {} if node is None else node)
     if part is None or decoder.mistakes:
         mistakes = [Mistake((*within, *mistake.path), mistake.message) for mistake in decoder.mistakes]
-        raise ProgramFileError(source, [_finding(document, mistake) for mistake in mistakes])
+        raise ProgramFileError(source, [whole.finding(mistake) for mistake in mistakes])
     return part
+
+
+def _program(document: Document, source: str) -> Program:
+    program, mistakes = _read_program(document.merged)
+    if program is None or mistakes:
+        raise ProgramFileError(source, [document.finding(mistake) for mistake in mistakes])
+    return program
 
 
 def _read_program(document: object) -> tuple[Program | None, list[Mistake]]:
@@ -177,67 +186,3 @@ def _one_word(value: object) -> str | None:
 
 
 _SHORTHANDS: Shorthands = {Option: option_from_label}
-
-
-def _yaml() -> Any:
-    from ruamel.yaml import YAML  # the only place that reads or writes YAML
-
-    yaml = YAML()
-    yaml.width = 110
-    yaml.allow_unicode = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
-
-
-def _parse(text: str, source: str) -> object:
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    if len(text) > LARGEST_FILE:
-        raise ProgramFileError(source, [Finding(0, 0, f"is longer than {LARGEST_FILE:,} characters")])
-    if _deepest(text) > DEEPEST:
-        raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")])
-    try:
-        return _yaml().load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise ProgramFileError(source, [Finding(line, column, _first_line(error.problem))]) from None
-    except (YAMLError, ValueError) as error:
-        raise ProgramFileError(source, [Finding(0, 0, _first_line(str(error)))]) from None
-    except RecursionError:
-        raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")]) from None
-
-
-def _deepest(text: str) -> int:
-    """How deep brackets are nested; a reader of YAML would take seconds to give up on thousands."""
-    depth = deepest = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _first_line(problem: str | None) -> str:
-    return (problem or "").strip().split("\n", 1)[0] or "cannot be read as YAML"
-
-
-def _finding(document: object, mistake: Mistake) -> Finding:
-    line, column = _position(document, mistake.path)
-    where = " → ".join(str(part + 1) if isinstance(part, int) else str(part) for part in mistake.path)
-    return Finding(line, column, f"{where}: {mistake.message}" if where else mistake.message)
-
-
-def _position(document: object, path: Path) -> tuple[int, int]:
-    """Where the last part of `path` that stands in the file begins; (0, 0) for what never was a file."""
-    node: Any = document
-    found = (1, 1) if hasattr(document, "lc") else (0, 0)
-    for part in path:
-        places = getattr(node, "lc", None)
-        try:
-            if places is not None:
-                line, column = places.item(part) if isinstance(node, list) else places.key(part)
-                found = (line + 1, column + 1)
-            node = node[part]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return found

@@ -28,12 +28,24 @@ from bot.matching.plan import (
     SHAPES,
     RuleSetting,
 )
+from bot.planning_rules import (
+    KEY,
+    MOST_BLACKOUTS,
+    MOST_CHALLENGES,
+    MOST_MEASURES,
+    PLANNING_CHECKS,
+    TITLE_LINE,
+    between,
+    lines_fit,
+    text_fits,
+)
 
 Findings = Iterator[tuple[Path, str]]
 
+AGREEMENT, ASSESSMENT = "agreement", "assessment"
 REQUIRED_FORMS = (
     "intake",
-    "agreement",
+    AGREEMENT,
     "fit_check",
     "meeting_feedback",
     "pulse",
@@ -45,12 +57,42 @@ SHARED_LISTS = ("skills", "goals", "languages", "levels")
 
 # Slack's limits for the elements these become.
 TITLE, BUTTON, LABEL, HINT, OPTION, OPTIONS, IN_SIGHT, LONGEST_TEXT = 24, 24, 2000, 2000, 75, 100, 10, 3000
+END_OF_SCALE = 60  # the number stands before it
+SMALLEST_CIRCLE = 2
 SHORT = 60  # what stands before an answer takes no line of its own
 QUESTIONS_PER_PAGE = 40  # a modal holds 100 blocks
 
-_MIDNIGHT, _A_YEAR = 24, 366
+NUMBERS = (
+    ("duration_days", 1, 1_100),
+    ("cadence_days", 1, 366),
+    ("meeting_minutes", 5, 480),
+    ("meetings_planned", 1, 200),
+    ("capacity_max", 1, 50),
+)
+"""The program's own numbers with their bounds, both included."""
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+MODES = ("matcher", "short_lists", "asking", "by_hand", "mixed")
+PREFILLED = (
+    "country",
+    "department",
+    "email",
+    "level",
+    "location",
+    "manager",
+    "name",
+    "skills",
+    "start_date",
+    "started_on",
+    "title",
+    "zone",
+)
+"""What a question can be prefilled with: fields of the directory and of the profile."""
+
+_MIDNIGHT, _A_YEAR, _FARTHEST = 24, 366, 3_660
+_TOPICS, _QUESTIONS, _STEPS, _STARTERS = 100, 10, 12, 50
+_LONG_LINE = 500
+_DEFAULT_TEXT = 3000
+
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _COUNTRY = re.compile(r"(?:[A-Z]{2})?")
@@ -68,23 +110,93 @@ def check_program(program: Program) -> Findings:
         yield ("zone",), f"{program.zone!r} is no time zone; write it like Europe/Berlin"
     if not _COUNTRY.fullmatch(program.country):
         yield ("country",), "should be the two capital letters of a country, like DE"
-    for name in ("duration_days", "cadence_days", "meeting_minutes", "meetings_planned", "capacity_max"):
-        if getattr(program, name) < 1:
-            yield (name,), "should be 1 or more"
+    yield from text_fits(program.purpose, "purpose", needed=True)
+    yield from text_fits(program.objective, "objective")
+    yield from text_fits(program.announcement, "announcement")
+    for name, least, most in NUMBERS:
+        yield from between(getattr(program, name), name, (least, most))
     for name in SHARED_LISTS:
         yield from _options_fit(getattr(program, name), (name,))
     for name in REQUIRED_FORMS:
-        if name not in program.forms:
+        if name not in program.forms and (name != AGREEMENT or program.with_agreement):
             yield ("forms",), f"the form {name!r} is missing"
+    for key in program.forms:
+        if not KEY.fullmatch(key):
+            yield ("forms", key), "may hold small letters, digits and _, beginning with a letter, 40 at most"
     yield from _roles_can_be_told(program)
     yield from _timeline_leads_somewhere(program)
-    agreement = program.forms.get("agreement")
-    known = {question.key for question in agreement.questions} if agreement else set()
-    for key in program.agreement_defaults:
-        if agreement and key not in known:
-            yield ("agreement_defaults", key), f"the agreement has no question {key!r}"
+    yield from _agreement_can_be_proposed(program)
+    yield from _people_can_be_eligible(program)
+    yield from _assessment_can_be_taken(program)
+    yield from _kind_makes_sense(program)
+    for name, most in (
+        ("challenges", MOST_CHALLENGES),
+        ("measures", MOST_MEASURES),
+        ("blackouts", MOST_BLACKOUTS),
+        ("topics", _TOPICS),
+    ):
+        count = len(getattr(program, name))
+        if count > most:
+            yield (name,), f"has {count} entries; {most} at most"
+    yield from lines_fit(program.first_steps, "first_steps", _STEPS, _LONG_LINE)
+    yield from lines_fit(program.conversation_starters, "conversation_starters", _STARTERS, _LONG_LINE)
     yield from _unique((topic.key for topic in program.topics), "topics", "topic")
     yield from _unique((measure.key for measure in program.measures), "measures", "measure")
+
+
+def _agreement_can_be_proposed(program: Program) -> Findings:
+    agreement = program.forms.get(AGREEMENT)
+    if agreement is None:
+        return
+    asked = {question.key: question for question in agreement.questions}
+    for key, words in program.agreement_defaults.items():
+        question = asked.get(key)
+        longest = (question.max_length if question else None) or _DEFAULT_TEXT
+        if question is None:
+            yield ("agreement_defaults", key), f"the agreement has no question {key!r}"
+        elif question.options and words not in {option.value for option in question.offered}:
+            offered = ", ".join(option.value for option in question.offered)
+            yield ("agreement_defaults", key), f"should be one of {offered}"
+        elif len(words) > longest:
+            yield ("agreement_defaults", key), f"should be {longest:,} characters or less"
+
+
+def _people_can_be_eligible(program: Program) -> Findings:
+    modules = {module.key for module in program.training.modules}
+    for role in Role:
+        eligible = getattr(program.eligibility, role)
+        for name in ("level_from", "level_to"):
+            level = getattr(eligible, name)
+            if level is not None and not 1 <= level <= len(program.levels):
+                yield ("eligibility", role.value, name), f"there are levels 1 to {len(program.levels)}"
+        for position, key in enumerate(eligible.modules):
+            if key not in modules:
+                yield (
+                    ("eligibility", role.value, "modules", position),
+                    f"there is no training module {key!r}{_perhaps(key, modules)}",
+                )
+
+
+def _assessment_can_be_taken(program: Program) -> Findings:
+    form = program.forms.get(ASSESSMENT)
+    if form is None:
+        if program.recruiting.assessment != "none":
+            yield ("recruiting", "assessment"), f"needs a form {ASSESSMENT!r} with a scale for each skill"
+        return
+    asked = [question.key for question in form.questions]
+    for position, module in enumerate(program.training.modules):
+        if module.skill and module.skill not in asked:
+            yield (
+                ("training", "modules", position, "skill"),
+                f"the form {ASSESSMENT!r} has no question {module.skill!r}{_perhaps(module.skill, asked)}",
+            )
+
+
+def _kind_makes_sense(program: Program) -> Findings:
+    if program.in_circles and program.matching.shape == "peers":
+        yield ("in_circles",), "a circle has one mentor; among peers there is none"
+    if program.in_circles and program.capacity_max < SMALLEST_CIRCLE:
+        yield ("capacity_max",), f"a circle is one mentor with {SMALLEST_CIRCLE} mentees or more"
 
 
 def _roles_can_be_told(program: Program) -> Findings:
@@ -92,10 +204,10 @@ def _roles_can_be_told(program: Program) -> Findings:
     if intake is None:
         return
     roles = next((question for question in intake.questions if question.feeds == "role"), None)
-    if roles is None or roles.asked_of or not roles.required:
+    if roles is None or roles.asked_of or not roles.required or roles.retired:
         yield ("forms", "intake"), "needs a required question that feeds 'role' and that everybody is asked"
         return
-    values = {option.value for option in roles.options}
+    values = {option.value for option in roles.offered}
     if not values or not values <= {*Role, BOTH}:
         yield (
             ("forms", "intake"),
@@ -117,19 +229,32 @@ def check_form(form: Form) -> Findings:
         yield ("submit",), f"should be 1 to {BUTTON} characters, a button shows no more"
     if len(form.intro) > LONGEST_TEXT:
         yield ("intro",), f"should be {LONGEST_TEXT} characters or less"
-    if not form.questions:
+    if not any(not question.retired for question in form.questions):
         yield ("questions",), "there is no question yet"
     yield from _unique((question.key for question in form.questions), "questions", "question")
     for position, text in enumerate(form.page_texts):
         if len(text.title) > TITLE:
             yield ("page_texts", position, "title"), f"should be {TITLE} characters or less"
-    for page, count in Counter(question.page for question in form.questions).items():
+        if len(text.intro) > LONGEST_TEXT:
+            yield ("page_texts", position, "intro"), f"should be {LONGEST_TEXT} characters or less"
+    yield from _levels_lead_somewhere(form)
+    for page, count in Counter(q.page for q in form.questions if not q.retired).items():
         if count > QUESTIONS_PER_PAGE:
             yield ("questions",), f"page {page} asks {count} questions; {QUESTIONS_PER_PAGE} fit a modal"
 
 
+def _levels_lead_somewhere(form: Form) -> Findings:
+    chosen = {q.key for q in form.questions if q.kind in (Kind.MULTI, Kind.RANKED)}
+    asked = {q.key for q in form.questions}
+    for position, question in enumerate(form.questions):
+        key = question.depends_on
+        # In a review the skills were chosen long before, in the questionnaire.
+        if key is not None and key in asked - chosen:
+            yield ("questions", position, "depends_on"), f"{key!r} is no question of which several are chosen"
+
+
 def check_question(question: Question) -> Findings:
-    if not _KEY.fullmatch(question.key):
+    if not KEY.fullmatch(question.key):
         yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
     if not question.label.strip() or len(question.label) > LABEL:
         yield ("label",), f"should be 1 to {LABEL} characters"
@@ -141,17 +266,25 @@ def check_question(question: Question) -> Findings:
         yield ("options",), "give either options or options_from"
     if question.options_from is None:
         yield from _options_fit(question.options, ("options",))
-        if question.kind in CHOOSING_KINDS and not question.options:
+        if question.kind in CHOOSING_KINDS and not question.offered:
             yield (), "a question to choose from needs options"
     if question.options_from is not None and question.options_from not in SHARED_LISTS:
         yield ("options_from",), f"should be one of {', '.join(SHARED_LISTS)}"
-    if question.kind is Kind.RADIO and len(question.options) > IN_SIGHT:
+    if question.kind is Kind.RADIO and len(question.offered) > IN_SIGHT:
         yield ("options",), f"radio shows {IN_SIGHT} options at most; use choice"
     yield from _bounds_make_sense(question)
     if (question.kind is Kind.LEVELS) != (question.depends_on is not None):
         yield ("depends_on",), "levels, and nothing else, depend on another question"
     if question.page < 1:
         yield ("page",), "pages count from 1"
+    if question.prefill is not None and question.prefill not in PREFILLED:
+        yield (
+            ("prefill",),
+            f"{question.prefill!r} is not known of people{_perhaps(question.prefill, PREFILLED)}",
+        )
+    for name in ("low_label", "high_label"):
+        if len(getattr(question, name)) > END_OF_SCALE:
+            yield (name,), f"should be {END_OF_SCALE} characters or less"
 
 
 def _bounds_make_sense(question: Question) -> Findings:
@@ -177,12 +310,17 @@ def check_option(option: Option) -> Findings:
 
 
 def check_step(step: TimelineStep) -> Findings:
-    if not _KEY.fullmatch(step.key):
+    if not KEY.fullmatch(step.key):
         yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
-    if not step.days or any(days < 0 for days in step.days):
-        yield ("days",), "should be one or more numbers, none below 0"
-    if not step.working_days or any(days < 0 for days in step.working_days):
-        yield ("working_days",), "should be one or more numbers, none below 0"
+    for name in ("days", "working_days"):
+        numbers: tuple[int, ...] = getattr(step, name)
+        if not numbers or any(days < 0 for days in numbers):
+            yield (name,), "should be one or more numbers, none below 0"
+        elif max(numbers) > _FARTHEST:
+            yield (name,), f"should be {_FARTHEST:,} or less"
+    for name in ("hours", "cadences"):
+        if abs(getattr(step, name) or 0) > _FARTHEST:
+            yield (name,), f"should be {_FARTHEST:,} or less"
     if (step.anchor is Anchor.MEETING) and step.hours is None:
         yield ("hours",), "say how many hours from the meeting's start, negative for before"
     if step.hours is not None and step.anchor not in (Anchor.MEETING, Anchor.MEETING_HELD):
@@ -236,7 +374,7 @@ def check_matching(settings: MatchingSettings) -> Findings:
     for gap, points in settings.seniority.items():
         if not 0 <= points <= 1:
             yield ("seniority", gap), "should lie between 0 and 1"
-    for name, known in (("shape", tuple(SHAPES)), ("department", DEPARTMENTS)):
+    for name, known in (("shape", tuple(SHAPES)), ("department", DEPARTMENTS), ("mode", MODES)):
         if getattr(settings, name) not in known:
             yield (name,), f"should be one of {', '.join(known)}"
     for name, least, most in MATCHING_BOUNDS:
@@ -267,15 +405,18 @@ def _perhaps(name: str, known: Iterable[str]) -> str:
 
 
 def check_topic(topic: Topic) -> Findings:
+    yield from text_fits(topic.title, "title", TITLE_LINE, needed=True)
     if not topic.questions:
         yield ("questions",), "a topic needs a question to begin with"
+    yield from lines_fit(topic.questions, "questions", _QUESTIONS, _LONG_LINE)
     if topic.stage not in ("start", "middle", "end", "any"):
         yield ("stage",), "should be one of start, middle, end, any"
 
 
 def _options_fit(options: tuple[Option, ...], path: Path) -> Findings:
-    if len(options) > OPTIONS:
-        yield path, f"{len(options)} options; a menu holds {OPTIONS}"
+    offered = sum(not option.retired for option in options)
+    if offered > OPTIONS:
+        yield path, f"{offered} options; a menu holds {OPTIONS}"
     for value, count in Counter(option.value for option in options).items():
         if count > 1:
             yield path, f"the option {value!r} stands here {count} times"
@@ -290,6 +431,7 @@ def _unique(keys: Iterable[str], name: str, what: str) -> Findings:
 
 
 CHECKS: Checks = {
+    **PLANNING_CHECKS,
     Form: check_form,
     Question: check_question,
     Option: check_option,

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
 
 from bot.domain.program import Program
 from bot.matching.plan import DEFAULT_PLAN, DEFAULT_RULES, DEFAULT_WEIGHTS, MatchingPlan
 from bot.program_file import ProgramFileError, load_program
-
-
-@pytest.fixture(scope="module")
-def text() -> str:
-    return resources.files("bot.templates").joinpath("career_development.yaml").read_text(encoding="utf-8")
 
 
 def test_what_ships_is_what_the_matcher_does_unasked(program: Program) -> None:

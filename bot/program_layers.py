@@ -1,0 +1,284 @@
+"""YAML text → a document that remembers where each of its parts was written.
+
+A file may begin with `extends:` and one name or several of what ships with mentorbot: its templates, and the
+fragments they share. Mappings are merged key by key, the file's own words before inherited ones, a later
+name's before an earlier one's; lists are replaced; an empty value leaves an inherited one out.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from io import StringIO
+from typing import Any
+
+from bot.documents import Mistake, Path
+
+LARGEST_FILE = 400_000  # characters
+DEEPEST = 40  # brackets within brackets
+MOST_PARTS = 60_000  # values that the file stands for, once every alias is followed
+EXTENDS = "extends"
+
+_TEMPLATES = "bot.templates"
+_SHARED = "shared"
+_SUFFIX = ".yaml"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A mistake in a program file; line and column count from 1, 0 where there is no text to point to."""
+
+    line: int
+    column: int
+    message: str
+
+
+class ProgramFileError(Exception):
+    """A program file cannot be used; `findings` lists every mistake found, in the order of the file."""
+
+    def __init__(self, source: str, findings: Iterable[Finding]) -> None:
+        self.source = source
+        self.findings = tuple(sorted(findings, key=lambda finding: (finding.line, finding.column)))
+        super().__init__("\n".join(f"{source}:{f.line}:{f.column}: {f.message}" for f in self.findings))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One file's own words; `inherited` ones come with mentorbot."""
+
+    source: str
+    document: object
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file with everything it inherits; `layers` from its own words to the farthest inherited ones."""
+
+    layers: tuple[Layer, ...]
+    merged: object
+
+    def finding(self, mistake: Mistake) -> Finding:
+        """Where a mistake stands. One in inherited words points to `extends:`, and says where they stand."""
+        where = " → ".join(str(part + 1) if isinstance(part, int) else str(part) for part in mistake.path)
+        message = f"{where}: {mistake.message}" if where else mistake.message
+        layer, line, column = self._place(mistake.path)
+        if not layer.inherited:
+            return Finding(line, column, message)
+        _, top, left = _place_in(self.layers[0], (EXTENDS,))
+        return Finding(top, left, f"{message} (inherited: {layer.source}, line {line})")
+
+    def _place(self, path: Path) -> tuple[Layer, int, int]:
+        """The layer that says what stands at `path`, or at the nearest part of it that stands anywhere."""
+        best, depth = self.layers[0], 0
+        for layer in self.layers:
+            reached = _reached(layer.document, path)
+            if reached > depth:
+                best, depth = layer, reached
+            if reached < len(path) and _hides(layer.document, path[:reached]):
+                break
+        return best, *_place_in(best, path)[1:]
+
+
+def read_document(text: str, source: str) -> Document:
+    """The document written in `text`, with what it extends. Raises ProgramFileError."""
+    own = Layer(source, parse(text, source))
+    if not isinstance(own.document, Mapping) or EXTENDS not in own.document:
+        return Document((own,), own.document)
+    layers = (own, *_inherited(own))
+    merged: object = None
+    for layer in reversed(layers):
+        merged = _merged(merged, _own_words(layer.document))
+    return Document(layers, merged)
+
+
+def plain_document(document: object) -> Document:
+    """A document that never was a file."""
+    return Document((Layer("", document),), document)
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The templates that ship with mentorbot: whole programs."""
+    return _names_in(resources.files(_TEMPLATES))
+
+
+def fragment_names() -> tuple[str, ...]:
+    """The fragments that templates share: they can be extended, and are no programs."""
+    return _names_in(resources.files(_TEMPLATES) / _SHARED)
+
+
+def shipped_text(name: str) -> str:
+    """The text of a template or fragment; KeyError if there is none."""
+    for names, place in ((shipped_names(), ""), (fragment_names(), _SHARED)):
+        if name in names:
+            return (resources.files(_TEMPLATES) / place / f"{name}{_SUFFIX}").read_text(encoding="utf-8")
+    raise KeyError(name)
+
+
+def yaml_engine() -> Any:
+    """The one reader and writer of YAML: keeps comments, order and line numbers, and makes plain values only."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width = 110
+    yaml.allow_unicode = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def parse(text: str, source: str) -> object:
+    """The values that YAML text stands for, with their lines. Raises ProgramFileError for what is too large,
+    too deep, not YAML, or YAML that refers to itself over and over.
+    """
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    if len(text) > LARGEST_FILE:
+        raise ProgramFileError(source, [Finding(0, 0, f"is longer than {LARGEST_FILE:,} characters")])
+    if _deepest(text) > DEEPEST:
+        raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")])
+    try:
+        document: object = yaml_engine().load(StringIO(text))
+        parts = _count(document, {}, set())
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise ProgramFileError(source, [Finding(line, column, _first_line(error.problem))]) from None
+    except (YAMLError, ValueError) as error:
+        raise ProgramFileError(source, [Finding(0, 0, _first_line(str(error)))]) from None
+    except RecursionError:
+        raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")]) from None
+    if parts > MOST_PARTS:
+        raise ProgramFileError(source, [Finding(0, 0, f"stands for more than {MOST_PARTS:,} values")])
+    return document
+
+
+def _names_in(folder: Traversable) -> tuple[str, ...]:
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
+
+
+def _inherited(layer: Layer) -> Iterator[Layer]:
+    """What a layer extends, the last name first, each before what it extends itself."""
+    for name in reversed(_names(layer)):
+        shipped = _shipped(name)
+        yield shipped
+        yield from _inherited(shipped)
+
+
+@lru_cache(maxsize=64)
+def _shipped(name: str) -> Layer:
+    place = f"{_SHARED}/" if name in fragment_names() else ""
+    source = f"templates/{place}{name}{_SUFFIX}"
+    return Layer(source, parse(shipped_text(name), source), inherited=True)
+
+
+def _names(layer: Layer) -> tuple[str, ...]:
+    """What `extends:` names. Raises ProgramFileError for what does not ship."""
+    document = layer.document
+    if not isinstance(document, Mapping) or EXTENDS not in document:
+        return ()
+    written = document[EXTENDS]
+    names: list[object] = list(written) if isinstance(written, list) else [written]
+    known = (*shipped_names(), *fragment_names())
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        _, line, column = _place_in(layer, (EXTENDS,))
+        raise ProgramFileError(
+            layer.source, [Finding(line, column, f"{EXTENDS}: {_nothing(name, known)}") for name in unknown]
+        )
+    return tuple(str(name) for name in names)
+
+
+def _nothing(name: object, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(str(name)[:40], known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+    return f"there is no {str(name)[:40]!r} to build on{hint}"
+
+
+def _own_words(document: object) -> object:
+    if isinstance(document, Mapping) and EXTENDS in document:
+        return {key: value for key, value in document.items() if key != EXTENDS}
+    return document
+
+
+def _merged(below: object, above: object) -> object:
+    if not isinstance(below, Mapping) or not isinstance(above, Mapping):
+        return above
+    merged = dict(below)
+    for key, value in above.items():
+        if value is None and key in merged:
+            del merged[key]
+        else:
+            merged[key] = _merged(merged.get(key), value)
+    return merged
+
+
+def _reached(document: object, path: Path) -> int:
+    """How many parts of `path` stand in the document."""
+    node: Any = document
+    for depth, part in enumerate(path):
+        try:
+            node = node[part]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            return depth
+    return len(path)
+
+
+def _hides(document: object, path: Path) -> bool:
+    """Whether what stands at `path` replaces what is inherited there instead of adding to it."""
+    node: Any = document
+    for part in path:
+        node = node[part]
+    return not isinstance(node, Mapping)
+
+
+def _place_in(layer: Layer, path: Path) -> tuple[Layer, int, int]:
+    """Where the last part of `path` that stands in a layer begins; (0, 0) for what never was a file."""
+    node: Any = layer.document
+    line, column = (1, 1) if hasattr(node, "lc") else (0, 0)
+    for part in path:
+        places = getattr(node, "lc", None)
+        try:
+            if places is not None:
+                above, left = places.item(part) if isinstance(node, list) else places.key(part)
+                line, column = above + 1, left + 1
+            node = node[part]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return layer, line, column
+
+
+def _count(node: object, known: dict[int, int], around: set[int]) -> int:
+    """How many values `node` stands for; ValueError if it stands for itself."""
+    children: Iterable[object]
+    if isinstance(node, Mapping):
+        children = node.values()
+    elif isinstance(node, Sequence) and not isinstance(node, str):
+        children = node
+    else:
+        return 1
+    if id(node) in around:
+        raise ValueError("refers to itself")
+    if id(node) not in known:
+        around.add(id(node))
+        known[id(node)] = 1 + sum(_count(child, known, around) for child in children)
+        around.remove(id(node))
+    return known[id(node)]
+
+
+def _deepest(text: str) -> int:
+    """How deep brackets are nested; a reader of YAML would take seconds to give up on thousands."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _first_line(problem: str | None) -> str:
+    return (problem or "").strip().split("\n", 1)[0] or "cannot be read as YAML"
