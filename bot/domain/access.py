@@ -65,6 +65,13 @@ class Action(StrEnum):
     DECIDE_APPLICATION = "decide_application"
     ASSESS_OWN_SKILLS = "assess_own_skills"
     ASSESS_MENTOR = "assess_mentor"
+    DO_TRAINING = "do_training"
+    TAKE_SEAT = "take_seat"
+    STILL_IN = "still_in"
+    SEE_TRAINING = "see_training"
+    NUDGE_TRAINING = "nudge_training"
+    OFFER_SESSION = "offer_session"
+    NOTE_ATTENDANCE = "note_attendance"
     MATCH_PREVIEW = "match_preview"
     MATCH_PUBLISH = "match_publish"
     OFFER_SHORT_LISTS = "offer_short_lists"
@@ -138,6 +145,13 @@ RULES: Mapping[Action, Rule] = {
     Action.DECIDE_APPLICATION: _COORDINATORS,
     Action.ASSESS_OWN_SKILLS: _OWNERS,
     Action.ASSESS_MENTOR: _COORDINATORS,
+    Action.DO_TRAINING: _OWNERS,
+    Action.TAKE_SEAT: _OWNERS,
+    Action.STILL_IN: _OWNERS,
+    Action.SEE_TRAINING: _COORDINATORS,
+    Action.NUDGE_TRAINING: _COORDINATORS,
+    Action.OFFER_SESSION: _COORDINATORS,
+    Action.NOTE_ATTENDANCE: _COORDINATORS,
     Action.MATCH_PREVIEW: _COORDINATORS,
     Action.MATCH_PUBLISH: _COORDINATORS,
     Action.OFFER_SHORT_LISTS: _COORDINATORS,
@@ -181,6 +195,9 @@ _EXTERNAL_MENTORS_OWN = frozenset(
         Action.WITHDRAW,
         Action.ANSWER_NOMINATION,
         Action.ANSWER_QUESTION,
+        Action.DO_TRAINING,
+        Action.TAKE_SEAT,
+        Action.STILL_IN,
         Action.SNOOZE_REMINDER,
         Action.STOP_REMINDER,
     }

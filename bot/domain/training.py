@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -99,9 +99,3 @@ class Training:
         if not self.required:
             return frozenset()
         return frozenset(module.key for module in self.for_roles(roles) if module.needed)
-
-
-def helping_with(training: Training, role: str, scores: Mapping[str, int]) -> tuple[Module, ...]:
-    """The modules of a role that help with these skills (skill → score), the lowest score first."""
-    mine = [module for module in training.for_roles({role}) if module.skill in scores]
-    return tuple(sorted(mine, key=lambda module: scores[module.skill]))

@@ -56,7 +56,8 @@ def test_an_external_mentor_does_what_is_their_own_and_their_pairs(action: Actio
     assert not allowed(action, EXTERNAL, program="p1", pair=PAIR)
     assert not allowed(action, EXTERNAL, program="p1", pair=another), "guests guide, they are not guided"
     own = {Action.APPLY, Action.EDIT_APPLICATION, Action.WITHDRAW, Action.ANSWER_NOMINATION,
-           Action.ANSWER_QUESTION, Action.SNOOZE_REMINDER, Action.STOP_REMINDER}  # fmt: skip
+           Action.ANSWER_QUESTION, Action.DO_TRAINING, Action.TAKE_SEAT, Action.STILL_IN,
+           Action.SNOOZE_REMINDER, Action.STOP_REMINDER}  # fmt: skip
     assert allowed(action, EXTERNAL, program="p1", owner="gus") == (action in own)
     assert not allowed(action, EXTERNAL, program="p1", owner="mina") or action is Action.APPLY
     assert not allowed(action, EXTERNAL, program="p2")

@@ -1,0 +1,151 @@
+"""Whom a program's training is for: mentees, mentors, their managers, coordinators."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+
+from bot.domain.states.enrollment import EnrollmentState
+from bot.domain.states.pair import LIVING as LIVING_PAIRS
+from bot.domain.states.seat import SessionKind
+from bot.usecases.planning.plans import plan_of
+from db.models import Answer, Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission
+from db.session import WorkspaceSession
+
+MENTEE, MENTOR, MANAGER, COORDINATOR = "mentee", "mentor", "manager", "coordinator"
+MAY_LEARN = frozenset(EnrollmentState) - {EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN}
+ACCEPTED = frozenset({EnrollmentState.APPROVED, EnrollmentState.MATCHED})
+TELLS_MANAGER = "manager_told"
+"""What a question of the application feeds whose yes lets the manager be invited."""
+GIVEN = "given"
+
+
+def roles_of(session: WorkspaceSession, program: Program, person: Person) -> frozenset[str]:
+    """The roles in which somebody may learn here; also who has applied and waits for an answer."""
+    mine = session.scalars(
+        select(Enrollment.role)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(
+            Cohort.program_id == program.id,
+            Enrollment.person_id == person.id,
+            Enrollment.status.in_([state.value for state in MAY_LEARN]),
+        )
+    )
+    roles = set(mine)
+    coordinates = select(Coordinator.id).where(
+        Coordinator.program_id == program.id, Coordinator.person_id == person.id
+    )
+    if session.scalar(coordinates) is not None:
+        roles.add(COORDINATOR)
+    if person.id in managers(session, program):
+        roles.add(MANAGER)
+    return frozenset(roles)
+
+
+def programs_to_learn_in(session: WorkspaceSession, person: Person) -> list[Program]:
+    """The programs in which somebody has a role, the newest first."""
+    enrolled = (
+        select(Cohort.program_id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .where(
+            Enrollment.person_id == person.id, Enrollment.status.in_([state.value for state in MAY_LEARN])
+        )
+    )
+    coordinated = select(Coordinator.program_id).where(Coordinator.person_id == person.id)
+    found = set(session.scalars(enrolled)) | set(session.scalars(coordinated)) | _led(session, person)
+    some = session.scalars(select(Program).where(Program.id.in_(found)).order_by(Program.id.desc()))
+    return list(some)
+
+
+def _led(session: WorkspaceSession, person: Person) -> set[int]:
+    """The programs in which somebody's manager this person is, as far as that may be said."""
+    reports = (
+        select(Cohort.program_id)
+        .join(Enrollment, Enrollment.cohort_id == Cohort.id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .where(
+            Enrollment.status.in_([state.value for state in ACCEPTED]),
+            (Person.manager_id == person.id) | (Enrollment.endorsed_by == person.id),
+        )
+    )
+    programs = session.scalars(select(Program).where(Program.id.in_(reports)))
+    return {program.id for program in programs if person.id in managers(session, program)}
+
+
+def accepted(session: WorkspaceSession, program: Program) -> list[Enrollment]:
+    """Everybody who is approved or matched and still here, by role and place."""
+    return list(
+        session.scalars(
+            select(Enrollment)
+            .join(Cohort, Cohort.id == Enrollment.cohort_id)
+            .join(Person, Person.id == Enrollment.person_id)
+            .where(
+                Cohort.program_id == program.id,
+                Enrollment.status.in_([state.value for state in ACCEPTED]),
+                Person.deactivated_at.is_(None),
+            )
+            .order_by(Enrollment.role, Enrollment.id)
+        )
+    )
+
+
+def managers(session: WorkspaceSession, program: Program) -> frozenset[int]:
+    """The managers who may know that one of theirs takes part: who spoke for them, and whom the application says
+    may be told.
+    """
+    enrolled = accepted(session, program)
+    found = {e.endorsed_by for e in enrolled if e.endorsement == GIVEN and e.endorsed_by is not None}
+    found |= _told(session, program, enrolled)
+    return frozenset(here(session, found))
+
+
+def _told(session: WorkspaceSession, program: Program, enrolled: Collection[Enrollment]) -> set[int]:
+    form = plan_of(program).forms.get("intake")
+    keys = [q.key for q in form.questions if q.feeds == TELLS_MANAGER] if form else []
+    if not keys:
+        return set()
+    said = session.execute(
+        select(Submission.person_id, Answer.value)
+        .join(Answer, Answer.submission_id == Submission.id)
+        .where(
+            Submission.form_key == "intake",
+            Submission.subject == "cohort",
+            Submission.subject_id.in_({enrollment.cohort_id for enrollment in enrolled}),
+            Answer.question_key.in_(keys),
+        )
+    )
+    willing = {person_id for person_id, value in said if value is True}
+    mine = {enrollment.person_id for enrollment in enrolled} & willing
+    led_by = session.scalars(select(Person.manager_id).where(Person.id.in_(mine)))
+    return {manager_id for manager_id in led_by if manager_id is not None}
+
+
+def concerned(session: WorkspaceSession, program: Program, kind: SessionKind) -> dict[int, str]:
+    """Whom a session is for: person id → role. An orientation is for everybody who is accepted and their
+    managers; a kickoff for the people of published pairs.
+    """
+    if kind is SessionKind.KICKOFF:
+        return _paired(session, program)
+    roles = dict.fromkeys(managers(session, program), MANAGER)
+    roles.update({enrollment.person_id: enrollment.role for enrollment in accepted(session, program)})
+    return roles
+
+
+def _paired(session: WorkspaceSession, program: Program) -> dict[int, str]:
+    pairs = session.execute(
+        select(Pair.mentee_id, Pair.mentor_id)
+        .join(Cohort, Cohort.id == Pair.cohort_id)
+        .where(Cohort.program_id == program.id, Pair.status.in_([state.value for state in LIVING_PAIRS]))
+    ).all()
+    roles = {mentee: MENTEE for mentee, _ in pairs} | {mentor: MENTOR for _, mentor in pairs}
+    present = here(session, roles)
+    return {person_id: role for person_id, role in roles.items() if person_id in present}
+
+
+def here(session: WorkspaceSession, people: Iterable[int]) -> set[int]:
+    """Those of them who have not left the company."""
+    wanted = set(people)
+    if not wanted:
+        return set()
+    return set(session.scalars(select(Person.id).where(Person.id.in_(wanted), Person.deactivated_at.is_(None))))
