@@ -9,6 +9,10 @@ from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
+
+LOOK_AGAIN = 0.5
+"""Seconds after which a session that ended is looked at again, as in the client."""
 
 
 class Connection:
@@ -24,8 +28,12 @@ class Connection:
         """Begin to connect; `wait_for_hello` says when it stands."""
         # The client's monitor would find the session not yet connected and replace it while it is being
         # opened, which leaves answers to go to the wrong one. It may look after the session once it stands.
-        self._client.current_app_monitor_started = True
-        self._client.connect()
+        client = self._client
+        client.current_app_monitor_started = True
+        # The client's runner has looked before there is a session and would look again half a second later.
+        client.current_session_runner.shutdown()
+        client.connect()
+        client.current_session_runner = IntervalRunner(client._run_current_session, LOOK_AGAIN).start()
 
     def wait_for_hello(self, seconds: float) -> bool:
         """Whether Slack said hello in time: only after it does Slack send anything."""
@@ -44,6 +52,7 @@ class Connection:
         client.closed = True
         client.auto_reconnect_enabled = False
         client.message_processor.event.set()
+        client.message_queue.put(None)  # no message: ends its wait for one, up to a second, at once
         client.message_workers.shutdown(wait=True)
         session = client.current_session
         raw = getattr(getattr(session, "sock", None), "sock", None)
