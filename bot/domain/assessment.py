@@ -55,7 +55,7 @@ class Assessment:
     def weakest(self) -> tuple[str, ...]:
         """The skills (keys) with room to grow, the weakest first."""
         known = sorted((skill.overall, skill.key) for skill in self.skills if skill.overall is not None)
-        return tuple(key for value, key in known if value <= ROOM_TO_GROW)[:MOST_SUGGESTED]
+        return tuple(key for value, key in known if value <= ROOM_TO_GROW)
 
 
 def assessed(form: Form, own: Ratings, panel: Sequence[Ratings]) -> Assessment:

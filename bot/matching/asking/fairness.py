@@ -5,10 +5,11 @@ figure could be worked out by subtraction.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from bot.matching.scoring.rules import MINIMUM_SCORE
 from bot.matching.scoring.terms import Points
 from bot.matching.solving.edges import Bools, Ints
 from bot.matching.solving.large import Progress
+
+Id = TypeVar("Id")
 
 LEAST_PEOPLE = 5
 """No group of fewer is ever broken out."""
@@ -173,14 +176,17 @@ def _overlapping(
     shown: list[str] = []
     for group in sorted(fixed, key=lambda each: (-len(fixed[each]), each)):
         others = [fixed[other] for other in shown]
-        if _keeps_secrets(fixed[group], others, frozenset(everybody), frozenset(best)):
+        if keeps_secrets(fixed[group], others, frozenset(everybody), frozenset(best)):
             shown.append(group)
-    return _figures("group", fixed, frozenset(shown), _with_mean(fixed, shown, best), best)
+    return _figures("group", fixed, frozenset(shown), with_figures(fixed, shown, frozenset(best)), best)
 
 
-def _keeps_secrets(
-    group: frozenset[str], others: list[frozenset[str]], everybody: frozenset[str], matched: frozenset[str]
+def keeps_secrets(
+    group: frozenset[Id], others: Sequence[frozenset[Id]], everybody: frozenset[Id], matched: frozenset[Id]
 ) -> bool:
+    """Whether a group that people may share with `others`, which are shown already, can be shown: no part of
+    the division is between one and four, and who is `matched`, which is no secret, does not say who is in it.
+    """
     outside = everybody - group
     if len(group) < LEAST_PEOPLE or _is_small(outside):
         return False
@@ -195,13 +201,14 @@ def _keeps_secrets(
     return not any(some and some <= group for some in (matched, unmatched))
 
 
-def _with_mean(
-    members: Mapping[str, frozenset[str]], shown: list[str], best: Mapping[str, int]
+def with_figures(
+    members: Mapping[str, frozenset[Id]], shown: Sequence[str], among: frozenset[Id]
 ) -> frozenset[str]:
-    matched = {group: members[group] & best.keys() for group in shown}
+    """Of the groups that are shown, those whose part of `among` can be counted too."""
+    matched = {group: members[group] & among for group in shown}
     kept: list[str] = []
     for group in shown:
-        parts: list[Collection[str]] = [best.keys() - matched[group]]
+        parts: list[Collection[Id]] = [among - matched[group]]
         for other in kept:
             parts += [matched[group] & matched[other], matched[group] ^ matched[other]]
         if len(matched[group]) >= LEAST_PEOPLE and not any(_is_small(part) for part in parts):
@@ -209,7 +216,7 @@ def _with_mean(
     return frozenset(kept)
 
 
-def _is_small(people: Collection[str]) -> bool:
+def _is_small(people: Collection[Id]) -> bool:
     return 0 < len(people) < LEAST_PEOPLE
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.answers import parse_page
-from bot.domain.assessment import FORM, NONE, PANEL, PANEL_LEAST, assessed
+from bot.domain.assessment import FORM, MOST_SUGGESTED, NONE, PANEL, PANEL_LEAST, assessed
 from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.domain.shown.assessment import AssessmentPage, AssessmentShown
@@ -28,6 +28,7 @@ from bot.usecases.submissions import (
     form_of_submission,
     save_answers,
 )
+from bot.usecases.training.progress import passed_modules
 from db.models import Cohort, Enrollment, Person, Program, Submission
 from db.session import WorkspaceSession
 
@@ -194,8 +195,9 @@ def assessment_shown(
     if for_mentor and len(panel) < PANEL_LEAST:
         panel = []
     result = assessed(plan.form(FORM), own, panel)  # type: ignore[arg-type]
-    weakest = result.weakest()
-    helpful = {module.skill: (module.key, module.title) for module in reversed(plan.training.modules)}
+    passed = passed_modules(session, [program.id], [enrollment.person_id])[enrollment.person_id]
+    helpful = {module.skill: module for module in reversed(plan.training.modules) if module.key not in passed}
+    suggested = [helpful[skill] for skill in result.weakest() if skill in helpful][:MOST_SUGGESTED]
     return AssessmentShown(
         program=program.id,
         name=program.name,
@@ -204,7 +206,7 @@ def assessment_shown(
         result=result,
         for_mentor=for_mentor,
         has_panel=plan.recruiting.assessment == PANEL,
-        suggested=tuple(helpful[skill] for skill in weakest if skill in helpful),
+        suggested=tuple((module.key, module.title) for module in suggested),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,10 +19,12 @@ from bot.domain.states.pair import LIVING
 from bot.matching.features import Hours, Mentee, Mentor
 from bot.matching.plan import MatchingPlan
 from bot.matching.round import PairIds
+from bot.usecases.recruiting.assessment import results_of
 from bot.usecases.submissions import answers_of
 from db.models import Cohort, Enrollment, Pair, Person, ShortList, ShortListEntry, Submission
 from db.session import WorkspaceSession
 
+IN_THE_POOL = (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
 LONGEST_LINE = 30
 """A reporting line longer than this is a mistake in the directory."""
 
@@ -57,20 +59,26 @@ def matching_plan(plan: Plan) -> MatchingPlan:
 
 
 def people_to_match(
-    session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime, *, everyone: bool = False
+    session: WorkspaceSession,
+    cohort: Cohort,
+    plan: Plan,
+    now: datetime,
+    *,
+    everyone: bool = False,
+    states: Collection[EnrollmentState] = IN_THE_POOL,
 ) -> People:
     """Approved mentees, and mentors with a free seat, who are still here; where the plan gives several mentors,
     also mentees who have fewer.
 
-    `everyone`: also who has a partner, with all their seats, as if no pair of today stood. Takes a few
-    queries, whatever the number of people.
+    `everyone`: also who has a partner, with all their seats, as if no pair of today stood. `states`: whose
+    applications count. Takes a few queries, whatever the number of people.
     """
     enrollments = session.scalars(
         select(Enrollment)
         .join(Person, Person.id == Enrollment.person_id)
         .where(
             Enrollment.cohort_id == cohort.id,
-            Enrollment.status.in_((EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value)),
+            Enrollment.status.in_([state.value for state in states]),
             Person.deactivated_at.is_(None),
         )
         .options(selectinload(Enrollment.person))
@@ -81,6 +89,7 @@ def people_to_match(
     living = _living(session, cohort)
     taken = Counter() if everyone else _partners(living)
     directory = _Directory(session)
+    assessments = results_of(session, cohort, plan)
     mentees, mentors = [], []
     for enrollment in enrollments:
         given = answers.get(enrollment.person_id, {})
@@ -105,6 +114,7 @@ def people_to_match(
                     helps_with=frozenset(_many(given, "goals_offered")),
                     skill_levels=_levels(given, "level_offered"),
                     capacity=min(max(0, enrollment.capacity - has), plan.capacity_max),
+                    assessment=assessments.get(enrollment.id),
                     **_features(enrollment, given, directory, plan, now),
                 )
             )
