@@ -21,6 +21,7 @@ _ADMIN_WORDS = {
     "program new": "plan a new program, page by page",
     "open": "announce the program and take applications",
     "applications": "those who wait for a decision",
+    "recruiting": "skills, levels, places and languages: wanted against offered",
     "assess": "a mentor's skills: your answers as one of the panel",
     "match preview": "a draft of pairs, with reasons; nobody else sees it",
     "match drafts": "every draft, to show, compare, publish or discard",
@@ -112,7 +113,7 @@ def _group(command: str) -> str:
 
 
 _PLANNING = frozenset({"lesson add", "lessons", "questions"})
-_TAKING_PART = frozenset({"assess", "open", "applications", "import"})
+_TAKING_PART = frozenset({"assess", "recruiting", "open", "applications", "import"})
 
 
 def _lines(command: str, specs: Sequence[CommandSpec], words: dict[str, str], reader: Reader) -> str:

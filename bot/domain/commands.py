@@ -59,6 +59,7 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("program new", usage="program new", aliases=("setup",)),
     CommandSpec("open", usage="open [program]"),
     CommandSpec("applications", usage="applications [program]"),
+    CommandSpec("recruiting", usage="recruiting [program]", aliases=("balance",)),
     CommandSpec("assess", usage="assess @mentor", mentions=1),
     CommandSpec("match preview", usage='match preview ["name"]', aliases=("preview",)),
     CommandSpec("match drafts", usage="match drafts", aliases=("drafts",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.recruiting import application, assessment, decisions, opening
+from bot.listeners.recruiting import application, assessment, balance, decisions, opening
 from bot.listeners.wiring import Wiring
 
 MENTOR_COMMANDS = {"join": application.join, "assessment": assessment.mine}
@@ -11,6 +11,7 @@ ADMIN_COMMANDS = {
     "open": opening.preview_opening,
     "applications": decisions.show_queue,
     "assess": assessment.assess,
+    "recruiting": balance.show,
 }
 
 
@@ -22,6 +23,7 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.ASSESSMENT_OPEN, assessment.open_pressed)
     wiring.view(ids.ASSESSMENT_SUBMIT, assessment.submit)
     wiring.action(ids.ASSESSMENT_RESULT, assessment.show_result)
+    wiring.action(ids.APPLICATION_NEWS, application.news_pressed)
     wiring.view(ids.APPLICATION_PAGE, application.page_submitted)
     wiring.action(ids.APPLICATION_WITHDRAW, application.withdraw_pressed)
     wiring.action(ids.APPLICATION_APPROVE, decisions.approve)

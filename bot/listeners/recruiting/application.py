@@ -9,8 +9,14 @@ from bot.domain.shown.recruiting import ProgramChoice
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, next_page, open_modal, say
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.filling import Progress
 from bot.usecases.programs import open_programs, program_of_cohort
-from bot.usecases.recruiting.application import begin_application, save_application_page, withdraw_application
+from bot.usecases.recruiting.application import (
+    answer_what_is_new,
+    begin_application,
+    save_application_page,
+    withdraw_application,
+)
 
 
 def join(turn: Turn, command: Command) -> Outcome:
@@ -34,6 +40,13 @@ def _begin(turn: Turn, program_id: object) -> Outcome:
     return open_modal(application_modal(page, turn.reader), offer=offer)
 
 
+def news_pressed(turn: Turn) -> Outcome:
+    """Answer what is new since the application was sent."""
+    page = answer_what_is_new(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
+    offer = {"what": ids.APPLICATION_NEWS, "value": turn.request.value}
+    return open_modal(application_modal(page, turn.reader), offer=offer)
+
+
 def page_submitted(turn: Turn) -> Outcome:
     """A page of the questionnaire."""
     carried = turn.request.metadata
@@ -45,6 +58,7 @@ def page_submitted(turn: Turn) -> Outcome:
         page_number=carried.get("page"),
         raws=turn.request.answers,
         now=turn.now,
+        progress=Progress.read(carried),
     )
     if page is not None:
         return next_page(application_modal(page, turn.reader))
