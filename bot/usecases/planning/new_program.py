@@ -50,7 +50,13 @@ def set_up_program(
     # Messages to coordinators keep to working hours where the program is at home.
     at_home = replace(plan, name=name, team=team, zone=person.zone, country=person.country)
     return establish(
-        session, actor, person, at_home, admin_channel=admin_channel, announce_channel=announce_channel, now=now
+        session,
+        actor,
+        person,
+        at_home,
+        admin_channel=admin_channel,
+        announce_channel=announce_channel,
+        now=now,
     )
 
 

@@ -113,8 +113,10 @@ def _keep_coordinators(
         session.add(Coordinator(program_id=program.id, person_id=person.id, since=now))
         if by is None or person.id != by.id:
             key = f"appointed:{program.id}:{person.id}:{int(now.timestamp())}"
-            ids = {"person": person.id, "program": program.id, "by": by.id if by else 0}
-            outbox.post(session, "coordinator.appointed", now, key=key, not_before=None, new=False, **ids)
+            outbox.post(
+                session, "coordinator.appointed", now, key=key, person=person.id, program=program.id,
+                by=by.id if by else 0,
+            )  # fmt: skip
     session.flush()
 
 
@@ -139,7 +141,9 @@ def _members(session: WorkspaceSession, written: Iterable[str]) -> dict[str, str
 
 
 def _by_slack_id(session: WorkspaceSession, slack_ids: Iterable[str]) -> dict[str, Person]:
-    return {p.slack_id: p for p in session.scalars(select(Person).where(Person.slack_id.in_(list(slack_ids))))}
+    return {
+        p.slack_id: p for p in session.scalars(select(Person).where(Person.slack_id.in_(list(slack_ids))))
+    }
 
 
 def _folded(written: str) -> str:

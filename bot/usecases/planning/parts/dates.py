@@ -1,0 +1,101 @@
+"""The days of a cohort, the rhythm of its pairs, and the days on which it is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
+from bot.domain.planning import Dates
+from bot.domain.program import Blackout
+from bot.domain.stretching import stretched
+from bot.errors import DomainError, FormErrors
+from bot.program_rules import NUMBERS
+from bot.usecases.planning.parts.part import Around, Part, Planned, Rows, row_number, rows_of
+
+DAYS = tuple(field.name for field in fields_of(Dates))
+A_YEAR = 366
+RHYTHM = tuple(
+    PlanField(name, FieldKind.NUMBER, required=True, least=least, most=most) for name, least, most in NUMBERS
+)
+ROWS = Rows(
+    (
+        PlanField("first", FieldKind.DAY),
+        PlanField("last", FieldKind.DAY),
+        PlanField("why", FieldKind.TEXT, longest=150),
+    ),
+    most=12,
+    first=0,
+)
+
+
+def fields(_planned: Planned, _around: Around) -> tuple[PlanField, ...]:
+    return (*(PlanField(name, FieldKind.DAY) for name in DAYS), *RHYTHM)
+
+
+def values(planned: Planned) -> dict[str, Raw]:
+    plan = planned.plan
+    shown = {name: raw_of(getattr(plan.dates, name)) for name in DAYS}
+    shown |= {field.key: raw_of(getattr(plan, field.key)) for field in RHYTHM}
+    for number, blackout in enumerate(plan.blackouts[: ROWS.most]):
+        shown |= {f"{field.key}_{number}": raw_of(getattr(blackout, field.key)) for field in ROWS.fields}
+    return shown
+
+
+def read(planned: Planned, typed: Mapping[str, Any], around: Around) -> Planned:
+    plan = planned.plan
+    rows = rows_of(typed, ROWS)
+    before = {name: getattr(plan.dates, name) for name in DAYS}
+    errors = [
+        *wrong_days({name: typed[name] for name in DAYS}, before, around.today),
+        *_wrong_rows(typed, rows),
+    ]
+    if errors:
+        raise FormErrors(errors)
+    blackouts = tuple(Blackout(row["first"], row["last"] or row["first"], row["why"] or "") for row in rows)
+    duration = int(typed["duration_days"])
+    rhythm: dict[str, Any] = {field.key: int(typed[field.key]) for field in RHYTHM}
+    made = replace(
+        plan,
+        dates=Dates(**{name: typed[name] for name in DAYS}),
+        blackouts=blackouts + plan.blackouts[ROWS.most :],
+        timeline=stretched(plan.timeline, plan.duration_days, duration),
+        **rhythm,
+    )
+    return replace(planned, plan=made)
+
+
+def wrong_days(
+    days: Mapping[str, date | None], before: Mapping[str, date | None], today: date
+) -> list[DomainError]:
+    """What is wrong with the days of a cohort: in another order than they come, or newly one that is over."""
+    errors: list[DomainError] = []
+    earlier: date | None = None
+    for name, day in days.items():
+        if day is None:
+            continue
+        if earlier is not None and day < earlier:
+            errors.append(DomainError("day_too_early", field=name, day=earlier.isoformat()))
+        elif day < today and day != before.get(name):
+            errors.append(DomainError("day_over", field=name))
+        earlier = max(day, earlier or day)
+    return errors
+
+
+def _wrong_rows(typed: Mapping[str, Any], rows: list[dict[str, Any]]) -> list[DomainError]:
+    errors: list[DomainError] = []
+    for position, row in enumerate(rows):
+        number = row_number(typed, ROWS, position)
+        if row["first"] is None:
+            errors.append(DomainError("answer_required", field=f"first_{number}"))
+        elif row["last"] is not None and row["last"] < row["first"]:
+            errors.append(DomainError("day_too_early", field=f"last_{number}", day=row["first"].isoformat()))
+        elif row["last"] is not None and (row["last"] - row["first"]).days > A_YEAR:
+            errors.append(DomainError("silence_too_long", field=f"last_{number}"))
+    return errors
+
+
+PART = Part("dates", ("guide", "review", "close"), fields, values, read, ROWS)

@@ -1,0 +1,97 @@
+"""Who may take part as mentee, and who as mentor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.countries import country_code
+from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of
+from bot.domain.planning import Eligibility, Eligible
+from bot.errors import DomainError, FormErrors
+from bot.planning_rules import WORDS
+from bot.usecases.planning.parts.part import Around, Part, Planned
+
+ROLES = ("mentee", "mentor")
+LISTS = ("departments", "locations", "countries", "employment")
+LEVELS = ("level_from", "level_to")
+MOST_OPTIONS = 100
+LONGEST_TENURE = 3650
+
+
+def fields(planned: Planned, around: Around) -> tuple[PlanField, ...]:
+    return tuple(field for role in ROLES for field in _of_role(role, planned, around))
+
+
+def _of_role(role: str, planned: Planned, around: Around) -> list[PlanField]:
+    eligible: Eligible = getattr(planned.plan.eligibility, role)
+    levels = tuple(Choice(str(n), level.label) for n, level in enumerate(planned.plan.levels, start=1))
+    modules = tuple(
+        Choice(module.key, module.title) for module in planned.plan.training.modules if role in module.roles
+    )
+    made = [_words(role, name, getattr(eligible, name), around) for name in LISTS]
+    if levels:
+        made += [
+            PlanField(f"{role}_{name}", FieldKind.CHOICE, choices=levels[:MOST_OPTIONS]) for name in LEVELS
+        ]
+    made.append(PlanField(f"{role}_tenure_days", FieldKind.NUMBER, most=LONGEST_TENURE))
+    if modules:
+        made.append(PlanField(f"{role}_modules", FieldKind.WORDS, choices=modules))
+    return made
+
+
+def _words(role: str, name: str, standing: tuple[str, ...], around: Around) -> PlanField:
+    """Those that stand in the plan can always be chosen again, whatever the directory says by now."""
+    known = dict.fromkeys((*standing, *around.words.get(name, ())))
+    fitting = [Choice(word, word) for word in known if len(word) <= WORDS][:MOST_OPTIONS]
+    choices = tuple(fitting) if around.words.get(name) else ()
+    return PlanField(f"{role}_{name}", FieldKind.WORDS, longest=WORDS, choices=choices)
+
+
+def values(planned: Planned) -> dict[str, Raw]:
+    names = (*LISTS, *LEVELS, "tenure_days", "modules")
+    eligibility = planned.plan.eligibility
+    return {
+        f"{role}_{name}": raw_of(getattr(getattr(eligibility, role), name))
+        for role in ROLES
+        for name in names
+    }
+
+
+def read(planned: Planned, typed: Mapping[str, Any], _around: Around) -> Planned:
+    errors: list[DomainError] = []
+    made = {role: _read_role(role, planned, typed, errors) for role in ROLES}
+    if errors:
+        raise FormErrors(errors)
+    return replace(planned, plan=replace(planned.plan, eligibility=Eligibility(**made)))
+
+
+def _read_role(role: str, planned: Planned, typed: Mapping[str, Any], errors: list[DomainError]) -> Eligible:
+    standing: Eligible = getattr(planned.plan.eligibility, role)
+    given = {name: typed.get(f"{role}_{name}", ()) for name in LISTS}
+    codes = tuple(country_code(one) for one in given["countries"])
+    for written, code in zip(given["countries"], codes, strict=True):
+        if code is None:
+            errors.append(DomainError("country_invalid", field=f"{role}_countries", given=written))
+    # What the form could not show stays: there were no levels, or no modules.
+    low, high = (
+        (int(typed[f"{role}_{name}"]) if typed.get(f"{role}_{name}") else None for name in LEVELS)
+        if f"{role}_level_from" in typed
+        else (standing.level_from, standing.level_to)
+    )
+    if low is not None and high is not None and high < low:
+        errors.append(DomainError("level_too_low", field=f"{role}_level_to"))
+    return Eligible(
+        departments=given["departments"],
+        locations=given["locations"],
+        countries=tuple(code for code in codes if code),
+        employment=given["employment"],
+        level_from=low,
+        level_to=high,
+        tenure_days=int(typed[f"{role}_tenure_days"]) if typed[f"{role}_tenure_days"] else None,
+        modules=typed.get(f"{role}_modules", standing.modules),
+    )
+
+
+PART = Part("eligibility", ("recruit",), fields, values, read)

@@ -1,0 +1,81 @@
+"""What a part of a plan is: some fields, what they show for a plan, and the plan they make of what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.domain.plan_fields import PlanField, Raw
+from bot.domain.program import Program as Plan
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and the channel (Slack id) its program is announced in."""
+
+    plan: Plan
+    announce_channel: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a form must know besides the plan: words that the company's directory uses, the most frequent first,
+    by field name (departments, locations, countries, employment), and the day it is where the program is at
+    home.
+    """
+
+    words: Mapping[str, tuple[str, ...]]
+    today: date
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Fields that come several times, with a button for one more. What stands in a plan beyond `most` is kept,
+    and changed in its file.
+    """
+
+    fields: tuple[PlanField, ...]
+    most: int
+    first: int  # so many are shown at least
+
+
+Fields = Callable[[Planned, Around], tuple[PlanField, ...]]
+Values = Callable[[Planned], Mapping[str, Raw]]
+Read = Callable[[Planned, Mapping[str, Any], Around], Planned]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a plan.
+
+    `stages`: the stages whose lessons matter here. `fields` are those besides `rows`; `values` what all of them
+    show for a plan; `read` the plan with what was typed (values by key as `read_field` gives them, those of row
+    0 as `risk_0`), which raises FormErrors.
+    """
+
+    key: str
+    stages: tuple[str, ...]
+    fields: Fields
+    values: Values
+    read: Read
+    rows: Rows | None = None
+
+
+def rows_of(read: Mapping[str, Any], rows: Rows) -> list[dict[str, Any]]:
+    """The rows in which something was typed, in their order: values by the field's name."""
+    numbers = sorted({int(key.rpartition("_")[2]) for key in read if key.rpartition("_")[0] in _names(rows)})
+    found = [{field.key: read.get(f"{field.key}_{number}") for field in rows.fields} for number in numbers]
+    return [row for row in found if any(row.values())]
+
+
+def row_number(read: Mapping[str, Any], rows: Rows, position: int) -> int:
+    """In which row of the form the row at `position` among those filled in stands."""
+    numbers = sorted({int(key.rpartition("_")[2]) for key in read if key.rpartition("_")[0] in _names(rows)})
+    filled = [n for n in numbers if any(read.get(f"{field.key}_{n}") for field in rows.fields)]
+    return filled[position]
+
+
+def _names(rows: Rows) -> frozenset[str]:
+    return frozenset(field.key for field in rows.fields)
