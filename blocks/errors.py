@@ -68,6 +68,8 @@ SENTENCES: Mapping[str, str] = {
     "review_answer_missing": "One answer is still missing: {label}. Please close this form and open it again; everything else is kept.",
     "day_still_ahead": "That day is still ahead. Please choose today or a day before.",
     # The agreement
+    "program_without_agreement": "This program works without a written agreement: just meet and talk.",
+    "program_without_goals": "This program works without goals: just meet and talk.",
     "agreement_not_written": "There is no agreement yet. Write it first, then both sign.",
     "agreement_already_signed": "You have signed this agreement already.",
     "agreement_not_open": "This agreement was replaced by a newer one. Open *Home* to sign that one.",
@@ -138,6 +140,7 @@ SENTENCES: Mapping[str, str] = {
     "program_not_open": "This program takes no applications at the moment. Its coordinators will announce the next round.",
     "program_already_open": "This program is open already.",
     "no_program_open": "No mentoring program takes applications at the moment. We will announce the next one.",
+    "nothing_new_to_answer": "There is nothing new to answer. Thank you, we have everything.",
     "application_page_missing": "One answer is still missing: {label}. Type `/mentor join` to add it.",
     "enrollment_matched_role": "You are matched as {role}, so this role stays. To leave that pair, type `/mentor leave`.",
     "wrong_channel": "Coordinators' commands work in the program's private admin channel only, so that nobody else reads the answers. Please type this there.",

@@ -156,6 +156,8 @@ def _people(question: Question, answer: Answer, reader: Reader) -> Block:
         "placeholder": plain(reader.say("Choose people"), PLACEHOLDER_LIMIT),
         "max_selected_items": question.max_items or PEOPLE_LIMIT,
     }
+    if isinstance(answer, list):
+        element["max_selected_items"] = max(element["max_selected_items"], len(answer))
     return _with(element, "initial_users", answer or None)
 
 
@@ -172,13 +174,13 @@ def _scale(question: Question, answer: Answer) -> Block:
 
 
 def _one(kind: str, question: Question, answer: Answer) -> Block:
-    options = [option(o.label, o.value, o.hint) for o in question.options]
+    options = [option(o.label, o.value, o.hint) for o in question.offered_to(answer)]
     chosen = next((o for o in options if o["value"] == answer), None)
     return _with({"type": kind, "options": options}, "initial_option", chosen)
 
 
 def _several(question: Question, answer: Answer, reader: Reader) -> Block:
-    options = {o.value: option(o.label, o.value, o.hint) for o in question.options}
+    options = {o.value: option(o.label, o.value, o.hint) for o in question.offered_to(answer)}
     ranked = question.kind is Kind.RANKED
     hint = reader.say("Most wanted first") if ranked else reader.say("Choose any that fit")
     element: Block = {
@@ -186,7 +188,7 @@ def _several(question: Question, answer: Answer, reader: Reader) -> Block:
         "options": list(options.values()),
         "placeholder": plain(hint, PLACEHOLDER_LIMIT),
     }
-    if question.max_items:
-        element["max_selected_items"] = question.max_items
     chosen = [options[value] for value in answer if value in options] if isinstance(answer, list) else []
+    if question.max_items:  # whoever chose more while that was possible still sees their choice
+        element["max_selected_items"] = max(question.max_items, len(chosen))
     return _with(element, "initial_options", chosen or None)

@@ -39,6 +39,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "application_already_decided": ("state",),
         "application_unfinished": (),
         "application_page_missing": ("label",),
+        "nothing_new_to_answer": (),
         "already_withdrawn": (),
         "not_enrolled": (),
         "not_assessed": (),
@@ -70,6 +71,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "day_still_ahead": (),
         # the agreement
         "agreement_not_written": (),
+        "program_without_agreement": (),
+        "program_without_goals": (),
         "agreement_already_signed": (),
         "agreement_not_open": ("state",),
         "agreement_changed_meanwhile": (),

@@ -37,7 +37,9 @@ SHOWN_AT_ONCE = 11
 def application_modal(facts: ApplicationPage, reader: Reader) -> View:
     """One page of the intake."""
     before: list[Block] = []
-    if facts.resumed and facts.page.position == 1:
+    if facts.news:
+        before.append(context(reader.say("This is new since you applied. All your other answers are kept.")))
+    elif facts.resumed and facts.page.position == 1:
         before.append(context(reader.say("Your earlier answers are kept. Change what you like.")))
     return form_modal(
         facts.page,
@@ -46,7 +48,7 @@ def application_modal(facts: ApplicationPage, reader: Reader) -> View:
         callback_id=ids.APPLICATION_PAGE,
         title=facts.page.title,
         submit=facts.submit or reader.say("Continue"),
-        metadata=json.dumps({"cohort": facts.cohort, "page": facts.page.number}),
+        metadata=json.dumps({"cohort": facts.cohort, "page": facts.page.number, **facts.carried}),
         before=before,
     )
 

@@ -6,13 +6,15 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from bot.domain.countries import country_code
-from bot.domain.forms import Answer, Kind, Page, Question
+from bot.domain.forms import CHOOSING_KINDS, Answer, Kind, Page, Question
 from bot.errors import DomainError, FormErrors
 
 LONGEST = {Kind.TEXT: 150, Kind.LONG_TEXT: 3000, Kind.LINK: 500}  # Slack's inputs hold 3,000 characters
@@ -43,36 +45,52 @@ def clean_text(raw: str, *, lines: bool = False) -> str:
     return "" if all(_is_blank(character) for character in text) else text
 
 
-def parse_answer(question: Question, raw: object) -> Answer:
+def parse_answer(question: Question, raw: object, before: Answer = None) -> Answer:
     """What a person entered → the answer to keep; None for nothing.
 
-    `raw` is a string, a number, a bool, a list of strings or None, as a modal's state gives them. Raises
-    DomainError with field=question.key.
+    `raw` is a string, a number, a bool, a list of strings or None, as a modal's state gives them; `before` what
+    they answered earlier: a retired option can be kept, not chosen anew. Raises DomainError with
+    field=question.key.
     """
     try:
-        answer = _PARSERS[question.kind](question, raw)
+        parse = _PARSERS[question.kind]
     except KeyError:
         raise DomainError("question_unknown", field=question.key, key=question.key) from None
+    if question.kind in CHOOSING_KINDS:
+        shown = replace(question, options=question.offered_to(before))
+        answer = _with_what_had_no_room(question, shown, parse(shown, raw), before)
+    else:
+        answer = parse(question, raw)
     if question.required and (answer is None or answer is False):
         raise DomainError("answer_required", field=question.key)
     return answer
 
 
-def parse_page(page: Page, raws: Mapping[str, object]) -> dict[str, Answer]:
+def parse_page(
+    page: Page, raws: Mapping[str, object], before: Mapping[str, Answer] = MappingProxyType({})
+) -> dict[str, Answer]:
     """All answers of a page by question key; raises FormErrors with every mistake at once.
 
-    What is not on the page is ignored: only what was asked can be answered.
+    What is not on the page is ignored: only what was asked can be answered. `before` as in `parse_answer`.
     """
     answers: dict[str, Answer] = {}
     errors: list[DomainError] = []
     for question in page.questions:
         try:
-            answers[question.key] = parse_answer(question, raws.get(question.key))
+            answers[question.key] = parse_answer(question, raws.get(question.key), before.get(question.key))
         except DomainError as error:
             errors.append(error)
     if errors:
         raise FormErrors(errors)
     return answers
+
+
+def _with_what_had_no_room(question: Question, shown: Question, answer: Answer, before: Answer) -> Answer:
+    """A full menu cannot show a retired option to whoever has chosen it: it stays chosen, unseen."""
+    if not isinstance(before, list):
+        return answer
+    unseen = [v for v in before if shown.option(v) is None and question.option(v) is not None]
+    return [*(answer if isinstance(answer, list) else ()), *unseen] if unseen else answer
 
 
 def _kept(character: str, lines: bool) -> str:

@@ -60,6 +60,8 @@ class Kind(StrEnum):
 
 
 OPEN_KINDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.LINK, Kind.PEOPLE})  # cannot be counted
+MOST_OPTIONS = 100
+"""What one of Slack's menus holds."""
 CHOOSING_KINDS = frozenset({Kind.CHOICE, Kind.RADIO, Kind.MULTI, Kind.RANKED})
 
 _SEES: Mapping[Reader, frozenset[Audience]] = {
@@ -72,6 +74,23 @@ _SEES: Mapping[Reader, frozenset[Audience]] = {
         {Audience.COUNTED, Audience.COORDINATORS, Audience.PROFILE, Audience.CANDIDATES}
     ),
 }
+
+
+def widens(before: Audience, after: Audience) -> bool:
+    """Whether somebody would see an answer under `after` who was not named by `before`.
+
+    What only its writer sees can become nothing else: even to be counted is more.
+    """
+    if Audience.SELF in (before, after):
+        return before is not after and before is Audience.SELF
+    return any(before not in sees and after in sees for sees in _SEES.values())
+
+
+def narrower(one: Audience, other: Audience) -> Audience:
+    """Whom both audiences name; the writer alone if neither holds the other."""
+    if not widens(other, one):
+        return one
+    return Audience.SELF if widens(one, other) else other
 
 
 @dataclass(frozen=True)
@@ -126,6 +145,15 @@ class Question:
     def offered(self) -> tuple[Option, ...]:
         """The options that can be chosen now."""
         return tuple(option for option in self.options if not option.retired)
+
+    def offered_to(self, answer: Answer) -> tuple[Option, ...]:
+        """The same for somebody who gave `answer`: a retired option stays open to whoever has chosen it, as
+        far as a menu has room.
+        """
+        chosen = answer if isinstance(answer, list) else [str(answer)]
+        kept = [option for option in self.options if option.retired and option.value in chosen]
+        kept = kept[: max(0, MOST_OPTIONS - len(self.offered))]
+        return tuple(option for option in self.options if not option.retired or option in kept)
 
     def option(self, value: str) -> Option | None:
         return next((option for option in self.options if option.value == value), None)
@@ -260,6 +288,50 @@ def shown_to(form: Form, answers: Answers, reader: Reader) -> dict[str, Answer]:
         if _may_see(question, reader):
             visible.append((order[key.split(":", 1)[0] if key not in order else key], key, answer))
     return {key: answer for _, key, answer in sorted(visible, key=lambda item: item[0])}
+
+
+def as_asked(form: Form, given_in: Mapping[str, Form]) -> Form:
+    """`form` with each question in the words it was answered under.
+
+    `given_in` says for the keys of answers (also of single levels) in which version they were given. What is
+    no longer in `form` is added at its end.
+    """
+    asked: dict[str, Question] = {}
+    for key, version in given_in.items():
+        base = key.split(":", 1)[0]
+        found = next((question for question in version.questions if question.key == base), None)
+        if found is not None:
+            asked[base] = _with_options_of(asked[base], found) if base in asked else found
+    known = {question.key for question in form.questions}
+    return replace(
+        form,
+        questions=(
+            *(asked.get(question.key, question) for question in form.questions),
+            *(question for key, question in asked.items() if key not in known),
+        ),
+    )
+
+
+def _with_options_of(one: Question, other: Question) -> Question:
+    """Levels of one question may have been given in two versions: every option keeps words."""
+    known = {option.value for option in one.options}
+    return replace(one, options=(*one.options, *(o for o in other.options if o.value not in known)))
+
+
+def narrowed(form: Form, now: Form) -> Form:
+    """`form`, where no answer is shown to anybody whom `now` does not name for it: a promise may become
+    narrower, never wider.
+    """
+    today = {question.key: question.audience for question in now.questions}
+    return replace(
+        form,
+        questions=tuple(
+            replace(question, audience=narrower(question.audience, today[question.key]))
+            if question.key in today
+            else question
+            for question in form.questions
+        ),
+    )
 
 
 def _may_see(question: Question, reader: Reader) -> bool:

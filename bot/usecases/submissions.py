@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import object_session, selectinload
 
 from bot.domain.forms import Answer as AnswerValue
-from bot.domain.forms import Form, Reader, shown_to
-from bot.usecases.planning.plans import current_form, form_of
-from db.models import Answer, Person, Submission
+from bot.domain.forms import Form, Reader, as_asked, narrowed, shown_to
+from bot.usecases.planning.plans import current_form, form_of, plan_of
+from db.models import Answer, FormVersion, Person, Program, Submission
 from db.session import WorkspaceSession
 
 
@@ -50,7 +51,7 @@ def begin_submission(
     if found is not None:
         return found
     submission = Submission(
-        form_version_id=current_form(session, program_id, form_key).id,
+        form_version=current_form(session, program_id, form_key),
         form_key=form_key,
         person_id=person.id,
         subject=subject.kind,
@@ -65,23 +66,75 @@ def begin_submission(
 
 
 def form_of_submission(submission: Submission) -> Form:
-    """The version of the form this was filled in with."""
-    return form_of(submission.form_version)
+    """The form as this person was asked: every answered question in the words, with the options and for the eyes of
+    the version that it was answered in. Who may see an answer is never wider than that, and narrower if the
+    question has become so since. To ask somebody, take the newest version (`bot.usecases.filling`).
+    """
+    stands_on = submission.form_version
+    given_in = {
+        answer.question_key: form_of(answer.form_version)
+        for answer in submission.answers
+        if answer.form_version is not None and answer.form_version_id != stands_on.id
+    }
+    form = form_of(stands_on)
+    asked = as_asked(form, given_in) if given_in else form
+    now = _form_today(submission)
+    return _known_narrowed(_Both(asked, now)) if now is not None else asked
+
+
+def _form_today(submission: Submission) -> Form | None:
+    session = object_session(submission)
+    program = session.get(Program, submission.form_version.program_id) if session is not None else None
+    return plan_of(program).forms.get(submission.form_key) if program is not None else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Both:
+    """Two forms, known by being the very same objects: comparing them takes longer than reading them."""
+
+    asked: Form
+    now: Form
+
+    def __hash__(self) -> int:
+        return hash((id(self.asked), id(self.now)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Both) and self.asked is other.asked and self.now is other.now
+
+
+@lru_cache(maxsize=256)
+def _known_narrowed(both: _Both) -> Form:
+    return narrowed(both.asked, both.now)
+
+
+def stand_on(submission: Submission, version: FormVersion) -> None:
+    """From now on the submission stands on this version of its form; each answer stays with its own."""
+    for answer in submission.answers:
+        if answer.form_version_id is None:
+            answer.form_version = submission.form_version
+    submission.form_version = version
 
 
 def save_answers(
-    session: WorkspaceSession, submission: Submission, values: Mapping[str, AnswerValue]
+    session: WorkspaceSession,
+    submission: Submission,
+    values: Mapping[str, AnswerValue],
+    version: FormVersion | None = None,
 ) -> None:
-    """Keep the answers of a page; an answer that was emptied is removed."""
+    """Keep the answers of a page, given to this version (without it: the one the submission stands on); an
+    answer that was emptied is removed.
+    """
     kept = {answer.question_key: answer for answer in submission.answers}
+    asked = version or submission.form_version
     for key, value in values.items():
         if value is None or value == []:
             if key in kept:
                 submission.answers.remove(kept[key])
         elif key in kept:
             kept[key].value = value
+            kept[key].form_version = asked
         else:
-            submission.answers.append(Answer(question_key=key, value=value))
+            submission.answers.append(Answer(question_key=key, value=value, form_version=asked))
     session.flush()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.forms import Answer, Page
@@ -25,7 +25,9 @@ class ProgramShown:
 
 @dataclass(frozen=True)
 class ApplicationPage:
-    """One page of the intake questionnaire, with what is known so far."""
+    """One page of the intake questionnaire, with what is known so far. `news`: only what is new since it was
+    sent; `carried` is for the modal's metadata.
+    """
 
     program: ProgramShown
     cohort: int
@@ -33,6 +35,8 @@ class ApplicationPage:
     answers: Mapping[str, Answer]
     submit: str
     resumed: bool = False
+    news: bool = False
+    carried: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,10 @@ class AnswerShown:
 class ApplicationForCoordinators:
     """An application in the review queue, with the answers that coordinators may see.
 
-    `decided_by`: the Slack id of who decided, where its message tells what became of it.
+    `decided_by`: the Slack id of who decided, where its message tells what became of it. `endorsement` is the
+    word of `manager` (a Slack id): asked, given, refused, unknown, or empty where the plan asks for none.
+    `outside` names the rule of eligibility this person waits outside of. `others`: names of the coordinators who
+    decide it, where it is the reader's own.
     """
 
     program: ProgramShown
@@ -71,6 +78,15 @@ class ApplicationForCoordinators:
     applied_at: datetime | None
     answers: tuple[AnswerShown, ...]
     decided_by: str = ""
+    endorsement: str = ""
+    manager: str = ""
+    outside: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def lacks_word(self) -> bool:
+        """Whether its manager was to make room for it and has not."""
+        return self.endorsement in ("asked", "refused", "unknown")
 
 
 @dataclass(frozen=True)
@@ -85,10 +101,11 @@ class ApplicationsShown:
 
 @dataclass(frozen=True)
 class DecisionShown:
-    """What a person is told about their application."""
+    """What a person is told about their application; `words` where a coordinator wrote their own."""
 
     program: ProgramShown
     role: str
+    words: str = ""
 
 
 @dataclass(frozen=True)

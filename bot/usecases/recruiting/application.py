@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.answers import parse_page
-from bot.domain.forms import Answer, Form, Page
+from bot.domain.forms import Answer, Form
 from bot.domain.roles import Role, roles_from
 from bot.domain.shown.recruiting import ApplicationPage
 from bot.domain.states import enrollment as states
@@ -19,7 +18,8 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.planning.plans import current_cohort
+from bot.usecases.filling import Asked, Filling, Progress
+from bot.usecases.planning.plans import current_cohort, form_of
 from bot.usecases.recruiting.prefill import prefilled
 from bot.usecases.submissions import (
     Subject,
@@ -54,12 +54,35 @@ def begin_application(
     submission = before or begin_submission(
         session, program.id, INTAKE, person, Subject("cohort", cohort.id), now
     )
+    sheet = filling(session, cohort, submission)
     if before is None:
-        save_answers(session, submission, prefilled(form_of_submission(submission), person))
+        save_answers(session, submission, prefilled(sheet.form, person))
         record(session, "application.begun", now, actor=person, program_id=program.id, subject="cohort",
                subject_id=cohort.id)  # fmt: skip
         outbox.refresh_home(session, person, now)
-    return _page(program, cohort, submission, number=None, resumed=before is not None)
+    elif before.submitted_at is None:
+        _prefill(session, person, submission, sheet)
+    return _page(cohort, person, sheet, sheet.opened(), resumed=before is not None)
+
+
+def answer_what_is_new(
+    session: WorkspaceSession, actor: Actor, person: Person, cohort_id: object, now: datetime
+) -> ApplicationPage:
+    """Only the questions that came since this person sent the application. Raises DomainError when there are none."""
+    require(Action.APPLY, actor)
+    cohort = session.find(Cohort, cohort_id)
+    submission = find_submission(session, INTAKE, person, Subject("cohort", cohort.id)) if cohort else None
+    if cohort is None or submission is None:
+        raise DomainError("application_not_begun")
+    if CohortState(cohort.status) not in TAKES_APPLICATIONS:
+        raise DomainError("program_not_open")
+    if submission.submitted_at is None:
+        return begin_application(session, actor, person, cohort.program_id, now)
+    sheet = filling(session, cohort, submission)
+    asked = sheet.news()
+    if asked is None:
+        raise DomainError("nothing_new_to_answer")
+    return _page(cohort, person, sheet, asked)
 
 
 def save_application_page(
@@ -71,10 +94,11 @@ def save_application_page(
     page_number: object,
     raws: Mapping[str, object],
     now: datetime,
+    progress: Progress = Progress(),
 ) -> ApplicationPage | None:
     """Keep one page; the next page, or None when this was the last and the application is sent.
 
-    Raises FormErrors with every mistake of the page.
+    `progress` is what the modal carried. Raises FormErrors with every mistake of the page.
     """
     require(Action.APPLY, actor)
     cohort = session.find(Cohort, cohort_id)
@@ -83,13 +107,12 @@ def save_application_page(
         raise DomainError("application_not_begun")
     if CohortState(cohort.status) not in TAKES_APPLICATIONS:
         raise DomainError("program_not_open")
-    form = form_of_submission(submission)
-    page = _numbered(form, answers_of(submission), page_number)
-    save_answers(session, submission, parse_page(page, raws))
-    _hold_enrollments(session, cohort, person, _roles(form, submission), now)
-    later = [p for p in _pages(form, answers_of(submission)) if p.number > page.number]
-    if later:
-        return _page(cohort.program, cohort, submission, number=later[0].number)
+    sheet = filling(session, cohort, submission)
+    progress = sheet.keep(progress, page_number, raws)
+    _hold_enrollments(session, cohort, person, _roles(submission), now)
+    asked = sheet.next(progress)
+    if asked is not None:
+        return _page(cohort, person, sheet, asked)
     _send(session, cohort, person, submission, now)
     return None
 
@@ -97,13 +120,17 @@ def save_application_page(
 def _send(
     session: WorkspaceSession, cohort: Cohort, person: Person, submission: Submission, now: datetime
 ) -> None:
-    form, answers = form_of_submission(submission), answers_of(submission)
-    missing = form.missing(_roles(form, submission), answers)
+    sheet = filling(session, cohort, submission)
+    missing = sheet.missing()
     if missing:
         raise DomainError("application_page_missing", label=missing[0].label)
+    sheet.send()
+    form, answers = sheet.form, answers_of(submission)
     first_time = submission.submitted_at is None
     submission.submitted_at = now
-    capacity = next((answers.get(q.key) for q in form.questions if q.feeds == CAPACITY_FEED), None)
+    capacity = next(
+        (answers[q.key] for q in form.questions if q.feeds == CAPACITY_FEED and q.key in answers), None
+    )
     for enrollment in enrollments_of(session, cohort.id, person.id):
         if enrollment.role == Role.MENTOR and isinstance(capacity, int):
             enrollment.capacity = capacity
@@ -200,8 +227,8 @@ def _move(enrollment: Enrollment, event: EnrollmentEvent) -> None:
     enrollment.status = states.move(EnrollmentState(enrollment.status), event).value
 
 
-def _roles(form: Form, submission: Submission) -> frozenset[Role]:
-    return roles_in(form, answers_of(submission))
+def _roles(submission: Submission) -> frozenset[Role]:
+    return roles_in(form_of_submission(submission), answers_of(submission))
 
 
 def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
@@ -210,28 +237,29 @@ def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
     return roles_from(answers.get(question.key)) if question else frozenset()
 
 
-def _pages(form: Form, answers: Mapping[str, Answer]) -> tuple[Page, ...]:
-    return form.pages(roles_in(form, answers), answers)
-
-
-def _numbered(form: Form, answers: Mapping[str, Answer], number: object) -> Page:
-    for page in _pages(form, answers):
-        if str(page.number) == str(number):
-            return page
-    raise DomainError("question_unknown", key=str(number))
+def filling(session: WorkspaceSession, cohort: Cohort, submission: Submission) -> Filling:
+    """An application on its way through the versions of the questionnaire."""
+    return Filling(session, submission, cohort.program_id, roles_in)
 
 
 def _page(
-    program: Program, cohort: Cohort, submission: Submission, *, number: int | None, resumed: bool = False
+    cohort: Cohort, person: Person, sheet: Filling, asked: Asked, *, resumed: bool = False
 ) -> ApplicationPage:
-    form, answers = form_of_submission(submission), answers_of(submission)
-    pages = _pages(form, answers)
-    page = next((p for p in pages if p.number == number), pages[0])
+    known = prefilled(sheet.form, person) if asked.progress.news else {}
     return ApplicationPage(
-        program=program_shown(program),
+        program=program_shown(cohort.program),
         cohort=cohort.id,
-        page=page,
-        answers=answers,
-        submit=form.submit if page is pages[-1] else "",
+        page=asked.page,
+        answers={**known, **sheet.known()},
+        submit=sheet.form.submit if asked.last else "",
         resumed=resumed,
+        news=asked.progress.news,
+        carried=asked.progress.carried(),
     )
+
+
+def _prefill(session: WorkspaceSession, person: Person, submission: Submission, sheet: Filling) -> None:
+    """What the directory knows of questions that came since this was begun."""
+    asked = {question.key for question in form_of(submission.form_version).questions}
+    new = {key: value for key, value in prefilled(sheet.form, person).items() if key not in asked}
+    save_answers(session, submission, new, sheet.newest)

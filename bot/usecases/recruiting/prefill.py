@@ -8,7 +8,7 @@ from db.models import Person
 
 def prefilled(form: Form, person: Person) -> dict[str, Answer]:
     """Answers by question key, from the directory and the Slack profile; unknown ones are left out."""
-    found = {q.key: _answer(q, person) for q in form.questions if q.prefill}
+    found = {q.key: _answer(q, person) for q in form.questions if q.prefill and not q.retired}
     return {key: answer for key, answer in found.items() if answer not in (None, "", [])}
 
 
@@ -22,7 +22,7 @@ def _answer(question: Question, person: Person) -> Answer:
         case "level":
             return _level(question, person.level)
         case "skills":
-            known = {option.value for option in question.options}
+            known = {option.value for option in question.offered}
             return [skill for skill in person.skills if skill in known][: question.max_items]
         case "start_date" | "started_on":
             return person.started_on.isoformat() if person.started_on else None
@@ -38,5 +38,5 @@ def _level(question: Question, level: int | None) -> Answer:
         return None
     if not question.options:
         return level
-    index = min(max(level, 1), len(question.options)) - 1
-    return question.options[index].value
+    option = question.options[min(max(level, 1), len(question.options)) - 1]
+    return None if option.retired else option.value
