@@ -222,7 +222,7 @@ def results_of(session: WorkspaceSession, cohort: Cohort, plan: Plan) -> dict[in
             Enrollment.cohort_id == cohort.id, Enrollment.role == Role.MENTOR.value
         )
     )
-    owners = dict(rows.tuples().all())
+    owners: dict[int, int] = {row.id: row.person_id for row in rows}
     form = plan.form(FORM)
     found: dict[int, int] = {}
     for enrollment_id, submissions in _submitted(session, list(owners)).items():
