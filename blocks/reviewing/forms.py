@@ -36,6 +36,7 @@ def pair_form_modal(shown: PairFormPage, reader: Reader) -> View:
                 "form": shown.form,
                 "occurrence": shown.occurrence,
                 "page": shown.page.number,
+                **shown.carried,
             }
         ),
         before=[context(about)],

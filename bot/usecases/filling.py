@@ -65,6 +65,10 @@ class Progress:
         )  # fmt: skip
 
 
+IN_ORDER = Progress()
+"""A modal that carries nothing: all pages one after the other."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A page to show, with what the modal must carry; `last`: nothing comes after it."""
@@ -111,8 +115,8 @@ class Filling:
         """
         if self._submission.submitted_at is None:
             stand_on(self._submission, self.newest)
-        page, *later = self._pages(Progress())
-        return self._asked(page, later, Progress())
+        page, *later = self._pages(IN_ORDER)
+        return self._asked(page, later, IN_ORDER)
 
     def news(self) -> Asked | None:
         """The first page of what is new since this was sent; None if nothing is."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.forms import Answer, Page, Question
 
 
 @dataclass(frozen=True)
 class PairFormPage:
-    """One page of a form about a pair. `submit` is empty while more pages follow; `partner` a Slack id."""
+    """One page of a form about a pair. `submit` is empty while more pages follow; `partner` a Slack id; `carried`
+    is for the modal's metadata.
+    """
 
     pair: int
     partner: str
@@ -23,6 +25,7 @@ class PairFormPage:
     resumed: bool = False
     submitted: bool = False
     shared_later: bool = False
+    carried: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from blocks.reviewing.forms import pair_form_done, pair_form_modal
 from bot.domain.shown.reviewing import PairFormDone
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, next_page, open_modal, push_modal
+from bot.usecases.filling import Progress
 from bot.usecases.reviewing.forms import open_form, save_form_page
 
 
@@ -48,6 +49,7 @@ def save_pair_form_page(turn: Turn) -> Outcome:
         page_number=about.get("page"),
         raws=turn.request.answers,
         now=turn.now,
+        progress=Progress.read(about),
     )
     if isinstance(result, PairFormDone):
         return next_page(pair_form_done(result, turn.reader))

@@ -18,7 +18,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.filling import Asked, Filling, Progress
+from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
 from bot.usecases.planning.plans import current_cohort, form_of
 from bot.usecases.recruiting.prefill import prefilled
 from bot.usecases.submissions import (
@@ -94,7 +94,7 @@ def save_application_page(
     page_number: object,
     raws: Mapping[str, object],
     now: datetime,
-    progress: Progress = Progress(),
+    progress: Progress = IN_ORDER,
 ) -> ApplicationPage | None:
     """Keep one page; the next page, or None when this was the last and the application is sent.
 

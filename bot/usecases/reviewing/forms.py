@@ -9,11 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
-from bot.domain.answers import parse_page
 from bot.domain.calendar import local_date
-from bot.domain.forms import Answer, Form, Kind, Page
+from bot.domain.forms import Answer, Form, Kind
 from bot.domain.reviews import CLOSING, HELD_ON, SHARED, require_pair_form, settled_occurrence
-from bot.domain.roles import Role
 from bot.domain.shown.reviewing import PairFormDone, PairFormPage
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
@@ -21,18 +19,12 @@ from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.closing.ending import close_if_complete
+from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
 from bot.usecases.guiding.pairs import facts_changed, pair_for, partner_of, role_in
 from bot.usecases.locking import take_turn
-from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.plans import current_form, form_of, plan_of
 from bot.usecases.reviewing.sharing import share_if_both, tell_coordinators
-from bot.usecases.submissions import (
-    Subject,
-    answers_of,
-    begin_submission,
-    find_submission,
-    form_of_submission,
-    save_answers,
-)
+from bot.usecases.submissions import Subject, answers_of, begin_submission, find_submission
 from db.models import Meeting, Pair, Person, Submission
 from db.session import WorkspaceSession
 
@@ -41,23 +33,12 @@ INTAKE = "intake"
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A form about a pair in one person's hands. `known`: their answers, and what its pages depend on."""
+    """A form about a pair in one person's hands."""
 
     pair: Pair
     person: Person
     submission: Submission
-    form: Form
-    context: Mapping[str, Answer]
-
-    @property
-    def role(self) -> Role:
-        return role_in(self.pair, self.person)
-
-    def known(self) -> dict[str, Answer]:
-        return {**self.context, **answers_of(self.submission)}
-
-    def pages(self) -> tuple[Page, ...]:
-        return self.form.pages(self.role, self.known())
+    filling: Filling
 
 
 def open_form(
@@ -73,7 +54,7 @@ def open_form(
     """The first page, with what was filled in before. Raises DomainError."""
     sheet = _sheet(session, actor, person, pair_id=pair_id, form_key=form_key, occurrence=occurrence, now=now)
     resumed = bool(answers_of(sheet.submission)) and sheet.submission.submitted_at is None
-    return _shown(sheet, sheet.pages()[0], resumed=resumed)
+    return _shown(sheet, sheet.filling.opened(), resumed=resumed)
 
 
 def save_form_page(
@@ -87,21 +68,19 @@ def save_form_page(
     page_number: object,
     raws: Mapping[str, object],
     now: datetime,
+    progress: Progress = IN_ORDER,
 ) -> PairFormPage | PairFormDone:
     """Keep one page; the next one, or what came of it when this was the last.
 
-    Raises FormErrors with every mistake of the page, DomainError when the pair is closed.
+    `progress` is what the modal carried. Raises FormErrors with every mistake of the page, DomainError when the
+    pair is closed.
     """
     sheet = _sheet(session, actor, person, pair_id=pair_id, form_key=form_key, occurrence=occurrence, now=now)
-    page = next((p for p in sheet.pages() if str(p.number) == str(page_number)), None)
-    if page is None:
-        raise DomainError("question_unknown", key=str(page_number))
-    answers = parse_page(page, raws)
-    _check_day(sheet, answers, now)
-    save_answers(session, sheet.submission, answers)
-    later = [p for p in sheet.pages() if p.number > page.number]
-    if later:
-        return _shown(sheet, later[0])
+    progress = sheet.filling.keep(progress, page_number, raws)
+    _check_day(sheet, answers_of(sheet.submission), now)
+    asked = sheet.filling.next(progress)
+    if asked is not None:
+        return _shown(sheet, asked)
     return _send(session, sheet, now)
 
 
@@ -125,8 +104,13 @@ def _sheet(
     )  # fmt: skip
     about = Subject("pair", pair.id, settled)
     submission = begin_submission(session, pair.cohort.program_id, form_key, person, about, now)
-    form = form_of_submission(submission)
-    return _Sheet(pair, person, submission, form, _context(session, pair, person, form))
+    form = form_of(current_form(session, pair.cohort.program_id, form_key))
+    role = role_in(pair, person)
+    filling = Filling(
+        session, submission, pair.cohort.program_id, lambda _form, _answers: {role},
+        _context(session, pair, person, form),
+    )  # fmt: skip
+    return _Sheet(pair, person, submission, filling)
 
 
 def _answered(session: WorkspaceSession, pair: Pair, form_key: str, person: Person) -> list[str]:
@@ -166,12 +150,13 @@ def _check_day(sheet: _Sheet, answers: Mapping[str, Answer], now: datetime) -> N
 
 def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDone:
     pair, person, submission = sheet.pair, sheet.person, sheet.submission
-    missing = sheet.form.missing(sheet.role, sheet.known())
+    missing = sheet.filling.missing()
     if missing:
         raise DomainError("review_answer_missing", label=missing[0].label)
     # Both may send their last page at once: the second waits here and then sees the first.
     take_turn(session, pair)
     first_time = submission.submitted_at is None
+    sheet.filling.send()
     if first_time:
         submission.submitted_at = now
     verb = f"review.{submission.form_key}" if first_time else "review.changed"
@@ -187,7 +172,7 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
     facts_changed(session, pair, now)
     return PairFormDone(
         partner=partner_of(pair, person).slack_id,
-        title=sheet.form.title,
+        title=sheet.filling.form.title,
         shared_later=submission.form_key in SHARED,
         shared=shared,
         closed=closed,
@@ -195,16 +180,17 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
     )
 
 
-def _shown(sheet: _Sheet, page: Page, *, resumed: bool = False) -> PairFormPage:
+def _shown(sheet: _Sheet, asked: Asked, *, resumed: bool = False) -> PairFormPage:
     return PairFormPage(
         pair=sheet.pair.id,
         partner=partner_of(sheet.pair, sheet.person).slack_id,
         form=sheet.submission.form_key,
         occurrence=sheet.submission.occurrence,
-        title=sheet.form.title,
-        page=page,
-        answers=sheet.known(),
-        submit=sheet.form.submit if page.position == page.total else "",
+        title=sheet.filling.form.title,
+        page=asked.page,
+        answers=sheet.filling.known(),
+        submit=sheet.filling.form.submit if asked.last else "",
+        carried=asked.progress.carried(),
         resumed=resumed,
         submitted=sheet.submission.submitted_at is not None,
         shared_later=sheet.submission.form_key in SHARED,
