@@ -2,7 +2,9 @@
 
 A file may begin with `extends:` and one name or several of what ships with mentorbot: its templates, and the
 fragments they share. Mappings are merged key by key, the file's own words before inherited ones, a later
-name's before an earlier one's; lists are replaced; an empty value leaves an inherited one out.
+name's before an earlier one's; lists are replaced; an empty value leaves an inherited one out. Where a list of
+things with a `key` is inherited, names in place of a list change those things alone:
+`timeline: {pulse: {days: [30]}, set_goals: }`.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from io import StringIO
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.documents import Mistake, Path
 
@@ -70,19 +72,19 @@ class Document:
         layer, line, column = self._place(mistake.path)
         if not layer.inherited:
             return Finding(line, column, message)
-        _, top, left = _place_in(self.layers[0], (EXTENDS,))
+        top, left = _place_in(self.layers[0], (EXTENDS,))
         return Finding(top, left, f"{message} (inherited: {layer.source}, line {line})")
 
     def _place(self, path: Path) -> tuple[Layer, int, int]:
         """The layer that says what stands at `path`, or at the nearest part of it that stands anywhere."""
-        best, depth = self.layers[0], 0
+        best, longest = self.layers[0], Path()
         for layer in self.layers:
-            reached = _reached(layer.document, path)
-            if reached > depth:
-                best, depth = layer, reached
-            if reached < len(path) and _hides(layer.document, path[:reached]):
+            own, hidden = _own_path(layer.document, self.merged, path)
+            if len(own) > len(longest):
+                best, longest = layer, own
+            if hidden:
                 break
-        return best, *_place_in(best, path)[1:]
+        return best, *_place_in(best, longest)
 
 
 def read_document(text: str, source: str) -> Document:
@@ -187,7 +189,7 @@ def _names(layer: Layer) -> tuple[str, ...]:
     known = (*shipped_names(), *fragment_names())
     unknown = [name for name in names if name not in known]
     if unknown:
-        _, line, column = _place_in(layer, (EXTENDS,))
+        line, column = _place_in(layer, (EXTENDS,))
         raise ProgramFileError(
             layer.source, [Finding(line, column, f"{EXTENDS}: {_nothing(name, known)}") for name in unknown]
         )
@@ -207,9 +209,19 @@ def _own_words(document: object) -> object:
 
 
 def _merged(below: object, above: object) -> object:
-    if not isinstance(below, Mapping) or not isinstance(above, Mapping):
+    if not isinstance(above, Mapping):
         return above
-    merged = dict(below)
+    if _is_keyed(below):
+        named = {str(item["key"]): item for item in below}
+        return [
+            {"key": key, **item} if isinstance(item, Mapping) else item
+            for key, item in _merged_names(named, above).items()
+        ]
+    return _merged_names(below, above) if isinstance(below, Mapping) else above
+
+
+def _merged_names(below: Mapping[Any, Any], above: Mapping[Any, Any]) -> dict[Any, object]:
+    merged: dict[Any, object] = dict(below)
     for key, value in above.items():
         if value is None and key in merged:
             del merged[key]
@@ -218,27 +230,57 @@ def _merged(below: object, above: object) -> object:
     return merged
 
 
-def _reached(document: object, path: Path) -> int:
-    """How many parts of `path` stand in the document."""
-    node: Any = document
-    for depth, part in enumerate(path):
-        try:
-            node = node[part]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            return depth
-    return len(path)
+def _is_keyed(node: object) -> TypeGuard[Sequence[Mapping[str, object]]]:
+    return (
+        isinstance(node, list)
+        and bool(node)
+        and all(isinstance(item, Mapping) and isinstance(item.get("key"), str) for item in node)
+    )
 
 
-def _hides(document: object, path: Path) -> bool:
-    """Whether what stands at `path` replaces what is inherited there instead of adding to it."""
+def _own_path(document: object, merged: object, path: Path) -> tuple[Path, bool]:
+    """As much of `path` (through the merged document) as stands in this one, in its own terms, and whether what
+    stands at its end replaces what is inherited there instead of adding to it.
+    """
     node: Any = document
+    whole: Any = merged
+    own: list[str | int] = []
     for part in path:
-        node = node[part]
-    return not isinstance(node, Mapping)
+        step = part
+        try:
+            whole = whole[part]
+            if isinstance(part, int):
+                step = _named(node, whole, part)
+            node = node[step]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            return tuple(own), not isinstance(node, Mapping)
+        own.append(step)
+    return tuple(own), True
 
 
-def _place_in(layer: Layer, path: Path) -> tuple[Layer, int, int]:
-    """Where the last part of `path` that stands in a layer begins; (0, 0) for what never was a file."""
+def _named(node: object, item: object, position: int) -> str | int:
+    """How a layer names an item of a list: by its key, or by its position in the layer's own list."""
+    key = item.get("key") if isinstance(item, Mapping) else None
+    if isinstance(node, Mapping):
+        if isinstance(key, str):
+            return key
+    elif isinstance(node, list) and isinstance(key, str):
+        keys = [one.get("key") if isinstance(one, Mapping) else None for one in node]
+        # Of two with the same key, which is a mistake of its own, each stands where it stands.
+        return (
+            position
+            if keys[position : position + 1] == [key]
+            else keys.index(key)
+            if key in keys
+            else len(keys)
+        )
+    return position
+
+
+def _place_in(layer: Layer, path: Path) -> tuple[int, int]:
+    """Line and column where the last part of `path` that stands in a layer begins; (0, 0) for what never was a
+    file.
+    """
     node: Any = layer.document
     line, column = (1, 1) if hasattr(node, "lc") else (0, 0)
     for part in path:
@@ -250,7 +292,7 @@ def _place_in(layer: Layer, path: Path) -> tuple[Layer, int, int]:
             node = node[part]
         except (KeyError, IndexError, TypeError, AttributeError):
             break
-    return layer, line, column
+    return line, column
 
 
 def _count(node: object, known: dict[int, int], around: set[int]) -> int:
