@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from blocks.parts import fit, quote
@@ -47,6 +48,13 @@ SENTENCES: Mapping[str, str] = {
     "enrollment_matched": "This person is already matched.",
     "enrollment_over": "This program has ended for you. Thank you for taking part.",
     "not_ready_to_match": "Only approved people can be matched. Look at `/mentor-admin applications` first.",
+    "profile_not_yours": "You have no such role in this program at the moment. `/mentor profile` shows yours.",
+    "profile_changed": "The words of this profile changed while you were reading. Please open it once more; nothing was accepted yet.",
+    # A campaign
+    "announcement_waits": "The champion has not approved the announcement yet, so nothing was posted. `/mentor-admin campaign` shows how it stands.",
+    "no_champion": "This program has no champion who could approve its texts. `/mentor-admin program edit` names one.",
+    "texts_approved": "There is nothing to ask: every text is approved, or needs no approval.",
+    "text_outdated": "These words have changed since. When the coordinators ask again, you get the new ones.",
     # A pair
     "pair_not_active": "This pair is not active at the moment, so nothing was changed.",
     "pair_already_paused": "This pair is paused already.",
@@ -68,6 +76,7 @@ SENTENCES: Mapping[str, str] = {
     "review_answer_missing": "One answer is still missing: {label}. Please close this form and open it again; everything else is kept.",
     "day_still_ahead": "That day is still ahead. Please choose today or a day before.",
     # The agreement
+    "circle_goes_on": "Others still meet in this circle, so its channel stays. It can be archived once the circle is over for everybody.",
     "program_without_agreement": "This program works without a written agreement: just meet and talk.",
     "program_without_goals": "This program works without goals: just meet and talk.",
     "agreement_not_written": "There is no agreement yet. Write it first, then both sign.",
@@ -134,6 +143,21 @@ SENTENCES: Mapping[str, str] = {
     "seniority_undecided": "You gave experience a number, and chose here that the level makes no difference. Please change one of the two.",
     "rematch_outdated": "Something changed since these ways were compared. Please type `/mentor-admin match rematch` again.",
     "pair_begun_meanwhile": "<@{who}>'s pair has begun since this draft was made, so it stays together. Nothing was published. Please make a new draft.",
+    # Nominations, a manager's word, the review of applications, external mentors
+    "nominations_off": "*{program}* takes no nominations: people join by themselves. You can tell your colleague about `/mentor join`.",
+    "nominated_oneself": "To take part yourself, type `/mentor join`. Here you can name somebody else.",
+    "nominee_no_member": "Please choose a full member of this workspace: no guest, app or deactivated account.",
+    "nomination_taken_up": "You have applied for *{program}* meanwhile. To step back, type `/mentor leave`: no reason needed.",
+    "person_not_known": "I do not know this person yet. Please try again in a few minutes, or choose somebody else.",
+    "endorsement_answered": "You have answered this already. If it is different now, please tell the program's coordinators.",
+    "endorsement_over": "This application has been decided or withdrawn meanwhile, so there is nothing to answer any more.",
+    "own_application": "This is your own application, so somebody else decides it: {names}.",
+    "nobody_chosen": "Please choose at least one application.",
+    "question_settled": "Your application has been decided meanwhile, so this question needs no answer any more.",
+    "guest_from_outside": "<@{who}> is not an account of this workspace. Only its multi-channel guests can be external mentors.",
+    "guest_of_one_channel": "<@{who}> is a single-channel guest, so there can be no private channel with a mentee. An admin can make them a multi-channel guest; then invite them again.",
+    "guest_is_mentor": "As a guest you can take part as an external mentor.",
+    "no_guest": "<@{who}> is a full member of this workspace: they can join by themselves, or be nominated with `/mentor nominate`.",
     # Commands and programs
     "program_name_taken": "There is already a program called “{name}”. Please choose another name.",
     "members_only": "Please choose full members of this workspace: no guests, apps or deactivated accounts.",
@@ -151,6 +175,19 @@ SENTENCES: Mapping[str, str] = {
     "program_unknown": "There is no program called “{typed}”.{suggestion}",
     "program_ambiguous": "Several programs fit: {names}. Please write the whole name.",
     "program_file_invalid": "This plan has {count} mistakes.",
+    # The plan
+    "part_unknown": "A plan has no part called “{typed}”. `/mentor-admin program edit` lists those it has.",
+    "plan_unusable": "That does not fit together with the rest of the plan: {why}.",
+    "day_too_early": "This comes before the day above it ({day}). Please choose that day or a later one.",
+    "day_over": "This day is over already. Please choose today or a later day.",
+    "silence_too_long": "That is more than a year of silence. Please choose an earlier day.",
+    "currency_invalid": "Please write the currency as three letters, for example EUR.",
+    "currency_missing": "Please say in which currency, for example EUR.",
+    "amount_invalid": "Please write a number, for example 12.5.",
+    "level_too_low": "This is below the level it begins with.",
+    "emoji_invalid": "Please write one emoji between two colons, for example :seedling:.",
+    "image_unexplained": "Please say in a few words what the picture shows, for people who cannot see it.",
+    "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
     # A company directory
     "directory_applied": "This directory is applied already, so nothing was changed.",
     "directory_discarded": "This directory was discarded. Run `/mentor-admin import` to upload it again.",
@@ -176,6 +213,8 @@ def _word(key: str, value: object, reader: Reader) -> Any:
     if key == "suggestion":
         text = str(value or "")
         return reader.say(" Did you mean `{text}`?", text=quote(text)) if text else ""
+    if isinstance(value, date):
+        return reader.calendar_day(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(quote(str(one)) for one in value)
     return fit(quote(str(value)), _LIMIT) if isinstance(value, str) else value

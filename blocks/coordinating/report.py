@@ -5,10 +5,11 @@ from __future__ import annotations
 from blocks.parts import Block, Message, context, fit, header, quote, section
 from blocks.reader import Reader
 from bot.domain.measures import SMALLEST, Figure, Unit
-from bot.domain.shown.coordinating import GroupsShown, ReportShown, Target
+from bot.domain.shown.coordinating import Entered, GroupsShown, ReportShown, Target
 
 _GROUPS = 8
 _LABEL = 100
+_ENTERED = 10
 _NAME = 50
 """Characters: all blocks of a message together must stay within some 13,000."""
 
@@ -26,6 +27,9 @@ def report_message(shown: ReportShown, reader: Reader) -> Message:
     for name, figures in shown.chapters:
         lines = "\n".join(_line(one, reader) for one in figures)
         blocks.append(section(f"*{names[name]}*\n{lines}"))
+    if shown.entered:
+        by_hand = [_entered(one, reader) for one in shown.entered[:_ENTERED]]
+        blocks.append(section(fit("\n".join([f"*{reader.say('Entered by hand')}*", *by_hand]), 3000)))
     blocks += [section(_groups(group, reader)) for group in shown.groups]
     if shown.qualitative:
         words = "; ".join(fit(quote(one), _LABEL) for one in shown.qualitative[:5])
@@ -39,13 +43,27 @@ def report_message(shown: ReportShown, reader: Reader) -> Message:
 
 
 def _line(shown: Target, reader: Reader) -> str:
-    label = fit(quote(shown.label), _LABEL) or _label(shown.figure.key, reader)
+    label = fit(quote(shown.label), _LABEL) or measure_words(shown.figure.key, reader)
     line = f"{label}: {_value(shown.figure, reader)}"
     if shown.target is None:
         return line
-    reached = shown.figure.value is not None and shown.figure.value >= shown.target
+    return f"{line} · {target_words(shown.target, shown.unit, shown.reached, reader)}"
+
+
+def target_words(target: float, unit: str, reached: bool | None, reader: Reader) -> str:
+    """A target, and whether it is reached."""
     mark = " :white_check_mark: " + reader.say("reached") if reached else ""
-    return f"{line} · " + reader.say("target {target}", target=_number(shown.target, shown.unit)) + mark
+    return reader.say("target {target}", target=number_words(target, unit)) + mark
+
+
+def _entered(shown: Entered, reader: Reader) -> str:
+    amount = number_words(shown.value, shown.unit) if shown.value is not None else reader.say("not entered yet")
+    line = f"{fit(quote(shown.label), _LABEL)}: *{amount}*"
+    if shown.at is not None:
+        line += " " + reader.say("({when})", when=reader.day(shown.at))
+    if shown.target is None:
+        return line
+    return f"{line} · {target_words(shown.target, shown.unit, shown.reached, reader)}"
 
 
 def _value(figure: Figure, reader: Reader) -> str:
@@ -72,12 +90,14 @@ def _counted(figure: Figure, reader: Reader) -> str:
     }[figure.unit]
 
 
-def _number(target: float, unit: str) -> str:
-    number = f"{target:g}"
+def number_words(amount: float, unit: str) -> str:
+    """A figure of the plan with its unit."""
+    number = f"{amount:.10g}"
     return f"{number} %" if unit == "%" else f"{number} {quote(unit)}".strip()
 
 
-def _label(key: str, reader: Reader) -> str:
+def measure_words(key: str, reader: Reader) -> str:
+    """What a figure that the bot measures is called; the key itself for one it does not."""
     return {
         "applied": reader.say("Applications"),
         "approved": reader.say("Approved"),

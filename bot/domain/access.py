@@ -53,6 +53,8 @@ class Action(StrEnum):
     SETUP = "setup"
     OPEN_PROGRAM = "open_program"
     CHANGE_PROGRAM = "change_program"
+    ADD_LESSON = "add_lesson"
+    ENTER_MEASURE = "enter_measure"
     APPLY = "apply"
     EDIT_APPLICATION = "edit_application"
     WITHDRAW = "withdraw"
@@ -61,6 +63,8 @@ class Action(StrEnum):
     INVITE_GUEST = "invite_guest"
     ENDORSE = "endorse"
     ANSWER_QUESTION = "answer_question"
+    ACCEPT_PROFILE = "accept_profile"
+    APPROVE_TEXTS = "approve_texts"
     SEE_APPLICATIONS = "see_applications"
     DECIDE_APPLICATION = "decide_application"
     ASSESS_OWN_SKILLS = "assess_own_skills"
@@ -133,6 +137,8 @@ RULES: Mapping[Action, Rule] = {
     Action.SETUP: _rule("not_workspace_admin", _S.WORKSPACE_ADMIN, _S.COORDINATOR),
     Action.OPEN_PROGRAM: _COORDINATORS,
     Action.CHANGE_PROGRAM: _COORDINATORS,
+    Action.ADD_LESSON: _COORDINATORS,
+    Action.ENTER_MEASURE: _COORDINATORS,
     Action.APPLY: _rule("guests_cannot_join", _S.MEMBER, _S.INVITED),
     Action.EDIT_APPLICATION: _OWNERS,
     Action.WITHDRAW: _OWNERS,
@@ -141,6 +147,8 @@ RULES: Mapping[Action, Rule] = {
     Action.INVITE_GUEST: _COORDINATORS,
     Action.ENDORSE: _OWNERS,
     Action.ANSWER_QUESTION: _OWNERS,
+    Action.ACCEPT_PROFILE: _rule("outsiders_cannot", _S.MEMBER, _S.GUEST),
+    Action.APPROVE_TEXTS: _OWNERS,
     Action.SEE_APPLICATIONS: _COORDINATORS,
     Action.DECIDE_APPLICATION: _COORDINATORS,
     Action.ASSESS_OWN_SKILLS: _OWNERS,

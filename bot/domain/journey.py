@@ -20,7 +20,7 @@ from bot.domain.pair_facts import GoalFacts, MeetingFacts, PairFacts, PersonFact
 from bot.domain.program import Program
 from bot.domain.roles import Role
 from bot.domain.states.meeting import MeetingState
-from bot.domain.timeline import TimelineStep
+from bot.domain.timeline import Condition, TimelineStep
 
 __all__ = [
     "DueStep",
@@ -29,6 +29,7 @@ __all__ = [
     "Outlook",
     "PairFacts",
     "PersonFacts",
+    "ahead",
     "form_occurrence",
     "outlook",
     "rest_of_day",
@@ -134,6 +135,13 @@ def still_applies(
     return holds(Case(step, wanted, person, facts, now))
 
 
+def is_asked_for(step: TimelineStep, program: Program) -> bool:
+    """Whether the program has what the step is about: a program may work without goals or an agreement."""
+    if step.condition is Condition.AGREEMENT_UNSIGNED:
+        return program.with_agreement
+    return program.with_goals or step.condition not in (Condition.NO_GOALS, Condition.GOAL_QUIET)
+
+
 def form_occurrence(occurrence: str) -> str:
     """Under which occurrence the answers to a step's form are kept: reminders ask for the same form again.
 
@@ -165,7 +173,7 @@ def _turns(facts: PairFacts, program: Program, now: datetime) -> Iterator[tuple[
 
 def _all_planned(facts: PairFacts, program: Program, now: datetime) -> Iterator[_Planned]:
     for step in program.timeline:
-        if facts.status not in step.during:
+        if facts.status not in step.during or not is_asked_for(step, program):
             continue
         for to in recipients(step, facts, program):
             if _has_stopped(to, step, program):
@@ -233,3 +241,14 @@ def _within_hours(to: Recipient, program: Program, now: datetime) -> bool:
 
 def _next_hours(to: Recipient, program: Program, moment: datetime) -> datetime:
     return next_working_moment(moment, to.zone, to.country, program.hours, silent_days(program))
+
+
+def ahead(facts: PairFacts, program: Program, now: datetime) -> frozenset[tuple[str, str | None, datetime]]:
+    """Every reminder that still lies ahead and was not told yet: its step, for whom (None: the coordinators)
+    and when it falls due. What may become unnecessary until then is in it; pauses and holds are not looked at.
+    """
+    return frozenset(
+        (planned.step.key, planned.to.id, planned.due_at)
+        for planned in _all_planned(facts, program, now)
+        if planned.due_at > now and not planned.taken
+    )

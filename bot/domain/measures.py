@@ -106,3 +106,36 @@ def _of_answers(
     if len(people) < SMALLEST:
         return Figure(key, unit, None, None, len(people), hidden=True)
     return Figure(key, unit, of(given), None, len(people))
+
+
+MEASURED = (
+    "applied", "approved", "match_rate", "utilization", "days_to_match", "first_meeting_in_time",
+    "meetings_per_month", "agreements", "goals_set", "goals_achieved", "satisfaction", "recommend", "skill_growth",
+    "response_midpoint", "response_final", "completion_rate", "ended_early", "messages_sent",
+)  # fmt: skip
+"""What is measured without anybody's doing; a plan's success measure with another key is entered by hand."""
+
+_LESS_IS_BETTER = frozenset({"days_to_match", "ended_early", "messages_sent"})
+_STAGES = {
+    "recruit": ("applied", "approved"),
+    "match": ("match_rate", "utilization", "days_to_match"),
+    "guide": ("first_meeting_in_time", "meetings_per_month", "agreements", "goals_set", "goals_achieved"),
+    "review": ("satisfaction", "recommend", "skill_growth", "response_midpoint", "response_final"),
+    "close": ("completion_rate", "ended_early"),
+}
+
+
+def stage_of(key: str) -> str:
+    """The stage of mentoring that a measure says most about; figures entered by hand are about the plan."""
+    return next((stage for stage, keys in _STAGES.items() if key in keys), "plan")
+
+
+def is_reached(key: str, value: float | None, target: float | None, baseline: float | None) -> bool | None:
+    """Whether a figure came to its target; None if that cannot be said.
+
+    Less is better where the target lies below where it began, and for what is counted to become less.
+    """
+    if value is None or target is None:
+        return None
+    falling = target < baseline if baseline is not None else key in _LESS_IS_BETTER
+    return value <= target if falling else value >= target

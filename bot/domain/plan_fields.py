@@ -28,6 +28,7 @@ class FieldKind(StrEnum):
     DAY = "day"
     CHOICE = "choice"  # one of several
     SWITCH = "switch"  # yes or no
+    TICK = "tick"  # a box
     WORDS = "words"  # several of those that are known; where none are, typed with commas between
     PERSON = "person"
     PEOPLE = "people"
@@ -59,7 +60,7 @@ class PlanField:
     @property
     def name(self) -> str:
         """The key without the number of its row."""
-        return _ROW.sub("", self.key)
+        return name_of(self.key)
 
     @property
     def row(self) -> int | None:
@@ -74,6 +75,11 @@ class PlanField:
 
 _ROW = re.compile(r"_(\d+)$")
 YES, NO = "yes", "no"
+
+
+def name_of(key: str) -> str:
+    """A field's key without the number of its row."""
+    return _ROW.sub("", key)
 
 
 def read_fields(fields: Iterable[PlanField], answers: Mapping[str, Raw]) -> dict[str, Any]:
@@ -106,6 +112,8 @@ def read_field(field: PlanField, raw: Raw) -> Any:
             return _day(field, raw)
         case FieldKind.SWITCH:
             return _chosen(field, raw, {YES, NO}) == YES
+        case FieldKind.TICK:
+            return bool(raw)
         case FieldKind.CHOICE:
             return _chosen(field, raw, {one.value for one in field.choices})
         case FieldKind.WORDS | FieldKind.PEOPLE:

@@ -140,6 +140,23 @@ class Target:
     label: str = ""
     target: float | None = None
     unit: str = ""
+    baseline: float | None = None
+    reached: bool | None = None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A measure of the plan whose figure is entered by hand: the newest, if there is one, and who entered it."""
+
+    key: str
+    label: str
+    unit: str
+    baseline: float | None
+    target: float | None
+    value: float | None = None
+    reached: bool | None = None
+    at: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +178,7 @@ class ReportShown:
     chapters: tuple[tuple[str, tuple[Target, ...]], ...]
     groups: tuple[GroupsShown, ...]
     qualitative: tuple[str, ...] = field(default=())
+    entered: tuple[Entered, ...] = ()
 
 
 @dataclass(frozen=True)

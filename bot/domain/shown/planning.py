@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.plan_fields import PlanField, Raw
+from bot.domain.program import Measure
 from bot.domain.shown.recruiting import ProgramShown
 
 
@@ -14,3 +18,127 @@ class Appointed:
     program: ProgramShown
     admin_channel: str
     by: str = ""
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Something that a change of the plan touches.
+
+    `what`: pairs (their reminders move; `names`: keys of the steps), outside and inside (applications that are
+    no longer, or now, within the rules), approvals (of texts, by key), announced (the invitation is posted
+    already), capacity (mentors who offered more), profiles (people who are asked to accept anew; by role),
+    untrained (approved people who are not matched before their training), unendorsed (applications that wait for
+    a manager's word), removed (coordinators by Slack id).
+    """
+
+    what: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LessonShown:
+    """A lesson of an earlier cohort, or of this one. `by`: a Slack id."""
+
+    stage: str
+    text: str
+    by: str = ""
+    at: datetime | None = None
+    program: str = ""
+
+
+@dataclass(frozen=True)
+class FigureShown:
+    """How a measure of the last cohort came out: `value` and `target` may be unknown; `reached` too."""
+
+    label: str
+    unit: str
+    value: float | None
+    target: float | None
+    reached: bool | None = None
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """What the cohort before teaches about a part of the plan. `said`: words that people wrote for coordinators."""
+
+    program: str
+    lessons: tuple[LessonShown, ...] = ()
+    figures: tuple[FigureShown, ...] = ()
+    said: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.lessons or self.figures or self.said)
+
+
+@dataclass(frozen=True)
+class Faster:
+    """Somebody saved the same part meanwhile: who (a Slack id), when, and the fields that now hold something
+    else than what is typed here."""
+
+    who: str
+    at: datetime | None
+    fields: Mapping[str, Raw]
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """A part of a plan as a form.
+
+    `typed`: what each field holds, by key. `base` names what holds in the plan. `step` of `steps` where a new
+    program is planned page by page (0: by itself). `touched`: what saving would touch, to be confirmed by
+    `seal`. `beyond`: rows in the plan that the form does not show; `another`: whether there is room for one more.
+    `key`: of the measure that the form is about.
+    """
+
+    program: ProgramShown
+    part: str
+    base: str
+    fields: tuple[PlanField, ...]
+    typed: Mapping[str, Raw]
+    row_fields: tuple[str, ...] = ()
+    rows: int = 0
+    beyond: int = 0
+    another: bool = False
+    step: int = 0
+    steps: int = 0
+    last_time: LastTime | None = None
+    faster: Faster | None = None
+    touched: tuple[Touch, ...] = ()
+    seal: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureShown:
+    """A measure of the plan, and where it stands. `hidden`: too few people answered to show it."""
+
+    measure: Measure
+    value: float | None = None
+    reached: bool | None = None
+    hidden: bool = False
+    by_hand: bool = False
+    at: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class MeasuresShown:
+    """All measures of a plan. `another`: whether there is room for one more; steps as in PartShown."""
+
+    program: ProgramShown
+    measures: tuple[MeasureShown, ...]
+    another: bool = True
+    step: int = 0
+    steps: int = 0
+    last_time: LastTime | None = None
+
+
+@dataclass(frozen=True)
+class PlanChanged:
+    """A note for the admin channel: who changed which part. `fields`: the names of what changed."""
+
+    program: ProgramShown
+    who: str
+    part: str
+    fields: tuple[str, ...]

@@ -17,7 +17,7 @@ from bot.domain.measures import Figure, broken_out
 from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL, MIDPOINT
 from bot.domain.roles import Role
-from bot.domain.shown.coordinating import GroupsShown, ReportShown, Target
+from bot.domain.shown.coordinating import Entered, GroupsShown, ReportShown, Target
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.pair import LIVING, PairState
@@ -25,13 +25,26 @@ from bot.usecases.coordinating.finding import pairs_in
 from bot.usecases.guiding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.submissions import answers_for
-from db.models import Activity, Cohort, Enrollment, Goal, OutboxRow, Pair, Person, Program, Submission
+from db.models import (
+    Activity,
+    Cohort,
+    Enrollment,
+    Goal,
+    MeasureValue,
+    OutboxRow,
+    Pair,
+    Person,
+    Program,
+    Submission,
+)
 from db.session import WorkspaceSession
 
 IN_TIME = timedelta(days=14)
 MONTH = 365.25 / 12
 PULSE, GOING, RECOMMEND, LEVEL = "pulse", "going", "recommend", "level:"
 INTAKE = "intake"
+QUALITATIVE = "qualitative"
+"""A measure to be read, not counted."""
 
 _PLACED = frozenset({EnrollmentState.APPROVED, EnrollmentState.MATCHED, EnrollmentState.DONE})
 Answered = Mapping[int, list[float]]
@@ -53,6 +66,11 @@ class _Cohort:
 def program_report(session: WorkspaceSession, actor: Actor, program: Program, now: datetime) -> ReportShown:
     """The current cohort's report. Raises DomainError for anyone but coordinators."""
     require(Action.SEE_REPORT, actor, program=str(program.id))
+    return report_of(session, program, now)
+
+
+def report_of(session: WorkspaceSession, program: Program, now: datetime) -> ReportShown:
+    """The same for what coordinators of the next cohort see of this one: nothing in it tells on anybody."""
     cohort = current_cohort(session, program)
     pairs = pairs_in(session, program, cohort)
     enrollments = select(Enrollment).where(Enrollment.cohort_id == cohort.id).order_by(Enrollment.id)
@@ -74,13 +92,38 @@ def program_report(session: WorkspaceSession, actor: Actor, program: Program, no
             (name, tuple(_with_target(one, plan) for one in figures)) for name, figures in chapters
         ),
         groups=_groups(about),
-        qualitative=tuple(one.label for one in plan.measures if one.kind == "qualitative"),
+        entered=entered(session, program, plan),
+        qualitative=tuple(one.label for one in plan.measures if one.kind == QUALITATIVE),
     )
 
 
 def _with_target(figure: Figure, plan: Plan) -> Target:
     wanted = next((one for one in plan.measures if one.key == figure.key), None)
-    return Target(figure, wanted.label, wanted.target, wanted.unit) if wanted else Target(figure)
+    if wanted is None:
+        return Target(figure)
+    reached = measures.is_reached(wanted.key, figure.value, wanted.target, wanted.baseline)
+    return Target(figure, wanted.label, wanted.target, wanted.unit, wanted.baseline, reached)
+
+
+def entered(session: WorkspaceSession, program: Program, plan: Plan) -> tuple[Entered, ...]:
+    """The plan's measures that somebody enters by hand, each with its newest figure."""
+    newest = select(func.max(MeasureValue.id)).where(MeasureValue.program_id == program.id)
+    rows = session.execute(
+        select(MeasureValue, Person.slack_id)
+        .join(Person, Person.id == MeasureValue.entered_by)
+        .where(MeasureValue.id.in_(newest.group_by(MeasureValue.key)))
+    )
+    values = {value.key: (value, by) for value, by in rows}
+    found = []
+    for one in plan.measures:
+        if one.kind == QUALITATIVE or not (one.by_hand or one.key not in measures.MEASURED):
+            continue
+        value, by = values.get(one.key, (None, ""))
+        amount = value.value if value is not None else None
+        reached = measures.is_reached(one.key, amount, one.target, one.baseline)
+        at = value.entered_at if value is not None else None
+        found.append(Entered(one.key, one.label, one.unit, one.baseline, one.target, amount, reached, at, by))
+    return tuple(found)
 
 
 def _joining(about: _Cohort) -> list[Figure]:

@@ -29,6 +29,7 @@ ROWS = Rows(
     ),
     most=12,
     first=0,
+    standing=lambda plan: len(plan.blackouts),
 )
 
 
@@ -78,7 +79,7 @@ def wrong_days(
         if day is None:
             continue
         if earlier is not None and day < earlier:
-            errors.append(DomainError("day_too_early", field=name, day=earlier.isoformat()))
+            errors.append(DomainError("day_too_early", field=name, day=earlier))
         elif day < today and day != before.get(name):
             errors.append(DomainError("day_over", field=name))
         earlier = max(day, earlier or day)
@@ -92,7 +93,7 @@ def _wrong_rows(typed: Mapping[str, Any], rows: list[dict[str, Any]]) -> list[Do
         if row["first"] is None:
             errors.append(DomainError("answer_required", field=f"first_{number}"))
         elif row["last"] is not None and row["last"] < row["first"]:
-            errors.append(DomainError("day_too_early", field=f"last_{number}", day=row["first"].isoformat()))
+            errors.append(DomainError("day_too_early", field=f"last_{number}", day=row["first"]))
         elif row["last"] is not None and (row["last"] - row["first"]).days > A_YEAR:
             errors.append(DomainError("silence_too_long", field=f"last_{number}"))
     return errors

@@ -39,6 +39,7 @@ class Rows:
     fields: tuple[PlanField, ...]
     most: int
     first: int  # so many are shown at least
+    standing: Callable[[Plan], int]  # how many the plan has
 
 
 Fields = Callable[[Planned, Around], tuple[PlanField, ...]]

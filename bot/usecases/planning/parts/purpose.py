@@ -19,6 +19,7 @@ ROWS = Rows(
     ),
     most=MOST_CHALLENGES,
     first=1,
+    standing=lambda plan: len(plan.challenges),
 )
 
 

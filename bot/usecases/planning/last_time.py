@@ -1,0 +1,102 @@
+"""What the cohort before teaches, for whoever plans the next: lessons, figures against targets, and what people
+wrote for the coordinators.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.access import Actor, PairMembers, reader_of
+from bot.domain.forms import OPEN_KINDS, Audience, Reader, is_empty
+from bot.domain.measures import stage_of
+from bot.domain.reviews import CONCERNS, FINAL
+from bot.domain.shown.planning import FigureShown, LastTime
+from bot.usecases.coordinating.report import report_of
+from bot.usecases.planning.lessons import lessons_in
+from bot.usecases.recruiting.profiles import lineage
+from bot.usecases.submissions import answers_for, form_of_submission
+from db.models import Cohort, Pair, Program, Submission
+from db.session import WorkspaceSession
+
+SAID_AT_MOST = 5
+WHOLE = frozenset({"plan", "close"})
+"""On pages about these stages, what people wrote at the end is shown too."""
+
+
+def last_time(
+    session: WorkspaceSession, actor: Actor, program: Program, stages: tuple[str, ...], now: datetime
+) -> LastTime | None:
+    """What the program's last cohort teaches about some stages; None for a program that follows none."""
+    before = session.get(Program, program.follows_id) if program.follows_id is not None else None
+    return taught_by(session, actor, before, stages, now) if before is not None else None
+
+
+def taught_by(
+    session: WorkspaceSession, actor: Actor, program: Program, stages: tuple[str, ...], now: datetime
+) -> LastTime:
+    """What a program's cohort teaches about some stages. Figures are of five people or more; words are those that
+    their form said coordinators read, without names, and never a concern.
+    """
+    said = _said(session, actor, program) if WHOLE & set(stages) else ()
+    return LastTime(
+        program=program.name,
+        lessons=lessons_in(session, lineage(session, program), stages),
+        figures=_figures(session, program, stages, now),
+        said=said,
+    )
+
+
+def _figures(
+    session: WorkspaceSession, program: Program, stages: tuple[str, ...], now: datetime
+) -> tuple[FigureShown, ...]:
+    """The plan's own measures as they came out; all of them where the plan itself is at stake."""
+    report = report_of(session, program, now)
+    found = [
+        (one.figure.key, FigureShown(one.label, one.unit, one.figure.value, one.target, one.reached))
+        for _, figures in report.chapters
+        for one in figures
+        if one.label
+    ]
+    found += [
+        (one.key, FigureShown(one.label, one.unit, one.value, one.target, one.reached))
+        for one in report.entered
+    ]
+    return tuple(shown for key, shown in found if "plan" in stages or stage_of(key) in stages)
+
+
+def _said(session: WorkspaceSession, actor: Actor, program: Program) -> tuple[str, ...]:
+    rows = session.execute(
+        select(Submission, Pair)
+        .join(Pair, Pair.id == Submission.subject_id)
+        .join(Cohort, Cohort.id == Pair.cohort_id)
+        .where(
+            Submission.subject == "pair",
+            Submission.form_key == FINAL,
+            Submission.submitted_at.is_not(None),
+            Cohort.program_id == program.id,
+        )
+        .order_by(Submission.submitted_at.desc())
+    )
+    said: list[str] = []
+    for submission, pair in rows:
+        members = PairMembers(str(pair.mentee_id), str(pair.mentor_id))
+        author = str(submission.person_id)
+        if reader_of(actor, author, program=str(program.id), pair=members) is Reader.COORDINATOR:
+            said += _for_coordinators(submission)
+        if len(said) >= SAID_AT_MOST:
+            break
+    return tuple(said[:SAID_AT_MOST])
+
+
+def _for_coordinators(submission: Submission) -> list[str]:
+    form = form_of_submission(submission)
+    words = answers_for(submission, Reader.COORDINATOR)
+    return [
+        str(answer)
+        for key, answer in words.items()
+        if key != CONCERNS and not is_empty(answer)
+        and form.question(key).kind in OPEN_KINDS
+        and form.question(key).audience is Audience.COORDINATORS
+    ]  # fmt: skip

@@ -1,0 +1,266 @@
+"""The success measures of a plan: which there are, and the figures that are entered by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.access import Action, Actor
+from bot.domain.measures import MEASURED
+from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of, read_fields
+from bot.domain.program import Measure
+from bot.domain.program import Program as Plan
+from bot.domain.shown.planning import Faster, MeasureShown, MeasuresShown, PartShown
+from bot.errors import DomainError, FormErrors
+from bot.planning_rules import MEASURE_KINDS, MOST_MEASURES, TEXTS
+from bot.usecases.activity import record
+from bot.usecases.coordinating.report import QUALITATIVE, report_of
+from bot.usecases.facts.programs import program_shown
+from bot.usecases.locking import take_turn
+from bot.usecases.planning.editing import NotSaved, base_of, last_change, store_changed_plan
+from bot.usecases.planning.last_time import last_time
+from bot.usecases.planning.parts import GUIDED, MEASURES, STAGES
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.programs import coordinated
+from db.models import MeasureValue, Person, Program
+from db.session import WorkspaceSession
+
+BY_HAND = "by_hand"
+MEASURE, VALUE = "measure", "value"
+REMOVE = "remove"
+FARTHEST = 1_000_000_000_000
+
+
+def measures_shown(
+    session: WorkspaceSession, actor: Actor, program_id: object, now: datetime, *, guided: bool = False
+) -> MeasuresShown:
+    """Every measure of the plan with baseline, target and where it stands. Raises DomainError."""
+    program = coordinated(session, actor, program_id, Action.SEE_REPORT)
+    plan = plan_of(program)
+    report = report_of(session, program, now)
+    measured = {one.figure.key: one.figure for _, figures in report.chapters for one in figures}
+    entered = {one.key: one for one in report.entered}
+    rows = []
+    for one in plan.measures:
+        figure, by_hand = measured.get(one.key), entered.get(one.key)
+        reached = next((t.reached for _, ts in report.chapters for t in ts if t.figure.key == one.key), None)
+        rows.append(
+            MeasureShown(
+                measure=one,
+                value=by_hand.value if by_hand else figure.value if figure and is_measured(one) else None,
+                reached=by_hand.reached if by_hand else reached,
+                hidden=bool(figure and figure.hidden),
+                by_hand=not is_measured(one) and one.kind != QUALITATIVE,
+                at=by_hand.at if by_hand else None,
+                by=by_hand.by if by_hand else "",
+            )
+        )
+    return MeasuresShown(
+        program=program_shown(program),
+        measures=tuple(rows),
+        another=len(rows) < MOST_MEASURES,
+        step=GUIDED.index(MEASURES) + 2 if guided else 0,
+        steps=len(GUIDED) + 1,
+        last_time=last_time(session, actor, program, STAGES[MEASURES], now),
+    )
+
+
+def is_measured(measure: Measure) -> bool:
+    """Whether the bot finds the figure itself."""
+    return measure.key in MEASURED and not measure.by_hand and measure.kind != QUALITATIVE
+
+
+def measure_shown(
+    session: WorkspaceSession, actor: Actor, program_id: object, key: str, *, guided: bool = False
+) -> PartShown:
+    """The form of one measure; an empty key is a new one. Raises DomainError."""
+    program = coordinated(session, actor, program_id, Action.CHANGE_PROGRAM)
+    plan = plan_of(program)
+    standing = _measure(plan, key)
+    return _form(program, plan, standing, _values(standing), guided=guided)
+
+
+def save_measure(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    program_id: object,
+    key: str,
+    *,
+    base: str,
+    answers: Mapping[str, Raw],
+    sources: tuple[str, str],
+    now: datetime,
+    guided: bool = False,
+) -> NotSaved | None:
+    """Add a measure (an empty `key`), change it, or take it out of the plan.
+
+    `sources` are the words for a measure of the bot's, and for one entered by hand, where nobody wrote any.
+    Raises FormErrors. If somebody saved this measure since the form was opened (`base`), nothing is stored.
+    """
+    program = coordinated(session, actor, program_id, Action.CHANGE_PROGRAM)
+    take_turn(session, program)
+    plan = plan_of(program)
+    standing = _measure(plan, key)
+    fields = _fields(plan, standing)
+    removed = bool(answers.get(REMOVE)) and standing is not None
+    wanted = None if removed else _read(read_fields(fields, answers), plan, standing, sources)
+    if wanted == standing:
+        return None
+    if base != base_of(_values(standing)):
+        shown = _form(program, plan, standing, answers, guided=guided)
+        who, at = last_change(session, program, MEASURES)
+        return NotSaved(replace(shown, faster=Faster(who, at, _differences(standing, answers))))
+    made = [wanted if one is standing else one for one in plan.measures]
+    if standing is None:
+        made.append(wanted)
+    kept = tuple(one for one in made if one is not None)
+    if len(kept) > MOST_MEASURES:
+        raise FormErrors([DomainError("too_many", field="label", count=len(kept), maximum=MOST_MEASURES)])
+    changed = [standing.label if standing else "", wanted.label if wanted else ""]
+    store_changed_plan(
+        session,
+        person,
+        program,
+        replace(plan, measures=kept),
+        MEASURES,
+        ["label"] if any(changed) else [],
+        now,
+    )
+    return None
+
+
+def entry_shown(session: WorkspaceSession, actor: Actor, program_id: object) -> PartShown:
+    """The form in which a figure is entered. Raises DomainError: nobody enters any in this program."""
+    program = coordinated(session, actor, program_id, Action.ENTER_MEASURE)
+    fields = _entry_fields(plan_of(program))
+    if not fields[0].choices:
+        raise DomainError("no_measure_by_hand")
+    only = fields[0].choices[0].value if len(fields[0].choices) == 1 else None
+    return PartShown(program_shown(program), "figure", "", fields, {MEASURE: only})
+
+
+def enter_value(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    program_id: object,
+    answers: Mapping[str, Raw],
+    now: datetime,
+) -> tuple[Measure, float]:
+    """Write a figure down as it stands now. Raises FormErrors."""
+    program = coordinated(session, actor, program_id, Action.ENTER_MEASURE)
+    plan = plan_of(program)
+    given = read_fields(_entry_fields(plan), answers)
+    measure = _measure(plan, given[MEASURE])
+    if measure is None:
+        raise FormErrors([DomainError("not_an_option", field=MEASURE, given=given[MEASURE])])
+    value = MeasureValue(
+        program_id=program.id, key=measure.key, value=given[VALUE], entered_by=person.id, entered_at=now
+    )
+    session.add(value)
+    session.flush()
+    record(
+        session, "measure.entered", now, actor=person, program_id=program.id, subject="measure_value",
+        subject_id=value.id, measure=measure.key,
+    )  # fmt: skip
+    return measure, float(given[VALUE])
+
+
+def _entry_fields(plan: Plan) -> tuple[PlanField, PlanField]:
+    by_hand = [one for one in plan.measures if not is_measured(one) and one.kind != QUALITATIVE]
+    return (
+        PlanField(MEASURE, FieldKind.CHOICE, required=True,
+                  choices=tuple(Choice(one.key, one.label) for one in by_hand)),
+        PlanField(VALUE, FieldKind.NUMBER, required=True, least=-FARTHEST, most=FARTHEST, whole=False),
+    )  # fmt: skip
+
+
+def _measure(plan: Plan, key: object) -> Measure | None:
+    return next((one for one in plan.measures if one.key == key), None)
+
+
+def _fields(plan: Plan, standing: Measure | None) -> tuple[PlanField, ...]:
+    others = {one.key for one in plan.measures if one is not standing}
+    sources = (BY_HAND, *(key for key in MEASURED if key not in others))
+    number = PlanField("", FieldKind.NUMBER, least=-FARTHEST, most=FARTHEST, whole=False)
+    fields = (
+        PlanField("label", FieldKind.TEXT, required=True, longest=TEXTS["label"]),
+        PlanField("figure", FieldKind.CHOICE, required=True, choices=tuple(map(Choice, sources))),
+        PlanField("kind", FieldKind.CHOICE, required=True, choices=tuple(map(Choice, MEASURE_KINDS))),
+        PlanField("unit", FieldKind.TEXT, longest=TEXTS["unit"]),
+        replace(number, key="baseline"),
+        replace(number, key="target"),
+        PlanField("source", FieldKind.LONG_TEXT, longest=TEXTS["source"]),
+    )
+    return fields if standing is None else (*fields, PlanField(REMOVE, FieldKind.TICK))
+
+
+def _values(standing: Measure | None) -> dict[str, Raw]:
+    if standing is None:
+        return {"figure": BY_HAND, "kind": MEASURE_KINDS[0]}
+    return {
+        "label": standing.label,
+        "figure": standing.key if is_measured(standing) else BY_HAND,
+        "kind": standing.kind,
+        "unit": standing.unit or None,
+        "baseline": raw_of(standing.baseline),
+        "target": raw_of(standing.target),
+        "source": standing.source or None,
+    }
+
+
+def _read(
+    typed: Mapping[str, object], plan: Plan, standing: Measure | None, sources: tuple[str, str]
+) -> Measure:
+    by_hand = typed["figure"] == BY_HAND
+    label = " ".join(str(typed["label"]).split())
+    if not by_hand:
+        key = str(typed["figure"])
+    elif standing is not None and not is_measured(standing):
+        key = standing.key
+    else:
+        key = _free_key(label, {one.key for one in plan.measures} | set(MEASURED))
+    baseline, target = typed["baseline"], typed["target"]
+    return Measure(
+        key=key,
+        label=label,
+        source=str(typed["source"]) or sources[by_hand],
+        kind=str(typed["kind"]) if by_hand else MEASURE_KINDS[0],
+        unit=str(typed["unit"]),
+        baseline=baseline if isinstance(baseline, int | float) else None,
+        target=target if isinstance(target, int | float) else None,
+        by_hand=by_hand and typed["kind"] != QUALITATIVE,
+    )
+
+
+def _free_key(label: str, taken: set[str]) -> str:
+    key = re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")[:32]
+    key = key if re.match(r"[a-z]", key) else f"measure_{key}".rstrip("_")
+    number, candidate = 1, key
+    while candidate in taken:
+        number += 1
+        candidate = f"{key}_{number}"
+    return candidate
+
+
+def _form(
+    program: Program, plan: Plan, standing: Measure | None, typed: Mapping[str, Raw], *, guided: bool
+) -> PartShown:
+    return PartShown(
+        program=program_shown(program),
+        part=MEASURE,
+        base=base_of(_values(standing)),
+        fields=_fields(plan, standing),
+        typed=typed,
+        key=standing.key if standing else "",
+        step=GUIDED.index(MEASURES) + 2 if guided else 0,
+        steps=len(GUIDED) + 1,
+    )
+
+
+def _differences(standing: Measure | None, answers: Mapping[str, Raw]) -> dict[str, Raw]:
+    holds = _values(standing)
+    return {key: value for key, value in holds.items() if (answers.get(key) or None) != (value or None)}
