@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer, selectinload
 
+from bot.domain.feeding import topic_label
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
 from bot.domain.program import label_of
@@ -202,10 +204,12 @@ def reasons_shown(stored: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[Reas
 
 def _labelled(params: Mapping[str, Any], plan: Plan) -> dict[str, object]:
     lists = {"skills": plan.skills, "goals": plan.goals, "languages": plan.languages}
+    words: dict[str, Callable[[str], str]] = {
+        key: partial(label_of, options) for key, options in lists.items()
+    }
+    words["topics"] = partial(topic_label, plan.forms.get("intake"))
     return {
-        key: [label_of(lists[key], str(one)) for one in value]
-        if key in lists and isinstance(value, list)
-        else value
+        key: [words[key](str(one)) for one in value] if key in words and isinstance(value, list) else value
         for key, value in params.items()
     }
 

@@ -65,7 +65,7 @@ def test_every_answer_that_counts_arrives(market: Market, program: Program) -> N
         ("Negotiation", "Clear writing"),
         {"Negotiation": 2},
     )
-    assert (mentee.values, mentee.topics, mentee.style) == (4, frozenset({"music"}), 5)
+    assert (mentee.values, mentee.topics, mentee.style) == (4, frozenset({"topics:music"}), 5)
     assert (mentee.groups, mentee.group_wish) == (frozenset({"women"}), True)
     assert (mentee.tenure_days, mentee.missed, mentee.team, mentee.reports_to) == (10, 2, boss, (boss,))
     assert dict(mentor.skill_levels) == {"Negotiation": 5}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.access import Action, Actor
-from bot.domain.forms import Form
+from bot.domain.feeding import questions_feeding
 from bot.domain.program import Program as Plan
 from bot.domain.program import label_of
 from bot.domain.shown.matching_advice import (
@@ -171,6 +171,5 @@ def _split(one: Split, plan: Plan) -> SplitShown:
 
 def _group(value: str, plan: Plan) -> str:
     """A group as the application calls it."""
-    form: Form | None = plan.forms.get("intake")
-    asked = (question for question in form.questions if question.key == "groups") if form else ()
+    asked = [q for q in questions_feeding(plan.forms.get("intake"), "groups") if q.option(value)]
     return next((label_of(question.options, value) for question in asked), value)

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from bot.domain.feeding import questions_feeding
 from bot.errors import DomainError
 from bot.usecases.matching.drafts.decisions import THEIR_OWN
-from db.models import Answer, MatchConstraint, MatchRound, Proposal, Submission
+from bot.usecases.planning.plans import plan_of
+from db.models import Answer, Cohort, MatchConstraint, MatchRound, Proposal, Submission
 from db.session import WorkspaceSession
 
 AVOID = "avoid"
-"""The question of an application that names those whom somebody would rather not be matched with."""
+"""What a question of the application feeds that names those whom somebody would rather not be matched with."""
 
 
 def nobody_objects(session: WorkspaceSession, made: MatchRound, proposals: Sequence[Proposal]) -> None:
@@ -45,11 +47,13 @@ def _said_apart(session: WorkspaceSession, made: MatchRound) -> set[tuple[int, i
 
 def _avoided(session: WorkspaceSession, made: MatchRound) -> set[tuple[int, str]]:
     """Who (a person's id) would rather not be matched with whom (a Slack id)."""
+    program = session.get_one(Cohort, made.cohort_id).program
+    questions = [one.key for one in questions_feeding(plan_of(program).forms.get("intake"), AVOID)]
     wishes = session.execute(
         select(Submission.person_id, Answer.value)
         .join(Submission, Submission.id == Answer.submission_id)
         .where(
-            Answer.question_key == AVOID,
+            Answer.question_key.in_(questions),
             Submission.form_key == "intake",
             Submission.subject == "cohort",
             Submission.subject_id == made.cohort_id,

@@ -19,9 +19,9 @@ from bot.domain.states.pair import LIVING
 from bot.matching.features import Hours, Mentee, Mentor
 from bot.matching.plan import MatchingPlan
 from bot.matching.round import PairIds
+from bot.usecases.matching.drafts.fed import Fed, Given, answers_fed
 from bot.usecases.recruiting.assessment import results_of
-from bot.usecases.submissions import answers_of
-from db.models import Cohort, Enrollment, Pair, Person, ShortList, ShortListEntry, Submission
+from db.models import Cohort, Enrollment, Pair, Person, ShortList, ShortListEntry
 from db.session import WorkspaceSession
 
 IN_THE_POOL = (EnrollmentState.APPROVED, EnrollmentState.MATCHED)
@@ -84,7 +84,9 @@ def people_to_match(
         .options(selectinload(Enrollment.person))
         .order_by(Enrollment.id)
     ).all()
-    answers = _answers(session, cohort)
+    form = plan.forms.get("intake")
+    fed = {role: Fed(form, role) for role in Role}
+    answers = answers_fed(session, cohort, form)
     chosen = _short_lists(session, cohort)
     living = _living(session, cohort)
     taken = Counter() if everyone else _partners(living)
@@ -93,29 +95,28 @@ def people_to_match(
     mentees, mentors = [], []
     for enrollment in enrollments:
         given = answers.get(enrollment.person_id, {})
+        said = fed[Role(enrollment.role)]
         has = taken[Role(enrollment.role), enrollment.person_id]
         waiting = everyone or enrollment.status == EnrollmentState.APPROVED
         if enrollment.role == Role.MENTEE and (waiting or 0 < has < plan.matching.mentors_per_mentee):
             mentees.append(
                 Mentee(
-                    wanted=_many(given, "skills_wanted"),
-                    goals=frozenset(_many(given, "goals")),
-                    skill_levels=_levels(given, "level"),
+                    wanted=said.several("skills", given),
+                    goals=frozenset(said.several("goals", given)),
                     missed=enrollment.missed,
                     has=has,
                     chosen=chosen.get(enrollment.id, ()),
-                    **_features(enrollment, given, directory, plan, now),
+                    **_features(enrollment, said, given, directory, plan, now),
                 )
             )
         elif enrollment.role == Role.MENTOR and (waiting or enrollment.capacity > has):
             mentors.append(
                 Mentor(
-                    offered=_many(given, "skills_offered"),
-                    helps_with=frozenset(_many(given, "goals_offered")),
-                    skill_levels=_levels(given, "level_offered"),
+                    offered=said.several("skills", given),
+                    helps_with=frozenset(said.several("goals", given)),
                     capacity=min(max(0, enrollment.capacity - has), plan.capacity_max),
                     assessment=assessments.get(enrollment.id),
-                    **_features(enrollment, given, directory, plan, now),
+                    **_features(enrollment, said, given, directory, plan, now),
                 )
             )
     entries = {(Role(e.role), e.person_id): str(e.id) for e in enrollments}
@@ -129,19 +130,6 @@ def people_to_match(
         frozenset((mentee, mentor) for mentee, mentor in together if mentee and mentor),
         peers=plan.matching.shape == "peers",
     )
-
-
-def _answers(session: WorkspaceSession, cohort: Cohort) -> dict[int, dict[str, Any]]:
-    submissions = session.scalars(
-        select(Submission)
-        .where(
-            Submission.form_key == "intake",
-            Submission.subject == "cohort",
-            Submission.subject_id == cohort.id,
-        )
-        .options(selectinload(Submission.answers))
-    )
-    return {submission.person_id: dict(answers_of(submission)) for submission in submissions}
 
 
 def _short_lists(session: WorkspaceSession, cohort: Cohort) -> dict[int, tuple[str, ...]]:
@@ -176,67 +164,47 @@ def _partners(living: Sequence[tuple[int, int]]) -> Counter[tuple[Role, int]]:
 
 
 def _features(
-    enrollment: Enrollment, given: Mapping[str, Any], directory: _Directory, plan: Plan, now: datetime
+    enrollment: Enrollment, said: Fed, given: Given, directory: _Directory, plan: Plan, now: datetime
 ) -> dict[str, Any]:
     person = enrollment.person
-    stated = next(iter(_many(given, "manager")), None)
+    stated = next(iter(said.people("reporting_line", given)), None)
     line = directory.line(person.id, stated)
     return {
         "id": str(enrollment.id),
         "person": str(person.id),
-        "level": _level(plan, given, person),
-        "department": str(given.get("department") or person.department).casefold(),
-        "location": str(given.get("location") or person.location).casefold(),
-        "country": str(given.get("country") or person.country),
-        "hours_utc": _hours(str(given.get("time_zone") or person.zone), plan, now),
-        "languages": frozenset(_many(given, "languages")),
-        "cadence": str(given.get("cadence") or ""),
-        "format": str(given.get("format") or ""),
-        "style": _whole(given, "style"),
-        "values": _whole(given, "values"),
-        "topics": frozenset(_many(given, "topics")),
-        "groups": frozenset(_many(given, "groups")),
-        "group_wish": given.get("groups_matter") is True,
-        "tenure_days": _tenure(given, person, now),
-        "prefer": directory.ids(_many(given, "prefer")),
-        "avoid": directory.ids(_many(given, "avoid")),
+        "level": _level(plan, said.word("seniority", given), person),
+        "department": (said.word("department", given) or person.department).casefold(),
+        "location": (said.word("location", given) or person.location).casefold(),
+        "country": said.word("location", given, country=True) or person.country,
+        "hours_utc": _hours(said.word("hours", given) or person.zone, plan, now),
+        "languages": frozenset(said.several("languages", given)),
+        "cadence": said.word("cadence", given),
+        "format": said.word("format", given),
+        "style": said.scale("style", given),
+        "values": said.scale("values", given),
+        "topics": frozenset(said.topics(given)),
+        "groups": frozenset(said.several("groups", given)),
+        "group_wish": said.ticked("groups", given),
+        "skill_levels": said.levels(given),
+        "tenure_days": _tenure(said.word("tenure", given), person, now),
+        "prefer": directory.ids(said.people("preferences", given)),
+        "avoid": directory.ids(said.people("avoid", given)),
         "reports_to": line,
         "team": line[0] if line else None,
     }
 
 
-def _whole(given: Mapping[str, Any], key: str) -> int | None:
-    value = given.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _levels(given: Mapping[str, Any], key: str) -> dict[str, int]:
-    """Answers to a question of levels, by skill."""
-    start = f"{key}:"
-    return {
-        question.removeprefix(start): level
-        for question, level in given.items()
-        if question.startswith(start) and isinstance(level, int)
-    }
-
-
-def _tenure(given: Mapping[str, Any], person: Person, now: datetime) -> int | None:
+def _tenure(stated: str, person: Person, now: datetime) -> int | None:
     """Days since the person's first, as they said or the directory knows."""
-    stated = given.get("start_date")
     try:
-        first = date.fromisoformat(stated) if isinstance(stated, str) and stated else person.started_on
+        first = date.fromisoformat(stated) if stated else person.started_on
     except ValueError:
         first = person.started_on
     return (now.date() - first).days if first is not None else None
 
 
-def _many(given: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = given.get(key)
-    return tuple(str(one) for one in value) if isinstance(value, list) else ()
-
-
-def _level(plan: Plan, given: Mapping[str, Any], person: Person) -> int | None:
-    index = plan.level_index(str(given["career_level"])) if given.get("career_level") else None
+def _level(plan: Plan, stated: str, person: Person) -> int | None:
+    index = plan.level_index(stated) if stated else None
     level = index + 1 if index is not None else person.level
     return min(max(level, 1), 10) if level is not None else None
 
