@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from bot.documents import Checks, Decoder, Mistake, Shorthands, encode
 from bot.domain.forms import Form, Option, Question
 from bot.domain.program import Program
+from bot.form_rules import SHARED_LISTS
 from bot.program_layers import (
     LARGEST_FILE,
     Document,
@@ -27,7 +28,7 @@ from bot.program_layers import (
     shipped_text,
     yaml_engine,
 )
-from bot.program_rules import CHECKS, SHARED_LISTS, check_program
+from bot.program_rules import CHECKS, check_program
 
 __all__ = [
     "LARGEST_FILE",

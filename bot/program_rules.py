@@ -6,18 +6,16 @@ Each rule yields (path, message); paths are relative to the object it is about.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from math import inf
 
-from bot.documents import Checks, Path
+from bot.documents import Checks
 from bot.domain.calendar import zone_of
-from bot.domain.forms import CHOOSING_KINDS, Form, Kind, Option, Question
 from bot.domain.program import Blackout, MatchingSettings, Program, Topic, WorkingHours
 from bot.domain.roles import BOTH, Role
 from bot.domain.timeline import Anchor, Condition, TimelineStep
+from bot.form_rules import FORM_CHECKS, SHARED_LISTS, options_fit, perhaps, unique
 from bot.matching.plan import (
     ALWAYS_ON,
     CHOICES,
@@ -35,12 +33,11 @@ from bot.planning_rules import (
     MOST_MEASURES,
     PLANNING_CHECKS,
     TITLE_LINE,
+    Findings,
     between,
     lines_fit,
     text_fits,
 )
-
-Findings = Iterator[tuple[Path, str]]
 
 AGREEMENT, ASSESSMENT = "agreement", "assessment"
 REQUIRED_FORMS = (
@@ -53,14 +50,7 @@ REQUIRED_FORMS = (
     "final",
     "closing",
 )
-SHARED_LISTS = ("skills", "goals", "languages", "levels")
-
-# Slack's limits for the elements these become.
-TITLE, BUTTON, LABEL, HINT, OPTION, OPTIONS, IN_SIGHT, LONGEST_TEXT = 24, 24, 2000, 2000, 75, 100, 10, 3000
-END_OF_SCALE = 60  # the number stands before it
 SMALLEST_CIRCLE = 2
-SHORT = 60  # what stands before an answer takes no line of its own
-QUESTIONS_PER_PAGE = 40  # a modal holds 100 blocks
 
 NUMBERS = (
     ("duration_days", 1, 1_100),
@@ -72,21 +62,6 @@ NUMBERS = (
 """The program's own numbers with their bounds, both included."""
 
 MODES = ("matcher", "short_lists", "asking", "by_hand", "mixed")
-PREFILLED = (
-    "country",
-    "department",
-    "email",
-    "level",
-    "location",
-    "manager",
-    "name",
-    "skills",
-    "start_date",
-    "started_on",
-    "title",
-    "zone",
-)
-"""What a question can be prefilled with: fields of the directory and of the profile."""
 
 _MIDNIGHT, _A_YEAR, _FARTHEST = 24, 366, 3_660
 _TOPICS, _QUESTIONS, _STEPS, _STARTERS = 100, 10, 12, 50
@@ -102,8 +77,8 @@ def check_program(program: Program) -> Findings:
     """What can only be seen on the whole."""
     if not _SLUG.fullmatch(program.slug):
         yield ("slug",), "may hold small letters, digits and hyphens, 40 at most"
-    if not program.name.strip() or len(program.name) > OPTION:
-        yield ("name",), f"should be 1 to {OPTION} characters"
+    if not program.name.strip() or len(program.name) > TITLE_LINE:
+        yield ("name",), f"should be 1 to {TITLE_LINE} characters"
     if not _EMOJI.fullmatch(program.emoji):
         yield ("emoji",), "should look like :seedling:"
     if zone_of(program.zone).key != program.zone:
@@ -116,7 +91,7 @@ def check_program(program: Program) -> Findings:
     for name, least, most in NUMBERS:
         yield from between(getattr(program, name), name, (least, most))
     for name in SHARED_LISTS:
-        yield from _options_fit(getattr(program, name), (name,))
+        yield from options_fit(getattr(program, name), (name,))
     for name in REQUIRED_FORMS:
         if name not in program.forms and (name != AGREEMENT or program.with_agreement):
             yield ("forms",), f"the form {name!r} is missing"
@@ -140,8 +115,8 @@ def check_program(program: Program) -> Findings:
             yield (name,), f"has {count} entries; {most} at most"
     yield from lines_fit(program.first_steps, "first_steps", _STEPS, _LONG_LINE)
     yield from lines_fit(program.conversation_starters, "conversation_starters", _STARTERS, _LONG_LINE)
-    yield from _unique((topic.key for topic in program.topics), "topics", "topic")
-    yield from _unique((measure.key for measure in program.measures), "measures", "measure")
+    yield from unique((topic.key for topic in program.topics), "topics", "topic")
+    yield from unique((measure.key for measure in program.measures), "measures", "measure")
 
 
 def _agreement_can_be_proposed(program: Program) -> Findings:
@@ -173,7 +148,7 @@ def _people_can_be_eligible(program: Program) -> Findings:
             if key not in modules:
                 yield (
                     ("eligibility", role.value, "modules", position),
-                    f"there is no training module {key!r}{_perhaps(key, modules)}",
+                    f"there is no training module {key!r}{perhaps(key, modules)}",
                 )
 
 
@@ -188,7 +163,7 @@ def _assessment_can_be_taken(program: Program) -> Findings:
         if module.skill and module.skill not in asked:
             yield (
                 ("training", "modules", position, "skill"),
-                f"the form {ASSESSMENT!r} has no question {module.skill!r}{_perhaps(module.skill, asked)}",
+                f"the form {ASSESSMENT!r} has no question {module.skill!r}{perhaps(module.skill, asked)}",
             )
 
 
@@ -216,97 +191,10 @@ def _roles_can_be_told(program: Program) -> Findings:
 
 
 def _timeline_leads_somewhere(program: Program) -> Findings:
-    yield from _unique((step.key for step in program.timeline), "timeline", "step")
+    yield from unique((step.key for step in program.timeline), "timeline", "step")
     for position, step in enumerate(program.timeline):
         if step.form is not None and step.form not in program.forms:
             yield ("timeline", position, "form"), f"there is no form {step.form!r}"
-
-
-def check_form(form: Form) -> Findings:
-    if not form.title.strip() or len(form.title) > TITLE:
-        yield ("title",), f"should be 1 to {TITLE} characters, a modal shows no more"
-    if not form.submit.strip() or len(form.submit) > BUTTON:
-        yield ("submit",), f"should be 1 to {BUTTON} characters, a button shows no more"
-    if len(form.intro) > LONGEST_TEXT:
-        yield ("intro",), f"should be {LONGEST_TEXT} characters or less"
-    if not any(not question.retired for question in form.questions):
-        yield ("questions",), "there is no question yet"
-    yield from _unique((question.key for question in form.questions), "questions", "question")
-    for position, text in enumerate(form.page_texts):
-        if len(text.title) > TITLE:
-            yield ("page_texts", position, "title"), f"should be {TITLE} characters or less"
-        if len(text.intro) > LONGEST_TEXT:
-            yield ("page_texts", position, "intro"), f"should be {LONGEST_TEXT} characters or less"
-    yield from _levels_lead_somewhere(form)
-    for page, count in Counter(q.page for q in form.questions if not q.retired).items():
-        if count > QUESTIONS_PER_PAGE:
-            yield ("questions",), f"page {page} asks {count} questions; {QUESTIONS_PER_PAGE} fit a modal"
-
-
-def _levels_lead_somewhere(form: Form) -> Findings:
-    chosen = {q.key for q in form.questions if q.kind in (Kind.MULTI, Kind.RANKED)}
-    asked = {q.key for q in form.questions}
-    for position, question in enumerate(form.questions):
-        key = question.depends_on
-        # In a review the skills were chosen long before, in the questionnaire.
-        if key is not None and key in asked - chosen:
-            yield ("questions", position, "depends_on"), f"{key!r} is no question of which several are chosen"
-
-
-def check_question(question: Question) -> Findings:
-    if not KEY.fullmatch(question.key):
-        yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
-    if not question.label.strip() or len(question.label) > LABEL:
-        yield ("label",), f"should be 1 to {LABEL} characters"
-    if len(question.short) > SHORT:
-        yield ("short",), f"should be {SHORT} characters or less"
-    if len(question.hint) > HINT:
-        yield ("hint",), f"should be {HINT} characters or less"
-    if question.options and question.options_from:
-        yield ("options",), "give either options or options_from"
-    if question.options_from is None:
-        yield from _options_fit(question.options, ("options",))
-        if question.kind in CHOOSING_KINDS and not question.offered:
-            yield (), "a question to choose from needs options"
-    if question.options_from is not None and question.options_from not in SHARED_LISTS:
-        yield ("options_from",), f"should be one of {', '.join(SHARED_LISTS)}"
-    if question.kind is Kind.RADIO and len(question.offered) > IN_SIGHT:
-        yield ("options",), f"radio shows {IN_SIGHT} options at most; use choice"
-    yield from _bounds_make_sense(question)
-    if (question.kind is Kind.LEVELS) != (question.depends_on is not None):
-        yield ("depends_on",), "levels, and nothing else, depend on another question"
-    if question.page < 1:
-        yield ("page",), "pages count from 1"
-    if question.prefill is not None and question.prefill not in PREFILLED:
-        yield (
-            ("prefill",),
-            f"{question.prefill!r} is not known of people{_perhaps(question.prefill, PREFILLED)}",
-        )
-    for name in ("low_label", "high_label"):
-        if len(getattr(question, name)) > END_OF_SCALE:
-            yield (name,), f"should be {END_OF_SCALE} characters or less"
-
-
-def _bounds_make_sense(question: Question) -> Findings:
-    low, high = question.minimum, question.maximum
-    if question.kind in (Kind.SCALE, Kind.LEVELS):
-        if low is None or high is None or not 1 <= high - low <= OPTIONS - 1:
-            yield ("maximum",), "a scale needs a minimum and a larger maximum"
-    elif low is not None and high is not None and low > high:
-        yield ("minimum",), "is above the maximum"
-    if question.max_items is not None and question.max_items < 1:
-        yield ("max_items",), "should be 1 or more"
-    if question.max_length is not None and not 1 <= question.max_length <= LONGEST_TEXT:
-        yield ("max_length",), f"should be 1 to {LONGEST_TEXT}"
-
-
-def check_option(option: Option) -> Findings:
-    if not option.value or len(option.value) > OPTION:
-        yield ("value",), f"should be 1 to {OPTION} characters"
-    if not option.label.strip() or len(option.label) > OPTION:
-        yield ("label",), f"should be 1 to {OPTION} characters, a menu shows no more"
-    if len(option.hint) > OPTION:
-        yield ("hint",), f"should be {OPTION} characters or less"
 
 
 def check_step(step: TimelineStep) -> Findings:
@@ -363,7 +251,7 @@ MATCHING_BOUNDS = (
 def check_matching(settings: MatchingSettings) -> Findings:
     for name, weight in settings.weights.items():
         if name not in DEFAULT_WEIGHTS:
-            yield ("weights", name), f"there is no criterion {name!r}{_perhaps(name, DEFAULT_WEIGHTS)}"
+            yield ("weights", name), f"there is no criterion {name!r}{perhaps(name, DEFAULT_WEIGHTS)}"
         elif not 0 <= weight < inf:
             yield ("weights", name), "should be 0 or more"
     others = [weight for name, weight in settings.weights.items() if name != CHOICES]
@@ -384,7 +272,7 @@ def check_matching(settings: MatchingSettings) -> Findings:
 
 def _rule_makes_sense(name: str, setting: RuleSetting) -> Findings:
     if name not in DEFAULT_RULES:
-        yield ("rules", name), f"there is no rule {name!r}{_perhaps(name, DEFAULT_RULES)}"
+        yield ("rules", name), f"there is no rule {name!r}{perhaps(name, DEFAULT_RULES)}"
         return
     if name in ALWAYS_ON and not (setting is True or isinstance(setting, Mapping)):
         yield ("rules", name), "protects people and cannot be switched off"
@@ -399,11 +287,6 @@ def _rule_makes_sense(name: str, setting: RuleSetting) -> Findings:
             yield ("rules", name, parameter), "should be 0 or more"
 
 
-def _perhaps(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), 1)
-    return f"; perhaps you mean {close[0]!r}" if close else ""
-
-
 def check_topic(topic: Topic) -> Findings:
     yield from text_fits(topic.title, "title", TITLE_LINE, needed=True)
     if not topic.questions:
@@ -413,28 +296,9 @@ def check_topic(topic: Topic) -> Findings:
         yield ("stage",), "should be one of start, middle, end, any"
 
 
-def _options_fit(options: tuple[Option, ...], path: Path) -> Findings:
-    offered = sum(not option.retired for option in options)
-    if offered > OPTIONS:
-        yield path, f"{offered} options; a menu holds {OPTIONS}"
-    for value, count in Counter(option.value for option in options).items():
-        if count > 1:
-            yield path, f"the option {value!r} stands here {count} times"
-
-
-def _unique(keys: Iterable[str], name: str, what: str) -> Findings:
-    seen: set[str] = set()
-    for position, key in enumerate(keys):
-        if key in seen:
-            yield (name, position), f"there is another {what} {key!r} before this one"
-        seen.add(key)
-
-
 CHECKS: Checks = {
     **PLANNING_CHECKS,
-    Form: check_form,
-    Question: check_question,
-    Option: check_option,
+    **FORM_CHECKS,
     TimelineStep: check_step,
     WorkingHours: check_hours,
     Blackout: check_blackout,
