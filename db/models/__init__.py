@@ -23,7 +23,7 @@ from db.models.matching import (
     ShortListEntry,
 )
 from db.models.people import DirectoryImport, Person, Workspace
-from db.models.planning import Cohort, Coordinator, FormVersion, Lesson, MeasureValue, Program
+from db.models.planning import Cohort, Coordinator, FormVersion, Lesson, MeasureValue, PlanFile, Program
 from db.models.recruiting import (
     Answer,
     Enrollment,
@@ -61,6 +61,7 @@ __all__ = [
     "OutboxRow",
     "Pair",
     "Person",
+    "PlanFile",
     "Program",
     "Proposal",
     "ReminderChoice",

@@ -53,6 +53,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_measure_value_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "plan_file",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("file_id", sa.String(length=64), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("reading", db.types.Encrypted(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_plan_file_made_by")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_plan_file_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_file")),
+    )
+    with op.batch_alter_table("plan_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_file_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "module_progress",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -367,6 +385,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_measure_value_program_id"))
 
     op.drop_table("measure_value")
+    with op.batch_alter_table("plan_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_file_workspace_id"))
+
+    op.drop_table("plan_file")
     with op.batch_alter_table("lesson", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lesson_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_lesson_program_id"))
