@@ -87,6 +87,22 @@ def read_action(body: Mapping[str, Any]) -> Request:
     )
 
 
+def read_shortcut(body: Mapping[str, Any]) -> Request:
+    """A shortcut on a message, as if it were a button there; `value` is who wrote the message, if a person did."""
+    message = body.get("message") or {}
+    return Request(
+        kind="action",
+        name=str(body["callback_id"]),
+        user_id=str(body["user"]["id"]),
+        user_team=_team(body),
+        key=f"action:{body['trigger_id']}",
+        trigger_id=str(body["trigger_id"]),
+        channel_id=str((body.get("channel") or {}).get("id", "")),
+        value="" if message.get("bot_id") else str(message.get("user") or ""),
+        response_url=str(body.get("response_url", "")),
+    )
+
+
 def read_view(body: Mapping[str, Any], kind: Kind = "view") -> Request:
     """A modal that was submitted, or closed."""
     view = body["view"]

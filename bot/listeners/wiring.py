@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 
 from bot.listeners.desk import Desk, Handler
 from bot.listeners.guard import Guard
-from bot.listeners.payloads import Request, read_action, read_command, read_event, read_view
+from bot.listeners.payloads import Request, read_action, read_command, read_event, read_shortcut, read_view
 
 Look = Callable[[Request], Request]
 
@@ -32,8 +32,8 @@ class Wiring:
             request = read_command(body)
             return self._guard.handle(look(request) if look else request, handler, ack)
 
-    def action(self, action_id: str, handler: Handler, look: Look | None = None) -> None:
-        """A button or menu, wherever it stands. `look` as in `command`."""
+    def action(self, action_id: str | re.Pattern[str], handler: Handler, look: Look | None = None) -> None:
+        """A button or menu, wherever it stands; a pattern stands for several. `look` as in `command`."""
 
         @self.app.action(action_id)
         def listener(ack: Ack, body: dict[str, Any]) -> Any:
@@ -47,6 +47,13 @@ class Wiring:
         def listener(ack: Ack, body: dict[str, Any]) -> Any:
             request = read_view(body)
             return self._guard.handle(look(request) if look else request, handler, ack)
+
+    def shortcut(self, callback_id: str, handler: Handler) -> None:
+        """An entry of the menu beside a message."""
+
+        @self.app.shortcut(callback_id)
+        def listener(ack: Ack, body: dict[str, Any]) -> Any:
+            return self._guard.handle(read_shortcut(body), handler, ack)
 
     def event(self, name: str, handler: Handler) -> None:
         """An event; it is acknowledged after its transaction, so that a crash does not lose it."""

@@ -82,7 +82,7 @@ class Filling:
     """One person's submission on its way through the versions of its form.
 
     `roles` finds the roles that hold by what was answered; `context` are answers from elsewhere that the pages
-    depend on.
+    depend on; `shape` makes of every version what this person is asked of it.
     """
 
     def __init__(
@@ -92,18 +92,20 @@ class Filling:
         program_id: int,
         roles: RolesIn,
         context: Answers | None = None,
+        shape: Callable[[Form], Form] = lambda form: form,
     ) -> None:
         self._session = session
         self._submission = submission
         self._program_id = program_id
         self._roles = roles
         self._context = context or {}
+        self._shape = shape
         self.newest = current_form(session, program_id, submission.form_key)
 
     @property
     def form(self) -> Form:
         """The newest version."""
-        return form_of(self.newest)
+        return self._form_of(self.newest)
 
     def known(self) -> dict[str, Answer]:
         """Everything answered so far, and what the pages depend on besides."""
@@ -129,7 +131,7 @@ class Filling:
         if self._submission.submitted_at is None:
             return ()
         known = self.known()
-        sent = form_of(self._submission.form_version)
+        sent = self._form_of(self._submission.form_version)
         return what_is_new(self.form, self._roles(self.form, known), known, sent)
 
     def keep(self, progress: Progress, page_number: object, raws: Mapping[str, object]) -> Progress:
@@ -139,7 +141,7 @@ class Filling:
         question_unknown if there is no such page.
         """
         version = self._version(progress.version)
-        known, form = self.known(), form_of(version)
+        known, form = self.known(), self._form_of(version)
         roles = frozenset(self._roles(form, known))
         page = next((p for p in form.pages(roles, known) if str(p.number) == str(page_number)), None)
         if page is None:
@@ -178,12 +180,12 @@ class Filling:
         form, roles = self.form, self._roles(self.form, known)
         draft = self._submission.submitted_at is None
         seen = [
-            Seen(form_of(self._version(version)), until, _roles_of(written))
+            Seen(self._form_of(self._version(version)), until, _roles_of(written))
             for version, until, written in progress.steps
         ]
         if not progress.news:
             return still_to_ask(form, roles, known, seen, insist=draft)
-        sent = Seen(form_of(self._submission.form_version), EVERYTHING, frozenset(roles))
+        sent = Seen(self._form_of(self._submission.form_version), EVERYTHING, frozenset(roles))
         pages = still_to_ask(form, roles, known, [sent, *seen])
         return only(pages, self.what_is_new())
 
@@ -207,6 +209,9 @@ class Filling:
             )
         )
         return found or self.newest
+
+    def _form_of(self, version: FormVersion) -> Form:
+        return self._shape(form_of(version))
 
 
 def form_pages(form: Form, roles: Collection[Role], answers: Answers) -> dict[int, Page]:

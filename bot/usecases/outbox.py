@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import CursorResult, and_, case, func, select, update
 
-from bot.domain.messages import KINDS, Operation, Place
-from db.models import OutboxRow, Person
+from bot.domain.messages import KINDS, Operation, Place, directly
+from db.models import OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
 WORK_WAITS = "outbox.work_waits"
@@ -31,17 +31,58 @@ def post(
     key: str,
     not_before: datetime | None = None,
     new: bool = False,
+    apart: bool = False,
     **ids: int | str,
 ) -> bool:
     """Send a message of `kind` once: a second call with the same `key` does nothing.
 
     `ids` name what the message is about (`person`, `pair`, `program`, ...). `new` spares the look for an
-    earlier one: the caller has just made what the key names. Returns whether it is new.
+    earlier one: the caller has just made what the key names. `apart`: it may wait for hours without holding up
+    what else this conversation is told. Returns whether it is new.
     Raises KeyError for a kind that is not declared.
     """
     place = KINDS[kind].place
-    subject = {Place.PERSON: "person", Place.PAIR: "pair"}.get(place, "program")
-    return _add(session, kind, f"{place}:{ids[subject]}", now, key, not_before, ids, new=new)
+    if place is Place.PAIR:
+        lane = _channel_lane(session, ids)
+    else:
+        subject = {Place.PERSON: "person", Place.CIRCLE: "circle"}.get(place, "program")
+        lane = f"{place}:{ids[subject]}"
+    if apart:
+        lane = f"{lane}:{kind}"
+    return _add(session, kind, lane, now, key, not_before, ids, new=new)
+
+
+def tell_pair(
+    session: WorkspaceSession,
+    pair: Pair,
+    kind: str,
+    now: datetime,
+    *,
+    key: str,
+    everybody: bool = False,
+    **ids: int | str,
+) -> None:
+    """Tell a pair what concerns the two of them (`BETWEEN_TWO`): in their channel; in a circle to each directly,
+    unless `everybody` in it may read it.
+    """
+    if pair.circle_id is None or everybody:
+        post(session, kind, now, key=key, pair=pair.id, **ids)
+        return
+    for person in pair.people():
+        post(
+            session, directly(kind), now,
+            key=f"{key}:{person.id}", person=person.id, pair=pair.id, **ids,
+        )  # fmt: skip
+
+
+def _channel_lane(session: WorkspaceSession, ids: dict[str, int | str]) -> str:
+    """The line in which everything for one channel waits: that of the pair, or of the circle it belongs to."""
+    if "circle" in ids:
+        return f"{Place.CIRCLE}:{ids['circle']}"
+    pair = session.get(Pair, int(ids["pair"]))
+    if pair is not None and pair.circle_id is not None:
+        return f"{Place.CIRCLE}:{pair.circle_id}"
+    return f"{Place.PAIR}:{ids['pair']}"
 
 
 def do(
@@ -53,11 +94,13 @@ def do(
     new: bool = False,
     **ids: int | str,
 ) -> bool:
-    """Carry out an operation on a pair's channel, or on a program's, once and in order with its messages.
+    """Carry out an operation on a pair's or a circle's channel, or on a program's, once and in order with its
+    messages.
 
     `new` as in `post`.
     """
-    lane = f"{Place.PAIR}:{ids['pair']}" if "pair" in ids else f"{Place.ANNOUNCE}:{ids['program']}"
+    of_channel = "pair" in ids or "circle" in ids
+    lane = _channel_lane(session, ids) if of_channel else f"{Place.ANNOUNCE}:{ids['program']}"
     return _add(session, operation, lane, now, key, None, ids, new=new)
 
 
@@ -113,6 +156,12 @@ def share_file(session: WorkspaceSession, what: str, now: datetime, **ids: int) 
     """Upload a file that belongs to a round of matching: `picture` or `sheet`. Once, besides all messages."""
     key = f"file:{ids['round']}:{what}"
     _add(session, Operation.SHARE_FILE, key, now, key, None, {**ids, "what": what})
+
+
+def share_calendar(session: WorkspaceSession, now: datetime, *, seat: int, person: int) -> None:
+    """Send the calendar file of a seat to the person who took it. Once each time it is taken."""
+    key = f"file:seat:{seat}:{int(now.timestamp())}"
+    _add(session, Operation.SHARE_FILE, key, now, key, None, {"seat": seat, "person": person})
 
 
 def refresh_home(session: WorkspaceSession, person: Person, now: datetime) -> None:
