@@ -14,7 +14,8 @@ class Place(StrEnum):
     """Where a message goes."""
 
     PERSON = "person"
-    PAIR = "pair"
+    PAIR = "pair"  # its channel; that of its circle, if it is in one
+    CIRCLE = "circle"
     ADMIN = "admin"
     ANNOUNCE = "announce"
 
@@ -23,7 +24,8 @@ class Place(StrEnum):
 class MessageKind:
     """A kind of message: its name, and where it goes.
 
-    Its outbox arguments hold ids only: `person` for PERSON, `pair` for PAIR, `program` for the others.
+    Its outbox arguments hold ids only: `person` for PERSON, `pair` for PAIR, `circle` for CIRCLE, `program` for
+    the others.
     """
 
     name: str
@@ -41,15 +43,39 @@ _DECLARED = (
     # Recruit
     ("program.announced", Place.ANNOUNCE),
     ("admin.ready", Place.ADMIN),
+    ("campaign.last_call", Place.ANNOUNCE),
+    ("campaign.thanks", Place.PERSON),
+    ("campaign.kickoff", Place.PERSON),
+    ("champion.asked", Place.PERSON),
+    ("admin.champion_answered", Place.ADMIN),
+    ("admin.applications_closed", Place.ADMIN),
+    ("profile.asked", Place.PERSON),
     ("form.offer", Place.PERSON),
     ("application.received", Place.PERSON),
     ("application.unfinished", Place.PERSON),
+    ("application.last_call", Place.PERSON),
     ("application.approved", Place.PERSON),
     ("application.waitlisted", Place.PERSON),
     ("application.declined", Place.PERSON),
     ("admin.application", Place.ADMIN),
+    ("nomination.asked", Place.PERSON),
+    ("endorsement.asked", Place.PERSON),
+    ("endorsement.reminder", Place.PERSON),
+    ("application.question", Place.PERSON),
+    ("admin.answered", Place.ADMIN),
     ("assessment.asked", Place.PERSON),
     ("assessment.ready", Place.PERSON),
+    # Train
+    ("training.begin", Place.PERSON),
+    ("training.missing", Place.PERSON),
+    ("training.still", Place.PERSON),
+    ("session.invited", Place.PERSON),
+    ("session.reminder", Place.PERSON),
+    ("session.asked", Place.PERSON),
+    ("session.called_off", Place.PERSON),
+    ("admin.sessions_offered", Place.ADMIN),
+    ("admin.attendance", Place.ADMIN),
+    ("pair.kickoff", Place.PAIR),
     # Match
     ("match.preview", Place.ADMIN),
     ("match.published", Place.ADMIN),
@@ -65,6 +91,8 @@ _DECLARED = (
     ("match.settings_saved", Place.ADMIN),
     ("pair.announced", Place.PAIR),
     ("pair.rematched", Place.PERSON),
+    ("circle.announced", Place.CIRCLE),
+    ("circle.joined", Place.CIRCLE),
     # Guide
     ("nudge", Place.PERSON),
     ("admin.nudge", Place.ADMIN),
@@ -85,9 +113,12 @@ _DECLARED = (
     ("coordinator.concern", Place.PERSON),
     ("pair.closed", Place.PAIR),
     ("pair.reopened", Place.PAIR),
+    ("circle.completed", Place.PERSON),
+    ("circle.closed", Place.CIRCLE),
     ("pair.ended", Place.PERSON),
     ("admin.pair_ended", Place.ADMIN),
     # People and delivery
+    ("newcomer.invited", Place.PERSON),
     ("partner.gone", Place.PERSON),
     ("admin.person_gone", Place.ADMIN),
     ("admin.undelivered", Place.ADMIN),
@@ -95,11 +126,23 @@ _DECLARED = (
     ("admin.imported", Place.ADMIN),
 )
 
-KINDS: dict[str, MessageKind] = {name: MessageKind(name, place) for name, place in _DECLARED}
+BETWEEN_TWO = frozenset({"goal.set", "goal.news", "pair.paused", "pair.resumed", "pair.reopened"})
+"""What concerns one pair only: in a circle it goes to the two directly, not into the channel of all."""
+
+
+def directly(kind: str) -> str:
+    """The kind that says the same in a direct message."""
+    return f"{kind}.directly"
+
+
+KINDS: dict[str, MessageKind] = {
+    **{name: MessageKind(name, place) for name, place in _DECLARED},
+    **{directly(name): MessageKind(directly(name), Place.PERSON) for name in sorted(BETWEEN_TWO)},
+}
 
 
 class Operation(StrEnum):
-    """What else the outbox does in Slack. `pair`, `person` or `program` in the arguments says for whom."""
+    """What else the outbox does in Slack. `pair`, `circle`, `person` or `program` in the arguments says for whom."""
 
     JOIN_CHANNEL = "channel.join"
     CREATE_CHANNEL = "channel.create"
