@@ -13,6 +13,9 @@ _WORDS = {
     "join": "take part in a program, or change your answers",
     "status": "where you are and what is next",
     "assessment": "look at your skills as a mentor",
+    "profile": "what your roles ask of you, and when you accepted it",
+    "nominate": "think of a colleague; they decide, and a no stays with them",
+    "training": "your modules, a few minutes each; read again any time",
     "leave": "leave a program or a pair; no reason needed",
     "help": "this list",
 }
@@ -20,9 +23,15 @@ _WORDS = {
 _ADMIN_WORDS = {
     "program new": "plan a new program, page by page",
     "open": "announce the program and take applications",
-    "applications": "those who wait for a decision",
+    "campaign": "every text: the champion's word on it, when it goes out, to how many",
+    "profiles": "who has accepted which role profile",
+    "applications": "those who wait: review one by one, or decide several at once",
+    "invite": "ask a guest of this workspace to be an external mentor",
     "recruiting": "skills, levels, places and languages: wanted against offered",
     "assess": "a mentor's skills: your answers as one of the panel",
+    "training": "who lacks what, and a reminder to them",
+    "orientation": "offer dates to mentors, mentees and their managers",
+    "kickoff": "offer dates to all new pairs; each goes home with three first steps",
     "match preview": "a draft of pairs, with reasons; nobody else sees it",
     "match drafts": "every draft, to show, compare, publish or discard",
     "match compare": "two drafts side by side",
@@ -113,7 +122,9 @@ def _group(command: str) -> str:
 
 
 _PLANNING = frozenset({"lesson add", "lessons", "questions"})
-_TAKING_PART = frozenset({"assess", "recruiting", "open", "applications", "import"})
+_TAKING_PART = frozenset(
+    {"assess", "campaign", "profiles", "recruiting", "open", "applications", "invite", "import"}
+) | {"training", "orientation", "kickoff"}
 
 
 def _lines(command: str, specs: Sequence[CommandSpec], words: dict[str, str], reader: Reader) -> str:

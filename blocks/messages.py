@@ -18,16 +18,33 @@ from blocks.parts import Message
 from blocks.people import messages as people
 from blocks.planning import messages as planning
 from blocks.reader import Reader
+from blocks.recruiting import announcement as recruiting_announcement
 from blocks.recruiting import assessment
+from blocks.recruiting import campaign as recruiting_campaign
+from blocks.recruiting import deciding as recruiting_deciding
+from blocks.recruiting import decisions as recruiting_decisions
+from blocks.recruiting import endorsement as recruiting_endorsement
 from blocks.recruiting import messages as recruiting
+from blocks.recruiting import nominations as recruiting_nominations
+from blocks.recruiting import profiles as recruiting_profiles
 from blocks.reviewing import messages as reviewing
+from blocks.training import messages as training
+from bot.domain.messages import BETWEEN_TWO, directly
 
 MessageView = Callable[[Any, Reader], Message]
 
 VIEWS: dict[str, MessageView] = {
     **planning.VIEWS,
     **recruiting.VIEWS,
+    **recruiting_announcement.VIEWS,
+    **recruiting_campaign.VIEWS,
+    **recruiting_profiles.VIEWS,
+    **recruiting_decisions.VIEWS,
+    **recruiting_deciding.VIEWS,
+    **recruiting_endorsement.VIEWS,
+    **recruiting_nominations.VIEWS,
     **assessment.VIEWS,
+    **training.VIEWS,
     **matching.VIEWS,
     **matching_short_lists.VIEWS,
     **matching_answers.VIEWS,
@@ -40,3 +57,4 @@ VIEWS: dict[str, MessageView] = {
     **coordinating.VIEWS,
     **people.VIEWS,
 }
+VIEWS.update({directly(kind): VIEWS[kind] for kind in BETWEEN_TWO})

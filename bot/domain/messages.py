@@ -40,6 +40,8 @@ class MessageKind:
 _DECLARED = (
     # Plan
     ("coordinator.appointed", Place.PERSON),
+    ("program.changed", Place.ADMIN),
+    ("program.plan", Place.ADMIN),
     # Recruit
     ("program.announced", Place.ANNOUNCE),
     ("admin.ready", Place.ADMIN),

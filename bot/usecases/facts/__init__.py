@@ -10,8 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.domain.messages import BETWEEN_TWO, directly
 from bot.usecases.facts import (
+    admission,
     assessment,
+    campaign,
+    circles,
     closing,
     coordinating,
     guiding,
@@ -19,20 +23,28 @@ from bot.usecases.facts import (
     matching_modes,
     matching_questions,
     matching_settings,
+    newcomers,
     people,
     planning,
+    profiles,
     recruiting,
     reviewing,
+    training,
 )
 from db.session import WorkspaceSession
 
 Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
 
 LOADERS: dict[str, Loader] = {
+    **campaign.LOADERS,
+    **profiles.LOADERS,
     **planning.LOADERS,
     **recruiting.LOADERS,
+    **admission.LOADERS,
     **assessment.LOADERS,
+    **training.LOADERS,
     **matching.LOADERS,
+    **circles.LOADERS,
     **matching_modes.LOADERS,
     **matching_questions.LOADERS,
     **matching_settings.LOADERS,
@@ -41,7 +53,9 @@ LOADERS: dict[str, Loader] = {
     **closing.LOADERS,
     **coordinating.LOADERS,
     **people.LOADERS,
+    **newcomers.LOADERS,
 }
+LOADERS.update({directly(kind): LOADERS[kind] for kind in BETWEEN_TWO})
 
 
 def load(session: WorkspaceSession, kind: str, args: Mapping[str, Any], now: datetime) -> Any:

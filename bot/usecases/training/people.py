@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
@@ -48,9 +49,7 @@ def programs_to_learn_in(session: WorkspaceSession, person: Person) -> list[Prog
     enrolled = (
         select(Cohort.program_id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .where(
-            Enrollment.person_id == person.id, Enrollment.status.in_([state.value for state in MAY_LEARN])
-        )
+        .where(Enrollment.person_id == person.id, Enrollment.status.in_([state.value for state in MAY_LEARN]))
     )
     coordinated = select(Coordinator.program_id).where(Coordinator.person_id == person.id)
     found = set(session.scalars(enrolled)) | set(session.scalars(coordinated)) | _led(session, person)
@@ -85,6 +84,7 @@ def accepted(session: WorkspaceSession, program: Program) -> list[Enrollment]:
                 Enrollment.status.in_([state.value for state in ACCEPTED]),
                 Person.deactivated_at.is_(None),
             )
+            .options(selectinload(Enrollment.person))
             .order_by(Enrollment.role, Enrollment.id)
         )
     )
@@ -148,4 +148,6 @@ def here(session: WorkspaceSession, people: Iterable[int]) -> set[int]:
     wanted = set(people)
     if not wanted:
         return set()
-    return set(session.scalars(select(Person.id).where(Person.id.in_(wanted), Person.deactivated_at.is_(None))))
+    return set(
+        session.scalars(select(Person.id).where(Person.id.in_(wanted), Person.deactivated_at.is_(None)))
+    )
