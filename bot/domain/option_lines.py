@@ -15,6 +15,8 @@ from bot.domain.forms import MOST_OPTIONS, Option
 from bot.errors import DomainError
 
 LONGEST = 75
+LONGEST_VALUE = 40
+"""Of a new one: the answer about the level of a skill is kept under the skill's value, among other things."""
 ALIKE = 0.75
 """Two wordings so close (0 to 1) are taken for one that was corrected, until a coordinator says otherwise."""
 
@@ -103,7 +105,7 @@ def only_reworded(before: Sequence[Option], lines: Sequence[str]) -> tuple[Optio
 def new_value(label: str, taken: Collection[str]) -> str:
     """A value for a new option that no other has or had."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    stem = _NOT_A_WORD.sub("_", plain).strip("_")[: LONGEST - 5] or "option"
+    stem = _NOT_A_WORD.sub("_", plain).strip("_")[: LONGEST_VALUE - 4].strip("_") or "option"
     number, value = 1, stem
     while value in taken:
         number += 1

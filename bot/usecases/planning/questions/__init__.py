@@ -1,0 +1,1 @@
+"""Coordinators change the questions of a form while people are answering them."""
