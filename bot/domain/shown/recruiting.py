@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.forms import Answer, Page
+from bot.domain.roles import USUAL, RoleWords
+from bot.domain.shown.endorsing import EndorsementAhead
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,15 @@ class ProgramShown:
     duration_days: int = 180
     cadence_days: int = 14
     announce_channel: str | None = None
+    words: RoleWords = USUAL
+    in_circles: bool = False
 
 
 @dataclass(frozen=True)
 class ApplicationPage:
     """One page of the intake questionnaire, with what is known so far. `news`: only what is new since it was
-    sent; `carried` is for the modal's metadata.
+    sent; `carried` is for the modal's metadata. `closed_on`: the last day for applications, if it is over and
+    this one was not sent by then: it waits for a place. `next_program` names the next cohort's if that is open.
     """
 
     program: ProgramShown
@@ -37,16 +42,23 @@ class ApplicationPage:
     resumed: bool = False
     news: bool = False
     carried: Mapping[str, object] = field(default_factory=dict)
+    closed_on: date | None = None
+    next_program: str = ""
+    endorsement: EndorsementAhead | None = None
+    """On the last page, where the plan asks the manager: what this person must know before they send."""
 
 
 @dataclass(frozen=True)
 class ApplicationShown:
-    """An application as its own writer sees it. `roles` and `states` go together."""
+    """An application as its own writer sees it. `roles` and `states` go together. `only_profile`: what was begun
+    needs nothing more than the yes to the role profile.
+    """
 
     program: ProgramShown
     cohort: int
     roles: tuple[str, ...]
     states: tuple[str, ...]
+    only_profile: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,8 @@ class ApplicationForCoordinators:
 
     `decided_by`: the Slack id of who decided, where its message tells what became of it. `endorsement` is the
     word of `manager` (a Slack id): asked, given, refused, unknown, or empty where the plan asks for none.
-    `outside` names the rule of eligibility this person waits outside of. `others`: names of the coordinators who
+    `outside` names the rule of eligibility this person waits outside of, `unknown` those of which the directory does
+    not say whether they are met, so that they count as met. `others`: names of the coordinators who
     decide it, where it is the reader's own.
     """
 
@@ -81,6 +94,7 @@ class ApplicationForCoordinators:
     endorsement: str = ""
     manager: str = ""
     outside: str = ""
+    unknown: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
     @property
@@ -110,10 +124,13 @@ class DecisionShown:
 
 @dataclass(frozen=True)
 class ProgramReady:
-    """A program that was just set up, for the admin channel."""
+    """A program that was just set up, for the admin channel. `champion`: who approves its texts first (a Slack
+    id), or nobody.
+    """
 
     program: ProgramShown
     coordinators: tuple[str, ...]
+    champion: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,25 +19,18 @@ from bot.domain.shown.recruiting import (
     DecisionShown,
     FormOffer,
     ProgramReady,
-    ProgramShown,
 )
-from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.domain.states.enrollment import EnrollmentState
+from bot.errors import DomainError
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort
+from bot.usecases.recruiting.campaign import champion_of, needs_approval
+from bot.usecases.recruiting.eligibility import standing_of
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
 from db.models import Cohort, Coordinator, Enrollment, Person, Program
 from db.session import WorkspaceSession
 
 _DECIDED = frozenset({"approved", "matched", "waitlisted", "declined"})
-
-
-def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> ProgramShown:
-    """The announcement with its Join button, while applications are taken."""
-    program = _program(session, args)
-    if CohortState(current_cohort(session, program).status) not in TAKES_APPLICATIONS:
-        raise NoLongerApplies
-    return program_shown(program)
 
 
 def ready(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> ProgramReady:
@@ -49,7 +42,8 @@ def ready(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) ->
         .where(Coordinator.program_id == program.id)
         .order_by(Coordinator.id)
     )
-    return ProgramReady(program_shown(program), tuple(people))
+    champion = champion_of(session, program) if needs_approval(program) else None
+    return ProgramReady(program_shown(program), tuple(people), champion.slack_id if champion else "")
 
 
 def offer(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> FormOffer:
@@ -66,6 +60,14 @@ def received(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime)
     if not shown.roles:
         raise NoLongerApplies
     return shown
+
+
+def my_application(session: WorkspaceSession, person: Person, cohort_id: object) -> ApplicationShown:
+    """The application that somebody has just sent."""
+    cohort = session.find(Cohort, cohort_id)
+    if cohort is None:
+        raise DomainError("application_not_begun")
+    return application_shown(session, cohort, person.id)
 
 
 def application_shown(session: WorkspaceSession, cohort: Cohort, person_id: int) -> ApplicationShown:
@@ -93,29 +95,10 @@ def decided(
         enrollment = session.get(Enrollment, int(args["enrollment"]))
         if enrollment is None or enrollment.status != state.value:
             raise NoLongerApplies
-        return DecisionShown(program_shown(enrollment.cohort.program), enrollment.role)
+        words = str(enrollment.decided_words or "")
+        return DecisionShown(program_shown(enrollment.cohort.program), enrollment.role, words)
 
     return load
-
-
-def unfinished(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> ProgramShown:
-    """The last call to someone who began and did not finish."""
-    person = session.get(Person, int(args["person"]))
-    cohort = session.get(Cohort, int(args["cohort"]))
-    if person is None or cohort is None or CohortState(cohort.status) is not CohortState.RECRUITING:
-        raise NoLongerApplies
-    submission = find_submission(session, "intake", person, Subject("cohort", cohort.id))
-    if submission is None or submission.submitted_at is not None or _withdrawn(session, cohort, person):
-        raise NoLongerApplies
-    return program_shown(cohort.program)
-
-
-def _withdrawn(session: WorkspaceSession, cohort: Cohort, person: Person) -> bool:
-    """Whether somebody who had chosen a role has let go of every one."""
-    states = session.scalars(
-        select(Enrollment.status).where(Enrollment.cohort_id == cohort.id, Enrollment.person_id == person.id)
-    ).all()
-    return bool(states) and all(state == EnrollmentState.WITHDRAWN for state in states)
 
 
 def for_coordinators(
@@ -126,7 +109,8 @@ def for_coordinators(
     if enrollment is None:
         raise NoLongerApplies
     shown = application_for_coordinators(session, enrollment)
-    if enrollment.status == EnrollmentState.APPLIED.value:
+    waits = enrollment.status == EnrollmentState.WAITLISTED.value and enrollment.decided_by is None
+    if enrollment.status == EnrollmentState.APPLIED.value or waits:
         return shown
     if "message" not in args or enrollment.status not in _DECIDED or enrollment.decided_by is None:
         raise NoLongerApplies
@@ -161,7 +145,22 @@ def application_for_coordinators(
         location=person.location,
         applied_at=enrollment.applied_at,
         answers=answers,
+        endorsement=enrollment.endorsement,
+        manager=_manager(session, enrollment),
+        outside=enrollment.outside,
+        unknown=_unknown(session, enrollment),
     )
+
+
+def _unknown(session: WorkspaceSession, enrollment: Enrollment) -> tuple[str, ...]:
+    since = enrollment.applied_at or enrollment.begun_at
+    return standing_of(session, enrollment.cohort.program, enrollment.person, enrollment.role, since).unknown
+
+
+def _manager(session: WorkspaceSession, enrollment: Enrollment) -> str:
+    """The Slack id of whose word it is."""
+    manager = session.get(Person, enrollment.endorsed_by) if enrollment.endorsed_by else None
+    return manager.slack_id if manager else ""
 
 
 def in_words(form: Form, key: str, answer: Answer) -> str:
@@ -174,8 +173,13 @@ def in_words(form: Form, key: str, answer: Answer) -> str:
     return ", ".join(labels.get(str(value), str(value)) for value in values if value is not None)
 
 
-def applications(session: WorkspaceSession, program: Program) -> ApplicationsShown:
-    """The applications of a program's cohort: those that wait, the waiting list, and how many stand where."""
+def applications(
+    session: WorkspaceSession, program: Program, reader: Person, others: Sequence[str] = ()
+) -> ApplicationsShown:
+    """The applications of a program's cohort: those that wait, the waiting list, and how many stand where.
+
+    `others`: names of the coordinators besides `reader`, who decide the reader's own application.
+    """
     cohort = current_cohort(session, program)
     counts = {
         str(status): int(number)
@@ -187,7 +191,10 @@ def applications(session: WorkspaceSession, program: Program) -> ApplicationsSho
     }
     waiting, waitlisted = (
         tuple(
-            application_for_coordinators(session, enrollment)
+            replace(
+                application_for_coordinators(session, enrollment),
+                others=tuple(others) if enrollment.person_id == reader.id else (),
+            )
             for enrollment in _oldest(session, cohort, state)
         )
         for state in (EnrollmentState.APPLIED, EnrollmentState.WAITLISTED)
@@ -208,11 +215,9 @@ def _program(session: WorkspaceSession, args: Mapping[str, Any]) -> Program:
 
 
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
-    "program.announced": announced,
     "admin.ready": ready,
     "form.offer": offer,
     "application.received": received,
-    "application.unfinished": unfinished,
     "application.approved": decided(EnrollmentState.APPROVED),
     "application.waitlisted": decided(EnrollmentState.WAITLISTED),
     "application.declined": decided(EnrollmentState.DECLINED),

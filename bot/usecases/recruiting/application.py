@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
-
+from bot.domain import guests
 from bot.domain.access import Action, Actor, require
-from bot.domain.forms import Answer, Form
-from bot.domain.roles import Role, roles_from
+from bot.domain.campaign import has_closed
+from bot.domain.roles import Role
+from bot.domain.shown.eligibility import WaitingPage
+from bot.domain.shown.endorsing import EndorsementAhead
+from bot.domain.shown.profiles import ProfilesPage
 from bot.domain.shown.recruiting import ApplicationPage
 from bot.domain.states import enrollment as states
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
@@ -19,8 +22,28 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
-from bot.usecases.planning.plans import current_cohort, form_of
+from bot.usecases.planning.plans import current_cohort, form_of, plan_of
+from bot.usecases.recruiting.endorsement import ask_managers, endorsement_ahead
 from bot.usecases.recruiting.prefill import prefilled
+from bot.usecases.recruiting.profiles import TAKING_PART, still_to_accept
+from bot.usecases.recruiting.sending import (
+    accept_profiles,
+    apply_for,
+    next_open,
+    profiles_page,
+    roles_within,
+    wait_for_a_place,
+    waiting_page,
+)
+from bot.usecases.recruiting.standing import (
+    COMPLETED,
+    INTAKE,
+    ROLE_FEED,
+    enrollments_of,
+    filling,
+    lacks_only_profile,
+    roles_in,
+)
 from bot.usecases.submissions import (
     Subject,
     answers_of,
@@ -32,8 +55,10 @@ from bot.usecases.submissions import (
 from db.models import Cohort, Enrollment, Person, Program, Submission
 from db.session import WorkspaceSession
 
-INTAKE = "intake"
-ROLE_FEED, CAPACITY_FEED = "role", "capacity"
+CAPACITY_FEED = "capacity"
+WAIT, ONLY, OTHER = "wait", "only", "other"
+
+NextStep = ApplicationPage | WaitingPage | ProfilesPage
 
 
 def begin_application(
@@ -43,7 +68,7 @@ def begin_application(
 
     Raises DomainError when this person cannot join, or the program takes no applications.
     """
-    require(Action.APPLY, actor)
+    require(Action.APPLY, actor, program=str(program_id))
     program = session.find(Program, program_id)
     if program is None:
         raise DomainError("program_unknown", typed="")
@@ -62,27 +87,32 @@ def begin_application(
         outbox.refresh_home(session, person, now)
     elif before.submitted_at is None:
         _prefill(session, person, submission, sheet)
-    return _page(cohort, person, sheet, sheet.opened(), resumed=before is not None)
+    return _page(session, cohort, person, sheet, sheet.opened(), now, resumed=before is not None)
+
+
+def take_up_application(
+    session: WorkspaceSession, actor: Actor, person: Person, program_id: object, now: datetime
+) -> NextStep:
+    """The same, but who has answered everything and stopped at the role profile goes on there."""
+    page = begin_application(session, actor, person, program_id, now)
+    cohort = session.get_one(Cohort, page.cohort)
+    if not lacks_only_profile(session, cohort, person, now):
+        return page
+    return profiles_page(session, cohort, person, enrollments_of(session, cohort.id, person.id), now) or page
 
 
 def answer_what_is_new(
     session: WorkspaceSession, actor: Actor, person: Person, cohort_id: object, now: datetime
 ) -> ApplicationPage:
     """Only the questions that came since this person sent the application. Raises DomainError when there are none."""
-    require(Action.APPLY, actor)
-    cohort = session.find(Cohort, cohort_id)
-    submission = find_submission(session, INTAKE, person, Subject("cohort", cohort.id)) if cohort else None
-    if cohort is None or submission is None:
-        raise DomainError("application_not_begun")
-    if CohortState(cohort.status) not in TAKES_APPLICATIONS:
-        raise DomainError("program_not_open")
+    cohort, submission = _under_way(session, actor, person, cohort_id)
     if submission.submitted_at is None:
         return begin_application(session, actor, person, cohort.program_id, now)
     sheet = filling(session, cohort, submission)
     asked = sheet.news()
     if asked is None:
         raise DomainError("nothing_new_to_answer")
-    return _page(cohort, person, sheet, asked)
+    return _page(session, cohort, person, sheet, asked, now)
 
 
 def save_application_page(
@@ -95,26 +125,130 @@ def save_application_page(
     raws: Mapping[str, object],
     now: datetime,
     progress: Progress = IN_ORDER,
-) -> ApplicationPage | None:
-    """Keep one page; the next page, or None when this was the last and the application is sent.
+) -> NextStep | None:
+    """Keep one page; what comes next: another page, a question about a role that is not open to this person, the
+    profiles of their roles, or None when nothing is missing and the application is sent.
 
     `progress` is what the modal carried. Raises FormErrors with every mistake of the page.
     """
-    require(Action.APPLY, actor)
+    cohort, submission = _under_way(session, actor, person, cohort_id)
+    sheet = filling(session, cohort, submission)
+    progress = sheet.keep(progress, page_number, raws)
+    _hold_enrollments(session, cohort, person, _roles(submission), now)
+    return _next(session, cohort, person, submission, progress, now)
+
+
+def choose_to_wait(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    *,
+    cohort_id: object,
+    choice: object,
+    now: datetime,
+    progress: Progress,
+) -> NextStep | None:
+    """The answer about a role that is not open to this person: `wait` for a place, take part in the other role
+    `only`, or choose an `other` one. Raises DomainError at `waiting`.
+    """
+    cohort, submission = _under_way(session, actor, person, cohort_id)
+    enrollments = enrollments_of(session, cohort.id, person.id)
+    within = roles_within(session, person, enrollments, now)
+    if choice == WAIT:
+        wait_for_a_place(session, person, enrollments, now)
+    elif choice == ONLY and within:
+        sheet = filling(session, cohort, submission)
+        question = next(q for q in sheet.form.questions if q.feeds == ROLE_FEED)
+        save_answers(session, submission, {question.key: within[0]}, sheet.newest)
+        _hold_enrollments(session, cohort, person, frozenset({Role(within[0])}), now)
+    elif choice == OTHER:
+        return begin_application(session, actor, person, cohort.program_id, now)
+    else:
+        raise DomainError("answer_required", field="waiting")
+    return _next(session, cohort, person, submission, progress, now)
+
+
+def accept_and_send(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    *,
+    cohort_id: object,
+    seen: Mapping[str, object],
+    now: datetime,
+) -> NextStep | None:
+    """The yes to the profiles that were read (role → digest of the words), and with it the application is sent.
+
+    Words that changed meanwhile are shown first. Raises DomainError when an answer is missing.
+    """
+    cohort, submission = _under_way(session, actor, person, cohort_id)
+    accept_profiles(session, cohort, person, seen, now)
+    return _finish(session, cohort, person, submission, {}, now)
+
+
+def _under_way(
+    session: WorkspaceSession, actor: Actor, person: Person, cohort_id: object
+) -> tuple[Cohort, Submission]:
+    """An application that may be worked on. Raises DomainError."""
     cohort = session.find(Cohort, cohort_id)
+    require(Action.APPLY, actor, program=str(cohort.program_id) if cohort else None)
     submission = find_submission(session, INTAKE, person, Subject("cohort", cohort.id)) if cohort else None
     if cohort is None or submission is None:
         raise DomainError("application_not_begun")
     if CohortState(cohort.status) not in TAKES_APPLICATIONS:
         raise DomainError("program_not_open")
+    return cohort, submission
+
+
+def _next(
+    session: WorkspaceSession,
+    cohort: Cohort,
+    person: Person,
+    submission: Submission,
+    progress: Progress,
+    now: datetime,
+) -> NextStep | None:
+    enrollments = enrollments_of(session, cohort.id, person.id)
+    waiting = waiting_page(session, cohort, person, enrollments, progress.carried(), now)
+    if waiting is not None:
+        return waiting
     sheet = filling(session, cohort, submission)
-    progress = sheet.keep(progress, page_number, raws)
-    _hold_enrollments(session, cohort, person, _roles(submission), now)
     asked = sheet.next(progress)
     if asked is not None:
-        return _page(cohort, person, sheet, asked)
-    _send(session, cohort, person, submission, now)
-    return None
+        return _page(session, cohort, person, sheet, asked, now)
+    return _finish(session, cohort, person, submission, progress.carried(), now)
+
+
+def _finish(
+    session: WorkspaceSession,
+    cohort: Cohort,
+    person: Person,
+    submission: Submission,
+    carried: Mapping[str, object],
+    now: datetime,
+) -> NextStep | None:
+    """Everything is answered: what still stands before the application, or None once it is sent."""
+    enrollments = enrollments_of(session, cohort.id, person.id)
+    sheet = filling(session, cohort, submission)
+    missing = sheet.missing()
+    if missing:
+        raise DomainError("application_page_missing", label=missing[0].label)
+    waiting = waiting_page(session, cohort, person, enrollments, carried, now)
+    if waiting is not None:
+        return waiting
+    profiles = profiles_page(session, cohort, person, enrollments, now)
+    if profiles is None:
+        _send(session, cohort, person, submission, now)
+        return None
+    if submission.submitted_at is None:
+        profiles = replace(profiles, endorsement=_endorsement_ahead(session, cohort, person, sheet))
+    if submission.submitted_at is not None:
+        sheet.send()  # what was sent stays sent: only what is new waits for the yes
+    else:
+        record(session, COMPLETED, now, actor=person, program_id=cohort.program_id, subject="submission",
+               subject_id=submission.id)  # fmt: skip
+    outbox.refresh_home(session, person, now)
+    return profiles
 
 
 def _send(
@@ -135,8 +269,7 @@ def _send(
         if enrollment.role == Role.MENTOR and isinstance(capacity, int):
             enrollment.capacity = capacity
         if EnrollmentState(enrollment.status) is EnrollmentState.BEGUN:
-            _move(enrollment, EnrollmentEvent.APPLY)
-            enrollment.applied_at = now
+            apply_for(session, cohort, person, enrollment, now)
             record(session, "application.sent", now, actor=person, program_id=cohort.program_id,
                    subject="enrollment", subject_id=enrollment.id, role=enrollment.role)  # fmt: skip
             outbox.post(
@@ -144,6 +277,7 @@ def _send(
                 key=f"application:{enrollment.id}:{int(now.timestamp())}",
                 program=cohort.program_id, enrollment=enrollment.id,
             )  # fmt: skip
+    ask_managers(session, cohort, person, now)
     if first_time:
         outbox.post(session, "application.received", now, key=f"received:{submission.id}:{int(now.timestamp())}",
                     person=person.id, cohort=cohort.id)  # fmt: skip
@@ -184,17 +318,6 @@ def _withdraw(enrollments: Sequence[Enrollment]) -> None:
         _move(enrollment, EnrollmentEvent.WITHDRAW)
 
 
-def enrollments_of(session: WorkspaceSession, cohort_id: int, person_id: int) -> list[Enrollment]:
-    """A person's enrollments in one cohort, mentee before mentor."""
-    return list(
-        session.scalars(
-            select(Enrollment)
-            .where(Enrollment.cohort_id == cohort_id, Enrollment.person_id == person_id)
-            .order_by(Enrollment.role)
-        )
-    )
-
-
 def _hold_enrollments(
     session: WorkspaceSession, cohort: Cohort, person: Person, roles: frozenset[Role], now: datetime
 ) -> None:
@@ -228,34 +351,53 @@ def _move(enrollment: Enrollment, event: EnrollmentEvent) -> None:
 
 
 def _roles(submission: Submission) -> frozenset[Role]:
+    if submission.person.is_guest:
+        return frozenset({guests.ROLE})
     return roles_in(form_of_submission(submission), answers_of(submission))
 
 
-def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
-    """The roles a person chose in the intake."""
-    question = next((q for q in form.questions if q.feeds == ROLE_FEED), None)
-    return roles_from(answers.get(question.key)) if question else frozenset()
-
-
-def filling(session: WorkspaceSession, cohort: Cohort, submission: Submission) -> Filling:
-    """An application on its way through the versions of the questionnaire."""
-    return Filling(session, submission, cohort.program_id, roles_in)
-
-
 def _page(
-    cohort: Cohort, person: Person, sheet: Filling, asked: Asked, *, resumed: bool = False
+    session: WorkspaceSession,
+    cohort: Cohort,
+    person: Person,
+    sheet: Filling,
+    asked: Asked,
+    now: datetime,
+    *,
+    resumed: bool = False,
 ) -> ApplicationPage:
     known = prefilled(sheet.form, person) if asked.progress.news else {}
+    enrollments = enrollments_of(session, cohort.id, person.id)
+    plan = plan_of(cohort.program)
+    sent = any(EnrollmentState(e.status) in TAKING_PART for e in enrollments)
+    late = has_closed(plan, now) and not sent
     return ApplicationPage(
         program=program_shown(cohort.program),
         cohort=cohort.id,
         page=asked.page,
         answers={**known, **sheet.known()},
-        submit=sheet.form.submit if asked.last else "",
+        submit=sheet.form.submit if asked.last and _sends(session, cohort, person, enrollments) else "",
         resumed=resumed,
         news=asked.progress.news,
         carried=asked.progress.carried(),
+        endorsement=_endorsement_ahead(session, cohort, person, sheet) if asked.last and not sent else None,
+        closed_on=plan.dates.apply_until if late else None,
+        next_program=next_open(session, cohort) if late else "",
     )
+
+
+def _endorsement_ahead(
+    session: WorkspaceSession, cohort: Cohort, person: Person, sheet: Filling
+) -> EndorsementAhead | None:
+    return endorsement_ahead(session, cohort, person, sheet.known(), sheet.form)
+
+
+def _sends(
+    session: WorkspaceSession, cohort: Cohort, person: Person, enrollments: Sequence[Enrollment]
+) -> bool:
+    """Whether nothing stands behind the last page: a role is chosen, and its profile accepted."""
+    roles = [e.role for e in enrollments if EnrollmentState(e.status) in states.LIVING]
+    return bool(roles) and not still_to_accept(session, cohort.program, person, roles)
 
 
 def _prefill(session: WorkspaceSession, person: Person, submission: Submission, sheet: Filling) -> None:

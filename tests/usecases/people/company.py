@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.domain.shown.profiles import ProfilesPage
+from bot.domain.shown.recruiting import ApplicationPage
 from bot.domain.states.enrollment import EnrollmentEvent
 from bot.program_file import load_template
 from bot.usecases.people.actors import actor_of
 from bot.usecases.people.directory import remember
 from bot.usecases.planning.plans import current_cohort
-from bot.usecases.recruiting.application import begin_application, save_application_page
+from bot.usecases.recruiting.application import accept_and_send, begin_application, save_application_page
 from bot.usecases.recruiting.decisions import decide_application
 from bot.usecases.recruiting.opening import open_program
 from bot.usecases.planning.new_program import set_up_program
@@ -75,8 +77,21 @@ def apply(session: WorkspaceSession, person: Person, program: Program, role: str
     page = begin_application(session, actor_of(session, person), person, program.id, now).page
     answers = {**ANSWERS, "role": role}
     shown = save_page(session, person, program, page.number, answers=answers, now=now)
-    while shown is not None:
+    while isinstance(shown, ApplicationPage):
         shown = save_page(session, person, program, shown.page.number, answers=answers, now=now)
+    if shown is not None:
+        assert accept_profile(session, person, program, shown, now) is None
+
+
+def accept_profile(
+    session: WorkspaceSession, person: Person, program: Program, page: ProfilesPage, now: datetime
+) -> Any:
+    """Read the profiles of the last page, accept them and send the application."""
+    seen = {profile.role: profile.digest for profile in page.profiles}
+    return accept_and_send(
+        session, actor_of(session, person), person, cohort_id=current_cohort(session, program).id, seen=seen,
+        now=now,
+    )  # fmt: skip
 
 
 def save_page(

@@ -1,0 +1,129 @@
+"""What is shown of a campaign: to everybody, to the champion, to coordinators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.shown.eligibility import EligibleShown
+from bot.domain.shown.recruiting import ProgramShown
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Words of a campaign with whoever signs them: the champion's Slack id, or nobody."""
+
+    program: ProgramShown
+    text: str
+    champion: str = ""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """The invitation with everything somebody needs to decide."""
+
+    signed: Signed
+    image_url: str = ""
+    image_alt: str = ""
+    apply_until: date | None = None
+    begin: date | None = None
+    eligible: tuple[EligibleShown, ...] = ()
+
+
+@dataclass(frozen=True)
+class LastCall:
+    """The last word before applications close; `apply_until` None: no day is set."""
+
+    signed: Signed
+    apply_until: date | None
+
+
+@dataclass(frozen=True)
+class TextShown:
+    """One text and the champion's word on it.
+
+    `state`: free (nobody needs to approve it), unasked, asked, approved, changes. `comment`: what the champion
+    would like to be different. `digest`: of the words shown.
+    """
+
+    key: str
+    text: str
+    digest: str
+    state: str
+    comment: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TextsToApprove:
+    """What the champion reads: every text with its buttons, or what was said about it. `champion`: a Slack id."""
+
+    program: ProgramShown
+    texts: tuple[TextShown, ...]
+    champion: str
+
+
+@dataclass(frozen=True)
+class TextPlanned:
+    """When a text goes out, and to how many. `on` is a day of the plan; `sent_at` set: it has gone out.
+
+    `people` None: to a channel.
+    """
+
+    text: TextShown
+    on: date | None
+    people: int | None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CampaignShown:
+    """The whole campaign for its coordinators. `champion`: a Slack id; `status` of the cohort."""
+
+    program: ProgramShown
+    champion: str
+    status: str
+    opens_itself: bool
+    texts: tuple[TextPlanned, ...]
+    follow_up_days: int = 0
+    image: bool = False
+
+
+@dataclass(frozen=True)
+class OpeningShown:
+    """The announcement before it is posted. `announce`: the day it is planned for, if that is still ahead.
+
+    `may_join` of `people` in the directory meet the rules of a role (unknown facts count as met).
+    """
+
+    announcement: Announcement
+    text: TextShown
+    announce: date | None
+    opens_itself: bool
+    may_join: int
+    people: int
+
+
+@dataclass(frozen=True)
+class ApplicationsClosed:
+    """How applications stood when they closed: state → how many."""
+
+    program: ProgramShown
+    on: date
+    waiting: int
+    approved: int
+    waitlisted: int
+    unfinished: int
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """An application that was begun. `missing`: profile (nothing but the yes to it) or answers.
+
+    `last`: it is the last call.
+    """
+
+    signed: Signed
+    missing: str
+    apply_until: date | None = None
+    last: bool = False
