@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blocks import ids
-from blocks.guiding.overview import overview_blocks
+from blocks.guiding.overview import overview_blocks, partners
 from blocks.parts import (
     Block,
     Message,
@@ -82,8 +82,9 @@ def leave_message(facts: HomeShown, reader: Reader) -> Message:
         name = reader.say("*{name}* · your application", name=quote(a.program.name))
         parts.append([section(name, withdraw_button(a, reader))])
     for p in facts.pairs:
-        leave = button(reader.say("Leave this pair"), ids.PAIR_LEAVE, p.pair, style="danger")
-        parts.append([section(_who(p, reader), leave)])
+        label = reader.say("Leave this circle") if p.circle else reader.say("Leave this pair")
+        leave = button(label, ids.PAIR_LEAVE, p.pair, style="danger")
+        parts.append([section(partners(p, reader), leave)])
     return Message(text, _within(MESSAGE, parts, reader))
 
 
@@ -163,17 +164,10 @@ def _welcome(facts: HomeShown, reader: Reader) -> list[Block]:
 
 def pair_in_brief(facts: PairOverview, reader: Reader) -> list[Block]:
     """A pair in two lines, with the way to the rest."""
-    text = _who(facts, reader)
+    text = partners(facts, reader)
     if facts.channel_id:
         text += "\n" + reader.say("You talk in {channel}.", channel=channel(facts.channel_id))
     return [section(text, button(reader.say("What is next"), ids.PAIR_SHOW, facts.pair))]
-
-
-def _who(facts: PairOverview, reader: Reader) -> str:
-    program, partner = quote(facts.program), person(facts.partner.slack_id)
-    if facts.role == "mentee":
-        return reader.say("*{program}* · your mentor is {partner}", program=program, partner=partner)
-    return reader.say("*{program}* · your mentee is {partner}", program=program, partner=partner)
 
 
 def application(facts: ApplicationShown, reader: Reader) -> list[Block]:
@@ -216,10 +210,18 @@ def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
     if len(by_state) == 1:
         state, roles = next(iter(by_state.items()))
         return [
-            reader.say("As {roles}. {state}", roles=roles_in_words(roles, reader), state=words.get(state, ""))
+            reader.say(
+                "As {roles}. {state}",
+                roles=roles_in_words(roles, reader, facts.program.words),
+                state=words.get(state, ""),
+            )
         ]
     return [
-        reader.say("As {roles}: {state}", roles=roles_in_words(roles, reader), state=words.get(state, ""))
+        reader.say(
+            "As {roles}: {state}",
+            roles=roles_in_words(roles, reader, facts.program.words),
+            state=words.get(state, ""),
+        )
         for state, roles in by_state.items()
     ]
 

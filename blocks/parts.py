@@ -126,6 +126,18 @@ def button(
     return element
 
 
+def apart(buttons: Sequence[Block]) -> list[Block]:
+    """Buttons of one kind in one row: Slack wants their action ids to differ, so each after the first has a number."""
+    return [
+        {**element, "action_id": f"{element['action_id']}:{n}"} if n else element
+        for n, element in enumerate(buttons)
+    ]
+
+
+MATES = 10
+"""How many buttons of one kind can stand in one row; each is listened to."""
+
+
 def option(label: str, value: str, hint: str = "") -> dict[str, Any]:
     """One option of a select, radio or checkbox."""
     made: dict[str, Any] = {"text": plain(label, OPTION_LIMIT), "value": value}

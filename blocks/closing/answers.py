@@ -16,6 +16,10 @@ def channel_chosen(shown: ChannelChosen, reader: Reader) -> Message:
             "Noted. The channel is archived once {partner} says so too; until then it stays.",
             partner=person(shown.partner),
         )
+        if shown.circle:
+            text = reader.say(
+                "Noted. The channel is archived once everybody in the circle says so; until then it stays."
+            )
     else:
         text = reader.say("The channel stays. You can change that any time you are both done with it.")
     return Message(text, [section(text)])

@@ -24,11 +24,27 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
         partner=partner,
         program=quote(shown.program),
     )
+    if shown.mates:
+        words = reader.say(
+            "You are about to leave your circle in {program}, which ends it for everybody. That is fine, and "
+            "nobody's fault. {mates} are told kindly, without a reason, and can be matched again.",
+            mates=", ".join(person(one) for one in shown.mates[:20]),
+            program=quote(shown.program),
+        )
+    elif shown.circle:
+        words = reader.say(
+            "You are about to leave the circle of {partner} in {program}. That is fine, and nobody's fault. "
+            "{partner} is told kindly, without a reason, and the circle goes on with the others. You can leave its "
+            "channel in Slack whenever you like.",
+            partner=partner,
+            program=quote(shown.program),
+        )
     again = option(reader.say("I would like to be matched with someone else"), "yes")
+    leave = reader.say("Leave this circle") if shown.circle else reader.say("Leave this pair")
     reason = {"type": "plain_text_input", "multiline": True, "max_length": longest}
     return modal(
         ids.PAIR_LEAVE_SUBMIT,
-        reader.say("Leave this pair"),
+        leave,
         [
             section(words),
             field(AGAIN, reader.say("And then?"), {"type": "checkboxes", "options": [again]}, required=False),
@@ -41,7 +57,7 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
             ),
             context(":eye: " + reader.say("Who sees this: {who}.", who=reader.say("coordinators only"))),
         ],
-        submit=reader.say("Leave this pair"),
+        submit=leave,
         close=reader.say("Stay"),
         metadata=json.dumps({"pair": shown.pair}),
     )
@@ -50,6 +66,8 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
 def left_notice(shown: LeaveQuestion, *, again: bool, reader: Reader) -> View:
     """After leaving."""
     lines = [reader.say("You have left the pair with {partner}.", partner=person(shown.partner))]
+    if shown.circle:
+        lines = [reader.say("You have left the circle. Its channel you can leave in Slack.")]
     if again:
         lines.append(reader.say("The coordinators will look for someone else for you."))
     else:

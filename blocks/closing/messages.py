@@ -6,9 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
-from blocks.parts import Message, actions, button, confirm, context, person, quote, section
+from blocks.parts import Block, Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
-from bot.domain.shown.closing import PairClosed, PairEnded, PairEndedForCoordinators, PartnerGone, PersonGone
+from bot.domain.shown.closing import (
+    CircleClosed,
+    PairClosed,
+    PairEnded,
+    PairEndedForCoordinators,
+    PartnerGone,
+    PersonGone,
+)
 
 
 def pair_closed(facts: PairClosed, reader: Reader) -> Message:
@@ -30,6 +37,34 @@ def pair_closed(facts: PairClosed, reader: Reader) -> Message:
     return Message(text, [section(f"{facts.emoji} *{text}*"), section(" ".join(did)), context(note)])
 
 
+def circle_completed(facts: PairClosed, reader: Reader) -> Message:
+    """To a mentee whose time in a circle has come to its end."""
+    text = reader.say("Thank you, {mentee}!", mentee=person(facts.mentee))
+    did = reader.say(
+        "Your time in the circle of {mentor} has come to a good end.", mentor=person(facts.mentor)
+    )
+    met = reader.count("You met {n} time.", "You met {n} times.", facts.meetings_held)
+    words = f"{did} {met}" if facts.meetings_held else did
+    note = reader.say(
+        "The reminders stop here. You can stay in the circle's channel as long as you like, or leave it in Slack."
+    )
+    return Message(text, [section(f"{facts.emoji} *{text}*"), section(words), context(note)])
+
+
+def circle_closed(facts: CircleClosed, reader: Reader) -> Message:
+    """The last post in a circle's channel."""
+    mentees = ", ".join(person(one) for one in facts.mentees[:20])
+    text = reader.say("Thank you, {mentees} and {mentor}!", mentees=mentees, mentor=person(facts.mentor))
+    did = reader.say("Your circle in {program} has come to a good end.", program=quote(facts.program))
+    if facts.meetings_held:
+        did += " " + reader.count("You met {n} time.", "You met {n} times.", facts.meetings_held)
+    note = reader.say(
+        "This channel stays yours: keep talking as long as you like. It is archived only if all of you want that; "
+        "silence keeps it."
+    )
+    return Message(text, [section(f"{facts.emoji} *{text}*"), section(did), context(note)])
+
+
 def pair_reopened(facts: PairClosed, reader: Reader) -> Message:
     """In the channel: the pair goes on after all."""
     text = reader.say(
@@ -47,6 +82,17 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
         partner=person(facts.partner),
         program=quote(facts.program),
     )
+    if facts.circle_goes_on:
+        text = reader.say(
+            "{partner} has left your circle in {program}.",
+            partner=person(facts.partner),
+            program=quote(facts.program),
+        )
+        more = reader.say(
+            "That happens, and it is nobody's fault. The circle goes on as it is. I remove nobody from the channel; "
+            "whoever leaves the circle can leave it in Slack."
+        )
+        return Message(text, [section(f"{text}\n{more}")])
     lines = [text, reader.say("That happens, and it is nobody's fault. Thank you for what you gave to it.")]
     if facts.back_in_pool:
         lines.append(
@@ -61,10 +107,12 @@ def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader)
     text = reader.say(
         "{left} has left the pair with {partner} in {program}.",
         left=person(facts.left),
-        partner=person(facts.partner),
+        partner=", ".join(person(one) for one in (facts.partner, *facts.others)),
         program=quote(facts.program),
     )
     lines = [text]
+    if facts.circle_goes_on:
+        lines.append(reader.say("Their circle goes on with everybody else."))
     if facts.available:
         people = ", ".join(person(one) for one in facts.available)
         lines.append(reader.say("Ready to be matched again: {people}.", people=people))
@@ -75,16 +123,16 @@ def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader)
             section("\n".join(lines)),
             actions(
                 button(reader.say("Why did they leave?"), ids.PAIR_REASON, facts.pair),
-                button(
-                    reader.say("Archive their channel"),
-                    ids.CHANNEL_ARCHIVE,
-                    facts.pair,
-                    ask=archive_question(reader),
-                ),
+                *([] if facts.circle_goes_on else [_archive_button(facts.pair, reader)]),
             ),
             context(reader.say("A reason, if they gave one, is shown to you alone.")),
         ],
     )
+
+
+def _archive_button(pair: int, reader: Reader) -> Block:
+    label = reader.say("Archive their channel")
+    return button(label, ids.CHANNEL_ARCHIVE, pair, ask=archive_question(reader))
 
 
 def archive_question(reader: Reader) -> dict[str, Any]:
@@ -129,6 +177,8 @@ def person_gone(facts: PersonGone, reader: Reader) -> Message:
 
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "pair.closed": pair_closed,
+    "circle.completed": circle_completed,
+    "circle.closed": circle_closed,
     "pair.reopened": pair_reopened,
     "pair.ended": pair_ended,
     "admin.pair_ended": pair_ended_for_coordinators,

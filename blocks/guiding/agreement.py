@@ -41,6 +41,14 @@ def agreement_modal(facts: AgreementDraft, reader: Reader) -> View:
         "A change asks both of you again: you sign it by proposing it, then {partner} is asked.",
         partner=partner,
     )
+    if facts.circle:
+        first = reader.say(
+            "One text for your whole circle: everybody in it reads it, and signs it or suggests a change. You sign "
+            "it by proposing it. Where a question says *your partner*, it means the circle."
+        )
+        change = reader.say(
+            "A change asks everybody in your circle again: you sign it by proposing it, then the others are asked."
+        )
     return form_modal(
         facts.page,
         facts.answers,
@@ -63,7 +71,7 @@ def agreement_view(facts: AgreementShown, reader: Reader, *, slack_id: str) -> V
 
 
 def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
-    """To the one who has not signed yet: the terms, and what can be done."""
+    """To somebody who has not signed yet: the terms, and what can be done."""
     who = person(facts.proposed_by.slack_id)
     if facts.changed:
         opening = reader.say(
@@ -73,7 +81,7 @@ def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
     else:
         opening = reader.say("*{who} has written your agreement and signed it.* Here it is.", who=who)
         text = reader.say("{name} has written your agreement", name=quote(facts.proposed_by.name))
-    waiting = facts.waits_for[0].slack_id if facts.waits_for else ""
+    waiting = facts.waits_for[0].slack_id if facts.waits_for else ""  # its reader is among them
     buttons = _buttons(facts, reader, waiting, reading=False)
     return Message(text, [section(opening), *_terms(facts.terms, reader), actions(*buttons)])
 
@@ -89,16 +97,25 @@ def signed_message(facts: AgreementShown, reader: Reader) -> Message:
     """To both, in their channel."""
     both = _both([*facts.signed_by], reader)
     text = reader.say(":handshake: *{both} have signed their agreement.* Thank you both.", both=both)
+    if facts.circle:
+        text = reader.say(
+            ":handshake: *All of you have signed your agreement:* {both}. Thank you.", both=both
+        )
     blocks = [
         section(text),
         *_terms(facts.terms, reader),
-        context(reader.say("Plans change, and so may this. Any change asks both of you again.")),
+        context(
+            reader.say("Plans change, and so may this. Any change asks all of you again.")
+            if facts.circle
+            else reader.say("Plans change, and so may this. Any change asks both of you again.")
+        ),
         actions(
             button(reader.say("Read it all"), ids.AGREEMENT_SHOW, facts.pair),
             button(reader.say("Suggest a change"), ids.AGREEMENT_WRITE, facts.pair),
         ),
     ]
-    return Message(reader.say("Your agreement is signed by both of you"), blocks)
+    summary = reader.say("Your agreement is signed by both of you")
+    return Message(reader.say("Your agreement is signed by all of you") if facts.circle else summary, blocks)
 
 
 def _buttons(facts: AgreementShown, reader: Reader, slack_id: str, *, reading: bool) -> list[Block]:
@@ -120,7 +137,10 @@ def _standing(facts: AgreementShown, reader: Reader) -> str:
 
 
 def _both(people: Sequence[Named], reader: Reader) -> str:
-    return reader.say(" and ").join(person(who.slack_id) for who in people)
+    mentions = [person(who.slack_id) for who in people]
+    if len(mentions) <= 2:  # noqa: PLR2004 - a pair
+        return reader.say(" and ").join(mentions)
+    return ", ".join(mentions[:-1]) + reader.say(" and ") + mentions[-1]
 
 
 def _terms(terms: Sequence[Term], reader: Reader) -> list[Block]:

@@ -21,30 +21,30 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from bot.domain.guiding_questions import GOAL, GOAL_NEWS
-from bot.domain.shown.guiding import GoalShown, GoalsShown
+from bot.domain.guiding_questions import goal_news_page
+from bot.domain.shown.guiding import GoalDraft, GoalShown, GoalsShown
 from bot.domain.states.goal import LIVING, GoalKind, GoalState
 
 GOALS_LISTED = 30
 
 
-def goal_modal(pair: int, reader: Reader) -> View:
+def goal_modal(draft: GoalDraft, reader: Reader) -> View:
     """Add a goal."""
     return form_modal(
-        GOAL,
+        draft.page,
         {},
         reader,
         callback_id=ids.GOAL_SUBMIT,
         title=reader.say("Add a goal"),
         submit=reader.say("Add the goal"),
-        metadata=json.dumps({"pair": pair}),
+        metadata=json.dumps({"pair": draft.pair}),
     )
 
 
 def news_modal(goal: GoalShown, reader: Reader) -> View:
     """Say how a goal is going."""
     return form_modal(
-        GOAL_NEWS,
+        goal_news_page(circle=goal.circle),
         {},
         reader,
         callback_id=ids.GOAL_NEWS_SUBMIT,

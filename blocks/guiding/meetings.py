@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from blocks import ids
 from blocks.forms import form_modal, question_block
 from blocks.parts import (
+    MATES,
     Block,
     Message,
     View,
@@ -40,11 +41,12 @@ def plan_modal(facts: MeetingDraft, reader: Reader) -> View:
     """Put a date down, or move one."""
     partner = person(facts.partner.slack_id)
     moving = facts.meeting is not None
-    opening = (
-        reader.say("Both of you see the new date in your channel.")
-        if moving
-        else reader.say("Agree on a date with {partner} first, then note it here.", partner=partner)
-    )
+    if facts.circle:
+        opening = reader.say("It counts for your whole circle, and is told once in your channel.")
+    elif moving:
+        opening = reader.say("Both of you see the new date in your channel.")
+    else:
+        opening = reader.say("Agree on a date with {partner} first, then note it here.", partner=partner)
     about = {"meeting": facts.meeting} if moving else {"pair": facts.pair, "purpose": facts.purpose}
     title = reader.say("Another date") if moving else reader.say("We have a date")
     if facts.purpose == CLOSING and not moving:
@@ -89,7 +91,7 @@ def _meeting_modal(
     picker: Block = {"type": "datetimepicker"}
     if facts.starts_at is not None:
         picker["initial_date_time"] = int(facts.starts_at.timestamp())
-    who = person(facts.partner.slack_id)
+    who = ", ".join(person(one.slack_id) for one in facts.circle[:MATES]) or person(facts.partner.slack_id)
     blocks = [
         section(opening),
         field(STARTS_AT, question, picker, hint=reader.say("In your own time zone.")),
@@ -105,6 +107,11 @@ def _meeting_modal(
 def feedback_modal(facts: Feedback, reader: Reader) -> View:
     """More about a meeting than one tap: a line to the partner."""
     later = reader.say("Your partner reads your line once both of you have said how it was.")
+    if facts.circle:
+        later = reader.say(
+            "Each mentee of your circle reads your line once you and they have said how it was; where a question "
+            "says *your partner*, it means them."
+        )
     return form_modal(
         facts.page,
         facts.answers,
@@ -182,7 +189,7 @@ def missed_message(facts: MeetingShown, reader: Reader, *, more: Sequence[Block]
 def rating_message(facts: Feedback, reader: Reader) -> Message:
     """They met; how useful was it?"""
     text = reader.say(
-        "*How useful was your meeting with {who}?* One tap is enough.", who=_partner(facts.meeting)
+        "*How useful was your meeting with {who}?* One tap is enough.", who=_partner(facts.meeting, reader)
     )
     return Message(text, [section(text), rating_row(facts.meeting, reader)])
 
@@ -229,7 +236,9 @@ def cancel_button(meeting: MeetingShown, reader: Reader) -> Block:
         meeting.id,
         ask=confirm(
             reader.say("Call this meeting off?"),
-            reader.say("Both of you see it in your channel. You can find another date right away."),
+            reader.say("It is called off for your whole circle, and told in your channel.")
+            if meeting.circle
+            else reader.say("Both of you see it in your channel. You can find another date right away."),
             reader.say("Call it off"),
             reader.say("Keep it"),
         ),
@@ -245,5 +254,7 @@ def when_and_where(meeting: MeetingShown, reader: Reader) -> str:
     return " · ".join(parts)
 
 
-def _partner(meeting: MeetingShown) -> str:
+def _partner(meeting: MeetingShown, reader: Reader) -> str:
+    if meeting.circle:
+        return reader.say("your circle")
     return person(meeting.partner.slack_id) if meeting.partner else ""

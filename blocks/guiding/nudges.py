@@ -9,9 +9,11 @@ from blocks import ids
 from blocks.closing.messages import archive_question
 from blocks.guiding.meetings import booking_buttons, rating_row, settling_buttons, when_and_where
 from blocks.parts import (
+    MATES,
     Block,
     Message,
     actions,
+    apart,
     button,
     context,
     divider,
@@ -26,6 +28,21 @@ from bot.domain.roles import Role
 from bot.domain.shown.guiding import Ask, CoordinatorStep, FormAsk, GoalShown, NudgeShown, Reminder
 
 REMINDERS_SHOWN = 10
+_FOR_ALL = frozenset(
+    {
+        Ask.BOOK_FIRST_MEETING,
+        Ask.BOOK_MEETING,
+        Ask.PREPARE_MEETING,
+        Ask.SETTLE_MEETING,
+        Ask.RATE_MEETING,
+        Ask.SIGN_AGREEMENT,
+        Ask.WRITE_AGREEMENT,
+        Ask.CONFIRM_CLOSING,
+        Ask.CHOOSE_CHANNEL,
+        Ask.TELL,
+    }
+)
+"""What a mentor does once for the whole circle; the rest is about each mentee."""
 
 
 def nudge_message(facts: NudgeShown, reader: Reader, *, news: Sequence[Block] = ()) -> Message:
@@ -55,13 +72,22 @@ def nudge_of_block(block_id: str) -> str:
 
 def reminder_text(facts: Reminder, reader: Reader) -> str:
     """What one reminder says."""
-    who = person(facts.partner.slack_id)
+    who = _whom(facts, reader)
     if facts.ask is Ask.PREPARE_MEETING:
         return _preparing(facts, who, reader)
     if facts.ask is Ask.FILL_IN:
         return _about_a_form(facts.form, facts, who, reader)
     texts = {**_about_meetings(facts, who, reader), **_about_the_work(facts, who, reader)}
     return texts.get(facts.ask) or _to_know(facts, who, reader)
+
+
+def _whom(facts: Reminder, reader: Reader) -> str:
+    """Whom it is about: the partner, or for the mentor of a circle all whom it concerns."""
+    if facts.circle is None:
+        return person(facts.partner.slack_id)
+    if facts.ask in _FOR_ALL:
+        return reader.say("your circle")
+    return ", ".join(person(mate.person.slack_id) for mate in facts.circle.mates[:MATES])
 
 
 def _about_meetings(facts: Reminder, who: str, reader: Reader) -> dict[Ask, str]:
@@ -191,7 +217,7 @@ def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
         Ask.WRITE_AGREEMENT: [_primary(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)],
         Ask.ADD_GOAL: [_primary(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair)],
         Ask.GOAL_NEWS: [news_button(facts.goal, reader)],
-        Ask.FILL_IN: [form_button(facts.pair, facts.form, reader)],
+        Ask.FILL_IN: _form_buttons(facts, reader),
         Ask.CONFIRM_CLOSING: [
             *booking_buttons(facts.pair, reader, purpose="closing"),
             button(reader.say("We have had it"), ids.CLOSING_CONFIRM, facts.pair),
@@ -199,6 +225,24 @@ def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
         Ask.CHOOSE_CHANNEL: _channel_buttons(facts.pair, reader),
     }
     return [element for element in choices.get(facts.ask, ()) if element is not None]
+
+
+def _form_buttons(facts: Reminder, reader: Reader) -> list[Block]:
+    """The form, for the mentor of a circle once for each mentee: what they answer is about one of them."""
+    if facts.circle is None or len(facts.circle.mates) == 1:
+        one = form_button(facts.pair, facts.form, reader)
+        return [one] if one else []
+    mates = [mate for mate in facts.circle.mates[:MATES] if mate.reviews]
+    return apart(
+        [
+            button(
+                reader.say("About {name}", name=mate.person.name),
+                ids.FORM_OPEN,
+                f"{mate.pair}:{mate.reviews[0].key}:{mate.reviews[0].occurrence}",
+            )
+            for mate in mates
+        ]
+    )
 
 
 def _another_date(facts: Reminder, reader: Reader) -> Block | None:
@@ -270,6 +314,8 @@ def coordinator_message(facts: CoordinatorStep, reader: Reader) -> Message:
     pair = reader.say(
         "{mentee} and {mentor}", mentee=person(facts.mentee.slack_id), mentor=person(facts.mentor.slack_id)
     )
+    if facts.circle:
+        pair = reader.say("Those in the circle of {mentor}", mentor=person(facts.mentor.slack_id))
     sentences = {
         "first_meeting_unbooked": reader.say("*{pair}* have not booked their first meeting yet.", pair=pair),
         "first_meeting_unheld": reader.say("*{pair}* have not had their first meeting yet.", pair=pair),

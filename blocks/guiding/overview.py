@@ -9,9 +9,11 @@ from blocks.guiding.goals import goal_line, state_words
 from blocks.guiding.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
 from blocks.guiding.nudges import form_button, news_button, signing_buttons
 from blocks.parts import (
+    MATES,
     Block,
     View,
     actions,
+    apart,
     button,
     channel,
     context,
@@ -23,8 +25,8 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from bot.domain.roles import Role
-from bot.domain.shown.guiding import Ask, NextThing, PairOverview
+from blocks.roles import your_partner
+from bot.domain.shown.guiding import Ask, CircleMate, NextThing, PairOverview
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import LIVING
 from bot.domain.states.pair import PairState
@@ -35,14 +37,16 @@ AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
 
 def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     """How a pair stands, what is next, and the ways to go on; at most 20 blocks."""
-    blocks: list[Block] = [section(f"{_who(facts, reader)}\n{_status(facts, reader)}".strip())]
+    blocks: list[Block] = [section(f"{partners(facts, reader)}\n{_status(facts, reader)}".strip())]
     if facts.next is not None:
-        blocks += _next(facts.pair, facts.next, reader)
+        blocks += _next(facts.next.pair or facts.pair, facts.next, reader)
     blocks.append(fields(_figures(facts, reader)))
     living = [goal for goal in facts.goals if goal.state in LIVING]
     for goal in living[:GOALS_SHOWN]:
         text = f":dart: {goal_line(goal, reader)} · {state_words(goal.state, reader)}"
         blocks.append(context(fit(text, 1000)))
+    if facts.guides_circle:
+        blocks += _each_mate(facts, reader)
     if facts.status in AT_WORK:
         blocks.append(actions(*_ways(facts, reader)))
         blocks += _next_meeting(facts, reader)
@@ -54,11 +58,42 @@ def overview_view(facts: PairOverview, reader: Reader) -> View:
     return modal("pair.shown", reader.say("Your pair"), overview_blocks(facts, reader))
 
 
-def _who(facts: PairOverview, reader: Reader) -> str:
+def partners(facts: PairOverview, reader: Reader) -> str:
+    """Who the reader is together with, and in which program."""
     program, partner = quote(facts.program), person(facts.partner.slack_id)
-    if facts.role is Role.MENTEE:
-        return reader.say("*{program}* · your mentor is {partner}", program=program, partner=partner)
-    return reader.say("*{program}* · your mentee is {partner}", program=program, partner=partner)
+    if facts.circle is None:
+        return your_partner(facts.role, partner, program, reader, facts.words)
+    mates = ", ".join(person(mate.person.slack_id) for mate in facts.circle.mates[:MATES])
+    if facts.guides_circle:
+        return reader.say("*{program}* · you guide the circle of {mates}", program=program, mates=mates)
+    line = your_partner(facts.role, partner, program, reader, facts.words)
+    return f"{line} · " + reader.say("in your circle: {mates}", mates=mates) if mates else line
+
+
+def _each_mate(facts: PairOverview, reader: Reader) -> list[Block]:
+    """What stands between the mentor of a circle and each of its mentees: a line, and the way to their goals."""
+    mates = facts.circle.mates[:MATES] if facts.circle else ()
+    lines = [_mate_line(mate, facts, reader) for mate in mates]
+    blocks = [context(fit("\n".join(lines), 1900))]
+    goals = [
+        button(reader.say("Goals with {name}", name=mate.person.name), ids.GOALS_SHOW, mate.pair)
+        for mate in mates
+        if facts.with_goals and mate.status in AT_WORK
+    ]
+    return [*blocks, actions(*apart(goals))] if goals else blocks
+
+
+def _mate_line(mate: CircleMate, facts: PairOverview, reader: Reader) -> str:
+    parts = [person(mate.person.slack_id)]
+    if mate.status is PairState.PAUSED:
+        parts.append(reader.say("paused"))
+    if facts.with_agreement:
+        signed = mate.agreement is AgreementState.SIGNED
+        parts.append(reader.say("agreement signed") if signed else reader.say("agreement open"))
+    if facts.with_goals:
+        parts.append(reader.count("{n} goal", "{n} goals", mate.goals))
+    parts += [reader.say("waits for you: “{title}”", title=quote(form.title)) for form in mate.reviews[:1]]
+    return " · ".join(parts)
 
 
 def _status(facts: PairOverview, reader: Reader) -> str:
@@ -90,15 +125,20 @@ def _figures(facts: PairOverview, reader: Reader) -> list[tuple[str, str]]:
     achieved = sum(goal.state == "achieved" for goal in facts.goals)
     living = sum(goal.state in LIVING for goal in facts.goals)
     goals = reader.say("{living} under way, {achieved} achieved", living=living, achieved=achieved)
-    return [
+    figures = [
         (reader.say("Next meeting"), when_and_where(ahead, reader) if ahead else reader.say("no date yet")),
         (
             reader.say("Meetings held"),
             reader.say("{held} of about {planned}", held=facts.meetings_held, planned=facts.meetings_planned),
         ),
-        (reader.say("Agreement"), agreement),
-        (reader.say("Goals"), goals if facts.goals else reader.say("none yet")),
     ]
+    if facts.guides_circle:
+        return figures  # agreement and goals stand with each mentee
+    if facts.with_agreement:
+        figures.append((reader.say("Agreement"), agreement))
+    if facts.with_goals:
+        figures.append((reader.say("Goals"), goals if facts.goals else reader.say("none yet")))
+    return figures
 
 
 def _next(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
@@ -143,16 +183,20 @@ def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
 
 def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
     """Everything else that can be done, each with its own button."""
-    write = facts.agreement is None
-    return [
+    ways = [
         button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
         button(reader.say("Note a past meeting"), ids.MEETING_RECORD, facts.pair),
-        button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair),
-        button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair),
-        button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)
-        if write
-        else button(reader.say("Our agreement"), ids.AGREEMENT_SHOW, facts.pair),
     ]
+    if facts.with_goals and not facts.guides_circle:
+        ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
+        ways.append(button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair))
+    if facts.with_agreement:
+        ways.append(
+            button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)
+            if facts.agreement is None
+            else button(reader.say("Our agreement"), ids.AGREEMENT_SHOW, facts.pair)
+        )
+    return ways
 
 
 def _next_meeting(facts: PairOverview, reader: Reader) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from blocks import ids
+from blocks.matching import circles
 from blocks.matching.drafts.draft import draft_message
 from blocks.matching.reasons import why
 from blocks.parts import (
@@ -23,6 +24,7 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from blocks.recruiting.messages import role_words
+from blocks.roles import role_word
 from bot.domain.shown.matching import PairAnnounced, ProfileShown, PublishedShown, UnmatchedTold
 
 ANSWERS = 6
@@ -53,20 +55,23 @@ def published(facts: PublishedShown, reader: Reader) -> Message:
 def announced(facts: PairAnnounced, reader: Reader) -> Message:
     """The first post in the pair's channel: who you are, why you, what to do first."""
     mentee, mentor = person(facts.mentee.slack_id), person(facts.mentor.slack_id)
+    guide, guided = (role_word(role, reader, facts.program.words) for role in ("mentor", "mentee"))
     title = reader.say("You two are matched")
     reasons = why(facts.reasons, reader)[:REASONS]
     blocks: list[Block] = [
         header(f"{facts.program.emoji} {title}"),
         section(
             reader.say(
-                "{mentee}, meet {mentor}, your mentor in *{name}*. {mentor}, meet {mentee}, your mentee.",
+                "{mentee}, meet {mentor}, your {guide} in *{name}*. {mentor}, meet {mentee}, your {guided}.",
                 mentee=mentee,
                 mentor=mentor,
+                guide=guide,
+                guided=guided,
                 name=quote(facts.program.name),
             )
         ),
-        *_profile(facts.mentee, reader.say("About your mentee"), reader),
-        *_profile(facts.mentor, reader.say("About your mentor"), reader),
+        *_profile(facts.mentee, reader.say("About your {word}", word=guided), reader),
+        *_profile(facts.mentor, reader.say("About your {word}", word=guide), reader),
         divider(),
     ]
     if reasons:
@@ -82,13 +87,12 @@ def announced(facts: PairAnnounced, reader: Reader) -> Message:
                 _listed(reader.say("*To begin with, you could ask*"), [quote(s) for s in facts.starters[:3]])
             )
         )
-    blocks.append(
-        actions(
-            button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary"),
-            button(reader.say("Write our agreement"), ids.AGREEMENT_WRITE, facts.pair),
-            button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair),
-        )
-    )
+    ways = [button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary")]
+    if facts.with_agreement:
+        ways.append(button(reader.say("Write our agreement"), ids.AGREEMENT_WRITE, facts.pair))
+    if facts.with_goals:
+        ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
+    blocks.append(actions(*ways))
     blocks.append(
         context(
             reader.say(
@@ -132,7 +136,7 @@ def unmatched(facts: UnmatchedTold, reader: Reader) -> Message:
         "The pairs of *{name}* are made, and this time you are not in one as {role}. {reason} Your place on the "
         "list is kept: you are looked at first when somebody becomes free.",
         name=name,
-        role=role_words(facts.role, reader),
+        role=role_words(facts.role, reader, facts.program.words),
         reason=reason,
     )
     return Message(
@@ -153,4 +157,5 @@ VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "match.published": published,
     "pair.announced": announced,
     "match.unmatched": unmatched,
+    **circles.VIEWS,
 }

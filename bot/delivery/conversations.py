@@ -9,7 +9,7 @@ from bot.delivery.queue import Parcel
 from bot.delivery.render import ReaderGone
 from bot.delivery.slack import Refused, Slack
 from bot.domain.messages import KINDS, NoLongerApplies, Place
-from db.models import Pair, Person, Program
+from db.models import Circle, Pair, Person, Program
 from db.session import Sessions
 
 EARLIER = timedelta(seconds=90)
@@ -33,6 +33,9 @@ class Conversations:
             if place is Place.PAIR:
                 pair = session.get(Pair, int(parcel.args["pair"]))
                 channel = pair.channel_id if pair else None
+            elif place is Place.CIRCLE:
+                circle = session.get(Circle, int(parcel.args["circle"]))
+                channel = circle.channel_id if circle else None
             else:
                 program = session.get(Program, int(parcel.args["program"]))
                 is_admin = place is Place.ADMIN

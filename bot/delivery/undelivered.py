@@ -10,7 +10,7 @@ from bot.delivery.queue import Parcel
 from bot.domain.messages import KINDS, Place
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from db.models import Enrollment, Pair, Program
+from db.models import Circle, Cohort, Enrollment, Pair, Program
 from db.session import Sessions, WorkspaceSession
 
 
@@ -48,6 +48,9 @@ def _program_of(session: WorkspaceSession, parcel: Parcel) -> int | None:
     if "pair" in args:
         pair = session.get(Pair, int(args["pair"]))
         return pair.cohort.program_id if pair else None
+    if "circle" in args:
+        circle = session.get(Circle, int(args["circle"]))
+        return session.get_one(Cohort, circle.cohort_id).program_id if circle else None
     if "person" in args:
         enrolled = (
             select(Enrollment)

@@ -24,6 +24,7 @@ from bot.domain.timeline import Anchor, TimelineStep
 from bot.domain.timeline import Recipient as To
 
 _DAY = timedelta(days=1)
+_FIXED = frozenset({Anchor.PUBLISHED, Anchor.CLOSING})
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,19 @@ def _follow_up_day(day: date, follow_up: int, country: str, off: frozenset[date]
         return day
     told = day if is_working_day(day, country, off) else add_working_days(day, 1, country, off)
     return add_working_days(told, follow_up, country, off)
+
+
+def form_asked_at(program: Program, form: str, facts: PairFacts) -> datetime | None:
+    """When the pair was first asked for this form (aware), counted from the match or the closing conversation;
+    None if it is not, or not yet as far as can be known.
+    """
+    moments = [
+        start.at + timedelta(days=step.days[0] + step.cadences * program.cadence_days + start.shift_days)
+        for step in program.timeline
+        if step.form == form and step.to is not To.COORDINATORS and step.anchor in _FIXED and step.days
+        for start in starts(step, facts)
+    ]
+    return min(moments, default=None)
 
 
 def silent_days(program: Program) -> frozenset[date]:

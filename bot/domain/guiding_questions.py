@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.forms import Audience, Kind, Option, Page, Question
 from bot.domain.states.goal import GoalEvent, GoalKind
 
@@ -9,6 +11,16 @@ TITLE_LENGTH = 150
 MEASURE_LENGTH = 300
 NOTE_LENGTH = 1000
 PLACE_LENGTH = 150
+
+SHARE = Question(
+    "share",
+    Kind.CHECK,
+    "Shall the whole circle read it?",
+    Audience.PARTNER,
+    options=(Option("yes", "Post it in our channel too"),),
+    hint="Without the tick only you two read it.",
+)
+"""In a circle a goal is between two, unless whoever writes it wants all to read it."""
 
 GOAL = Page(
     number=1,
@@ -90,3 +102,22 @@ PLACE = Question(
     max_length=PLACE_LENGTH,
     hint="A room, a café, a video link.",
 )
+
+
+def goal_page(*, circle: bool) -> Page:
+    """The questions about a new goal; in a circle it is not posted in the channel unless asked for."""
+    if not circle:
+        return GOAL
+    intro = (
+        "One sentence is enough. In a circle a goal is between mentee and mentor; the others do not see it."
+    )
+    return replace(GOAL, intro=intro, questions=(*GOAL.questions, SHARE))
+
+
+def goal_news_page(*, circle: bool) -> Page:
+    """The questions about how a goal is going, for a pair or in a circle."""
+    if not circle:
+        return GOAL_NEWS
+    news, note = GOAL_NEWS.questions
+    told = replace(news, hint="Mentee and mentor read it; the others in the circle do not.")
+    return replace(GOAL_NEWS, questions=(told, replace(note, hint="Kept with the goal for you two."), SHARE))

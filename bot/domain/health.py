@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.due_dates import form_asked_at
 from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program
 from bot.domain.states.meeting import MeetingState
@@ -166,6 +167,8 @@ def _regularity(pair: PairFacts, program: Program, now: datetime) -> Iterator[Re
 
 
 def _unsigned(pair: PairFacts, program: Program, now: datetime) -> Iterator[Reason]:
+    if not program.with_agreement:
+        return
     missing = [person.id for person in pair.people if person.id not in pair.agreement_signed_by]
     changed = pair.agreement_changed_at
     age = now - changed if changed else _age(pair, now)
@@ -174,20 +177,27 @@ def _unsigned(pair: PairFacts, program: Program, now: datetime) -> Iterator[Reas
 
 
 def _goalless(pair: PairFacts, program: Program, now: datetime) -> Iterator[Reason]:
-    if not pair.goals and _age(pair, now) >= GOALLESS:
+    if program.with_goals and not pair.goals and _age(pair, now) >= GOALLESS:
         yield Reason(Signal.NO_GOALS, Level.AMBER)
 
 
 def _overdue_reviews(pair: PairFacts, program: Program, now: datetime) -> Iterator[Reason]:
     """A form the timeline asks for once, two weeks after its day; which of the two is missing is not told."""
-    asked: dict[str, int] = {}
-    for step in program.timeline:
-        if step.condition is Condition.FORM_MISSING and step.form and len(step.days) == 1:
-            asked.setdefault(step.form, step.days[0])
-    for form, day in asked.items():
+    asked = dict.fromkeys(
+        step.form
+        for step in program.timeline
+        if step.condition is Condition.FORM_MISSING and step.form and len(step.days) == 1
+    )
+    for form in asked:
+        if form is None or form == IMPACT:
+            continue
         answered = {person for key, person, _ in pair.submissions if key == form}
-        overdue = _age(pair, now) >= timedelta(days=day) + REVIEW_GRACE
-        if overdue and form != IMPACT and any(person.id not in answered for person in pair.people):
+        since = form_asked_at(program, form, pair)
+        if (
+            since is not None
+            and now >= since + REVIEW_GRACE
+            and any(person.id not in answered for person in pair.people)
+        ):
             yield Reason(Signal.REVIEW_OVERDUE, Level.AMBER, {"form": form})
 
 

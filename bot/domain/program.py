@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.domain.forms import Form, Option
 from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligibility, Recruiting, Team
-from bot.domain.roles import RoleWords
+from bot.domain.roles import USUAL, RoleWords
 from bot.domain.timeline import TimelineStep
 from bot.domain.training import Training
 from bot.errors import DomainError
@@ -144,7 +144,7 @@ class Program:
     in_circles: bool = False
     for_newcomers: bool = False
     closes_after_meetings: bool = False
-    role_words: RoleWords = RoleWords()
+    role_words: RoleWords = USUAL
     capacity_max: int = 5
     working_hours: WorkingHours = WorkingHours()
     blackouts: tuple[Blackout, ...] = ()

@@ -19,6 +19,17 @@ class PairClosed:
 
 
 @dataclass(frozen=True)
+class CircleClosed:
+    """The last post in a circle's channel, once it is over for everybody who stayed."""
+
+    mentor: str
+    mentees: tuple[str, ...]
+    program: str
+    emoji: str
+    meetings_held: int
+
+
+@dataclass(frozen=True)
 class ChannelChosen:
     """What somebody chose for the pair's channel, and what stands now: archived, keep, or waits."""
 
@@ -26,6 +37,8 @@ class ChannelChosen:
     partner: str
     archived: bool = False
     waits: bool = False
+    circle: bool = False
+    """The channel is that of a circle: everybody in it is asked."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,10 @@ class LeaveQuestion:
     pair: int
     partner: str
     program: str
+    circle: bool = False
+    """It is a place in a circle that one of its mentees leaves."""
+    mates: tuple[str, ...] = ()
+    """A mentor leaves their whole circle: these are its mentees."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,8 @@ class PairEnded:
     partner: str
     program: str
     back_in_pool: bool
+    circle_goes_on: bool = False
+    """The reader guides a circle, and somebody left it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +74,9 @@ class PairEndedForCoordinators:
     partner: str
     program: str
     available: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    """Further partners who were left at the same time: a mentor left a circle."""
+    circle_goes_on: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.forms import Answer, Page
-from bot.domain.roles import Role
+from bot.domain.roles import USUAL, Role, RoleWords
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalKind, GoalState
 from bot.domain.states.meeting import MeetingState
@@ -32,7 +32,9 @@ class Term:
 
 @dataclass(frozen=True)
 class AgreementShown:
-    """One version of an agreement. `waits_for`: who has not signed; `changed`: it replaces an earlier one."""
+    """One version of an agreement. `waits_for`: who has not signed; `changed`: it replaces an earlier one;
+    `circle`: it is the text of a whole circle.
+    """
 
     id: int
     pair: int
@@ -43,6 +45,7 @@ class AgreementShown:
     signed_by: tuple[Named, ...]
     waits_for: tuple[Named, ...]
     changed: bool = False
+    circle: bool = False
 
     def waits_for_person(self, slack_id: str) -> bool:
         return any(person.slack_id == slack_id for person in self.waits_for)
@@ -57,6 +60,7 @@ class AgreementDraft:
     page: Page
     answers: dict[str, Answer]
     partner: Named
+    circle: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,17 @@ class GoalShown:
     state: GoalState
     note: str = ""
     by: Named | None = None
+    circle: bool = False
+    """It belongs to a pair of a circle: only the two see it, unless one of them shares it."""
+
+
+@dataclass(frozen=True)
+class GoalDraft:
+    """What somebody fills in for a new goal."""
+
+    pair: int
+    partner: Named
+    page: Page
 
 
 @dataclass(frozen=True)
@@ -97,11 +112,15 @@ class MeetingShown:
     by: Named | None = None
     moved: bool = False
     partner: Named | None = None
+    circle: bool = False
+    """It is a meeting of a whole circle."""
 
 
 @dataclass(frozen=True)
 class MeetingDraft:
-    """What somebody fills in to plan, move or record a meeting. `meeting`: the one to move."""
+    """What somebody fills in to plan, move or record a meeting. `meeting`: the one to move; `circle`: everybody
+    else it is a meeting of, where it is one of a circle.
+    """
 
     pair: int
     partner: Named
@@ -110,6 +129,7 @@ class MeetingDraft:
     place: str = ""
     purpose: str = "regular"
     meeting: int | None = None
+    circle: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,6 +144,8 @@ class Feedback:
     answers: dict[str, Answer]
     score: int | None
     nothing_booked: bool
+    circle: bool = False
+    """The reader is the mentor of a circle: each of its mentees reads the line."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +207,9 @@ class Reminder:
     goals: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     days_left: int | None = None
+    words: RoleWords = USUAL
+    circle: CircleShown | None = None
+    """Set for the mentor of a circle: one reminder about all `mates` it concerns."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +232,8 @@ class CoordinatorStep:
     mentor: Named
     form_title: str = ""
     waits_for: tuple[Named, ...] = ()
+    circle: bool = False
+    """It is about a whole circle."""
 
 
 @dataclass(frozen=True)
@@ -218,11 +245,33 @@ class NextThing:
     meeting: MeetingShown | None = None
     goal: GoalShown | None = None
     form: FormAsk | None = None
+    pair: int | None = None
+    """Which pair of a circle it is about; None where there is only one."""
+
+
+@dataclass(frozen=True)
+class CircleMate:
+    """Somebody of a circle and their pair with its mentor. All but the name is for the mentor alone."""
+
+    person: Named
+    pair: int
+    status: PairState = PairState.ACTIVE
+    agreement: AgreementState | None = None
+    goals: int = 0
+    reviews: tuple[FormAsk, ...] = ()
+
+
+@dataclass(frozen=True)
+class CircleShown:
+    """The circle a pair is part of: `mates` are all its mentees, or for one of them the others."""
+
+    mentor: Named
+    mates: tuple[CircleMate, ...]
 
 
 @dataclass(frozen=True)
 class PairOverview:
-    """A pair as one of the two sees it. `agreement` is None before the first text."""
+    """A pair as one of the two sees it, or a circle as its mentor does. `agreement` is None before the first text."""
 
     pair: int
     program: str
@@ -240,3 +289,12 @@ class PairOverview:
     meetings_planned: int
     reviews_due: tuple[FormAsk, ...]
     next: NextThing | None
+    with_goals: bool = True
+    with_agreement: bool = True
+    words: RoleWords = USUAL
+    circle: CircleShown | None = None
+
+    @property
+    def guides_circle(self) -> bool:
+        """Whether the reader is the mentor of a circle, which is shown as one."""
+        return self.circle is not None and self.role is Role.MENTOR

@@ -227,6 +227,37 @@ class PairAnnounced:
     reasons: tuple[ReasonShown, ...]
     first_steps: tuple[str, ...]
     starters: tuple[str, ...]
+    with_goals: bool = True
+    with_agreement: bool = True
+
+
+@dataclass(frozen=True)
+class MateIntroduced:
+    """A mentee of a circle and why they are in it. Nothing of it but what colleagues know anyway, and the reasons."""
+
+    slack_id: str
+    title: str
+    department: str
+    location: str
+    reasons: tuple[ReasonShown, ...]
+
+
+@dataclass(frozen=True)
+class CircleIntroduced:
+    """The first post in a circle's channel, or the one that introduces somebody who comes later (`newcomer`).
+
+    `pair`: one of its pairs, for the buttons; each reader's own counts.
+    """
+
+    pair: int
+    program: ProgramShown
+    mentor: ProfileShown
+    mates: tuple[MateIntroduced, ...]
+    first_steps: tuple[str, ...]
+    starters: tuple[str, ...]
+    with_goals: bool
+    with_agreement: bool
+    newcomer: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,3 +51,11 @@ class DirectoryApplied:
     unchanged: int
     unknown: tuple[str, ...] = ()
     more_unknown: int = 0
+
+
+@dataclass(frozen=True)
+class NewcomerInvited:
+    """To somebody who has just joined the company: there is a program for them, if they like."""
+
+    program: ProgramShown
+    slack_id: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from blocks import ids
 from blocks.guiding.meetings import SCORES, rate_action
+from blocks.parts import MATES
 from bot.listeners.guiding import agreement, goals, meetings, reminders
+from bot.listeners.reviewing import forms
 from bot.listeners.wiring import Wiring
 
 
@@ -33,6 +35,10 @@ def register(wiring: Wiring) -> None:
         wiring.action(rate_action(score), meetings.rate)
     wiring.action(ids.MEETING_FEEDBACK, meetings.add_line)
     wiring.view(ids.MEETING_FEEDBACK_SUBMIT, meetings.submit_feedback)
+
+    for number in range(1, MATES):  # one button for each mentee of a circle
+        wiring.action(f"{ids.GOALS_SHOW}:{number}", goals.all_goals)
+        wiring.action(f"{ids.FORM_OPEN}:{number}", forms.open_pair_form)
 
     wiring.action(ids.REMINDER_SNOOZE, reminders.later)
     wiring.action(ids.PAIR_SHOW, reminders.pair)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from blocks.guiding.goals import goal_modal, goals_view, news_modal
-from bot.domain.access import Action
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import show
 from bot.listeners.outcomes import Outcome, close_all
-from bot.usecases.guiding.goals import goal_for_news, goals_of_pair, set_goal, tell_goal_news
-from bot.usecases.guiding.pairs import working_pair
+from bot.usecases.guiding.goals import goal_draft, goal_for_news, goals_of_pair, set_goal, tell_goal_news
 
 
 def add(turn: Turn) -> Outcome:
-    pair = working_pair(turn.session, turn.actor, turn.request.value, Action.SET_GOAL)
-    return show(turn, goal_modal(pair.id, turn.reader))
+    draft = goal_draft(turn.session, turn.actor, turn.person, turn.request.value)
+    return show(turn, goal_modal(draft, turn.reader))
 
 
 def submit(turn: Turn) -> Outcome:

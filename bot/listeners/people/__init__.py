@@ -14,7 +14,7 @@ def register(wiring: Wiring) -> None:
     """Connect the listeners about people."""
     wiring.event("app_home_opened", home.opened)
     wiring.event("user_change", presence.changed)
-    wiring.event("team_join", presence.changed)
+    wiring.event("team_join", presence.joined)
     wiring.view(ids.DIRECTORY_FILE, directory.file_sent)
     wiring.action(ids.DIRECTORY_APPLY, directory.apply_pressed)
     wiring.action(ids.DIRECTORY_DISCARD, directory.discard_pressed)

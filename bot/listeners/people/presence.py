@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, done
-from bot.usecases.people.presence import person_changed
+from bot.usecases.people.presence import person_changed, person_joined
 
 
 def changed(turn: Turn) -> Outcome:
     """Slack says what a person's record is now."""
     person_changed(turn.session, turn.request.event.get("user"), turn.now)
+    return done()
+
+
+def joined(turn: Turn) -> Outcome:
+    """Somebody's account was made."""
+    person_joined(turn.session, turn.request.event.get("user"), turn.now)
     return done()

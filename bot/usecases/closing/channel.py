@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,8 +12,10 @@ from bot.domain.messages import Operation
 from bot.domain.shown.closing import ChannelChosen
 from bot.domain.states import pair as states
 from bot.domain.states.pair import PairEvent, PairState
+from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.guiding.circles import pairs_of_circle
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of
 from bot.usecases.locking import take_turn
 from db.models import Activity, Pair, Person
@@ -41,47 +44,79 @@ def choose_channel(
         return _coordinator_chooses(session, pair, person, choice, now)
     record(session, CHOSEN, now, actor=person, pair=pair, choice=choice)
     session.flush()
-    pair.channel_choice = _agreed(session, pair)
+    agreed = _agreed(session, pair)
+    for one in _sharing(session, pair):
+        one.channel_choice = agreed
     archived = archive_if_both_want(session, pair, now)
     facts_changed(session, pair, now)
     partner = partner_of(pair, person).slack_id
-    return ChannelChosen(choice, partner, archived=archived, waits=choice == ARCHIVE and not archived)
+    return ChannelChosen(
+        choice, partner, archived=archived, waits=choice == ARCHIVE and not archived,
+        circle=pair.circle_id is not None,
+    )  # fmt: skip
 
 
 def archive_if_both_want(session: WorkspaceSession, pair: Pair, now: datetime) -> bool:
-    """Archive a closed pair's channel if both said so. Returns whether it is archived by this."""
-    if pair.channel_choice != ARCHIVE or PairState(pair.status) not in _OVER:
+    """Archive a closed pair's channel if both said so, a circle's once it is over for everybody and all said so.
+
+    Returns whether it is archived by this.
+    """
+    if pair.channel_choice != ARCHIVE or not _is_over(session, pair):
         return False
     _archive(session, pair, now, by=None)
     return True
+
+
+def _is_over(session: WorkspaceSession, pair: Pair) -> bool:
+    return all(PairState(one.status) in _OVER for one in _sharing(session, pair))
+
+
+def _sharing(session: WorkspaceSession, pair: Pair) -> list[Pair]:
+    """The pairs that share this channel."""
+    return [pair] if pair.circle_id is None else pairs_of_circle(session, pair.circle_id)
 
 
 def _coordinator_chooses(
     session: WorkspaceSession, pair: Pair, person: Person, choice: str, now: datetime
 ) -> ChannelChosen:
     if choice == ARCHIVE:
+        if pair.circle_id is not None and not _is_over(session, pair):
+            raise DomainError("circle_goes_on")
         _archive(session, pair, now, by=person)
-    pair.channel_choice = choice
+    for one in _sharing(session, pair):
+        one.channel_choice = choice
     return ChannelChosen(choice, "", archived=choice == ARCHIVE)
 
 
 def _archive(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | None) -> None:
-    pair.status = states.move(PairState(pair.status), PairEvent.ARCHIVE).value
-    record(session, "channel.archived", now, actor=by, pair=pair)
-    outbox.do(session, Operation.ARCHIVE, now, key=f"archive:{pair.id}", pair=pair.id)
-    facts_changed(session, pair, now)
+    for one in _sharing(session, pair):
+        one.status = states.move(PairState(one.status), PairEvent.ARCHIVE).value
+        record(session, "channel.archived", now, actor=by, pair=one)
+        facts_changed(session, one, now)
+    if pair.circle_id is None:
+        outbox.do(session, Operation.ARCHIVE, now, key=f"archive:{pair.id}", pair=pair.id)
+    else:
+        key = f"archive:circle:{pair.circle_id}"
+        outbox.do(session, Operation.ARCHIVE, now, key=key, circle=pair.circle_id)
 
 
 def _agreed(session: WorkspaceSession, pair: Pair) -> str | None:
-    """What stands between the two: keep as soon as one says so, archive once both do, else nothing yet."""
-    choices = _choices(session, pair)
+    """What stands between those in the channel: keep as soon as one says so, archive once all do, else nothing yet.
+
+    Who left a circle before its end is not asked.
+    """
+    sharing = _sharing(session, pair)
+    choices = _choices(session, sharing)
     if KEEP in choices.values():
         return KEEP
-    return ARCHIVE if len(choices) == len(pair.people()) else None
+    stayed = [one for one in sharing if one is pair or PairState(one.status) is not PairState.ENDED]
+    asked = {who.id for one in stayed for who in one.people()}
+    return ARCHIVE if choices.keys() >= asked else None
 
 
-def _choices(session: WorkspaceSession, pair: Pair) -> dict[int, str]:
-    """The latest choice of each of the two."""
-    said = select(Activity).where(Activity.pair_id == pair.id, Activity.verb == CHOSEN).order_by(Activity.id)
+def _choices(session: WorkspaceSession, pairs: Sequence[Pair]) -> dict[int, str]:
+    """The latest choice of each of the people."""
+    ids = [pair.id for pair in pairs]
+    said = select(Activity).where(Activity.pair_id.in_(ids), Activity.verb == CHOSEN).order_by(Activity.id)
     rows = session.scalars(said)
     return {row.actor_id: str(row.detail["choice"]) for row in rows if row.actor_id is not None}

@@ -15,6 +15,8 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.channel import archive_if_both_want
 from bot.usecases.closing.seats import finish_seats, retake_seats
+from bot.usecases.guiding.agreement import join_agreement
+from bot.usecases.guiding.circles import join_meetings, living_in
 from bot.usecases.guiding.pairs import facts_changed, pair_for
 from bot.usecases.locking import take_turn
 from db.models import Pair, Person, Submission
@@ -78,9 +80,11 @@ def reopen_pair(
     pair.ended_by = pair.end_reason = None
     retake_seats(session, pair)
     record(session, "pair.reopened", now, actor=person, pair=pair)
-    outbox.post(
-        session, "pair.reopened", now, key=f"pair.reopened:{pair.id}:{int(now.timestamp())}", pair=pair.id
+    outbox.tell_pair(
+        session, pair, "pair.reopened", now, key=f"pair.reopened:{pair.id}:{int(now.timestamp())}"
     )
+    join_agreement(session, pair)
+    join_meetings(session, pair, now)
     facts_changed(session, pair, now)
     return pair
 
@@ -92,8 +96,19 @@ def _close(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | No
     session.flush()
     finish_seats(session, pair)
     record(session, "pair.closed", now, actor=by, pair=pair, confirmed=pair.closing_at is not None)
-    outbox.post(
-        session, "pair.closed", now, key=f"pair.closed:{pair.id}:{int(now.timestamp())}", pair=pair.id
-    )
+    _say_thanks(session, pair, now)
     archive_if_both_want(session, pair, now)
     facts_changed(session, pair, now)
+
+
+def _say_thanks(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
+    """In the pair's channel; in a circle to the mentee, and in the channel once nobody goes on in it."""
+    stamp = f"{pair.id}:{int(now.timestamp())}"
+    if pair.circle_id is None:
+        outbox.post(session, "pair.closed", now, key=f"pair.closed:{stamp}", pair=pair.id)
+        return
+    key = f"circle.completed:{stamp}"
+    outbox.post(session, "circle.completed", now, key=key, person=pair.mentee_id, pair=pair.id)
+    if not living_in(session, pair.circle_id):
+        key = f"circle.closed:{pair.circle_id}:{int(now.timestamp())}"
+        outbox.post(session, "circle.closed", now, key=key, circle=pair.circle_id)

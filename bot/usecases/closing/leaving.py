@@ -16,6 +16,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.seats import free_seat, seat_of
+from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
 from bot.usecases.locking import take_turn
 from db.models import MatchConstraint, Pair, Person
@@ -32,7 +33,14 @@ def leave_question(session: WorkspaceSession, actor: Actor, person: Person, pair
     partner = partner_of(pair, person)
     if PairState(pair.status) not in LIVING:
         states.move(PairState(pair.status), PairEvent.END)  # says why not
-    return LeaveQuestion(pair.id, partner.slack_id, pair.cohort.program.name)
+    leaving = _leaves(session, pair, person)
+    return LeaveQuestion(
+        pair.id,
+        partner.slack_id,
+        pair.cohort.program.name,
+        circle=pair.circle_id is not None,
+        mates=tuple(one.mentee.slack_id for one in leaving) if is_mentors_circle(pair, person) else (),
+    )
 
 
 def leave_pair(
@@ -47,15 +55,37 @@ def leave_pair(
 ) -> LeaveQuestion:
     """End the pair. The partner is told kindly and can be matched again; `reason` is for coordinators only.
 
-    Raises DomainError for someone else's pair, or one that is over already.
+    A mentee leaves a circle that goes on; with its mentor all of it ends. Raises DomainError for someone else's
+    pair, or one that is over already.
     """
     question = leave_question(session, actor, person, pair_id)
     pair = pair_for(session, actor, pair_id, Action.END_PAIR)
-    partner = partner_of(pair, person)
-    take_turn(session, pair)
     text = clean_text(reason, lines=True)
     if len(text) > REASON_LENGTH:
         raise DomainError("answer_too_long", field="reason", length=len(text), maximum=REASON_LENGTH)
+    for one in _leaves(session, pair, person):
+        take_turn(session, one)
+        if PairState(one.status) in LIVING or one is pair:
+            _leave(session, one, person, text, back_to_pool=back_to_pool, now=now)
+    stamp = f"{pair.id}:{int(now.timestamp())}"
+    program = pair.cohort.program_id
+    outbox.post(
+        session, "admin.pair_ended", now, key=f"admin.pair_ended:{stamp}", program=program, pair=pair.id
+    )
+    return question
+
+
+def _leaves(session: WorkspaceSession, pair: Pair, person: Person) -> list[Pair]:
+    """The pairs that end when somebody leaves this one: all of a circle when its mentor goes."""
+    if pair.circle_id is None or not is_mentors_circle(pair, person):
+        return [pair]
+    return living_in(session, pair.circle_id) or [pair]
+
+
+def _leave(
+    session: WorkspaceSession, pair: Pair, person: Person, text: str, *, back_to_pool: bool, now: datetime
+) -> None:
+    partner = partner_of(pair, person)
     end_pair(session, pair, now)
     pair.ended_by = person.id
     pair.end_reason = text or None
@@ -63,13 +93,8 @@ def leave_pair(
     free_seat(session, pair, role_in(pair, partner), back_to_pool=True)
     _never_again(session, pair, person, now)
     record(session, "pair.ended", now, actor=person, pair=pair, back_to_pool=back_to_pool)
-    stamp = f"{pair.id}:{int(now.timestamp())}"
-    outbox.post(session, "pair.ended", now, key=f"pair.ended:{stamp}", person=partner.id, pair=pair.id)
-    program = pair.cohort.program_id
-    outbox.post(
-        session, "admin.pair_ended", now, key=f"admin.pair_ended:{stamp}", program=program, pair=pair.id
-    )
-    return question
+    key = f"pair.ended:{pair.id}:{int(now.timestamp())}"
+    outbox.post(session, "pair.ended", now, key=key, person=partner.id, pair=pair.id)
 
 
 def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:

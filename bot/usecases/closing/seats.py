@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.domain.roles import Role
 from bot.domain.states import enrollment as states
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.domain.states.pair import LIVING
+from bot.usecases.planning.plans import plan_of
 from db.models import Enrollment, Pair
 from db.session import WorkspaceSession
 
 
 def seat_of(session: WorkspaceSession, pair: Pair, role: Role) -> Enrollment | None:
-    """The enrollment by which somebody came into this pair."""
+    """The enrollment by which somebody came into this pair; among peers in whichever role they joined."""
     person_id = pair.mentee_id if role is Role.MENTEE else pair.mentor_id
-    return session.scalar(
-        select(Enrollment).where(
-            Enrollment.cohort_id == pair.cohort_id,
-            Enrollment.person_id == person_id,
-            Enrollment.role == role.value,
-        )
-    )
+    held = session.scalars(
+        select(Enrollment)
+        .where(Enrollment.cohort_id == pair.cohort_id, Enrollment.person_id == person_id)
+        .order_by(Enrollment.id)
+    ).all()
+    fitting = [one for one in held if one.role == role.value] or (list(held) if _are_peers(pair) else [])
+    return next(iter(fitting), None)
 
 
 def finish_seats(session: WorkspaceSession, pair: Pair) -> None:
@@ -57,6 +58,9 @@ def _settle(session: WorkspaceSession, pair: Pair, role: Role, event: Enrollment
 
 def _has_another(session: WorkspaceSession, pair: Pair, role: Role) -> bool:
     mine = Pair.mentee_id == pair.mentee_id if role is Role.MENTEE else Pair.mentor_id == pair.mentor_id
+    if _are_peers(pair):
+        person_id = pair.mentee_id if role is Role.MENTEE else pair.mentor_id
+        mine = or_(Pair.mentee_id == person_id, Pair.mentor_id == person_id)
     other = select(Pair.id).where(
         Pair.cohort_id == pair.cohort_id,
         Pair.id != pair.id,
@@ -64,3 +68,7 @@ def _has_another(session: WorkspaceSession, pair: Pair, role: Role) -> bool:
         Pair.status.in_([state.value for state in LIVING]),
     )
     return session.scalar(other.limit(1)) is not None
+
+
+def _are_peers(pair: Pair) -> bool:
+    return plan_of(pair.cohort.program).matching.shape == "peers"

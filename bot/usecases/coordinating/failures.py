@@ -11,7 +11,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
-from db.models import OutboxRow, Pair, Person
+from db.models import Circle, OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
 
@@ -54,6 +54,10 @@ def people_concerned(session: WorkspaceSession, row: OutboxRow) -> tuple[str, ..
     if "pair" in row.args:
         pair = session.get(Pair, int(row.args["pair"]))
         return tuple(person.slack_id for person in pair.people()) if pair else ()
+    if "circle" in row.args:
+        circle = session.get(Circle, int(row.args["circle"]))
+        mentor = session.get(Person, circle.mentor_id) if circle else None
+        return (mentor.slack_id,) if mentor else ()
     return ()
 
 

@@ -13,6 +13,8 @@ from bot.domain.states.pair import LIVING, PairEvent, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.guiding.agreement import join_agreement
+from bot.usecases.guiding.circles import join_meetings
 from bot.usecases.guiding.pairs import facts_changed, look_again, pair_for
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
@@ -30,9 +32,7 @@ def pause_pair(
     pair.status = states.move(PairState(pair.status), PairEvent.PAUSE).value
     pair.paused_at = now
     record(session, "pair.paused", now, actor=person, pair=pair)
-    outbox.post(
-        session, "pair.paused", now, key=f"pair.paused:{pair.id}:{int(now.timestamp())}", pair=pair.id
-    )
+    outbox.tell_pair(session, pair, "pair.paused", now, key=f"pair.paused:{pair.id}:{int(now.timestamp())}")
     facts_changed(session, pair, now)
     return pair
 
@@ -50,14 +50,12 @@ def resume_pair(
     pair.shift_days += days
     pair.paused_at = None
     record(session, "pair.resumed", now, actor=person, pair=pair, days=days)
-    outbox.post(
-        session,
-        "pair.resumed",
-        now,
-        key=f"pair.resumed:{pair.id}:{int(now.timestamp())}",
-        pair=pair.id,
-        days=days,
-    )
+    outbox.tell_pair(
+        session, pair, "pair.resumed", now,
+        key=f"pair.resumed:{pair.id}:{int(now.timestamp())}", days=days,
+    )  # fmt: skip
+    join_agreement(session, pair)
+    join_meetings(session, pair, now)
     facts_changed(session, pair, now)
     return pair
 

@@ -9,12 +9,20 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.domain.messages import NoLongerApplies
-from bot.domain.shown.closing import PairClosed, PairEnded, PairEndedForCoordinators, PartnerGone, PersonGone
+from bot.domain.shown.closing import (
+    CircleClosed,
+    PairClosed,
+    PairEnded,
+    PairEndedForCoordinators,
+    PartnerGone,
+    PersonGone,
+)
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
-from bot.domain.states.pair import PairState
+from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.closing.seats import seat_of
+from bot.usecases.guiding.circles import is_mentors_circle, living_in, pairs_of_circle
 from bot.usecases.guiding.pairs import partner_of, role_in
 from bot.usecases.planning.plans import plan_of
 from db.models import Activity, Enrollment, Goal, Meeting, Pair, Person, Program
@@ -55,11 +63,34 @@ def pair_reopened(session: WorkspaceSession, args: Mapping[str, Any], now: datet
     )
 
 
+def circle_closed(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> CircleClosed:
+    """To a circle that is over for everybody who stayed; not while somebody still meets in it."""
+    pairs = pairs_of_circle(session, int(args["circle"]))
+    stayed = [pair for pair in pairs if pair.status in (PairState.CLOSED, PairState.ARCHIVED)]
+    if not stayed or any(pair.status in LIVING for pair in pairs):
+        raise NoLongerApplies
+    held = select(Meeting.pair_id, func.count(Meeting.id)).where(
+        Meeting.pair_id.in_([pair.id for pair in pairs]), Meeting.status == MeetingState.HELD.value
+    )
+    counts = [int(number) for _, number in session.execute(held.group_by(Meeting.pair_id))]
+    program = stayed[0].cohort.program
+    return CircleClosed(
+        mentor=stayed[0].mentor.slack_id,
+        mentees=tuple(pair.mentee.slack_id for pair in stayed),
+        program=program.name,
+        emoji=plan_of(program).emoji,
+        meetings_held=max(counts, default=0),
+    )
+
+
 def pair_ended(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PairEnded:
     """To the one who was left."""
     pair, person = _over(session, args), _person(session, args["person"])
     return PairEnded(
-        partner_of(pair, person).slack_id, pair.cohort.program.name, _in_pool(session, pair, person)
+        partner_of(pair, person).slack_id,
+        pair.cohort.program.name,
+        _in_pool(session, pair, person),
+        circle_goes_on=is_mentors_circle(pair, person) and _goes_on(session, pair),
     )
 
 
@@ -69,13 +100,32 @@ def pair_ended_for_coordinators(
     """Who left, and who can be matched again."""
     pair = _over(session, args)
     left = pair.mentor if pair.ended_by == pair.mentor_id else pair.mentee
+    ended = [pair, *_left_with(session, pair)]
+    available = {who.slack_id: None for one in ended for who in one.people() if _in_pool(session, one, who)}
     return PairEndedForCoordinators(
         pair=pair.id,
         left=left.slack_id,
         partner=partner_of(pair, left).slack_id,
         program=pair.cohort.program.name,
-        available=tuple(p.slack_id for p in pair.people() if _in_pool(session, pair, p)),
+        available=tuple(available),
+        others=tuple(partner_of(one, left).slack_id for one in ended[1:]),
+        circle_goes_on=_goes_on(session, pair),
     )
+
+
+def _left_with(session: WorkspaceSession, pair: Pair) -> list[Pair]:
+    """The other pairs of a circle that its mentor left at the same moment."""
+    if pair.circle_id is None:
+        return []
+    return [
+        one
+        for one in pairs_of_circle(session, pair.circle_id)
+        if one is not pair and one.ended_by == pair.ended_by and one.closed_at == pair.closed_at
+    ]
+
+
+def _goes_on(session: WorkspaceSession, pair: Pair) -> bool:
+    return pair.circle_id is not None and bool(living_in(session, pair.circle_id))
 
 
 def partner_gone(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PartnerGone:
@@ -144,6 +194,8 @@ def _in_pool(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
     "pair.closed": pair_closed,
     "pair.reopened": pair_reopened,
+    "circle.completed": pair_closed,
+    "circle.closed": circle_closed,
     "pair.ended": pair_ended,
     "admin.pair_ended": pair_ended_for_coordinators,
     "partner.gone": partner_gone,

@@ -21,7 +21,7 @@ from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING
-from bot.usecases.guiding.agreement import agreement_shown, latest_agreement
+from bot.usecases.guiding.agreement import agreement_shown, latest_agreement, same_text
 from bot.usecases.guiding.feedback import lines_for
 from bot.usecases.guiding.goals import goal_shown
 from bot.usecases.guiding.meetings import meeting_shown
@@ -52,14 +52,14 @@ def _proposed(session: WorkspaceSession, args: Args, _now: datetime) -> Agreemen
     agreement, pair = _agreement(session, args)
     if any(signature.person_id == int(args["person"]) for signature in agreement.signatures):
         raise NoLongerApplies
-    return agreement_shown(pair, agreement)
+    return agreement_shown(session, pair, agreement)
 
 
 def _signed(session: WorkspaceSession, args: Args, _now: datetime) -> AgreementShown:
     agreement, pair = _agreement(session, args)
-    if agreement.status != AgreementState.SIGNED:
+    if any(one.status != AgreementState.SIGNED for one, _ in same_text(session, agreement)):
         raise NoLongerApplies
-    return agreement_shown(pair, agreement)
+    return agreement_shown(session, pair, agreement)
 
 
 def _agreement(session: WorkspaceSession, args: Args) -> tuple[Agreement, Pair]:

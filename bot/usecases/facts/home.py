@@ -14,8 +14,7 @@ from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.guiding.overview import pair_overview
-from bot.usecases.guiding.pairs import living_pairs
+from bot.usecases.guiding.overview import overviews
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort
 from db.models import Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission
@@ -38,7 +37,7 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
         applications=tuple(
             shown for cohort, states in cohorts.items() if (shown := _application(cohort, states))
         ),
-        pairs=tuple(pair_overview(session, pair, person, now) for pair in living_pairs(session, person)),
+        pairs=tuple(overviews(session, person, now)),
         coordinating=tuple(_standings(session, person)),
         to_join=tuple(_to_join(session, cohorts)) if may_join else (),
         finished=tuple(

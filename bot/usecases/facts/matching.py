@@ -57,6 +57,8 @@ def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime
         reasons=reasons,
         first_steps=plan.first_steps,
         starters=plan.conversation_starters,
+        with_goals=plan.with_goals,
+        with_agreement=plan.with_agreement,
     )
 
 

@@ -19,4 +19,6 @@ def program_shown(program: Program) -> ProgramShown:
         duration_days=plan.duration_days,
         cadence_days=plan.cadence_days,
         announce_channel=program.announce_channel,
+        words=plan.role_words,
+        in_circles=plan.in_circles,
     )

@@ -11,6 +11,7 @@ from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import local_date, local_moment
 from bot.errors import DomainError
 from bot.usecases.activity import record
+from bot.usecases.guiding.circles import is_mentors_circle
 from bot.usecases.guiding.pairs import look_again
 from bot.usecases.planning.plans import plan_of
 from db.models import Nudge, Pair, Person, ReminderChoice, StepTaken
@@ -44,14 +45,37 @@ def put_off_reminder(
         Action.STOP_REMINDER if later is Later.NEVER else Action.SNOOZE_REMINDER, actor, owner=taken.recipient
     )
     pair = session.get_one(Pair, taken.pair_id)
-    made = _choice(session, pair, person, taken.step)
-    made.stopped = later is Later.NEVER
-    made.snoozed_until = None if made.stopped else _morning(pair, person, DAYS[later], now)
-    record(session, f"reminder.{later}", now, actor=person, pair=pair, subject="step", subject_id=taken.id)
-    look_again(pair, now)
+    back_at = None if later is Later.NEVER else _morning(pair, person, DAYS[later], now)
+    for one in _all_it_stood_for(session, taken, pair, person):
+        its_pair = session.get_one(Pair, one.pair_id)
+        made = _choice(session, its_pair, person, one.step)
+        made.stopped, made.snoozed_until = back_at is None, back_at
+        record(
+            session, f"reminder.{later}", now, actor=person, pair=its_pair, subject="step", subject_id=one.id
+        )
+        look_again(its_pair, now)
     session.flush()
     nudge = session.get(Nudge, taken.nudge_id) if taken.nudge_id is not None else None
-    return nudge, made.snoozed_until
+    return nudge, back_at
+
+
+def _all_it_stood_for(
+    session: WorkspaceSession, taken: StepTaken, pair: Pair, person: Person
+) -> list[StepTaken]:
+    """The steps that one reminder was about: the mentor of a circle gets one for all its pairs."""
+    if taken.nudge_id is None or not is_mentors_circle(pair, person):
+        return [taken]
+    alike = (
+        select(StepTaken)
+        .join(Pair, Pair.id == StepTaken.pair_id)
+        .where(
+            StepTaken.nudge_id == taken.nudge_id,
+            StepTaken.step == taken.step,
+            Pair.circle_id == pair.circle_id,
+        )
+        .order_by(StepTaken.id)
+    )
+    return list(session.scalars(alike))
 
 
 def own_nudge(session: WorkspaceSession, person: Person, nudge_id: object) -> Nudge | None:

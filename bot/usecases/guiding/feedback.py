@@ -11,9 +11,11 @@ from bot.domain.answers import parse_page
 from bot.domain.forms import Answer, Kind, Page, Question
 from bot.domain.forms import Reader as Capacity
 from bot.domain.shown.guiding import Feedback, PartnerLines, Term
+from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.guiding.circles import is_mentors_circle, same_meeting
 from bot.usecases.guiding.meetings import hold_meeting, meeting_shown, nothing_booked, working_meeting
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of
 from bot.usecases.guiding.terms import in_words, whole
@@ -74,7 +76,7 @@ def feedback_on(
     """The meeting, what may be said about it, and what this person has said so far."""
     meeting, pair = working_meeting(session, actor, meeting_id)
     page = _asked(_page(session, pair))
-    submission = find_submission(session, FORM, person, _subject(meeting))
+    submission = find_submission(session, FORM, person, _subject(session, person, meeting))
     answers = answers_of(submission) if submission else {}
     score = answers.get(_score_question(page).key)
     return Feedback(
@@ -82,15 +84,16 @@ def feedback_on(
         page=page,
         answers=answers,
         score=score if isinstance(score, int) else None,
-        nothing_booked=nothing_booked(session, pair, now),
+        nothing_booked=PairState(pair.status) is not PairState.CLOSING and nothing_booked(session, pair, now),
+        circle=is_mentors_circle(pair, person),
     )
 
 
 def lines_for(session: WorkspaceSession, pair: Pair, meeting: Meeting, person: Person) -> PartnerLines | None:
     """What the partner wrote for `person` about a meeting; None unless both have given feedback."""
     partner = partner_of(pair, person)
-    theirs = find_submission(session, FORM, partner, _subject(meeting))
-    own = find_submission(session, FORM, person, _subject(meeting))
+    theirs = find_submission(session, FORM, partner, _subject(session, partner, meeting))
+    own = find_submission(session, FORM, person, _subject(session, person, meeting))
     if theirs is None or own is None or theirs.submitted_at is None or own.submitted_at is None:
         return None
     form = form_of_submission(theirs)
@@ -109,7 +112,7 @@ def _keep(
     now: datetime,
 ) -> None:
     pair = _pair_of(session, actor, meeting)
-    subject = _subject(meeting)
+    subject = _subject(session, person, meeting)
     submission = begin_submission(session, pair.cohort.program_id, FORM, person, subject, now)
     form = form_of_submission(submission)
     met: dict[str, Answer] = {MET: "yes"} if any(question.key == MET for question in form.questions) else {}
@@ -120,21 +123,31 @@ def _keep(
             session, "meeting.rated", now, actor=person, pair=pair, subject="meeting", subject_id=meeting.id
         )
     session.flush()
-    for who in pair.people():
-        if lines_for(session, pair, meeting, who) is not None:
-            outbox.post(
-                session, "meeting.line", now, key=f"meeting.line:{meeting.id}:{who.id}",
-                person=who.id, meeting=meeting.id,
-            )  # fmt: skip
-    facts_changed(session, pair, now)
+    for row in same_meeting(session, meeting):
+        its_pair = session.get_one(Pair, row.pair_id)
+        if person not in its_pair.people() or PairState(its_pair.status) not in LIVING:
+            continue
+        for who in its_pair.people():
+            if lines_for(session, its_pair, row, who) is not None:
+                outbox.post(
+                    session, "meeting.line", now, key=f"meeting.line:{row.id}:{who.id}",
+                    person=who.id, meeting=row.id,
+                )  # fmt: skip
+        facts_changed(session, its_pair, now)
 
 
 def _pair_of(session: WorkspaceSession, actor: Actor, meeting: Meeting) -> Pair:
     return working_meeting(session, actor, meeting.id)[1]
 
 
-def _subject(meeting: Meeting) -> Subject:
-    return Subject("meeting", meeting.id)
+def _subject(session: WorkspaceSession, person: Person, meeting: Meeting) -> Subject:
+    """What an answer is about: the meeting, once for each person. A circle's mentor is in all its pairs."""
+    mine = [
+        row.id
+        for row in same_meeting(session, meeting)
+        if row is meeting or person in session.get_one(Pair, row.pair_id).people()
+    ]
+    return Subject("meeting", min(mine))
 
 
 def _page(session: WorkspaceSession, pair: Pair) -> Page:

@@ -145,8 +145,14 @@ class _Loaded:
                 Submission.submitted_at.is_not(None),
             )
         )
+        told = self._load_told_in_circles()
         query = select(
-            Meeting.pair_id, Meeting.id, Meeting.starts_at, Meeting.status, Meeting.planned_at
+            Meeting.pair_id,
+            Meeting.id,
+            Meeting.starts_at,
+            Meeting.status,
+            Meeting.planned_at,
+            Meeting.together,
         ).where(Meeting.pair_id.in_(self._ids))
         return {
             pair_id: [
@@ -154,13 +160,34 @@ class _Loaded:
                     id=str(meeting_id),
                     starts_at=starts_at,
                     status=MeetingState(status),
-                    feedback_by=frozenset(str(who) for (who,) in rated[meeting_id]),
+                    feedback_by=frozenset(str(who) for (who,) in rated[meeting_id])
+                    | told.get(together, frozenset()),
                     planned_at=planned_at,
                 )
-                for meeting_id, starts_at, status, planned_at in rows
+                for meeting_id, starts_at, status, planned_at, together in rows
             ]
             for pair_id, rows in self._group(query.order_by(Meeting.starts_at, Meeting.id)).items()
         }
+
+    def _load_told_in_circles(self) -> dict[str | None, frozenset[str]]:
+        """Who said how a meeting of a circle was, in whichever of its pairs: a mentor says it once for all."""
+        of_circles = select(Meeting.together).where(
+            Meeting.pair_id.in_(self._ids), Meeting.together.is_not(None)
+        )
+        query = (
+            select(Meeting.together, Submission.person_id)
+            .join(Submission, Submission.subject_id == Meeting.id)
+            .where(
+                Meeting.together.in_(of_circles),
+                Submission.form_key == FEEDBACK,
+                Submission.subject == "meeting",
+                Submission.submitted_at.is_not(None),
+            )
+        )
+        told: dict[str | None, set[str]] = defaultdict(set)
+        for together, who in self._session.execute(query):
+            told[together].add(str(who))
+        return {together: frozenset(people) for together, people in told.items()}
 
     def _load_agreements(self) -> dict[int, tuple[frozenset[str], datetime | None]]:
         """Who signed the standing version of each pair, and when it replaced an earlier one."""

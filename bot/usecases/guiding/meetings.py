@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.answers import parse_answer
 from bot.domain.guiding_questions import MINUTES, PLACE
 from bot.domain.occurrence import stamp
-from bot.domain.shown.guiding import MeetingDraft, MeetingShown
-from bot.domain.states.meeting import MeetingEvent, MeetingState, move
+from bot.domain.shown.guiding import MeetingDraft, MeetingShown, Named
+from bot.domain.states.meeting import TRANSITIONS, MeetingEvent, MeetingState, move
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.conversation import conversation_held
+from bot.usecases.guiding.circles import (
+    AT_WORK,
+    living_in,
+    own_meeting,
+    same_meeting,
+    together_with,
+)
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of, working_pair
 from bot.usecases.planning.plans import plan_of
 from db.models import Meeting, Pair, Person
@@ -71,6 +78,7 @@ def meeting_draft(
         minutes=last.minutes if last else plan_of(pair.cohort.program).meeting_minutes,
         place=str(last.place or "") if last else "",
         purpose=purpose if purpose in (REGULAR, CLOSING) else REGULAR,
+        circle=circle_names(session, pair, person),
     )
 
 
@@ -88,6 +96,7 @@ def meeting_to_move(
         place=str(meeting.place or ""),
         purpose=meeting.purpose,
         meeting=meeting.id,
+        circle=circle_names(session, pair, person),
     )
 
 
@@ -100,15 +109,13 @@ def plan_meeting(
     purpose: str,
     now: datetime,
 ) -> Meeting:
-    """Put a meeting down; both see it in their channel. Raises DomainError at the date."""
+    """Put a meeting down, in a circle for all of it; it is told in their channel. Raises DomainError at the date."""
     pair = working_pair(session, actor, pair_id, Action.PLAN_MEETING)
     _require_ahead(entered, now)
     _require_free(session, pair, entered)
-    meeting = _new(pair, person, entered, purpose, MeetingState.PLANNED, now)
-    session.add(meeting)
-    session.flush()
-    _announce(session, pair, person, meeting, "meeting.planned", now)
-    return meeting
+    rows = _add(session, pair, person, entered, purpose, MeetingState.PLANNED, now)
+    _announce(session, rows, person, "meeting.planned", now)
+    return rows[0][0]
 
 
 def move_meeting(
@@ -124,10 +131,12 @@ def move_meeting(
     status = move(MeetingState(meeting.status), MeetingEvent.MOVE).value
     _require_ahead(entered, now)
     _require_free(session, pair, entered, but=meeting)
-    meeting.status, meeting.settled_at = status, None
-    meeting.starts_at, meeting.minutes, meeting.place = entered.starts_at, entered.minutes, entered.place
-    meeting.planned_by, meeting.planned_at = person.id, now
-    _announce(session, pair, person, meeting, "meeting.moved", now)
+    rows = _everywhere(session, meeting, pair, MeetingEvent.MOVE)
+    for row, _ in rows:
+        row.status, row.settled_at = status, None
+        row.starts_at, row.minutes, row.place = entered.starts_at, entered.minutes, entered.place
+        row.planned_by, row.planned_at = person.id, now
+    _announce(session, rows, person, "meeting.moved", now)
     return meeting
 
 
@@ -151,12 +160,11 @@ def record_meeting(
     same = _at_that_time(session, pair, entered)
     if same:
         return _hold(session, pair, person, same[0], now)
-    meeting = _new(pair, person, entered, REGULAR, MeetingState.HELD, now)
-    meeting.settled_at = now
-    session.add(meeting)
-    session.flush()
-    _held(session, pair, person, meeting, now)
-    return meeting
+    rows = _add(session, pair, person, entered, REGULAR, MeetingState.HELD, now)
+    for row, its_pair in rows:
+        row.settled_at = now
+        _held(session, its_pair, person, row, now)
+    return rows[0][0]
 
 
 def hold_meeting(
@@ -176,36 +184,41 @@ def miss_meeting(
     meeting, pair = working_meeting(session, actor, meeting_id)
     if meeting.starts_at > now:
         raise DomainError("meeting_not_begun")
-    before = meeting.status
-    meeting.status = move(MeetingState(before), MeetingEvent.MISS).value
-    if meeting.status != before:
-        meeting.settled_at = now
-        _note(session, pair, person, meeting, "meeting.missed", now)
-        facts_changed(session, pair, now)
+    after = move(MeetingState(meeting.status), MeetingEvent.MISS).value
+    for row, its_pair in _everywhere(session, meeting, pair, MeetingEvent.MISS):
+        if row.status != after:
+            row.status, row.settled_at = after, now
+            _note(session, its_pair, person, row, "meeting.missed", now)
+            facts_changed(session, its_pair, now)
     return meeting
 
 
 def cancel_meeting(
     session: WorkspaceSession, actor: Actor, person: Person, meeting_id: object, now: datetime
 ) -> Meeting:
-    """Call a meeting off; both see it in their channel."""
+    """Call a meeting off; it is told in their channel."""
     meeting, pair = working_meeting(session, actor, meeting_id)
-    meeting.status = move(MeetingState(meeting.status), MeetingEvent.CANCEL).value
-    meeting.settled_at = now
-    _note(session, pair, person, meeting, "meeting.cancelled", now)
+    after = move(MeetingState(meeting.status), MeetingEvent.CANCEL).value
+    for row, its_pair in _everywhere(session, meeting, pair, MeetingEvent.CANCEL):
+        row.status, row.settled_at = after, now
+        _note(session, its_pair, person, row, "meeting.cancelled", now)
+        facts_changed(session, its_pair, now)
     outbox.post(
         session, "meeting.cancelled", now, key=f"meeting.cancelled:{meeting.id}:{stamp(now)}",
         pair=pair.id, meeting=meeting.id, by=person.id,
     )  # fmt: skip
-    facts_changed(session, pair, now)
     return meeting
 
 
 def working_meeting(session: WorkspaceSession, actor: Actor, meeting_id: object) -> tuple[Meeting, Pair]:
-    """A meeting looked up by an id from a click, with its pair, in which something may be done now."""
+    """A meeting looked up by an id from a click, with its pair, in which something may be done now.
+
+    In a circle it is the one of the person's own pair.
+    """
     meeting = session.find(Meeting, meeting_id)
     if meeting is None:
         raise DomainError("not_yours")
+    meeting = own_meeting(session, actor, meeting)
     pair = working_pair(session, actor, meeting.pair_id, Action.PLAN_MEETING)
     session.refresh(meeting)
     return meeting, pair
@@ -214,7 +227,7 @@ def working_meeting(session: WorkspaceSession, actor: Actor, meeting_id: object)
 def meeting_shown(
     pair: Pair, meeting: Meeting, person: Person | None = None, *, moved: bool = False
 ) -> MeetingShown:
-    """A meeting as views show it, to one of the two or to both."""
+    """A meeting as views show it, to one of the two or to both, or to a whole circle."""
     return MeetingShown(
         id=meeting.id,
         pair=pair.id,
@@ -226,7 +239,17 @@ def meeting_shown(
         by=next((named(who) for who in pair.people() if who.id == meeting.planned_by), None),
         moved=moved,
         partner=named(partner_of(pair, person)) if person else None,
+        circle=pair.circle_id is not None,
     )
+
+
+def circle_names(session: WorkspaceSession, pair: Pair, person: Person) -> tuple[Named, ...]:
+    """Everybody else in the pair's circle; nobody for a pair by itself."""
+    if pair.circle_id is None:
+        return ()
+    pairs = living_in(session, pair.circle_id)
+    everybody = [pair.mentor, *(one.mentee for one in pairs)]
+    return tuple(named(who) for who in everybody if who.id != person.id)
 
 
 def meeting_of(session: WorkspaceSession, actor: Actor, person: Person, meeting_id: object) -> MeetingShown:
@@ -303,32 +326,83 @@ def _new(
     )
 
 
+def _add(
+    session: WorkspaceSession,
+    pair: Pair,
+    person: Person,
+    entered: MeetingEntered,
+    purpose: str,
+    state: MeetingState,
+    now: datetime,
+) -> list[tuple[Meeting, Pair]]:
+    """One new meeting, for each pair it is a meeting of; the given pair's first."""
+    rows = [(_new(one, person, entered, purpose, state, now), one) for one in together_with(session, pair)]
+    session.add_all(meeting for meeting, _ in rows)
+    session.flush()
+    if pair.circle_id is not None:
+        for meeting, _ in rows:
+            meeting.together = str(rows[0][0].id)
+    return rows
+
+
+def _everywhere(
+    session: WorkspaceSession, meeting: Meeting, pair: Pair, event: MeetingEvent
+) -> list[tuple[Meeting, Pair]]:
+    """The meeting in every pair of a circle in which this can happen to it, the given one first."""
+    if meeting.together is None:
+        return [(meeting, pair)]
+    at_work = {one.id: one for one in together_with(session, pair)}
+    return [
+        (row, at_work[row.pair_id])
+        for row in same_meeting(session, meeting)
+        if row.pair_id in at_work and (MeetingState(row.status), event) in TRANSITIONS
+    ]
+
+
 def _hold(session: WorkspaceSession, pair: Pair, person: Person, meeting: Meeting, now: datetime) -> Meeting:
-    before = meeting.status
-    meeting.status = move(MeetingState(before), MeetingEvent.HOLD).value
-    if meeting.status != before:
-        meeting.settled_at = now
-        _held(session, pair, person, meeting, now)
+    after = move(MeetingState(meeting.status), MeetingEvent.HOLD).value
+    for row, its_pair in _everywhere(session, meeting, pair, MeetingEvent.HOLD):
+        if row.status != after:
+            row.status, row.settled_at = after, now
+            _held(session, its_pair, person, row, now)
     return meeting
 
 
 def _held(session: WorkspaceSession, pair: Pair, person: Person, meeting: Meeting, now: datetime) -> None:
     _note(session, pair, person, meeting, "meeting.held", now)
-    if meeting.purpose == CLOSING:
+    if meeting.purpose == CLOSING or _was_the_last(session, pair):
         conversation_held(session, pair, person, now)
     facts_changed(session, pair, now)
 
 
+def _was_the_last(session: WorkspaceSession, pair: Pair) -> bool:
+    """Whether the plan counts meetings, and all of them have been held by now."""
+    plan = plan_of(pair.cohort.program)
+    if not plan.closes_after_meetings or pair.status not in AT_WORK:
+        return False
+    session.flush()
+    held = select(func.count(Meeting.id)).where(
+        Meeting.pair_id == pair.id, Meeting.status == MeetingState.HELD.value
+    )
+    return (session.scalar(held) or 0) >= plan.meetings_planned
+
+
 def _announce(
-    session: WorkspaceSession, pair: Pair, person: Person, meeting: Meeting, verb: str, now: datetime
+    session: WorkspaceSession,
+    rows: Sequence[tuple[Meeting, Pair]],
+    person: Person,
+    verb: str,
+    now: datetime,
 ) -> None:
-    _note(session, pair, person, meeting, verb, now)
+    meeting, pair = rows[0]
+    for row, its_pair in rows:
+        _note(session, its_pair, person, row, verb, now)
+        facts_changed(session, its_pair, now)
     starts = stamp(meeting.starts_at)
     outbox.post(
         session, "meeting.planned", now, key=f"meeting.planned:{meeting.id}:{starts}:{stamp(now)}",
         pair=pair.id, meeting=meeting.id, starts=starts, moved=int(verb == "meeting.moved"),
     )  # fmt: skip
-    facts_changed(session, pair, now)
 
 
 def _note(

@@ -3,33 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.access import Action, Actor
-from bot.domain.shown.guiding import Ask, FormAsk, GoalShown, MeetingShown, NextThing, PairOverview
+from bot.domain.program import Program as Plan
+from bot.domain.shown.guiding import (
+    Ask,
+    CircleMate,
+    CircleShown,
+    FormAsk,
+    GoalShown,
+    MeetingShown,
+    NextThing,
+    PairOverview,
+)
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import LIVING, GoalState
 from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import LIVING as LIVING_PAIRS
 from bot.domain.states.pair import PairState
 from bot.usecases.guiding.agreement import latest_agreement
+from bot.usecases.guiding.circles import AT_WORK, is_mentors_circle, living_in, own_pair_id
 from bot.usecases.guiding.goals import goals_shown
 from bot.usecases.guiding.journeys import facts_of
 from bot.usecases.guiding.meetings import meeting_shown, meetings_of
-from bot.usecases.guiding.pairs import named, pair_for, partner_of, role_in
+from bot.usecases.guiding.pairs import living_pairs, named, pair_for, partner_of, role_in
 from bot.usecases.guiding.reminders import reviews_due
 from bot.usecases.planning.plans import plan_of
 from db.models import Agreement, Pair, Person
 from db.session import WorkspaceSession
-
-AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
 
 
 def own_pair_overview(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
 ) -> PairOverview:
     """The overview of a pair looked up by an id from a click, for one of the two. Raises DomainError."""
-    return pair_overview(session, pair_for(session, actor, pair_id, Action.SEE_PAIR), person, now)
+    pair = pair_for(session, actor, own_pair_id(session, actor, pair_id), Action.SEE_PAIR)
+    if is_mentors_circle(pair, person) and pair.status in LIVING_PAIRS:
+        return _circle_overview(session, living_in(session, pair.circle_id or 0), person, now)
+    return pair_overview(session, pair, person, now)
+
+
+def overviews(session: WorkspaceSession, person: Person, now: datetime) -> list[PairOverview]:
+    """Everything this person is in that has not ended, oldest first; the circle they guide as one."""
+    pairs = living_pairs(session, person)
+    shown: list[PairOverview] = []
+    seen: set[int] = set()
+    for pair in pairs:
+        if pair.circle_id is None or not is_mentors_circle(pair, person):
+            shown.append(pair_overview(session, pair, person, now))
+        elif pair.circle_id not in seen:
+            seen.add(pair.circle_id)
+            mine = [one for one in pairs if one.circle_id == pair.circle_id]
+            shown.append(_circle_overview(session, mine, person, now))
+    return shown
+
+
+def _circle_overview(
+    session: WorkspaceSession, pairs: Sequence[Pair], mentor: Person, now: datetime
+) -> PairOverview:
+    """The circle of a mentor in one: its pairs share meetings and agreement; goals and reviews are each one's."""
+    each = [pair_overview(session, pair, mentor, now) for pair in pairs]
+    at_work = [one for one in each if one.status in AT_WORK] or each
+    urgent = [one.next for one in at_work if one.next is not None]
+    following = min(urgent, key=lambda thing: _URGENCY.index(thing.ask), default=None)
+    mates = tuple(
+        CircleMate(
+            one.partner, one.pair, one.status, one.agreement, goals=len(one.goals), reviews=one.reviews_due
+        )
+        for one in each
+    )
+    about = next((one.pair for one in at_work if one.next is following), at_work[0].pair)
+    return replace(
+        at_work[0],
+        goals=(),
+        reviews_due=tuple(form for one in each for form in one.reviews_due),
+        next=replace(following, pair=about) if following else None,
+        circle=CircleShown(mentor=named(mentor), mates=mates),
+    )
+
+
+_URGENCY = (
+    Ask.SETTLE_MEETING,
+    Ask.SIGN_AGREEMENT,
+    Ask.FILL_IN,
+    Ask.BOOK_FIRST_MEETING,
+    Ask.BOOK_MEETING,
+    Ask.WRITE_AGREEMENT,
+    Ask.ADD_GOAL,
+    Ask.GOAL_NEWS,
+)
 
 
 def pair_overview(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> PairOverview:
@@ -59,8 +123,21 @@ def pair_overview(session: WorkspaceSession, pair: Pair, person: Person, now: da
         meetings_held=meetings.held,
         meetings_planned=plan.meetings_planned,
         reviews_due=reviews,
-        next=_next(state, _about_agreement(agreement, waits_for_me), meetings, goals, reviews),
+        next=_next(plan, state, _about_agreement(agreement, waits_for_me), meetings, goals, reviews),
+        with_goals=plan.with_goals,
+        with_agreement=plan.with_agreement,
+        words=plan.role_words,
+        circle=_circle_of_mentee(session, pair, person),
     )
+
+
+def _circle_of_mentee(session: WorkspaceSession, pair: Pair, person: Person) -> CircleShown | None:
+    """Who else is in the circle, as one of its mentees sees it: names only."""
+    if pair.circle_id is None:
+        return None
+    others = [one for one in living_in(session, pair.circle_id) if one.id != pair.id]
+    mates = tuple(CircleMate(named(one.mentee), one.id) for one in others)
+    return CircleShown(mentor=named(pair.mentor), mates=mates)
 
 
 @dataclass(frozen=True)
@@ -94,6 +171,7 @@ def _waits_for(agreement: Agreement | None, person: Person) -> bool:
 
 
 def _next(
+    plan: Plan,
     state: PairState,
     agreement: NextThing | None,
     meetings: _Meetings,
@@ -104,9 +182,11 @@ def _next(
     review = NextThing(Ask.FILL_IN, form=reviews[0]) if reviews else None
     if state not in AT_WORK:
         return review
-    sign = agreement if agreement and agreement.ask is Ask.SIGN_AGREEMENT else None
+    text = agreement if plan.with_agreement else None
+    sign = text if text and text.ask is Ask.SIGN_AGREEMENT else None
     booking = meetings.booking() if state is not PairState.CLOSING else None
-    return meetings.settling() or sign or review or booking or agreement or _about_goals(goals)
+    direction = _about_goals(goals) if plan.with_goals else None
+    return meetings.settling() or sign or review or booking or text or direction
 
 
 def _about_agreement(agreement: Agreement | None, waits_for_me: bool) -> NextThing | None:

@@ -8,13 +8,16 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from bot.domain.access import Action, Actor, PairMembers, require
+from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.domain.shown.guiding import Named
 from bot.domain.states.pair import LIVING, PairEvent, PairState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.guiding.circles import own_pair_id
 from bot.usecases.locking import take_turn
+from bot.usecases.planning.plans import plan_of
 from db.models import Pair, Person
 from db.session import WorkspaceSession
 
@@ -36,9 +39,10 @@ def pair_for(session: WorkspaceSession, actor: Actor, pair_id: object, action: A
 def working_pair(session: WorkspaceSession, actor: Actor, pair_id: object, action: Action) -> Pair:
     """A pair in which one of the two may do something now; until the transaction ends, nobody else can.
 
-    Raises DomainError, also while the pair is paused or once it is over.
+    A button that a whole circle reads means each reader's own pair. Raises DomainError, also while the pair is
+    paused or once it is over.
     """
-    pair = pair_for(session, actor, pair_id, action)
+    pair = pair_for(session, actor, own_pair_id(session, actor, pair_id), action)
     if actor.person not in members_of(pair):
         raise DomainError("not_your_pair")
     take_turn(session, pair)
@@ -54,6 +58,22 @@ def require_at_work(state: PairState) -> None:
         raise DomainError("pair_archived")
     if state not in LIVING:
         raise DomainError("pair_already_closed")
+
+
+def plan_with_goals(pair: Pair) -> Plan:
+    """The pair's plan. Raises DomainError program_without_goals."""
+    plan = plan_of(pair.cohort.program)
+    if not plan.with_goals:
+        raise DomainError("program_without_goals")
+    return plan
+
+
+def plan_with_agreement(pair: Pair) -> Plan:
+    """The pair's plan. Raises DomainError program_without_agreement."""
+    plan = plan_of(pair.cohort.program)
+    if not plan.with_agreement:
+        raise DomainError("program_without_agreement")
+    return plan
 
 
 def partner_of(pair: Pair, person: Person) -> Person:

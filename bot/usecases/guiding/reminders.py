@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,16 +12,26 @@ from sqlalchemy.orm import joinedload
 from bot.domain.calendar import local_date
 from bot.domain.conditions import Case, holds
 from bot.domain.due_dates import due_moments, recipients, starts
-from bot.domain.journey import PairFacts, form_occurrence, still_applies
+from bot.domain.journey import PairFacts, form_occurrence, is_asked_for, still_applies
 from bot.domain.messages import NoLongerApplies
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
 from bot.domain.program import topics_for
-from bot.domain.shown.guiding import Ask, CoordinatorStep, FormAsk, NudgeShown, Reminder
+from bot.domain.shown.guiding import (
+    Ask,
+    CircleMate,
+    CircleShown,
+    CoordinatorStep,
+    FormAsk,
+    NudgeShown,
+    Reminder,
+)
 from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
 from bot.domain.timeline import Condition, Recipient, TimelineStep
 from bot.usecases.guiding.agreement import latest_agreement
+from bot.usecases.guiding.circles import is_mentors_circle
 from bot.usecases.guiding.goals import goal_shown, goals_shown
 from bot.usecases.guiding.journeys import facts_of, facts_of_pairs
 from bot.usecases.guiding.meetings import meeting_shown
@@ -43,6 +55,10 @@ ASKS = {
     Condition.CHANNEL_UNDECIDED: Ask.CHOOSE_CHANNEL,
     Condition.ALWAYS: Ask.TELL,
 }
+OF_ALL = frozenset(
+    {Condition.FIRST_MEETING_UNBOOKED, Condition.FIRST_MEETING_UNHELD, Condition.NOTHING_BOOKED}
+)
+"""What is so for every pair of a circle alike, since they meet together."""
 _FORMS = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
 _GOALS_NAMED, _TOPICS_NAMED = 3, 1
 
@@ -63,7 +79,28 @@ def nudge_shown(session: WorkspaceSession, nudge: Nudge, now: datetime) -> Nudge
     ]
     if not reminders:
         raise NoLongerApplies
-    return NudgeShown(nudge.id, tuple(reminders))
+    return NudgeShown(nudge.id, tuple(_one_for_circles(session, reminders, pairs, person)))
+
+
+def _one_for_circles(
+    session: WorkspaceSession, reminders: Iterable[Reminder], pairs: Mapping[int, Pair], person: Person
+) -> list[Reminder]:
+    """The mentor of a circle is reminded once for all its mentees: by whom it is about, step and meeting."""
+    kept: dict[tuple[object, ...], Reminder] = {}
+    for reminder in reminders:
+        pair = pairs[reminder.pair]
+        if not is_mentors_circle(pair, person):
+            kept["pair", reminder.taken] = reminder
+            continue
+        meeting = session.get(Meeting, reminder.meeting.id) if reminder.meeting else None
+        form = reminder.form.key if reminder.form else ""
+        key = ("circle", pair.circle_id, reminder.step, form, meeting.together if meeting else None)
+        first = kept.get(key)
+        mates = first.circle.mates if first and first.circle else ()
+        forms = (reminder.form,) if reminder.form else ()
+        mate = CircleMate(reminder.partner, pair.id, PairState(pair.status), reviews=forms)
+        kept[key] = replace(first or reminder, circle=CircleShown(named(person), (*mates, mate)))
+    return list(kept.values())
 
 
 def coordinator_step(session: WorkspaceSession, taken: StepTaken, now: datetime) -> CoordinatorStep:
@@ -87,6 +124,7 @@ def coordinator_step(session: WorkspaceSession, taken: StepTaken, now: datetime)
         mentor=named(pair.mentor),
         form_title=form.title if form else "",
         waits_for=tuple(named(who) for who in late),
+        circle=pair.circle_id is not None and step.condition in OF_ALL,
     )
 
 
@@ -123,7 +161,9 @@ def _reminder(
 ) -> Reminder | None:
     plan = plan_of(pair.cohort.program)
     step = _step(plan, taken)
-    if step is None or not still_applies(step, taken.occurrence, str(person.id), facts, now):
+    if step is None or not is_asked_for(step, plan):
+        return None
+    if not still_applies(step, taken.occurrence, str(person.id), facts, now):
         return None
     occurrence = parse_occurrence(taken.occurrence)
     meeting = _meeting(session, step, occurrence.subject_id)
@@ -152,6 +192,7 @@ def _reminder(
         goals=_living_goals(session, pair) if preparing else (),
         topics=_topics(plan, facts, now) if preparing else (),
         days_left=_days_left(plan, facts, now),
+        words=plan.role_words,
     )
 
 

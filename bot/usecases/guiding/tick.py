@@ -20,6 +20,7 @@ from bot.log import frames, logger
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.journeys import COORDINATORS, facts_of_pairs
+from bot.usecases.guiding.reminders import OF_ALL
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Nudge, Pair, Person, StepTaken
 from db.session import Sessions, WorkspaceSession
@@ -129,12 +130,20 @@ class _Batch:
         ]
         self._session.add_all(taken for _, taken in steps)
         self._session.flush()
+        told: set[tuple[int, str]] = set()
         for pair, taken in steps:
             record(self._session, "step.taken", self._now, pair=pair, subject="step", subject_id=taken.id)
+            if pair.circle_id is not None and self._is_of_all(pair, taken):
+                if (pair.circle_id, taken.step) in told:
+                    continue  # of a circle that does not meet, coordinators hear once
+                told.add((pair.circle_id, taken.step))
             outbox.post(
                 self._session, "admin.nudge", self._now, key=f"admin.nudge:{taken.id}",
                 new=True, program=pair.cohort.program_id, pair=pair.id, step=taken.id,
             )  # fmt: skip
+
+    def _is_of_all(self, pair: Pair, taken: StepTaken) -> bool:
+        return plan_of(pair.cohort.program).step(taken.step).condition in OF_ALL
 
     def nudge_people(self) -> None:
         """One message to each person who has something due and had none today."""

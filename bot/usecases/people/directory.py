@@ -60,6 +60,13 @@ def remember_all(
     ]
 
 
+def unknown_among(session: WorkspaceSession, users: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The Slack ids of those who were never read before."""
+    slack_ids = [str(user["id"]) for user in users]
+    met = set(session.scalars(select(Person.slack_id).where(Person.slack_id.in_(slack_ids))))
+    return [slack_id for slack_id in slack_ids if slack_id not in met]
+
+
 def remember(session: WorkspaceSession, user: Mapping[str, Any], now: datetime) -> Person | None:
     """Remember one person from Slack's user object; returns them if this is how we learn that they left."""
     return _remember(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.usecases.closing.departure import person_left
-from bot.usecases.people.directory import remember
+from bot.usecases.people.directory import known, remember
+from bot.usecases.people.newcomers import invite_newcomer
 from db.session import WorkspaceSession
 
 
@@ -21,3 +22,12 @@ def person_changed(session: WorkspaceSession, user: object, now: datetime) -> No
     session.flush()
     if gone is not None:
         person_left(session, gone, now)
+
+
+def person_joined(session: WorkspaceSession, user: object, now: datetime) -> None:
+    """Somebody's account was made: remember them, and ask whether they would like somebody at their side."""
+    if not isinstance(user, Mapping):
+        return
+    person_changed(session, user, now)
+    session.flush()
+    invite_newcomer(session, known(session, str(user["id"])), now)

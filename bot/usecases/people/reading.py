@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.log import logger
 from bot.usecases.closing.departure import person_left
-from bot.usecases.people.directory import read_page, remember_all, workspace_of
+from bot.usecases.people.directory import known, read_page, remember_all, unknown_among, workspace_of
+from bot.usecases.people.newcomers import invite_newcomer
 from db.session import Sessions
 
 EVERY = timedelta(hours=24)
@@ -70,9 +71,14 @@ class PeopleJob:
             _log.warning("people_not_read", error=type(problem).__name__)
             return now + AFTER_FAILURE
         with self._sessions.writing(self._workspace_id) as session:
+            workspace = workspace_of(session)
+            met_before = workspace is not None and workspace.people_read_at is not None
+            strangers = unknown_among(session, users) if met_before else ()
             for person in remember_all(session, users, now):
                 person_left(session, person, now)
-            workspace = workspace_of(session)
+            session.flush()
+            for slack_id in strangers:  # the event that told of them did not reach us
+                invite_newcomer(session, known(session, slack_id), now)
             if not cursor and workspace is not None:
                 workspace.people_read_at = now
         self._cursor = cursor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -20,6 +21,7 @@ from bot.domain.forms import Audience, Kind, Option, Question
 from bot.domain.health import Health, Level, Reason, Signal
 from bot.domain.measures import count, share
 from bot.domain.shown.closing import (
+    CircleClosed,
     EndReason,
     LeaveQuestion,
     PairClosed,
@@ -114,6 +116,8 @@ def test_every_message_of_closing_fits(name):
     facts = {
         "pair.closed": PairClosed("U0MIA", "U0OMAR", name, ":seedling:", 100, 10, 10),
         "pair.reopened": PairClosed("U0MIA", "U0OMAR", name, ":seedling:", 0, 0, 0),
+        "circle.completed": PairClosed("U0MIA", "U0OMAR", name, ":seedling:", 8, 0, 0),
+        "circle.closed": CircleClosed("U0OMAR", ("U0MIA",) * 40, name, ":seedling:", 8),
         "pair.ended": PairEnded("U0MIA", name, back_in_pool=True),
         "admin.pair_ended": PairEndedForCoordinators(1, "U0MIA", "U0OMAR", name, ("U0MIA", "U0OMAR")),
         "partner.gone": PartnerGone(name, name, back_in_pool=True),
@@ -125,7 +129,9 @@ def test_every_message_of_closing_fits(name):
         assert_fits(message)
         assert "<!channel>" not in words(message)
     question = LeaveQuestion(1, "U0OMAR", name)
-    assert_view_fits(leave_modal(question, 1000, Reader()))
+    circle = LeaveQuestion(1, "U0MIA", name, circle=True, mates=("U0MIA",) * 30)
+    for asked in (question, circle, replace(circle, mates=())):
+        assert_view_fits(leave_modal(asked, 1000, Reader()))
     assert_view_fits(left_notice(question, again=True, reader=Reader()))
     assert_view_fits(end_reason_modal(EndReason("U0MIA", "U0OMAR", "<!here>\n" * 125), Reader()))
 

@@ -9,7 +9,7 @@ import pytest
 from blocks.guiding.goals import goal_modal, goals_view, news_modal
 from blocks.reader import Reader
 from bot.errors import DomainError, FormErrors
-from bot.usecases.guiding.goals import goal_for_news, goals_of_pair, set_goal, tell_goal_news
+from bot.usecases.guiding.goals import goal_draft, goal_for_news, goals_of_pair, set_goal, tell_goal_news
 from bot.usecases.guiding.journeys import facts_of
 from db.models import Pair
 from tests.pair_story import assert_view_fits, buttons, view_words, words
@@ -116,9 +116,10 @@ def test_the_forms_say_who_sees_what_and_fit(story):
         assert refused.value.code == "goals_enough"
         tell_goal_news(*act.who("Mia"), goals[0].id, {"news": "stall", "note": "&" * 1000}, act.now)
         assert_view_fits(goals_view(goals_of_pair(*act.who("Mia"), pair_id), Reader()))
+        draft = goal_draft(*act.who("Mia"), pair_id)
         form = news_modal(goal_for_news(*act.who("Mia"), goals[0].id), Reader())
     assert_view_fits(form)
     assert "not posted in the channel" in view_words(form)
-    assert_view_fits(goal_modal(pair_id, Reader()))
-    assert "Who sees this: your partner" in view_words(goal_modal(pair_id, Reader()))
+    assert_view_fits(goal_modal(draft, Reader()))
+    assert "Who sees this: your partner" in view_words(goal_modal(draft, Reader()))
     assert len(story.sent("goal.set")) == 20

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor
-from bot.domain.messages import Operation
 from bot.domain.states import cohort as cohorts
 from bot.domain.states import enrollment as enrollments
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
@@ -21,15 +18,13 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.matching.drafts.channels import Names, circles_for, open_circles, open_pair_channel
 from bot.usecases.matching.drafts.objections import nobody_objects
 from bot.usecases.matching.drafts.releasing import part_released
 from bot.usecases.matching.drafts.rounds import FORBID, LOCK, note_change, take_draft
 from bot.usecases.planning.plans import plan_of
-from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
+from db.models import Circle, Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
-
-NAME_LIMIT = 60
-"""Slack allows 80 characters; some stay free for a number that makes the name the only one."""
 
 
 def publish_draft(
@@ -140,21 +135,29 @@ def _bring_to_life(
     session: WorkspaceSession, cohort: Cohort, proposals: Sequence[Proposal], by: Person, now: datetime
 ) -> None:
     """Pairs, and everything that follows from them; written in few statements, however many they are."""
-    names = _Names(session)
-    pairs = [
-        Pair(
-            cohort_id=cohort.id,
-            mentee_id=proposal.mentee.person_id,
-            mentor_id=proposal.mentor.person_id,
-            status=PairState.PUBLISHED.value,
-            points=proposal.points,
-            reasons=proposal.reasons,
-            channel_name=names.of(proposal.mentee.person, proposal.mentor.person),
-            published_at=now,
-            next_due_at=now,
+    names = Names(session)
+    circles: dict[int, Circle] = {}
+    if plan_of(cohort.program).in_circles:
+        mentors = [proposal.mentor.person for proposal in proposals]
+        circles = circles_for(session, cohort, mentors, names, now)
+    pairs = []
+    for proposal in proposals:
+        mentee, mentor = proposal.mentee.person, proposal.mentor.person
+        circle = circles.get(mentor.id)
+        pairs.append(
+            Pair(
+                cohort_id=cohort.id,
+                mentee_id=mentee.id,
+                mentor_id=mentor.id,
+                status=PairState.PUBLISHED.value,
+                points=proposal.points,
+                reasons=proposal.reasons,
+                channel_name=circle.channel_name if circle else names.of(mentee, mentor),
+                circle_id=circle.id if circle else None,
+                published_at=now,
+                next_due_at=now,
+            )
         )
-        for proposal in proposals
-    ]
     session.add_all(pairs)
     for proposal in proposals:
         for enrollment in (proposal.mentee, proposal.mentor):
@@ -163,36 +166,9 @@ def _bring_to_life(
     session.flush()
     for pair in pairs:
         record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
-        outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", new=True, pair=pair.id)
-        for person_id in (pair.mentee_id, pair.mentor_id):
-            # One invitation each: a person who cannot be invited never keeps the other out.
-            key = f"invite:{pair.id}:{person_id}"
-            outbox.do(session, Operation.INVITE, now, key=key, new=True, pair=pair.id, person=person_id)
-        outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", new=True, pair=pair.id)
-
-
-class _Names:
-    """Names for channels, each the only one of its workspace: `mentoring-mia-omar`."""
-
-    def __init__(self, session: WorkspaceSession) -> None:
-        self._taken = set(session.scalars(select(Pair.channel_name)))
-
-    def of(self, mentee: Person, mentor: Person) -> str:
-        """A name for a pair's channel that no other pair has or gets."""
-        words = [_word(mentee.name) or "mentee", _word(mentor.name) or "mentor"]
-        base = "-".join(["mentoring", *words])[:NAME_LIMIT].strip("-")
-        name, number = base, 1
-        while name in self._taken:
-            number += 1
-            name = f"{base}-{number}"
-        self._taken.add(name)
-        return name
-
-
-def _word(name: str) -> str:
-    """A first name as Slack's channel names allow: small letters and digits without accents."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return next((word for word in re.split(r"[^a-z0-9]+", plain) if word), "")
+        if pair.circle_id is None:
+            open_pair_channel(session, pair, now)
+    open_circles(session, circles, pairs, now)
 
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:

@@ -1,0 +1,168 @@
+"""The channel of a pair or of a circle, from its first to its last day.
+
+Each step can be repeated: what Slack already did, it names by an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.delivery.slack import Refused, Slack
+from bot.domain.messages import NoLongerApplies
+from bot.domain.states.pair import LIVING, PairState
+from bot.usecases.guiding.circles import living_in, pairs_of_circle
+from bot.usecases.guiding.pairs import begin
+from db.models import Circle, Pair, Person
+from db.session import Sessions, WorkspaceSession
+
+_DONE_BEFORE = frozenset(
+    {
+        "already_in_channel",
+        "already_archived",
+        # Archiving ejects the bot, so a repeated attempt is told that it is not in the channel.
+        "not_in_channel",
+        # A group message, which stands in where private channels are not allowed.
+        "method_not_supported_for_channel_type",
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Room:
+    """A channel to be: of one pair, or of a circle with all its pairs. `users` are Slack ids."""
+
+    name: str
+    channel: str | None
+    users: tuple[str, ...]
+
+
+class Rooms:
+    """Makes, fills and archives channels of one workspace. Arguments name a `pair` or a `circle`."""
+
+    def __init__(self, sessions: Sessions, workspace_id: str, slack: Slack) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._slack = slack
+
+    def create(self, args: Mapping[str, Any]) -> None:
+        """Make the channel, unless there is one. Where apps may make none, a group message will do."""
+        with self._sessions.reading(self._workspace_id) as session:
+            room = _room(session, args)
+        if room is None or room.channel is not None:
+            return
+        try:
+            answer = self._slack.call("conversations.create", name=room.name, is_private=True)
+            channel = str(answer["channel"]["id"])
+        except Refused as refused:
+            if refused.code == "name_taken":
+                channel = self._own_channel(room.name)
+            elif refused.code == "restricted_action":
+                channel = self._group_message(room)
+            else:
+                raise
+        with self._sessions.writing(self._workspace_id) as session:
+            _settle(session, args, channel)
+
+    def invite(self, args: Mapping[str, Any], now: datetime) -> None:
+        """Bring one person in; their pairs begin. Raises NoLongerApplies for somebody who has left."""
+        with self._sessions.reading(self._workspace_id) as session:
+            room, person = _room(session, args), session.get(Person, int(args["person"]))
+            gone = (
+                person is None or person.deactivated_at is not None or not _takes_part(session, args, person)
+            )
+            if room is None or room.channel is None or person is None or gone:
+                raise NoLongerApplies
+            slack_id, person_id = person.slack_id, person.id
+        try:
+            self._slack.call("conversations.invite", channel=room.channel, users=slack_id)
+        except Refused as refused:
+            if refused.code not in _DONE_BEFORE:
+                raise
+            if refused.code == "method_not_supported_for_channel_type" and "circle" in args:
+                self._widen(args, room)
+        with self._sessions.writing(self._workspace_id) as session:
+            for pair in _pairs(session, args):
+                if person_id in (pair.mentee_id, pair.mentor_id) and PairState(pair.status) in LIVING:
+                    pair.channel_id = pair.channel_id or room.channel
+                    begin(session, pair, now)
+
+    def archive(self, args: Mapping[str, Any]) -> None:
+        """Archive the channel. Raises NoLongerApplies if there never was one."""
+        with self._sessions.reading(self._workspace_id) as session:
+            room = _room(session, args)
+        if room is None or room.channel is None:
+            raise NoLongerApplies
+        try:
+            self._slack.call("conversations.archive", channel=room.channel)
+        except Refused as refused:
+            if refused.code not in _DONE_BEFORE:
+                raise
+
+    def _group_message(self, room: _Room) -> str:
+        answer = self._slack.call("conversations.open", users=",".join(room.users))
+        return str(answer["channel"]["id"])
+
+    def _widen(self, args: Mapping[str, Any], room: _Room) -> None:
+        """Nobody can be added to a group message: a circle with somebody new goes on in another one."""
+        channel = self._group_message(room)
+        if channel != room.channel:
+            with self._sessions.writing(self._workspace_id) as session:
+                _settle(session, args, channel)
+
+    def _own_channel(self, name: str) -> str:
+        """A channel that an earlier attempt made, found among the bot's own by its stored name."""
+        cursor = ""
+        while True:
+            arguments: dict[str, Any] = {
+                "types": "private_channel",
+                "limit": 200,
+                "exclude_archived": "false",
+            }
+            if cursor:
+                arguments["cursor"] = cursor
+            answer = self._slack.call("users.conversations", **arguments)
+            for channel in answer.get("channels", ()):
+                if channel.get("name") == name:
+                    return str(channel["id"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                raise Refused("name_taken")
+
+
+def _room(session: WorkspaceSession, args: Mapping[str, Any]) -> _Room | None:
+    if "circle" not in args:
+        pair = session.get(Pair, int(args["pair"]))
+        return _Room(pair.channel_name, pair.channel_id, _here(pair.people())) if pair else None
+    circle = session.get(Circle, int(args["circle"]))
+    if circle is None:
+        return None
+    people = [who for pair in living_in(session, circle.id) for who in reversed(pair.people())]
+    return _Room(circle.channel_name, circle.channel_id, _here(people))
+
+
+def _here(people: tuple[Person, Person] | list[Person]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(who.slack_id for who in people if who.deactivated_at is None))
+
+
+def _pairs(session: WorkspaceSession, args: Mapping[str, Any]) -> list[Pair]:
+    if "circle" in args:
+        return pairs_of_circle(session, int(args["circle"]))
+    return [session.get_one(Pair, int(args["pair"]))]
+
+
+def _takes_part(session: WorkspaceSession, args: Mapping[str, Any], person: Person | None) -> bool:
+    """Whether somebody is still in a circle: who left before the invitation went out is not brought in."""
+    if person is None or "circle" not in args:
+        return person is not None
+    return any(person in pair.people() for pair in living_in(session, int(args["circle"])))
+
+
+def _settle(session: WorkspaceSession, args: Mapping[str, Any], channel: str) -> None:
+    """Write down which channel it is, for the circle and each of its pairs."""
+    if "circle" in args:
+        session.get_one(Circle, int(args["circle"])).channel_id = channel
+    for pair in _pairs(session, args):
+        pair.channel_id = channel
