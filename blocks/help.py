@@ -22,6 +22,12 @@ _WORDS = {
 
 _ADMIN_WORDS = {
     "program new": "plan a new program, page by page",
+    "program show": "the whole plan, like a document",
+    "program edit": "change any part of the plan; you read first what it touches",
+    "program copy": "begin the next cohort, with what this one taught",
+    "program measures": "what should be different at the end, and where it stands",
+    "lesson add": "keep a lesson for the next cohort",
+    "lessons": "what you and the cohorts before have learned",
     "open": "announce the program and take applications",
     "campaign": "every text: the champion's word on it, when it goes out, to how many",
     "profiles": "who has accepted which role profile",

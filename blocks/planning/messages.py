@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks.parts import Message, channel, context, person, quote, section
+from blocks.planning.document import posted_plan
+from blocks.planning.edit import changed_note
 from blocks.reader import Reader
 from bot.domain.shown.planning import Appointed
 
@@ -26,4 +28,8 @@ def appointed(facts: Appointed, reader: Reader) -> Message:
     return Message(text, [section(f":wave: {text}"), section(where), context(kept)])
 
 
-VIEWS: dict[str, Callable[[Any, Reader], Message]] = {"coordinator.appointed": appointed}
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
+    "coordinator.appointed": appointed,
+    "program.changed": changed_note,
+    "program.plan": posted_plan,
+}

@@ -8,16 +8,21 @@ from collections.abc import Sequence
 from blocks import ids
 from blocks.parts import PLACEHOLDER_LIMIT, View, context, field, modal, option, plain, section
 from blocks.reader import Reader
+from bot.domain.program import Program as Plan
 
 
-def new_program_modal(templates: Sequence[tuple[str, str]], channel: str, slack_id: str, reader: Reader) -> View:
-    """Name, template, coordinators, where to announce, champion. `templates` are (key, name)."""
-    options = [option(name, key) for key, name in templates]
+def new_program_modal(
+    templates: Sequence[tuple[str, Plan]], channel: str, slack_id: str, reader: Reader
+) -> View:
+    """Name, template, coordinators, where to announce, champion. `templates` are (key, plan)."""
+    options = [option(plan.name, key, plan.purpose) for key, plan in templates]
     return modal(
         ids.PROGRAM_SETUP,
-        reader.say("Set up a program"),
+        reader.say("A new program"),
         [
-            section(reader.say("This channel becomes the admin channel: commands, applications and pairs live here.")),
+            section(reader.say("This channel becomes the admin channel: commands, applications and pairs live here. "
+                               "The program exists after this page; a few more make its plan your own, and each can "
+                               "wait.")),
             field(
                 "template",
                 reader.say("Template"),
@@ -27,7 +32,8 @@ def new_program_modal(templates: Sequence[tuple[str, str]], channel: str, slack_
             field(
                 "name",
                 reader.say("Name of the program"),
-                {"type": "plain_text_input", "max_length": 75, "initial_value": templates[0][1]},
+                {"type": "plain_text_input", "max_length": 75, "initial_value": templates[0][1].name},
+                hint=reader.say("Left as it is: the name of the template you chose."),
             ),
             field(
                 "coordinators",

@@ -60,6 +60,12 @@ MENTOR_DEFAULT = "join"
 
 ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("program new", usage="program new", aliases=("setup",)),
+    CommandSpec("program show", usage="program show [program]", aliases=("plan",)),
+    CommandSpec("program edit", usage="program edit [part]"),
+    CommandSpec("program copy", usage="program copy [program]"),
+    CommandSpec("program measures", usage="program measures [program]", aliases=("measures",)),
+    CommandSpec("lesson add", usage="lesson add [stage] text", aliases=("lesson",)),
+    CommandSpec("lessons", usage="lessons [program]"),
     CommandSpec("open", usage="open [program]"),
     CommandSpec("campaign", usage="campaign [program]"),
     CommandSpec("profiles", usage="profiles [program]", aliases=("profile",)),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.program import Measure
+
 SMALLEST = 5
 """Answers and groups of fewer people are never shown on their own."""
 
@@ -139,3 +141,12 @@ def is_reached(key: str, value: float | None, target: float | None, baseline: fl
         return None
     falling = target < baseline if baseline is not None else key in _LESS_IS_BETTER
     return value <= target if falling else value >= target
+
+
+QUALITATIVE = "qualitative"
+"""The kind of a measure that is read, not counted."""
+
+
+def is_measured(measure: Measure) -> bool:
+    """Whether the bot finds the figure of a plan's measure itself."""
+    return measure.key in MEASURED and not measure.by_hand and measure.kind != QUALITATIVE

@@ -43,6 +43,7 @@ from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
 from bot.listeners.wiring import Wiring
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.planning.parts import EDITABLE
 from bot.usecases.programs import program_for_command
 from db.models import Program
 from db.session import WorkspaceSession
@@ -94,7 +95,7 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
     if first is not None:
         return first(turn, command)
     found = program_for_command(
-        turn.session, turn.actor, turn.request.channel_id, command.rest, program_id=program_id
+        turn.session, turn.actor, turn.request.channel_id, _program_named(command), program_id=program_id
     )
     if not isinstance(found, Program):
         choice = ProgramChoice(tuple(program_shown(p) for p in found), turn.request.text)
@@ -104,6 +105,15 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
         message = admin_help(program_shown(found), turn.reader)
         return say(message.text, message.blocks)
     return handlers[command.name](turn, command, found)
+
+
+def _program_named(command: Command) -> str:
+    """What was typed of a program's name, for commands that take something else too."""
+    if command.name == "lesson add":
+        return ""
+    if command.name == "program edit" and command.words and command.words[0].casefold() in EDITABLE:
+        return " ".join(command.words[1:])
+    return command.rest
 
 
 def _mentor_help(turn: Turn, _command: Command) -> Outcome:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.forms import Audience
 from bot.domain.plan_fields import PlanField, Raw
 from bot.domain.program import Measure
+from bot.domain.program import Program as Plan
 from bot.domain.shown.recruiting import ProgramShown
 
 
@@ -132,6 +134,32 @@ class MeasuresShown:
     step: int = 0
     steps: int = 0
     last_time: LastTime | None = None
+
+
+@dataclass(frozen=True)
+class AudienceShown:
+    """Who sees what: questions as others read them, by the title of their form."""
+
+    audience: Audience
+    forms: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """The plan of a program as a document; its team in Slack ids. `status` is that of its cohort; `follows` and
+    `followed_by` the names of the cohorts before and after; `measured` the keys that the bot measures. `page`:
+    which page of it is meant.
+    """
+
+    program: ProgramShown
+    plan: Plan
+    status: str
+    announce_channel: str = ""
+    follows: str = ""
+    followed_by: str = ""
+    audiences: tuple[AudienceShown, ...] = ()
+    measured: frozenset[str] = frozenset()
+    page: int = 1
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,18 @@ from blocks import ids
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome
-from bot.listeners.planning import new_program
+from bot.listeners.planning import document, editing, lessons, measures, new_program, next_cohort
 from bot.listeners.wiring import Wiring
 
 MENTOR_COMMANDS: Mapping[str, Any] = {}
-ADMIN_COMMANDS: Mapping[str, Any] = {}
+ADMIN_COMMANDS: Mapping[str, Any] = {
+    "program show": document.show,
+    "program edit": editing.edit,
+    "program copy": next_cohort.begin,
+    "program measures": measures.show,
+    "lesson add": lessons.add,
+    "lessons": lessons.show,
+}
 FIRST_COMMANDS: Mapping[str, Callable[[Turn, Command], Outcome]] = {
     "program new": new_program.begin,
 }
@@ -23,3 +30,18 @@ FIRST_COMMANDS: Mapping[str, Callable[[Turn, Command], Outcome]] = {
 def register(wiring: Wiring) -> None:
     """Connect planning's listeners."""
     wiring.view(ids.PROGRAM_SETUP, new_program.submit)
+    wiring.action(ids.PROGRAM_EDIT, editing.edit_pressed)
+    wiring.view(ids.PROGRAM_PART_SUBMIT, editing.save)
+    wiring.action(ids.PROGRAM_PART_ROW, editing.another_row)
+    wiring.view(ids.PROGRAM_READ_PAGE, editing.read_on)
+    wiring.action(ids.PROGRAM_SHOW, document.show_pressed)
+    wiring.action(ids.PROGRAM_POST, document.post_pressed)
+    wiring.action(ids.PROGRAM_COPY, next_cohort.begin_pressed)
+    wiring.view(ids.PROGRAM_COPY_SUBMIT, next_cohort.submit)
+    wiring.action(ids.MEASURE_OPEN, measures.open_pressed)
+    wiring.view(ids.MEASURE_SUBMIT, measures.save)
+    wiring.action(ids.MEASURE_ENTER, measures.enter_pressed)
+    wiring.view(ids.MEASURE_ENTER_SUBMIT, measures.enter)
+    wiring.action(ids.LESSON_ADD, lessons.add_pressed)
+    wiring.view(ids.LESSON_ADD_SUBMIT, lessons.submit)
+    wiring.action(ids.LESSONS_MORE, lessons.more)

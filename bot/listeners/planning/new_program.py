@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from blocks.planning.new_program import new_program_modal
 from bot.domain.commands import Command
+from bot.domain.program import Program as Plan
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, open_modal
+from bot.listeners.planning.editing import first_part
 from bot.program_file import load_template, template_names
 from bot.usecases.planning.new_program import may_set_up, set_up_program
 
@@ -13,23 +15,31 @@ from bot.usecases.planning.new_program import may_set_up, set_up_program
 def begin(turn: Turn, _command: Command) -> Outcome:
     """`/mentor-admin program new`: the channel it was typed in becomes the admin channel."""
     may_set_up(turn.session, turn.actor, turn.request.seen)
-    templates = [(name, load_template(name).name) for name in template_names()]
-    return open_modal(new_program_modal(templates, turn.request.channel_id, turn.person.slack_id, turn.reader))
+    templates = [(name, load_template(name)) for name in template_names()]
+    return open_modal(
+        new_program_modal(templates, turn.request.channel_id, turn.person.slack_id, turn.reader)
+    )
 
 
 def submit(turn: Turn) -> Outcome:
     """The first page."""
     answers = turn.request.answers
-    set_up_program(
+    template = load_template(str(answers.get("template") or template_names()[0]))
+    program = set_up_program(
         turn.session,
         turn.actor,
         turn.person,
-        load_template(str(answers.get("template") or "career_development")),
-        name=str(answers.get("name") or ""),
+        template,
+        name=_name(str(answers.get("name") or ""), template),
         coordinators=answers.get("coordinators") or [],
         admin_channel=str(turn.request.metadata.get("channel", "")),
         announce_channel=str(answers.get("announce") or ""),
         champion=answers.get("champion"),
         now=turn.now,
     )
-    return Outcome()
+    return first_part(turn, program)
+
+
+def _name(typed: str, template: Plan) -> str:
+    """What stood in the field from the beginning means: as the template is called."""
+    return template.name if typed == load_template(template_names()[0]).name else typed

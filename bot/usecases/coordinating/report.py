@@ -13,7 +13,7 @@ from bot.domain import measures
 from bot.domain.access import Action, Actor, require
 from bot.domain.forms import Reader
 from bot.domain.journey import PairFacts
-from bot.domain.measures import Figure, broken_out
+from bot.domain.measures import QUALITATIVE, Figure, broken_out, is_measured
 from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL, MIDPOINT
 from bot.domain.roles import Role
@@ -43,8 +43,6 @@ IN_TIME = timedelta(days=14)
 MONTH = 365.25 / 12
 PULSE, GOING, RECOMMEND, LEVEL = "pulse", "going", "recommend", "level:"
 INTAKE = "intake"
-QUALITATIVE = "qualitative"
-"""A measure to be read, not counted."""
 
 _PLACED = frozenset({EnrollmentState.APPROVED, EnrollmentState.MATCHED, EnrollmentState.DONE})
 Answered = Mapping[int, list[float]]
@@ -116,7 +114,7 @@ def entered(session: WorkspaceSession, program: Program, plan: Plan) -> tuple[En
     values = {value.key: (value, by) for value, by in rows}
     found = []
     for one in plan.measures:
-        if one.kind == QUALITATIVE or not (one.by_hand or one.key not in measures.MEASURED):
+        if one.kind == QUALITATIVE or is_measured(one):
             continue
         value, by = values.get(one.key, (None, ""))
         amount = value.value if value is not None else None

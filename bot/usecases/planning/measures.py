@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.access import Action, Actor
-from bot.domain.measures import MEASURED
+from bot.domain.measures import MEASURED, QUALITATIVE, is_measured
 from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of, read_fields
 from bot.domain.program import Measure
 from bot.domain.program import Program as Plan
@@ -16,7 +16,7 @@ from bot.domain.shown.planning import Faster, MeasureShown, MeasuresShown, PartS
 from bot.errors import DomainError, FormErrors
 from bot.planning_rules import MEASURE_KINDS, MOST_MEASURES, TEXTS
 from bot.usecases.activity import record
-from bot.usecases.coordinating.report import QUALITATIVE, report_of
+from bot.usecases.coordinating.report import report_of
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.editing import NotSaved, base_of, last_change, store_changed_plan
@@ -65,11 +65,6 @@ def measures_shown(
         steps=len(GUIDED) + 1,
         last_time=last_time(session, actor, program, STAGES[MEASURES], now),
     )
-
-
-def is_measured(measure: Measure) -> bool:
-    """Whether the bot finds the figure itself."""
-    return measure.key in MEASURED and not measure.by_hand and measure.kind != QUALITATIVE
 
 
 def measure_shown(

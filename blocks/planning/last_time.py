@@ -1,0 +1,44 @@
+"""What the cohort before teaches, at the top of a page."""
+
+from __future__ import annotations
+
+from blocks.coordinating.report import number_words, target_words
+from blocks.parts import SECTION_LIMIT, Block, divider, fit, quote, section
+from blocks.reader import Reader
+from bot.domain.shown.planning import FigureShown, LastTime
+
+LESSONS, FIGURES = 6, 8
+_LONG, _SHORT = 300, 100
+
+
+def last_time_blocks(shown: LastTime, reader: Reader) -> list[Block]:
+    """Lessons, figures and words of the last cohort; the next page of a plan begins with them."""
+    head = reader.say(":seedling: *What {name} taught*", name=fit(quote(shown.program), _SHORT))
+    lines = [f"• {fit(quote(one.text), _LONG)}" for one in shown.lessons[:LESSONS]]
+    more = len(shown.lessons) - LESSONS
+    if more > 0:
+        lines.append(
+            reader.count(
+                "… and {n} more: `/mentor-admin lessons`", "… and {n} more: `/mentor-admin lessons`", more
+            )
+        )
+    blocks = [section(fit("\n".join([head, *lines]), SECTION_LIMIT))]
+    if shown.figures:
+        figures = [figure_words(one, reader) for one in shown.figures[:FIGURES]]
+        blocks.append(
+            section(fit("\n".join([f"*{reader.say('How it came out')}*", *figures]), SECTION_LIMIT))
+        )
+    if shown.said:
+        said = [f"> {fit(quote(' '.join(one.split())), _LONG)}" for one in shown.said]
+        head = reader.say("*What people wrote for you at the end*")
+        blocks.append(section(fit("\n".join([head, *said]), SECTION_LIMIT)))
+    return [*blocks, divider()]
+
+
+def figure_words(one: FigureShown, reader: Reader) -> str:
+    """A measure and how it came out."""
+    value = number_words(round(one.value, 1), one.unit) if one.value is not None else reader.say("not known")
+    line = f"{fit(quote(one.label), _SHORT)}: *{value}*"
+    if one.target is None:
+        return line
+    return f"{line} · {target_words(one.target, one.unit, one.reached, reader)}"

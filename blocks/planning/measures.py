@@ -1,0 +1,123 @@
+"""The success measures of a plan, as a list in a modal and as a message."""
+
+from __future__ import annotations
+
+import json
+
+from blocks import ids
+from blocks.coordinating.report import number_words, target_words
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    fit,
+    header,
+    modal,
+    person,
+    quote,
+    section,
+)
+from blocks.planning.last_time import last_time_blocks
+from blocks.planning.part import ENOUGH, step_blocks
+from blocks.planning.part_words import part_title
+from blocks.reader import Reader
+from bot.domain.program import Measure
+from bot.domain.shown.planning import MeasureShown, MeasuresShown
+
+_LABEL, _SOURCE = 150, 150
+_IN_A_MESSAGE = 20
+"""Measures with their words: all blocks of a message together must stay within some 13,000 characters."""
+
+
+def measures_modal(shown: MeasuresShown, reader: Reader) -> View:
+    """Every measure with a button to change it, and one to add another."""
+    guided = bool(shown.step)
+    blocks: list[Block] = [
+        *step_blocks(shown.step, shown.steps, reader),
+        section(
+            reader.say(
+                "What should be different at the end, and how will you know? Three to five measures are plenty; the "
+                "bot finds most figures itself."
+            )
+        ),
+    ]
+    if shown.last_time:
+        blocks += last_time_blocks(shown.last_time, reader)
+    for one in shown.measures:
+        change = button(
+            reader.say("Change"), ids.MEASURE_OPEN, f"{shown.program.program}:{one.measure.key}:{int(guided)}"
+        )
+        blocks.append(section(_words(one, reader), change))
+    if shown.another:
+        add = button(reader.say("Add a measure"), ids.MEASURE_OPEN, f"{shown.program.program}::{int(guided)}")
+        blocks.append({**actions(add), "block_id": "add"})
+    blocks.append(context(reader.say(":eye: Who sees this: coordinators of this program.")))
+    metadata = json.dumps({"program": shown.program.program, "part": "measures", "guided": guided})
+    if not guided:
+        return modal(ids.PROGRAM_READ_PAGE, part_title("measures", reader), blocks, close=reader.say("Done"),
+                     metadata=metadata)  # fmt: skip
+    return modal(
+        ids.PROGRAM_READ_PAGE, part_title("measures", reader), blocks, submit=reader.say("Go on"),
+        close=reader.say(ENOUGH), metadata=metadata,
+    )  # fmt: skip
+
+
+def measures_message(shown: MeasuresShown, reader: Reader) -> Message:
+    """Baseline, target and where each measure stands."""
+    title = reader.say("Success measures of {name}", name=shown.program.name)
+    blocks: list[Block] = [header(title)]
+    blocks += [section(_words(one, reader, whole=True)) for one in shown.measures[:_IN_A_MESSAGE]]
+    more = len(shown.measures) - _IN_A_MESSAGE
+    if more > 0:
+        blocks.append(context(reader.count("… and {n} more.", "… and {n} more.", more)))
+    if not shown.measures:
+        blocks.append(section(reader.say("There is none yet. What should be different at the end?")))
+    program = shown.program.program
+    buttons = [button(reader.say("Change measures"), ids.PROGRAM_EDIT, f"{program}:measures")]
+    if any(one.by_hand for one in shown.measures):
+        buttons.insert(0, button(reader.say("Enter a figure"), ids.MEASURE_ENTER, program, style="primary"))
+    blocks += [actions(*buttons), context(reader.say("Only you can see this."))]
+    return Message(quote(title), blocks)
+
+
+def entered_words(measure: Measure, value: float, reader: Reader) -> str:
+    """That a figure was noted."""
+    return reader.say(
+        "Noted: {label} is {value} now. `/mentor-admin report` shows it beside the figures that the bot finds.",
+        label=fit(quote(measure.label), _LABEL),
+        value=number_words(value, measure.unit),
+    )
+
+
+def _words(one: MeasureShown, reader: Reader, *, whole: bool = False) -> str:
+    measure = one.measure
+    lines = [f"*{fit(quote(measure.label), _LABEL)}*", _figures(one, reader)]
+    if whole:
+        lines.append(f"_{fit(quote(measure.source), _SOURCE).replace(chr(10), ' ')}_")
+    return "\n".join(line for line in lines if line)
+
+
+def _figures(one: MeasureShown, reader: Reader) -> str:
+    measure = one.measure
+    if measure.kind == "qualitative":
+        return reader.say("To be read, not counted")
+    said = [reader.say("now {value}", value=f"*{_value(one, reader)}*")]
+    if measure.baseline is not None:
+        said.append(reader.say("before {value}", value=number_words(measure.baseline, measure.unit)))
+    if measure.target is not None:
+        said.append(target_words(measure.target, measure.unit, one.reached, reader))
+    who = reader.say("entered by hand") if one.by_hand else reader.say("measured by the bot")
+    if one.by and one.at is not None:
+        who = reader.say("entered by {who}, {when}", who=person(one.by), when=reader.day(one.at))
+    return " · ".join([*said, who])
+
+
+def _value(one: MeasureShown, reader: Reader) -> str:
+    if one.hidden:
+        return reader.say("fewer than 5 people answered")
+    if one.value is None:
+        return reader.say("nothing yet")
+    return number_words(round(one.value, 1), one.measure.unit)

@@ -1,0 +1,209 @@
+"""What the fields of a plan's parts are called, and what is said beside them."""
+
+from __future__ import annotations
+
+from blocks.coordinating.report import measure_words
+from blocks.reader import Reader
+
+_ROLES = ("mentee", "mentor", "manager", "coordinator")
+
+
+def part_title(part: str, reader: Reader) -> str:
+    """The name of a part, short enough for a modal's title (24 characters)."""
+    return {
+        "purpose": reader.say("Purpose"),
+        "measures": reader.say("Success measures"),
+        "people": reader.say("People"),
+        "dates": reader.say("Dates and rhythm"),
+        "budget": reader.say("Budget"),
+        "eligibility": reader.say("Who may take part"),
+        "joining": reader.say("Getting in and matched"),
+        "texts": reader.say("Name and texts"),
+        "training": reader.say("Training"),
+        "roles": reader.say("Role profiles"),
+        "privacy": reader.say("Who sees what"),
+        "measure": reader.say("Success measure"),
+        "figure": reader.say("Enter a figure"),
+        "copy": reader.say("The next cohort"),
+    }.get(part, part)
+
+
+def part_intro(part: str, reader: Reader) -> str:
+    """What a part is about, in a sentence or two."""
+    return {
+        "purpose": reader.say(
+            "Why should people give their time to this? Everything else follows from it: say it as you would to a "
+            "colleague."
+        ),
+        "people": reader.say("Who stands behind the program, who runs it, and who helped to think it out."),
+        "dates": reader.say(
+            "All days are optional; what you leave open is not sent by itself. The rhythm is what pairs are told "
+            "to begin with: each pair agrees on its own."
+        ),
+        "budget": reader.say(
+            "What this cohort may cost, in hours and in money. The report sets results against it."
+        ),
+        "eligibility": reader.say(
+            "Whoever does not fit reads which rule it is and may choose the waiting list. What you leave empty is no "
+            "rule. Begin small if you like: one department, or one location."
+        ),
+        "joining": reader.say("How people come to the program, and how pairs are made."),
+        "texts": reader.say(
+            "What people read before they join, signed by the champion. An empty text is left out, or replaced by a "
+            "plain sentence of ours."
+        ),
+        "training": reader.say(
+            "A prepared pair meets sooner. Modules take five minutes each and are read in Slack."
+        ),
+        "roles": reader.say(
+            "What everybody accepts before they take part. Put each line of a list on a line of its own. Other words "
+            "ask everybody anew."
+        ),
+        "measure": reader.say("What should be different when this cohort is over, and how would you know?"),
+        "copy": reader.say(
+            "It begins with the plan of this one and is changed page by page; pairs that are under way stay as they "
+            "are. The same coordinators run it, in this channel."
+        ),
+        "figure": reader.say("The newest figure counts; earlier ones are kept."),
+    }.get(part, "")
+
+
+def field_words(part: str, name: str, reader: Reader) -> tuple[str, str]:
+    """Label and hint of a field."""
+    known = _words(reader)
+    if f"{part}.{name}" in known:
+        return known[f"{part}.{name}"]
+    if name in known:
+        return known[name]
+    role, _, of_role = name.partition("_")
+    if role in _ROLES and of_role in known:
+        label, hint = known[of_role]
+        return f"{_role_words(role, reader)}: {label}", hint
+    return name.replace("_", " "), ""
+
+
+def choice_words(name: str, value: str, reader: Reader) -> tuple[str, str]:
+    """What a choice says, and a word beside it; empty where the choice has a label of its own."""
+    if name == "figure" and value != "by_hand":
+        return measure_words(value, reader), ""
+    return {
+        ("assessment", "none"): (reader.say("No"), ""),
+        ("assessment", "self"): (reader.say("Yes, by themselves"), reader.say("They see where a module helps")),
+        ("assessment", "panel"): (
+            reader.say("Yes, and coordinators besides"), reader.say("Two views, side by side")
+        ),
+        ("mode", "matcher"): (
+            reader.say("The matcher proposes all pairs"), reader.say("You look, change and publish")
+        ),
+        ("mode", "short_lists"): (
+            reader.say("Mentees rank a short list first"), reader.say("Three to five mentors that fit")
+        ),
+        ("mode", "asking"): (
+            reader.say("Mentors are asked before"), reader.say("They may say: not this time")
+        ),
+        ("mode", "by_hand"): (
+            reader.say("You make the pairs by hand"), reader.say("Two people side by side, with reasons")
+        ),
+        ("mode", "mixed"): (reader.say("A mix of all"), reader.say("The commands of all ways work at any time")),
+        ("figure", "by_hand"): (reader.say("We enter it by hand"), ""),
+        ("kind", "quantitative"): (reader.say("A number"), ""),
+        ("kind", "qualitative"): (reader.say("To be read, not counted"), reader.say("Stories, quotes, impressions")),
+    }.get((name, value), ("", ""))  # fmt: skip
+
+
+def _role_words(role: str, reader: Reader) -> str:
+    return {
+        "mentee": reader.say("Mentees"),
+        "mentor": reader.say("Mentors"),
+        "manager": reader.say("Managers"),
+        "coordinator": reader.say("Coordinators"),
+    }[role]
+
+
+def _words(reader: Reader) -> dict[str, tuple[str, str]]:
+    say = reader.say
+    return {
+        # purpose
+        "purpose": (say("Purpose"), say("One or two sentences. People read it when they wonder what this is.")),
+        "objective": (say("What it does for the organization"), say("The objective it serves, in your own words.")),
+        "risk": (say("What could go wrong"), ""),
+        "response": (say("What we will do then"), ""),
+        # people
+        "champion": (say("Champion"), say("The executive who stands behind it and signs its texts.")),
+        "coordinators": (
+            say("Coordinators"), say("They see applications and pairs, never what a pair writes to each other."),
+        ),
+        "design_team": (say("Design team"), say("Who helped to plan it. They see nothing more than everybody.")),
+        "copy.name": (say("Name of the next cohort"), ""),
+        # dates
+        "announce": (say("Announce it on"), ""),
+        "apply_until": (say("Applications until"), say("Whoever comes later may wait for a place.")),
+        "match_by": (say("Pairs are made by"), ""),
+        "begin": (say("It begins on"), ""),
+        "duration_days": (
+            say("How long pairs work together, in days"), say("180 is half a year. Reviews move along with it."),
+        ),
+        "cadence_days": (say("Days between two meetings"), ""),
+        "meeting_minutes": (say("Minutes of a meeting"), ""),
+        "meetings_planned": (say("Meetings planned for each pair"), ""),
+        "capacity_max": (say("Most mentees of one mentor"), ""),
+        "first": (say("Silent from"), say("No reminder is sent on these days.")),
+        "last": (say("Silent until"), say("Empty: this one day.")),
+        "why": (say("Why"), ""),
+        # budget
+        "hours": (say("Hours of work"), say("Everybody's together: meetings, training and coordination.")),
+        "money": (say("Money"), ""),
+        "currency": (say("Currency"), say("Three letters, like EUR.")),
+        # eligibility, for each role
+        "departments": (say("departments"), ""),
+        "locations": (say("locations"), ""),
+        "countries": (say("countries"), say("Two letters each, or the names.")),
+        "employment": (say("employment"), say("In your company's words, like permanent.")),
+        "level_from": (say("from level"), ""),
+        "level_to": (say("up to level"), ""),
+        "tenure_days": (say("days with the company at least"), ""),
+        "modules": (say("modules to have passed"), ""),
+        # joining
+        "nominations": (
+            say("May managers and colleagues nominate people?"), say("Whoever is named decides; a no is never told."),
+        ),
+        "endorsement": (say("Does a manager endorse each application?"), say("They are asked for the hours it takes.")),
+        "assessment": (say("Do mentors look at their own skills?"), say("The result is theirs, and names modules.")),
+        "mode": (say("How pairs are made"), say("What counts how much: /mentor-admin match settings.")),
+        # texts
+        "name": (say("Name of the program"), ""),
+        "emoji": (say("Emoji"), ""),
+        "announce_channel": (say("Where it is announced"), ""),
+        "announcement": (say("Invitation"), say("Posted when the program opens, after you have seen it.")),
+        "image_url": (say("Picture for the invitation"), say("A public address that begins with https://.")),
+        "image_alt": (say("What the picture shows"), say("For people who cannot see it.")),
+        "follow_up": (say("A word to those who began and did not finish"), ""),
+        "follow_up_days": (say("It comes after so many days"), ""),
+        "last_call": (say("Last call"), say("Some days before applications close, once for each of them.")),
+        "dates.last_call": (say("Last call on"), say("A word to those who began and did not finish.")),
+        "kickoff": (say("Words to begin with"), say("Sent when the pairs are made.")),
+        "thanks": (say("Thanks"), say("Sent to everybody who applied.")),
+        "approval": (say("Does the champion approve these texts first?"), say("By a button in a direct message.")),
+        # training
+        "required": (
+            say("Is only matched who passed the needed modules?"), say("/mentor-admin training shows who lacks what."),
+        ),
+        "orientation": (say("Is there an orientation?"), say("For mentors, mentees and their managers together.")),
+        "kickoff_session": (say("Is there a kickoff session for all pairs?"), say("After the pairs are published.")),
+        # roles, for each
+        "promise": (say("in one sentence"), say("As they would say it themselves.")),
+        "does": (say("does"), ""),
+        "does_not": (say("does not"), ""),
+        "hours_per_month": (say("hours a month"), ""),
+        # measures
+        "label": (say("What is measured"), ""),
+        "measure.figure": (say("Where the figure comes from"), ""),
+        "kind": (say("What kind of measure it is"), say("For what the bot measures it is always a number.")),
+        "unit": (say("Unit"), say("Like %, points or days.")),
+        "baseline": (say("Where it stands before"), ""),
+        "target": (say("Target"), say("Below the value before: less is better.")),
+        "source": (say("How we get it"), say("For example: the yearly survey, question 12.")),
+        "remove": (say("Take it out of the plan"), say("Figures that were entered are kept.")),
+        "figure.measure": (say("Which measure"), ""),
+        "figure.value": (say("How it stands now"), ""),
+    }  # fmt: skip

@@ -1,0 +1,60 @@
+"""Lessons for the next cohort."""
+
+from __future__ import annotations
+
+from blocks.parts import notice
+from blocks.planning.lessons import kept_message, lesson_modal, lessons_message
+from bot.domain.access import Action
+from bot.domain.commands import Command
+from bot.listeners.desk import Turn
+from bot.listeners.outcomes import Outcome, next_page, open_modal, replace, say
+from bot.usecases.facts.programs import program_shown
+from bot.usecases.planning.lessons import LESSON_STAGES, add_lesson, lessons_of, stage_and_text
+from bot.usecases.programs import coordinated
+from db.models import Program
+
+
+def add(turn: Turn, command: Command, program: Program) -> Outcome:
+    """`/mentor-admin lesson add [stage] text`; without words a form opens."""
+    stage, text = stage_and_text(command.words)
+    if not text:
+        return open_modal(lesson_modal(program.id, stage, LESSON_STAGES, turn.reader))
+    add_lesson(turn.session, turn.actor, turn.person, program.id, stage, text, turn.now)
+    message = kept_message(stage, program_shown(program), turn.reader)
+    return say(message.text, message.blocks)
+
+
+def add_pressed(turn: Turn) -> Outcome:
+    """The button's value is `program id:stage`."""
+    program_id, _, stage = turn.request.value.partition(":")
+    program = coordinated(turn.session, turn.actor, program_id, Action.ADD_LESSON)
+    return open_modal(lesson_modal(program.id, stage, LESSON_STAGES, turn.reader))
+
+
+def submit(turn: Turn) -> Outcome:
+    """The form."""
+    answers = turn.request.answers
+    stage, text = str(answers.get("stage") or ""), str(answers.get("text") or "")
+    program_id = turn.request.metadata.get("program")
+    add_lesson(turn.session, turn.actor, turn.person, program_id, stage, text, turn.now)
+    program = coordinated(turn.session, turn.actor, program_id, Action.ADD_LESSON)
+    kept = kept_message(stage, program_shown(program), turn.reader)
+    return next_page(notice(turn.reader.say("Kept"), kept.text, turn.reader.say("Close")))
+
+
+def show(turn: Turn, _command: Command, program: Program) -> Outcome:
+    """`/mentor-admin lessons`."""
+    return _page(turn, program.id, 1)
+
+
+def more(turn: Turn) -> Outcome:
+    """The button's value is `program id:page`."""
+    program_id, _, page = turn.request.value.partition(":")
+    return _page(turn, program_id, int(page) if page.isdecimal() else 1, again=True)
+
+
+def _page(turn: Turn, program_id: object, page: int, *, again: bool = False) -> Outcome:
+    lessons = lessons_of(turn.session, turn.actor, program_id)
+    program = coordinated(turn.session, turn.actor, program_id, Action.ADD_LESSON)
+    message = lessons_message(lessons, program_shown(program), turn.reader, page)
+    return (replace if again else say)(message.text, message.blocks)
