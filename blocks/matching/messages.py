@@ -124,7 +124,9 @@ def _listed(title: str, lines: Sequence[str], *, numbered: bool = False) -> str:
 def unmatched(facts: UnmatchedTold, reader: Reader) -> Message:
     """A kind word to someone without a partner, a reason that is safe to tell, and the choices."""
     name = quote(facts.program.name)
-    if facts.role == "mentor":
+    if facts.cause == "training":
+        reason = reader.say("A few minutes of training were still open: `/mentor training` shows them.")
+    elif facts.role == "mentor":
         reason = reader.say("More people offered to be a mentor than were looking for one this time.")
     elif facts.cause in ("seats_taken", "no_mentors"):
         reason = reader.say("More people were looking for a mentor than there were places this time.")

@@ -143,6 +143,7 @@ def why_not(facts: UnmatchedShown, reader: Reader) -> str:
         "seats_taken": reader.say("the places that fit went to others, so that most people are matched"),
         "mentees_taken": reader.say("others fit the mentees better"),
         "no_capacity": reader.say("has no free place"),
+        "training": reader.say("training is missing: `/mentor-admin training` shows what"),
         "no_peers": reader.say("nobody else is looking"),
         "peers_taken": reader.say("everybody who fits has a partner, so that most people are matched"),
     }.get(facts.cause, "")

@@ -25,10 +25,9 @@ from bot.usecases.guiding.agreement import latest_agreement
 from bot.usecases.guiding.meetings import nothing_booked
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.training.overview import training_shown
-from bot.usecases.training.people import concerned
+from bot.usecases.training.people import concerned, waiting_places
 from bot.usecases.training.seats import attendance_of, date_shown, dates_shown, seats_of, standings
 from bot.usecases.training.sessions import TAKE_BACK, offered_together
-from bot.usecases.training.still import waiting_places
 from db.models import Cohort, Goal, Pair, Person, Program, TrainingSeat, TrainingSession
 from db.session import WorkspaceSession
 

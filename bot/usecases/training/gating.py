@@ -20,8 +20,14 @@ CAUSE = "training"
 def kept_back(
     session: WorkspaceSession, cohort: Cohort, plan: Plan, enrollments: Iterable[Enrollment]
 ) -> frozenset[int]:
-    """The enrollments (ids) that wait for a needed module of their role. One query, however many people."""
-    waiting = [one for one in enrollments if plan.training.to_match({one.role})]
+    """The approved enrollments (ids) that wait for a needed module of their role. Whoever has a partner already
+    is not kept from another. One query, however many people.
+    """
+    waiting = [
+        one
+        for one in enrollments
+        if one.status == EnrollmentState.APPROVED and plan.training.to_match({one.role})
+    ]
     passed = passed_modules(session, [cohort.program_id], {one.person_id for one in waiting})
     return frozenset(
         one.id for one in waiting if not plan.training.to_match({one.role}) <= passed[one.person_id]

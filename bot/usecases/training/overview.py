@@ -223,7 +223,7 @@ def _slack_ids(session: WorkspaceSession, people: set[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for some in outbox.batched(sorted(people), outbox.A_TIME):
         rows = session.execute(select(Person.id, Person.slack_id).where(Person.id.in_(some)))
-        found.update(rows.tuples())
+        found.update(rows.all())
     return found
 
 
@@ -237,7 +237,7 @@ def _no_date_fits(session: WorkspaceSession, program: Program) -> int:
     said = select(Activity.actor_id, func.max(Activity.at)).where(
         Activity.verb == NONE_FITS, Activity.program_id == program.id
     )
-    latest = dict(session.execute(said.group_by(Activity.actor_id)).tuples())
+    latest = dict(session.execute(said.group_by(Activity.actor_id)).all())
     if not latest:
         return 0
     seated = session.execute(

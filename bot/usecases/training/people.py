@@ -90,6 +90,20 @@ def accepted(session: WorkspaceSession, program: Program) -> list[Enrollment]:
     )
 
 
+def waiting_places(session: WorkspaceSession, cohort_id: int, person_id: int) -> list[Enrollment]:
+    """The places in a cohort for which somebody is approved and not matched yet."""
+    query = (
+        select(Enrollment)
+        .where(
+            Enrollment.cohort_id == cohort_id,
+            Enrollment.person_id == person_id,
+            Enrollment.status == EnrollmentState.APPROVED.value,
+        )
+        .order_by(Enrollment.role)
+    )
+    return list(session.scalars(query))
+
+
 def managers(session: WorkspaceSession, program: Program) -> frozenset[int]:
     """The managers who may know that one of theirs takes part: who spoke for them, and whom the application says
     may be told.

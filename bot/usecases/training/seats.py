@@ -247,7 +247,7 @@ def taken(session: WorkspaceSession, dates: Iterable[TrainingSession]) -> Counte
         )
         .group_by(TrainingSeat.session_id)
     )
-    return Counter(dict(session.execute(query).tuples()))
+    return Counter(dict(session.execute(query).all()))
 
 
 def dates_shown(

@@ -14,22 +14,9 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.recruiting.application import withdraw_application
+from bot.usecases.training.people import waiting_places
 from db.models import Cohort, Enrollment, Person
 from db.session import WorkspaceSession
-
-
-def waiting_places(session: WorkspaceSession, cohort_id: int, person_id: int) -> list[Enrollment]:
-    """The places in a cohort for which somebody is approved and not matched yet."""
-    query = (
-        select(Enrollment)
-        .where(
-            Enrollment.cohort_id == cohort_id,
-            Enrollment.person_id == person_id,
-            Enrollment.status == EnrollmentState.APPROVED.value,
-        )
-        .order_by(Enrollment.role)
-    )
-    return list(session.scalars(query))
 
 
 def say_still_in(

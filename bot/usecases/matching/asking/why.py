@@ -34,6 +34,7 @@ from bot.usecases.matching.asking.outlook import (
     with_people,
 )
 from bot.usecases.matching.drafts.decisions import enrolled, two_enrolled
+from bot.usecases.training.gating import CAUSE, kept_back
 from db.models import Enrollment, Pair, Proposal
 from db.session import WorkspaceSession
 
@@ -83,6 +84,9 @@ def ask_why(
     if pairs:
         partners = tuple(_of_pair(pair, enrollment, plan) for pair in pairs)
         return Asked(_answer(program_shown(seen.program), who, partners, published=True))
+    if kept_back(session, seen.cohort, plan, [enrollment]):
+        alone = UnmatchedShown(slack_id, enrollment.role, CAUSE, (), ())
+        return Asked(_answer(program_shown(seen.program), who, (), left_over=alone))
     seen = with_people(session, seen, now, patient=patient)
     drafted = _proposals_of(session, seen, enrollment)
     partners = tuple(_of_proposal(proposal, enrollment, plan) for proposal in drafted)

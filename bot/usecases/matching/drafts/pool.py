@@ -21,6 +21,7 @@ from bot.matching.plan import MatchingPlan
 from bot.matching.round import PairIds
 from bot.usecases.matching.drafts.fed import Fed, Given, answers_fed
 from bot.usecases.recruiting.assessment import results_of
+from bot.usecases.training.gating import kept_back
 from db.models import Cohort, Enrollment, Pair, Person, ShortList, ShortListEntry
 from db.session import WorkspaceSession
 
@@ -92,8 +93,11 @@ def people_to_match(
     taken = Counter() if everyone else _partners(living)
     directory = _Directory(session)
     assessments = results_of(session, cohort, plan)
+    untrained = kept_back(session, cohort, plan, enrollments) if states == IN_THE_POOL else frozenset()
     mentees, mentors = [], []
     for enrollment in enrollments:
+        if enrollment.id in untrained:
+            continue
         given = answers.get(enrollment.person_id, {})
         said = fed[Role(enrollment.role)]
         has = taken[Role(enrollment.role), enrollment.person_id]

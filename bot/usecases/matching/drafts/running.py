@@ -19,6 +19,7 @@ from bot.usecases.matching.drafts.sources import mark_sources
 from bot.usecases.matching.drafts.writing import Prepared
 from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.training.gating import left_over_for_training
 from db.models import Cohort, MatchRound
 from db.session import Sessions, WorkspaceSession
 
@@ -157,14 +158,15 @@ class MatchingJob(InTurn[MatchRound]):
                 _log.info("round_no_longer_wanted", row=round_id)
                 return
             prepared.write(session, made)
+            cohort = session.get_one(Cohort, made.cohort_id)
+            made.unmatched = [*made.unmatched, *left_over_for_training(session, cohort, plan_of(cohort.program))]
             mark_sources(session, made)
             made.status = move(RoundState(made.status), RoundEvent.FINISH).value
             made.finished_at = now
-            made.progress = {**made.progress, "left_over": len(prepared.unmatched), "files": prepared.files}
+            made.progress = {**made.progress, "left_over": len(made.unmatched), "files": prepared.files}
             self._said(session, made, "match.drafted", now, pairs=len(prepared.draft.pairs))
-            program_id = session.get_one(Cohort, made.cohort_id).program_id
             for what in prepared.files:
-                outbox.share_file(session, what, now, program=program_id, round=made.id)
+                outbox.share_file(session, what, now, program=cohort.program_id, round=made.id)
         _log.info("round_drafted", row=round_id, count=len(prepared.draft.pairs))
 
     def _said(
