@@ -72,6 +72,7 @@ def _what(kind: str, reader: Reader) -> str:
         "channel.invite": reader.say("the invitation to the pair's channel"),
         "channel.archive": reader.say("archiving the pair's channel"),
         "channel.join": reader.say("joining the announcement channel"),
+        "file.share": reader.say("a file"),
         "home.publish": reader.say("the Home tab"),
         "nudge": reader.say("a reminder"),
         "program.announced": reader.say("the announcement of the program"),

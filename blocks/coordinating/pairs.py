@@ -40,7 +40,11 @@ def pairs_message(shown: PairsShown, reader: Reader) -> Message:
         nothing = reader.say("There are no pairs yet. `/mentor-admin match preview` drafts some.")
         return Message(nothing, [header(title), section(nothing)])
     blocks: list[Block] = [header(title)]
+    circle = None
     for line in shown.lines:
+        if line.circle is not None and line.circle != circle:
+            blocks.append(context(reader.say("The circle of {mentor}", mentor=person(line.mentor))))
+        circle = line.circle
         details = button(reader.say("Details"), ids.PAIR_DETAILS, line.pair)
         blocks.append(section(_line(line, reader), details))
     counted = reader.count("{n} pair", "{n} pairs", shown.total)
@@ -54,7 +58,7 @@ def pairs_message(shown: PairsShown, reader: Reader) -> Message:
 
 
 def _line(line: PairLine, reader: Reader) -> str:
-    pair = f"*{two(line.mentee, line.mentor, reader)}* · {state_words(line.state, reader)}"
+    pair = f"*{two(line.mentee, line.mentor, reader, line.words)}* · {state_words(line.state, reader)}"
     more = (health_words(line.health, line.state, reader), next_words(line.next, reader))
     return "\n".join(text for text in (pair, *more) if text)
 
@@ -62,7 +66,7 @@ def _line(line: PairLine, reader: Reader) -> str:
 def details_message(shown: PairDetails, reader: Reader) -> Message:
     """One pair: dates and states, never what they wrote; and what a coordinator can do."""
     line = shown.line
-    title = two(line.mentee, line.mentor, reader)
+    title = two(line.mentee, line.mentor, reader, line.words)
     blocks = [section(f"{_line(line, reader)}\n{quote(shown.program)}"), fields(_figures(shown, reader))]
     more = _dates(shown, reader)
     if more:
@@ -74,7 +78,8 @@ def details_message(shown: PairDetails, reader: Reader) -> Message:
 def _figures(shown: PairDetails, reader: Reader) -> list[tuple[str, str]]:
     none_yet = reader.say("none yet")
     goals = reader.say("{n}, {achieved} achieved", n=shown.goals, achieved=shown.goals_achieved)
-    return [
+    signatures = reader.say("signed by {n} of 2", n=shown.signatures)
+    figures = [
         (reader.say("Since"), reader.day(shown.published_at)),
         (
             reader.say("Meetings held"),
@@ -82,10 +87,13 @@ def _figures(shown: PairDetails, reader: Reader) -> list[tuple[str, str]]:
         ),
         (reader.say("Last meeting"), reader.day(shown.last_held) if shown.last_held else none_yet),
         (reader.say("Next meeting"), reader.day(shown.next_planned) if shown.next_planned else none_yet),
-        (reader.say("Agreement"), reader.say("signed by {n} of 2", n=shown.signatures)),
-        (reader.say("Goals"), goals if shown.goals else none_yet),
-        *((quote(form), reader.say("{n} of 2 answered", n=sent)) for form, sent in shown.reviews),
     ]
+    if shown.signatures is not None:
+        figures.append((reader.say("Agreement"), signatures))
+    if shown.goals is not None:
+        figures.append((reader.say("Goals"), goals if shown.goals else none_yet))
+    figures += [(quote(form), reader.say("{n} of 2 answered", n=sent)) for form, sent in shown.reviews]
+    return figures
 
 
 def _dates(shown: PairDetails, reader: Reader) -> str:

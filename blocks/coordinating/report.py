@@ -57,7 +57,9 @@ def target_words(target: float, unit: str, reached: bool | None, reader: Reader)
 
 
 def _entered(shown: Entered, reader: Reader) -> str:
-    amount = number_words(shown.value, shown.unit) if shown.value is not None else reader.say("not entered yet")
+    amount = (
+        number_words(shown.value, shown.unit) if shown.value is not None else reader.say("not entered yet")
+    )
     line = f"{fit(quote(shown.label), _LABEL)}: *{amount}*"
     if shown.at is not None:
         line += " " + reader.say("({when})", when=reader.day(shown.at))

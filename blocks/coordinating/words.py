@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from blocks.parts import person
 from blocks.reader import Reader
+from blocks.roles import role_word
 from bot.domain.health import Health, Level, Reason, Signal
+from bot.domain.roles import USUAL, RoleWords
 from bot.domain.shown.guiding import Ask
 from bot.domain.states.pair import PairState
 
@@ -17,9 +19,13 @@ LIGHTS = {
 """A colour never stands alone: the words say the same."""
 
 
-def two(mentee: str, mentor: str, reader: Reader) -> str:
-    """The two of a pair by their Slack ids."""
-    return reader.say("{mentee} with mentor {mentor}", mentee=person(mentee), mentor=person(mentor))
+def two(mentee: str, mentor: str, reader: Reader, words: RoleWords = USUAL) -> str:
+    """The two of a pair by their Slack ids; equals are just the two."""
+    names = {"mentee": person(mentee), "mentor": person(mentor)}
+    guide, guided = role_word("mentor", reader, words), role_word("mentee", reader, words)
+    if guide == guided:
+        return reader.say("{mentee} and {mentor}", **names)
+    return reader.say("{mentee} with {word} {mentor}", **names, word=guide)
 
 
 def state_words(state: PairState, reader: Reader) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.health import Health
 from bot.domain.measures import Figure
+from bot.domain.roles import USUAL, RoleWords
 from bot.domain.shown.guiding import Ask, NextThing
 from bot.domain.states.pair import PairState
 
@@ -43,6 +44,9 @@ class PairLine:
     state: PairState
     health: Health
     next: Ask | None
+    circle: int | None = None
+    """The circle it is part of; pairs of one stand together."""
+    words: RoleWords = USUAL
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,9 @@ class PairsShown:
 
 @dataclass(frozen=True)
 class PairDetails:
-    """One pair. `reviews`: a form's title and how many of the two have sent it."""
+    """One pair. `reviews`: a form's title and how many of the two have sent it. `signatures`, `goals`: None in a
+    program that works without.
+    """
 
     line: PairLine
     program_id: int
@@ -68,8 +74,8 @@ class PairDetails:
     published_at: datetime
     paused_at: datetime | None
     shift_days: int
-    signatures: int
-    goals: int
+    signatures: int | None
+    goals: int | None
     goals_achieved: int
     meetings_held: int
     meetings_planned: int

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from bot.domain.access import Action, Actor, require
 from bot.domain.health import Health, HealthFacts, Level, Signal, health
 from bot.domain.journey import PairFacts
+from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL, FIT, FIT_CHECK, MIDPOINT, NOT_A_FIT, told_to_coordinators
 from bot.domain.shown.coordinating import PairDetails, PairLine, PairsShown, StatusShown
 from bot.domain.shown.guiding import Ask
@@ -47,7 +48,7 @@ def program_status(session: WorkspaceSession, actor: Actor, program: Program, no
         on_hold=program.on_hold,
         people=_people(session, cohort),
         pairs=Counter(pair.status for pair in pairs),
-        milestones=_milestones(list(seen.facts.values())),
+        milestones=_milestones(list(seen.facts.values()), plan_of(program)),
         red=levels[Level.RED],
         amber=levels[Level.AMBER],
         overdue=signals[Signal.REVIEW_OVERDUE],
@@ -64,11 +65,24 @@ def program_pairs(
     pairs = pairs_in(session, program)
     seen = _Seen.by(session, actor, pairs, now)
     lines = [seen.line(pair) for pair in pairs]
-    lines.sort(key=lambda line: (line.state not in LIVING, _ORDER[line.health.level], line.pair))
+    lines = _in_order(lines)
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 1), pages)
     shown = tuple(lines[(page - 1) * PAGE : page * PAGE])
     return PairsShown(program.id, program.name, shown, page, pages, len(lines))
+
+
+def _in_order(lines: Sequence[PairLine]) -> list[PairLine]:
+    """Those that need a look first, those that are over last; a circle stays together where its first pair stands."""
+
+    def rank(line: PairLine) -> tuple[bool, int, int]:
+        return line.state not in LIVING, _ORDER[line.health.level], line.pair
+
+    circles: dict[int, tuple[bool, int, int]] = {}
+    for line in lines:
+        if line.circle is not None:
+            circles[line.circle] = min(circles.get(line.circle, rank(line)), rank(line))
+    return sorted(lines, key=lambda line: (circles.get(line.circle or 0, rank(line)), rank(line)))
 
 
 def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: datetime) -> PairDetails:
@@ -87,20 +101,24 @@ def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: 
         published_at=pair.published_at,
         paused_at=pair.paused_at,
         shift_days=pair.shift_days,
-        signatures=len(facts.agreement_signed_by),
-        goals=len(facts.goals) - states[GoalState.DROPPED],
+        signatures=len(facts.agreement_signed_by) if plan.with_agreement else None,
+        goals=len(facts.goals) - states[GoalState.DROPPED] if plan.with_goals else None,
         goals_achieved=states[GoalState.ACHIEVED],
         meetings_held=len(held),
         meetings_planned=plan.meetings_planned,
         last_held=held[-1].starts_at if held else None,
         next_planned=min(ahead, default=None),
-        reviews=tuple((plan.forms[form].title, len(_sent(facts, form))) for form in (MIDPOINT, FINAL)),
+        reviews=tuple(
+            (plan.forms[form].title, len(_sent(facts, form)))
+            for form in (MIDPOINT, FINAL)
+            if form in plan.forms
+        ),
         closing_at=pair.closing_at,
         closed_at=pair.closed_at,
     )
 
 
-def what_helps(facts: PairFacts, now: datetime) -> Ask | None:
+def what_helps(facts: PairFacts, plan: Plan, now: datetime) -> Ask | None:
     """The one thing that would help a pair most, as far as coordinators can know."""
     if facts.status not in LIVING or facts.paused_since is not None:
         return None
@@ -110,9 +128,9 @@ def what_helps(facts: PairFacts, now: datetime) -> Ask | None:
         return Ask.PREPARE_MEETING if booked else Ask.BOOK_FIRST_MEETING
     if facts.status is PairState.CLOSING:
         return Ask.FILL_IN if _sent(facts, FINAL) < both else None
-    if facts.agreement_signed_by < both:
+    if plan.with_agreement and facts.agreement_signed_by < both:
         return Ask.SIGN_AGREEMENT
-    if not facts.goals:
+    if plan.with_goals and not facts.goals:
         return Ask.ADD_GOAL
     return None if booked else Ask.BOOK_MEETING
 
@@ -149,7 +167,9 @@ class _Seen:
             mentor=pair.mentor.slack_id,
             state=PairState(pair.status),
             health=self.health(pair),
-            next=what_helps(self.facts[pair.id], self.now),
+            next=what_helps(self.facts[pair.id], plan_of(pair.cohort.program), self.now),
+            circle=pair.circle_id,
+            words=plan_of(pair.cohort.program).role_words,
         )
 
 
@@ -193,13 +213,13 @@ def _people(session: WorkspaceSession, cohort: Cohort) -> dict[str, int]:
     }
 
 
-def _milestones(facts: Sequence[PairFacts]) -> tuple[tuple[str, int, int], ...]:
+def _milestones(facts: Sequence[PairFacts], plan: Plan) -> tuple[tuple[str, int, int], ...]:
     total = len(facts)
 
     def reached(name: str, pairs: Collection[bool]) -> tuple[str, int, int]:
         return name, sum(pairs), total
 
-    return (
+    every = (
         reached("first_meeting", [bool(one.held()) for one in facts]),
         reached("agreement", [len(one.agreement_signed_by) == len(one.people) for one in facts]),
         reached("goals", [bool(one.goals) for one in facts]),
@@ -207,6 +227,12 @@ def _milestones(facts: Sequence[PairFacts]) -> tuple[tuple[str, int, int], ...]:
         reached("closing", [one.closing_held for one in facts]),
         reached("final", [len(_sent(one, FINAL)) == len(one.people) for one in facts]),
     )
+    absent = {
+        *(() if plan.with_agreement else ("agreement",)),
+        *(() if plan.with_goals else ("goals",)),
+        *(form for form in (MIDPOINT, FINAL) if all(step.form != form for step in plan.timeline)),
+    }
+    return tuple(one for one in every if one[0] not in absent)
 
 
 def _sent(facts: PairFacts, form: str) -> set[str]:

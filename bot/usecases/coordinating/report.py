@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.domain import measures
 from bot.domain.access import Action, Actor, require
+from bot.domain.due_dates import form_asked_at
 from bot.domain.forms import Reader
 from bot.domain.journey import PairFacts
 from bot.domain.measures import QUALITATIVE, Figure, broken_out, is_measured
@@ -137,7 +138,7 @@ def _joining(about: _Cohort) -> list[Figure]:
     approved = [one for one in about.enrollments if one.status in _PLACED or one.id in approved_once]
     seats = {(pair.mentee_id, Role.MENTEE.value) for pair in about.pairs}
     seats |= {(pair.mentor_id, Role.MENTOR.value) for pair in about.pairs}
-    matched = [one for one in approved if (one.person_id, one.role) in seats]
+    matched = [one for one in approved if _has_seat(about, one, seats)]
     offered = sum(one.capacity for one in approved if one.role == Role.MENTOR and one.status in _PLACED)
     taken = sum(PairState(pair.status) in LIVING for pair in about.pairs)
     return [
@@ -147,6 +148,12 @@ def _joining(about: _Cohort) -> list[Figure]:
         measures.share("utilization", taken, offered),
         measures.median_days("days_to_match", _days_to_match(about)),
     ]
+
+
+def _has_seat(about: _Cohort, one: Enrollment, seats: Collection[tuple[int, str]]) -> bool:
+    """Whether somebody is in a pair in the role they joined in; among peers the two roles are one."""
+    roles = tuple(Role) if about.plan.matching.shape == "peers" else (one.role,)
+    return any((one.person_id, role) in seats for role in roles)
 
 
 def _days_to_match(about: _Cohort) -> list[float]:
@@ -172,13 +179,17 @@ def _working(about: _Cohort) -> list[Figure]:
     )
     by_state = {str(state): int(number) for state, number in goals}
     kept = sum(by_state.values()) - by_state.get(GoalState.DROPPED.value, 0)
-    return [
+    figures = [
         measures.share("first_meeting_in_time", len(in_time), len(decided)),
         measures.ratio("meetings_per_month", sum(len(one.held()) for one in facts), months),
-        measures.share("agreements", sum(len(one.agreement_signed_by) == 2 for one in facts), len(facts)),  # noqa: PLR2004
-        measures.share("goals_set", sum(bool(one.goals) for one in facts), len(facts)),
-        measures.share("goals_achieved", by_state.get(GoalState.ACHIEVED.value, 0), kept),
     ]
+    if about.plan.with_agreement:
+        signed = sum(len(one.agreement_signed_by) == len(one.people) for one in facts)
+        figures.append(measures.share("agreements", signed, len(facts)))
+    if about.plan.with_goals:
+        figures.append(measures.share("goals_set", sum(bool(one.goals) for one in facts), len(facts)))
+        figures.append(measures.share("goals_achieved", by_state.get(GoalState.ACHIEVED.value, 0), kept))
+    return figures
 
 
 def _months(pair: Pair, now: datetime) -> float:
@@ -200,8 +211,7 @@ def _saying(about: _Cohort) -> list[Figure]:
         measures.average("satisfaction", _answered(about, PULSE, GOING)),
         measures.promoters_minus_detractors("recommend", _answered(about, FINAL, RECOMMEND)),
         measures.average("skill_growth", growth),
-        _response(about, MIDPOINT),
-        _response(about, FINAL),
+        *(_response(about, form) for form in (MIDPOINT, FINAL) if _asks_for(about.plan, form)),
     ]
 
 
@@ -235,16 +245,17 @@ def _submissions(about: _Cohort, subject: str, form: str) -> list[Submission]:
     return list(about.session.scalars(sent.order_by(Submission.submitted_at, Submission.id)))
 
 
+def _asks_for(plan: Plan, form: str) -> bool:
+    return any(step.form == form for step in plan.timeline)
+
+
 def _response(about: _Cohort, form: str) -> Figure:
     """Reviews that came in, of those that were asked for by now."""
-    days = next((step.days[0] for step in about.plan.timeline if step.form == form), None)
-    asked = [
-        pair
-        for pair in about.pairs
-        if days is not None
-        and about.now >= pair.published_at + timedelta(days=days + pair.shift_days)
-        and (pair.closed_at is None or pair.closed_at >= pair.published_at + timedelta(days=days))
-    ]
+    asked = []
+    for pair in about.pairs:
+        since = form_asked_at(about.plan, form, about.facts[pair.id])
+        if since is not None and about.now >= since and (pair.closed_at is None or pair.closed_at >= since):
+            asked.append(pair)
     came = sum(
         len({person for key, person, _ in about.facts[pair.id].submissions if key == form}) for pair in asked
     )
@@ -275,6 +286,7 @@ def _left(pair: Pair) -> bool:
 def _messages(about: _Cohort) -> int:
     """Direct messages and posts to this cohort's people and pairs."""
     lanes = [f"pair:{pair.id}" for pair in about.pairs]
+    lanes += [f"circle:{one}" for one in {pair.circle_id for pair in about.pairs} if one is not None]
     lanes += [f"person:{one}" for one in {one.person_id for one in about.enrollments}]
     sent = select(func.count(OutboxRow.id)).where(
         OutboxRow.status == "sent", OutboxRow.slack_ts.is_not(None), OutboxRow.lane.in_(lanes)
