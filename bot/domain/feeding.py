@@ -54,6 +54,7 @@ FEEDS: Mapping[str, Feeding] = MappingProxyType(
         "reporting_line": Feeding(frozenset({Kind.PEOPLE})),
         "tenure": Feeding(frozenset({Kind.DATE})),
         "capacity": Feeding(frozenset({Kind.NUMBER})),
+        "manager_told": Feeding(frozenset({Kind.CHECK})),
     }
 )
 """What a coordinator can let a question inform, most telling first."""

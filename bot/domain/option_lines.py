@@ -4,6 +4,7 @@ it has still chosen it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -100,6 +101,11 @@ def only_reworded(before: Sequence[Option], lines: Sequence[str]) -> tuple[Optio
         raise DomainError("options_only_reworded", count=len(offered))
     said = {option.value: line for option, line in zip(offered, lines, strict=True)}
     return tuple(replace(option, label=said.get(option.value, option.label)) for option in before)
+
+
+def line_id(line: str) -> str:
+    """A short name of a line, for a menu."""
+    return hashlib.blake2b(line.encode(), digest_size=6).hexdigest()
 
 
 def new_value(label: str, taken: Collection[str]) -> str:

@@ -11,6 +11,12 @@ from bot.domain.forms import Answer, Audience, Kind, Page, Question
 from bot.domain.option_lines import Vanished
 from bot.domain.shown.recruiting import ProgramShown
 
+KIND, LIST = "question.kind", "question.list"
+"""Fields that show other fields as soon as something is chosen in them: the ids of actions, too."""
+OPTIONS, BECOME = "options", "become:"
+"""How the names of those fields begin that hold lines of options, and that ask what became of one."""
+OWN, RETIRED, NOTHING, NEW_PAGE = "own", "retired", "nothing", "new"
+
 
 @dataclass(frozen=True)
 class QuestionsShown:

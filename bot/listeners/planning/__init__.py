@@ -9,7 +9,16 @@ from blocks import ids
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome
-from bot.listeners.planning import document, editing, lessons, measures, new_program, next_cohort
+from bot.listeners.planning import (
+    document,
+    editing,
+    importing,
+    lessons,
+    measures,
+    new_program,
+    next_cohort,
+    questions,
+)
 from bot.listeners.wiring import Wiring
 
 MENTOR_COMMANDS: Mapping[str, Any] = {}
@@ -17,9 +26,12 @@ ADMIN_COMMANDS: Mapping[str, Any] = {
     "program show": document.show,
     "program edit": editing.edit,
     "program copy": next_cohort.begin,
+    "program export": importing.export,
+    "program import": importing.ask_for_file,
     "program measures": measures.show,
     "lesson add": lessons.add,
     "lessons": lessons.show,
+    **questions.ADMIN_COMMANDS,
 }
 FIRST_COMMANDS: Mapping[str, Callable[[Turn, Command], Outcome]] = {
     "program new": new_program.begin,
@@ -29,6 +41,7 @@ FIRST_COMMANDS: Mapping[str, Callable[[Turn, Command], Outcome]] = {
 
 def register(wiring: Wiring) -> None:
     """Connect planning's listeners."""
+    questions.register(wiring)
     wiring.view(ids.PROGRAM_SETUP, new_program.submit)
     wiring.action(ids.PROGRAM_EDIT, editing.edit_pressed)
     wiring.view(ids.PROGRAM_PART_SUBMIT, editing.save)
@@ -38,6 +51,9 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.PROGRAM_POST, document.post_pressed)
     wiring.action(ids.PROGRAM_COPY, next_cohort.begin_pressed)
     wiring.view(ids.PROGRAM_COPY_SUBMIT, next_cohort.submit)
+    wiring.view(ids.PLAN_FILE, importing.file_sent)
+    wiring.action(ids.PLAN_FILE_USE, importing.use_pressed)
+    wiring.action(ids.PLAN_FILE_DISCARD, importing.discard_pressed)
     wiring.action(ids.MEASURE_OPEN, measures.open_pressed)
     wiring.view(ids.MEASURE_SUBMIT, measures.save)
     wiring.action(ids.MEASURE_ENTER, measures.enter_pressed)

@@ -94,8 +94,9 @@ def move_question(
     program_id: object,
     form_key: str,
     key: str,
-    step: int,
     now: datetime,
+    *,
+    step: int,
 ) -> QuestionsShown:
     """One place up (-1) or down (1), of what stands now. Raises DomainError."""
     program, plan, form = _turn(session, actor, program_id, form_key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,14 +9,10 @@ from typing import Any
 from bot.domain.answers import parse_page
 from bot.domain.feeding import FEEDS
 from bot.domain.forms import CHOOSING_KINDS, Audience, Form, Kind, Option, Page, Question
-from bot.domain.option_lines import lines_of, read_lines
+from bot.domain.option_lines import line_id, lines_of, read_lines
 from bot.domain.roles import Role
+from bot.domain.shown.questions import BECOME, KIND, LIST, NEW_PAGE, NOTHING, OPTIONS, OWN
 from bot.errors import DomainError, FormErrors
-
-KIND, LIST = "question.kind", "question.list"
-"""Choosing one of these shows other fields at once, so these two are ids of actions."""
-OPTIONS, BECOME = "options", "become:"
-OWN, RETIRED, NOTHING, NEW_PAGE = "own", "retired", "nothing", "new"
 
 CREATABLE = (
     Kind.TEXT,
@@ -149,11 +144,6 @@ def read_question(
         if name.startswith(BECOME) and value
     }
     return Typed(typed, lines, _lines_by_value(became, lines or ()), frozenset(became))
-
-
-def line_id(line: str) -> str:
-    """A short name of a line, for a menu."""
-    return hashlib.blake2b(line.encode(), digest_size=6).hexdigest()
 
 
 def _lines_by_value(became: Mapping[str, str], lines: tuple[str, ...]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from bot.domain.forms import CHOOSING_KINDS, Answer, Audience, Form, Kind, Quest
 from bot.domain.program import Program as Plan
 from bot.domain.program import require_form
 from bot.domain.roles import Role
-from bot.domain.shown.questions import PreviewShown, QuestionShown, QuestionsShown
+from bot.domain.shown.questions import KIND, OPTIONS, PreviewShown, QuestionShown, QuestionsShown
 from bot.errors import DomainError
 from bot.program_file import form_to_document
 from bot.usecases.facts.programs import program_shown
@@ -94,12 +94,12 @@ def shown_of(
     kind = before.kind if before is not None and fixed else fields.kind_typed(answers or {}, before)
     chosen = fields.list_typed(answers or {}, before)
     stands = before or _blank(form, kind)
-    typed = {**fields.values_of(stands), **(answers or {}), fields.KIND: kind.value}
+    typed = {**fields.values_of(stands), **(answers or {}), KIND: kind.value}
     own_list = kind in CHOOSING_KINDS and (
         chosen is None or (before is not None and chosen == before.options_from)
     )
     if not own_list:
-        typed = {name: value for name, value in typed.items() if not name.startswith(f"{fields.OPTIONS}.")}
+        typed = {name: value for name, value in typed.items() if not name.startswith(f"{OPTIONS}.")}
     return QuestionShown(
         program=program_shown(program),
         form=form.key,

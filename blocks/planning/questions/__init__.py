@@ -1,0 +1,1 @@
+"""Views in which coordinators change the questions of a form."""
