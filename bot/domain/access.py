@@ -204,6 +204,7 @@ _EXTERNAL_MENTORS_OWN = frozenset(
         Action.ANSWER_NOMINATION,
         Action.ANSWER_QUESTION,
         Action.ACCEPT_PROFILE,
+        Action.ASSESS_OWN_SKILLS,
         Action.DO_TRAINING,
         Action.TAKE_SEAT,
         Action.STILL_IN,
@@ -247,7 +248,7 @@ def _open_to_guest(action: Action, actor: Actor, program: str | None, pair: Pair
     if pair is not None:
         return _S.MENTOR in standings and actor.person == pair.mentor
     if action in _EXTERNAL_MENTORS_OWN:
-        return bool(actor.invited_to)
+        return _is_invited(actor, program)
     return _S.INVITED in standings and _is_invited(actor, program)
 
 

@@ -48,7 +48,10 @@ def coordinated(session: WorkspaceSession, actor: Actor, program_id: object, act
 
 
 def open_programs(session: WorkspaceSession, actor: Actor, typed: str) -> list[Program]:
-    """The programs this person may join now; one if a name was typed. Raises DomainError when there is none."""
+    """The programs this person may join now; one if a name was typed. Raises DomainError when there is none.
+
+    Guests see those to which they were invited.
+    """
     require(Action.APPLY, actor)
     states = [state.value for state in TAKES_APPLICATIONS]
     programs = list(
@@ -58,6 +61,8 @@ def open_programs(session: WorkspaceSession, actor: Actor, typed: str) -> list[P
             .order_by(Program.id)
         )
     )
+    if actor.is_guest:
+        programs = [program for program in programs if str(program.id) in actor.invited_to]
     if not programs:
         raise DomainError("no_program_open")
     return [named(programs, typed)] if typed.strip() else programs

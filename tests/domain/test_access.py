@@ -14,6 +14,11 @@ CARLA = Actor("carla", coordinator_of=frozenset({"p1"}))
 ADMIN = Actor("ada", workspace_admin=True)
 GUEST = Actor("gus", is_guest=True)
 EXTERNAL = Actor("gus", is_guest=True, invited_to=frozenset({"p1"}))
+EXTERNAL_MENTORS_OWN = {
+    Action.APPLY, Action.EDIT_APPLICATION, Action.WITHDRAW, Action.ANSWER_NOMINATION, Action.ANSWER_QUESTION,
+    Action.ACCEPT_PROFILE, Action.ASSESS_OWN_SKILLS, Action.DO_TRAINING, Action.TAKE_SEAT, Action.STILL_IN,
+    Action.SNOOZE_REMINDER, Action.STOP_REMINDER,
+}  # fmt: skip
 OUTSIDER = Actor("olga", is_outside=True)
 
 
@@ -55,10 +60,7 @@ def test_an_external_mentor_does_what_is_their_own_and_their_pairs(action: Actio
     assert allowed(action, EXTERNAL, program="p1", pair=mine) == paired
     assert not allowed(action, EXTERNAL, program="p1", pair=PAIR)
     assert not allowed(action, EXTERNAL, program="p1", pair=another), "guests guide, they are not guided"
-    own = {Action.APPLY, Action.EDIT_APPLICATION, Action.WITHDRAW, Action.ANSWER_NOMINATION,
-           Action.ANSWER_QUESTION, Action.DO_TRAINING, Action.TAKE_SEAT, Action.STILL_IN,
-           Action.SNOOZE_REMINDER, Action.STOP_REMINDER}  # fmt: skip
-    assert allowed(action, EXTERNAL, program="p1", owner="gus") == (action in own)
+    assert allowed(action, EXTERNAL, program="p1", owner="gus") == (action in EXTERNAL_MENTORS_OWN)
     assert not allowed(action, EXTERNAL, program="p1", owner="mina") or action is Action.APPLY
     assert not allowed(action, EXTERNAL, program="p2")
 

@@ -38,8 +38,12 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
             shown for cohort, states in cohorts.items() if (shown := _application(cohort, states))
         ),
         pairs=tuple(overviews(session, person, now)),
-        coordinating=tuple(_standings(session, person)),
-        to_join=tuple(_to_join(session, cohorts)) if may_join else (),
+        coordinating=tuple(_standings(session, person)) if not actor.is_guest else (),
+        to_join=tuple(
+            program
+            for program in (_to_join(session, cohorts) if may_join else ())
+            if allowed(Action.APPLY, actor, program=str(program.program))
+        ),
         finished=tuple(
             dict.fromkeys(
                 cohort.program.name

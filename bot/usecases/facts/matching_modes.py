@@ -207,9 +207,10 @@ def ask_preview(session: WorkspaceSession, made: MatchRound, days: int) -> AskPr
     """How many mentors of a draft are to be asked, about how many mentees, and for how long."""
     cohort = session.get_one(Cohort, made.cohort_id)
     rows = session.execute(
-        select(func.count(), func.count(Proposal.mentor_enrollment_id.distinct())).where(
-            Proposal.round_id == made.id
-        )
+        select(func.count(), func.count(Proposal.mentor_enrollment_id.distinct()))
+        .join(Enrollment, Enrollment.id == Proposal.mentor_enrollment_id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .where(Proposal.round_id == made.id, Person.is_guest.is_(False))
     )
     pairs, mentors = rows.one()
     carried = f"{made.id}:{made.revision}"

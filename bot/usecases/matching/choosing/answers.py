@@ -58,7 +58,8 @@ def ask_mentors(
     """Ask every mentor of a draft about their mentees; one message each.
 
     `carried` is the round with the revision that was seen, `12:3`. Who said yes to the same mentee before is
-    not asked again. Raises DomainError for another state of the round, or when there is nobody to ask.
+    not asked again; nor are external mentors, to whom nobody is shown but their own mentee. Raises DomainError
+    for another state of the round, or when there is nobody to ask.
     """
     made = take_draft(session, actor, carried, Action.ASK_MENTORS)
     plan = plan_of(session.get_one(Cohort, made.cohort_id).program)
@@ -69,7 +70,8 @@ def ask_mentors(
     proposals = _proposals(session, made)
     nobody_objects(session, made, proposals)
     for proposal in proposals:
-        if (proposal.mentee_enrollment_id, proposal.mentor_enrollment_id) in said_yes:
+        two = (proposal.mentee_enrollment_id, proposal.mentor_enrollment_id)
+        if two in said_yes or proposal.mentor.person.is_guest:
             proposal.answer = ACCEPTED
         else:
             proposal.answer, proposal.answered_at = OPEN, None
