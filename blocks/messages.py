@@ -16,6 +16,7 @@ from blocks.matching.tuning import rematch as matching_rematch
 from blocks.matching.tuning import settings as matching_settings
 from blocks.parts import Message
 from blocks.people import messages as people
+from blocks.planning import importing as plan_files
 from blocks.planning import messages as planning
 from blocks.reader import Reader
 from blocks.recruiting import announcement as recruiting_announcement
@@ -35,6 +36,7 @@ MessageView = Callable[[Any, Reader], Message]
 
 VIEWS: dict[str, MessageView] = {
     **planning.VIEWS,
+    **plan_files.VIEWS,
     **recruiting.VIEWS,
     **recruiting_announcement.VIEWS,
     **recruiting_campaign.VIEWS,

@@ -34,8 +34,9 @@ from bot.usecases.matching.tuning.repeating import RepeatingJob
 from bot.usecases.people.import_job import ImportJob
 from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace
-from bot.usecases.recruiting.endorsement import EndorsementsJob
+from bot.usecases.planning.plan_files_job import PlanFilesJob
 from bot.usecases.recruiting.campaigning import CampaignJob
+from bot.usecases.recruiting.endorsement import EndorsementsJob
 from bot.usecases.recruiting.reminding import ApplicationsJob
 from bot.usecases.training.job import TrainingJob
 from db.engine import connect
@@ -154,6 +155,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     work: list[Job] = [
         PeopleJob(sessions, workspace_id, client, clock.now),
         ImportJob(sessions, workspace_id, client, clock.now),
+        PlanFilesJob(sessions, workspace_id, client, clock.now),
         CampaignJob(sessions, workspace_id, clock.now),
         ApplicationsJob(sessions, workspace_id, clock.now),
         EndorsementsJob(sessions, workspace_id, clock.now),

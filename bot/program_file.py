@@ -43,6 +43,7 @@ __all__ = [
     "load_program",
     "load_template",
     "option_from_label",
+    "read_program",
     "template_names",
     "to_document",
 ]
@@ -60,7 +61,13 @@ def load_program(text: str, source: str) -> Program:
 
     Raises ProgramFileError with all mistakes, each with its line.
     """
-    return _program(read_document(text, source), source)
+    return read_program(text, source)[0]
+
+
+def read_program(text: str, source: str) -> tuple[Program, Document]:
+    """The same with the document it was read from, which knows the line of every part."""
+    document = read_document(text, source)
+    return _program(document, source), document
 
 
 @lru_cache(maxsize=16)

@@ -195,7 +195,8 @@ _OPTION = frozenset({"value", "label", "hint", "retired"})
 
 def commented(program: Program) -> str:
     """YAML with comments from which `load_program` gives the same program."""
-    document = to_document(program)
+    # Where a program is at home is always said: a file without it belongs where it is brought.
+    document = {**to_document(program), "zone": program.zone, "country": program.country}
     known = {name for section in SECTIONS for name in section.names}
     if missing := set(document) - known:  # a new field must find its place
         raise LookupError(f"no section for {', '.join(sorted(missing))}")

@@ -25,6 +25,7 @@ def part_title(part: str, reader: Reader) -> str:
         "measure": reader.say("Success measure"),
         "figure": reader.say("Enter a figure"),
         "copy": reader.say("The next cohort"),
+        "file": reader.say("A plan from a file"),
     }.get(part, part)
 
 

@@ -1,18 +1,14 @@
-"""The calendar file of a seat, sent once to the person who took it.
-
-As in `bot.delivery.files`, the file's id is written down before the step that makes it appear, so that an attempt
-that ended halfway is looked up instead of repeated.
-"""
+"""The calendar file of a seat, sent once to the person who took it."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from blocks.training.calendar import calendar_event
 from bot.delivery.conversations import Conversations
 from bot.delivery.queue import Parcel
-from bot.delivery.slack import Refused, Slack, Unclear
+from bot.delivery.slack import Refused, Slack
+from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.calendar_file import calendar_file
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import SeatState, SessionState
@@ -22,7 +18,6 @@ from bot.usecases.training.seats import date_shown
 from db.models import TrainingSeat
 from db.session import Sessions
 
-_NEVER_THERE = frozenset({"file_not_found", "file_deleted", "not_visible"})
 NAME = "appointment.ics"
 
 _log = logger("delivery")
@@ -36,7 +31,7 @@ class CalendarFiles:
     ) -> None:
         self._sessions = sessions
         self._workspace_id = workspace_id
-        self._slack = slack
+        self._uploads = Uploads(slack)
         self._conversations = conversations
 
     def share(self, parcel: Parcel, now: datetime) -> None:
@@ -47,9 +42,13 @@ class CalendarFiles:
         known, content, title = self._look(seat_id, now)
         try:
             channel = self._conversations.direct(int(parcel.args["person"]))
-            if known is None or not self._appears(known):
-                known = known or self._upload(seat_id, content)
-                self._complete(seat_id, known, channel, title)
+            self._uploads.bring(
+                known,
+                lambda: Bytes(NAME, content),
+                lambda file_id: self._remember(seat_id, file_id),
+                title,
+                {"channel_id": channel},
+            )
         except Refused as refused:
             _log.warning("file_refused", row=parcel.id, kind="calendar", code=refused.code)
             raise NoLongerApplies from None
@@ -71,37 +70,6 @@ class CalendarFiles:
                 reader_of(seat.person),
             )
             return seat.calendar_file, calendar_file(event), event.title
-
-    def _appears(self, file_id: str) -> bool:
-        """Whether an earlier attempt came through."""
-        try:
-            self._slack.call("files.info", file=file_id)
-        except Refused as refused:
-            if refused.code not in _NEVER_THERE:
-                raise
-            return False
-        return True
-
-    def _upload(self, seat_id: int, content: bytes) -> str:
-        arguments: dict[str, Any] = {"filename": NAME, "length": len(content)}
-        answer = self._slack.call("files.getUploadURLExternal", **arguments)
-        self._slack.upload(str(answer["upload_url"]), content)
-        file_id = str(answer["file_id"])
-        self._remember(seat_id, file_id)
-        return file_id
-
-    def _complete(self, seat_id: int, file_id: str, channel: str, title: str) -> None:
-        """The step that makes the file appear. Raises Unclear when the upload is gone: it is begun anew."""
-        try:
-            self._slack.call(
-                "files.completeUploadExternal", files=[{"id": file_id, "title": title}], channel_id=channel
-            )
-        except Refused as refused:
-            if refused.code not in _NEVER_THERE:
-                raise
-            if not self._appears(file_id):
-                self._remember(seat_id, None)
-                raise Unclear("upload_lost") from None
 
     def _remember(self, seat_id: int, file_id: str | None) -> None:
         with self._sessions.writing(self._workspace_id) as session:

@@ -12,6 +12,7 @@ from blocks.home import home_view
 from bot.delivery.calendar_files import CalendarFiles
 from bot.delivery.conversations import Conversations
 from bot.delivery.files import Files
+from bot.delivery.plan_files import PlanFiles
 from bot.delivery.queue import Parcel
 from bot.delivery.rooms import Rooms
 from bot.delivery.slack import Slack
@@ -42,6 +43,7 @@ class Operations:
         self._standing = StandingMessages(sessions, workspace_id, slack)
         self._files = Files(sessions, workspace_id, slack, wake)
         self._calendar_files = CalendarFiles(sessions, workspace_id, slack, conversations)
+        self._plan_files = PlanFiles(sessions, workspace_id, slack, conversations)
 
     def perform(self, parcel: Parcel, now: datetime) -> None:
         """Do what the row says. Raises Busy, Refused, Unclear or NoLongerApplies."""
@@ -59,8 +61,15 @@ class Operations:
             case Operation.AMEND:
                 self._standing.amend(parcel, now)
             case Operation.SHARE_FILE:
-                sharing = self._calendar_files if "seat" in parcel.args else self._files
-                sharing.share(parcel, now)
+                self._share(parcel, now)
+
+    def _share(self, parcel: Parcel, now: datetime) -> None:
+        if "seat" in parcel.args:
+            self._calendar_files.share(parcel, now)
+        elif "plan_file" in parcel.args:
+            self._plan_files.share(parcel, now)
+        else:
+            self._files.share(parcel, now)
 
     def _join(self, program_id: int) -> None:
         with self._sessions.reading(self._workspace_id) as session:

@@ -40,6 +40,7 @@ class MessageKind:
 _DECLARED = (
     # Plan
     ("coordinator.appointed", Place.PERSON),
+    ("admin.plan_read", Place.ADMIN),
     ("program.changed", Place.ADMIN),
     ("program.plan", Place.ADMIN),
     # Recruit

@@ -164,6 +164,15 @@ def share_calendar(session: WorkspaceSession, now: datetime, *, seat: int, perso
     _add(session, Operation.SHARE_FILE, key, now, key, None, {"seat": seat, "person": person})
 
 
+def share_plan(
+    session: WorkspaceSession, now: datetime, *, program: int, plan_file: int, person: int
+) -> None:
+    """Send a plan as a file to the coordinator who asked for it."""
+    key = f"file:plan:{plan_file}"
+    ids: dict[str, int | str] = {"program": program, "plan_file": plan_file, "person": person}
+    _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
+
+
 def refresh_home(session: WorkspaceSession, person: Person, now: datetime) -> None:
     """Publish this person's Home tab anew, if they ever opened it. The latest state wins."""
     refresh_homes(session, [person], now)
