@@ -98,7 +98,9 @@ class School:
         return current_cohort(self.session, self.program)
 
     def places(self, name: str) -> list[Enrollment]:
-        return list(self.session.scalars(select(Enrollment).where(Enrollment.person_id == self.person(name).id)))
+        return list(
+            self.session.scalars(select(Enrollment).where(Enrollment.person_id == self.person(name).id))
+        )
 
     def date(self, nth: int = 0) -> TrainingSession:
         return self.session.scalars(select(TrainingSession).order_by(TrainingSession.id)).all()[nth]

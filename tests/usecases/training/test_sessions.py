@@ -11,7 +11,7 @@ import pytest
 from bot.domain.states.seat import SeatState, SessionKind
 from bot.errors import DomainError, FormErrors
 from bot.usecases.training.seats import none_fits, note_attendance, say_attended, take_seat
-from bot.usecases.training.sessions import call_off, offer_sessions, read_dates, sessions_to_offer
+from bot.usecases.training.sessions import call_off, read_dates, sessions_to_offer
 from db.models import OutboxRow, Program, TrainingSeat
 from db.session import Sessions
 from tests.conftest import NOW, TEAM
@@ -290,7 +290,9 @@ def test_a_kickoff_sends_each_pair_home_with_what_it_has_not_done(school: School
     row = school.session.query(OutboxRow).filter_by(kind="pair.kickoff").one()
     assert row.args == {"pair": pair.id}
     words = str(school.words("pair.kickoff"))
-    assert [label in words for label in ("Look at the draft", "Set a first goal", "We have a date")] == [True] * 3
+    assert [label in words for label in ("Look at the draft", "Set a first goal", "We have a date")] == [
+        True
+    ] * 3
 
 
 def test_a_pair_of_which_nobody_came_gets_nothing_from_the_kickoff(school: School) -> None:
