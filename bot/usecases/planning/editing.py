@@ -9,33 +9,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.calendar import local_date
 from bot.domain.plan_fields import PlanField, Raw, name_of, read_fields, rows_given
-from bot.domain.program import Program as Plan
 from bot.domain.shown.planning import Faster, PartShown, Touch
-from bot.domain.states.cohort import CohortState
 from bot.errors import DomainError, FormErrors
 from bot.program_file import ProgramFileError, from_document, to_document
-from bot.usecases import outbox
-from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
+from bot.usecases.planning.changing import CHANGED, store_changed_plan
 from bot.usecases.planning.last_time import last_time
 from bot.usecases.planning.new_program import free_name
 from bot.usecases.planning.parts import GUIDED, PARTS, STAGES
 from bot.usecases.planning.parts.part import Around, Part, Planned
-from bot.usecases.planning.plans import current_cohort, digest_of, plan_of, store_plan
-from bot.usecases.planning.team import appoint, coordinators_of
-from bot.usecases.planning.touched import living_pairs, moves_reminders, touches
+from bot.usecases.planning.plans import digest_of, plan_of
+from bot.usecases.planning.team import appoint, checked, coordinators_of
+from bot.usecases.planning.touched import touches
 from bot.usecases.programs import coordinated
-from db.models import Activity, Cohort, Pair, Person, Program
+from db.models import Activity, Person, Program
 from db.session import WorkspaceSession
 
-CHANGED = "program.changed"
-"""The activity, and the note about it."""
 MOST_WORDS = 100
 _WORDS = {"departments": Person.department, "locations": Person.location, "countries": Person.country,
           "employment": Person.employment}  # fmt: skip
@@ -137,44 +132,6 @@ def save_part(
     return None
 
 
-def store_changed_plan(
-    session: WorkspaceSession,
-    person: Person,
-    program: Program,
-    after: Plan,
-    part: str,
-    fields: list[str],
-    now: datetime,
-) -> None:
-    """Store a plan that a coordinator changed, with everything that follows: the program's name, the alarms of
-    pairs whose reminders move, the activity and the note to all coordinators. Not the team: see `appoint`.
-    """
-    before = plan_of(program)
-    store_plan(session, program, after, now)
-    program.name = after.name
-    if moves_reminders(before, after):
-        ring(session, program, now)
-    cohort = current_cohort(session, program)
-    said = record(
-        session, CHANGED, now, actor=person, program_id=program.id, part=part, fields=",".join(fields)
-    )
-    session.flush()
-    if cohort.status != CohortState.PLANNED:
-        outbox.post(session, CHANGED, now, key=f"{CHANGED}:{said.id}", program=program.id, activity=said.id)
-
-
-def ring(session: WorkspaceSession, program: Program, now: datetime) -> None:
-    """Every pair under way is looked at in the next tick."""
-    of, living = living_pairs(program)
-    pairs = select(Pair.id).join(Cohort, Cohort.id == Pair.cohort_id).where(of, living)  # type: ignore[arg-type]
-    session.execute(
-        update(Pair)
-        .where(Pair.id.in_(pairs))
-        .values(next_due_at=now)
-        .execution_options(synchronize_session="fetch")
-    )
-
-
 def all_fields(part: Part, planned: Planned, around: Around, *, rows: int) -> tuple[PlanField, ...]:
     """The fields of a part, those of its rows last."""
     fields = part.fields(planned, around)
@@ -210,8 +167,10 @@ def _check(
     fields: tuple[PlanField, ...],
 ) -> None:
     """What can only be seen on the whole. Raises FormErrors."""
-    if after.plan.name != program.name:
+    if after.plan.name != before.plan.name:
         free_name(session, after.plan.name)
+    if after.plan.team != before.plan.team:
+        checked(session, program, after.plan.team)
     try:
         from_document(to_document(after.plan))
     except ProgramFileError as wrong:

@@ -61,6 +61,19 @@ def appoint(
     told by a direct message, except `by`, who says so. No coordinators at all: those there are stay.
     Raises FormErrors at the fields `champion`, `coordinators`, `design_team`.
     """
+    chosen = checked(session, program, team)
+    standing = coordinators_of(session, program)
+    people = _by_slack_id(session, [*chosen.coordinators, chosen.champion])
+    program.champion_id = people[chosen.champion].id if chosen.champion else None
+    _keep_coordinators(session, program, standing, [people[one] for one in chosen.coordinators], now, by)
+    plan = plan_of(program)
+    if plan.team != chosen:
+        store_plan(session, program, replace(plan, team=chosen), now)
+    return chosen
+
+
+def checked(session: WorkspaceSession, program: Program, team: Team) -> Team:
+    """The team in Slack ids, as `appoint` would make it. Raises FormErrors like it."""
     found = look_up(session, team)
     errors = [DomainError("members_only", field=field) for field in found.unknown]
     errors += [
@@ -76,12 +89,6 @@ def appoint(
         errors.append(DomainError("answer_required", field=COORDINATORS))
     if errors:
         raise FormErrors(errors)
-    people = _by_slack_id(session, [*chosen.coordinators, chosen.champion])
-    program.champion_id = people[chosen.champion].id if chosen.champion else None
-    _keep_coordinators(session, program, standing, [people[one] for one in chosen.coordinators], now, by)
-    plan = plan_of(program)
-    if plan.team != chosen:
-        store_plan(session, program, replace(plan, team=chosen), now)
     return chosen
 
 

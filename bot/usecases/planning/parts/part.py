@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.domain.plan_fields import PlanField, Raw
+from bot.domain.plan_fields import PlanField, Raw, rows_given
 from bot.domain.program import Program as Plan
 
 
@@ -66,17 +66,16 @@ class Part:
 
 def rows_of(read: Mapping[str, Any], rows: Rows) -> list[dict[str, Any]]:
     """The rows in which something was typed, in their order: values by the field's name."""
-    numbers = sorted({int(key.rpartition("_")[2]) for key in read if key.rpartition("_")[0] in _names(rows)})
-    found = [{field.key: read.get(f"{field.key}_{number}") for field in rows.fields} for number in numbers]
-    return [row for row in found if any(row.values())]
+    return [
+        {field.key: read.get(f"{field.key}_{number}") for field in rows.fields} for number in _filled(read, rows)
+    ]
 
 
 def row_number(read: Mapping[str, Any], rows: Rows, position: int) -> int:
     """In which row of the form the row at `position` among those filled in stands."""
-    numbers = sorted({int(key.rpartition("_")[2]) for key in read if key.rpartition("_")[0] in _names(rows)})
-    filled = [n for n in numbers if any(read.get(f"{field.key}_{n}") for field in rows.fields)]
-    return filled[position]
+    return _filled(read, rows)[position]
 
 
-def _names(rows: Rows) -> frozenset[str]:
-    return frozenset(field.key for field in rows.fields)
+def _filled(read: Mapping[str, Any], rows: Rows) -> list[int]:
+    number = rows_given((field.key for field in rows.fields), read)
+    return [n for n in range(number) if any(read.get(f"{field.key}_{n}") for field in rows.fields)]
