@@ -18,6 +18,7 @@ from blocks.parts import Message
 from blocks.people import messages as people
 from blocks.planning import importing as plan_files
 from blocks.planning import messages as planning
+from blocks.planning.questions import messages as questions
 from blocks.reader import Reader
 from blocks.recruiting import announcement as recruiting_announcement
 from blocks.recruiting import assessment
@@ -37,6 +38,7 @@ MessageView = Callable[[Any, Reader], Message]
 VIEWS: dict[str, MessageView] = {
     **planning.VIEWS,
     **plan_files.VIEWS,
+    **questions.VIEWS,
     **recruiting.VIEWS,
     **recruiting_announcement.VIEWS,
     **recruiting_campaign.VIEWS,

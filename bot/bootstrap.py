@@ -35,6 +35,7 @@ from bot.usecases.people.import_job import ImportJob
 from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace
 from bot.usecases.planning.plan_files_job import PlanFilesJob
+from bot.usecases.planning.questions.telling import NewQuestionsJob
 from bot.usecases.recruiting.campaigning import CampaignJob
 from bot.usecases.recruiting.endorsement import EndorsementsJob
 from bot.usecases.recruiting.reminding import ApplicationsJob
@@ -158,6 +159,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         PlanFilesJob(sessions, workspace_id, client, clock.now),
         CampaignJob(sessions, workspace_id, clock.now),
         ApplicationsJob(sessions, workspace_id, clock.now),
+        NewQuestionsJob(sessions, workspace_id, clock.now),
         EndorsementsJob(sessions, workspace_id, clock.now),
         TrainingJob(sessions, workspace_id, clock.now),
         GuidingJob(sessions, workspace_id, clock.now),

@@ -57,6 +57,7 @@ _DECLARED = (
     ("application.received", Place.PERSON),
     ("application.unfinished", Place.PERSON),
     ("application.last_call", Place.PERSON),
+    ("questions.new", Place.PERSON),
     ("application.approved", Place.PERSON),
     ("application.waitlisted", Place.PERSON),
     ("application.declined", Place.PERSON),

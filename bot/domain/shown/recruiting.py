@@ -51,7 +51,7 @@ class ApplicationPage:
 @dataclass(frozen=True)
 class ApplicationShown:
     """An application as its own writer sees it. `roles` and `states` go together. `only_profile`: what was begun
-    needs nothing more than the yes to the role profile.
+    needs nothing more than the yes to the role profile. `news`: how many questions came since it was sent.
     """
 
     program: ProgramShown
@@ -59,6 +59,7 @@ class ApplicationShown:
     roles: tuple[str, ...]
     states: tuple[str, ...]
     only_profile: bool = False
+    news: int = 0
 
 
 @dataclass(frozen=True)
