@@ -25,6 +25,8 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from blocks.recruiting.messages import roles_in_words
+from blocks.recruiting.profiles import brief, read_button
+from blocks.training.overview import home_training
 from bot.domain.shown.guiding import PairOverview
 from bot.domain.shown.home import HomeShown, ProgramStanding, can_be_withdrawn
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
@@ -94,6 +96,9 @@ def _parts(facts: HomeShown, reader: Reader, pairs: Sequence[list[Block]]) -> li
     if not facts.takes_part and not facts.coordinating:
         parts.append(_welcome(facts, reader))
     parts += _titled(reader.say("My pairs"), pairs)
+    to_read = [[section(brief(p, reader), read_button(p, reader))] for p in facts.to_read]
+    parts += _titled(reader.say("To read"), to_read)
+    parts += _titled(reader.say("My training"), [home_training(one, reader) for one in facts.training])
     parts += _titled(reader.say("My applications"), [application(a, reader) for a in facts.applications])
     parts += _titled(reader.say("Programs I coordinate"), [standing(s, reader) for s in facts.coordinating])
     parts += _titled(reader.say("Open to join"), [to_join(p, reader) for p in facts.to_join])
@@ -174,18 +179,26 @@ def application(facts: ApplicationShown, reader: Reader) -> list[Block]:
     """An application with what can be done about it."""
     name = quote(facts.program.name)
     lines = [f"*{name}*", *_state_lines(facts, reader)]
+    if facts.news:
+        new = reader.count(
+            "There is one new question for you.", "There are {n} new questions for you.", facts.news
+        )
+        lines.append(new)
     buttons: list[Block] = []
     states = set(facts.states)
     if "begun" in states:
         buttons.append(
             button(
-                reader.say("Finish my application"),
+                reader.say("Read it and send") if facts.only_profile else reader.say("Finish my application"),
                 ids.APPLICATION_RESUME,
                 facts.program.program,
                 style="primary",
             )
         )
     elif states & {"applied", "approved", "waitlisted"}:
+        if facts.news:
+            label = reader.count("Answer the new question", "Answer {n} new questions", facts.news)
+            buttons.append(button(label, ids.APPLICATION_NEWS, facts.cohort, style="primary"))
         buttons.append(button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program))
     if can_be_withdrawn(facts):
         buttons.append(withdraw_button(facts, reader))
@@ -196,7 +209,9 @@ def application(facts: ApplicationShown, reader: Reader) -> list[Block]:
 def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
     """One line for each state, naming the roles it holds for."""
     words = {
-        "begun": reader.say("You began and did not send it yet. Your answers are kept."),
+        "begun": reader.say("Everything is answered. What is missing: read your role profile and accept it.")
+        if facts.only_profile
+        else reader.say("You began and did not send it yet. Your answers are kept."),
         "applied": reader.say("It is with the coordinators; you will hear from me."),
         "approved": reader.say("You are in. When the pairs are made, I introduce you to your partner."),
         "waitlisted": reader.say("You are on the waiting list and hear from me when a place is free."),

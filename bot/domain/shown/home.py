@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.shown.guiding import PairOverview
+from bot.domain.shown.profiles import ProfileToRead
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.shown.training import TrainingShown
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class HomeShown:
     coordinating: tuple[ProgramStanding, ...] = ()
     to_join: tuple[ProgramShown, ...] = ()
     finished: tuple[str, ...] = ()
+    to_read: tuple[ProfileToRead, ...] = ()
+    """Profiles of roles they have whose words of today wait for their yes."""
+    training: tuple[TrainingShown, ...] = ()
+    """What they are learning, of programs that are not over."""
     may_join: bool = True
 
     @property

@@ -16,7 +16,6 @@ from bot.listeners.outcomes import Outcome, next_page, open_modal, say, update_m
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import my_application
 from bot.usecases.filling import Progress
-from bot.usecases.programs import open_programs
 from bot.usecases.recruiting.application import (
     NextStep,
     accept_and_send,
@@ -27,11 +26,12 @@ from bot.usecases.recruiting.application import (
     take_up_application,
     withdraw_application,
 )
+from bot.usecases.recruiting.standing import programs_to_join
 
 
 def join(turn: Turn, command: Command) -> Outcome:
     """`/mentor` and `/mentor join [program]`."""
-    programs = open_programs(turn.session, turn.actor, command.rest)
+    programs = programs_to_join(turn.session, turn.actor, turn.person, command.rest, turn.now)
     if len(programs) == 1:
         return _begin(turn, programs[0].id)
     choice = ProgramChoice(tuple(program_shown(p) for p in programs), "join")

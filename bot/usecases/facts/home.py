@@ -9,14 +9,20 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.domain.access import Action, allowed
+from bot.domain.campaign import has_closed
 from bot.domain.shown.home import HomeShown, ProgramStanding
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
+from bot.usecases.facts.profiles import my_profiles
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.guiding.overview import overviews
 from bot.usecases.people.actors import actor_of
-from bot.usecases.planning.plans import current_cohort
+from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.planning.questions.news import news_for
+from bot.usecases.recruiting.standing import lacks_only_profile
+from bot.usecases.submissions import Subject, find_submission
+from bot.usecases.training.overview import open_training
 from db.models import Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission
 from db.session import WorkspaceSession
 
@@ -35,13 +41,15 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
     return HomeShown(
         slack_id=person.slack_id,
         applications=tuple(
-            shown for cohort, states in cohorts.items() if (shown := _application(cohort, states))
+            shown
+            for cohort, states in cohorts.items()
+            if (shown := _application(session, cohort, states, person, now))
         ),
         pairs=tuple(overviews(session, person, now)),
         coordinating=tuple(_standings(session, person)) if not actor.is_guest else (),
         to_join=tuple(
             program
-            for program in (_to_join(session, cohorts) if may_join else ())
+            for program in (_to_join(session, cohorts, now) if may_join else ())
             if allowed(Action.APPLY, actor, program=str(program.program))
         ),
         finished=tuple(
@@ -52,6 +60,8 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
             )
         ),
         may_join=may_join,
+        training=open_training(session, person, now),
+        to_read=my_profiles(session, person, waiting=True).profiles,
     )
 
 
@@ -77,7 +87,9 @@ def _cohorts_of(session: WorkspaceSession, person: Person) -> dict[Cohort, dict[
     return {cohort: enrolled.get(cohort.id, {}) for cohort in cohorts}
 
 
-def _application(cohort: Cohort, states: dict[str, str]) -> ApplicationShown | None:
+def _application(
+    session: WorkspaceSession, cohort: Cohort, states: dict[str, str], person: Person, now: datetime
+) -> ApplicationShown | None:
     """What is left to show of an application; None once it is withdrawn, a pair, or over."""
     if cohort.status not in TAKES_APPLICATIONS:
         return None
@@ -86,11 +98,27 @@ def _application(cohort: Cohort, states: dict[str, str]) -> ApplicationShown | N
     shown = {role: s for role, s in states.items() if s != _LEFT and s not in _SHOWN_ELSEWHERE}
     if not shown:
         return None
-    return ApplicationShown(program_shown(cohort.program), cohort.id, tuple(shown), tuple(shown.values()))
+    begun = EnrollmentState.BEGUN.value in shown.values()
+    return ApplicationShown(
+        program_shown(cohort.program),
+        cohort.id,
+        tuple(shown),
+        tuple(shown.values()),
+        only_profile=begun and lacks_only_profile(session, cohort, person, now),
+        news=0 if begun else _news(session, cohort, person),
+    )
 
 
-def _to_join(session: WorkspaceSession, cohorts: dict[Cohort, dict[str, str]]) -> Iterable[ProgramShown]:
-    """Programs that take applications and in which this person has nothing under way."""
+def _news(session: WorkspaceSession, cohort: Cohort, person: Person) -> int:
+    """How many questions came since this person applied."""
+    sent = find_submission(session, INTAKE, person, Subject("cohort", cohort.id))
+    return len(news_for(session, cohort, sent)) if sent is not None else 0
+
+
+def _to_join(
+    session: WorkspaceSession, cohorts: dict[Cohort, dict[str, str]], now: datetime
+) -> Iterable[ProgramShown]:
+    """Programs that take applications today and in which this person has nothing under way."""
     under_way = {
         cohort.program_id
         for cohort, states in cohorts.items()
@@ -102,7 +130,11 @@ def _to_join(session: WorkspaceSession, cohorts: dict[Cohort, dict[str, str]]) -
         .where(Program.id.in_(select(Cohort.program_id).where(Cohort.status.in_(states))))
         .order_by(Program.id)
     )
-    return (program_shown(program) for program in programs if program.id not in under_way)
+    return (
+        program_shown(program)
+        for program in programs
+        if program.id not in under_way and not has_closed(plan_of(program), now)
+    )
 
 
 def _standings(session: WorkspaceSession, person: Person) -> Iterable[ProgramStanding]:

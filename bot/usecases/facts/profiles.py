@@ -25,6 +25,7 @@ from bot.usecases.recruiting.profiles import (
     people_of,
     profile_of,
     roles_of,
+    roles_taken,
     version_of,
 )
 from db.models import Cohort, Coordinator, Enrollment, Person, Program, RoleAcceptance
@@ -79,9 +80,8 @@ def my_profiles(session: WorkspaceSession, person: Person, *, waiting: bool = Fa
         cohort = current_cohort(session, program)
         if cohort.status == CohortState.CLOSED:
             continue
-        taking_part = {role for role, people in people_of(session, program).items() if person in people}
-        for role in roles_of(session, program, person):
-            if profile_of(program, role) is None or (waiting and role not in taking_part):
+        for role in (roles_taken if waiting else roles_of)(session, program, person):
+            if profile_of(program, role) is None:
                 continue
             shown = profile_shown(session, program, person, role)
             if not waiting or shown.accepted_at is None:

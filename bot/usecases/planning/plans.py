@@ -16,6 +16,7 @@ from bot.domain.forms import Form
 from bot.domain.program import Program as Plan
 from bot.errors import DomainError
 from bot.program_file import form_from_document, form_to_document, from_document, to_document
+from bot.usecases.outbox import WORK_WAITS
 from db.models import Cohort, FormVersion, Program
 from db.session import WorkspaceSession
 
@@ -48,6 +49,7 @@ def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: dat
     program.document = to_document(plan)
     program.digest = digest_of(program.document)
     session.add(program)
+    session.info[WORK_WAITS] = True  # dates may have moved: the jobs look again
     session.flush()
     for form in plan.forms.values():
         document = form_to_document(form)

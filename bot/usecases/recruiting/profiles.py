@@ -173,12 +173,18 @@ def program_of_profile(
     return program
 
 
+def roles_taken(session: WorkspaceSession, program: Program, person: Person) -> tuple[str, ...]:
+    """The roles in which somebody takes part: with an application that was sent, or as coordinator."""
+    held = set(_enrolled(session, program, person, TAKING_PART))
+    if _coordinates(session, program, person):
+        held.add(COORDINATOR)
+    return tuple(role for role in ROLES if role in held)
+
+
 def roles_of(session: WorkspaceSession, program: Program, person: Person) -> tuple[str, ...]:
     """The roles somebody has in a program: as applicant, as coordinator, as manager of somebody in it."""
-    held = set(_enrolled(session, program, person))
-    if session.scalar(
-        select(Coordinator.id).where(Coordinator.program_id == program.id, Coordinator.person_id == person.id)
-    ):
+    held = set(_enrolled(session, program, person, TAKING_PART | {EnrollmentState.BEGUN}))
+    if _coordinates(session, program, person):
         held.add(COORDINATOR)
     if _manages(session, program, person):
         held.add(MANAGER)
@@ -214,8 +220,17 @@ def people_of(session: WorkspaceSession, program: Program) -> Mapping[str, list[
     return found
 
 
-def _enrolled(session: WorkspaceSession, program: Program, person: Person) -> list[str]:
-    states = [state.value for state in (*TAKING_PART, EnrollmentState.BEGUN)]
+def _coordinates(session: WorkspaceSession, program: Program, person: Person) -> bool:
+    found = select(Coordinator.id).where(
+        Coordinator.program_id == program.id, Coordinator.person_id == person.id
+    )
+    return session.scalar(found) is not None
+
+
+def _enrolled(
+    session: WorkspaceSession, program: Program, person: Person, within: frozenset[EnrollmentState]
+) -> list[str]:
+    states = [state.value for state in within]
     return list(
         session.scalars(
             select(Enrollment.role)

@@ -7,20 +7,48 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from bot.domain import guests
+from bot.domain.access import Actor
+from bot.domain.campaign import has_closed
 from bot.domain.forms import Answer, Form
 from bot.domain.roles import Role, roles_from
 from bot.domain.states.enrollment import LIVING, EnrollmentState
 from bot.usecases.filling import Filling
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.programs import open_programs
 from bot.usecases.recruiting.eligibility import standing_of
 from bot.usecases.recruiting.profiles import still_to_accept
 from bot.usecases.submissions import Subject, find_submission
-from db.models import Activity, Cohort, Enrollment, Person, Submission
+from db.models import Activity, Cohort, Enrollment, Person, Program, Submission
 from db.session import WorkspaceSession
 
 INTAKE = "intake"
 ROLE_FEED = "role"
 COMPLETED = "application.completed"
 """The activity of somebody who answered everything and was shown the profile of their role."""
+
+
+def programs_to_join(
+    session: WorkspaceSession, actor: Actor, person: Person, typed: str, now: datetime
+) -> list[Program]:
+    """The programs that `/mentor join` may mean; one if a name was typed. Raises DomainError when there is none.
+
+    Those whose applications have closed come only for who is in them already, or where nothing else is open: one
+    can still wait for a place there.
+    """
+    programs = open_programs(session, actor, typed)
+    mine = set(
+        session.scalars(
+            select(Cohort.program_id)
+            .join(Submission, Submission.subject_id == Cohort.id)
+            .where(
+                Submission.form_key == INTAKE,
+                Submission.subject == "cohort",
+                Submission.person_id == person.id,
+            )
+        )
+    )
+    return [p for p in programs if p.id in mine or not has_closed(plan_of(p), now)] or programs
 
 
 def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
@@ -31,6 +59,10 @@ def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
 
 def filling(session: WorkspaceSession, cohort: Cohort, submission: Submission) -> Filling:
     """An application on its way through the versions of the questionnaire."""
+    if submission.person.is_guest:
+        return Filling(
+            session, submission, cohort.program_id, guests.roles_in, shape=guests.form_for_guest
+        )
     return Filling(session, submission, cohort.program_id, roles_in)
 
 
