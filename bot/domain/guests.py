@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.forms import Form, Kind, Question
+from bot.domain.forms import Answers, Form, Kind, Question
 from bot.domain.roles import Role
 
 ROLE = Role.MENTOR
@@ -23,3 +23,8 @@ def is_asked(question: Question) -> bool:
 def form_for_guest(form: Form) -> Form:
     """The same form with what an external mentor is asked."""
     return replace(form, questions=tuple(filter(is_asked, form.questions)))
+
+
+def roles_in(_form: Form, _answers: Answers) -> frozenset[Role]:
+    """The role of an external mentor, whatever was answered."""
+    return frozenset({ROLE})

@@ -60,9 +60,7 @@ def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
 def filling(session: WorkspaceSession, cohort: Cohort, submission: Submission) -> Filling:
     """An application on its way through the versions of the questionnaire."""
     if submission.person.is_guest:
-        return Filling(
-            session, submission, cohort.program_id, guests.roles_in, shape=guests.form_for_guest
-        )
+        return Filling(session, submission, cohort.program_id, guests.roles_in, shape=guests.form_for_guest)
     return Filling(session, submission, cohort.program_id, roles_in)
 
 
