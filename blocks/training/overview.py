@@ -105,7 +105,8 @@ def home_training(facts: TrainingShown, reader: Reader) -> list[Block]:
     """One program's training on the Home tab: how far, what is next, and the dates to choose from."""
     blocks: list[Block] = []
     if facts.modules:
-        buttons = [next_button(facts.program, facts.following, reader)] if facts.following else []
+        following = None if facts.complete else facts.following
+        buttons = [next_button(facts.program, following, reader)] if following else []
         buttons.append(button(reader.say("See all modules"), ids.TRAINING_SHOW, facts.program))
         blocks += [
             section(f"*{quote(facts.name)}* · {progress_words(facts, reader)}"),

@@ -25,7 +25,7 @@ from bot.usecases.guiding.agreement import latest_agreement
 from bot.usecases.guiding.meetings import nothing_booked
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.training.overview import training_shown
-from bot.usecases.training.people import concerned, waiting_places
+from bot.usecases.training.people import concerned, role_at, waiting_places
 from bot.usecases.training.seats import attendance_of, date_shown, dates_shown, seats_of, standings
 from bot.usecases.training.sessions import TAKE_BACK, offered_together
 from db.models import Cohort, Goal, Pair, Person, Program, TrainingSeat, TrainingSession
@@ -83,7 +83,7 @@ def invitation(
     session: WorkspaceSession, program: Program, kind: SessionKind, person: Person, now: datetime
 ) -> Invitation | None:
     """The dates of a kind for somebody; None for whom it is not, and when none is ahead."""
-    role = concerned(session, program, kind).get(person.id)
+    role = role_at(session, program, kind, person)
     dates = dates_shown(session, program, kind, person, now)
     if role is None or not dates:
         return None

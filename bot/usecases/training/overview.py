@@ -25,6 +25,7 @@ from bot.usecases.training.people import (
     concerned,
     managers,
     programs_to_learn_in,
+    role_at,
     roles_of,
 )
 from bot.usecases.training.progress import passed_modules
@@ -71,7 +72,7 @@ def training_shown(
     dates = tuple(
         date
         for kind in kinds
-        if person.id in concerned(session, program, kind)
+        if role_at(session, program, kind, person) is not None
         for date in dates_shown(session, program, kind, person, now)
     )
     return TrainingShown(program.id, program.name, modules, bool(training.to_match(roles)), dates)

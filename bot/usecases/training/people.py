@@ -39,7 +39,7 @@ def roles_of(session: WorkspaceSession, program: Program, person: Person) -> fro
     )
     if session.scalar(coordinates) is not None:
         roles.add(COORDINATOR)
-    if person.id in managers(session, program):
+    if manages(session, program, person):
         roles.add(MANAGER)
     return frozenset(roles)
 
@@ -59,7 +59,7 @@ def programs_to_learn_in(session: WorkspaceSession, person: Person) -> list[Prog
 
 def _led(session: WorkspaceSession, person: Person) -> set[int]:
     """The programs in which somebody's manager this person is, as far as that may be said."""
-    reports = (
+    led = (
         select(Cohort.program_id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
         .join(Person, Person.id == Enrollment.person_id)
@@ -67,27 +67,38 @@ def _led(session: WorkspaceSession, person: Person) -> set[int]:
             Enrollment.status.in_([state.value for state in ACCEPTED]),
             (Person.manager_id == person.id) | (Enrollment.endorsed_by == person.id),
         )
+        .distinct()
     )
-    programs = session.scalars(select(Program).where(Program.id.in_(reports)))
-    return {program.id for program in programs if person.id in managers(session, program)}
+    programs = session.scalars(select(Program).where(Program.id.in_(led)))
+    return {program.id for program in programs if manages(session, program, person)}
 
 
-def accepted(session: WorkspaceSession, program: Program) -> list[Enrollment]:
-    """Everybody who is approved or matched and still here, by role and place."""
-    return list(
-        session.scalars(
-            select(Enrollment)
-            .join(Cohort, Cohort.id == Enrollment.cohort_id)
-            .join(Person, Person.id == Enrollment.person_id)
-            .where(
-                Cohort.program_id == program.id,
-                Enrollment.status.in_([state.value for state in ACCEPTED]),
-                Person.deactivated_at.is_(None),
-            )
-            .options(selectinload(Enrollment.person))
-            .order_by(Enrollment.role, Enrollment.id)
+def manages(session: WorkspaceSession, program: Program, person: Person) -> bool:
+    """Whether somebody is one of `managers`."""
+    return bool(_may_know(session, program, accepted(session, program, led_by=person)) & {person.id})
+
+
+def accepted(
+    session: WorkspaceSession, program: Program, *, led_by: Person | None = None
+) -> list[Enrollment]:
+    """Everybody who is approved or matched and still here, by role and place; or only those whose manager
+    `led_by` is.
+    """
+    query = (
+        select(Enrollment)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .join(Person, Person.id == Enrollment.person_id)
+        .where(
+            Cohort.program_id == program.id,
+            Enrollment.status.in_([state.value for state in ACCEPTED]),
+            Person.deactivated_at.is_(None),
         )
+        .options(selectinload(Enrollment.person))
+        .order_by(Enrollment.role, Enrollment.id)
     )
+    if led_by is not None:
+        query = query.where((Person.manager_id == led_by.id) | (Enrollment.endorsed_by == led_by.id))
+    return list(session.scalars(query))
 
 
 def waiting_places(session: WorkspaceSession, cohort_id: int, person_id: int) -> list[Enrollment]:
@@ -108,10 +119,12 @@ def managers(session: WorkspaceSession, program: Program) -> frozenset[int]:
     """The managers who may know that one of theirs takes part: who spoke for them, and whom the application says
     may be told.
     """
-    enrolled = accepted(session, program)
-    found = {e.endorsed_by for e in enrolled if e.endorsement == GIVEN and e.endorsed_by is not None}
-    found |= _told(session, program, enrolled)
-    return frozenset(here(session, found))
+    return frozenset(here(session, _may_know(session, program, accepted(session, program))))
+
+
+def _may_know(session: WorkspaceSession, program: Program, enrolled: Collection[Enrollment]) -> set[int]:
+    spoke = {e.endorsed_by for e in enrolled if e.endorsement == GIVEN and e.endorsed_by is not None}
+    return spoke | _told(session, program, enrolled)
 
 
 def _told(session: WorkspaceSession, program: Program, enrolled: Collection[Enrollment]) -> set[int]:
@@ -146,12 +159,33 @@ def concerned(session: WorkspaceSession, program: Program, kind: SessionKind) ->
     return roles
 
 
-def _paired(session: WorkspaceSession, program: Program) -> dict[int, str]:
-    pairs = session.execute(
+def role_at(session: WorkspaceSession, program: Program, kind: SessionKind, person: Person) -> str | None:
+    """In which role a kind of session is for somebody; None: it is not."""
+    if kind is SessionKind.KICKOFF:
+        return _paired(session, program, person).get(person.id)
+    mine = session.scalar(
+        select(Enrollment.role)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .where(
+            Cohort.program_id == program.id,
+            Enrollment.person_id == person.id,
+            Enrollment.status.in_([state.value for state in ACCEPTED]),
+        )
+        .order_by(Enrollment.role.desc())
+        .limit(1)
+    )
+    return mine or (MANAGER if manages(session, program, person) else None)
+
+
+def _paired(session: WorkspaceSession, program: Program, person: Person | None = None) -> dict[int, str]:
+    query = (
         select(Pair.mentee_id, Pair.mentor_id)
         .join(Cohort, Cohort.id == Pair.cohort_id)
         .where(Cohort.program_id == program.id, Pair.status.in_([state.value for state in LIVING_PAIRS]))
-    ).all()
+    )
+    if person is not None:
+        query = query.where((Pair.mentee_id == person.id) | (Pair.mentor_id == person.id))
+    pairs = session.execute(query).all()
     roles = {mentee: MENTEE for mentee, _ in pairs} | {mentor: MENTOR for _, mentor in pairs}
     present = here(session, roles)
     return {person_id: role for person_id, role in roles.items() if person_id in present}

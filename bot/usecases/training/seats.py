@@ -16,7 +16,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.programs import coordinated
-from bot.usecases.training.people import concerned
+from bot.usecases.training.people import concerned, role_at
 from bot.usecases.training.sessions import ends_at, sessions_of
 from db.models import Person, Program, TrainingSeat, TrainingSession
 from db.session import WorkspaceSession
@@ -37,7 +37,7 @@ def take_seat(
         raise DomainError("session_gone")
     require(Action.TAKE_SEAT, actor, program=str(date.program_id), owner=str(person.id))
     kind = SessionKind(date.kind)
-    role = concerned(session, date.program, kind).get(person.id)
+    role = role_at(session, date.program, kind, person)
     if role is None:
         raise DomainError("session_not_for_you")
     take_turn(session, date)  # two may want the last seat at once
@@ -76,7 +76,7 @@ def none_fits(
     if program is None:
         raise DomainError("session_gone")
     require(Action.TAKE_SEAT, actor, program=str(program.id), owner=str(person.id))
-    if person.id not in concerned(session, program, kind):
+    if role_at(session, program, kind, person) is None:
         raise DomainError("session_not_for_you")
     _give_up_others(session, program, kind, person, now)
     record(session, NONE_FITS, now, actor=person, program_id=program.id, subject="person",
