@@ -151,8 +151,16 @@ def demo(
     show_default=True,
     help="How the coordinators make the pairs.",
 )
+@click.option(
+    "--template",
+    default="career_development",
+    show_default=True,
+    help="The kind of program they live through, for example flash or group_circle.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def simulate(people: int, days: int, seed: int, faults: str, way: str, as_json: bool) -> None:
+def simulate(
+    people: int, days: int, seed: int, faults: str, way: str, template: str, as_json: bool
+) -> None:
     """Let a whole company live through a program in virtual time, and count what happened."""
     from rich.console import Console
 
@@ -165,6 +173,7 @@ def simulate(people: int, days: int, seed: int, faults: str, way: str, as_json: 
             seed=seed,
             faults=faults,
             way=way,
+            template=template,
             as_json=as_json,
             out=Console(),
             err=Console(stderr=True),

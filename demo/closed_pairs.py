@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from demo.casting import Cast
 from demo.counts import PREFIX, accepted
 from playground.log import LogRecord
 
-MEETINGS = 6
-_REVIEWS = ("midpoint", "final")
 _ABOUT_A_MEETING = ("meeting.held", "meeting.rate", "meeting.feedback")
 
 
@@ -28,10 +27,11 @@ class _Doings:
     met: dict[str, set[str]]  # meeting → who said anything about it
 
 
-def unfinished_pairs(log: Iterable[LogRecord], *, app: str) -> list[str]:
-    """A sentence for each closed pair that lacks a signature, a goal, a meeting or a review; best none.
+def unfinished_pairs(log: Iterable[LogRecord], *, app: str, cast: Cast = Cast()) -> list[str]:  # noqa: B008 - frozen
+    """A sentence for each closed pair that lacks a signature, a goal, a meeting or a review its program asks for;
+    best none.
 
-    `app` is the app's user id.
+    `app` is the app's user id. Circles are not looked at: their doings are those of several pairs.
     """
     records = list(log)
     posts = [r for r in records if r.what == "message_posted" and r.who == app]
@@ -47,7 +47,7 @@ def unfinished_pairs(log: Iterable[LogRecord], *, app: str) -> list[str]:
         f"The pair in {room} was closed with {missing}."
         for room, people in rooms.items()
         if room in said[PREFIX + "pair_closed"]
-        for missing in _missing(room, people, number.get(people, ""), said, doings)
+        for missing in _missing(room, people, number.get(people, ""), said, doings, cast)
     ]
 
 
@@ -57,17 +57,19 @@ def _missing(
     pair: str,
     said: dict[str, set[str | None]],
     doings: _Doings,
+    cast: Cast,
 ) -> Iterator[str]:
-    if room not in said[PREFIX + "agreement_signed"] or not people <= doings.signed:
+    signed = room in said[PREFIX + "agreement_signed"] and people <= doings.signed
+    if cast.agreement and not signed:
         yield "an agreement that not both have signed"
-    if room not in said[PREFIX + "goal_set"]:
+    if cast.goals and room not in said[PREFIX + "goal_set"]:
         yield "no goal"
     # Who mentors two people and is the only one to speak of a meeting may have met either of them.
     told = sum(1 for meeting in doings.held if doings.met[meeting] <= people)
     meetings = told + doings.recorded.get(pair, 0)
-    if meetings < MEETINGS:
+    if meetings < max(1, cast.meetings // 2):
         yield f"{meetings} meetings held"
-    for form in _REVIEWS:
+    for form in sorted(cast.reviews, reverse=True):
         wrote = {who for who in people if (pair, form, who) in doings.reviewed}
         if wrote != people:
             yield f"{len(wrote)} of {len(people)} {form} reviews"

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from demo.company import ADMIN_CHANNEL
 from demo.counts import apology
 from demo.modals import Pen
 from demo.personas import Abandons, Persona
@@ -46,6 +47,7 @@ class Player:
         files: Mapping[str, tuple[str, bytes]] | None = None,
         announcements: str | None = None,
         contacts: Mapping[str, Sequence[str]] | None = None,
+        template: str = "",
     ) -> None:
         self.person = person
         self.persona = persona
@@ -53,6 +55,7 @@ class Player:
         self.files = files or {}
         self.announcements = announcements
         self.contacts = contacts or {}
+        self.template = template
         self.memory = Memory()
         self.plans: list[Plan] = []
         self.troubles: list[str] = []
@@ -322,6 +325,7 @@ class Player:
             suggest=self.person.suggest,
             channel=self.announcements,
             contacts=self.contacts,
+            template=self.template,
             has_met=self.memory.meetings > 0,
         )
 
@@ -335,8 +339,9 @@ def _meaning(button: Button) -> str:
 
 
 def _is_pair_channel(channel: ChannelOnScreen) -> bool:
-    """A small private channel: two people and the app."""
-    return channel.is_private and not channel.is_im and not channel.is_mpim and len(channel.members) <= 3  # noqa: PLR2004
+    """A private channel of a pair, or of a circle, by its name."""
+    named = channel.name.startswith("mentoring-") and channel.name != ADMIN_CHANNEL
+    return channel.is_private and not channel.is_im and not channel.is_mpim and named
 
 
 def _stuck(view: ViewOnScreen | None) -> str:

@@ -22,8 +22,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.bootstrap import Bot
 from bot.log import configure
+from bot.program_file import template_names
 from db.engine import DatabaseAddressError, connect
 from db.migrate import missing
+from demo.casting import TEMPLATE
 from demo.company import Company, CompanyError, load_company
 from demo.coordinators import Way
 from demo.counts import Counts
@@ -68,12 +70,14 @@ def simulate_command(
     out: Console,
     err: Console,
     way: str = Way.SHORT_LISTS.value,
+    template: str = TEMPLATE,
 ) -> Run:
     """Run a simulation and print its counts to `out`: one JSON object, or a table.
 
     Progress goes to `err` if that is a terminal. Raises CannotStart when `faults` cannot be read.
     """
     checked_faults(faults)
+    checked_template(template)
     configure("ERROR")
     company = load_company(people=people)
     with _in_a_hurry(), _progress(err, days, runs=2 if faults else 1) as watched:
@@ -85,6 +89,7 @@ def simulate_command(
             seed=seed,
             faults=faults,
             way=Way(way),
+            template=template,
         )
     if as_json:
         out.file.write(json.dumps(run.counts.as_json(), ensure_ascii=False) + "\n")
@@ -119,6 +124,12 @@ def checked_faults(spec: str) -> None:
         raise CannotStart(
             f"--faults cannot be read: {problem}. Write it like 429=0.02,chat.postMessage:timeout_after=0.01."
         ) from None
+
+
+def checked_template(name: str) -> None:
+    """Raises CannotStart when no such template ships with mentorbot."""
+    if name not in template_names():
+        raise CannotStart(f"There is no template {name}. There are: {', '.join(template_names())}.")
 
 
 def table_of(counts: Counts) -> Table:

@@ -309,19 +309,7 @@ def furnish(playground: Playground, company: Company) -> Furnished:
 
     The app is in none of them yet: inviting it is the coordinators' first step. Guests see their team's only.
     """
-    people = {
-        person.email: playground.add_person(
-            name=person.name,
-            email=person.email,
-            tz=person.tz,
-            title=person.title,
-            is_admin=ADMIN in person.roles,
-            is_restricted=bool(person.roles & {GUEST, GUEST_OF_ONE_CHANNEL}),
-            is_ultra_restricted=GUEST_OF_ONE_CHANNEL in person.roles,
-            is_stranger=OUTSIDE in person.roles,
-        )
-        for person in company.people
-    }
+    people = {person.email: move_in(playground, person) for person in company.people}
     host = people[company.admin.email]
     members = [people[person.email] for person in company.people if person.is_member]
     channels = {
@@ -338,6 +326,20 @@ def furnish(playground: Playground, company: Company) -> Furnished:
         ADMIN_CHANNEL, private=True, members=list(dict.fromkeys(keepers)), by=keepers[0]
     )
     return Furnished(company, people, channels)
+
+
+def move_in(playground: Playground, colleague: Colleague) -> Person:
+    """Somebody's account."""
+    return playground.add_person(
+        name=colleague.name,
+        email=colleague.email,
+        tz=colleague.tz,
+        title=colleague.title,
+        is_admin=ADMIN in colleague.roles,
+        is_restricted=bool(colleague.roles & {GUEST, GUEST_OF_ONE_CHANNEL}),
+        is_ultra_restricted=GUEST_OF_ONE_CHANNEL in colleague.roles,
+        is_stranger=OUTSIDE in colleague.roles,
+    )
 
 
 def channel_name(department: str) -> str:

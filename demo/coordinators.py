@@ -87,6 +87,7 @@ class Coordinator(Player):
         announcements: str | None = None,
         contacts: Mapping[str, Sequence[str]] | None = None,
         way: Way = Way.MATCHER,
+        template: str = "",
     ) -> None:
         super().__init__(
             person,
@@ -95,6 +96,7 @@ class Coordinator(Player):
             files=files,
             announcements=announcements,
             contacts=contacts,
+            template=template,
         )
         self._app = app
         self._decides = decides

@@ -81,7 +81,7 @@ def count(
     return Counts(
         people=len(everybody),
         applications=len(said.readers("application_received")),
-        pairs=len(said.channels("pair_announced")),
+        pairs=len(said.channels("pair_announced")) + said.in_circles(),
         channels_created=sum(
             1 for r in records if r.what == "channel_created" and r.who == app and _is_room(r)
         ),
@@ -89,11 +89,11 @@ def count(
         messages_duplicated=said.doubles(),
         messages_lost=0,
         agreements_signed=len(said.channels("agreement_signed")),
-        goals_set=len(said.of("goal_set")),
+        goals_set=len(said.of("goal_set")) + len(said.of("goal_set_directly")) // 2,
         meetings_held=_meetings(records),
         midpoint_reviews=_filled_in(forms, MIDPOINT),
         final_reviews=_filled_in(forms, FINAL),
-        pairs_closed=len(said.channels("pair_closed")),
+        pairs_closed=len(said.channels("pair_closed")) + len(said.of("circle_completed")),
         slack_refusals=_tally(_refusals(records)),
         bot_errors=_tally(_errors(records), apologies or {}),
         received=said.received(everybody),
@@ -117,6 +117,11 @@ class _Said:
 
     def readers(self, kind: str) -> set[str]:
         return {reader for post in self.of(kind) for reader in post.detail["recipients"]}
+
+    def in_circles(self) -> int:
+        """Pairs of circles: everybody introduced but the mentor, and whoever came later."""
+        introduced = sum(len(post.detail["recipients"]) - 1 for post in self.of("circle_announced"))
+        return introduced + len(self.of("circle_joined"))
 
     def doubles(self) -> int:
         """How often somebody got a message whose id was posted before: the same message twice."""

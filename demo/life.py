@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from demo.casting import Cast
 from demo.colleagues import Player
-from demo.company import Furnished
+from demo.company import Colleague, Furnished, move_in
 from demo.coordinators import ADMIN_ERRANDS, Coordinator, Way, lead_errands
 from demo.counts import OFFER
-from demo.personas import persona
 from playground import Playground
 
 HOP = timedelta(minutes=15)  # nobody looks at Slack more often than that
@@ -22,9 +23,18 @@ class Life:
     """Everybody's screens and plans. `until` lets virtual time pass; one thing happens at a time."""
 
     def __init__(
-        self, playground: Playground, furnished: Furnished, *, seed: int, way: Way = Way.SHORT_LISTS
+        self,
+        playground: Playground,
+        furnished: Furnished,
+        *,
+        seed: int,
+        way: Way = Way.SHORT_LISTS,
+        cast: Cast = Cast(),  # noqa: B008 - frozen
+        arriving: Sequence[tuple[datetime, Colleague]] = (),
     ) -> None:
         self.playground = playground
+        self._furnished, self._seed, self._cast = furnished, seed, cast
+        self._arriving = sorted(arriving, key=lambda one: one[0])
         self.players: dict[str, Player] = {}
         self.spared: frozenset[str] = frozenset()  # user ids of those who do nothing by themselves now
         self._read = 0  # records of the log that have been looked through
@@ -44,7 +54,7 @@ class Life:
         files = {"csv": ("directory.csv", company.as_csv())}
         for colleague in company.people:
             person = furnished.people[colleague.email]
-            who = persona(colleague, seed=seed)
+            who = self._cast.persona(colleague, seed=seed)
             self.players[f"{colleague.email} as a colleague"] = Player(person, who)
             if colleague.email not in keepers:
                 continue
@@ -64,8 +74,21 @@ class Life:
                 announcements=announcements,
                 contacts=contacts,
                 way=way,
+                template=self._cast.template,
             )
         self._admin_channel = admin_channel
+        self._in_order = [self.players[name] for name in sorted(self.players)]
+
+    def _arrive(self) -> None:
+        """Somebody's first day: they have an account, and look at Slack like everybody else."""
+        _, colleague = self._arriving.pop(0)
+        person = move_in(self.playground, colleague)
+        self._furnished.people[colleague.email] = person
+        general = self._furnished.channels.get("general")
+        if general:
+            person.join(general)
+        who = self._cast.persona(colleague, seed=self._seed, arrives=True)
+        self.players[f"{colleague.email} as a colleague"] = Player(person, who)
         self._in_order = [self.players[name] for name in sorted(self.players)]
 
     @property
@@ -86,16 +109,20 @@ class Life:
             self.look()
             self._await_link()
             upcoming = self.upcoming()
-            due = upcoming[0] if upcoming else end
+            arrival = self._arriving[0][0] if self._arriving else None
+            due = min(moment for moment in (upcoming[0] if upcoming else end, arrival or end))
             if due >= end and self._quiet_until(end):
                 clock.advance_to(end)
                 self.look()
                 return
             now = clock.now()
-            if upcoming is None or due > now:
+            if due > now or (upcoming is None and arrival is None):
                 clock.advance_to(min(due, end, self._next_look(now, end)))
                 continue
-            self.players[upcoming[1]].act(now)
+            if arrival is not None and arrival <= now:
+                self._arrive()
+            elif upcoming is not None:
+                self.players[upcoming[1]].act(now)
             clock.settle()
 
     def upcoming(self) -> tuple[datetime, str] | None:

@@ -87,6 +87,7 @@ class Pen:
     suggest: Callable[[str, str], list[Json]] = lambda action_id, query: []
     channel: str | None = None
     contacts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    template: str = ""
     has_met: bool = False
 
     def answers(self) -> Answers:
@@ -109,7 +110,9 @@ class Pen:
         return filled
 
     def _knows_better(self, block: Json) -> bool:
-        """Whether a prefilled list of people is to be replaced by the ones meant."""
+        """Whether what is prefilled is to be replaced: other people are meant, or another template."""
+        if self._template_in(_question(block), _options(block["element"])):
+            return True
         picks_people = block["element"]["type"] in {"users_select", "multi_users_select"}
         return picks_people and bool(self._people(_question(block)))
 
@@ -203,7 +206,7 @@ class Pen:
     # --- numbers, days and hours ---------------------------------------------------------------------
     def _number(self, question: str, element: Json) -> str:
         lowest, highest = float(element.get("min_value") or 1), float(element.get("max_value") or 100)
-        if re.search(r"how many mentees|capacity|mentees can you", question):
+        if _CAPACITY.search(question):
             wish: float = self.persona.capacity
         elif re.search(r"minutes", question):
             wish = 45
@@ -248,6 +251,11 @@ class Pen:
         known = self._known(question, options)
         if known:
             return known[0]
+        waits = [
+            str(one["value"]) for one in options if re.search(r"waiting list|wait for a place", _label(one))
+        ]
+        if waits:
+            return waits[0]
         scale = _scale(options)
         if scale:
             return scale[self._rating(question, min(scale), max(scale))]
@@ -278,6 +286,11 @@ class Pen:
         count = min(most, len(options), dice.randint(1, 3))
         return [one["value"] for one in dice.sample(options, count)]
 
+    def _template_in(self, question: str, options: list[Json]) -> list[str]:
+        """The template this coordinator has in mind, where templates are offered."""
+        values = [str(one["value"]) for one in options]
+        return [self.template] if "template" in question and self.template in values else []
+
     def _ranked(self, options: list[Json], nth: int) -> list[str]:
         """Somebody else for each choice, in an order of this colleague's own."""
         by_name = sorted(options, key=_label)
@@ -287,7 +300,10 @@ class Pen:
     def _known(self, question: str, options: list[Json]) -> list[str]:
         """The options this colleague has a clear answer for, in the order of their wish."""
         persona, colleague = self.persona, self.persona.colleague
-        if re.search(r"take part|mentor, mentee|as a\b|role|join as", question):
+        chosen = self._template_in(question, options)
+        if chosen:
+            return chosen
+        if _ROLE.search(question):
             return _matching(options, _PART_WORDS[persona.part])[:1]
         nth = _CHOICE.search(question)
         if nth is not None:
@@ -312,12 +328,15 @@ class Pen:
 
 _NTH = ("first", "second", "third", "fourth", "fifth")
 _CHOICE = re.compile(rf"your ({'|'.join(_NTH)}) choice")
+_ROLE = re.compile(r"take part|mentor, mentee|as a\b|role|join as|here as|^i would like to\s*$")
+_LEARNS = ["mentee", "have a mentor", "find a mentor", "learn", "ask", "new colleague", "peer", "member"]
 _PART_WORDS = {
-    Part.MENTEE: ["mentee", "have a mentor", "find a mentor"],
-    Part.MENTOR: ["mentor", "be a mentor"],
+    Part.MENTEE: _LEARNS,
+    Part.MENTOR: ["mentor", "be a mentor", "guide", "answer", "buddy"],
     Part.BOTH: ["both", "mentor and mentee"],
-    Part.NEVER: ["mentee"],
+    Part.NEVER: _LEARNS,
 }
+_CAPACITY = re.compile(r"how many (mentees|people|new colleagues|leaders)|capacity|mentees can you")
 
 
 def _page_of(persona: Persona) -> str:

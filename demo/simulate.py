@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from demo.casting import TEMPLATE, Cast, arrivals, cast_of
 from demo.closed_pairs import unfinished_pairs
-from demo.company import Company, furnish, load_company
+from demo.company import Colleague, Company, furnish, load_company
 from demo.coordinators import Way
 from demo.counts import Counts, count
 from demo.life import Life
@@ -37,18 +38,28 @@ def simulate(
     faults: str = "",
     start: datetime = START,
     way: Way = Way.SHORT_LISTS,
+    template: str = TEMPLATE,
 ) -> Run:
     """Run once without faults; with `faults` (see playground.faults.Faults.configure) once more, and compare.
 
-    The pairs are made in this `way`. `start_bot(playground)` runs the bot against the playground until its
-    context ends. The same seed gives the same counts.
+    The program is made from this `template`, the pairs in this `way`. `start_bot(playground)` runs the bot against
+    the playground until its context ends. The same seed gives the same counts.
     """
-    at_work = company or load_company()
+    everybody = company or load_company()
+    cast = cast_of(template)
+    arriving = arrivals(everybody, cast, start)
+    later = {colleague.email for _, colleague in arriving}
+    at_work = replace(everybody, people=tuple(one for one in everybody.people if one.email not in later))
+    if cast.peers:
+        way = Way.MATCHER  # equals rank nobody, and nobody is asked
     end = start + timedelta(days=days)
 
     def run(spec: str) -> Run:
         with Playground(manifest, start=start, seed=seed) as playground:
-            return _live(playground, start_bot, at_work, seed=seed, faults=spec, end=end, way=way)
+            return _live(
+                playground, start_bot, at_work,
+                seed=seed, faults=spec, end=end, way=way, cast=cast, arriving=arriving,
+            )  # fmt: skip
 
     clean = run("")
     if not faults:
@@ -66,6 +77,8 @@ def _live(
     faults: str,
     end: datetime,
     way: Way,
+    cast: Cast,
+    arriving: Sequence[tuple[datetime, Colleague]],
 ) -> Run:
     furnished = furnish(playground, company)
     with start_bot(playground):
@@ -74,9 +87,9 @@ def _live(
         begun = len(playground.log)  # moving in, before there was a bot, is nobody's doing
         if faults:
             playground.faults.configure(faults, seed=seed)
-        life = Life(playground, furnished, seed=seed, way=way)
+        life = Life(playground, furnished, seed=seed, way=way, cast=cast, arriving=arriving)
         life.until(end)
     log, app = playground.log[begun:], playground.bot_user_id
     people = [person.id for person in furnished.people.values()]
     counts = count(log, app=app, people=people, apologies=life.apologies)
-    return Run(counts, (*life.troubles, *unfinished_pairs(log, app=app)))
+    return Run(counts, (*life.troubles, *unfinished_pairs(log, app=app, cast=cast)))
