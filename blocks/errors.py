@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, str] = {
     "announcement_waits": "The champion has not approved the announcement yet, so nothing was posted. `/mentor-admin campaign` shows how it stands.",
     "no_champion": "This program has no champion who could approve its texts. `/mentor-admin program edit` names one.",
     "texts_approved": "There is nothing to ask: every text is approved, or needs no approval.",
+    "champion_asked_today": "The champion has these texts since less than a day ago. Please give them until tomorrow; the answer appears here.",
     "text_outdated": "These words have changed since. When the coordinators ask again, you get the new ones.",
     # Training
     "module_gone": "This module is not part of the program any more. `/mentor training` shows those that are.",

@@ -55,6 +55,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "announcement_waits": (),
         "no_champion": (),
         "texts_approved": (),
+        "champion_asked_today": (),
         "text_outdated": (),
         # training
         "module_gone": (),

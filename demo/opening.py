@@ -56,13 +56,15 @@ def early_birds(furnished: Furnished, hero: Person, *, seed: int) -> frozenset[s
     return frozenset(furnished.people[one.email].id for one in (*hesitant, *mentors, *mentees))
 
 
-def open_the_program(playground: Playground, life: Life, early: Collection[str]) -> None:
-    """Live through the first day: coordinators open the program, the `early` ones apply.
+def open_the_program(playground: Playground, life: Life, early: Collection[str], champion: str) -> None:
+    """Live through the first day: the `champion` (a user id) approves the words, coordinators open the program, the
+    `early` ones apply.
 
     Nobody decides about an application; that is left to the visitor.
     """
     start = playground.clock.now()
     keepers = {player.person.id for player in life.players.values() if player.coordinates}
+    keepers.add(champion)  # approves what is said before it is said
     everybody = {player.person.id for player in life.players.values()}
     life.spared = frozenset(everybody - keepers)
     for hour in range(1, 11):

@@ -80,6 +80,8 @@ def _lets_go(_persona: Persona, memory: Memory) -> bool:
 COLLEAGUES: tuple[Habit, ...] = (
     Habit("application.begin", choice="join", sure=1.0, willing=_wants_in),
     Habit("application.resume", choice="join", sure=1.0, willing=_comes_back),
+    Habit("profile.read", choice="profile", sure=1.0),
+    Habit("text.approve", choice="text", sure=1.0, patience=0.1),  # a champion who looks at once
     Habit("short_list.open", choice="short_list", sure=0.8),
     Habit("proposal.accept", choice="proposal", eager=0.85, sure=0.75),
     Habit("proposal.decline", choice="proposal", eager=0.15, sure=0.75),
@@ -101,7 +103,9 @@ COLLEAGUES: tuple[Habit, ...] = (
 )
 
 COORDINATORS: tuple[Habit, ...] = (
+    Habit("campaign.ask", choice="campaign", sure=1.0, patience=0.1, unless=r"again"),
     Habit("program.open", choice="open", sure=1.0, value=":post"),
+    Habit("program.open_later", choice="open", eager=0.001, sure=1.0, value=":yes"),
     Habit("application.approve", choice="decision", sure=1.0),
     Habit("applications.approve_all", choice="decision", sure=1.0),
     Habit("directory.apply", choice="import", sure=1.0),

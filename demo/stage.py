@@ -62,7 +62,8 @@ def running_demo(
             hero = hero_of(furnished, seed=seed, start=start)
             if not from_scratch:
                 tell("Opening the program, letting some colleagues apply")
-                open_the_program(playground, life, early_birds(furnished, hero, seed=seed))
+                champion = furnished.people[furnished.company.champion.email].id
+                open_the_program(playground, life, early_birds(furnished, hero, seed=seed), champion)
                 if days:
                     tell(f"Letting everybody live for {days} days")
                     life.spared = frozenset({hero.id})

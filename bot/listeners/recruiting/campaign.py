@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from blocks.parts import context
-from blocks.recruiting.campaign import campaign, change_modal, text_modal
+from blocks.recruiting.campaign import asked, campaign, change_modal, text_modal
 from bot.domain.access import Action
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, done, open_modal, say
+from bot.listeners.outcomes import Outcome, done, open_modal, replace, say
 from bot.usecases.facts.campaign import campaign as campaign_shown
-from bot.usecases.facts.campaign import signed
+from bot.usecases.facts.campaign import signed, texts_to_approve
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.campaign import (
     approve_text,
@@ -51,8 +51,9 @@ def preview_pressed(turn: Turn) -> Outcome:
 
 def approve_pressed(turn: Turn) -> Outcome:
     """The champion approves one text; the message says so."""
-    approve_text(turn.session, turn.actor, turn.person, *_value(turn.request.value), turn.now)
-    return done()
+    program = approve_text(turn.session, turn.actor, turn.person, *_value(turn.request.value), turn.now)
+    message = asked(texts_to_approve(turn.session, {"program": program.id}, turn.now), turn.reader)
+    return replace(message.text, message.blocks)
 
 
 def change_pressed(turn: Turn) -> Outcome:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import is_working_moment, next_working_moment
@@ -24,6 +24,7 @@ ASKED, APPROVED, CHANGES = "asked", "approved", "changes"
 FREE, UNASKED = "free", "unasked"
 QUESTION = "champion.asked"
 COMMENT_LIMIT = 1000
+ASK_AGAIN_AFTER = timedelta(days=1)
 
 
 def needs_approval(program: Program) -> bool:
@@ -89,7 +90,7 @@ def ask_champion(
 ) -> Program:
     """Show the champion every text that is not approved yet, in one direct message.
 
-    Raises DomainError when there is nobody to ask, or nothing to ask.
+    Raises DomainError when there is nobody to ask, nothing to ask, or when it was asked within a day.
     """
     program = coordinated(session, actor, program_id, Action.OPEN_PROGRAM)
     champion = champion_of(session, program)
@@ -98,6 +99,11 @@ def ask_champion(
     open_yet = [one for one in texts_of(session, program) if one.state not in (FREE, APPROVED)]
     if not open_yet:
         raise DomainError("texts_approved")
+    words = hashlib.sha256("".join(one.digest for one in open_yet).encode()).hexdigest()[:16]
+    key = f"{QUESTION}:{program.id}:{champion.id}:{words}"
+    latest = session.scalar(select(func.max(OutboxRow.created_at)).where(OutboxRow.key.startswith(f"{key}:")))
+    if latest is not None and now - latest < ASK_AGAIN_AFTER:
+        raise DomainError("champion_asked_today")
     for one in open_yet:
         approval = _approval(session, program, one.key, one.digest)
         if approval is None:
@@ -109,10 +115,8 @@ def ask_champion(
         else:
             approval.status, approval.asked_at = ASKED, now
     session.flush()
-    words = hashlib.sha256("".join(one.digest for one in open_yet).encode()).hexdigest()[:16]
-    key = f"{QUESTION}:{program.id}:{champion.id}:{words}:{int(now.timestamp())}"
     outbox.post(
-        session, QUESTION, now, key=key, not_before=moment_for(program, champion, now),
+        session, QUESTION, now, key=f"{key}:{int(now.timestamp())}", not_before=moment_for(program, champion, now),
         person=champion.id, program=program.id,
     )  # fmt: skip
     record(session, "champion.asked", now, actor=person, program_id=program.id, texts=len(open_yet))
