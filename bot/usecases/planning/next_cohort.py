@@ -20,6 +20,7 @@ from bot.usecases.planning.lessons import LESSON_STAGES
 from bot.usecases.planning.new_program import NAME_LIMIT, establish, free_name
 from bot.usecases.planning.parts.dates import DAYS, wrong_days
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.team import look_up
 from bot.usecases.programs import coordinated
 from db.models import Person, Program
 from db.session import WorkspaceSession
@@ -72,6 +73,7 @@ def copy_program(
     begun = replace(
         plan,
         name=free_name(session, given["name"]),
+        team=look_up(session, plan.team).team,  # whoever left since is left out
         dates=Dates(**days),
         blackouts=tuple(one for one in plan.blackouts if one.last >= today),
     )

@@ -1,0 +1,198 @@
+"""Success measures: changed in a list, measured by the bot or entered by hand, shown in the report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from blocks.coordinating.report import report_message
+from blocks.planning.measures import measures_message, measures_modal
+from blocks.planning.part import part_modal
+from blocks.reader import Reader
+from bot.domain.measures import MEASURED, is_reached
+from bot.errors import DomainError, FormErrors
+from bot.usecases.coordinating.report import program_report
+from bot.usecases.planning.editing import NotSaved
+from bot.usecases.planning.measures import (
+    enter_value,
+    entry_shown,
+    measure_shown,
+    measures_shown,
+    save_measure,
+)
+from db.models import Activity, MeasureValue, Program
+from tests.pair_story import Story, assert_fits, assert_view_fits, view_words, words
+
+SOURCES = ("Measured by mentorbot", "Entered by the coordinators")
+RETENTION = {"label": "Mentees who stay", "figure": "by_hand", "kind": "quantitative", "unit": "%",
+             "baseline": "82.5", "target": "90"}  # fmt: skip
+
+
+@pytest.fixture
+def story(sessions, now):
+    story = Story(sessions, now)
+    story.change_plan(measures=())
+    return story
+
+
+def save(story, key="", who="Cora", base=None, **answers):
+    with story.act() as act:
+        shown = measure_shown(act.session, act.actor("Cora"), story.program_id, key)
+        assert_view_fits(part_modal(shown, Reader()))
+        typed = {**{k: v for k, v in shown.typed.items() if v is not None}, **answers}
+        return save_measure(
+            *act.who(who), story.program_id, key, base=shown.base if base is None else base, answers=typed,
+            sources=SOURCES, now=act.now,
+        )  # fmt: skip
+
+
+def enter(story, key, value, who="Cora"):
+    with story.act() as act:
+        return enter_value(*act.who(who), story.program_id, {"measure": key, "value": value}, act.now)
+
+
+def listed(story, **more):
+    with story.act() as act:
+        shown = measures_shown(act.session, act.actor("Cora"), story.program_id, act.now, **more)
+    assert_view_fits(measures_modal(shown, Reader()))
+    message = measures_message(shown, Reader())
+    assert_fits(message)
+    return words(message)
+
+
+def report(story):
+    with story.act() as act:
+        program = act.session.get_one(Program, story.program_id)
+        message = report_message(program_report(act.session, act.actor("Cora"), program, act.now), Reader())
+    assert_fits(message)
+    return words(message)
+
+
+def test_a_measure_is_added_changed_and_taken_out(story):
+    assert save(story, **RETENTION) is None
+    (made,) = story.plan().measures
+    assert (made.key, made.baseline, made.target, made.by_hand) == ("mentees_who_stay", 82.5, 90, True)
+    assert made.source == "Entered by the coordinators"
+    assert save(story, "mentees_who_stay", label="Mentees still here", target="91") is None
+    (made,) = story.plan().measures
+    assert (made.key, made.label, made.target) == ("mentees_who_stay", "Mentees still here", 91)
+    assert save(story, "mentees_who_stay", remove=["yes"]) is None
+    assert story.plan().measures == ()
+    with story.act() as act:
+        assert len(act.session.scalars(select(Activity).where(Activity.verb == "program.changed")).all()) == 3
+
+
+def test_what_the_bot_measures_has_its_key_and_is_offered_once(story):
+    save(story, label="First meetings in time", figure="first_meeting_in_time", unit="%", target="80")
+    (made,) = story.plan().measures
+    assert (made.key, made.by_hand, made.source) == ("first_meeting_in_time", False, "Measured by mentorbot")
+    with story.act() as act:
+        fields = {
+            f.key: f for f in measure_shown(act.session, act.actor("Cora"), story.program_id, "").fields
+        }
+    offered = {choice.value for choice in fields["figure"].choices}
+    assert offered == {"by_hand", *MEASURED} - {"first_meeting_in_time"}
+
+
+def test_two_measures_of_one_name_are_two(story):
+    for _ in range(2):
+        save(story, **RETENTION)
+    assert [one.key for one in story.plan().measures] == ["mentees_who_stay", "mentees_who_stay_2"]
+    # Neither does one that is entered by hand take the name of a figure that the bot finds.
+    save(story, **{**RETENTION, "label": "Recommend"})
+    assert story.plan().measures[-1].key == "recommend_2"
+
+
+def test_bad_input_is_a_sentence_at_its_field(story):
+    with pytest.raises(FormErrors) as caught:
+        save(story, label="", figure="guessed", target="much", baseline="1e999")
+    assert {error.field: error.code for error in caught.value.errors} == {
+        "label": "answer_required", "figure": "not_an_option", "target": "amount_invalid",
+        "baseline": "amount_invalid",
+    }  # fmt: skip
+    save(story, **RETENTION)
+    for value in ("", "many"):
+        with pytest.raises(FormErrors):
+            enter(story, "mentees_who_stay", value)
+    with pytest.raises(FormErrors):
+        enter(story, "match_rate", "5")
+
+
+def test_the_second_of_two_is_told(story):
+    save(story, **RETENTION)
+    with story.act() as act:
+        base = measure_shown(act.session, act.actor("Cora"), story.program_id, "mentees_who_stay").base
+    assert save(story, "mentees_who_stay", who="Cem", target="95") is None
+    unsaved = save(story, "mentees_who_stay", base=base, target="99")
+    assert isinstance(unsaved, NotSaved)
+    view = part_modal(unsaved.shown, Reader())
+    assert_view_fits(view)
+    assert "<@U0CEM> changed this part while you had it open" in view_words(view)
+    assert "Target: 95" in view_words(view)
+    assert story.plan().measures[0].target == 95
+
+
+def test_a_figure_that_is_entered_stands_beside_the_measured_ones(story):
+    save(story, **RETENTION)
+    save(story, label="Would recommend it", figure="recommend", target="40")
+    assert "Mentees who stay*\nnow *nothing yet* · before 82.5 % · target 90 % · entered by hand" in listed(
+        story
+    )
+    assert "Mentees who stay: *not entered yet* · target 90 %" in report(story)
+    enter(story, "mentees_who_stay", "85")
+    with story.act(after=timedelta(days=30)):
+        pass
+    measure, value = enter(story, "mentees_who_stay", "92,5", who="Cem")
+    assert (measure.label, value) == ("Mentees who stay", 92.5)
+    assert "now *92.5 %*" in listed(story)
+    assert "entered by <@U0CEM>" in listed(story)
+    said = report(story)
+    assert "Entered by hand" in said
+    assert "Mentees who stay: *92.5 %*" in said
+    assert "target 90 % :white_check_mark: reached" in said
+    with story.act() as act:
+        assert len(act.session.scalars(select(MeasureValue)).all()) == 2
+
+
+def test_without_anything_to_enter_the_person_is_told_what_to_do(story):
+    with story.act() as act, pytest.raises(DomainError, match="no_measure_by_hand"):
+        entry_shown(act.session, act.actor("Cora"), story.program_id)
+    save(story, label="Stories", figure="by_hand", kind="qualitative")
+    with story.act() as act, pytest.raises(DomainError, match="no_measure_by_hand"):
+        entry_shown(act.session, act.actor("Cora"), story.program_id)
+    assert "To be read, not counted" in listed(story)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "target", "baseline", "reached"),
+    [
+        ("x", 90, 90, None, True), ("x", 89, 90, 80, False), ("x", 4, 5, 10, True), ("x", 6, 5, 10, False),
+        ("ended_early", 10, 15, None, True), ("x", None, 5, None, None), ("x", 5, None, None, None),
+    ],
+)  # fmt: skip
+def test_less_is_better_where_the_target_lies_below_the_beginning(key, value, target, baseline, reached):
+    assert is_reached(key, value, target, baseline) is reached
+
+
+def test_the_measures_that_can_be_chosen_are_those_of_the_report(story):
+    with story.act() as act:
+        program = act.session.get_one(Program, story.program_id)
+        shown = program_report(act.session, act.actor("Cora"), program, act.now)
+    assert {one.figure.key for _, figures in shown.chapters for one in figures} == set(MEASURED)
+
+
+def test_nobody_else_sees_or_enters_figures(story):
+    story.match()
+    save(story, **RETENTION)
+    with story.act() as act:
+        for ask in (
+            lambda: measures_shown(act.session, act.actor("Mia"), story.program_id, act.now),
+            lambda: measure_shown(act.session, act.actor("Mia"), story.program_id, ""),
+            lambda: entry_shown(act.session, act.actor("Mia"), story.program_id),
+        ):
+            with pytest.raises(DomainError, match="not_a_coordinator"):
+                ask()
+    with pytest.raises(DomainError, match="not_a_coordinator"):
+        enter(story, "mentees_who_stay", "3", who="Mia")
