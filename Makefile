@@ -21,9 +21,10 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 
-# What takes minutes: whole companies over whole programs, clean and with faults.
+# What takes minutes: whole companies over whole programs, clean and with faults; every journey on both databases,
+# every fault at every step, and three times as many random examples.
 soak: setup
-	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys/test_drafts.py \
+	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys tests/matching tests/domain \
 	  tests/usecases/matching/test_questions.py -q -s
 
 lint: setup

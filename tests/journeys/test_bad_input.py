@@ -341,6 +341,7 @@ def test_old_buttons_say_how_things_stand_now(town: Town) -> None:
 # --- forged ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_forged_values_reach_nobody_elses_things(town: Town) -> None:
     town.matched()
     mia, omar = town.mia, town.omar
@@ -403,6 +404,7 @@ def nothing_can_be_saved(database_url: str) -> Iterator[None]:
     engine.dispose()
 
 
+@pytest.mark.both_engines
 def test_while_nothing_can_be_saved_nothing_typed_is_lost(town: Town, database_url: str) -> None:
     town.set_up()
     mia: Person = town.mia

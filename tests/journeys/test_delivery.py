@@ -84,6 +84,7 @@ def test_a_form_that_slack_is_too_busy_to_open_comes_by_message(town: Town) -> N
     assert town.mia.modal is not None
 
 
+@pytest.mark.both_engines
 def test_a_double_click_on_approve_decides_once(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -192,6 +193,7 @@ class Killable:
             self.process.wait(timeout=20)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("written", [False, True], ids=["before Slack wrote it", "after Slack wrote it"])
 def test_a_process_killed_while_sending_sends_once_after_its_restart(
     playground: Playground, database_url: str, tmp_path: Path, written: bool
@@ -219,6 +221,7 @@ def test_a_process_killed_while_sending_sends_once_after_its_restart(
         bot.stop()
 
 
+@pytest.mark.both_engines
 def test_a_process_killed_between_commit_and_send_sends_after_its_restart(
     playground: Playground, database_url: str
 ) -> None:
