@@ -13,7 +13,8 @@ from demo.running import read_manifest, running_bot
 from demo.simulate import simulate
 from playground import Playground
 
-DAYS = 19
+DAYS = dict.fromkeys(Way, 10) | dict.fromkeys((Way.ASKING, Way.MIXED), 16)
+"""The pairs are published on the ninth day; where mentors are asked, a week later."""
 
 
 def live(way: Way) -> tuple[Counter[str], Counter[str], Counter[str], int]:
@@ -25,7 +26,12 @@ def live(way: Way) -> tuple[Counter[str], Counter[str], Counter[str], int]:
         return running_bot(playground)
 
     run = simulate(
-        manifest=read_manifest(), start_bot=start, company=load_company(people=22), days=DAYS, seed=5, way=way
+        manifest=read_manifest(),
+        start_bot=start,
+        company=load_company(people=14),
+        days=DAYS[way],
+        seed=5,
+        way=way,
     )
     assert run.troubles == ()
     assert run.counts.bot_errors == {}

@@ -19,6 +19,7 @@ from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.program_file import load_template
 from tests.domain.lives import MONDAY, Life, Told
+from tests.examples import examples
 
 PLACES = [
     ("Europe/Berlin", "DE"),
@@ -150,7 +151,7 @@ class Watched(Life):
         assert due.due_at <= self.now
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(lives())
 def test_no_life_is_told_anything_at_night_twice_in_a_pause_or_after_stop(
     drawn: tuple[Life, list[tuple[float, Event]], list[tuple[float, float]]],
@@ -171,7 +172,7 @@ def _one_of_each_matter_at_a_time(told: list[Told], life: Life) -> None:
     assert max(at_once.values(), default=1) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(lives(), st.integers(1, 5))
 def test_looking_more_often_than_asked_for_changes_nothing(
     drawn: tuple[Life, list[tuple[float, Event]], list[tuple[float, float]]], hours: int

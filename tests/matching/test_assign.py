@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching import assign
+from tests.examples import examples
 from tests.matching.rounds import every_way, integer_program, random_round, rounds, small_rounds
 
 
@@ -49,7 +50,7 @@ def test_every_small_round_has_no_better_way(mentees, mentors):
         assert (assignment.count, assignment.total) == max(every_way(points, allowed, capacity))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(rounds(most=5))
 def test_no_other_way_matches_more_people_or_gives_more_points(a_round):
     assignment = assign(*a_round)
@@ -67,7 +68,7 @@ def test_an_integer_program_finds_nothing_better(seed):
     assert (assignment.count, assignment.total) == integer_program(points, allowed, capacity)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(rounds(most=6), st.randoms(use_true_random=False), st.integers(0, 3))
 def test_the_order_of_the_input_changes_nothing(a_round, random, seed):
     points, allowed, capacity = a_round
@@ -96,7 +97,7 @@ def test_the_order_of_the_input_changes_nothing(a_round, random, seed):
     assert (first.mentee_surplus[rows] == again.mentee_surplus).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(rounds(most=5), st.integers(0, 5))
 def test_whatever_the_solver_found_first_the_same_pairs_come_out(a_round, seed):
     """Ties are settled from every best assignment alike, so another solver changes nothing."""
@@ -157,7 +158,7 @@ def test_ties_are_settled_again_when_the_first_draw_leaves_some(monkeypatch):
     assert max(drawn) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(rounds(most=6))
 def test_a_price_is_what_one_more_seat_gains(a_round):
     points, allowed, capacity = a_round
@@ -167,7 +168,7 @@ def test_a_price_is_what_one_more_seat_gains(a_round):
         assert worth(after, before.person) - worth(before) == before.mentor_price[mentor]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(rounds(most=6))
 def test_a_surplus_is_what_is_lost_when_a_mentee_leaves(a_round):
     points, allowed, capacity = a_round
@@ -178,7 +179,7 @@ def test_a_surplus_is_what_is_lost_when_a_mentee_leaves(a_round):
         assert worth(before) - worth(after, before.person) == before.mentee_surplus[mentee]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(rounds(most=5))
 def test_a_worse_matching_finds_no_prices(a_round):
     from bot.matching.solving.edges import Edges, least_prices

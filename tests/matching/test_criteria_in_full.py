@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.matching import MatchingPlan, Mentee, Mentor, Round, explain, match, solve_round
 from bot.matching.scoring.skills import LEAD_SHARES
+from tests.examples import examples
 
 ANA, BO = Mentee(id="e-ana", person="ana"), Mentor(id="m-bo", person="bo")
 
@@ -42,7 +43,7 @@ LEVELS = st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 5))
 SOME = st.lists(st.sampled_from(SKILLS), unique=True, max_size=5).map(tuple)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.lists(st.tuples(SOME, LEVELS), min_size=1, max_size=5), st.lists(st.tuples(SOME, LEVELS), max_size=5)
 )

@@ -11,6 +11,7 @@ from bot.matching import assign, match
 from bot.matching import matcher as matcher_module
 from bot.matching.solving.large import assign_blocks
 from bot.matching.solving.solvers import by_scipy
+from tests.examples import examples
 from tests.matching.rounds import Scores, ids
 
 
@@ -22,7 +23,7 @@ def a_round(seed):
     return points, allowed, rng.integers(0, 4, mentors)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.integers(1, 300), st.integers(0, 3))
 def test_the_large_form_finds_the_very_same_pairs(instance, best, block, seed):
     points, allowed, capacity = a_round(instance)
@@ -45,7 +46,7 @@ def test_prices_of_the_large_form_cover_every_pair(instance):
     assert paid == large.count * large.person + large.total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.integers(0, 12))
 def test_stopping_early_tells_how_much_could_be_missing(instance, best, stop_after):
     points, allowed, capacity = a_round(instance)

@@ -14,6 +14,7 @@ from bot.matching.drafting import draft_of
 from bot.matching.peers import PEER_TAKEN, peers_of
 from bot.matching.solving import general
 from bot.matching.solving.general import Graph, pair_up
+from tests.examples import examples
 
 PEERS = MatchingPlan(shape="peers")
 
@@ -64,7 +65,7 @@ def expected(graph):
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(st.integers(0, 1_000_000))
 def test_no_way_to_pair_is_better(seed):
     graph = a_graph(seed)

@@ -11,6 +11,7 @@ from bot.matching import assign
 from bot.matching.solving import candidates, ties
 from bot.matching.solving.large import assign_blocks
 from bot.matching.solving.solvers import by_ortools, by_scipy
+from tests.examples import examples
 from tests.matching.rounds import Scores, ids, integer_program, random_round
 
 SOLVERS = [by_scipy, *([by_ortools] if find_spec("ortools") else [])]
@@ -118,7 +119,7 @@ def test_prices_of_the_large_form_are_what_a_seat_gains_and_a_mentee_is_worth(se
         assert (count - fewer) * before.person + total - worse == before.mentee_surplus[mentee]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 3), st.integers(20, 400))
 def test_prices_far_apart_do_not_disturb_each_other(instance, best, block):
     """Mentees who ask for much and for little are looked at apart, however many such levels there are."""
@@ -138,7 +139,7 @@ def test_prices_far_apart_do_not_disturb_each_other(instance, best, block):
     assert large.mentor_of.tolist() == small.mentor_of.tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 3), st.integers(1, 5), st.integers(0, 2))
 def test_a_few_ties_that_hashes_choose_stand_for_all(instance, best, many, seed):
     rng = np.random.default_rng(instance)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.matching.solving import solvers
 from bot.matching.solving.edges import Edges, certified, least_prices
 from bot.matching.solving.solvers import best_solver, by_ortools, by_scipy
+from tests.examples import examples
 from tests.matching.rounds import rounds
 
 needs_ortools = pytest.mark.skipif(
@@ -26,7 +27,7 @@ def edges_of(a_round, person, tier=None):
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(a_round=rounds(most=6), person=st.sampled_from([1, 100, 2_000_000_001, 2**43]))
 def test_prices_certify_what_a_solver_found(solver, a_round, person):
     edges = edges_of(a_round, person)
@@ -37,7 +38,7 @@ def test_prices_certify_what_a_solver_found(solver, a_round, person):
 
 
 @needs_ortools
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(rounds(most=7), st.lists(st.integers(1, 9), min_size=7, max_size=7))
 def test_both_solvers_find_the_same_prices(a_round, tier):
     edges = edges_of(a_round, 2_000_001, tier[: len(a_round[0])])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.matching import assign
 from bot.matching.solving.large import assign_blocks
+from tests.examples import examples
 from tests.matching.rounds import Scores, every_way, ids, integer_program, rounds, small_rounds
 
 
@@ -43,7 +44,7 @@ def test_every_small_round_prefers_more_people_then_higher_tiers_then_points(tie
         assert draft.proved
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(rounds(most=5), st.lists(st.integers(1, 4), min_size=5, max_size=5))
 def test_no_other_way_serves_more_people_or_higher_tiers(a_round, tier):
     tier = tier[: len(a_round[0])]
@@ -65,7 +66,7 @@ def test_an_integer_program_finds_no_higher_tiers(seed):
     assert in_tiers(draft, tier) == integer_program(points, allowed, capacity, tier)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(rounds(most=7), st.lists(st.integers(1, 3), min_size=7, max_size=7), st.integers(1, 4))
 def test_the_large_form_serves_the_same_people(a_round, tier, best):
     points, allowed, capacity = a_round
@@ -77,7 +78,7 @@ def test_the_large_form_serves_the_same_people(a_round, tier, best):
     assert (large.count, large.total) == (small.count, small.total)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(rounds(most=5), st.lists(st.integers(1, 3), min_size=5, max_size=5))
 def test_prices_count_tiers_too(a_round, tier):
     points, allowed, capacity = a_round
