@@ -112,11 +112,7 @@ class Filling:
         return {**self._context, **answers_of(self._submission)}
 
     def opened(self) -> Asked:
-        """The first page of the newest version, with everything to go through; a draft stands on that version
-        from now on.
-        """
-        if self._submission.submitted_at is None:
-            stand_on(self._submission, self.newest)
+        """The first page of the newest version, with everything to go through."""
         page, *later = self._pages(IN_ORDER)
         return self._asked(page, later, IN_ORDER)
 
@@ -156,24 +152,27 @@ class Filling:
         return replace(progress, steps=steps[-MOST_STEPS:])
 
     def next(self, progress: Progress) -> Asked | None:
-        """The next page of the newest version; None when there is nothing more to ask."""
+        """The next page of the newest version; None when there is nothing more to ask: from then on the submission
+        stands on that version.
+        """
         pages = self._pages(progress)
-        return self._asked(pages[0], pages[1:], progress) if pages else None
+        if pages:
+            return self._asked(pages[0], pages[1:], progress)
+        stand_on(self._submission, self.newest)
+        return None
 
     def missing(self) -> tuple[Question, ...]:
-        """What must be answered before this can be sent. Who has sent it once owes only what is new: a question
-        that became required since never takes back what was sent.
+        """What must be answered before this can be sent, of the version it stands on: what came after everything was
+        answered is asked later. Who has sent it once owes only what is new: a question that became required since
+        never takes back what was sent.
         """
         known = self.known()
-        owed = self.form.missing(self._roles(self.form, known), known)
         if self._submission.submitted_at is None:
-            return owed
+            form = self._form_of(self._submission.form_version)
+            return form.missing(self._roles(form, known), known)
         new = {question.key for question in self.what_is_new()}
+        owed = self.form.missing(self._roles(self.form, known), known)
         return tuple(question for question in owed if question.key in new)
-
-    def send(self) -> None:
-        """It stands on the newest version: everything that asks has been put to this person."""
-        stand_on(self._submission, self.newest)
 
     def _pages(self, progress: Progress) -> tuple[Page, ...]:
         known = self.known()

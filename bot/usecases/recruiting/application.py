@@ -241,10 +241,8 @@ def _finish(
         _send(session, cohort, person, submission, now)
         return None
     if submission.submitted_at is None:
+        # What was sent stays sent: there only what is new waits for the yes.
         profiles = replace(profiles, endorsement=_endorsement_ahead(session, cohort, person, sheet))
-    if submission.submitted_at is not None:
-        sheet.send()  # what was sent stays sent: only what is new waits for the yes
-    else:
         record(session, COMPLETED, now, actor=person, program_id=cohort.program_id, subject="submission",
                subject_id=submission.id)  # fmt: skip
     outbox.refresh_home(session, person, now)
@@ -258,7 +256,6 @@ def _send(
     missing = sheet.missing()
     if missing:
         raise DomainError("application_page_missing", label=missing[0].label)
-    sheet.send()
     form, answers = sheet.form, answers_of(submission)
     first_time = submission.submitted_at is None
     submission.submitted_at = now
@@ -402,6 +399,6 @@ def _sends(
 
 def _prefill(session: WorkspaceSession, person: Person, submission: Submission, sheet: Filling) -> None:
     """What the directory knows of questions that came since this was begun."""
-    asked = {question.key for question in form_of(submission.form_version).questions}
+    asked = {question.key for question in form_of(submission.form_version).questions} | sheet.known().keys()
     new = {key: value for key, value in prefilled(sheet.form, person).items() if key not in asked}
     save_answers(session, submission, new, sheet.newest)

@@ -156,7 +156,6 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
     # Both may send their last page at once: the second waits here and then sees the first.
     take_turn(session, pair)
     first_time = submission.submitted_at is None
-    sheet.filling.send()
     if first_time:
         submission.submitted_at = now
     verb = f"review.{submission.form_key}" if first_time else "review.changed"
