@@ -28,6 +28,8 @@ from db.session import WorkspaceSession
 
 FRESH = timedelta(days=14)
 """How far back something may lie that people hear of now: a bot that was away, a plan that got modules later."""
+APART = timedelta(hours=1)
+"""Between the good news of being approved and what there is to learn: not two messages at once."""
 FIRST_DAYS = timedelta(days=2)
 """So long somebody has for the modules before the one reminder, however near the matching is."""
 REMINDED_AFTER = timedelta(days=4)
@@ -105,7 +107,7 @@ class Looked:
                 continue
             if self._plan.training.for_roles({place.role for place in places}):
                 yield Due(
-                    BEGUN, f"{BEGUN}:{self._cohort.id}:{person_id}", decided, places[0].person,
+                    BEGUN, f"{BEGUN}:{self._cohort.id}:{person_id}", decided + APART, places[0].person,
                     ids=self._ids(person_id, cohort=self._cohort.id),
                 )  # fmt: skip
 

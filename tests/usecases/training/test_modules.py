@@ -105,6 +105,8 @@ def test_the_first_word_after_approval_comes_at_work_and_once(school: School) ->
     assert school.pass_time() is not None
     assert school.sent("training.begin") == [], "nobody is messaged at night"
     school.pass_time(hours=7)
+    assert school.sent("training.begin") == [], "first the good news"
+    school.pass_time(hours=1)
     school.pass_time(hours=1)
     assert school.sent("training.begin") == ["UMIA", "UOMAR"]
     assert "Listening" in str(school.words("training.begin", "UOMAR"))
@@ -113,7 +115,7 @@ def test_the_first_word_after_approval_comes_at_work_and_once(school: School) ->
 
 def test_who_has_learned_meanwhile_is_not_asked_to(school: School) -> None:
     school.learn("UMIA", "driving")
-    school.pass_time()
+    school.pass_time(hours=1)
     assert school.words("training.begin", "UMIA") is None
 
 
