@@ -176,6 +176,7 @@ def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: dateti
     declined = select(Proposal.mentee_enrollment_id).where(
         Proposal.round_id == made.id, Proposal.answer == "declined"
     )
+    repeats = plan_of(session.get_one(Cohort, made.cohort_id).program).matching.repeat_days > 0
     left = {int(one["enrollment"]) for one in made.unmatched or ()} | set(session.scalars(declined))
     for some in outbox.batched(sorted(left), outbox.A_TIME):
         for enrollment in session.scalars(
@@ -184,6 +185,8 @@ def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: dateti
             .order_by(Enrollment.id)
         ):
             enrollment.missed += 1
+            if enrollment.missed > 1 and repeats:
+                continue  # who waits in a program that matches every week has read it once
             outbox.post(
                 session, "match.unmatched", now, key=f"unmatched:{made.id}:{enrollment.id}", new=True,
                 person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
