@@ -156,10 +156,12 @@ def _countries(facts: EligibleShown, reader: Reader) -> str:
 def _level(facts: EligibleShown, reader: Reader) -> str:
     low, high = quote(facts.level_from), quote(facts.level_to)
     if low and high:
-        return low if low == high else reader.say("from {low} to {high}", low=low, high=high)
+        if low == high:
+            return reader.say("on the level “{level}”", level=low)
+        return reader.say("from “{low}” to “{high}”", low=low, high=high)
     if low:
-        return reader.say("from {low} on", low=low)
-    return reader.say("up to {high}", high=high) if high else ""
+        return reader.say("from “{low}” on", low=low)
+    return reader.say("up to “{high}”", high=high) if high else ""
 
 
 def _tenure(facts: EligibleShown, reader: Reader) -> str:
