@@ -6,24 +6,28 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.parts import Message, actions, button, context, fit, person, quote, section
-from blocks.planning.part_words import field_words, part_title
+from blocks.planning.part_words import field_words, part_intro, part_title
 from blocks.reader import Reader
 from bot.domain.shown.planning import PlanChanged
 from bot.domain.shown.recruiting import ProgramShown
 
 
 def edit_menu(program: ProgramShown, parts: Sequence[str], reader: Reader) -> Message:
-    """A button for each part."""
+    """Each part with what it is about and a button."""
     title = reader.say("Which part of *{name}* would you like to change?", name=quote(program.name))
-    buttons = [
-        button(part_title(part, reader), ids.PROGRAM_EDIT, f"{program.program}:{part}") for part in parts
+    rows = [
+        section(
+            f"*{part_title(part, reader)}*\n{part_intro(part, reader)}".strip(),
+            button(reader.say("Change"), ids.PROGRAM_EDIT, f"{program.program}:{part}"),
+        )
+        for part in parts
     ]
     elsewhere = reader.say(
         "Before anything is saved you read what it touches. Questions: `/mentor-admin questions`. What counts how much "
         "in matching: `/mentor-admin match settings`. Everything else stands in the plan's file: "
         "`/mentor-admin program export`, and `program import` to take it back."
     )
-    return Message(title, [section(title), actions(*buttons), context(elsewhere)])
+    return Message(title, [section(title), *rows, context(elsewhere)])
 
 
 def changed_note(facts: PlanChanged, reader: Reader) -> Message:

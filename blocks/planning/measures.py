@@ -21,6 +21,7 @@ from blocks.parts import (
     section,
 )
 from blocks.planning.last_time import last_time_blocks
+from blocks.planning.pages import packed
 from blocks.planning.part import ENOUGH, step_blocks
 from blocks.planning.part_words import part_title
 from blocks.reader import Reader
@@ -28,8 +29,6 @@ from bot.domain.program import Measure
 from bot.domain.shown.planning import MeasureShown, MeasuresShown
 
 _LABEL, _SOURCE = 150, 150
-_IN_A_MESSAGE = 20
-"""Measures with their words: all blocks of a message together must stay within some 13,000 characters."""
 
 
 def measures_modal(shown: MeasuresShown, reader: Reader) -> View:
@@ -69,10 +68,19 @@ def measures_message(shown: MeasuresShown, reader: Reader) -> Message:
     """Baseline, target and where each measure stands."""
     title = reader.say("Success measures of {name}", name=shown.program.name)
     blocks: list[Block] = [header(title)]
-    blocks += [section(_words(one, reader, whole=True)) for one in shown.measures[:_IN_A_MESSAGE]]
-    more = len(shown.measures) - _IN_A_MESSAGE
+    fitting = packed([[section(_words(one, reader, whole=True))] for one in shown.measures])[0]
+    blocks += fitting
+    more = len(shown.measures) - len(fitting)
     if more > 0:
-        blocks.append(context(reader.count("… and {n} more.", "… and {n} more.", more)))
+        blocks.append(
+            context(
+                reader.count(
+                    "… and {n} more, under “Change measures”.",
+                    "… and {n} more, under “Change measures”.",
+                    more,
+                )
+            )
+        )
     if not shown.measures:
         blocks.append(section(reader.say("There is none yet. What should be different at the end?")))
     program = shown.program.program

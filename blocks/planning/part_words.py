@@ -36,6 +36,8 @@ def part_intro(part: str, reader: Reader) -> str:
             "Why should people give their time to this? Everything else follows from it: say it as you would to a "
             "colleague."
         ),
+        "measures": reader.say("What should be different at the end, and how you will know."),
+        "privacy": reader.say("Which answers are read by whom."),
         "people": reader.say("Who stands behind the program, who runs it, and who helped to think it out."),
         "dates": reader.say(
             "All days are optional; what you leave open is not sent by itself. The rhythm is what pairs are told "

@@ -225,7 +225,7 @@ def _shown(
         typed={field.key: typed.get(field.key) for field in fields},
         row_fields=tuple(field.key for field in rows.fields) if rows else (),
         rows=number,
-        beyond=max(0, rows.standing(planned.plan) - rows.most) if rows else 0,
+        beyond=max(0, rows.standing(planned.plan) - rows.most) if rows else part.hidden(planned),
         another=rows is not None and number < rows.most,
         step=GUIDED.index(part.key) + 2 if guided and part.key in GUIDED else 0,
         steps=len(GUIDED) + 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,9 @@ ROLES = ("mentee", "mentor")
 LISTS = ("departments", "locations", "countries", "employment")
 LEVELS = ("level_from", "level_to")
 MOST_OPTIONS = 100
+ROOM = 18_000
+"""Bytes for the options of one menu: all eight of them and the rest must fit a view, which takes 250,000."""
+LONGEST_TYPED = 2_900
 LONGEST_TENURE = 3650
 
 
@@ -30,7 +34,7 @@ def _of_role(role: str, planned: Planned, around: Around) -> list[PlanField]:
     modules = tuple(
         Choice(module.key, module.title) for module in planned.plan.training.modules if role in module.roles
     )
-    made = [_words(role, name, getattr(eligible, name), around) for name in LISTS]
+    made = [field for name in LISTS for field in _words(role, name, getattr(eligible, name), around)]
     if levels:
         made += [
             PlanField(f"{role}_{name}", FieldKind.CHOICE, choices=levels[:MOST_OPTIONS]) for name in LEVELS
@@ -41,12 +45,37 @@ def _of_role(role: str, planned: Planned, around: Around) -> list[PlanField]:
     return made
 
 
-def _words(role: str, name: str, standing: tuple[str, ...], around: Around) -> PlanField:
+def _words(role: str, name: str, standing: tuple[str, ...], around: Around) -> list[PlanField]:
     """Those that stand in the plan can always be chosen again, whatever the directory says by now."""
-    known = dict.fromkeys((*standing, *around.words.get(name, ())))
-    fitting = [Choice(word, word) for word in known if len(word) <= WORDS][:MOST_OPTIONS]
-    choices = tuple(fitting) if around.words.get(name) else ()
-    return PlanField(f"{role}_{name}", FieldKind.WORDS, longest=WORDS, choices=choices)
+    if _too_many(standing):
+        return []
+    key = f"{role}_{name}"
+    known = around.words.get(name, ())
+    if not known:
+        return [PlanField(key, FieldKind.WORDS, longest=WORDS)]
+    left = ROOM - sum(map(_weight, standing))  # those that are chosen stand in a view twice
+    offered: list[str] = []
+    for word in dict.fromkeys((*standing, *known)):
+        left -= _weight(word)
+        if left >= 0 and len(word) <= WORDS:
+            offered.append(word)
+    choices = tuple(Choice(word, word) for word in offered[:MOST_OPTIONS])
+    return [PlanField(key, FieldKind.WORDS, longest=WORDS, choices=choices)]
+
+
+def _weight(word: str) -> int:
+    """Bytes that an option takes in a view."""
+    return 2 * len(json.dumps(word)) + 100
+
+
+def _too_many(standing: tuple[str, ...]) -> bool:
+    return 2 * sum(map(_weight, standing)) > ROOM or len(", ".join(standing)) > LONGEST_TYPED
+
+
+def hidden(planned: Planned) -> int:
+    """How many words stand in lists that are too long for a form."""
+    lists = [getattr(getattr(planned.plan.eligibility, role), name) for role in ROLES for name in LISTS]
+    return sum(len(one) for one in lists if _too_many(one))
 
 
 def values(planned: Planned) -> dict[str, Raw]:
@@ -69,12 +98,12 @@ def read(planned: Planned, typed: Mapping[str, Any], _around: Around) -> Planned
 
 def _read_role(role: str, planned: Planned, typed: Mapping[str, Any], errors: list[DomainError]) -> Eligible:
     standing: Eligible = getattr(planned.plan.eligibility, role)
-    given = {name: typed.get(f"{role}_{name}", ()) for name in LISTS}
+    # What the form could not show stays: lists that are too long, levels and modules that the plan has not.
+    given = {name: typed.get(f"{role}_{name}", getattr(standing, name)) for name in LISTS}
     codes = tuple(country_code(one) for one in given["countries"])
     for written, code in zip(given["countries"], codes, strict=True):
         if code is None:
             errors.append(DomainError("country_invalid", field=f"{role}_countries", given=written))
-    # What the form could not show stays: there were no levels, or no modules.
     low, high = (
         (int(typed[f"{role}_{name}"]) if typed.get(f"{role}_{name}") else None for name in LEVELS)
         if f"{role}_level_from" in typed
@@ -94,4 +123,4 @@ def _read_role(role: str, planned: Planned, typed: Mapping[str, Any], errors: li
     )
 
 
-PART = Part("eligibility", ("recruit",), fields, values, read)
+PART = Part("eligibility", ("recruit",), fields, values, read, hidden=hidden)

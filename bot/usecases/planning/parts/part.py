@@ -53,7 +53,7 @@ class Part:
 
     `stages`: the stages whose lessons matter here. `fields` are those besides `rows`; `values` what all of them
     show for a plan; `read` the plan with what was typed (values by key as `read_field` gives them, those of row
-    0 as `risk_0`), which raises FormErrors.
+    0 as `risk_0`), which raises FormErrors. `hidden`: how much of a plan its fields cannot show, and keep.
     """
 
     key: str
@@ -62,12 +62,14 @@ class Part:
     values: Values
     read: Read
     rows: Rows | None = None
+    hidden: Callable[[Planned], int] = lambda _planned: 0
 
 
 def rows_of(read: Mapping[str, Any], rows: Rows) -> list[dict[str, Any]]:
     """The rows in which something was typed, in their order: values by the field's name."""
     return [
-        {field.key: read.get(f"{field.key}_{number}") for field in rows.fields} for number in _filled(read, rows)
+        {field.key: read.get(f"{field.key}_{number}") for field in rows.fields}
+        for number in _filled(read, rows)
     ]
 
 
