@@ -191,7 +191,7 @@ def decide_chosen(turn: Turn) -> Outcome:
         turn.person,
         carried.get("program"),
         unpacked(carried.get("who")),
-        EnrollmentEvent(str(carried.get("event"))),
+        carried.get("event"),
         turn.now,
         words=str(turn.request.answers.get("words") or ""),
     )

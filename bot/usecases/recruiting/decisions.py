@@ -67,25 +67,26 @@ def decide_several(
     person: Person,
     program_id: object,
     enrollment_ids: Iterable[object],
-    event: EnrollmentEvent,
+    event: object,
     now: datetime,
     *,
     words: str = "",
 ) -> SeveralDecided:
     """The same for several at once. What was decided meanwhile, or is one's own, is left alone and counted."""
     program = coordinated(session, actor, program_id, Action.DECIDE_APPLICATION)
+    decision = decision_from(event)
     said = checked_words(words)
     wanted = {str(one) for one in enrollment_ids}
     rows = _taken(session, program, [int(one) for one in wanted if one.isascii() and one.isdecimal()])
     others = others_who_decide(session, program, person)
     own = [e for e in rows if others and e.person_id == person.id]
-    decided = [e for e in rows if e not in own and _can_be(e, event)]
+    decided = [e for e in rows if e not in own and _can_be(e, decision)]
     for enrollment in decided:
-        _decide(session, person, enrollment, event, said, now, new=True)
+        _decide(session, person, enrollment, decision, said, now, new=True)
     tell_in_their_messages(session, program.id, decided, now)
     outbox.refresh_homes(session, {e.person_id: e.person for e in decided}.values(), now)
     return SeveralDecided(
-        event=event.value,
+        event=decision.value,
         decided=len(decided),
         left_alone=len(wanted) - len(decided) - len(own),
         own=tuple(other.name for other in others) if own else (),
@@ -153,6 +154,14 @@ def checked_words(words: str) -> str:
     if len(said) > WORDS_LIMIT:
         raise DomainError("answer_too_long", field="words", length=len(said), maximum=WORDS_LIMIT)
     return said
+
+
+def decision_from(event: object) -> EnrollmentEvent:
+    """The decision that a form names. Raises DomainError at `event` for anything else."""
+    found = next((decision for decision in _KIND if decision == event), None)
+    if found is None:
+        raise DomainError("answer_required", field="event")
+    return found
 
 
 def _still_waits(enrollment: Enrollment) -> None:

@@ -15,7 +15,7 @@ from bot.domain.shown.admission import (
     SeveralChosen,
     SeveralToChoose,
 )
-from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
@@ -29,6 +29,7 @@ from bot.usecases.recruiting.decisions import (
     AT_ONCE,
     WAITING,
     application_to_decide,
+    decision_from,
     others_who_decide,
     waiting_application,
 )
@@ -106,8 +107,7 @@ def several_chosen(
 ) -> SeveralChosen:
     """What a decision about these would do, before it is made. Raises DomainError at `event` or the first list."""
     program = coordinated(session, actor, program_id, Action.DECIDE_APPLICATION)
-    if event not in (EnrollmentEvent.APPROVE, EnrollmentEvent.WAITLIST, EnrollmentEvent.DECLINE):
-        raise DomainError("answer_required", field="event")
+    decision = decision_from(event)
     chosen = [one for one in _undecided(session, program, person) if str(one.id) in set(enrollment_ids)]
     if not chosen:
         raise DomainError("nobody_chosen")
@@ -117,7 +117,7 @@ def several_chosen(
     lacking = [e for e in chosen if asked and e.endorsement != GIVEN and not e.person.is_guest]
     return SeveralChosen(
         program=program_shown(program),
-        event=str(event),
+        event=decision.value,
         enrollments=tuple(e.id for e in chosen),
         who=tuple((e.person.slack_id, e.role) for e in chosen),
         without_word=len(lacking),
