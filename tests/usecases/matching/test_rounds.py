@@ -484,22 +484,22 @@ def crowd(market: Market, count: int, left: int) -> Callable[..., Draft]:
     return lambda *_: made
 
 
-def test_leafing_through_thousands_takes_as_many_questions_as_through_a_handful(market: Market) -> None:
+def test_leafing_through_hundreds_takes_as_many_questions_as_through_a_handful(market: Market) -> None:
     made = ask(market)
-    compute(market, compute=crowd(market, 3_000, 100))
+    compute(market, compute=crowd(market, 600, 100))
     with market.sessions.reading(TEAM) as session:
         asked: list[str] = []
         listener = lambda _c, _cursor, statement, *_: asked.append(statement)  # noqa: E731
         event.listen(session.get_bind(), "before_cursor_execute", listener)
         loaded: list[object] = []
         event.listen(session, "loaded_as_persistent", lambda _session, one: loaded.append(one))
-        message = draft_message(draft_shown(session, made, 150), Reader())
+        message = draft_message(draft_shown(session, made, 30), Reader())
         event.remove(session.get_bind(), "before_cursor_execute", listener)
     assert_fits(message)
-    assert "*Pairs 1501 to 1510 of 3,000*" in words(message)
+    assert "*Pairs 301 to 310 of 600*" in words(message)
     assert len(asked) <= 20
     assert sum(isinstance(one, Proposal) for one in loaded) == 10
-    assert {"match.more": f"{made}:151", "match.back": f"{made}:149"} == buttons(message)
+    assert {"match.more": f"{made}:31", "match.back": f"{made}:29"} == buttons(message)
     assert "match.more" not in buttons(look(market, made, 10_000))  # beyond the last page: the last
     with market.sessions.reading(TEAM) as session:
         left = left_over_message(left_over_shown(session, made, 3), Reader())
