@@ -144,6 +144,7 @@ def why_not(facts: UnmatchedShown, reader: Reader) -> str:
         "mentees_taken": reader.say("others fit the mentees better"),
         "no_capacity": reader.say("has no free place"),
         "training": reader.say("training is missing: `/mentor-admin training` shows what"),
+        "circles_filled": reader.say("the circles of other mentors have room for everybody"),
         "no_peers": reader.say("nobody else is looking"),
         "peers_taken": reader.say("everybody who fits has a partner, so that most people are matched"),
     }.get(facts.cause, "")

@@ -1,4 +1,4 @@
-"""A circle: one mentor and three mentees share a channel, meetings and an agreement; goals and reviews are each one's."""
+"""A circle: one mentor and three mentees share a channel, meetings and an agreement, not goals and reviews."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def round_of(
     if stay != SCRATCH:
         previous = frozenset(_previous(session, cohort, people, settings.get("stay_with"))) - apart
     locked = _of_kind(constraints, people, LOCK)
-    return Round(
+    given = Round(
         mentees=people.mentees,
         mentors=people.mentors,
         plan=matching_plan(ruled),
@@ -81,6 +81,11 @@ def round_of(
         used=people.together,
         seed=cohort.id,
     )
+    if not plan.in_circles:
+        return given
+    from bot.matching.asking.circles import gathered  # numpy: only where there is something to match
+
+    return gathered(given)
 
 
 def planned(plan: Plan, settings: Mapping[str, Any]) -> Plan:

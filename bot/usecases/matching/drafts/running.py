@@ -14,13 +14,14 @@ from bot.log import frames, logger
 from bot.matching.round import Round
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.matching.drafts.gathering import left_over_for_circles
 from bot.usecases.matching.drafts.rounds import message_key, round_of, show_round
 from bot.usecases.matching.drafts.sources import mark_sources
 from bot.usecases.matching.drafts.writing import Prepared
 from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.training.gating import left_over_for_training
-from db.models import Cohort, MatchRound
+from db.models import Cohort, MatchRound, Proposal
 from db.session import Sessions, WorkspaceSession
 
 if TYPE_CHECKING:
@@ -159,7 +160,11 @@ class MatchingJob(InTurn[MatchRound]):
                 return
             prepared.write(session, made)
             cohort = session.get_one(Cohort, made.cohort_id)
-            made.unmatched = [*made.unmatched, *left_over_for_training(session, cohort, plan_of(cohort.program))]
+            made.unmatched = [
+                *made.unmatched,
+                *left_over_for_training(session, cohort, plan_of(cohort.program)),
+            ]
+            made.unmatched = [*made.unmatched, *self._not_needed(session, made, cohort)]
             mark_sources(session, made)
             made.status = move(RoundState(made.status), RoundEvent.FINISH).value
             made.finished_at = now
@@ -168,6 +173,15 @@ class MatchingJob(InTurn[MatchRound]):
             for what in prepared.files:
                 outbox.share_file(session, what, now, program=cohort.program_id, round=made.id)
         _log.info("round_drafted", row=round_id, count=len(prepared.draft.pairs))
+
+    def _not_needed(
+        self, session: WorkspaceSession, made: MatchRound, cohort: Cohort
+    ) -> list[dict[str, object]]:
+        """Mentors of circles who are in none of this draft."""
+        session.flush()
+        mentors = session.scalars(select(Proposal.mentor_enrollment_id).where(Proposal.round_id == made.id))
+        accounted = {*mentors, *(int(one["enrollment"]) for one in made.unmatched)}
+        return left_over_for_circles(session, cohort, plan_of(cohort.program), accounted)
 
     def _said(
         self, session: WorkspaceSession, made: MatchRound, verb: str, now: datetime, **detail: Any
