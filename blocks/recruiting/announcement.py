@@ -6,14 +6,40 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
-from blocks.parts import Block, Message, actions, button, context, header, person, plain, quote, section
+from blocks.parts import (
+    SECTION_LIMIT,
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    fit,
+    header,
+    person,
+    plain,
+    quote,
+    section,
+)
 from blocks.reader import Reader
-from blocks.recruiting.decisions import written
 from blocks.recruiting.eligibility import who_may_join
 from bot.domain.shown.campaign import Announcement, LastCall, Signed, Unfinished
 from bot.domain.shown.recruiting import ProgramShown
 
 ALT_LIMIT = 2000
+LONGEST = 9000
+"""Characters of the words in one message, which holds about 13,000: what a plan may be long, and then some."""
+
+
+def words_of(facts: Signed) -> list[Block]:
+    """The champion's words, whole, in as many sections as they need."""
+    left, sections = fit(quote(facts.text), LONGEST), []
+    while left:
+        part = fit(left, SECTION_LIMIT)
+        if part != left:
+            part = part.removesuffix("…").rstrip()
+        sections.append(section(part))
+        left = left[len(part) :].lstrip()
+    return sections
 
 
 def announced(facts: Announcement, reader: Reader) -> Message:
@@ -25,7 +51,7 @@ def announced(facts: Announcement, reader: Reader) -> Message:
         [
             header(f"{program.emoji} {title}".strip()),
             *picture(facts, reader),
-            *written(facts.signed.text),
+            *words_of(facts.signed),
             *signature(facts.signed, reader),
             context("\n".join(_terms(facts, reader))),
             actions(join_button(program, reader)),
@@ -90,7 +116,7 @@ def last_call(facts: LastCall, reader: Reader) -> Message:
         quote(title),
         [
             header(f"{program.emoji} {title}".strip()),
-            *written(facts.signed.text),
+            *words_of(facts.signed),
             *signature(facts.signed, reader),
             *until,
             actions(join_button(program, reader)),
@@ -123,7 +149,7 @@ def unfinished(facts: Unfinished, reader: Reader) -> Message:
         opening,
         [
             section(opening),
-            *written(facts.signed.text),
+            *words_of(facts.signed),
             *signature(facts.signed, reader),
             context(missing),
             actions(button(label, ids.APPLICATION_RESUME, program.program, style="primary")),
@@ -136,7 +162,7 @@ def told(facts: Signed, reader: Reader) -> Message:
     title = f"{facts.program.emoji} *{quote(facts.program.name)}*".strip()
     return Message(
         reader.say("A word about {name}", name=quote(facts.program.name)),
-        [section(title), *written(facts.text), *signature(facts, reader)],
+        [section(title), *words_of(facts), *signature(facts, reader)],
     )
 
 

@@ -24,8 +24,7 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from blocks.recruiting.announcement import announced, signature
-from blocks.recruiting.decisions import written
+from blocks.recruiting.announcement import announced, signature, words_of
 from bot.domain.shown.campaign import (
     ApplicationsClosed,
     CampaignShown,
@@ -128,7 +127,7 @@ def change_modal(program: int, text: TextShown, reader: Reader) -> View:
 
 def text_modal(signed: Signed, text: TextShown, reader: Reader) -> View:
     """One text whole, as people read it."""
-    blocks = [section(f"*{text_name(text.key, reader)}*"), *written(signed.text), *signature(signed, reader)]
+    blocks = [section(f"*{text_name(text.key, reader)}*"), *words_of(signed), *signature(signed, reader)]
     return modal("notice.shown", reader.say("The whole text"), blocks, close=reader.say("Close"))
 
 
