@@ -161,7 +161,7 @@ def _stays_usable(before: Question, after: Question) -> None:
         raise DomainError("question_needed", field="required")
     values = [{option.value for option in question.offered} for question in (before, after)]
     if values[0] != values[1]:
-        raise DomainError("question_needed", field="options")
+        raise DomainError("question_needed", field="options.0")
 
 
 def _checked(form: Form, question: Question) -> Form:
@@ -170,7 +170,7 @@ def _checked(form: Form, question: Question) -> Form:
     if len(page) > QUESTIONS_PER_PAGE or sum(map(weight, page)) > LONGEST_PAGE:
         raise DomainError("page_full", field="page")
     if question.kind is Kind.RADIO and len(question.offered) > IN_SIGHT:
-        raise DomainError("options_in_sight", field="options", maximum=IN_SIGHT)
+        raise DomainError("options_in_sight", field="options.0", maximum=IN_SIGHT)
     unfit = why_unfit(question)
     if unfit is not None:
         feeding = FEEDS[question.feeds or ""]

@@ -98,7 +98,7 @@ def only_reworded(before: Sequence[Option], lines: Sequence[str]) -> tuple[Optio
     """
     offered = [option for option in before if not option.retired]
     if len(lines) != len(offered):
-        raise DomainError("options_only_reworded", count=len(offered))
+        raise DomainError("options_only_reworded", field="options.0", count=len(offered))
     said = {option.value: line for option, line in zip(offered, lines, strict=True)}
     return tuple(replace(option, label=said.get(option.value, option.label)) for option in before)
 

@@ -116,11 +116,18 @@ def list_typed(answers: Mapping[str, Any], before: Question | None) -> str | Non
 def read_question(
     answers: Mapping[str, Any], form: Form, before: Question | None, kind: Kind, key: str
 ) -> Typed:
-    """The question as it was typed; its options are only read as lines. Raises FormErrors with every mistake."""
+    """The question as it was typed; its options are only read as lines, and a field that did not come along says
+    what it said. Raises FormErrors with every mistake.
+    """
     errors: list[DomainError] = []
+    page = _page(form, kind)
     given: dict[str, Any] = {}
+    if before is not None:
+        stands = values_of(before)
+        given = {q.key: stands[q.key] for q in page.questions if q.key not in answers}
+    page = replace(page, questions=tuple(q for q in page.questions if q.key not in given))
     try:
-        given = dict(parse_page(_page(form, kind), answers))
+        given |= parse_page(page, answers)
     except FormErrors as wrong:
         errors += wrong.errors
     lines: tuple[str, ...] | None = None
@@ -159,7 +166,6 @@ def _texts(answers: Mapping[str, Any]) -> list[str]:
 def _with_values(before: Question, kind: Kind, given: Mapping[str, Any], form: Form) -> Question:
     """`before` with what was typed; what its kind does not have is left out."""
     feeds = given.get("feeds")
-    kept = before.feeds if before.feeds is not None and before.feeds not in FEEDS else None
     return replace(
         before,
         kind=kind,
@@ -169,7 +175,7 @@ def _with_values(before: Question, kind: Kind, given: Mapping[str, Any], form: F
         required=given.get("required") is True,
         asked_of=frozenset(Role(role) for role in given.get("asked_of") or ()),
         audience=Audience(given["audience"]),
-        feeds=kept or (None if feeds in (None, NOTHING) else str(feeds)),
+        feeds=None if feeds in (None, NOTHING) else str(feeds),
         page=_page_number(given.get("page"), form),
         low_label=given.get("low_label") or "",
         high_label=given.get("high_label") or "",

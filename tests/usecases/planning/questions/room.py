@@ -39,6 +39,7 @@ class Modal:
     """A page as it stands on somebody's screen."""
 
     page: ApplicationPage
+    forced: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def asks(self) -> list[str]:
@@ -53,7 +54,7 @@ class Modal:
             if question.options and isinstance(chosen, list):
                 offered = {option.value for option in question.offered_to(shown.get(question.key))}
                 sent[question.key] = [value for value in chosen if value in offered]
-        return sent
+        return {**sent, **self.forced}
 
 
 @dataclass
@@ -142,10 +143,12 @@ class Room:
                 **{n: "" for n in shown.typed if n.startswith("options.")},
                 **fields, "options.0": "\n".join(fields.pop("options")),
             }  # fmt: skip
+        on_screen = (*shown.fields, "options.", "question.")
+        sent = {n: value for n, value in shown.typed.items() if n.startswith(on_screen)}
         with self.act(by) as (session, who, program):
             return save_question(
                 session, actor_of(session, who), who, program.id, form, key,
-                shown.base if base is None else base, {**shown.typed, **fields}, self.now,
+                shown.base if base is None else base, {**sent, **fields}, self.now,
             )  # fmt: skip
 
     def retire(self, key: str, form: str = "intake") -> None:
