@@ -70,7 +70,7 @@ class Town:
 
     def fill_in(self, person: Person, role: str, **answers: object) -> None:
         """Go through the questionnaire to its end."""
-        defaults = self._answers(role) | answers
+        defaults = self.answers(role) | answers
         for _ in range(8):
             modal = person.modal
             assert modal is not None
@@ -83,7 +83,8 @@ class Town:
         raise AssertionError("the questionnaire does not end")
 
     @staticmethod
-    def _answers(role: str) -> dict[str, object]:
+    def answers(role: str) -> dict[str, object]:
+        """What somebody answers in the questionnaire, page by page."""
         return {
             "role": role,
             "languages": ["english"],
