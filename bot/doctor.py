@@ -285,7 +285,7 @@ def _programs(client: WebClient, settings: Settings, workspace_id: str) -> list[
     finally:
         engine.dispose()
     if not places:
-        says = "none yet; a workspace admin types /mentor-admin setup in a private channel"
+        says = "none yet; a workspace admin types /mentor-admin program new in a private channel"
         return [Check("Programs", True, says)]
     return [check for place in places for check in _channels(client, place)]
 

@@ -29,6 +29,7 @@ Json = dict[str, Any]
 Arrivals = Mapping[tuple[str, str], datetime]
 LONGEST_FORM = 14  # modals in a row before a colleague gives up
 REFUSALS = 3  # of what was written in a modal
+ENOUGH = "That is enough for now"  # what may be left for later says so on its button
 COMMANDS = ("/mentor join", "/mentor")
 
 
@@ -207,6 +208,8 @@ class Player:
         message = self._message(button)
         if message is None:
             return
+        if not all(habit.means(label, button.value) for label in _labels(message, button)):
+            return  # it says something else by now
         # A message that was brought up to date since has its buttons in other blocks.
         here = any(block["block_id"] == button.block_id for block, _ in elements(message.blocks))
         block_id = button.block_id if here else None
@@ -288,6 +291,9 @@ class Player:
                     submitted = False
                 self.person.press_close()
                 continue
+            if submitted and view.close == ENOUGH:
+                self.person.press_close()  # the rest can wait
+                return True
             if self._walks_away(view, step):
                 self.memory.abandoned = True
                 self.person.press_close()
@@ -328,6 +334,16 @@ class Player:
             template=self.template,
             has_met=self.memory.meetings > 0,
         )
+
+
+def _labels(message: MessageOnScreen, button: Button) -> list[str]:
+    """What stands on this button now."""
+    return [
+        element["text"]["text"]
+        for _, element in elements(message.blocks)
+        if element["type"] == "button"
+        and (element["action_id"], element.get("value")) == (button.action_id, button.value)
+    ]
 
 
 def _meaning(button: Button) -> str:

@@ -37,22 +37,29 @@ class Way(StrEnum):
 
 
 # A program of 180 days fits into 200 when it is published by the tenth day, or, if mentors are asked, the fifteenth.
-ADMIN_ERRANDS = (Errand(0, 1, "/mentor-admin setup"),)
+ADMIN_ERRANDS = (Errand(0, 1, "/mentor-admin program new"),)
 LEAD_ERRANDS = (
     Errand(0, 2, "/mentor-admin import"),
     Errand(0, 4, "/mentor-admin open"),
     Errand(4, 2, "/mentor-admin status"),
+    Errand(4, 4, "/mentor-admin orientation"),
+    Errand(7, 4, "/mentor-admin training"),
     Errand(8, 1, "/mentor-admin applications"),
     Errand(30, 2, "/mentor-admin pairs"),
     Errand(98, 2, "/mentor-admin status"),
     Errand(197, 2, "/mentor-admin report"),
 )
-_PUBLISHING = (Errand(9, 1, "/mentor-admin match preview"), Errand(9, 5, "/mentor-admin match publish"))
+_PUBLISHING = (
+    Errand(9, 1, "/mentor-admin match preview"),
+    Errand(9, 5, "/mentor-admin match publish"),
+    Errand(10, 2, "/mentor-admin kickoff"),
+)
 _PAIRING = (Errand(7, 3, "/mentor-admin match pair"), Errand(7, 5, "/mentor-admin match pair"))
 _ASKING = (
     Errand(9, 0, "/mentor-admin match preview"),
     Errand(9, 1, "/mentor-admin match ask"),
     Errand(15, 0, "/mentor-admin match publish"),  # the mentors had three days, and a weekend may lie between
+    Errand(16, 2, "/mentor-admin kickoff"),
 )
 _MATCHING = {
     Way.MATCHER: _PUBLISHING,

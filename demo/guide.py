@@ -109,9 +109,9 @@ class DemoGuide:
                 "action": at_admin,
             },
             {
-                "text": "Type `/mentor-admin setup` there, say who coordinates and where it is announced.",
+                "text": "Type `/mentor-admin program new` there, say who coordinates and where it is announced.",
                 "done": ready,
-                "action": self._as(admin, self._admin_channel, "Write it for me", "/mentor-admin setup"),
+                "action": self._as(admin, self._admin_channel, "Write it for me", "/mentor-admin program new"),
             },
             {
                 "text": f"Become *{coordinator.real_name}*, a coordinator: look at the announcement and post it.",

@@ -19,7 +19,8 @@ from bot.usecases.activity import record
 from bot.usecases.coordinating.report import report_of
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
-from bot.usecases.planning.editing import NotSaved, base_of, last_change, store_changed_plan
+from bot.usecases.planning.changing import store_changed_plan
+from bot.usecases.planning.editing import NotSaved, base_of, last_change
 from bot.usecases.planning.last_time import last_time
 from bot.usecases.planning.parts import GUIDED, MEASURES, STAGES
 from bot.usecases.planning.plans import plan_of

@@ -59,7 +59,7 @@ from tests.pair_story import assert_fits, assert_view_fits
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TODAY = NOW.date()
 READER = Reader()
-SIGNS = ("&", "<", "x", "🌱", "م", "word ", "line\n", "*_`~>", "<!channel> ", "https://a.b/c ")
+SIGNS = ("&", "x", "🌱", "line\n", "<!channel> ")
 
 
 def fill(sign: str, length: int) -> str:
