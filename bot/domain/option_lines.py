@@ -18,6 +18,10 @@ from bot.errors import DomainError
 LONGEST = 75
 LONGEST_VALUE = 40
 """Of a new one: the answer about the level of a skill is kept under the skill's value, among other things."""
+MOST_ASKED, MOST_CHOICES = 20, 150
+"""Vanished options that are asked about at once, and the choices offered for all of them together: a view in Slack
+holds only so much. What is not asked about is retired.
+"""
 ALIKE = 0.75
 """Two wordings so close (0 to 1) are taken for one that was corrected, until a coordinator says otherwise."""
 
@@ -26,9 +30,12 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class Vanished:
-    """An option whose line is gone, and the new line that may be what became of it."""
+    """An option whose line is gone, and the new lines that may be what became of it, the likest first; `perhaps`:
+    the first of them, if it is like enough.
+    """
 
     option: Option
+    lines: tuple[str, ...]
     perhaps: str = ""
 
 
@@ -56,14 +63,9 @@ def vanished(before: Sequence[Option], lines: Sequence[str]) -> tuple[Vanished, 
     """The options that no line names any more, where there are new lines that may stand for them."""
     found = _matched(before, lines)
     new = [line for line in lines if line not in found]
-    gone = [o for o in before if not o.retired and o.value not in {m.value for m in found.values()}]
-    return tuple(Vanished(option, _likest(option.label, new)) for option in gone) if new else ()
-
-
-def new_lines(before: Sequence[Option], lines: Sequence[str]) -> tuple[str, ...]:
-    """The lines that name no option there was."""
-    found = _matched(before, lines)
-    return tuple(line for line in lines if line not in found)
+    named = {option.value for option in found.values()}
+    gone = [option for option in before if not option.retired and option.value not in named][:MOST_ASKED]
+    return tuple(_what_may_be(option, new, MOST_CHOICES // len(gone)) for option in gone) if new else ()
 
 
 def options_from(
@@ -141,7 +143,9 @@ def _value(option: Option) -> str:
     return option.value.casefold()
 
 
-def _likest(label: str, lines: Sequence[str]) -> str:
-    likeness = {line: SequenceMatcher(None, label.casefold(), line.casefold()).ratio() for line in lines}
-    best = max(likeness, key=lambda line: likeness[line])
-    return best if likeness[best] >= ALIKE else ""
+def _what_may_be(option: Option, lines: Sequence[str], most: int) -> Vanished:
+    likeness = {
+        line: SequenceMatcher(None, option.label.casefold(), line.casefold()).ratio() for line in lines
+    }
+    likest = sorted(lines, key=lambda line: -likeness[line])[:most]
+    return Vanished(option, tuple(likest), likest[0] if likeness[likest[0]] >= ALIKE else "")

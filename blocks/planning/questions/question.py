@@ -75,12 +75,9 @@ def _what_became(shown: QuestionShown, reader: Reader) -> list[Block]:
         )
     ]
     retire = option(reader.say("It is retired"), RETIRED)
-    lines = [
-        option(reader.say("Reworded: {line}", line=line), line_id(line), "" if len(line) < 60 else line)  # noqa: PLR2004
-        for line in shown.new_lines[:99]
-    ]
     for one in shown.vanished:
-        likely = next((o for o in lines if one.perhaps and o["value"] == line_id(one.perhaps)), retire)
+        lines = [option(line, line_id(line)) for line in one.lines]
+        likely = lines[0] if one.perhaps else retire
         element = {"type": "static_select", "options": [retire, *lines], "initial_option": likely}
         label = reader.say("What became of “{option}”?", option=one.option.label)
         blocks.append(field(f"{BECOME}{one.option.value}", label, element))

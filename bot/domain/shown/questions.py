@@ -56,7 +56,7 @@ class QuestionShown:
     `base` names the question as it stood when this was made. `typed` holds what each field shows, `fields` those
     that its kind has. `kinds` and `lists` are empty where they cannot be changed (any more). `shared_by`: labels
     of the questions that take their options from the same list. `vanished` asks what became of options whose
-    line is gone, `new_lines` are what they may be now.
+    line is gone.
     """
 
     program: ProgramShown
@@ -77,7 +77,6 @@ class QuestionShown:
     only_reworded: bool = False
     shared_by: tuple[str, ...] = ()
     vanished: tuple[Vanished, ...] = ()
-    new_lines: tuple[str, ...] = ()
     faster: FasterShown | None = None
 
 

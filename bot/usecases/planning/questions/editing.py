@@ -17,7 +17,7 @@ from bot.domain import form_changes
 from bot.domain.access import Actor
 from bot.domain.form_changes import is_needed, new_key
 from bot.domain.forms import CHOOSING_KINDS, Form, Option, Question
-from bot.domain.option_lines import lines_of, new_lines, only_reworded, options_from, vanished
+from bot.domain.option_lines import Vanished, lines_of, only_reworded, options_from, vanished
 from bot.domain.program import Program as Plan
 from bot.domain.shown.questions import FasterShown, QuestionShown, QuestionsShown
 from bot.errors import DomainError
@@ -73,11 +73,9 @@ def save_question(
         kind or fields.kind_typed(answers, before),
         _new_key(session, program, form, answers),
     )
-    unclear = _unclear(form, before, typed, asks=answered or typed.question.options_from is not None)
-    if unclear is not None:
-        gone, come = unclear
-        shown = shown_of(session, program, plan, form, before, answers)
-        return replace(shown, vanished=gone, new_lines=come)
+    gone = _unclear(form, before, typed, asks=answered or typed.question.options_from is not None)
+    if gone:
+        return replace(shown_of(session, program, plan, form, before, answers), vanished=gone)
     wanted, plan = _with_options(plan, form, before, typed)
     form = plan.forms[form.key]
     if before is None:
@@ -165,20 +163,12 @@ def _keys_ever(session: WorkspaceSession, program: Program, form: Form) -> set[s
     return stored | {question.key for question in form.questions}
 
 
-def _unclear(
-    form: Form, before: Question | None, typed: fields.Typed, *, asks: bool
-) -> tuple[tuple[Any, ...], tuple[str, ...]] | None:
+def _unclear(form: Form, before: Question | None, typed: fields.Typed, *, asks: bool) -> tuple[Vanished, ...]:
     """Options whose line is gone beside lines that are new, if nobody has said yet what became of them."""
     if before is None or typed.lines is None or not asks or _reworded_only(form, before):
-        return None
-    gone = vanished(before.options, typed.lines)[:MOST_ASKED]
-    if not gone or all(one.option.value in typed.asked_what_became for one in gone):
-        return None
-    return gone, new_lines(before.options, typed.lines)
-
-
-MOST_ASKED = 20
-"""Options asked about at once; of more than that, the others are retired."""
+        return ()
+    gone = vanished(before.options, typed.lines)
+    return () if all(one.option.value in typed.asked_what_became for one in gone) else gone
 
 
 def _reworded_only(form: Form, question: Question) -> bool:
