@@ -166,7 +166,7 @@ SENTENCES: Mapping[str, str] = {
     "rematch_outdated": "Something changed since these ways were compared. Please type `/mentor-admin match rematch` again.",
     "pair_begun_meanwhile": "<@{who}>'s pair has begun since this draft was made, so it stays together. Nothing was published. Please make a new draft.",
     # Nominations, a manager's word, the review of applications, external mentors
-    "nominations_off": "*{program}* takes no nominations: people join by themselves. You can tell your colleague about `/mentor join`.",
+    "nominations_off": "People join *{program}* by themselves; it takes no nominations. You can tell your colleague about `/mentor join`.",
     "nominated_oneself": "To take part yourself, type `/mentor join`. Here you can name somebody else.",
     "nominee_no_member": "Please choose a full member of this workspace: no guest, app or deactivated account.",
     "nomination_taken_up": "You have applied for *{program}* meanwhile. To step back, type `/mentor leave`: no reason needed.",

@@ -40,7 +40,13 @@ class App:
     """Takes registrations as Bolt's App does, and remembers what for."""
 
     def __init__(self) -> None:
-        self.heard: dict[str, list[str]] = {"action": [], "view": [], "command": [], "event": []}
+        self.heard: dict[str, list[str]] = {
+            "action": [],
+            "view": [],
+            "command": [],
+            "event": [],
+            "shortcut": [],
+        }
 
     def __getattr__(self, kind: str) -> Callable[[Any], Callable[[Any], Any]]:
         def listen(to: Any) -> Callable[[Any], Any]:
@@ -113,7 +119,7 @@ def test_ids_are_unique() -> None:
 
 
 def test_every_id_stands_in_a_view_and_is_answered_by_one_listener(app: App) -> None:
-    heard = Counter(app.heard["action"]) + Counter(app.heard["view"])
+    heard = Counter(app.heard["action"]) + Counter(app.heard["view"]) + Counter(app.heard["shortcut"])
     assert [name for name, times in heard.items() if times > 1] == []
     rating = {rate_action(score) for score in SCORES}
     assert rating <= set(heard)
@@ -160,5 +166,6 @@ def test_every_event_of_the_manifest_is_heard(app: App) -> None:
 
     manifest = read_manifest()
     assert set(app.heard["command"]) == {c["command"] for c in manifest["features"]["slash_commands"]}
+    assert set(app.heard["shortcut"]) == {s["callback_id"] for s in manifest["features"]["shortcuts"]}
     wanted = set(manifest["settings"]["event_subscriptions"]["bot_events"])
     assert set(app.heard["event"]) == wanted

@@ -133,9 +133,13 @@ def test_applications_are_approved_waitlisted_or_declined_with_a_kind_word(town:
     town.cleo.press_close()
     assert town.cleo.click(by_person[nina.id], "application.waitlist").ok
     assert town.ada.click(by_person[noah.id], "application.decline").ok
+    assert "There is no place for you in this round" in repr(town.ada.modal.blocks)
+    assert town.ada.submit(
+        {"words": "Thank you, Noah! It says nothing about you; the next round is yours."}
+    ).ok
     assert town.cleo.click(by_person[town.mia.id], "application.approve").ok
     assert "on the waiting list" in town.told(nina)[-1]
-    assert "says nothing about you" in town.told(noah)[-1]
+    assert "the next round is yours" in town.told(noah)[-1]
     assert "You are in" in town.told(town.mia)[-1]
     assert "on the waiting list" in home_of(town, nina)
     assert "no place in this round" in home_of(town, noah)
