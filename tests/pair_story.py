@@ -239,7 +239,7 @@ class Story:
     def _place(self, session: WorkspaceSession, row: OutboxRow) -> str:
         place, _, number = row.lane.partition(":")
         if place == "person":
-            person = session.get(Person, int(number))
+            person = session.get(Person, int(number.partition(":")[0]))
             assert person is not None
             return person.name
         return place

@@ -1,0 +1,114 @@
+"""Programs that work without goals or an agreement, and close after their meetings; programs of equals."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from blocks.guiding.overview import overview_blocks
+from blocks.reader import Reader
+from bot.domain.shown.guiding import Ask
+from bot.errors import DomainError
+from bot.program_file import load_template
+from bot.usecases.closing.ending import close_pair
+from bot.usecases.coordinating.overview import pair_details, program_status
+from bot.usecases.coordinating.report import program_report
+from bot.usecases.guiding.agreement import agreement_draft
+from bot.usecases.guiding.feedback import feedback_on
+from bot.usecases.guiding.goals import goal_draft
+from bot.usecases.guiding.meetings import hold_meeting
+from bot.usecases.guiding.overview import pair_overview
+from bot.usecases.guiding.tick import take_due_steps
+from db.models import Enrollment, Pair, Program
+from tests.pair_story import words
+
+FLASH = load_template("flash")
+
+
+@pytest.fixture
+def flash(story):
+    story.change_plan(
+        with_goals=False, with_agreement=False, closes_after_meetings=True, meetings_planned=2,
+        duration_days=FLASH.duration_days, timeline=FLASH.timeline, forms={**FLASH.forms},
+    )  # fmt: skip
+    return story
+
+
+def refused(call, *args):
+    with pytest.raises(DomainError) as caught:
+        call(*args)
+    return caught.value.code
+
+
+def test_nothing_asks_for_goals_or_an_agreement(flash):
+    pair_id = flash.match(days=40)
+    with flash.act() as act:
+        assert refused(goal_draft, *act.who("Mia"), pair_id) == "program_without_goals"
+        assert refused(agreement_draft, *act.who("Mia"), pair_id) == "program_without_agreement"
+        pair = act.session.get_one(Pair, pair_id)
+        act.held(pair)
+        act.planned(pair)
+        shown = pair_overview(act.session, pair, act.person("Mia"), act.now)
+        assert shown.next is None or shown.next.ask is Ask.FILL_IN
+        screen = str(overview_blocks(shown, Reader()))
+        assert "greement" not in screen
+        assert "oals" not in screen
+        program = act.session.get_one(Program, flash.program_id)
+        status = program_status(act.session, act.actor("Cora"), program, act.now)
+        assert [name for name, _, _ in status.milestones] == ["first_meeting", "closing", "final"]
+        assert status.amber == status.red == 0
+        report = program_report(act.session, act.actor("Cora"), program, act.now)
+        keys = {one.figure.key for _, figures in report.chapters for one in figures}
+        assert not keys & {"agreements", "goals_set", "goals_achieved", "response_midpoint"}
+        details = pair_details(act.session, act.actor("Cora"), pair_id, act.now)
+        assert details.signatures is None
+        assert details.goals is None
+
+
+def test_the_last_planned_meeting_is_the_goodbye(flash):
+    pair_id = flash.match(days=3)
+    with flash.act() as act:
+        pair = act.session.get_one(Pair, pair_id)
+        first, last = act.planned(pair, 1), act.planned(pair, 3)
+        ids = first.id, last.id
+    with flash.act(timedelta(days=2)) as act:
+        hold_meeting(*act.who("Mia"), ids[0], act.now)
+        assert act.session.get_one(Pair, pair_id).status == "active"
+    with flash.act(timedelta(days=2)) as act:
+        hold_meeting(*act.who("Omar"), ids[1], act.now)
+        assert act.session.get_one(Pair, pair_id).status == "closing"
+        assert not feedback_on(*act.who("Mia"), ids[1], act.now).nothing_booked, (
+            "no further date is asked for"
+        )
+    flash.now = datetime(2026, 3, 9, 11, 0, tzinfo=UTC)
+    with flash.act() as act:
+        act.session.get_one(Pair, pair_id).next_due_at = act.now
+        take_due_steps(act.session, act.now)
+    asked = {who: words(message) for who, message in flash.sent("nudge")}
+    assert all("Look back on your time" in told for told in asked.values()), "closing follows at once"
+    assert set(asked) == {"Mia", "Omar"}
+    with flash.act() as act:
+        for name in ("Mia", "Omar"):
+            act.fill_in(name, act.session.get_one(Pair, pair_id), "final")
+        assert act.session.get_one(Pair, pair_id).status == "closed"
+        program = act.session.get_one(Program, flash.program_id)
+        report = program_report(act.session, act.actor("Cora"), program, act.now)
+        figures = {one.figure.key: one.figure for _, chapter in report.chapters for one in chapter}
+        assert figures["completion_rate"].numerator == 1
+
+
+def test_equals_finish_in_whichever_role_they_joined(story):
+    story.change_plan(matching=load_template("peer").matching)
+    with story.act() as act:
+        for name in ("Mia", "Omar"):
+            story.enroll(act, name, "mentee")
+    pair_id = story.match()
+    with story.act() as act:
+        seats = act.session.scalars(select(Enrollment).where(Enrollment.role == "mentor")).all()
+        for seat in seats:
+            act.session.delete(seat)
+    with story.act() as act:
+        close_pair(*act.who("Cora"), pair_id, reason="", now=act.now)
+        assert {act.seat(name) for name in ("Mia", "Omar")} == {"done"}
