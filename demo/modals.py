@@ -132,7 +132,7 @@ class Pen:
             "plain_text_input": lambda: self._text(question, element),
             "number_input": lambda: self._number(question, element),
             "static_select": lambda: self._one(question, _options(element)),
-            "radio_buttons": lambda: self._one(question, _options(element)),
+            "radio_buttons": lambda: (corrected and self._another(block)) or self._one(question, _options(element)),
             "multi_static_select": lambda: self._several(question, element, must=must),
             "checkboxes": lambda: self._several(question, element, must=must),
             "external_select": lambda: next(iter(self._suggested(question, element)), None),
@@ -271,6 +271,13 @@ class Pen:
             return str(yes[0]["value"])
         good = [one for one in options if not _NO.search(_label(one))] or options
         return str(self._dice("one", question).choice(good)["value"]) if good else None
+
+    def _another(self, block: Json) -> str | None:
+        """The answer below the one that was not right, or the first after the last."""
+        values = [str(one["value"]) for one in _options(block["element"])]
+        state = self.view.values.get(block["block_id"], {}).get(block["element"]["action_id"], {})
+        chosen = str((state.get("selected_option") or {}).get("value"))
+        return values[(values.index(chosen) + 1) % len(values)] if chosen in values else None
 
     def _several(self, question: str, element: Json, *, must: bool) -> list[str]:
         options = _options(element)
