@@ -23,6 +23,7 @@ Shorthands = Mapping[type, Callable[[str], object]]
 T = TypeVar("T")
 
 _DIGITS = 9  # of a whole number written as text
+_GUESSES = 100
 _SHOWN = 40  # characters of a wrong value that its mistake repeats
 
 
@@ -42,7 +43,8 @@ _UNUSABLE = _Unusable()
 
 
 class Decoder:
-    """Reads one document; `mistakes` grows as it goes.
+    """Reads one document; `mistakes` grows as it goes, and `unread` holds the names at its top under which
+    something could not be read.
 
     `checks` give further mistakes of an object that could be read (paths relative to it); `shorthands`
     make an object of a single word.
@@ -50,6 +52,7 @@ class Decoder:
 
     def __init__(self, checks: Checks, shorthands: Shorthands) -> None:
         self.mistakes: list[Mistake] = []
+        self.unread: set[str | int] = set()
         self._checks = checks
         self._shorthands = shorthands
 
@@ -58,8 +61,13 @@ class Decoder:
         value = self._object(cls, node, ())
         return value if isinstance(value, cls) else None
 
+    def _nearest(self, key: object, known: Iterable[str]) -> str:
+        """A guess at what was meant: not for a file that is wrong throughout, which would take its time."""
+        return _nearest(key, known) if len(self.mistakes) < _GUESSES else ""
+
     def _note(self, path: Path, message: str) -> _Unusable:
         self.mistakes.append(Mistake(path, message))
+        self.unread.update(path[:1])
         return _UNUSABLE
 
     def _value(self, hint: Any, node: object, path: Path) -> object:
@@ -112,7 +120,7 @@ class Decoder:
         known = _fields(cls)
         for key in node:
             if key not in known:
-                self._note((*path, key), f"{key!r} is not known here{_nearest(key, known)}")
+                self._note((*path, key), f"{_describe(key)} is not known here{self._nearest(key, known)}")
         values: dict[str, object] = {}
         complete = True
         for name, (field_, hint) in known.items():
@@ -263,5 +271,5 @@ def _describe(node: object) -> str:
 
 
 def _nearest(key: object, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(str(key), list(known), n=1)
+    near = difflib.get_close_matches(str(key)[:_SHOWN], list(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from bot.documents import Checks, Path
 from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligible, Recruiting, Team
 from bot.domain.program import Measure, RoleProfile
+from bot.domain.roles import RoleWords
 from bot.domain.training import Card, Check, CheckOption, Link, Module, Scenario, Training
 
 Findings = Iterator[tuple[Path, str]]
@@ -48,6 +49,7 @@ TEXTS: Mapping[str, int] = MappingProxyType(
 """The longest texts, in characters, by the name of what they are."""
 
 TITLE_LINE, WORDS, ADDRESS = 75, 75, 3000  # an option of a menu, and so every title, holds 75
+ROLE_WORD = 30
 MOST_CHALLENGES, MOST_MEASURES, MOST_BLACKOUTS = 10, 25, 50
 MOST_IN_TEAM, MOST_COORDINATORS = 20, 10
 MOST_IN_LIST, MOST_PROMISES = 100, 10
@@ -170,6 +172,13 @@ def check_profile(profile: RoleProfile) -> Findings:
         yield ("hours_per_month",), "should be 0 or more"
 
 
+def check_role_words(words: RoleWords) -> Findings:
+    for name in ("mentee", "mentor"):
+        word: str = getattr(words, name)
+        if len(word) > ROLE_WORD or word != " ".join(word.split()):
+            yield (name,), f"should be a word or two of {ROLE_WORD} characters or less"
+
+
 def check_training(training: Training) -> Findings:
     if len(training.modules) > MOST_MODULES:
         yield ("modules",), f"{len(training.modules)} modules; {MOST_MODULES} at most"
@@ -268,6 +277,7 @@ PLANNING_CHECKS: Checks = {
     Recruiting: check_recruiting,
     Measure: check_measure,
     RoleProfile: check_profile,
+    RoleWords: check_role_words,
     Training: check_training,
     Module: check_module,
     Card: check_card,

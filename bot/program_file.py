@@ -1,5 +1,7 @@
-"""A program as YAML, both ways; the same reader serves templates, coordinators' files and the database's
-JSON. What a file may extend, and where its mistakes stand, is in bot/program_layers.py.
+"""A program from YAML; the same reader serves templates, coordinators' files and the database's JSON.
+
+What a file may extend, and where its mistakes stand, is in bot/program_layers.py; how a program is written as a
+file, in bot/program_text.py.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from io import StringIO
 from typing import Any, TypeVar
 
 from bot.documents import Checks, Decoder, Mistake, Shorthands, encode
@@ -26,7 +27,6 @@ from bot.program_layers import (
     read_document,
     shipped_names,
     shipped_text,
-    yaml_engine,
 )
 from bot.program_rules import CHECKS, check_program
 
@@ -34,7 +34,6 @@ __all__ = [
     "LARGEST_FILE",
     "Finding",
     "ProgramFileError",
-    "dump_program",
     "form_from_document",
     "form_to_document",
     "fragment_names",
@@ -84,13 +83,6 @@ def load_template(name: str) -> Program:
 def template_names() -> tuple[str, ...]:
     """The templates that ship with mentorbot."""
     return tuple(sorted(shipped_names(), key=lambda name: (name != FIRST_TEMPLATE, name)))
-
-
-def dump_program(program: Program) -> str:
-    """YAML from which `load_program` gives the same program."""
-    stream = StringIO()
-    yaml_engine().dump(to_document(program), stream)
-    return stream.getvalue()
 
 
 def to_document(program: Program) -> dict[str, Any]:
@@ -156,12 +148,13 @@ def _program(document: Document, source: str) -> Program:
 def _read_program(document: object) -> tuple[Program | None, list[Mistake]]:
     decoder = Decoder(CHECKS, _SHORTHANDS)
     program = decoder.read(Program, document)
-    if program is None or decoder.mistakes:
+    if program is None:
         return None, decoder.mistakes
     complete = replace(
         program, forms={key: _with_shared_options(form, program) for key, form in program.forms.items()}
     )
-    return complete, [Mistake(path, message) for path, message in check_program(complete)]
+    whole = check_program(complete, decoder.unread)
+    return complete, [*decoder.mistakes, *(Mistake(path, message) for path, message in whole)]
 
 
 def _with_shared_options(form: Form, program: Program) -> Form:

@@ -7,7 +7,7 @@ Each rule yields (path, message); paths are relative to the object it is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from math import inf
 
 from bot.documents import Checks
@@ -73,8 +73,17 @@ _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _COUNTRY = re.compile(r"(?:[A-Z]{2})?")
 
 
-def check_program(program: Program) -> Findings:
-    """What can only be seen on the whole."""
+def check_program(program: Program, unread: Collection[str | int] = ()) -> Findings:
+    """What can only be seen on the whole. Where something under one of the names `unread` was left out, because it
+    could not be read, nothing is said about what may be missing only therefore.
+    """
+    yield from _names_fit(program)
+    for rule, needs in _ON_THE_WHOLE:
+        if needs.isdisjoint(unread):
+            yield from rule(program)
+
+
+def _names_fit(program: Program) -> Findings:
     if not _SLUG.fullmatch(program.slug):
         yield ("slug",), "may hold small letters, digits and hyphens, 40 at most"
     if not program.name.strip() or len(program.name) > TITLE_LINE:
@@ -90,20 +99,11 @@ def check_program(program: Program) -> Findings:
     yield from text_fits(program.announcement, "announcement")
     for name, least, most in NUMBERS:
         yield from between(getattr(program, name), name, (least, most))
+
+
+def _lists_fit(program: Program) -> Findings:
     for name in SHARED_LISTS:
         yield from options_fit(getattr(program, name), (name,))
-    for name in REQUIRED_FORMS:
-        if name not in program.forms and (name != AGREEMENT or program.with_agreement):
-            yield ("forms",), f"the form {name!r} is missing"
-    for key in program.forms:
-        if not KEY.fullmatch(key):
-            yield ("forms", key), "may hold small letters, digits and _, beginning with a letter, 40 at most"
-    yield from _roles_can_be_told(program)
-    yield from _timeline_leads_somewhere(program)
-    yield from _agreement_can_be_proposed(program)
-    yield from _people_can_be_eligible(program)
-    yield from _assessment_can_be_taken(program)
-    yield from _kind_makes_sense(program)
     for name, most in (
         ("challenges", MOST_CHALLENGES),
         ("measures", MOST_MEASURES),
@@ -117,6 +117,23 @@ def check_program(program: Program) -> Findings:
     yield from lines_fit(program.conversation_starters, "conversation_starters", _STARTERS, _LONG_LINE)
     yield from unique((topic.key for topic in program.topics), "topics", "topic")
     yield from unique((measure.key for measure in program.measures), "measures", "measure")
+
+
+def _lists_hold_something(program: Program) -> Findings:
+    for key, form in program.forms.items():
+        for position, question in enumerate(form.questions):
+            name = question.options_from
+            if name in SHARED_LISTS and not question.retired and not question.offered:
+                yield ("forms", key, "questions", position, "options_from"), f"the list {name!r} is empty"
+
+
+def _forms_are_there(program: Program) -> Findings:
+    for name in REQUIRED_FORMS:
+        if name not in program.forms and (name != AGREEMENT or program.with_agreement):
+            yield ("forms",), f"the form {name!r} is missing"
+    for key in program.forms:
+        if not KEY.fullmatch(key):
+            yield ("forms", key), "may hold small letters, digits and _, beginning with a letter, 40 at most"
 
 
 def _agreement_can_be_proposed(program: Program) -> Findings:
@@ -295,6 +312,19 @@ def check_topic(topic: Topic) -> Findings:
     if topic.stage not in ("start", "middle", "end", "any"):
         yield ("stage",), "should be one of start, middle, end, any"
 
+
+_ON_THE_WHOLE: tuple[tuple[Callable[[Program], Findings], frozenset[str]], ...] = (
+    (_lists_fit, frozenset()),
+    (_forms_are_there, frozenset({"forms", "with_agreement"})),
+    (_lists_hold_something, frozenset({"forms", *SHARED_LISTS})),
+    (_roles_can_be_told, frozenset({"forms"})),
+    (_timeline_leads_somewhere, frozenset({"forms", "timeline"})),
+    (_agreement_can_be_proposed, frozenset({"forms"})),
+    (_people_can_be_eligible, frozenset({"training", "levels"})),
+    (_assessment_can_be_taken, frozenset({"forms", "training"})),
+    (_kind_makes_sense, frozenset({"matching", "in_circles", "capacity_max"})),
+)
+"""The rules of the whole, each with the names that it looks at."""
 
 CHECKS: Checks = {
     **PLANNING_CHECKS,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from io import StringIO
 from typing import Any
 
@@ -86,9 +86,18 @@ SECTIONS = (
     Section(
         "what kind of program",
         "Whether pairs set goals and sign an agreement; whether one mentor's mentees sit in one channel (a circle);\n"
-        "whether people are invited as they join the workspace. The shape stands below, in matching.",
-        ("with_goals", "with_agreement", "in_circles", "for_newcomers"),
-        "with_goals: true\nwith_agreement: true\nin_circles: false\nfor_newcomers: false",
+        "whether people are invited as they join the workspace; whether a pair is closed by its last planned meeting;\n"
+        "what the two roles are called. The shape stands below, in matching.",
+        (
+            "with_goals",
+            "with_agreement",
+            "in_circles",
+            "for_newcomers",
+            "closes_after_meetings",
+            "role_words",
+        ),
+        "with_goals: true\nwith_agreement: true\nin_circles: false\nfor_newcomers: false\n"
+        "closes_after_meetings: false\nrole_words: {mentee: learner, mentor: guide}",
     ),
     Section(
         "what it may cost",
@@ -190,16 +199,17 @@ _FORMS: Mapping[str, str] = {
     "impact": "Some months later.",
 }
 _IN_ONE_LINE = frozenset({"asked_of", "roles", "during", "days", "working_days", "countries", "modules"})
+_AT_HOME = frozenset({"zone", "country", "kind", "emoji"})
 _OPTION = frozenset({"value", "label", "hint", "retired"})
 
 
 def commented(program: Program) -> str:
     """YAML with comments from which `load_program` gives the same program."""
-    # Where a program is at home is always said: a file without it belongs where it is brought.
-    document = {**to_document(program), "zone": program.zone, "country": program.country}
-    known = {name for section in SECTIONS for name in section.names}
-    if missing := set(document) - known:  # a new field must find its place
-        raise LookupError(f"no section for {', '.join(sorted(missing))}")
+    # What fits a line is always said, also where it is as usual; and a file that did not say where the program is
+    # at home would belong where it is brought.
+    lines = {field.name: getattr(program, field.name) for field in fields(program)}
+    said = {name: value for name, value in lines.items() if isinstance(value, bool | int) or name in _AT_HOME}
+    document = {**to_document(program), **said}
     return "\n".join([_HEAD, *(_written(section, document) for section in SECTIONS)])
 
 
@@ -238,10 +248,14 @@ def _dumped(given: Mapping[str, Any]) -> str:
 def _laid_out(node: Any, name: str = "", depth: int = 0) -> Any:
     """The same values, as ruamel lays them out: long texts folded, small things in one line, forms explained."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
-    from ruamel.yaml.scalarstring import FoldedScalarString
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 
     if isinstance(node, str):
-        return FoldedScalarString(node) if _folds(node) else node
+        if _folds(node):
+            return FoldedScalarString(node)
+        # What begins with a sign, the writer does not always quote where the reader needs it.
+        odd = not node[:1].isalnum() or not node.isprintable()
+        return DoubleQuotedScalarString(node) if odd else node
     if isinstance(node, Mapping):
         laid = CommentedMap((key, _laid_out(value, str(key), depth + 1)) for key, value in node.items())
         if _OPTION.issuperset(node) and "label" in node and not any(_folds(v) for v in node.values()):
@@ -253,7 +267,7 @@ def _laid_out(node: Any, name: str = "", depth: int = 0) -> Any:
         return laid
     if isinstance(node, Sequence):
         seq = CommentedSeq(_laid_out(item, "", depth + 1) for item in node)
-        if name in _IN_ONE_LINE or not node:
+        if not node or (name in _IN_ONE_LINE and not any(isinstance(item, Mapping) for item in node)):
             seq.fa.set_flow_style()
         return seq
     return node

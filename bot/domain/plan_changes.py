@@ -19,7 +19,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         "dates", "duration_days", "cadence_days", "meeting_minutes", "meetings_planned", "working_hours",
         "blackouts", "zone", "country",
     ),
-    "kind": ("with_goals", "with_agreement", "in_circles", "for_newcomers", "capacity_max"),
+    "kind": (
+        "with_goals", "with_agreement", "in_circles", "for_newcomers", "closes_after_meetings", "role_words",
+        "capacity_max",
+    ),
     "budget": ("budget",),
     "eligibility": ("eligibility",),
     "joining": ("recruiting",),

@@ -13,13 +13,13 @@ from bot.domain.roles import Role
 from bot.domain.timeline import Condition
 from bot.matching.plan import MatchingPlan
 from bot.program_file import (
-    dump_program,
     from_document,
     load_program,
     load_template,
     template_names,
     to_document,
 )
+from bot.program_text import commented
 
 NAMES = (
     "career_development",
@@ -42,7 +42,7 @@ def test_the_first_template_is_the_one_most_people_start_with() -> None:
 
 
 def test_it_survives_being_written_and_read(shipped: Program) -> None:
-    assert load_program(dump_program(shipped), "again") == shipped
+    assert load_program(commented(shipped), "again") == shipped
     assert from_document(json.loads(json.dumps(to_document(shipped)))) == shipped
 
 
@@ -65,8 +65,9 @@ def test_its_timeline_asks_only_what_the_program_has_and_ends_with_it(shipped: P
     assert (Condition.AGREEMENT_UNSIGNED in conditions) == shipped.with_agreement
     assert ("agreement" in shipped.forms) == shipped.with_agreement
     last_days = {step.key: max(step.days) for step in shipped.timeline}
-    assert last_days["final_review"] == shipped.duration_days
-    during = {"keep_or_archive", "final_review", "impact_pulse", "coordinators_final_missing"}
+    reviews = {key for key in last_days if key.startswith("final_review")}
+    assert max(last_days[key] for key in reviews) == shipped.duration_days
+    during = {"keep_or_archive", *reviews, "impact_pulse", "coordinators_final_missing"}
     assert all(days < shipped.duration_days for key, days in last_days.items() if key not in during)
 
 
