@@ -54,7 +54,7 @@ def result_modal(facts: AssessmentShown, reader: Reader) -> View:
 
 def result_blocks(facts: AssessmentShown, reader: Reader) -> list[Block]:
     """The result for the mentor, or for a coordinator."""
-    lines = [_skill(skill, facts, reader) for skill in facts.result.skills[:SKILLS_SHOWN]]
+    lines = [skill_line(skill, reader, own=facts.for_mentor) for skill in facts.result.skills[:SKILLS_SHOWN]]
     blocks: list[Block] = []
     if not facts.for_mentor:
         blocks.append(section(reader.say("The skills of {who} as a mentor.", who=person(facts.slack_id))))
@@ -101,12 +101,13 @@ def _suggestions(facts: AssessmentShown, reader: Reader) -> list[Block]:
     return [section(words), actions(*buttons)]
 
 
-def _skill(skill: SkillResult, facts: AssessmentShown, reader: Reader) -> str:
+def skill_line(skill: SkillResult, reader: Reader, *, own: bool = False) -> str:
+    """One skill with its figures; `own`: the mentor reads it."""
     figures = []
     if skill.own is not None:
         n = _figure(skill.own)
-        figures.append(reader.say("you {n}", n=n) if facts.for_mentor else reader.say("themselves {n}", n=n))
-    if facts.has_panel and skill.panel is not None:
+        figures.append(reader.say("you {n}", n=n) if own else reader.say("themselves {n}", n=n))
+    if skill.panel is not None:
         figures.append(reader.say("panel {n}", n=_figure(skill.panel)))
     said = " · ".join(figures) or reader.say("not answered yet")
     return f"*{fit(quote(skill.label), LINE_LIMIT)}*: {said}"

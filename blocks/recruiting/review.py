@@ -21,6 +21,7 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
+from blocks.recruiting.assessment import SKILLS_SHOWN, skill_line
 from blocks.recruiting.decisions import (
     about_line,
     application,
@@ -218,7 +219,7 @@ def _beside(facts: ReviewCard, reader: Reader) -> list[Block]:
         title = reader.say("What the program expects of {role}", role=role_words(facts.profile.role, reader))
         blocks.append(section(_with_hours(facts.profile, title, reader)))
     if facts.assessment:
-        lines = "\n".join(f"• {quote(line)}" for line in facts.assessment)
+        lines = "\n".join(f"• {skill_line(skill, reader)}" for skill in facts.assessment[:SKILLS_SHOWN])
         blocks.append(section(reader.say("*Skills assessment*\n{lines}", lines=lines)))
     return [divider(), *blocks, divider()] if blocks else [divider()]
 

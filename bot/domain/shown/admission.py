@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.assessment import SkillResult
 from bot.domain.shown.recruiting import ApplicationForCoordinators, ProgramShown
 
 
@@ -130,8 +131,8 @@ class ReviewCard:
     """One application beside what it is judged against.
 
     `position` of `total` in the queue, from 1 (0: it does not wait any more); `before` and `after` are the
-    enrollments next to it. `assessment` are lines of the mentor's skills assessment, `others` the coordinators who
-    decide where this is the reader's own.
+    enrollments next to it. `assessment` is what the mentor and the panel said of each skill, `others` the
+    coordinators who decide where this is the reader's own.
     """
 
     application: ApplicationForCoordinators
@@ -141,7 +142,7 @@ class ReviewCard:
     before: int | None = None
     after: int | None = None
     questions: tuple[QuestionShown, ...] = ()
-    assessment: tuple[str, ...] = ()
+    assessment: tuple[SkillResult, ...] = ()
     endorsement: EndorsementShown = EndorsementShown("")
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.domain.assessment import SkillResult
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
+from bot.domain.roles import Role
 from bot.domain.shown.admission import (
     EndorsementAsked,
     EndorsementShown,
@@ -27,6 +29,7 @@ from bot.domain.states.enrollment import LIVING, EnrollmentState
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import application_for_coordinators
 from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.recruiting.assessment import assessment_shown, is_asked_for
 from db.models import Cohort, Enrollment, Nomination, Person, ReviewQuestion
 from db.session import WorkspaceSession
 
@@ -138,11 +141,20 @@ def review_card(session: WorkspaceSession, enrollment: Enrollment, queue: Sequen
         total=len(queue),
         before=queue[place - 1] if place else None,
         after=queue[place + 1] if place is not None and place + 1 < len(queue) else None,
+        assessment=_assessment(session, enrollment),
         questions=tuple(question_shown(session, one) for one in _questions(session, enrollment)),
         endorsement=EndorsementShown(
             enrollment.endorsement, application.manager, str(enrollment.endorsement_note or "")
         ),
     )
+
+
+def _assessment(session: WorkspaceSession, enrollment: Enrollment) -> tuple[SkillResult, ...]:
+    """What was said of each skill so far; empty where the program asks for no assessment."""
+    if enrollment.role != Role.MENTOR or not is_asked_for(plan_of(enrollment.cohort.program)):
+        return ()
+    skills = assessment_shown(session, enrollment, for_mentor=False).result.skills
+    return tuple(skill for skill in skills if skill.overall is not None)
 
 
 def _questions(session: WorkspaceSession, enrollment: Enrollment) -> list[ReviewQuestion]:

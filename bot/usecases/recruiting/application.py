@@ -23,6 +23,7 @@ from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
 from bot.usecases.planning.plans import current_cohort, form_of, plan_of
+from bot.usecases.recruiting.assessment import ask_for_assessment
 from bot.usecases.recruiting.endorsement import ask_managers, endorsement_ahead
 from bot.usecases.recruiting.prefill import prefilled
 from bot.usecases.recruiting.profiles import TAKING_PART, still_to_accept
@@ -267,6 +268,7 @@ def _send(
             enrollment.capacity = capacity
         if EnrollmentState(enrollment.status) is EnrollmentState.BEGUN:
             apply_for(session, cohort, person, enrollment, now)
+            ask_for_assessment(session, enrollment, now)
             record(session, "application.sent", now, actor=person, program_id=cohort.program_id,
                    subject="enrollment", subject_id=enrollment.id, role=enrollment.role)  # fmt: skip
             outbox.post(
