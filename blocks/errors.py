@@ -214,7 +214,7 @@ SENTENCES: Mapping[str, str] = {
     "nothing_new_to_answer": "There is nothing new to answer. Thank you, we have everything.",
     "application_page_missing": "One answer is still missing: {label}. Type `/mentor join` to add it.",
     "enrollment_matched_role": "You are matched as {role}, so this role stays. To leave that pair, type `/mentor leave`.",
-    "wrong_channel": "Coordinators' commands work in the program's private admin channel only, so that nobody else reads the answers. Please type this there.",
+    "wrong_channel": "Coordinators' commands work in the program's private admin channel only, so that nobody else reads the answers. Please type this there. To plan the first program here: `/mentor-admin program new`.",
     "channel_not_private": "Please run this in a private channel: it becomes the admin channel, where applications and pairs are shown. Create one, invite <@{app}> and try again.",
     "invite_the_app": "I am not in this channel yet. Type `/invite <@{app}>` here, then run the command again.",
     "command_unknown": "There is no command `{typed}`.{suggestion}",

@@ -22,6 +22,7 @@ _WORDS = {
 
 _ADMIN_WORDS = {
     "program new": "plan a new program, page by page",
+    "program templates": "what a program can begin with",
     "program show": "the whole plan, like a document",
     "program edit": "change any part of the plan; you read first what it touches",
     "program copy": "begin the next cohort, with what this one taught",

@@ -57,6 +57,8 @@ def plan_message(shown: PlanShown, reader: Reader) -> Message:
         buttons.append(button(reader.say("Back to the beginning"), ids.PROGRAM_SHOW, f"{program}:1"))
     buttons.append(button(reader.say("Post it to the channel"), ids.PROGRAM_POST, program))
     buttons.append(button(reader.say("Change it"), ids.PROGRAM_EDIT, f"{program}:"))
+    if shown.status in ("running", "closed"):
+        buttons.append(button(reader.say("Begin the next cohort"), ids.PROGRAM_COPY, program))
     note = context(reader.say("Only you can see this."))
     return Message(_title(shown, reader), [*pages[page - 1], actions(*buttons), note])
 

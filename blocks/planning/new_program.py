@@ -6,9 +6,25 @@ import json
 from collections.abc import Sequence
 
 from blocks import ids
-from blocks.parts import PLACEHOLDER_LIMIT, View, context, field, modal, option, plain, section
+from blocks.parts import (
+    PLACEHOLDER_LIMIT,
+    SECTION_LIMIT,
+    Message,
+    View,
+    context,
+    field,
+    fit,
+    header,
+    modal,
+    option,
+    plain,
+    quote,
+    section,
+)
 from blocks.reader import Reader
 from bot.domain.program import Program as Plan
+
+_TEMPLATES, _PURPOSE = 8, 600
 
 
 def new_program_modal(
@@ -65,3 +81,28 @@ def new_program_modal(
         close=reader.say("Not now"),
         metadata=json.dumps({"channel": channel}),
     )  # fmt: skip
+
+
+def templates_message(templates: Sequence[Plan], reader: Reader) -> Message:
+    """What a program can begin with: each template, how long pairs work together, and how often they meet."""
+    title = reader.say("What a program can begin with")
+    rows = [
+        section(
+            fit(
+                "\n".join(
+                    [
+                        f"{plan.emoji} *{quote(plan.name)}*",
+                        fit(quote(plan.purpose), _PURPOSE),
+                        reader.say(
+                            "_{days} days, a meeting about every {cadence} days, {meetings} in all_",
+                            days=plan.duration_days, cadence=plan.cadence_days, meetings=plan.meetings_planned,
+                        ),
+                    ]
+                ),
+                SECTION_LIMIT,
+            )
+        )
+        for plan in templates[:_TEMPLATES]
+    ]  # fmt: skip
+    how = reader.say("`/mentor-admin program new` begins with one of them. Everything can be changed.")
+    return Message(title, [header(title), *rows, context(how)])

@@ -60,6 +60,7 @@ MENTOR_DEFAULT = "join"
 
 ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("program new", usage="program new", aliases=("setup",)),
+    CommandSpec("program templates", usage="program templates", aliases=("templates",)),
     CommandSpec("program show", usage="program show [program]", aliases=("plan",)),
     CommandSpec("program edit", usage="program edit [part]"),
     CommandSpec("program copy", usage="program copy [program]"),

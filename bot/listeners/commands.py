@@ -51,6 +51,8 @@ from db.session import WorkspaceSession
 MentorCommand = Callable[[Turn, Command], Outcome]
 AdminCommand = Callable[[Turn, Command, Program], Outcome]
 
+MOST_CARRIED = 1500
+"""Characters of a command that a menu of programs carries along."""
 _STAGES = (planning, recruiting, training, matching, guiding, closing, coordinating, people)
 
 
@@ -98,6 +100,8 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
         turn.session, turn.actor, turn.request.channel_id, _program_named(command), program_id=program_id
     )
     if not isinstance(found, Program):
+        if len(turn.request.text) > MOST_CARRIED:  # the buttons of the menu could not carry it
+            raise DomainError("answer_too_long", length=len(turn.request.text), maximum=MOST_CARRIED)
         choice = ProgramChoice(tuple(program_shown(p) for p in found), turn.request.text)
         menu = program_menu(choice, ids.PROGRAM_CHOOSE, turn.reader)
         return say(menu.text, menu.blocks)

@@ -35,6 +35,7 @@ ADMIN_COMMANDS: Mapping[str, Any] = {
 }
 FIRST_COMMANDS: Mapping[str, Callable[[Turn, Command], Outcome]] = {
     "program new": new_program.begin,
+    "program templates": new_program.templates,
 }
 """What can be typed before there is any program; `turn.request.seen` is what Slack says of the channel."""
 

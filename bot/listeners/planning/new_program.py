@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from blocks.planning.new_program import new_program_modal
+from blocks.planning.new_program import new_program_modal, templates_message
 from bot.domain.commands import Command
 from bot.domain.program import Program as Plan
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, open_modal
+from bot.listeners.outcomes import Outcome, open_modal, say
 from bot.listeners.planning.editing import first_part
 from bot.program_file import load_template, template_names
-from bot.usecases.planning.new_program import may_set_up, set_up_program
+from bot.usecases.planning.new_program import may_set_up, require_here, set_up_program
 
 
 def begin(turn: Turn, _command: Command) -> Outcome:
@@ -19,6 +19,13 @@ def begin(turn: Turn, _command: Command) -> Outcome:
     return open_modal(
         new_program_modal(templates, turn.request.channel_id, turn.person.slack_id, turn.reader)
     )
+
+
+def templates(turn: Turn, _command: Command) -> Outcome:
+    """`/mentor-admin program templates`: what a program can begin with."""
+    require_here(turn.session, turn.actor, turn.request.channel_id)
+    message = templates_message([load_template(name) for name in template_names()], turn.reader)
+    return say(message.text, message.blocks)
 
 
 def submit(turn: Turn) -> Outcome:

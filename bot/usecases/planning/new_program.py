@@ -77,7 +77,7 @@ def establish(
     it is. Its slug is made unlike all others. Raises DomainError when this person may not in this channel,
     FormErrors at the fields `name`, `champion`, `coordinators`, `design_team`.
     """
-    _require_here(session, actor, admin_channel)
+    require_here(session, actor, admin_channel)
     name = free_name(session, plan.name)
     team = plan.team if plan.team.coordinators else replace(plan.team, coordinators=(person.slack_id,))
     program = Program(
@@ -130,8 +130,10 @@ def free_slug(session: WorkspaceSession, name: str) -> str:
     return candidate
 
 
-def _require_here(session: WorkspaceSession, actor: Actor, channel: str) -> None:
-    """The first program in a channel takes an admin of the workspace; there, its coordinators make more."""
+def require_here(session: WorkspaceSession, actor: Actor, channel: str) -> None:
+    """Whether somebody may plan a program in a channel: the first one there takes an admin of the workspace, more
+    of them a coordinator of one that is there. Raises DomainError.
+    """
     mine = next((str(p.id) for p in programs_here(session, channel) if str(p.id) in actor.coordinator_of), "")
     require(Action.SETUP, actor, program=mine)
 
@@ -141,7 +143,7 @@ def may_set_up(session: WorkspaceSession, actor: Actor, channel: Mapping[str, ob
 
     Raises DomainError: the person may not, the app is not in the channel, the channel is not private.
     """
-    _require_here(session, actor, str(channel.get("id", "")))
+    require_here(session, actor, str(channel.get("id", "")))
     app = str(channel.get("app", ""))
     if str(channel.get("typed_in", "")).startswith(DIRECT):
         raise DomainError("channel_not_private", app=app)

@@ -15,7 +15,7 @@ from blocks.planning.audiences import privacy_modal
 from blocks.planning.document import plan_message, plan_pages, posted_plan
 from blocks.planning.edit import changed_note, edit_menu
 from blocks.planning.measures import measures_message, measures_modal
-from blocks.planning.new_program import new_program_modal
+from blocks.planning.new_program import new_program_modal, templates_message
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
 from bot.domain.forms import Audience
@@ -212,6 +212,7 @@ def test_the_measures_fit(plan: Program) -> None:
 def test_the_first_pages_fit(plan: Program) -> None:
     templates = [(f"t{n}", plan) for n in range(20)]
     assert_view_fits(new_program_modal(templates, "G" * 12, "U1", READER))
+    assert_fits(templates_message([plan] * 20, READER))
     copy = PartShown(
         program_of(plan), "copy", "", COPY_FIELDS, {"name": plan.name}, last_time=last_time_of(plan)
     )

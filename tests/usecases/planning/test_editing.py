@@ -228,7 +228,10 @@ def test_fewer_places_for_a_mentor_says_who_offered_more(story):
     with story.act() as act:
         story.enroll(act, "Omar", "mentor", status="approved", capacity=4)
         story.enroll(act, "Lea", "mentor", status="approved", capacity=1)
-    assert "1 mentor offered more places than that" in said(save(story, "dates", capacity_max="2"))
+    unsaved = save(story, "dates", capacity_max="2")
+    assert "1 mentor offered more places than that" in said(unsaved)
+    assert save(story, "dates", seal=unsaved.shown.seal, capacity_max="2") is None
+    assert story.plan().form("intake").question("capacity").maximum == 2
 
 
 def test_a_new_coordinator_is_told_and_one_who_leaves_can_do_nothing_more(story):

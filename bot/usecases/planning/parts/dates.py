@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.domain.forms import Form, Kind, Question
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
 from bot.domain.planning import Dates
 from bot.domain.program import Blackout
+from bot.domain.program import Program as Plan
 from bot.domain.stretching import stretched
 from bot.errors import DomainError, FormErrors
 from bot.program_rules import NUMBERS
@@ -64,9 +66,26 @@ def read(planned: Planned, typed: Mapping[str, Any], around: Around) -> Planned:
         dates=Dates(**{name: typed[name] for name in DAYS}),
         blackouts=blackouts + plan.blackouts[ROWS.most :],
         timeline=stretched(plan.timeline, plan.duration_days, duration),
+        forms=_asking_for_places(plan, int(typed["capacity_max"])),
         **rhythm,
     )
     return replace(planned, plan=made)
+
+
+def _asking_for_places(plan: Plan, most: int) -> Mapping[str, Form]:
+    """The forms, with as many places to offer as the plan allows; the same ones where that stays as it was."""
+    if most == plan.capacity_max:
+        return plan.forms
+    return {
+        key: replace(form, questions=tuple(_up_to(most, question) for question in form.questions))
+        for key, form in plan.forms.items()
+    }
+
+
+def _up_to(most: int, question: Question) -> Question:
+    if question.feeds != "capacity" or question.kind is not Kind.NUMBER:
+        return question
+    return replace(question, maximum=max(most, question.minimum or 0))
 
 
 def wrong_days(
