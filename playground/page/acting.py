@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Files = Mapping[str, list[tuple[str, bytes]]]
 ANSWERED_BY_OPTION = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"}
-USED = {"click", "fill", "submit", "close"}  # acts on something that was on the screen
+USED = {"click", "fill", "submit", "close", "shortcut"}  # acts on something that was on the screen
 TOLD = {
     "operation_timeout": "The app did not answer in time. Its log says more.",
     "dispatch_failed": "The app is not connected, so nobody heard that. Is it running?",
@@ -162,7 +162,12 @@ def _invite(person: Person, sent: Json, _files: Files) -> Json:
 
 
 def _shortcut(person: Person, sent: Json, _files: Files) -> Outcome:
-    return person.shortcut(str(sent["callback_id"]))
+    if not sent.get("ts"):
+        return person.shortcut(str(sent["callback_id"]))
+    message = _target(person, {"kind": "message", "channel": sent["channel"], "ts": str(sent["ts"])})
+    if not isinstance(message, MessageOnScreen):
+        raise NotOnScreen("a message shortcut needs a message")
+    return person.shortcut(str(sent["callback_id"]), message)
 
 
 def _suggest(person: Person, sent: Json, _files: Files) -> Json:

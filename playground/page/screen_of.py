@@ -106,6 +106,7 @@ class Screens:
             "progress": self.hurry.progress(),
             "tabs": self.playground.manifest.get("features", {}).get("app_home", {}),
             "guide": self._guide(person),
+            "message_shortcuts": [] if person.is_stranger else self.message_shortcuts(),
             "offered": lambda element: self.offered(element, channels),
             "local_moment": lambda seconds: local_moment(seconds, reading.zone),
         }
@@ -151,6 +152,11 @@ class Screens:
             }
             for command in declared
         ]
+
+    def message_shortcuts(self) -> list[dict[str, str]]:
+        """What the menu beside a message offers."""
+        declared = self.playground.manifest.get("features", {}).get("shortcuts", [])
+        return [shortcut for shortcut in declared if shortcut["type"] == "message"]
 
     def _here(self, sidebar: Sidebar, channels: list[ChannelOnScreen], place: str) -> ChannelOnScreen | None:
         """The conversation to show; None stands for the app's Home tab."""

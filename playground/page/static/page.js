@@ -9,6 +9,7 @@ const here = { as: body.dataset.as, in: body.dataset.in, all: "" };
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const FIELD = "[data-block][data-action]";
+const OPEN_MENUS = "details.overflow[open], details.members[open], details.shortcuts[open]";
 const toasts = $("#toasts");
 let troubles = 0;
 
@@ -545,7 +546,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     press(area, valueOf(area));
   } else if (event.key === "Escape") {
-    const menu = area.closest?.("details.overflow[open], details.members[open]");
+    const menu = area.closest?.(OPEN_MENUS);
     if (menu) {
       event.preventDefault();
       menu.open = false;
@@ -651,6 +652,11 @@ const PRESSES = [
   ["[data-close]", (button) => act({ kind: "close", cleared: true }, [], button)],
   ["[data-back]", (button) => act({ kind: "close", cleared: false }, [], button)],
   ["[data-command]", (row) => take($(".composer textarea"), row.dataset.command)],
+  ["details.shortcuts .menu button", (item) => {
+    const menu = item.closest("details");
+    menu.open = false;
+    act({ ...item.dataset }, [], menu.querySelector("summary"));
+  }],
   ["[data-kind]", (button) => act({ ...button.dataset }, [], button)],
   ["[data-go]", openPlace],
   ["details.overflow .menu button", (item) => {
@@ -663,7 +669,7 @@ const PRESSES = [
 ];
 
 document.addEventListener("click", (event) => {
-  for (const menu of $$("details.overflow[open], details.members[open]")) {
+  for (const menu of $$(OPEN_MENUS)) {
     if (!menu.contains(event.target)) menu.open = false;
   }
   if (event.target.closest("#menu-toggle")) {
@@ -682,6 +688,11 @@ document.addEventListener("click", (event) => {
     }
   }
 });
+
+// A menu at the end of the conversation opens below what is in sight.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.shortcuts[open]")) $(".menu", event.target).scrollIntoView({ block: "nearest" });
+}, true);
 
 document.addEventListener("submit", async (event) => {
   event.preventDefault();

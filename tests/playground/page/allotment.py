@@ -27,6 +27,15 @@ MANIFEST: Json = {
             {"command": "/plot", "description": "Ask for a plot, or see yours", "usage_hint": "[ask | poll]"},
             {"command": "/plot-slow", "description": "Takes longer than Slack waits"},
         ],
+        "shortcuts": [
+            {
+                "name": "Plant this idea",
+                "type": "message",
+                "callback_id": "plant",
+                "description": "Keep what somebody wrote",
+            },
+            {"name": "New bed", "type": "global", "callback_id": "bed", "description": "Anywhere"},
+        ],
     },
     "oauth_config": {
         "scopes": {
@@ -197,6 +206,14 @@ def _app(playground: Playground, allotment: Allotment) -> App:
     @app.command("/plot-slow")
     def slow(ack: Any) -> None:
         threading.Event().wait(3.3)
+        ack()
+
+    @app.shortcut("plant")
+    def plant(ack: Any, shortcut: Json, client: WebClient) -> None:
+        heard.append(f"{shortcut['type']} {shortcut['message']['text']} in {shortcut['channel']['id']}")
+        words = mrkdwn(f"<@{shortcut['message']['user']}> had this idea.")
+        view = {"type": "modal", "title": plain("Planted"), "blocks": [{"type": "section", "text": words}]}
+        client.views_open(trigger_id=shortcut["trigger_id"], view=view)
         ack()
 
     @app.view("ask")

@@ -415,3 +415,22 @@ def test_every_control_has_a_name(allotment: Allotment, open_page: Opened) -> No
     for landmark in ("main", "nav[aria-label]", "[role=log][aria-live=polite]", "h1", "a.skip[href='#main']"):
         assert page.locator(landmark).count() == 1, landmark
     assert page.title().startswith("general · Mia Tanaka")
+
+
+def test_the_menu_beside_a_message_offers_the_apps_shortcuts(
+    allotment: Allotment, open_page: Opened, keep: Keep
+) -> None:
+    allotment.jonas.say(allotment.channel, "Bees on the roof!")
+    page = open_page(allotment.address(allotment.mia, allotment.channel))
+    message = page.get_by_role("article", name="Jonas")
+    message.hover()
+    message.get_by_label("Shortcuts on the message of").click()
+    entries = message.get_by_role("button", name="Plant this idea")
+    expect(entries).to_have_count(1)
+    expect(message.get_by_role("button", name="New bed")).to_have_count(0)
+    keep(page)
+    entries.click()
+    expect(page.get_by_role("dialog", name="Planted")).to_contain_text("Jonas Bergström had this idea.")
+    allotment.wait_for(f"message_action Bees on the roof! in {allotment.channel}")
+    page.get_by_role("dialog", name="Planted").get_by_role("button", name="Close").first.click()
+    expect(entries).to_be_hidden()
