@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from bot.domain.forms import Form, Option
+from bot.domain.forms import Form, Option, Question
 from bot.domain.planning import Challenge
 from bot.domain.program import Program
 
@@ -97,9 +97,15 @@ def _forms(before: Program, after: Program) -> Iterator[PartChange]:
             title = (whole.title,) if whole else ()
             yield PartChange("form", key, new=title if old is None else (), gone=title if now is None else ())
         elif old != now:
-            plus, other, minus = _several(old.questions, now.questions)
-            moved = not (plus or other or minus) and old.questions != now.questions
+            was, will = _by_themselves(old), _by_themselves(now)
+            plus, other, minus = _several(was, will)
+            moved = not (plus or other or minus) and was != will
             yield PartChange("form", key, plus, (*_head(old, now), *other), minus, moved)
+
+
+def _by_themselves(form: Form) -> tuple[Question, ...]:
+    """The questions without the lists that they share: those are a part of their own."""
+    return tuple(replace(q, options=()) if q.options_from else q for q in form.questions)
 
 
 def _head(old: Form, now: Form) -> tuple[str, ...]:
