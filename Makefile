@@ -17,9 +17,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/mentorbot demo
 
-# More workers than cores: most journeys wait for sockets to open and close, not for the processor.
+# One worker more than two cores: browsers and processes that are killed are waited for. Each worker imports
+# everything, starts a PostgreSQL and compiles every statement once, so more of them cost more than they bring.
 test: setup
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # What takes minutes: whole companies over whole programs, clean and with faults; every journey on both databases,
 # every fault at every step, and three times as many random examples.
