@@ -275,7 +275,7 @@ class Player:
             self.memory.goals += 1
         if done and plan.name.startswith(("meeting.plan", "meeting.record")):
             self.memory.meetings += 1
-        if done and (plan.name in COMMANDS or plan.name.startswith("application.")):
+        if done and (plan.name in COMMANDS or plan.name.startswith(("application.", "nomination.accept"))):
             self.memory.joined = True
 
     def _fill_in(self, plan: Plan, now: datetime) -> bool:

@@ -80,6 +80,11 @@ def _lets_go(_persona: Persona, memory: Memory) -> bool:
 COLLEAGUES: tuple[Habit, ...] = (
     Habit("application.begin", choice="join", sure=1.0, willing=_wants_in),
     Habit("application.resume", choice="join", sure=1.0, willing=_comes_back),
+    Habit("nomination.accept", choice="nomination", eager=0.8, sure=0.9, willing=_wants_in),
+    Habit("nomination.decline", choice="nomination", eager=0.2, sure=0.9),
+    Habit("endorsement.give", choice="endorsement", eager=0.93, sure=0.9),
+    Habit("endorsement.refuse", choice="endorsement", eager=0.07, sure=0.9),
+    Habit("application.answer", choice="question", sure=0.9, unless="change"),
     Habit("profile.read", choice="profile", sure=1.0),
     Habit("assessment.open", choice="assessment", sure=0.9),
     Habit("text.approve", choice="text", sure=1.0, patience=0.1),  # a champion who looks at once
