@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -40,13 +39,11 @@ CHANGES = (
 """What changes what is due. Everything else is seen a day later."""
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """What a program looked like when it was last looked at."""
+LATE = 200
+"""So many activities may be written before one that was begun earlier: they are looked at again."""
 
-    digest: str
-    on_hold: bool
-    change: int
+_Standing = tuple[str, bool]
+"""What else changes what is due: the digest of a program's plan, and whether it is on hold."""
 
 
 class TrainingJob:
@@ -58,37 +55,45 @@ class TrainingJob:
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._now = now
-        self._seen: dict[int, _Seen] = {}
+        self._standing: dict[int, _Standing] = {}
         self._next: dict[int, datetime] = {}
+        self._heard: dict[int, int] = {}
+        self._newest: int | None = None
 
     def run(self) -> datetime | None:
         """Look at every program in which something changed or is due; returns when to come again (UTC)."""
         now = self._now()
         with self._sessions.reading(self._workspace_id) as session:
-            seen = what_stands(session)
-        for program_id, standing in seen.items():
-            unchanged = self._seen.get(program_id) == standing
-            if unchanged and self._next[program_id] > now:
+            standing = _programs(session)
+            newest = session.scalar(select(func.max(Activity.id))) or 0
+            # The first time everything is looked at anyway.
+            heard = _changes(session, (newest if self._newest is None else self._newest) - LATE)
+        changed = {program for activity, program in heard.items() if activity not in self._heard}
+        self._heard, self._newest = heard, newest
+        for program_id, state in standing.items():
+            same = self._standing.get(program_id) == state and program_id not in changed
+            if same and self._next[program_id] > now:
                 continue
             with self._sessions.writing(self._workspace_id) as session:
                 later = take_steps(session, session.get_one(Program, program_id), now)
-            self._seen[program_id] = standing
+            self._standing[program_id] = state
             self._next[program_id] = min(now + LOOK_EVERY, later or now + LOOK_EVERY)
-        return min((self._next[program_id] for program_id in seen), default=None)
+        return min((self._next[program_id] for program_id in standing), default=None)
 
 
-def what_stands(session: WorkspaceSession) -> dict[int, _Seen]:
-    """Every program, with what would have to change for a step to come earlier than known."""
-    changes = {
-        program_id: int(latest)
-        for program_id, latest in session.execute(
-            select(Activity.program_id, func.max(Activity.id))
-            .where(Activity.verb.in_(CHANGES), Activity.program_id.is_not(None))
-            .group_by(Activity.program_id)
+def _programs(session: WorkspaceSession) -> dict[int, _Standing]:
+    rows = session.execute(select(Program.id, Program.digest, Program.on_hold).order_by(Program.id))
+    return {number: (digest, on_hold) for number, digest, on_hold in rows}
+
+
+def _changes(session: WorkspaceSession, after: int) -> dict[int, int]:
+    """The latest activities that change what is due: id → program."""
+    rows = session.execute(
+        select(Activity.id, Activity.program_id).where(
+            Activity.id > after, Activity.verb.in_(CHANGES), Activity.program_id.is_not(None)
         )
-    }
-    programs = session.execute(select(Program.id, Program.digest, Program.on_hold).order_by(Program.id))
-    return {number: _Seen(digest, held, changes.get(number, 0)) for number, digest, held in programs}
+    )
+    return {number: program_id for number, program_id in rows if program_id is not None}
 
 
 def take_steps(session: WorkspaceSession, program: Program, now: datetime) -> datetime | None:
