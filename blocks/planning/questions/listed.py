@@ -140,7 +140,7 @@ def _around(shown: QuestionsShown, reader: Reader) -> list[Block]:
         back = max(0, shown.first - len(shown.questions))
         buttons.append(button(reader.say("Earlier questions"), ids.QUESTIONS_EARLIER, back))
     if last < shown.count:
-        buttons.append(button(reader.say("Further questions"), ids.QUESTIONS_PAGE, last))
+        buttons.append(button(reader.say("Further questions"), ids.QUESTIONS_FURTHER, last))
     if shown.retired and not shown.retired_shown:
         label = reader.count("{n} retired question", "{n} retired questions", shown.retired)
         buttons.append(button(label, ids.QUESTIONS_RETIRED, "retired"))

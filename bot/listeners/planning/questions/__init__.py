@@ -15,7 +15,7 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.QUESTIONS_ROW, editing.row_chosen)
     wiring.action(ids.QUESTIONS_ADD, editing.add_pressed)
     wiring.action(ids.QUESTIONS_FORM, editing.form_chosen)
-    for page in (ids.QUESTIONS_PAGE, ids.QUESTIONS_EARLIER):
+    for page in (ids.QUESTIONS_FURTHER, ids.QUESTIONS_EARLIER):
         wiring.action(page, editing.page_pressed)
     wiring.action(ids.QUESTIONS_RETIRED, editing.retired_pressed)
     wiring.action(ids.QUESTIONS_BACK, editing.back_pressed)
