@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from bot.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -158,9 +163,7 @@ def demo(
     help="The kind of program they live through, for example flash or group_circle.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def simulate(
-    people: int, days: int, seed: int, faults: str, way: str, template: str, as_json: bool
-) -> None:
+def simulate(people: int, days: int, seed: int, faults: str, way: str, template: str, as_json: bool) -> None:
     """Let a whole company live through a program in virtual time, and count what happened."""
     from rich.console import Console
 
@@ -234,6 +237,86 @@ def match(people: Path, **asked: Any) -> None:
         raise click.exceptions.Exit(code)
 
 
+@main.group()
+def program() -> None:
+    """Plans of mentoring programs as files."""
+
+
+@program.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def program_check(files: tuple[Path, ...], as_json: bool) -> None:
+    """Look whether files can be used, and tell every mistake with its line. Needs no Slack and no database."""
+    from rich.console import Console
+
+    from bot.program_command import check
+
+    _leave(check(files, as_json=as_json, out=Console(), err=Console(stderr=True)))
+
+
+@program.command("templates")
+@click.argument("name", required=False, default="")
+def program_templates(name: str) -> None:
+    """List the templates that ship; with a NAME, print that one as a file to begin with."""
+    from rich.console import Console
+
+    from bot.program_command import templates
+
+    _leave(templates(name, out=Console(), err=Console(stderr=True)))
+
+
+@program.command("export")
+@click.argument("slug")
+@click.option("--out", "target", metavar="FILE.yaml", type=_FILE, help="Write it here.  [default: print it]")
+@click.option("--workspace", default="", help="Name or id, where the database holds several.")
+def program_export(slug: str, target: Path | None, workspace: str) -> None:
+    """Write the plan of the program SLUG as a commented file."""
+    from rich.console import Console
+
+    from bot.program_command import export
+
+    with _database() as engine:
+        code = export(
+            engine, slug, workspace=workspace, target=target, out=Console(), err=Console(stderr=True)
+        )
+    _leave(code)
+
+
+@program.command("load")
+@click.argument("file", metavar="FILE", type=_FILE)
+@click.option("--workspace", default="", help="Name or id, where the database holds several.")
+@click.option(
+    "--program", "slug", default="", metavar="SLUG", help="Which one to change.  [default: the file's slug]"
+)
+@click.option(
+    "--admin-channel", default="", metavar="ID", help="Make a new program, run from this private channel."
+)
+@click.option("--announce-channel", default="", metavar="ID", help="Where the new program is announced.")
+@click.option("--by", default="", metavar="EMAIL", help="In whose name.  [default: the first coordinator]")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def program_load(
+    file: Path, workspace: str, slug: str, admin_channel: str, announce_channel: str, by: str, dry_run: bool
+) -> None:
+    """Bring a plan into the database: into the program it names, or as a new one."""
+    from rich.console import Console
+
+    from bot.clock import SystemClock
+    from bot.program_command import Load, load
+
+    asked = Load(
+        file=file,
+        workspace=workspace,
+        program=slug,
+        admin_channel=admin_channel,
+        announce_channel=announce_channel,
+        by=by,
+        dry_run=dry_run,
+    )
+    with _database() as engine:
+        code = load(engine, asked, SystemClock().now(), out=Console(), err=Console(stderr=True))
+    _leave(code)
+
+
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def doctor(as_json: bool) -> None:
@@ -279,6 +362,32 @@ def _settings(*, database_only: bool = False) -> Settings:
         for sentence in problem.sentences:
             click.echo(sentence, err=True)
         raise click.exceptions.Exit(2) from None
+
+
+@contextmanager
+def _database() -> Iterator[Engine]:
+    """The database, for commands that read no encrypted words; an exit with a sentence if it cannot be used."""
+    from sqlalchemy.exc import DBAPIError
+
+    from db.engine import DatabaseAddressError, connect
+
+    settings = _settings(database_only=True)
+    try:
+        _migrated(settings)
+        engine = connect(settings.database_url, None)
+    except DatabaseAddressError as problem:
+        raise click.ClickException(str(problem)) from None
+    try:
+        yield engine
+    except DBAPIError as problem:
+        raise click.ClickException(_database_down(settings, problem)) from None
+    finally:
+        engine.dispose()
+
+
+def _leave(code: int) -> None:
+    if code:
+        raise click.exceptions.Exit(code)
 
 
 def _cannot_start(problem: Exception) -> NoReturn:

@@ -21,6 +21,7 @@ from bot.usecases.locking import take_turn
 from bot.usecases.planning.changing import store_changed_plan
 from bot.usecases.planning.new_program import establish, free_name
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.questions.carrying import carried_over
 from bot.usecases.planning.reading import PlanReading, settled
 from bot.usecases.planning.team import appoint
 from bot.usecases.programs import coordinated
@@ -122,19 +123,31 @@ def use_plan(
             admin_channel=program.admin_channel, announce_channel=program.announce_channel or "", now=now,
         )  # fmt: skip
         return PlanUse(new, made_new=True)
+    return PlanUse(program, replace_plan(session, person, program, plan, now))
+
+
+def replace_plan(
+    session: WorkspaceSession, by: Person, program: Program, plan: Plan, now: datetime
+) -> tuple[PartChange, ...]:
+    """Put `plan` (its team in Slack ids; without coordinators those there are stay) in the place of the program's.
+
+    Returns what is different. Raises DomainError for a name that another program has.
+    """
     take_turn(session, program)
     if plan.name != program.name:
         free_name(session, plan.name)
     before = plan_of(program)
-    changes = plan_changes(before, replace(plan, team=plan.team if plan.team.coordinators else before.team))
+    plan = carried_over(session, program, plan)
+    team = plan.team if plan.team.coordinators else before.team
+    changes = plan_changes(before, replace(plan, team=team))
+    if not changes:
+        return ()
     # The team comes last: until then it stands as it stood.
-    store_changed_plan(
-        session, person, program, replace(plan, team=before.team), "file",
-        [change.key or change.part for change in changes], now,
-    )  # fmt: skip
-    if plan.team != before.team:
-        appoint(session, program, plan.team, now, by=person)
-    return PlanUse(program, changes)
+    parts = [change.key or change.part for change in changes]
+    store_changed_plan(session, by, program, replace(plan, team=before.team), "file", parts, now)
+    if team != before.team:
+        appoint(session, program, team, now, by=by)
+    return changes
 
 
 def discard_plan(
