@@ -71,6 +71,7 @@ SENTENCES: Mapping[str, str] = {
     "session_twice": "This date stands above already. Please choose another one, or leave it empty.",
     "session_offered": "This date is offered already. `/mentor-admin training` shows every date.",
     "no_pairs_for_kickoff": "There are no published pairs yet, so there is nobody to invite. Publish a draft first: `/mentor-admin match preview`.",
+    "session_not_in_plan": "This program's plan does without it. `/mentor-admin program edit training` changes that.",
     "seat_settled": "This is settled already. If it is wrong, please tell a coordinator.",
     "seat_not_chosen": "You had given up this seat, so there is nothing to miss.",
     "nobody_to_nudge": "Nobody lacks anything by now, so nobody needs a reminder.",

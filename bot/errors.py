@@ -72,6 +72,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "session_twice": (),
         "session_offered": (),
         "no_pairs_for_kickoff": (),
+        "session_not_in_plan": (),
         "seat_settled": (),
         "seat_not_chosen": (),
         "nobody_to_nudge": (),

@@ -16,6 +16,7 @@ from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
+from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.training.people import concerned
 from db.models import Person, Program, TrainingSeat, TrainingSession
@@ -228,6 +229,9 @@ def offered_together(session: WorkspaceSession, first: TrainingSession) -> Seque
 
 def _offering(session: WorkspaceSession, actor: Actor, program_id: object, kind: SessionKind) -> Program:
     program = coordinated(session, actor, program_id, Action.OFFER_SESSION)
+    training = plan_of(program).training
+    if not (training.orientation if kind is SessionKind.ORIENTATION else training.kickoff):
+        raise DomainError("session_not_in_plan")
     if kind is SessionKind.KICKOFF and not concerned(session, program, kind):
         raise DomainError("no_pairs_for_kickoff")
     return program

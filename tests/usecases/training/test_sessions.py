@@ -249,6 +249,15 @@ def test_the_coordinators_list_counts_also_those_who_came_without_a_seat(school:
     assert refused.value.field == "people"
 
 
+def test_a_plan_may_do_without_them(sessions: Sessions) -> None:
+    with sessions.writing(TEAM) as session:
+        school = School(session)
+        school.found(orientation=False, kickoff=False)
+        for kind in SessionKind:
+            with pytest.raises(DomainError, match="session_not_in_plan"):
+                school.offer(3, kind=kind)
+
+
 def test_the_same_date_is_offered_once(school: School) -> None:
     school.offer(3)
     with pytest.raises(DomainError, match="session_offered"):
