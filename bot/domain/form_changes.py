@@ -129,6 +129,32 @@ def move(form: Form, key: str, step: int) -> Form:
     return _checked(replace(form, questions=placed), moved)
 
 
+def broken_promise(before: Question, after: Question) -> DomainError | None:
+    """What `after` would break for those who answered `before`, as the refusal; None if nothing."""
+    try:
+        _keeps_its_word(before, after)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def with_history(before: Form, after: Form, answered: Collection[str]) -> Form:
+    """`after` (from a file, say) with what people have answered in `before`: a question that is not in it any more
+    is retired, and so is an option.
+    """
+    old = {question.key: question for question in before.questions if question.key in answered}
+    kept = [_with_old_options(old[q.key], q) if q.key in old else q for q in after.questions]
+    here = {question.key for question in after.questions}
+    gone = [replace(question, retired=True) for key, question in old.items() if key not in here]
+    return replace(after, questions=(*kept, *gone))
+
+
+def _with_old_options(before: Question, after: Question) -> Question:
+    known = {option.value for option in after.options}
+    gone = tuple(replace(o, retired=True) for o in before.options if o.value not in known)
+    return replace(after, options=(*after.options, *gone)) if gone and after.kind in CHOOSING_KINDS else after
+
+
 def narrower_audiences(audience: Audience) -> tuple[Audience, ...]:
     """Those a question may have whose answers were promised to `audience`."""
     return tuple(one for one in Audience if not widens(audience, one))

@@ -12,6 +12,7 @@ from bot.domain.program import Program as Plan
 from bot.program_file import Finding, ProgramFileError, read_program
 from bot.program_layers import LARGEST_FILE, Document
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.questions.carrying import broken_promises
 from bot.usecases.planning.team import CHAMPION, COORDINATORS, DESIGN_TEAM, look_up
 from db.models import Program
 from db.session import WorkspaceSession
@@ -61,6 +62,9 @@ def settled(
     if at is not None:
         plan = _at_home(plan, plan_of(at), document, making_new=making_new)
         plan = plan if making_new else replace(plan, slug=at.slug)
+        broken = () if making_new else tuple(map(document.finding, broken_promises(session, at, plan)))
+        if broken:
+            return PlanReading(findings=tuple(sorted(broken, key=lambda finding: finding.line)))
     return replace(reading, plan=plan)
 
 
