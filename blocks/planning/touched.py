@@ -37,8 +37,8 @@ def _sentence(one: Touch, reader: Reader) -> str:
             )
         case "approvals":
             return reader.say(
-                "The champion has approved these words: {which}. The new ones are asked for again "
-                "before they go out.",
+                "The champion has approved these words: {which}. That no longer holds: `/mentor-admin campaign` "
+                "asks for a new yes, and nothing goes out before.",
                 which=", ".join(text_words(key, reader) for key in one.names),
             )
         case "announced":

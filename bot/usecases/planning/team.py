@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.domain.planning import Team
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.planning.plans import plan_of, store_plan
-from db.models import Coordinator, Person, Program
+from db.models import Coordinator, Person, Program, TextApproval
 from db.session import WorkspaceSession
 
 CHAMPION, COORDINATORS, DESIGN_TEAM = "champion", "coordinators", "design_team"
@@ -58,13 +58,17 @@ def appoint(
     """Make `team` (Slack ids or e-mail addresses) the program's team; returns it in Slack ids.
 
     The plan, the coordinators' rights and the program's champion follow it. Whoever newly coordinates is
-    told by a direct message, except `by`, who says so. No coordinators at all: those there are stay.
+    told by a direct message, except `by`, who says so. Another champion approves all texts anew. No coordinators at all: those there are stay.
     Raises FormErrors at the fields `champion`, `coordinators`, `design_team`.
     """
     chosen = checked(session, program, team)
     standing = coordinators_of(session, program)
     people = _by_slack_id(session, [*chosen.coordinators, chosen.champion])
-    program.champion_id = people[chosen.champion].id if chosen.champion else None
+    champion_id = people[chosen.champion].id if chosen.champion else None
+    if program.champion_id not in (None, champion_id):
+        # What one champion approved does not bind another, whose name stands under it from now on.
+        session.execute(delete(TextApproval).where(TextApproval.program_id == program.id))
+    program.champion_id = champion_id
     _keep_coordinators(session, program, standing, [people[one] for one in chosen.coordinators], now, by)
     plan = plan_of(program)
     if plan.team != chosen:

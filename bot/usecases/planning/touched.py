@@ -114,16 +114,18 @@ def _words(
     session: WorkspaceSession, program: Program, cohort: Cohort, before: Plan, after: Plan
 ) -> Iterator[Touch]:
     others = [key for key in TEXTS if digest_of_text(before, key) != digest_of_text(after, key)]
-    if not others:
+    new_champion = before.team.champion != after.team.champion
+    asked_again = list(TEXTS) if new_champion else others
+    if not asked_again:
         return
     approved = session.scalars(
         select(TextApproval.text_key).where(
             TextApproval.program_id == program.id,
             TextApproval.status == "approved",
-            TextApproval.digest.in_([digest_of_text(before, key) for key in others]),
+            TextApproval.digest.in_([digest_of_text(before, key) for key in asked_again]),
         )
-    )
-    void = tuple(key for key in others if key in set(approved))
+    ).all()
+    void = tuple(key for key in asked_again if key in approved)
     yield Touch("approvals", len(void), void)
     if ANNOUNCEMENT in others and cohort.status != CohortState.PLANNED:
         yield Touch("announced", 1)

@@ -224,6 +224,25 @@ def test_words_that_the_champion_approved_are_asked_for_again(story):
     assert story.plan().announcement == "Quite other words"
 
 
+def test_another_champion_approves_anew(story):
+    from bot.domain.campaign import THANKS, digest_of_text
+
+    assert save(story, "people", champion="U0CEM") is None
+    assert save(story, "texts", thanks="Thank you all") is None
+    with story.act() as act:
+        act.session.add(
+            TextApproval(
+                program_id=story.program_id, text_key=THANKS, status="approved", asked_at=story.now,
+                digest=digest_of_text(story.plan(), THANKS),
+            )
+        )  # fmt: skip
+    unsaved = save(story, "people", champion="U0ELLA")
+    assert "The champion has approved these words: the thanks." in said(unsaved)
+    assert save(story, "people", seal=unsaved.shown.seal, champion="U0ELLA") is None
+    with story.act() as act:
+        assert act.session.scalar(select(TextApproval.id)) is None
+
+
 def test_fewer_places_for_a_mentor_says_who_offered_more(story):
     with story.act() as act:
         story.enroll(act, "Omar", "mentor", status="approved", capacity=4)
