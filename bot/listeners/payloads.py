@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 Kind = Literal["command", "action", "view", "event", "close"]
@@ -42,6 +43,8 @@ class Request:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
+    happened_at: datetime | None = None
+    """When an event happened (UTC), which may be long before it is told."""
     seen: Mapping[str, Any] = field(default_factory=dict)
     """What was looked up in Slack before the transaction began."""
 
@@ -137,7 +140,12 @@ def read_event(body: Mapping[str, Any]) -> Request:
         key=f"event:{body['event_id']}",
         channel_id=str(event.get("channel", "")) if isinstance(event.get("channel", ""), str) else "",
         event=event,
+        happened_at=_moment(body.get("event_time")),
     )
+
+
+def _moment(epoch: object) -> datetime | None:
+    return datetime.fromtimestamp(epoch, UTC) if isinstance(epoch, int) else None
 
 
 def _team(body: Mapping[str, Any]) -> str:

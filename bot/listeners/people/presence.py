@@ -15,5 +15,6 @@ def changed(turn: Turn) -> Outcome:
 
 def joined(turn: Turn) -> Outcome:
     """Somebody's account was made."""
-    person_joined(turn.session, turn.request.event.get("user"), turn.now)
+    request = turn.request
+    person_joined(turn.session, request.event.get("user"), request.happened_at, turn.now)
     return done()

@@ -26,9 +26,12 @@ KIND = "newcomer.invited"
 INTAKE = "intake"
 
 
-def invite_newcomer(session: WorkspaceSession, person: Person, now: datetime) -> list[Program]:
-    """Ask somebody who has just joined the workspace, once per program that is for newcomers and takes people
-    now, in their next working hours. Guests, apps and people from outside are not asked. Nobody is enrolled.
+def invite_newcomer(
+    session: WorkspaceSession, person: Person, joined_at: datetime, now: datetime
+) -> list[Program]:
+    """Ask somebody who joined the workspace at `joined_at` (aware), once per program that is for newcomers, takes
+    people now and did so already then, in their next working hours. Guests, apps and people from outside are not
+    asked. Nobody is enrolled.
     """
     session.flush()
     if person.is_bot or not allowed(Action.APPLY, actor_of(session, person)):
@@ -36,7 +39,8 @@ def invite_newcomer(session: WorkspaceSession, person: Person, now: datetime) ->
     invited = []
     for program in session.scalars(select(Program).order_by(Program.id)):
         plan = plan_of(program)
-        if not _takes_newcomers(session, program, plan):
+        opened_at = current_cohort(session, program).opened_at
+        if not _takes_newcomers(session, program, plan) or opened_at is None or joined_at < opened_at:
             continue
         at = next_working_moment(now, person.zone, person.country, plan.hours, silent_days(plan))
         new = outbox.post(

@@ -24,10 +24,12 @@ def person_changed(session: WorkspaceSession, user: object, now: datetime) -> No
         person_left(session, gone, now)
 
 
-def person_joined(session: WorkspaceSession, user: object, now: datetime) -> None:
-    """Somebody's account was made: remember them, and ask whether they would like somebody at their side."""
+def person_joined(session: WorkspaceSession, user: object, joined_at: datetime | None, now: datetime) -> None:
+    """Somebody's account was made at `joined_at` (aware; None: just now): remember them, and ask whether they would
+    like somebody at their side. What happened long before it is told is nothing new.
+    """
     if not isinstance(user, Mapping):
         return
     person_changed(session, user, now)
     session.flush()
-    invite_newcomer(session, known(session, str(user["id"])), now)
+    invite_newcomer(session, known(session, str(user["id"])), joined_at or now, now)

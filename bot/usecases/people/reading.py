@@ -72,13 +72,13 @@ class PeopleJob:
             return now + AFTER_FAILURE
         with self._sessions.writing(self._workspace_id) as session:
             workspace = workspace_of(session)
-            met_before = workspace is not None and workspace.people_read_at is not None
-            strangers = unknown_among(session, users) if met_before else ()
+            read_before = workspace.people_read_at if workspace is not None else None
+            strangers = unknown_among(session, users) if read_before is not None else ()
             for person in remember_all(session, users, now):
                 person_left(session, person, now)
             session.flush()
             for slack_id in strangers:  # the event that told of them did not reach us
-                invite_newcomer(session, known(session, slack_id), now)
+                invite_newcomer(session, known(session, slack_id), read_before or now, now)
             if not cursor and workspace is not None:
                 workspace.people_read_at = now
         self._cursor = cursor

@@ -19,7 +19,8 @@ def story(sessions, now):
     made = Story(sessions, now)
     made.change_plan(for_newcomers=True, role_words=RoleWords(mentee="newcomer", mentor="buddy"))
     with made.act() as act:
-        act.session.get_one(Cohort, made.cohort_id).status = "recruiting"
+        cohort = act.session.get_one(Cohort, made.cohort_id)
+        cohort.status, cohort.opened_at = "recruiting", act.now
     return made
 
 
@@ -32,7 +33,7 @@ def user(name="Nia", **changes):
 
 def join(story, **changes):
     with story.act() as act:
-        person_joined(act.session, user(**changes), act.now)
+        person_joined(act.session, user(**changes), None, act.now)
 
 
 def asked(story):
@@ -60,6 +61,12 @@ def test_guests_apps_and_those_who_were_there_before_are_not(story):
     with story.act() as act:
         person_changed(act.session, user("Cora"), act.now)
     assert asked(story) == []
+
+
+def test_news_of_long_ago_is_no_news(story):
+    with story.act() as act:
+        person_joined(act.session, user(), act.now - timedelta(minutes=5), act.now)
+    assert asked(story) == [], "they were here before the program was open"
 
 
 def test_only_where_and_while_a_program_takes_newcomers(story):
