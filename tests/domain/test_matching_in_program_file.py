@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.program import Program
+from bot.domain.program import MatchingSettings, Program
 from bot.matching.plan import DEFAULT_PLAN, DEFAULT_RULES, DEFAULT_WEIGHTS, MatchingPlan
-from bot.program_file import ProgramFileError, load_program
+from bot.program_file import ProgramFileError, load_part, load_program
+from bot.program_layers import shipped_text
 
 
 def test_what_ships_is_what_the_matcher_does_unasked(program: Program) -> None:
@@ -19,6 +20,11 @@ def test_what_ships_is_what_the_matcher_does_unasked(program: Program) -> None:
     assert (settings.shape, settings.department, settings.stay_bonus) == (
         DEFAULT_PLAN.shape, DEFAULT_PLAN.department, DEFAULT_PLAN.stay_bonus,
     )  # fmt: skip
+
+
+def test_the_section_may_be_inherited() -> None:
+    settings = load_part(MatchingSettings, shipped_text("peer"), "peer.yaml", section="matching")
+    assert (settings.shape, settings.weights["skills"], settings.short_list_size) == ("peers", 34, 5)
 
 
 @pytest.mark.parametrize(

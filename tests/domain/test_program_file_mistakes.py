@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -144,6 +145,14 @@ campaign: {thanks: }
     assert "impact" not in mine.forms
     assert [option.label for option in mine.form("intake").question("skills_wanted").options] == ["Listening"]
     assert "extends" not in to_document(mine)
+
+
+def test_the_example_of_the_readme_is_a_program() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = next(block for block in readme.split("```yaml\n") if block.startswith("extends:"))
+    mine = load_program(example.split("```")[0], "README.md")
+    assert mine.name == "Mentoring in Sales"
+    assert mine.form("intake").question("one_thing").required
 
 
 @pytest.mark.parametrize(
