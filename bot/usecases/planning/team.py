@@ -58,7 +58,8 @@ def appoint(
     """Make `team` (Slack ids or e-mail addresses) the program's team; returns it in Slack ids.
 
     The plan, the coordinators' rights and the program's champion follow it. Whoever newly coordinates is
-    told by a direct message, except `by`, who says so. Another champion approves all texts anew. No coordinators at all: those there are stay.
+    told by a direct message, except `by`, who says so. Another champion approves all texts anew. No
+    coordinators at all: those there are stay.
     Raises FormErrors at the fields `champion`, `coordinators`, `design_team`.
     """
     chosen = checked(session, program, team)
