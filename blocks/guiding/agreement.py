@@ -56,7 +56,7 @@ def agreement_modal(facts: AgreementDraft, reader: Reader) -> View:
         callback_id=ids.AGREEMENT_SUBMIT,
         title=facts.page.title or reader.say("Our agreement"),
         submit=reader.say("Propose and sign"),
-        metadata=json.dumps({"pair": facts.pair, "version": facts.version}),
+        metadata=json.dumps({"pair": facts.pair, "version": facts.version, "form": facts.form_version}),
         before=[section(change if facts.version else first)],
     )
 

@@ -119,7 +119,7 @@ def feedback_modal(facts: Feedback, reader: Reader) -> View:
         callback_id=ids.MEETING_FEEDBACK_SUBMIT,
         title=reader.say("How was it?"),
         submit=reader.say("Send"),
-        metadata=json.dumps({"meeting": facts.meeting.id}),
+        metadata=json.dumps({"meeting": facts.meeting.id, "form": facts.form_version}),
         before=[section(later)],
     )
 

@@ -10,14 +10,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.domain.answers import parse_page
 from bot.domain.asking import EVERYTHING, Seen, only, still_to_ask, what_is_new
 from bot.domain.forms import Answer, Answers, Form, Page, Question
 from bot.domain.roles import Role
 from bot.errors import DomainError
-from bot.usecases.planning.plans import current_form, form_of
+from bot.usecases.planning.plans import current_form, form_of, form_version
 from bot.usecases.submissions import answers_of, save_answers, stand_on
 from db.models import FormVersion, Submission
 from db.session import WorkspaceSession
@@ -198,16 +196,7 @@ class Filling:
         """The version a modal was made of; the one the submission stands on if it does not say."""
         if number is None:
             return self._submission.form_version
-        if number == self.newest.version:
-            return self.newest
-        found = self._session.scalar(
-            select(FormVersion).where(
-                FormVersion.program_id == self._program_id,
-                FormVersion.form_key == self._submission.form_key,
-                FormVersion.version == number,
-            )
-        )
-        return found or self.newest
+        return form_version(self._session, self._program_id, self._submission.form_key, number)
 
     def _form_of(self, version: FormVersion) -> Form:
         return self._shape(form_of(version))

@@ -53,7 +53,9 @@ class AgreementShown:
 
 @dataclass(frozen=True)
 class AgreementDraft:
-    """What somebody fills in to propose an agreement. `version` is the one that stands now, 0 for none."""
+    """What somebody fills in to propose an agreement. `version` is the one that stands now, 0 for none;
+    `form_version` that of the form whose questions these are.
+    """
 
     pair: int
     version: int
@@ -61,6 +63,7 @@ class AgreementDraft:
     answers: dict[str, Answer]
     partner: Named
     circle: bool = False
+    form_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,8 @@ class Feedback:
     nothing_booked: bool
     circle: bool = False
     """The reader is the mentor of a circle: each of its mentees reads the line."""
+    form_version: int | None = None
+    """Of the form whose questions these are."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def submit(turn: Turn) -> Outcome:
         about.get("version"),
         turn.request.answers,
         turn.now,
+        about.get("form"),
     )
     return close_all()
 

@@ -93,6 +93,9 @@ def add_line(turn: Turn) -> Outcome:
 
 
 def submit_feedback(turn: Turn) -> Outcome:
-    meeting = turn.request.metadata.get("meeting")
-    write_feedback(turn.session, turn.actor, turn.person, meeting, turn.request.answers, turn.now)
+    about = turn.request.metadata
+    write_feedback(
+        turn.session, turn.actor, turn.person, about.get("meeting"), turn.request.answers, turn.now,
+        about.get("form"),
+    )  # fmt: skip
     return close_all()

@@ -35,7 +35,7 @@ from bot.usecases.guiding.pairs import (
     working_pair,
 )
 from bot.usecases.guiding.terms import answered, in_words, whole
-from bot.usecases.planning.plans import current_form, form_of
+from bot.usecases.planning.plans import current_form, form_of, form_version
 from db.models import Agreement, Pair, Person, Signature
 from db.session import WorkspaceSession
 
@@ -49,10 +49,12 @@ def agreement_draft(
     pair = working_pair(session, actor, pair_id, Action.WRITE_AGREEMENT)
     plan = plan_with_agreement(pair)
     latest = latest_agreement(session, pair)
+    form = current_form(session, pair.cohort.program_id, FORM)
     return AgreementDraft(
         pair=pair.id,
         version=latest.version if latest else 0,
-        page=_page(session, pair),
+        page=whole(form_of(form)),
+        form_version=form.version,
         answers=_values(latest) if latest else dict(plan.agreement_defaults),
         partner=named(partner_of(pair, person)),
         circle=pair.circle_id is not None,
@@ -67,10 +69,12 @@ def propose_agreement(
     seen_version: object,
     raws: Mapping[str, object],
     now: datetime,
+    asked_in: object = None,
 ) -> Agreement:
     """Write the agreement anew and sign it; the partner is asked to sign.
 
-    `seen_version` is the version that stood when the form was opened. Raises FormErrors, and DomainError
+    `seen_version` is the version that stood when the form was opened, `asked_in` the version of the form whose
+    questions were shown. Raises FormErrors, and DomainError
     agreement_changed_meanwhile if the partner was faster.
     """
     pair = working_pair(session, actor, pair_id, Action.WRITE_AGREEMENT)
@@ -79,8 +83,8 @@ def propose_agreement(
     standing = life.Agreement(AgreementState(latest.status), latest.version) if latest else life.Agreement()
     if str(seen_version) != str(standing.version):
         raise DomainError("agreement_changed_meanwhile")
-    page = _page(session, pair)
-    answers = parse_page(page, raws)
+    page = whole(form_of(form_version(session, pair.cohort.program_id, FORM, asked_in)))
+    answers = parse_page(page, raws, _values(latest) if latest is not None else {})
     if latest is not None and _values(latest) == _spoken(page, answers):
         return _agreed(session, actor, person, latest, now)
     terms = _terms(page, answers)
@@ -279,10 +283,6 @@ def _agreement(session: WorkspaceSession, agreement_id: object) -> Agreement:
     if found is None:
         raise DomainError("agreement_not_written")
     return found
-
-
-def _page(session: WorkspaceSession, pair: Pair) -> Page:
-    return whole(form_of(current_form(session, pair.cohort.program_id, FORM)))
 
 
 def _ids(pair: Pair) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from bot.usecases.guiding.circles import is_mentors_circle, same_meeting
 from bot.usecases.guiding.meetings import hold_meeting, meeting_shown, nothing_booked, working_meeting
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of
 from bot.usecases.guiding.terms import in_words, whole
-from bot.usecases.planning.plans import current_form, form_of
+from bot.usecases.planning.plans import form_of, form_version
 from bot.usecases.submissions import (
     Subject,
     answers_for,
@@ -29,7 +29,7 @@ from bot.usecases.submissions import (
     form_of_submission,
     save_answers,
 )
-from db.models import Meeting, Pair, Person
+from db.models import FormVersion, Meeting, Pair, Person
 from db.session import WorkspaceSession
 
 FORM = "meeting_feedback"
@@ -49,10 +49,11 @@ def rate_meeting(
     Whoever rates a meeting says that it took place. Raises DomainError, also while it is still ahead.
     """
     meeting = hold_meeting(session, actor, person, meeting_id, now)
-    page = _page(session, _pair_of(session, actor, meeting))
+    form = _form(session, _pair_of(session, actor, meeting))
+    page = whole(form_of(form))
     question = _score_question(page)
     answers = parse_page(replace(page, questions=(question,)), {question.key: str(score)})
-    _keep(session, actor, person, meeting, answers, now)
+    _keep(session, actor, person, meeting, answers, form, now)
     return feedback_on(session, actor, person, meeting_id, now)
 
 
@@ -63,11 +64,17 @@ def write_feedback(
     meeting_id: object,
     raws: Mapping[str, object],
     now: datetime,
+    asked_in: object = None,
 ) -> None:
-    """Keep what somebody wrote after a meeting. Raises FormErrors."""
+    """Keep what somebody wrote after a meeting; `asked_in`: the version of the form whose questions were shown.
+    Raises FormErrors.
+    """
     meeting = hold_meeting(session, actor, person, meeting_id, now)
-    page = _asked(_page(session, _pair_of(session, actor, meeting)))
-    _keep(session, actor, person, meeting, parse_page(page, raws), now)
+    form = _form(session, _pair_of(session, actor, meeting), asked_in)
+    page = _asked(whole(form_of(form)))
+    submission = find_submission(session, FORM, person, _subject(session, person, meeting))
+    before = answers_of(submission) if submission else {}
+    _keep(session, actor, person, meeting, parse_page(page, raws, before), form, now)
 
 
 def feedback_on(
@@ -75,7 +82,8 @@ def feedback_on(
 ) -> Feedback:
     """The meeting, what may be said about it, and what this person has said so far."""
     meeting, pair = working_meeting(session, actor, meeting_id)
-    page = _asked(_page(session, pair))
+    form = _form(session, pair)
+    page = _asked(whole(form_of(form)))
     submission = find_submission(session, FORM, person, _subject(session, person, meeting))
     answers = answers_of(submission) if submission else {}
     score = answers.get(_score_question(page).key)
@@ -86,6 +94,7 @@ def feedback_on(
         score=score if isinstance(score, int) else None,
         nothing_booked=PairState(pair.status) is not PairState.CLOSING and nothing_booked(session, pair, now),
         circle=is_mentors_circle(pair, person),
+        form_version=form.version,
     )
 
 
@@ -109,14 +118,15 @@ def _keep(
     person: Person,
     meeting: Meeting,
     answers: Mapping[str, Answer],
+    asked_in: FormVersion,
     now: datetime,
 ) -> None:
     pair = _pair_of(session, actor, meeting)
     subject = _subject(session, person, meeting)
     submission = begin_submission(session, pair.cohort.program_id, FORM, person, subject, now)
-    form = form_of_submission(submission)
+    form = form_of(asked_in)
     met: dict[str, Answer] = {MET: "yes"} if any(question.key == MET for question in form.questions) else {}
-    save_answers(session, submission, {**met, **answers})
+    save_answers(session, submission, {**met, **answers}, asked_in)
     if submission.submitted_at is None:
         submission.submitted_at = now
         record(
@@ -150,8 +160,8 @@ def _subject(session: WorkspaceSession, person: Person, meeting: Meeting) -> Sub
     return Subject("meeting", min(mine))
 
 
-def _page(session: WorkspaceSession, pair: Pair) -> Page:
-    return whole(form_of(current_form(session, pair.cohort.program_id, FORM)))
+def _form(session: WorkspaceSession, pair: Pair, number: object = None) -> FormVersion:
+    return form_version(session, pair.cohort.program_id, FORM, number)
 
 
 def _asked(page: Page) -> Page:

@@ -72,6 +72,19 @@ def current_form(session: WorkspaceSession, program_id: int, key: str) -> FormVe
     return latest
 
 
+def form_version(session: WorkspaceSession, program_id: int, key: str, number: object) -> FormVersion:
+    """The version that a modal says it was made of; the newest if there is no such. Raises DomainError."""
+    newest = current_form(session, program_id, key)
+    if not isinstance(number, int) or isinstance(number, bool) or number == newest.version:
+        return newest
+    found = session.scalar(
+        select(FormVersion).where(
+            FormVersion.program_id == program_id, FormVersion.form_key == key, FormVersion.version == number
+        )
+    )
+    return found or newest
+
+
 def form_of(version: FormVersion) -> Form:
     """A form version as its frozen form."""
     return _parsed_form(_StoredForm(version.id, version.workspace_id, version.document))
