@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.feeding import topic_label
+from bot.domain.forms import Audience, Kind, Option, Question
 from bot.domain.program import MatchingSettings, Program
+from bot.domain.roles import Role
 from bot.program_file import load_template
 from bot.usecases.matching.drafts.pool import People, matching_plan, people_to_match
 from db.models import Cohort, Enrollment, ShortList, ShortListEntry
@@ -117,3 +120,43 @@ def test_a_plans_settings_all_reach_the_matcher(program: Program) -> None:
     plan = matching_plan(_with(program, **vars(settings)))
     for name in ("weights", "rules", "seniority", "shape", "department", "mentors_per_mentee", "stay_bonus"):
         assert getattr(plan, name) == getattr(settings, name)
+
+
+def test_a_coordinators_own_questions_count_by_what_they_feed(market: Market, program: Program) -> None:
+    intake = program.forms["intake"]
+    own = (
+        Question("sites", Kind.MULTI, "Sites", Audience.PROFILE, options=(Option("oslo", "Oslo"),), feeds="topics"),
+        Question("pace", Kind.SCALE, "Pace", Audience.PROFILE, minimum=0, maximum=10, feeds="style"),
+        Question("more_skills", Kind.MULTI, "More", Audience.PROFILE, asked_of=frozenset({Role.MENTEE}),
+                 options=program.skills, options_from="skills", feeds="skills"),
+        Question("unit", Kind.CHOICE, "Unit", Audience.PROFILE, options=(Option("u1", "Sales"),),
+                 feeds="department"),
+        Question("keep_apart", Kind.PEOPLE, "Not with", Audience.MATCHING, feeds="avoid"),
+        Question("old_values", Kind.SCALE, "Old", Audience.PROFILE, minimum=1, maximum=5, feeds="values",
+                 retired=True),
+    )  # fmt: skip
+    changed = replace(
+        program, forms={**program.forms, "intake": replace(intake, questions=(*own, *intake.questions))}
+    )
+    market.mentees(
+        "Mia", skills_wanted=["negotiation", "clear_writing"], more_skills=["data_analysis", "negotiation"],
+        sites=["oslo"], topics=["music"], pace=10, style=1, unit="u1", old_values=2,
+    )  # fmt: skip
+    market.mentors("Tom", old_values=2, values=4, style=4)
+    with market.act() as act:
+        mia, tom = act.person("Mia"), act.person("Tom")
+        market.applied_with(act, "Mia", keep_apart=[tom.slack_id])
+        mia_id, tom_id = mia.id, tom.id
+    found = people(market, changed)
+    mentee, mentor = only(found.mentees, mia_id), only(found.mentors, tom_id)
+    assert mentee.wanted == ("data_analysis", "negotiation", "clear_writing")
+    assert mentee.topics == frozenset({"sites:oslo", "topics:music"})
+    assert mentee.style == 3, "the mean of 5 (10 of 0 to 10) and 1"
+    assert (mentee.department, mentee.avoid) == ("sales", frozenset({str(tom_id)}))
+    assert (mentee.values, mentor.values) == (2, 4), "what is asked today comes before what is asked no more"
+
+
+def test_common_ground_is_named_in_words(program: Program) -> None:
+    intake = program.forms["intake"]
+    assert topic_label(intake, "topics:music") == topic_label(intake, "music") == "Music"
+    assert topic_label(intake, "gone:something") == "something"
