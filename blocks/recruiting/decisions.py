@@ -20,8 +20,9 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from blocks.recruiting.eligibility import unknown_words
+from blocks.recruiting.eligibility import rule_name, unknown_words
 from blocks.recruiting.messages import role_words
+from bot.domain.eligible import RULES
 from bot.domain.shown.recruiting import ApplicationForCoordinators, DecisionShown
 
 
@@ -110,20 +111,11 @@ def endorsement_words(facts: ApplicationForCoordinators, reader: Reader) -> str:
 
 def outside_words(rule: str, reader: Reader) -> str:
     """Why somebody who waits for a place is outside of what the plan asks."""
-    rules = {
-        "department": reader.say("the department"),
-        "location": reader.say("the place"),
-        "country": reader.say("the country"),
-        "level": reader.say("the level"),
-        "tenure": reader.say("the time with the company"),
-        "employment": reader.say("the kind of employment"),
-        "training": reader.say("the training that is asked for"),
-    }
-    if rule not in rules:
+    if rule not in RULES:
         return reader.say(":hourglass: They chose to wait for a place: applications had closed.")
     return reader.say(
-        ":hourglass: They chose to wait for a place: {rule} is outside of this program's eligibility.",
-        rule=rules[rule],
+        ":hourglass: They chose to wait for a place: they are outside of this program's rules ({rule}).",
+        rule=rule_name(rule, reader),
     )
 
 

@@ -195,6 +195,8 @@ def _notes(facts: ReviewCard, reader: Reader) -> list[str]:
     notes = [outside_words(one.outside, reader)] if one.outside else []
     if one.unknown:
         notes.append(unknown_words(one.unknown, reader))
+    if one.unknown:
+        notes.append(unknown_words(one.unknown, reader))
     if one.endorsement:
         notes.append(endorsement_words(one, reader))
     if facts.endorsement.note:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from bot.domain.forms import Answer, Form, Kind, Reader
 from bot.domain.messages import NoLongerApplies
@@ -30,6 +31,8 @@ from bot.usecases.submissions import Subject, answers_for, find_submission, form
 from db.models import Cohort, Coordinator, Enrollment, Person, Program
 from db.session import WorkspaceSession
 
+SHOWN_IN_FULL = 20
+"""Applications of a list that are looked up in full; there is no room for more in a message."""
 _DECIDED = frozenset({"approved", "matched", "waitlisted", "declined"})
 
 
@@ -118,11 +121,12 @@ def for_coordinators(
 
 
 def application_for_coordinators(
-    session: WorkspaceSession, enrollment: Enrollment, *, with_answers: bool = False
+    session: WorkspaceSession, enrollment: Enrollment, *, with_answers: bool = False, in_brief: bool = False
 ) -> ApplicationForCoordinators:
     """An application with the answers that its form says coordinators see.
 
     `with_answers` adds them: in an answer to one coordinator, never in a message that stays in the channel.
+    `in_brief`: only what is counted of it, without looking anything else up.
     """
     person = enrollment.person
     answers: tuple[AnswerShown, ...] = ()
@@ -146,9 +150,9 @@ def application_for_coordinators(
         applied_at=enrollment.applied_at,
         answers=answers,
         endorsement=enrollment.endorsement,
-        manager=_manager(session, enrollment),
+        manager="" if in_brief else _manager(session, enrollment),
         outside=enrollment.outside,
-        unknown=_unknown(session, enrollment),
+        unknown=() if in_brief else _unknown(session, enrollment),
     )
 
 
@@ -192,10 +196,10 @@ def applications(
     waiting, waitlisted = (
         tuple(
             replace(
-                application_for_coordinators(session, enrollment),
+                application_for_coordinators(session, enrollment, in_brief=nth >= SHOWN_IN_FULL),
                 others=tuple(others) if enrollment.person_id == reader.id else (),
             )
-            for enrollment in _oldest(session, cohort, state)
+            for nth, enrollment in enumerate(_oldest(session, cohort, state))
         )
         for state in (EnrollmentState.APPLIED, EnrollmentState.WAITLISTED)
     )
@@ -204,6 +208,7 @@ def applications(
 
 def _oldest(session: WorkspaceSession, cohort: Cohort, state: EnrollmentState) -> list[Enrollment]:
     found = select(Enrollment).where(Enrollment.cohort_id == cohort.id, Enrollment.status == state.value)
+    found = found.options(selectinload(Enrollment.person))
     return list(session.scalars(found.order_by(Enrollment.applied_at, Enrollment.id)))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import add_working_days, local_date, local_moment, next_working_moment
 from bot.domain.forms import Answers, Form, Kind
+from bot.domain.role_profiles import MANAGER
 from bot.domain.shown.endorsing import EndorsementAhead
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
@@ -18,6 +19,7 @@ from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.recruiting.in_their_messages import tell_in_their_messages
+from bot.usecases.recruiting.profiles import ask_to_accept
 from bot.usecases.submissions import Subject, answers_of, find_submission, form_of_submission
 from db.models import Cohort, Enrollment, OutboxRow, Person
 from db.session import Sessions, WorkspaceSession
@@ -125,7 +127,10 @@ def _answer(
         enrollment.endorsement, enrollment.endorsed_at, enrollment.endorsement_note = state, now, note
         record(session, f"endorsement.{state}", now, actor=person, program_id=enrollment.cohort.program_id,
                subject="enrollment", subject_id=enrollment.id)  # fmt: skip
-    tell_in_their_messages(session, answered[0].cohort.program_id, answered, now)
+    program = answered[0].cohort.program
+    if state == GIVEN:
+        ask_to_accept(session, program, person, MANAGER, now)  # what a manager of a participant is asked for
+    tell_in_their_messages(session, program.id, answered, now)
     _bring_up_to_date(session, answered[0], now)
     return answered
 

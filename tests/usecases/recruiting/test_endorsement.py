@@ -126,6 +126,8 @@ def test_yes_is_seen_in_the_queue_and_asked_once(sessions: Sessions, now: dateti
         shown = words(application_view(application_for_coordinators(session, one), Reader()))
         assert "<@UMAX> makes room for it" in shown
         assert "Approve without" not in shown
+        (profile,) = [row for row in hall.sent("profile.asked") if row.args["role"] == "manager"]
+        assert profile.args["person"] == hall.person("UMAX").id
         assert refused(endorse, *hall.who("UMAX"), about(hall), now) == "endorsement_answered"
         assert refused(refuse_endorsement, *hall.who("UMAX"), about(hall), "", now) == "endorsement_answered"
 
