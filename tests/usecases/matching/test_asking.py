@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from bot.usecases.matching.choosing.answers import answer_proposal, ask_mentors,
 from bot.usecases.matching.choosing.short_lists import rank_mentors
 from bot.usecases.matching.drafts.rounds import queue_round
 from bot.usecases.matching.drafts.running import MatchingJob
-from db.models import Cohort, MatchConstraint, MatchRound, Program, Proposal
+from db.models import Cohort, MatchConstraint, MatchRound, OutboxRow, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, Act, assert_fits, buttons, words
 from tests.usecases.matching.modes_story import Market, seat
@@ -246,3 +246,22 @@ def test_answers_end_quietly_in_a_program_that_has_closed_meanwhile(market: Draf
     market.work()  # the deadlines of everybody else go on
     assert market.status() == ["draft"]
     assert market.sent("match.answered") == []
+
+
+def test_an_external_mentor_is_shown_nobody_before_the_match(sessions: Sessions, now: datetime) -> None:
+    draft = Draft(sessions, now)
+    draft.mentees("Mia", "Max")
+    draft.mentors("Omar", "Gus")
+    with draft.act() as act:
+        act.person("Gus").is_guest = True
+    draft.draft()
+    with draft.act() as act:
+        assert look_at_asking(act.session, act.actor("Cora"), draft.program_id).mentors == 1
+    draft.ask()
+    with draft.act() as act:
+        asked_people = {
+            row.args["person"] for row in act.session.scalars(select(OutboxRow)) if row.kind == "mentor.asked"
+        }
+        assert asked_people == {act.person("Omar").id}
+        answers = {one.mentor.person.name: one.answer for one in draft.newest(act).proposals}
+        assert answers["Gus"] == "accepted"
