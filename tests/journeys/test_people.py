@@ -85,7 +85,7 @@ def test_whoever_did_not_finish_is_reminded_once_in_working_hours(town: Town) ->
     town.pass_days(8)
     told = town.told(town.mia)
     assert len(told) == 1
-    assert "your answers are kept" in told[0]
+    assert "Your answers are kept" in told[0]
 
 
 def test_whoever_withdrew_is_not_reminded(town: Town) -> None:
