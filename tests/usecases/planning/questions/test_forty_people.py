@@ -9,11 +9,24 @@ from typing import Any
 import pytest
 
 from bot.domain.forms import Reader
+from bot.domain.messages import NoLongerApplies
+from bot.domain.option_lines import line_id
+from bot.domain.shown.questions import NewQuestionsShown
+from bot.errors import DomainError
+from bot.usecases.facts.home import home_facts
+from bot.usecases.facts.questions import new_questions
 from bot.usecases.facts.recruiting import in_words
-from bot.usecases.planning.plans import form_of
-from bot.usecases.planning.questions.telling import tell_of_new_questions
+from bot.usecases.people.actors import actor_of
+from bot.usecases.planning.plans import current_cohort, form_of
+from bot.usecases.planning.questions.telling import (
+    LOOK_EVERY,
+    QUIET,
+    NewQuestionsJob,
+    tell_of_new_questions,
+)
+from bot.usecases.recruiting.application import withdraw_application
 from bot.usecases.submissions import answers_for, answers_of, form_of_submission
-from db.models import OutboxRow
+from db.models import Enrollment, OutboxRow, Person
 from db.session import Sessions
 from tests.conftest import TEAM
 from tests.usecases.people.company import ANSWERS
@@ -58,8 +71,6 @@ def _topics_with(music: str) -> list[str]:
 
 
 def _became(value: str) -> str:
-    from bot.domain.option_lines import line_id
-
     return line_id("Songs and music") if value == "music" else "retired"
 
 
@@ -178,3 +189,77 @@ def told(room: Room, at: datetime) -> list[str]:
     with room.sessions.reading(TEAM) as session:
         rows = session.query(OutboxRow).filter_by(kind="questions.new").order_by(OutboxRow.id)
         return [names[row.args["person"]] for row in rows]
+
+
+def test_home_says_it_until_it_is_answered_and_the_message_goes_no_more(room: Room, now: datetime) -> None:
+    room.apply("Mia", answers("Mia", "mentee"))
+    room.save(label="Tea or coffee?", kind="text", audience="profile")
+    assert told(room, now + timedelta(hours=1)) == ["Mia"]
+    assert news_at_home(room, "Mia") == 1
+    assert message_for(room) == ("Tea or coffee?",)
+    room.submit("Mia", room.open_news("Mia"), {"tea_or_coffee": "Tea"})
+    assert news_at_home(room, "Mia") == 0
+    with pytest.raises(NoLongerApplies):
+        message_for(room)
+    with pytest.raises(DomainError, match="nothing_new_to_answer"):
+        room.open_news("Mia")
+
+
+def test_nobody_is_asked_who_is_matched_or_withdrew(room: Room, now: datetime) -> None:
+    for name in ("Mia", "Tom", "Ben"):
+        room.apply(name, answers(name, "mentee"))
+    with room.act("Tom") as (session, tom, _):
+        session.query(Enrollment).filter_by(person_id=tom.id).one().status = "matched"
+    with room.act("Ben") as (session, ben, program):
+        cohort = current_cohort(session, program)
+        withdraw_application(session, actor_of(session, ben), ben, cohort.id, now)
+    room.save(label="Tea or coffee?", kind="text", audience="profile")
+    assert told(room, now + timedelta(hours=1)) == ["Mia"]
+    assert news_at_home(room, "Tom") == 0
+
+
+def test_nobody_is_asked_at_night_or_while_the_program_is_on_hold(room: Room, now: datetime) -> None:
+    room.apply("Mia", answers("Mia", "mentee"))
+    room.now = now + timedelta(hours=12)
+    room.save(label="Tea or coffee?", kind="text", audience="profile")
+    assert told(room, room.now + timedelta(hours=1)) == []
+    with room.act() as (_, _, program):
+        program.on_hold = True
+    assert told(room, now + timedelta(days=1)) == []
+    with room.act() as (_, _, program):
+        program.on_hold = False
+    assert told(room, now + timedelta(days=1)) == ["Mia"]
+
+
+def test_a_retired_question_is_new_to_nobody(room: Room, now: datetime) -> None:
+    room.apply("Mia", answers("Mia", "mentee"))
+    room.save(label="Tea or coffee?", kind="text", audience="profile")
+    room.retire("tea_or_coffee")
+    assert told(room, now + timedelta(hours=1)) == []
+    room.bring_back("tea_or_coffee")
+    assert told(room, now + timedelta(hours=2)) == ["Mia"]
+
+
+def news_at_home(room: Room, name: str) -> int:
+    with room.sessions.reading(TEAM) as session:
+        person = session.get_one(Person, room.people[name])
+        return sum(one.news for one in home_facts(session, person, room.now).applications)
+
+
+def message_for(room: Room) -> tuple[str, ...]:
+    with room.sessions.reading(TEAM) as session:
+        row = session.query(OutboxRow).filter_by(kind="questions.new").one()
+        shown: NewQuestionsShown = new_questions(session, row.args, room.now)
+        return shown.labels
+
+
+def test_the_job_sleeps_until_somebody_changes_something(room: Room, now: datetime) -> None:
+    clock = {"now": now}
+    job = NewQuestionsJob(room.sessions, TEAM, lambda: clock["now"])
+    assert job.run() is None
+    room.apply("Mia", answers("Mia", "mentee"))
+    room.save(label="Tea or coffee?", kind="text", audience="profile")
+    assert job.run() == now + QUIET
+    clock["now"] = now + QUIET
+    assert job.run() == now + QUIET + LOOK_EVERY
+    assert told(room, now + QUIET) == ["Mia"]
