@@ -24,6 +24,7 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from blocks.recruiting.endorsement import ahead_note
+from bot.domain.roles import USUAL, RoleWords
 from bot.domain.shown.profiles import (
     AcceptancesShown,
     MyProfiles,
@@ -42,8 +43,11 @@ SHOWN = 12
 """Profiles in one message, three blocks each."""
 
 
-def role_name(role: str, reader: Reader) -> str:
-    """A role as a heading."""
+def role_name(role: str, reader: Reader, words: RoleWords = USUAL) -> str:
+    """A role as a heading; mentee and mentor as the plan calls them."""
+    own = words.word(role).strip() if role in ("mentee", "mentor") else ""
+    if own:
+        return quote(own[:1].upper() + own[1:])
     return {
         "mentee": reader.say("Mentee"),
         "mentor": reader.say("Mentor"),
@@ -63,7 +67,7 @@ def profiles_modal(facts: ProfilesPage, reader: Reader) -> View:
         )
     ]
     for profile in facts.profiles:
-        blocks += [divider(), *profile_blocks(profile, reader)]
+        blocks += [divider(), *profile_blocks(profile, reader, facts.program.words)]
     if facts.waits:
         waits = reader.say(
             ":hourglass: This puts you on the waiting list. You hear from me when a place is free."
@@ -87,9 +91,9 @@ def profiles_modal(facts: ProfilesPage, reader: Reader) -> View:
     )  # fmt: skip
 
 
-def profile_blocks(profile: ProfileShown, reader: Reader) -> list[Block]:
+def profile_blocks(profile: ProfileShown, reader: Reader, words: RoleWords = USUAL) -> list[Block]:
     """A whole profile: the promise, what belongs to it, what does not, how much time it takes."""
-    blocks = [section(f"*{role_name(profile.role, reader)}*\n_{_unbroken(quote(profile.promise))}_")]
+    blocks = [section(f"*{role_name(profile.role, reader, words)}*\n_{_unbroken(quote(profile.promise))}_")]
     does = [f":white_check_mark: {quote(line)}" for line in profile.does]
     blocks += _listed(does)
     if profile.does_not:
@@ -129,7 +133,7 @@ def profile_modal(facts: ProfileToRead, reader: Reader) -> View:
         blocks.append(
             context(reader.say("You accepted version {n}. These are the words of now.", n=profile.before))
         )
-    blocks += profile_blocks(profile, reader)
+    blocks += profile_blocks(profile, reader, facts.program.words)
     blocks.append(context(_standing(profile, reader)))
     if open_yet:
         blocks.append(
@@ -169,7 +173,7 @@ def accepted_modal(facts: ProfileToRead, reader: Reader) -> View:
 def asked(facts: ProfileToRead, reader: Reader) -> Message:
     """Please read the profile of your role; or, once it is accepted, that it was."""
     profile, name = facts.profile, quote(facts.program.name)
-    role = role_name(profile.role, reader)
+    role = role_name(profile.role, reader, facts.program.words)
     if profile.accepted_at is not None:
         text = reader.say(
             ":handshake: *{name}* · {role}: {standing}",
@@ -224,7 +228,8 @@ def mine(facts: MyProfiles, reader: Reader) -> Message:
 
 def brief(facts: ProfileToRead, reader: Reader) -> str:
     """Program, role and promise in two lines."""
-    name = f"{facts.program.emoji} *{quote(facts.program.name)}* · {role_name(facts.profile.role, reader)}"
+    role = role_name(facts.profile.role, reader, facts.program.words)
+    name = f"{facts.program.emoji} *{quote(facts.program.name)}* · {role}"
     return f"{name.strip()}\n_{fit(_unbroken(quote(facts.profile.promise)), 500)}_"
 
 
@@ -237,7 +242,7 @@ def acceptances(facts: AcceptancesShown, reader: Reader) -> Message:
             section(reader.say("This plan has no role profiles, so nobody is asked to accept one."))
         )
     for role in facts.roles:
-        blocks += [section("\n".join(_lines(role, reader)))]
+        blocks += [section("\n".join(_lines(role, reader, facts.program.words)))]
     blocks.append(
         context(
             reader.say(
@@ -249,9 +254,9 @@ def acceptances(facts: AcceptancesShown, reader: Reader) -> Message:
     return Message(quote(title), blocks)
 
 
-def _lines(facts: RoleAcceptances, reader: Reader) -> list[str]:
+def _lines(facts: RoleAcceptances, reader: Reader, words: RoleWords) -> list[str]:
     lines = [
-        reader.say("*{role}* · version {n}", role=role_name(facts.role, reader), n=facts.version),
+        reader.say("*{role}* · version {n}", role=role_name(facts.role, reader, words), n=facts.version),
         reader.say("Accepted: {who}", who=_people(facts.accepted, reader) or reader.say("nobody yet")),
     ]
     by_version: dict[int, list[str]] = {}

@@ -21,6 +21,7 @@ from bot.domain.states.cohort import CohortState
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.profiles import (
+    ASKED,
     acceptances_of,
     people_of,
     profile_of,
@@ -28,7 +29,7 @@ from bot.usecases.recruiting.profiles import (
     roles_taken,
     version_of,
 )
-from db.models import Cohort, Coordinator, Enrollment, Person, Program, RoleAcceptance
+from db.models import Cohort, Coordinator, Enrollment, OutboxRow, Person, Program, RoleAcceptance
 from db.session import WorkspaceSession
 
 
@@ -93,12 +94,15 @@ def _programs_of(session: WorkspaceSession, person: Person) -> list[Program]:
     enrolled = (
         select(Cohort.program_id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .join(Person, Person.id == Enrollment.person_id)
-        .where((Person.id == person.id) | (Person.manager_id == person.id))
+        .where(Enrollment.person_id == person.id)
     )
     coordinates = select(Coordinator.program_id).where(Coordinator.person_id == person.id)
     accepted = select(RoleAcceptance.program_id).where(RoleAcceptance.person_id == person.id)
-    mine = Program.id.in_(enrolled) | Program.id.in_(coordinates) | Program.id.in_(accepted)
+    asked_of = session.scalars(
+        select(OutboxRow).where(OutboxRow.kind == ASKED, OutboxRow.lane == f"person:{person.id}")
+    )
+    asked_in = {int(row.args["program"]) for row in asked_of}
+    mine = Program.id.in_(asked_in) | Program.id.in_(enrolled) | Program.id.in_(coordinates) | Program.id.in_(accepted)
     return list(session.scalars(select(Program).where(mine).order_by(Program.id)))
 
 

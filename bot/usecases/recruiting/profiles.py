@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import next_working_moment
@@ -182,7 +182,7 @@ def roles_taken(session: WorkspaceSession, program: Program, person: Person) -> 
 
 
 def roles_of(session: WorkspaceSession, program: Program, person: Person) -> tuple[str, ...]:
-    """The roles somebody has in a program: as applicant, as coordinator, as manager of somebody in it."""
+    """The roles somebody has in a program: as applicant, as coordinator, as a manager who was asked."""
     held = set(_enrolled(session, program, person, TAKING_PART | {EnrollmentState.BEGUN}))
     if _coordinates(session, program, person):
         held.add(COORDINATOR)
@@ -193,7 +193,7 @@ def roles_of(session: WorkspaceSession, program: Program, person: Person) -> tup
 
 def people_of(session: WorkspaceSession, program: Program) -> Mapping[str, list[Person]]:
     """Who takes part in a program: applicants and coordinators, by role; nobody who has left."""
-    found: dict[str, list[Person]] = {}
+    by_role: dict[str, dict[int, Person]] = {}
     states = [state.value for state in TAKING_PART]
     rows = session.execute(
         select(Enrollment.role, Person)
@@ -207,8 +207,8 @@ def people_of(session: WorkspaceSession, program: Program) -> Mapping[str, list[
         .order_by(Person.id)
     )
     for role, person in rows:
-        if person not in found.setdefault(role, []):
-            found[role].append(person)
+        by_role.setdefault(role, {})[person.id] = person
+    found = {role: list(people.values()) for role, people in by_role.items()}
     found[COORDINATOR] = list(
         session.scalars(
             select(Person)
@@ -245,15 +245,9 @@ def _enrolled(
 
 
 def _manages(session: WorkspaceSession, program: Program, person: Person) -> bool:
-    """Somebody of theirs takes part, or they were asked for their word, or have accepted the role before."""
-    of_theirs = exists().where(
-        Enrollment.cohort_id == Cohort.id,
-        Cohort.program_id == program.id,
-        Enrollment.person_id == Person.id,
-        Person.manager_id == person.id,
-    )
-    if session.scalar(select(of_theirs)):
-        return True
+    """They were asked for it, or have said yes to it before. That somebody of theirs takes part is not enough: they
+    would learn by it what may be nobody's business.
+    """
     accepted = acceptances_of(session, program, MANAGER, person_id=person.id)
     return bool(accepted) or was_asked(session, program, person, MANAGER)
 

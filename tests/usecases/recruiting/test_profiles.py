@@ -185,6 +185,7 @@ def test_a_manager_accepts_once_asked(sessions: Sessions, now: datetime) -> None
         hall = Hall(session, now)
         hall.reports_to("UMIA", "UBOSS")
         hall.apply("UMIA", "mentee")
+        assert my_profiles(session, hall.person("UBOSS")).profiles == (), "that Mia applied is her own business"
         assert ask_to_accept(session, hall.program, hall.person("UBOSS"), "manager", now)
         assert not ask_to_accept(session, hall.program, hall.person("UBOSS"), "manager", now)
         (shown,) = my_profiles(session, hall.person("UBOSS")).profiles
