@@ -77,6 +77,9 @@ def _lets_go(_persona: Persona, memory: Memory) -> bool:
     return memory.publishes
 
 
+SURELY = 1.2
+"""Done by whoever sees it, however absent-minded: a program waits for nothing else."""
+
 COLLEAGUES: tuple[Habit, ...] = (
     Habit("application.begin", choice="join", sure=1.0, willing=_wants_in),
     Habit("application.resume", choice="join", sure=1.0, willing=_comes_back),
@@ -87,7 +90,7 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("application.answer", choice="question", sure=0.9, unless="change"),
     Habit("profile.read", choice="profile", sure=1.0),
     Habit("assessment.open", choice="assessment", sure=0.9),
-    Habit("text.approve", choice="text", sure=1.0, patience=0.1),  # a champion who looks at once
+    Habit("text.approve", choice="text", sure=SURELY, patience=0.1),  # a champion who looks at once
     Habit("module.open", choice="training", sure=0.95),
     Habit("seat.take", choice="seat", sure=0.9, unless="instead"),
     Habit("seat.attended", choice="attended", eager=0.9),
@@ -115,9 +118,9 @@ COLLEAGUES: tuple[Habit, ...] = (
 )
 
 COORDINATORS: tuple[Habit, ...] = (
-    Habit("campaign.ask", choice="campaign", sure=1.0, patience=0.1, unless=r"again"),
-    Habit("program.open", choice="open", sure=1.0, value=":post"),
-    Habit("program.open_later", choice="open", eager=0.001, sure=1.0, value=":yes"),
+    Habit("campaign.ask", choice="campaign", sure=SURELY, patience=0.1, unless=r"again"),
+    Habit("program.open", choice="open", sure=SURELY, value=":post"),
+    Habit("program.open_later", choice="open", eager=0.001, sure=SURELY, value=":yes"),
     Habit("application.approve", choice="decision", sure=1.0),
     Habit("applications.approve_all", choice="decision", sure=1.0),
     Habit("directory.apply", choice="import", sure=1.0),

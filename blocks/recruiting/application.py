@@ -36,6 +36,15 @@ def application_modal(facts: ApplicationPage, reader: Reader) -> View:
         before.append(context(reader.say("This is new since you applied. All your other answers are kept.")))
     elif facts.resumed and facts.page.position == 1:
         before.append(context(reader.say("Your earlier answers are kept. Change what you like.")))
+    if facts.program.in_circles:
+        before.append(
+            context(
+                reader.say(
+                    ":busts_in_silhouette: In a circle *your partner* is your mentor, or if you are the mentor each "
+                    "of your mentees. When a circle begins, all in it read what each has in common with the mentor."
+                )
+            )
+        )
     view = form_modal(
         facts.page,
         facts.answers,

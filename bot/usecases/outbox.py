@@ -65,14 +65,13 @@ def tell_pair(
     """Tell a pair what concerns the two of them (`BETWEEN_TWO`): in their channel; in a circle to each directly,
     unless `everybody` in it may read it.
     """
+    about = {**ids, "pair": pair.id}
     if pair.circle_id is None or everybody:
-        post(session, kind, now, key=key, pair=pair.id, **ids)
+        _add(session, kind, _channel_lane(session, about), now, key, None, about)
         return
     for person in pair.people():
-        post(
-            session, directly(kind), now,
-            key=f"{key}:{person.id}", person=person.id, pair=pair.id, **ids,
-        )  # fmt: skip
+        lane, own = f"{Place.PERSON}:{person.id}", {**about, "person": person.id}
+        _add(session, directly(kind), lane, now, f"{key}:{person.id}", None, own)
 
 
 def _channel_lane(session: WorkspaceSession, ids: dict[str, int | str]) -> str:
