@@ -56,6 +56,8 @@ def test_from_the_first_command_to_the_midpoint_review(demo: Demo, page: Page, k
     me.send_form()
     me.form_called("Good to know")
     me.send_form()
+    expect(me.form.get_by_role("button", name="Accept and send")).to_be_visible()  # what is asked of the role
+    me.send_form()
     expect(me.form_called("Thank you")).to_contain_text("application")
     me.close_form()
     expect(me.step(2)).to_contain_text("Done:")
