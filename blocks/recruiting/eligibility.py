@@ -90,7 +90,7 @@ def waiting_modal(facts: WaitingPage, reader: Reader) -> View:
         context(reader.say(":eye: Who sees this: the coordinators. Your answers are kept either way."))
     )
     return modal(
-        ids.APPLICATION_WAITING,
+        ids.APPLICATION_WAITING_SUBMIT,
         reader.say("One question"),
         blocks,
         submit=reader.say("Continue"),

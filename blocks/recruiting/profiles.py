@@ -82,7 +82,7 @@ def profiles_modal(facts: ProfilesPage, reader: Reader) -> View:
     if facts.endorsement is not None:
         blocks.append(ahead_note(facts.endorsement, reader))
     return modal(
-        ids.APPLICATION_PROFILE,
+        ids.APPLICATION_PROFILE_PAGE,
         reader.say("Your role") if len(facts.profiles) == 1 else reader.say("Your roles"),
         blocks,
         submit=reader.say("Accept and send"),
@@ -140,7 +140,7 @@ def profile_modal(facts: ProfileToRead, reader: Reader) -> View:
             context(reader.say(":eye: Who sees this: the coordinators see that you accepted, and when."))
         )
     return modal(
-        ids.PROFILE_ACCEPT if open_yet else "notice.shown",
+        ids.PROFILE_ACCEPT_SUBMIT if open_yet else "notice.shown",
         reader.say("Your role"),
         blocks,
         submit=reader.say("Accept") if open_yet else None,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from blocks import ids
 from blocks.guiding.meetings import SCORES, rate_action
-from blocks.parts import MATES
 from bot.listeners.guiding import agreement, goals, meetings, reminders
 from bot.listeners.reviewing import forms
 from bot.listeners.wiring import Wiring
@@ -36,9 +37,8 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.MEETING_FEEDBACK, meetings.add_line)
     wiring.view(ids.MEETING_FEEDBACK_SUBMIT, meetings.submit_feedback)
 
-    for number in range(1, MATES):  # one button for each mentee of a circle
-        wiring.action(f"{ids.GOALS_SHOW}:{number}", goals.all_goals)
-        wiring.action(f"{ids.FORM_OPEN}:{number}", forms.open_pair_form)
+    for action_id, handler in ((ids.GOALS_SHOW, goals.all_goals), (ids.FORM_OPEN, forms.open_pair_form)):
+        wiring.action(re.compile(rf"{re.escape(action_id)}:\d+"), handler)  # one for each mentee of a circle
 
     wiring.action(ids.REMINDER_SNOOZE, reminders.later)
     wiring.action(ids.PAIR_SHOW, reminders.pair)
