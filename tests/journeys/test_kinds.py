@@ -201,3 +201,22 @@ def test_two_programs_and_three_cohorts_with_one_person_in_two_of_them(town: Tow
     for name in ("Career development", "Flash mentoring", "Career development 2"):
         assert name in coordinating
     assert "your mentor is" in home_of(town, town.mia), "pairs that are under way stay as they are"
+
+
+def test_where_apps_may_make_no_channels_a_circle_meets_in_a_group_message(town: Town) -> None:
+    noor, ben = newcomer(town, "noor"), newcomer(town, "ben")
+    set_up(town, "group_circle")
+    town.playground.core.workspace.preferences.private_channels_by_admins_only = True
+    for mentee in (town.mia, noor):
+        town.join(mentee, "mentee")
+    town.join(town.omar, "mentor", capacity="4")
+    town.approve_all()
+    town.publish()
+    (group,) = [c.id for c in noor.channels() if c.is_mpim]
+    assert "Welcome to your circle" in town.posts(noor, group)[0]
+    town.join(ben, "mentee")
+    approve(town)
+    town.publish()
+    (wider,) = [c.id for c in ben.channels() if c.is_mpim]
+    assert f"Say hello to <@{ben.id}>" in " ".join(town.posts(town.mia, wider)), "all of them, in a new one"
+    assert posted(town, "admin_undelivered") == 0

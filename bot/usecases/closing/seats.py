@@ -25,6 +25,12 @@ def seat_of(session: WorkspaceSession, pair: Pair, role: Role) -> Enrollment | N
     return next(iter(fitting), None)
 
 
+def joined_as(session: WorkspaceSession, pair: Pair, role: Role) -> Role:
+    """In which role the one on this side of the pair joined: their own, but for peers, who are all alike."""
+    seat = seat_of(session, pair, role)
+    return Role(seat.role) if seat is not None else role
+
+
 def finish_seats(session: WorkspaceSession, pair: Pair) -> None:
     """The program is over for both, unless they are in another living pair in the same role."""
     for role in Role:

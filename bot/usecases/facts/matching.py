@@ -19,6 +19,7 @@ from bot.domain.shown.recruiting import AnswerShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING, PairState
 from bot.matching.reasons import COORDINATORS_ONLY
+from bot.usecases.closing.seats import joined_as
 from bot.usecases.facts.drafts import figures, left_over_count, preview, reasons_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import in_words
@@ -52,8 +53,8 @@ def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime
     return PairAnnounced(
         pair=pair.id,
         program=program_shown(pair.cohort.program),
-        mentee=profile_shown(session, pair.cohort, pair.mentee, Role.MENTEE),
-        mentor=profile_shown(session, pair.cohort, pair.mentor, Role.MENTOR),
+        mentee=profile_shown(session, pair.cohort, pair.mentee, joined_as(session, pair, Role.MENTEE)),
+        mentor=profile_shown(session, pair.cohort, pair.mentor, joined_as(session, pair, Role.MENTOR)),
         reasons=reasons,
         first_steps=plan.first_steps,
         starters=plan.conversation_starters,

@@ -19,6 +19,7 @@ from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.closing.ending import close_if_complete
+from bot.usecases.closing.seats import joined_as
 from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
 from bot.usecases.guiding.pairs import facts_changed, pair_for, partner_of, role_in
 from bot.usecases.locking import take_turn
@@ -105,7 +106,7 @@ def _sheet(
     about = Subject("pair", pair.id, settled)
     submission = begin_submission(session, pair.cohort.program_id, form_key, person, about, now)
     form = form_of(current_form(session, pair.cohort.program_id, form_key))
-    role = role_in(pair, person)
+    role = joined_as(session, pair, role_in(pair, person))
     filling = Filling(
         session, submission, pair.cohort.program_id, lambda _form, _answers: {role},
         _context(session, pair, person, form),
