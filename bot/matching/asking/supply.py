@@ -47,7 +47,7 @@ class Helpful:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Both sides of a program. Each list has the scarcest first."""
+    """Both sides of a program. Each list has the scarcest first, but levels, which have an order of their own."""
 
     mentees: int
     mentors: int
@@ -67,7 +67,7 @@ def balance(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Balance:
         mentors=len(mentors),
         seats=sum(one.capacity for one in mentors),
         skills=skills,
-        levels=_supplies(mentees, mentors, _level, _level),
+        levels=tuple(sorted(_supplies(mentees, mentors, _level, _level), key=lambda one: int(one.value))),
         locations=_supplies(mentees, mentors, _location, _location),
         languages=_supplies(mentees, mentors, lambda one: one.languages, lambda one: one.languages),
         helpful=_helpful(mentees, skills),
