@@ -71,7 +71,10 @@ def test_somebody_outside_reads_which_rule_and_whom_to_tell_then_waits(
         (mentor,) = hall.enrollments("UMIA")
         assert (mentor.status, mentor.outside, mentor.decided_by) == ("waitlisted", "level", None)
         asked = hall.sent("admin.application")[-1]
-        assert "They chose to wait for a place: the level" in hall.read(asked)
+        assert (
+            "They chose to wait for a place: they are outside of this program's rules (level)"
+            in hall.read(asked)
+        )
         told = hall.sent("application.received")[-1]
         assert "You are on the waiting list" in hall.read(told)
 
