@@ -20,7 +20,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.usecases.guiding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort
-from bot.usecases.recruiting.eligibility import eligible_for, passed_modules, who_is
+from bot.usecases.recruiting.eligibility import eligible_for, passed_by, who_is
 from bot.usecases.recruiting.profiles import acceptances_of
 from db.models import Cohort, Enrollment, Pair, Program, TextApproval
 from db.session import WorkspaceSession
@@ -89,11 +89,11 @@ def _eligibility(
 ) -> Iterator[Touch]:
     if before.eligibility == after.eligibility:
         return
-    program = cohort.program
-    passed = passed_modules(session, [program.id, program.follows_id])
+    enrolled = _enrolled(session, cohort, _TO_MATCH)
+    passed = passed_by(session, cohort.program, (one.person_id for one in enrolled))
     out = inside = 0
-    for one in _enrolled(session, cohort, _TO_MATCH):
-        who = who_is(one.person, after, now, passed.get(one.person_id, frozenset()))
+    for one in enrolled:
+        who = who_is(one.person, after, now, passed[one.person_id])
         then = rules.outside(eligible_for(after, one.role), who)
         was = rules.outside(eligible_for(before, one.role), who)
         out += bool(then) and not was
@@ -146,13 +146,13 @@ def _conditions(session: WorkspaceSession, cohort: Cohort, before: Plan, after: 
         waiting = _enrolled(session, cohort, (_S.APPLIED.value,))
         yield Touch("unendorsed", sum(not one.endorsement for one in waiting))
     if after.training.required and not before.training.required:
-        passed = passed_modules(session, [cohort.program_id, cohort.program.follows_id])
         needed = {
             role.value: {one.key for one in after.training.modules if one.needed and role in one.roles}
             for role in Role
         }
         approved = _enrolled(session, cohort, (_S.APPROVED.value,))
-        lacking = sum(not needed[one.role] <= passed.get(one.person_id, frozenset()) for one in approved)
+        passed = passed_by(session, cohort.program, (one.person_id for one in approved))
+        lacking = sum(not needed[one.role] <= passed[one.person_id] for one in approved)
         yield Touch("untrained", lacking)
 
 

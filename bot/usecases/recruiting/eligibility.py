@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,8 @@ from bot.domain.planning import Eligible
 from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.usecases.planning.plans import plan_of
-from db.models import ModuleProgress, Person, Program
+from bot.usecases.training.progress import passed_modules
+from db.models import Person, Program
 from db.session import WorkspaceSession
 
 
@@ -42,8 +42,8 @@ def standing_of(
     wanted = eligible_for(plan, role)
     if not rules.asks(wanted):
         return Standing()
-    passed = passed_modules(session, [program.id, program.follows_id], person.id)
-    who = who_is(person, plan, now, passed.get(person.id, frozenset()))
+    passed = passed_by(session, program, [person.id])
+    who = who_is(person, plan, now, passed[person.id])
     return Standing(rules.outside(wanted, who), rules.unknown(wanted, who))
 
 
@@ -61,26 +61,9 @@ def who_is(person: Person, plan: Plan, now: datetime, passed: frozenset[str] = f
     )
 
 
-def passed_modules(
-    session: WorkspaceSession, programs: Collection[int | None], person_id: int | None = None
-) -> Mapping[int, frozenset[str]]:
-    """The keys of the modules that people passed in any of these programs, by person; of one person if given."""
-    query = select(ModuleProgress.person_id, ModuleProgress.module_key).where(
-        ModuleProgress.program_id.in_([one for one in programs if one is not None]),
-        ModuleProgress.passed_at.is_not(None),
-    )
-    if person_id is not None:
-        query = query.where(ModuleProgress.person_id == person_id)
-    found: dict[int, set[str]] = defaultdict(set)
-    for person, key in session.execute(query):
-        found[person].add(key)
-    return {person: frozenset(keys) for person, keys in found.items()}
-
-
 def eligible_people(session: WorkspaceSession, program: Program, now: datetime) -> dict[int, frozenset[str]]:
     """Every member of the workspace who is neither guest nor gone → the roles they may take (perhaps none)."""
     plan = plan_of(program)
-    passed = passed_modules(session, [program.id, program.follows_id])
     members = session.scalars(
         select(Person)
         .where(
@@ -88,14 +71,21 @@ def eligible_people(session: WorkspaceSession, program: Program, now: datetime) 
             Person.deactivated_at.is_(None),
         )
         .order_by(Person.id)
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    passed = passed_by(session, program, (person.id for person in members))
     return {
         person.id: frozenset(
             role.value
             for role in Role
-            if not rules.outside(
-                eligible_for(plan, role), who_is(person, plan, now, passed.get(person.id, frozenset()))
-            )
+            if not rules.outside(eligible_for(plan, role), who_is(person, plan, now, passed[person.id]))
         )
         for person in members
     }
+
+
+def passed_by(
+    session: WorkspaceSession, program: Program, people: Iterable[int]
+) -> dict[int, frozenset[str]]:
+    """The modules that each of these people passed here, or in the cohort this one follows."""
+    cohorts = [one for one in (program.id, program.follows_id) if one is not None]
+    return passed_modules(session, cohorts, people)

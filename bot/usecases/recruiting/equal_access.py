@@ -8,16 +8,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.domain.calendar import local_date
-from bot.domain.eligible import Who, outside
 from bot.domain.forms import Audience, Form, Kind
 from bot.domain.program import Program as Plan
 from bot.domain.program import label_of
 from bot.domain.shown.balance import AccessGroup, AccessShown, AccessSplit
 from bot.domain.states.enrollment import EnrollmentState
+from bot.usecases.outbox import A_TIME, batched
 from bot.usecases.planning.plans import current_form, form_of
-from bot.usecases.training.progress import passed_modules
-from db.models import Answer, Cohort, Enrollment, Person, Submission
+from bot.usecases.recruiting.eligibility import eligible_people
+from db.models import Answer, Cohort, Enrollment, Person, Program, Submission
 from db.session import WorkspaceSession
 
 FAR_BEHIND = 0.8
@@ -32,7 +31,7 @@ def equal_access(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: dat
 
     No figure is about fewer than five people, nor gives one away by subtraction.
     """
-    people = _who_could(session, cohort, plan, now)
+    people = _who_could(session, cohort.program, now)
     applied, accepted = _who_did(session, cohort)
     applied &= people.keys()
     accepted &= applied
@@ -48,35 +47,13 @@ def equal_access(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: dat
     return AccessShown(len(people), len(applied), len(accepted), tuple(splits))
 
 
-def _who_could(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> dict[int, Person]:
+def _who_could(session: WorkspaceSession, program: Program, now: datetime) -> dict[int, Person]:
     """Members of the workspace who may take part in one of the roles."""
-    members = session.scalars(
-        select(Person)
-        .where(
-            Person.deactivated_at.is_(None),
-            Person.is_bot.is_(False),
-            Person.is_guest.is_(False),
-            Person.is_outside.is_(False),
-        )
-        .order_by(Person.id)
-    ).all()
-    passed = passed_modules(session, [cohort.program_id], [one.id for one in members])
-    today = local_date(now, plan.zone)
-
-    def may(person: Person) -> bool:
-        who = Who(
-            today=today,
-            department=person.department,
-            location=person.location,
-            country=person.country,
-            level=person.level,
-            started_on=person.started_on,
-            employment=person.employment,
-            passed=passed[person.id],
-        )
-        return not (outside(plan.eligibility.mentee, who) and outside(plan.eligibility.mentor, who))
-
-    return {person.id: person for person in members if may(person)}
+    may = [person_id for person_id, roles in eligible_people(session, program, now).items() if roles]
+    found: dict[int, Person] = {}
+    for some in batched(may, A_TIME):
+        found |= {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(some)))}
+    return found
 
 
 def _who_did(session: WorkspaceSession, cohort: Cohort) -> tuple[Ids, Ids]:
