@@ -24,8 +24,8 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
+from blocks.recruiting.joining.profiles import brief, read_button
 from blocks.recruiting.messages import roles_in_words
-from blocks.recruiting.profiles import brief, read_button
 from blocks.training.overview import home_training
 from bot.domain.shown.guiding import PairOverview
 from bot.domain.shown.home import HomeShown, ProgramStanding, can_be_withdrawn

@@ -20,15 +20,15 @@ from blocks.planning import importing as plan_files
 from blocks.planning import messages as planning
 from blocks.planning.questions import messages as questions
 from blocks.reader import Reader
-from blocks.recruiting import announcement as recruiting_announcement
-from blocks.recruiting import assessment
-from blocks.recruiting import campaign as recruiting_campaign
-from blocks.recruiting import deciding as recruiting_deciding
-from blocks.recruiting import decisions as recruiting_decisions
-from blocks.recruiting import endorsement as recruiting_endorsement
 from blocks.recruiting import messages as recruiting
-from blocks.recruiting import nominations as recruiting_nominations
-from blocks.recruiting import profiles as recruiting_profiles
+from blocks.recruiting.deciding import assessment
+from blocks.recruiting.deciding import before_deciding as recruiting_deciding
+from blocks.recruiting.deciding import decisions as recruiting_decisions
+from blocks.recruiting.deciding import endorsement as recruiting_endorsement
+from blocks.recruiting.inviting import announcement as recruiting_announcement
+from blocks.recruiting.inviting import campaign as recruiting_campaign
+from blocks.recruiting.inviting import nominations as recruiting_nominations
+from blocks.recruiting.joining import profiles as recruiting_profiles
 from blocks.reviewing import messages as reviewing
 from blocks.training import messages as training
 from bot.domain.messages import BETWEEN_TWO, directly

@@ -36,9 +36,9 @@ from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace
 from bot.usecases.planning.plan_files_job import PlanFilesJob
 from bot.usecases.planning.questions.telling import NewQuestionsJob
-from bot.usecases.recruiting.campaigning import CampaignJob
-from bot.usecases.recruiting.endorsement import EndorsementsJob
-from bot.usecases.recruiting.reminding import ApplicationsJob
+from bot.usecases.recruiting.deciding.endorsement import EndorsementsJob
+from bot.usecases.recruiting.inviting.campaigning import CampaignJob
+from bot.usecases.recruiting.inviting.reminding import ApplicationsJob
 from bot.usecases.training.job import TrainingJob
 from db.engine import connect
 from db.session import Sessions

@@ -111,7 +111,9 @@ class DemoGuide:
             {
                 "text": "Type `/mentor-admin program new` there, say who coordinates and where it is announced.",
                 "done": ready,
-                "action": self._as(admin, self._admin_channel, "Write it for me", "/mentor-admin program new"),
+                "action": self._as(
+                    admin, self._admin_channel, "Write it for me", "/mentor-admin program new"
+                ),
             },
             {
                 "text": f"Become *{coordinator.real_name}*, a coordinator: look at the announcement and post it.",

@@ -132,7 +132,9 @@ class Pen:
             "plain_text_input": lambda: self._text(question, element),
             "number_input": lambda: self._number(question, element),
             "static_select": lambda: self._one(question, _options(element)),
-            "radio_buttons": lambda: (corrected and self._another(block)) or self._one(question, _options(element)),
+            "radio_buttons": lambda: (
+                (corrected and self._another(block)) or self._one(question, _options(element))
+            ),
             "multi_static_select": lambda: self._several(question, element, must=must),
             "checkboxes": lambda: self._several(question, element, must=must),
             "external_select": lambda: next(iter(self._suggested(question, element)), None),

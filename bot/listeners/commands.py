@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from blocks import ids
 from blocks.help import admin_help, mentor_help
-from blocks.recruiting.application import program_menu
+from blocks.recruiting.joining.application import program_menu
 from bot.domain.access import Actor
 from bot.domain.commands import (
     ADMIN_COMMANDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.review import queue
+from blocks.recruiting.deciding.review import queue
 from bot.domain.shown.recruiting import ApplicationForCoordinators, ApplicationsShown, ProgramShown
 from playground.blockkit import check_message_blocks
 

@@ -29,7 +29,12 @@ def test_nothing_is_lost_and_nothing_comes_twice_when_slack_falters() -> None:
     assert counts.bot_errors == {}
     # What was done although the answer was lost is found done when it is tried again.
     # A file is looked up by its id before it is brought a second time.
-    assert counts.slack_refusals.keys() <= {"ratelimited", "name_taken", "already_in_channel", "file_not_found"}
+    assert counts.slack_refusals.keys() <= {
+        "ratelimited",
+        "name_taken",
+        "already_in_channel",
+        "file_not_found",
+    }
     assert run.troubles == ()
 
 

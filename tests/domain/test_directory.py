@@ -55,7 +55,9 @@ def test_columns_are_found_by_the_names_people_use(header: str, delimiter: str) 
     assert (ada.start_date, ada.level) == (date(2024, 2, 29), 4)
 
 
-@pytest.mark.parametrize("header", ["Employment", "employment type", "Contract", "Contract-Type", "Vertragsart"])
+@pytest.mark.parametrize(
+    "header", ["Employment", "employment type", "Contract", "Contract-Type", "Vertragsart"]
+)
 def test_how_somebody_is_employed_stands_in_a_column_of_its_own(header: str) -> None:
     reading = read_directory(f"email,{header}\nada@x.org,Fixed-term\nbo@x.org,\n")
     assert [row.employment for row in reading.rows] == ["Fixed-term", None]

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.recruiting import (
-    application,
-    assessment,
-    balance,
-    campaign,
-    decisions,
-    endorsement,
-    nominations,
-    opening,
-    profiles,
-)
+from bot.listeners.recruiting.counting import balance
+from bot.listeners.recruiting.deciding import assessment, decisions, endorsement
+from bot.listeners.recruiting.inviting import campaign, nominations, opening
+from bot.listeners.recruiting.joining import application, profiles
 from bot.listeners.wiring import Wiring
 
 MENTOR_COMMANDS = {

@@ -29,7 +29,7 @@ from bot.domain.states.enrollment import LIVING, EnrollmentState
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import application_for_coordinators
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.recruiting.assessment import assessment_shown, is_asked_for
+from bot.usecases.recruiting.deciding.assessment import assessment_shown, is_asked_for
 from db.models import Cohort, Enrollment, Nomination, Person, ReviewQuestion
 from db.session import WorkspaceSession
 

@@ -11,7 +11,7 @@ from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.assessment import AssessmentAsked, AssessmentShown
 from bot.domain.states.enrollment import LIVING, EnrollmentState
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.recruiting.assessment import SUBJECT, assessment_shown, is_asked_for
+from bot.usecases.recruiting.deciding.assessment import SUBJECT, assessment_shown, is_asked_for
 from bot.usecases.submissions import Subject, find_submission
 from db.models import Enrollment
 from db.session import WorkspaceSession

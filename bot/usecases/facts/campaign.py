@@ -37,12 +37,12 @@ from bot.domain.states.pair import LIVING
 from bot.usecases.facts.eligibility import rules_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.recruiting.campaign import champion_of, may_go_out, text_shown, texts_of
-from bot.usecases.recruiting.eligibility import eligible_people
-from bot.usecases.recruiting.opening import announced_key
-from bot.usecases.recruiting.profiles import TAKING_PART
-from bot.usecases.recruiting.reminding import unfinished_people
-from bot.usecases.recruiting.standing import lacks_only_profile
+from bot.usecases.recruiting.inviting.campaign import champion_of, may_go_out, text_shown, texts_of
+from bot.usecases.recruiting.inviting.opening import announced_key
+from bot.usecases.recruiting.inviting.reminding import unfinished_people
+from bot.usecases.recruiting.joining.eligibility import eligible_people
+from bot.usecases.recruiting.joining.profiles import TAKING_PART
+from bot.usecases.recruiting.joining.standing import lacks_only_profile
 from bot.usecases.submissions import Subject, find_submission
 from db.models import Cohort, Enrollment, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession

@@ -6,7 +6,7 @@ from bot.domain import eligible as rules
 from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.domain.shown.eligibility import EligibleShown
-from bot.usecases.recruiting.eligibility import eligible_for
+from bot.usecases.recruiting.joining.eligibility import eligible_for
 
 
 def eligible_shown(plan: Plan, role: str) -> EligibleShown:

@@ -20,7 +20,7 @@ from bot.usecases.guiding.overview import overviews
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.planning.questions.news import news_for
-from bot.usecases.recruiting.standing import lacks_only_profile
+from bot.usecases.recruiting.joining.standing import lacks_only_profile
 from bot.usecases.submissions import Subject, find_submission
 from bot.usecases.training.overview import open_training
 from db.models import Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission

@@ -20,7 +20,7 @@ from bot.domain.shown.profiles import (
 from bot.domain.states.cohort import CohortState
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort
-from bot.usecases.recruiting.profiles import (
+from bot.usecases.recruiting.joining.profiles import (
     ASKED,
     acceptances_of,
     people_of,
@@ -102,7 +102,12 @@ def _programs_of(session: WorkspaceSession, person: Person) -> list[Program]:
         select(OutboxRow).where(OutboxRow.kind == ASKED, OutboxRow.lane == f"person:{person.id}")
     )
     asked_in = {int(row.args["program"]) for row in asked_of}
-    mine = Program.id.in_(asked_in) | Program.id.in_(enrolled) | Program.id.in_(coordinates) | Program.id.in_(accepted)
+    mine = (
+        Program.id.in_(asked_in)
+        | Program.id.in_(enrolled)
+        | Program.id.in_(coordinates)
+        | Program.id.in_(accepted)
+    )
     return list(session.scalars(select(Program).where(mine).order_by(Program.id)))
 
 

@@ -25,8 +25,8 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort
-from bot.usecases.recruiting.campaign import champion_of, needs_approval
-from bot.usecases.recruiting.eligibility import standing_of
+from bot.usecases.recruiting.inviting.campaign import champion_of, needs_approval
+from bot.usecases.recruiting.joining.eligibility import standing_of
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
 from db.models import Cohort, Coordinator, Enrollment, Person, Program
 from db.session import WorkspaceSession

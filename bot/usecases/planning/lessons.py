@@ -11,7 +11,7 @@ from bot.domain.shown.planning import LessonShown
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.programs import coordinated
-from bot.usecases.recruiting.profiles import lineage
+from bot.usecases.recruiting.joining.profiles import lineage
 from db.models import Lesson, Person, Program
 from db.session import WorkspaceSession
 

@@ -20,8 +20,8 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.usecases.guiding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort
-from bot.usecases.recruiting.eligibility import eligible_for, passed_by, who_is
-from bot.usecases.recruiting.profiles import acceptances_of
+from bot.usecases.recruiting.joining.eligibility import eligible_for, passed_by, who_is
+from bot.usecases.recruiting.joining.profiles import acceptances_of
 from db.models import Cohort, Enrollment, Pair, Program, TextApproval
 from db.session import WorkspaceSession
 

@@ -13,7 +13,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
-from bot.usecases.recruiting.application import withdraw_application
+from bot.usecases.recruiting.joining.application import withdraw_application
 from bot.usecases.training.people import waiting_places
 from db.models import Cohort, Enrollment, Person
 from db.session import WorkspaceSession

@@ -9,8 +9,9 @@ import pytest
 
 from blocks.parts import Message
 from blocks.reader import Reader
-from blocks.recruiting import deciding, endorsement, nominations, review
-from blocks.recruiting.decisions import application, declined, written
+from blocks.recruiting.deciding import before_deciding, endorsement, review
+from blocks.recruiting.deciding.decisions import application, declined, written
+from blocks.recruiting.inviting import nominations
 from bot.domain.assessment import SkillResult
 from bot.domain.shown.admission import (
     Candidate,
@@ -99,13 +100,15 @@ MODALS = {
         ReviewCard(app(answers=(), endorsement="", outside=""), None, 1, 1), READER
     ),
     "all reviewed": review.all_reviewed(READER),
-    "decline": deciding.decline_modal(DeclineForm(app(), True), READER, {"program": 1, "next": 2, "queue": True}),
-    "ask": deciding.ask_modal(app(), READER, {"program": 1, "next": 2, "queue": True}),
-    "answer": deciding.answer_modal(QUESTION, READER),
-    "answered": deciding.answered_notice(QUESTION, READER),
-    "choose": deciding.choose_modal(SeveralToChoose(PROGRAM, CANDIDATES, 200, 99999), READER),
-    "choose from nobody": deciding.choose_modal(SeveralToChoose(PROGRAM, (), 0, 0), READER),
-    **{f"preview of {event}": deciding.preview_modal(replace(CHOSEN, event=event), READER)
+    "decline": before_deciding.decline_modal(
+        DeclineForm(app(), True), READER, {"program": 1, "next": 2, "queue": True}
+    ),
+    "ask": before_deciding.ask_modal(app(), READER, {"program": 1, "next": 2, "queue": True}),
+    "answer": before_deciding.answer_modal(QUESTION, READER),
+    "answered": before_deciding.answered_notice(QUESTION, READER),
+    "choose": before_deciding.choose_modal(SeveralToChoose(PROGRAM, CANDIDATES, 200, 99999), READER),
+    "choose from nobody": before_deciding.choose_modal(SeveralToChoose(PROGRAM, (), 0, 0), READER),
+    **{f"preview of {event}": before_deciding.preview_modal(replace(CHOSEN, event=event), READER)
        for event in ("approve", "waitlist", "decline")},
 }  # fmt: skip
 MESSAGES: dict[str, Message] = {
@@ -119,9 +122,9 @@ MESSAGES: dict[str, Message] = {
     "endorsement reminder": endorsement.asked(asked(again=True, manager=None), READER),
     "endorsement given": endorsement.asked(asked("given"), READER),
     "endorsement refused": endorsement.asked(asked("refused"), READER),
-    "question": deciding.question(QUESTION, READER),
-    "question that is over": deciding.question(replace(QUESTION, open=False), READER),
-    "answer heard": deciding.answered(QuestionAnswered(PROGRAM, "UMIA", "mentor", 1), READER),
+    "question": before_deciding.question(QUESTION, READER),
+    "question that is over": before_deciding.question(replace(QUESTION, open=False), READER),
+    "answer heard": before_deciding.answered(QuestionAnswered(PROGRAM, "UMIA", "mentor", 1), READER),
     "declined": declined(DecisionShown(PROGRAM, "mentor", "&" * 1500), READER),
     **{f"application {state}": application(app(endorsement=state), READER)
        for state in ("", "asked", "given", "refused", "unknown")},

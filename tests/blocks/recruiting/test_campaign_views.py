@@ -9,9 +9,8 @@ import pytest
 
 from blocks.parts import Message
 from blocks.reader import Reader
-from blocks.recruiting.announcement import announced, last_call, told, unfinished, words_of
-from blocks.recruiting.application import application_modal, thanks_modal
-from blocks.recruiting.campaign import (
+from blocks.recruiting.inviting.announcement import announced, last_call, told, unfinished, words_of
+from blocks.recruiting.inviting.campaign import (
     answered,
     asked,
     campaign,
@@ -20,15 +19,16 @@ from blocks.recruiting.campaign import (
     opening_preview,
     text_modal,
 )
-from blocks.recruiting.eligibility import reason, unknown_words, waiting_modal, who_may_join
-from blocks.recruiting.profiles import (
+from blocks.recruiting.joining.application import application_modal, thanks_modal
+from blocks.recruiting.joining.eligibility import reason, unknown_words, waiting_modal, who_may_join
+from blocks.recruiting.joining.profiles import (
     acceptances,
     accepted_modal,
     mine,
     profile_modal,
     profiles_modal,
 )
-from blocks.recruiting.profiles import asked as profile_asked
+from blocks.recruiting.joining.profiles import asked as profile_asked
 from bot.domain.campaign import TEXTS
 from bot.domain.eligible import RULES
 from bot.domain.forms import Page

@@ -19,8 +19,8 @@ from bot.listeners.guard import Guard
 from bot.listeners.payloads import Request
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
-from bot.usecases.recruiting.guests import invite_guest
-from bot.usecases.recruiting.nominations import nominate
+from bot.usecases.recruiting.inviting.guests import invite_guest
+from bot.usecases.recruiting.inviting.nominations import nominate
 from db.models import Base, Enrollment, Pair, Person, Program
 from db.session import Sessions
 from tests.conftest import TEAM

@@ -14,9 +14,13 @@ from bot.usecases.people.actors import actor_of
 from bot.usecases.people.directory import remember
 from bot.usecases.planning.new_program import set_up_program
 from bot.usecases.planning.plans import current_cohort
-from bot.usecases.recruiting.application import accept_and_send, begin_application, save_application_page
-from bot.usecases.recruiting.decisions import decide_application
-from bot.usecases.recruiting.opening import open_program
+from bot.usecases.recruiting.deciding.decisions import decide_application
+from bot.usecases.recruiting.inviting.opening import open_program
+from bot.usecases.recruiting.joining.application import (
+    accept_and_send,
+    begin_application,
+    save_application_page,
+)
 from db.models import Enrollment, Pair, Person, Program
 from db.session import WorkspaceSession
 

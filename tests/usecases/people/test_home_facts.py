@@ -14,7 +14,7 @@ from bot.errors import DomainError
 from bot.usecases.facts.home import home_facts
 from bot.usecases.people.actors import actor_of
 from bot.usecases.people.home import open_home, what_to_leave
-from bot.usecases.recruiting.application import withdraw_application
+from bot.usecases.recruiting.joining.application import withdraw_application
 from db.models import Enrollment, OutboxRow, Person
 from db.session import Sessions, WorkspaceSession
 from playground.blockkit import check_message_blocks, check_view

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.roles import RoleWords
 from bot.usecases.people.presence import person_changed, person_joined
-from bot.usecases.recruiting.application import begin_application
+from bot.usecases.recruiting.joining.application import begin_application
 from db.models import Cohort, Enrollment, OutboxRow, Program
 from tests.pair_story import TEAM, Story, buttons, words
 

@@ -30,7 +30,6 @@ from playground.blockkit import check_message_blocks, check_view
 from tests.conftest import TEAM
 from tests.usecases.people.company import apply, found_program, hire
 
-
 SAME = "extends: career_development\nslug: same\nname: Career development\n"
 
 

@@ -17,7 +17,7 @@ from bot.domain.shown.recruiting import ApplicationPage
 from bot.usecases.facts import load
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, plan_of, store_plan
-from bot.usecases.recruiting.application import accept_and_send, begin_application
+from bot.usecases.recruiting.joining.application import accept_and_send, begin_application
 from db.models import Coordinator, Enrollment, OutboxRow, Person, Program
 from db.session import WorkspaceSession
 from playground.blockkit import check_message_blocks, check_view

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.assessment import assessment_modal, result_modal
+from blocks.recruiting.deciding.assessment import assessment_modal, result_modal
 from bot.domain.program import MatchingSettings
 from bot.errors import DomainError, FormErrors
 from bot.usecases.matching.drafts.pool import people_to_match
-from bot.usecases.recruiting.assessment import (
+from bot.usecases.recruiting.deciding.assessment import (
     ask_for_assessment,
     mentor_to_assess,
     open_assessment,

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.balance import recruiting_message
+from blocks.recruiting.counting.balance import recruiting_message
 from bot.domain.planning import Eligibility, Eligible
 from bot.domain.shown.balance import (
     AccessGroup,
@@ -19,7 +19,7 @@ from bot.domain.shown.balance import (
 )
 from bot.domain.shown.recruiting import ProgramShown
 from bot.errors import DomainError
-from bot.usecases.recruiting.balance import recruiting
+from bot.usecases.recruiting.counting.balance import recruiting
 from db.models import Person
 from db.session import Sessions
 from tests.pair_story import assert_fits, words

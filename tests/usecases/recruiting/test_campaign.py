@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.campaign import campaign, opening_preview
+from blocks.recruiting.inviting.campaign import campaign, opening_preview
 from bot.domain.campaign import digest_of_text
 from bot.domain.messages import NoLongerApplies
 from bot.domain.planning import Campaign, Dates, Eligibility, Eligible
@@ -18,10 +18,10 @@ from bot.domain.states.enrollment import EnrollmentEvent
 from bot.usecases.facts.campaign import campaign as campaign_shown
 from bot.usecases.facts.campaign import opening
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.recruiting.campaign import approve_text, ask_champion, ask_for_change, texts_of
-from bot.usecases.recruiting.campaigning import CampaignJob, run_campaigns
-from bot.usecases.recruiting.opening import keep_closed, open_by_itself, open_program
-from bot.usecases.recruiting.reminding import remind_unfinished
+from bot.usecases.recruiting.inviting.campaign import approve_text, ask_champion, ask_for_change, texts_of
+from bot.usecases.recruiting.inviting.campaigning import CampaignJob, run_campaigns
+from bot.usecases.recruiting.inviting.opening import keep_closed, open_by_itself, open_program
+from bot.usecases.recruiting.inviting.reminding import remind_unfinished
 from db.models import OutboxRow
 from db.session import Sessions, WorkspaceSession
 from tests.conftest import TEAM

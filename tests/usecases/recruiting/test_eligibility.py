@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.application import application_modal
-from blocks.recruiting.eligibility import waiting_modal
+from blocks.recruiting.joining.application import application_modal
+from blocks.recruiting.joining.eligibility import waiting_modal
 from bot.domain.planning import Dates, Eligibility, Eligible
 from bot.domain.shown.eligibility import WaitingPage
 from bot.domain.shown.recruiting import ApplicationPage
 from bot.errors import DomainError
 from bot.usecases.filling import Progress
-from bot.usecases.recruiting.application import begin_application, choose_to_wait
-from bot.usecases.recruiting.eligibility import eligible_people
+from bot.usecases.recruiting.joining.application import begin_application, choose_to_wait
+from bot.usecases.recruiting.joining.eligibility import eligible_people
 from bot.usecases.submissions import Subject, answers_of, find_submission
 from db.models import Cohort
 from db.session import Sessions

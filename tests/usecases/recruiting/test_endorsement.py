@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.application import application_modal
-from blocks.recruiting.decisions import application as application_view
-from blocks.recruiting.endorsement import answered, refusal_modal
-from blocks.recruiting.profiles import profiles_modal
+from blocks.recruiting.deciding.decisions import application as application_view
+from blocks.recruiting.deciding.endorsement import answered, refusal_modal
+from blocks.recruiting.joining.application import application_modal
+from blocks.recruiting.joining.profiles import profiles_modal
 from bot.domain.forms import Kind, Question
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.profiles import ProfilesPage
@@ -20,15 +20,15 @@ from bot.domain.states.enrollment import EnrollmentEvent
 from bot.usecases.facts.admission import endorsement_shown
 from bot.usecases.facts.recruiting import application_for_coordinators
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.recruiting.application import begin_application, withdraw_application
-from bot.usecases.recruiting.decisions import decide_application
-from bot.usecases.recruiting.endorsement import (
+from bot.usecases.recruiting.deciding.decisions import decide_application
+from bot.usecases.recruiting.deciding.endorsement import (
     asked_of,
     endorse,
     refuse_endorsement,
     remind_managers,
 )
-from bot.usecases.recruiting.review import card_to_review
+from bot.usecases.recruiting.deciding.review import card_to_review
+from bot.usecases.recruiting.joining.application import begin_application, withdraw_application
 from db.models import OutboxRow
 from db.session import Sessions, WorkspaceSession
 from tests.conftest import TEAM
@@ -148,7 +148,7 @@ def test_not_now_gives_its_reason_to_coordinators_one_by_one_only(sessions: Sess
         )
         in_channel = hall.read(hall.sent("admin.application")[0])
         assert "Quarter" not in in_channel
-        from blocks.recruiting.review import card_modal
+        from blocks.recruiting.deciding.review import card_modal
 
         card = card_to_review(*hall.who("UCLEO"), one.id, now)
         assert "Quarter &lt;end&gt;" in words(card_modal(card, Reader()))

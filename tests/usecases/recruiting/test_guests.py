@@ -7,17 +7,17 @@ from typing import Any
 
 from blocks.home import home_view
 from blocks.reader import Reader
-from blocks.recruiting.application import application_modal
-from blocks.recruiting.nominations import guest_invited
+from blocks.recruiting.inviting.nominations import guest_invited
+from blocks.recruiting.joining.application import application_modal
 from bot.domain.states.enrollment import EnrollmentEvent
 from bot.usecases.facts.home import home_facts
 from bot.usecases.guiding.overview import own_pair_overview
 from bot.usecases.people.directory import remember
 from bot.usecases.programs import open_programs
-from bot.usecases.recruiting.application import begin_application, withdraw_application
-from bot.usecases.recruiting.decisions import decide_application
-from bot.usecases.recruiting.guests import invite_guest
-from bot.usecases.recruiting.nominations import decline_nomination, look_at_nomination
+from bot.usecases.recruiting.deciding.decisions import decide_application
+from bot.usecases.recruiting.inviting.guests import invite_guest
+from bot.usecases.recruiting.inviting.nominations import decline_nomination, look_at_nomination
+from bot.usecases.recruiting.joining.application import begin_application, withdraw_application
 from db.models import Enrollment, Nomination
 from db.session import Sessions
 from tests.conftest import TEAM

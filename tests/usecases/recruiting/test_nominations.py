@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.nominations import nominated_notice, nomination_modal
+from blocks.recruiting.inviting.nominations import nominated_notice, nomination_modal
 from bot.domain.messages import NoLongerApplies
 from bot.domain.planning import Recruiting
-from bot.usecases.recruiting.nominations import (
+from bot.usecases.recruiting.inviting.nominations import (
     decline_nomination,
     look_at_nomination,
     nominate,

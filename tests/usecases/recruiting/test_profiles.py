@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.home import home_view
 from blocks.reader import Reader
-from blocks.recruiting.profiles import acceptances, mine, profiles_modal
+from blocks.recruiting.joining.profiles import acceptances, mine, profiles_modal
 from bot.domain.program import RoleProfile
 from bot.domain.shown.profiles import ProfilesPage
 from bot.domain.shown.recruiting import ApplicationPage
@@ -17,9 +17,9 @@ from bot.usecases.facts.home import home_facts
 from bot.usecases.facts.profiles import acceptances as acceptances_shown
 from bot.usecases.facts.profiles import my_profiles
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.recruiting.application import begin_application, take_up_application
-from bot.usecases.recruiting.campaigning import run_campaigns
-from bot.usecases.recruiting.profiles import accept_profile, ask_to_accept
+from bot.usecases.recruiting.inviting.campaigning import run_campaigns
+from bot.usecases.recruiting.joining.application import begin_application, take_up_application
+from bot.usecases.recruiting.joining.profiles import accept_profile, ask_to_accept
 from db.models import RoleAcceptance
 from db.session import Sessions
 from tests.conftest import TEAM
@@ -185,7 +185,9 @@ def test_a_manager_accepts_once_asked(sessions: Sessions, now: datetime) -> None
         hall = Hall(session, now)
         hall.reports_to("UMIA", "UBOSS")
         hall.apply("UMIA", "mentee")
-        assert my_profiles(session, hall.person("UBOSS")).profiles == (), "that Mia applied is her own business"
+        assert my_profiles(session, hall.person("UBOSS")).profiles == (), (
+            "that Mia applied is her own business"
+        )
         assert ask_to_accept(session, hall.program, hall.person("UBOSS"), "manager", now)
         assert not ask_to_accept(session, hall.program, hall.person("UBOSS"), "manager", now)
         (shown,) = my_profiles(session, hall.person("UBOSS")).profiles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.usecases.people.actors import actor_of
-from bot.usecases.recruiting.application import withdraw_application
-from bot.usecases.recruiting.reminding import ApplicationsJob, remind_unfinished
+from bot.usecases.recruiting.inviting.reminding import ApplicationsJob, remind_unfinished
+from bot.usecases.recruiting.joining.application import withdraw_application
 from db.models import OutboxRow
 from db.session import Sessions, WorkspaceSession
 from tests.conftest import NOW, TEAM

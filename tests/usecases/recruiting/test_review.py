@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.deciding import (
+from blocks.recruiting.deciding.before_deciding import (
     answer_modal,
     ask_modal,
     choose_modal,
@@ -20,20 +20,19 @@ from blocks.recruiting.deciding import (
     unpacked,
     usual_words,
 )
-from blocks.recruiting.review import all_reviewed, card_modal, decided_together, queue
+from blocks.recruiting.deciding.review import all_reviewed, card_modal, decided_together, queue
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.enrollment import EnrollmentEvent
 from bot.errors import DomainError
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import applications
-from bot.usecases.recruiting.application import withdraw_application
-from bot.usecases.recruiting.decisions import (
+from bot.usecases.recruiting.deciding.decisions import (
     approve_all,
     decide_application,
     decide_several,
     others_who_decide,
 )
-from bot.usecases.recruiting.review import (
+from bot.usecases.recruiting.deciding.review import (
     answer_question,
     ask_applicant,
     card_to_review,
@@ -43,6 +42,7 @@ from bot.usecases.recruiting.review import (
     several_chosen,
     several_to_choose,
 )
+from bot.usecases.recruiting.joining.application import withdraw_application
 from db.models import Enrollment, OutboxRow, ReviewQuestion
 from db.session import Sessions, WorkspaceSession
 from tests.conftest import TEAM

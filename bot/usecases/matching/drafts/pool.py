@@ -20,7 +20,7 @@ from bot.matching.features import Hours, Mentee, Mentor
 from bot.matching.plan import MatchingPlan
 from bot.matching.round import PairIds
 from bot.usecases.matching.drafts.fed import Fed, Given, answers_fed
-from bot.usecases.recruiting.assessment import results_of
+from bot.usecases.recruiting.deciding.assessment import results_of
 from bot.usecases.training.gating import kept_back
 from db.models import Cohort, Enrollment, Pair, Person, ShortList, ShortListEntry
 from db.session import WorkspaceSession

@@ -8,7 +8,7 @@ from bot.domain.forms import Question
 from bot.domain.roles import Role
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
-from bot.usecases.recruiting.standing import filling
+from bot.usecases.recruiting.joining.standing import filling
 from db.models import Cohort, Enrollment, Submission
 from db.session import WorkspaceSession
 

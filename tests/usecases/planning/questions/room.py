@@ -21,7 +21,7 @@ from bot.usecases.planning.questions.editing import (
     save_question,
 )
 from bot.usecases.planning.questions.reading import question_shown
-from bot.usecases.recruiting.application import (
+from bot.usecases.recruiting.joining.application import (
     accept_and_send,
     answer_what_is_new,
     begin_application,

@@ -24,7 +24,7 @@ from bot.usecases.planning.questions.telling import (
     NewQuestionsJob,
     tell_of_new_questions,
 )
-from bot.usecases.recruiting.application import withdraw_application
+from bot.usecases.recruiting.joining.application import withdraw_application
 from bot.usecases.submissions import answers_for, answers_of, form_of_submission
 from db.models import Enrollment, OutboxRow, Person
 from db.session import Sessions

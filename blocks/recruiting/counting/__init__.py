@@ -1,0 +1,1 @@
+"""What is missing, and who had access."""

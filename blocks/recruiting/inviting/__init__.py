@@ -1,0 +1,1 @@
+"""How people hear of a program, and that somebody thought of them."""

@@ -1,0 +1,354 @@
+"""The campaign before it goes out: for the champion who approves it, for coordinators who steer it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from blocks import ids
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    field,
+    fit,
+    header,
+    modal,
+    person,
+    quote,
+    section,
+)
+from blocks.reader import Reader
+from blocks.recruiting.inviting.announcement import announced, signature, words_of
+from bot.domain.shown.campaign import (
+    ApplicationsClosed,
+    CampaignShown,
+    OpeningShown,
+    Signed,
+    TextPlanned,
+    TextShown,
+    TextsToApprove,
+)
+
+IN_A_MESSAGE = 1500
+"""Characters of each of five texts that are shown at once; a button shows the rest."""
+IN_THE_LIST = 300
+COMMENT = 600
+DIGEST = 16
+
+
+def text_name(key: str, reader: Reader) -> str:
+    """What a text is for."""
+    return {
+        "announcement": reader.say("Invitation"),
+        "follow_up": reader.say("To those who began"),
+        "last_call": reader.say("Last call"),
+        "thanks": reader.say("Thanks for applying"),
+        "kickoff": reader.say("Kickoff"),
+    }.get(key, key)
+
+
+def carried(program: int, text: TextShown) -> str:
+    """A button's value: the program, the text, and the words that stood there."""
+    return f"{program}:{text.key}:{text.digest[:DIGEST]}"
+
+
+def asked(facts: TextsToApprove, reader: Reader) -> Message:
+    """Every text for the champion, each with its buttons or with what was said about it."""
+    title = reader.say("Your words for {name}", name=facts.program.name)
+    blocks: list[Block] = [
+        header(title),
+        section(
+            reader.say(
+                "You are the champion of *{name}*. These texts go out in your name, each with your signature. "
+                "Nothing is sent before you approve it.",
+                name=quote(facts.program.name),
+            )
+        ),
+    ]
+    for text in facts.texts:
+        blocks += [divider(), *_to_approve(facts.program.program, text, reader)]
+    blocks.append(context(reader.say(":eye: Who sees what you answer: the coordinators.")))
+    return Message(quote(title), blocks)
+
+
+def _to_approve(program: int, text: TextShown, reader: Reader) -> list[Block]:
+    value = carried(program, text)
+    words = quote(text.text)
+    blocks = [section(f"*{text_name(text.key, reader)}*"), section(fit(words, IN_A_MESSAGE))]
+    buttons = [button(reader.say("Read it whole"), ids.TEXT_READ, value)] if len(words) > IN_A_MESSAGE else []
+    if text.state == "asked":
+        buttons = [
+            button(reader.say("Approve this text"), ids.TEXT_APPROVE, value, style="primary"),
+            button(reader.say("Ask for a change"), ids.TEXT_CHANGE, value),
+            *buttons,
+        ]
+    else:
+        blocks.append(context(_state(text, reader)))
+    return [*blocks, actions(*buttons)] if buttons else blocks
+
+
+def _state(text: TextShown, reader: Reader) -> str:
+    day = reader.day(text.at) if text.at is not None else ""
+    return {
+        "free": reader.say("needs no approval"),
+        "unasked": reader.say(":white_circle: the champion has not been asked about these words"),
+        "asked": reader.say(":hourglass_flowing_sand: with the champion since {day}", day=day),
+        "approved": reader.say(":white_check_mark: approved on {day}", day=day),
+        "changes": reader.say(":pencil2: a change is wanted, since {day}", day=day),
+    }.get(text.state, "")
+
+
+def change_modal(program: int, text: TextShown, reader: Reader) -> View:
+    """What the champion would like to be different."""
+    return modal(
+        ids.TEXT_CHANGE_SUBMIT,
+        reader.say("Ask for a change"),
+        [
+            section(f"*{text_name(text.key, reader)}*\n{fit(quote(text.text), IN_A_MESSAGE)}"),
+            field(
+                "comment",
+                reader.say("What should be different?"),
+                {"type": "plain_text_input", "multiline": True, "max_length": 1000},
+                hint=reader.say("Your own words are welcome: the coordinators can take them over."),
+            ),
+            context(reader.say(":eye: Who sees this: the coordinators only.")),
+        ],
+        submit=reader.say("Ask for it"),
+        close=reader.say("Not now"),
+        metadata=json.dumps({"text": carried(program, text)}),
+    )
+
+
+def text_modal(signed: Signed, text: TextShown, reader: Reader) -> View:
+    """One text whole, as people read it."""
+    blocks = [section(f"*{text_name(text.key, reader)}*"), *words_of(signed), *signature(signed, reader)]
+    return modal("notice.shown", reader.say("The whole text"), blocks, close=reader.say("Close"))
+
+
+def answered(facts: TextsToApprove, reader: Reader) -> Message:
+    """The champion's answers, for coordinators, with the next step."""
+    who = person(facts.champion)
+    wanted = [text for text in facts.texts if text.state == "changes"]
+    if not wanted:
+        text = reader.say(
+            ":white_check_mark: {who} approved the texts of *{name}*.",
+            who=who,
+            name=quote(facts.program.name),
+        )
+        see = button(reader.say("See the announcement"), ids.PROGRAM_OPEN, f"{facts.program.program}:preview")
+        return Message(text, [section(text), actions(see)])
+    text = reader.say(
+        ":pencil2: {who} would like other words for *{name}*.", who=who, name=quote(facts.program.name)
+    )
+    lines = [f"*{text_name(one.key, reader)}*\n> {_one_line(one.comment)}" for one in wanted]
+    how = reader.say(
+        "`/mentor-admin program edit` changes the texts; then the champion is asked again about the new words."
+    )
+    ask = button(reader.say("Ask the champion"), ids.CAMPAIGN_ASK, facts.program.program)
+    return Message(text, [section(text), *map(section, lines), context(how), actions(ask)])
+
+
+def _one_line(comment: str) -> str:
+    return fit(" ".join(quote(comment).split()), COMMENT)
+
+
+def campaign(facts: CampaignShown, reader: Reader) -> Message:
+    """`/mentor-admin campaign`: each text, its state, when it goes out, to how many."""
+    title = reader.say("Campaign of {name}", name=facts.program.name)
+    blocks: list[Block] = [header(title), section(_who_signs(facts, reader))]
+    for planned in facts.texts:
+        blocks += [divider(), *_planned(facts, planned, reader)]
+    ask = [text.text for text in facts.texts if text.text.state in ("unasked", "asked", "changes")]
+    buttons: list[Block] = []
+    if ask:
+        again = all(text.state != "unasked" for text in ask)
+        label = reader.say("Ask the champion again") if again else reader.say("Ask the champion")
+        buttons.append(button(label, ids.CAMPAIGN_ASK, facts.program.program, style="primary"))
+    if facts.status == "planned":
+        buttons.append(
+            button(reader.say("See the announcement"), ids.PROGRAM_OPEN, f"{facts.program.program}:preview")
+        )
+    if buttons:
+        blocks += [divider(), actions(*buttons)]
+    blocks.append(
+        context(
+            reader.say(
+                "Messages go out in working hours, once, and not while the program is on hold. Nobody is written "
+                "to who has not begun. `/mentor-admin program edit` changes texts and dates."
+            )
+        )
+    )
+    return Message(quote(title), blocks)
+
+
+def _who_signs(facts: CampaignShown, reader: Reader) -> str:
+    if not facts.champion:
+        return reader.say("Nobody signs these texts: the program has no champion, so they need no approval.")
+    return reader.say("{who} signs these texts.", who=person(facts.champion))
+
+
+def _planned(facts: CampaignShown, planned: TextPlanned, reader: Reader) -> list[Block]:
+    text = planned.text
+    lines = [
+        f"*{text_name(text.key, reader)}* · {_state(text, reader)}",
+        f"> {fit(' '.join(quote(text.text).split()), IN_THE_LIST)}",
+    ]
+    blocks = [
+        section(
+            "\n".join(lines),
+            button(reader.say("Read it whole"), ids.CAMPAIGN_PREVIEW, f"{facts.program.program}:{text.key}"),
+        ),
+        context(f":alarm_clock: {_when(facts, planned, reader)}"),
+    ]
+    if text.state == "changes" and text.comment:
+        blocks.append(context(f":speech_balloon: {_one_line(text.comment)}"))
+    return blocks
+
+
+def _when(facts: CampaignShown, planned: TextPlanned, reader: Reader) -> str:
+    day = reader.calendar_day(planned.on) if planned.on is not None else ""
+    where = f"<#{facts.program.announce_channel}>" if facts.program.announce_channel else ""
+    people = reader.count("{n} person", "{n} people", planned.people or 0)
+    if planned.sent_at is not None and planned.text.key in ("announcement", "last_call"):
+        return reader.say("Posted on {day} in {where}.", day=reader.day(planned.sent_at), where=where)
+    match planned.text.key:
+        case "announcement" if facts.opens_itself and day:
+            return reader.say("Goes out by itself on {day}, to {where}.", day=day, where=where)
+        case "announcement" if facts.opens_itself:
+            return reader.say("Goes out by itself as soon as it is approved, to {where}.", where=where)
+        case "announcement" if day:
+            return reader.say(
+                "Planned for {day}, to {where}. `/mentor-admin open` sets it on its way.",
+                day=day,
+                where=where,
+            )
+        case "announcement":
+            return reader.say("Goes out when you type `/mentor-admin open`, to {where}.", where=where)
+        case "follow_up" if facts.follow_up_days:
+            return reader.say(
+                "{n} days after somebody began and did not finish, once; {people} at the moment.",
+                n=facts.follow_up_days,
+                people=people,
+            )
+        case "follow_up":
+            return reader.say("Is not sent: the plan does without it.")
+        case "last_call" if day:
+            return reader.say(
+                "On {day}, to {where}, and to those who began and did not finish; {people} at the moment.",
+                day=day,
+                where=where,
+                people=people,
+            )
+        case "last_call":
+            return reader.say("Is not sent: the plan names no day for it.")
+        case "thanks" if day:
+            return reader.say(
+                "When applications close after {day}, to everybody who applied; {people} at the moment.",
+                day=day,
+                people=people,
+            )
+        case "thanks":
+            return reader.say("Is not sent: the plan names no last day for applications.")
+        case _:
+            return reader.say(
+                "To both of each pair when pairs are published; {people} so far.", people=people
+            )
+
+
+def opening_preview(facts: OpeningShown, reader: Reader) -> Message:
+    """The announcement as coordinators see it before it is posted, and what it waits for."""
+    shown = facts.announcement
+    program = shown.signed.program
+    message = announced(shown, reader)
+    where = f"<#{program.announce_channel}>" if program.announce_channel else ""
+    blocks: list[Block] = [
+        section(reader.say("This is what will be posted once in {where}:", where=where)),
+        *(block for block in message.blocks if block["type"] != "actions"),
+        divider(),
+        section("\n".join(_before_posting(facts, reader))),
+        actions(*_opening_buttons(facts, reader)),
+    ]
+    return Message(message.text, blocks)
+
+
+def _before_posting(facts: OpeningShown, reader: Reader) -> list[str]:
+    shown = facts.announcement
+    lines = []
+    if shown.eligible:
+        lines.append(
+            reader.say(
+                ":busts_in_silhouette: By what is known, {n} of {all} people in this workspace may join.",
+                n=facts.may_join,
+                all=facts.people,
+            )
+        )
+    if facts.text.state in ("free", "approved"):
+        lines.append(reader.say("Nobody is written to directly: people join by themselves."))
+    else:
+        lines.append(f"{_state(facts.text, reader)} ({person(shown.signed.champion)})")
+        if facts.text.comment:
+            lines.append(f"> {_one_line(facts.text.comment)}")
+    if facts.opens_itself:
+        lines.append(reader.say(":alarm_clock: It opens by itself as soon as it may."))
+    return lines
+
+
+def _opening_buttons(facts: OpeningShown, reader: Reader) -> list[Block]:
+    program = facts.announcement.signed.program.program
+    ready = facts.text.state in ("free", "approved")
+    now = button(
+        reader.say("Post it and open the program"), ids.PROGRAM_OPEN, f"{program}:post",
+        style=None if facts.announce else "primary",
+    )  # fmt: skip
+    later = []
+    if facts.opens_itself:
+        later.append(button(reader.say("Do not open by itself"), ids.PROGRAM_OPEN_LATER, f"{program}:not"))
+    elif facts.announce is not None:
+        day = reader.calendar_day(facts.announce)
+        label = reader.say("Open it on {day}", day=day)
+        later.append(
+            button(label, ids.PROGRAM_OPEN_LATER, f"{program}:yes", style="primary" if ready else None)
+        )
+    elif not ready:
+        label = reader.say("Open it as soon as it is approved")
+        later.append(button(label, ids.PROGRAM_OPEN_LATER, f"{program}:yes"))
+    if ready:
+        return [now, *later]
+    label = (
+        reader.say("Ask the champion")
+        if facts.text.state == "unasked"
+        else reader.say("Ask the champion again")
+    )
+    return [button(label, ids.CAMPAIGN_ASK, program, style="primary"), *later]
+
+
+def closed(facts: ApplicationsClosed, reader: Reader) -> Message:
+    """Applications are over: how they stand, and what is next."""
+    text = reader.say(
+        "Applications for *{name}* closed on {day}.",
+        name=quote(facts.program.name),
+        day=reader.calendar_day(facts.on),
+    )
+    parts: Sequence[str] = (
+        reader.count("{n} person waits for a decision", "{n} people wait for a decision", facts.waiting),
+        reader.count("{n} is approved", "{n} are approved", facts.approved),
+        reader.count("{n} is on the waiting list", "{n} are on the waiting list", facts.waitlisted),
+        reader.count("{n} began and did not finish", "{n} began and did not finish", facts.unfinished),
+    )
+    after = reader.say(
+        "Whoever comes now reads that kindly and may wait for a place. Next: `/mentor-admin applications`."
+    )
+    return Message(text, [section(text), section(" · ".join(parts)), context(after)])
+
+
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
+    "champion.asked": asked,
+    "admin.champion_answered": answered,
+    "admin.applications_closed": closed,
+}

@@ -1,0 +1,1 @@
+"""From the first question to the application that is sent."""

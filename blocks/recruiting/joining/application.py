@@ -1,0 +1,120 @@
+"""The intake questionnaire and its end."""
+
+from __future__ import annotations
+
+import json
+
+from blocks import ids
+from blocks.forms import form_modal
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    modal,
+    quote,
+    section,
+)
+from blocks.reader import Reader
+from blocks.recruiting.deciding.endorsement import ahead_note
+from bot.domain.shown.recruiting import (
+    ApplicationPage,
+    ApplicationShown,
+    ProgramChoice,
+    ProgramShown,
+)
+
+
+def application_modal(facts: ApplicationPage, reader: Reader) -> View:
+    """One page of the intake."""
+    before: list[Block] = []
+    if facts.closed_on is not None:
+        before.append(section(closed_words(facts, reader)))
+    if facts.news:
+        before.append(context(reader.say("This is new since you applied. All your other answers are kept.")))
+    elif facts.resumed and facts.page.position == 1:
+        before.append(context(reader.say("Your earlier answers are kept. Change what you like.")))
+    if facts.program.in_circles:
+        before.append(
+            context(
+                reader.say(
+                    ":busts_in_silhouette: In a circle *your partner* is your mentor, or if you are the mentor each "
+                    "of your mentees. When a circle begins, all in it read what each has in common with the mentor."
+                )
+            )
+        )
+    view = form_modal(
+        facts.page,
+        facts.answers,
+        reader,
+        callback_id=ids.APPLICATION_PAGE,
+        title=facts.page.title,
+        submit=facts.submit or reader.say("Continue"),
+        metadata=json.dumps({"cohort": facts.cohort, "page": facts.page.number, **facts.carried}),
+        before=before,
+    )
+    if facts.endorsement is not None:
+        view["blocks"].append(ahead_note(facts.endorsement, reader))
+    return view
+
+
+def closed_words(facts: ApplicationPage, reader: Reader) -> str:
+    """To somebody who comes after applications closed: what is still possible."""
+    if facts.closed_on is None:
+        return ""
+    text = reader.say(
+        ":hourglass: Applications for *{name}* closed on {day}. You can still fill this in: you are then on the "
+        "waiting list, and the coordinators write when there is a place.",
+        name=quote(facts.program.name),
+        day=reader.calendar_day(facts.closed_on),
+    )
+    if facts.next_program:
+        text += " " + reader.say(
+            "The next round is open already: `/mentor join {name}`.", name=quote(facts.next_program)
+        )
+    return text
+
+
+def thanks_modal(facts: ApplicationShown, reader: Reader) -> View:
+    """After the last page."""
+    waits = [role for role, state in zip(facts.roles, facts.states, strict=True) if state == "waitlisted"]
+    name = quote(facts.program.name)
+    if waits and len(waits) == len(facts.roles):
+        text = reader.say(
+            ":seedling: You are on the waiting list of *{name}*, and your answers are kept. I will write to you here "
+            "in Slack when there is a place.",
+            name=name,
+        )
+    else:
+        text = reader.say(
+            ":seedling: Your application for *{name}* is with the coordinators. I will write to you here in Slack when "
+            "it is decided.",
+            name=name,
+        )
+    return modal(
+        "notice.shown",
+        reader.say("Thank you"),
+        [
+            section(text),
+            context(reader.say("`/mentor status` shows where you are, `/mentor join` changes your answers.")),
+        ],
+        close=reader.say("Close"),
+    )
+
+
+def program_menu(facts: ProgramChoice, action_id: str, reader: Reader) -> Message:
+    """Which program is meant: one button each."""
+    text = reader.say("Which program do you mean?")
+    carried = f":{facts.what}" if action_id == ids.PROGRAM_CHOOSE else ""
+    rows = [actions(button(p.name, action_id, f"{p.program}{carried}")) for p in facts.programs[:20]]
+    return Message(text, [section(text), *rows])
+
+
+def withdrawn(program: ProgramShown, reader: Reader) -> Message:
+    text = reader.say(
+        "Your application for *{name}* is withdrawn. Thank you for telling us; you can join again any time.",
+        name=quote(program.name),
+    )
+    return Message(text, [section(text)])

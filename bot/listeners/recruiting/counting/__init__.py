@@ -1,0 +1,1 @@
+"""Listeners: what is missing, and who had access."""

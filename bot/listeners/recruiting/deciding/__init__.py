@@ -1,0 +1,1 @@
+"""Listeners: who is in."""

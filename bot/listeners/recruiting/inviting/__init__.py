@@ -1,0 +1,1 @@
+"""Listeners: people hear of a program, and are thought of."""

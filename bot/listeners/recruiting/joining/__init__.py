@@ -1,0 +1,1 @@
+"""Listeners: from the first question to the application that is sent."""

@@ -1,0 +1,1 @@
+"""Use cases: what is missing, and who had access."""

@@ -1,0 +1,1 @@
+"""Use cases: people hear of a program, and are thought of."""

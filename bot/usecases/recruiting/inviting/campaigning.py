@@ -1,0 +1,226 @@
+"""What a campaign says by itself on its days: it opens, calls a last time, closes, thanks, and begins.
+
+Everything goes through the outbox once, in working hours, in approved words, and nothing while a program is on hold
+or keeps a silent day. Nobody hears of it who has not begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.domain.campaign import KICKOFF, LAST_CALL, THANKS, closes_at
+from bot.domain.role_profiles import COORDINATOR, ROLES, digest_of_profile
+from bot.domain.states.cohort import CohortState
+from bot.domain.states.pair import LIVING
+from bot.usecases import outbox
+from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.recruiting.inviting.campaign import may_go_out, moment_at_home, moment_for
+from bot.usecases.recruiting.inviting.opening import day_begins, open_if_it_may
+from bot.usecases.recruiting.joining.profiles import (
+    ASKED,
+    TAKING_PART,
+    acceptances_of,
+    ask_to_accept,
+    people_of,
+    profile_of,
+)
+from db.models import Cohort, Enrollment, OutboxRow, Pair, Person, Program, TextApproval
+from db.session import Sessions, WorkspaceSession
+
+LOOK_EVERY = timedelta(days=1)
+TOO_LATE = timedelta(days=7)
+"""A bot that was away for longer than this says nothing about what is over."""
+
+
+class CampaignJob:
+    """Says what falls due. It looks again when a plan, a cohort or the champion's word has changed.
+
+    `now` gives the time, aware and in UTC.
+    """
+
+    name = "campaign"
+
+    def __init__(self, sessions: Sessions, workspace_id: str, now: Callable[[], datetime]) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._now = now
+        self._next: datetime | None = None
+        self._seen: Any = None
+
+    def run(self) -> datetime | None:
+        """Say what is due; returns when to look again."""
+        now = self._now()
+        with self._sessions.reading(self._workspace_id) as session:
+            seen = _what_it_depends_on(session)
+        if self._next is None or self._next <= now or seen != self._seen:
+            with self._sessions.writing(self._workspace_id) as session:
+                later = run_campaigns(session, now)
+            self._next, self._seen = min([now + LOOK_EVERY, *later]), seen
+        return self._next
+
+
+def _what_it_depends_on(session: WorkspaceSession) -> Any:
+    programs = session.execute(
+        select(Program.id, Program.digest, Program.on_hold, Program.champion_id).order_by(Program.id)
+    )
+    cohorts = session.execute(
+        select(Cohort.id, Cohort.status, Cohort.opening_by, Cohort.published_at).order_by(Cohort.id)
+    )
+    approved = session.execute(
+        select(func.count(TextApproval.answered_at), func.max(TextApproval.answered_at))
+    )
+    pairs = session.scalar(select(func.max(Pair.id)))
+    return [tuple(row) for row in (*programs, *cohorts, *approved)], pairs
+
+
+def run_campaigns(session: WorkspaceSession, now: datetime) -> list[datetime]:
+    """Write everything that is due; returns when the rest will be (aware, UTC)."""
+    later: list[datetime | None] = []
+    for program in session.scalars(select(Program).order_by(Program.id)).all():
+        cohort = current_cohort(session, program)
+        if program.on_hold or cohort.status == CohortState.CLOSED:
+            continue
+        later.append(open_if_it_may(session, cohort, now))
+        later.append(call_last(session, cohort, now))
+        later += close_applications(session, cohort, now)
+        later += kick_off(session, cohort, now)
+        later += ask_about_profiles(session, cohort, now)
+    return [moment for moment in later if moment is not None]
+
+
+def call_last(session: WorkspaceSession, cohort: Cohort, now: datetime) -> datetime | None:
+    """The last call in the channel, once, on its day or as soon after it as may be; when to look again."""
+    program, plan = cohort.program, plan_of(cohort.program)
+    day = plan.dates.last_call
+    if day is None or cohort.status != CohortState.RECRUITING or _has(session, f"last_call:{cohort.id}"):
+        return None
+    begins = day_begins(program, day, cohort.opened_at or now)
+    at = max(begins, moment_at_home(program, now))
+    end = closes_at(plan)
+    if at - begins > TOO_LATE or (end is not None and at >= end):
+        return None
+    if at > now:
+        return at
+    if may_go_out(session, program, LAST_CALL):
+        outbox.post(
+            session, "campaign.last_call", now, key=f"last_call:{cohort.id}", program=program.id,
+            cohort=cohort.id,
+        )  # fmt: skip
+    return None
+
+
+def close_applications(session: WorkspaceSession, cohort: Cohort, now: datetime) -> list[datetime]:
+    """After the last day: how it stands for coordinators, and thanks to everybody who applied."""
+    program, plan = cohort.program, plan_of(cohort.program)
+    end = closes_at(plan)
+    opened = cohort.opened_at
+    if end is None or opened is None or opened >= end or now - end > TOO_LATE:
+        return []
+    if now < end:
+        return [moment_at_home(program, end)]
+    later = []
+    at = moment_at_home(program, now)
+    if at <= now:
+        key = f"closed:{cohort.id}:{plan.dates.apply_until}"
+        outbox.post(session, "admin.applications_closed", now, key=key, program=program.id, cohort=cohort.id)
+    else:
+        later.append(at)
+    if may_go_out(session, program, THANKS):
+        people = _applied(session, cohort, end)
+        later += _tell(session, "campaign.thanks", f"thanks:{cohort.id}", cohort, people, now)
+    return later
+
+
+def kick_off(session: WorkspaceSession, cohort: Cohort, now: datetime) -> list[datetime]:
+    """The champion's words to begin with, to both of each new pair, once per person and cohort."""
+    if cohort.published_at is None or not may_go_out(session, cohort.program, KICKOFF):
+        return []
+    people = session.scalars(
+        select(Person)
+        .where(
+            Person.id.in_(_paired(cohort, Pair.mentee_id, now)) | Person.id.in_(_paired(cohort, Pair.mentor_id, now)),
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Person.id)
+    )  # fmt: skip
+    return _tell(session, "campaign.kickoff", f"kickoff:{cohort.id}", cohort, people, now)
+
+
+def _paired(cohort: Cohort, side: Any, now: datetime) -> Any:
+    return select(side).where(
+        Pair.cohort_id == cohort.id,
+        Pair.status.in_([state.value for state in LIVING]),
+        Pair.published_at > now - TOO_LATE,
+    )
+
+
+def _applied(session: WorkspaceSession, cohort: Cohort, end: datetime) -> list[Person]:
+    """Who applied in time and has neither withdrawn nor been declined."""
+    return list(
+        session.scalars(
+            select(Person)
+            .where(
+                Person.id.in_(
+                    select(Enrollment.person_id).where(
+                        Enrollment.cohort_id == cohort.id,
+                        Enrollment.status.in_([state.value for state in TAKING_PART]),
+                        Enrollment.applied_at < end,
+                    )
+                ),
+                Person.deactivated_at.is_(None),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def _tell(
+    session: WorkspaceSession, kind: str, key: str, cohort: Cohort, people: Iterable[Person], now: datetime
+) -> list[datetime]:
+    """One message each, in each one's working hours; when the others will get theirs."""
+    told = set(session.scalars(select(OutboxRow.key).where(OutboxRow.kind == kind)))
+    later = []
+    for person in people:
+        own = f"{key}:{person.id}"
+        if own in told:
+            continue
+        at = moment_for(cohort.program, person, now)
+        if at > now:
+            later.append(at)
+        else:
+            outbox.post(session, kind, now, key=own, new=True, person=person.id, cohort=cohort.id)
+    return later
+
+
+def ask_about_profiles(session: WorkspaceSession, cohort: Cohort, now: datetime) -> list[datetime]:
+    """Everybody who takes part and has not said yes to the words of today is asked once; pairs go on meanwhile."""
+    program = cohort.program
+    people = people_of(session, program)
+    asked: set[str] | None = None
+    later = []
+    for role in ROLES:
+        profile = profile_of(program, role)
+        if profile is None or (cohort.status == CohortState.PLANNED and role != COORDINATOR):
+            continue
+        digest = digest_of_profile(profile)
+        accepted = {a.person_id for a in acceptances_of(session, program, role) if a.digest == digest}
+        waiting = [person for person in people.get(role, ()) if person.id not in accepted]
+        if waiting and asked is None:
+            asked = set(session.scalars(select(OutboxRow.key).where(OutboxRow.kind == ASKED)))
+        for person in waiting:
+            if f"{ASKED}:{program.id}:{person.id}:{role}:{digest[:16]}" in (asked or ()):
+                continue
+            at = moment_for(program, person, now)
+            if at > now:
+                later.append(at)
+            else:
+                ask_to_accept(session, program, person, role, now)
+    return later
+
+
+def _has(session: WorkspaceSession, key: str) -> bool:
+    return session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None

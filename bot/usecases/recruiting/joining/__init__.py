@@ -1,0 +1,1 @@
+"""Use cases: from the first question to the application that is sent."""
