@@ -35,9 +35,12 @@ class WorkspaceSession(Session):
     def find(self, kind: type[Row], given: object) -> Row | None:
         """The row whose number came from a button or a modal, where anything may stand; None if there is none."""
         text = str(given)
-        if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_NUMBER:
-            return None
-        return self.get(kind, int(text))
+        return self.get(kind, int(text)) if is_number(text) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text from a button or a modal can be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
 class Sessions:

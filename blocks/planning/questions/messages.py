@@ -28,7 +28,7 @@ def new_questions(facts: NewQuestionsShown, reader: Reader) -> Message:
         asked += "\n" + reader.count("and one more", "and {n} more", more)
     label = reader.count("Answer the new question", "Answer {n} new questions", facts.count)
     return Message(
-        f"{title}: {facts.program.name}",
+        f"{title}: {quote(facts.program.name)}",
         [
             section(f"{text}\n{asked}"),
             actions(button(label, ids.APPLICATION_NEWS, facts.cohort, style="primary")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from blocks import ids
 from blocks.parts import (
@@ -39,6 +40,7 @@ SHOWN_AT_ONCE = 11
 """Up to four blocks each; with those around them that fits into a message."""
 ANSWERS_SHOWN = 60
 QUESTIONS_SHOWN = 10
+_MENTIONS = re.compile(r"<@[A-Z0-9]+>(, <@[A-Z0-9]+>)*")
 
 
 # --- who waits -----------------------------------------------------------------------------------------
@@ -195,8 +197,6 @@ def _notes(facts: ReviewCard, reader: Reader) -> list[str]:
     notes = [outside_words(one.outside, reader)] if one.outside else []
     if one.unknown:
         notes.append(unknown_words(one.unknown, reader))
-    if one.unknown:
-        notes.append(unknown_words(one.unknown, reader))
     if one.endorsement:
         notes.append(endorsement_words(one, reader))
     if facts.endorsement.note:
@@ -265,6 +265,6 @@ def all_reviewed(reader: Reader) -> View:
 
 def _quoted(answer: str) -> str:
     """Mentions that we made stay; everything else is what a person typed."""
-    if answer.startswith("<@") and answer.endswith(">"):
+    if _MENTIONS.fullmatch(answer):
         return answer
     return quote(answer) or "–"

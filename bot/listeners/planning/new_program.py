@@ -31,7 +31,8 @@ def templates(turn: Turn, _command: Command) -> Outcome:
 def submit(turn: Turn) -> Outcome:
     """The first page."""
     answers = turn.request.answers
-    template = load_template(str(answers.get("template") or template_names()[0]))
+    chosen = answers.get("template")
+    template = load_template(chosen if chosen in template_names() else template_names()[0])
     program = set_up_program(
         turn.session,
         turn.actor,

@@ -29,7 +29,7 @@ def show_pressed(turn: Turn) -> Outcome:
 
 
 def _list(turn: Turn, typed: str) -> Outcome:
-    message = training_list(own_training(turn.session, turn.person, typed, turn.now), turn.reader)
+    message = training_list(own_training(turn.session, turn.actor, turn.person, typed, turn.now), turn.reader)
     if turn.request.on_home:
         return open_modal(list_modal(message, turn.reader))
     return say(message.text, message.blocks)
@@ -47,7 +47,8 @@ def open_pressed(turn: Turn) -> Outcome:
 
 
 def next_card(turn: Turn) -> Outcome:
-    return next_page(_card(turn, int(turn.request.metadata.get("card", 0)) + 1))
+    card = turn.request.metadata.get("card")
+    return next_page(_card(turn, card + 1 if isinstance(card, int) else 1))
 
 
 def previous_card(turn: Turn) -> Outcome:

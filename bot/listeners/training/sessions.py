@@ -96,6 +96,7 @@ def attendance_pressed(turn: Turn) -> Outcome:
 
 
 def attendance_submitted(turn: Turn) -> Outcome:
-    there = turn.request.answers.get(PEOPLE) or []
+    chosen = turn.request.answers.get(PEOPLE)
+    there = [str(one) for one in chosen] if isinstance(chosen, list) else []
     note_attendance(turn.session, turn.actor, turn.person, turn.request.metadata.get("date"), there, turn.now)
     return close_all()

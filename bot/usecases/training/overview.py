@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.domain.access import Action, Actor
+from bot.domain.access import Action, Actor, require
 from bot.domain.shown.training import ProgramTraining, RoleTraining, SessionStanding, TrainingShown
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.seat import SeatState, SessionKind, SessionState
@@ -39,8 +39,11 @@ RECENT = 6
 """Dates that the overview shows."""
 
 
-def own_training(session: WorkspaceSession, person: Person, typed: str, now: datetime) -> list[TrainingShown]:
+def own_training(
+    session: WorkspaceSession, actor: Actor, person: Person, typed: str, now: datetime
+) -> list[TrainingShown]:
     """Somebody's training in every program they have a role in, or in the one typed. Raises no_training."""
+    require(Action.DO_TRAINING, actor, owner=str(person.id))
     programs = programs_to_learn_in(session, person)
     if typed.strip() and programs:
         programs = [named(programs, typed)]

@@ -98,13 +98,13 @@ def test_only_coordinators_look(town: Fair) -> None:
 
 def test_departments_are_compared_with_who_could_have_applied(town: Fair) -> None:
     town.people("sales", 20)
-    town.people("art", 10)
-    town.mentees(*town.names["sales"][:5], *town.names["art"][:8])
-    for name in town.names["art"][:3]:
+    town.people("art", 20)
+    town.mentees(*town.names["sales"][:5], *town.names["art"][:13])
+    for name in town.names["art"][:5]:
         town.status(name, "declined")
     found = {one.label: one for one in split(town.look(), "department").groups}
     assert found["Sales"] == AccessGroup("Sales", 22, 5, 5, far_behind=True)
-    assert found["Art"] == AccessGroup("Art", 10, 8, 5, far_behind=True), "fewer of them were accepted"
+    assert found["Art"] == AccessGroup("Art", 20, 13, 8, far_behind=True), "fewer of them were accepted"
     assert "Sales: of 22, applied: 5, in: 5 · :warning: far behind" in town.shown()
 
 
@@ -120,6 +120,23 @@ def test_four_people_are_never_told_nor_worked_out(town: Fair) -> None:
             assert figure is None, "six of ten would give four away"
     said = town.shown()
     assert "applied: too few to tell" in said and "too small to be shown" in said
+
+
+@pytest.mark.parametrize(("applying", "declined"), [(18, 0), (13, 3)])
+def test_nor_those_who_did_not_apply_or_are_not_in(town: Fair, applying: int, declined: int) -> None:
+    town.people("sales", 30)
+    town.people("art", 20)
+    town.mentees(*town.names["sales"][:12], *town.names["art"][:applying])
+    for name in town.names["art"][:declined]:
+        town.status(name, "declined")
+    found = {one.label: one for one in split(town.look(), "department").groups}
+    if declined:
+        assert (found["Art"].applied, found["Art"].accepted) == (13, None), (
+            "three would be told by subtraction"
+        )
+        assert found["Sales"].accepted is None, "with its figure the total gives Art's"
+    else:
+        assert found["Art"].applied is None and found["Sales"].applied is None, "two did not apply"
 
 
 def test_only_those_who_may_take_part_are_the_population(town: Fair) -> None:

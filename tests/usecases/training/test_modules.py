@@ -56,7 +56,7 @@ def test_a_passed_module_is_read_again_from_its_beginning_and_stays_passed(schoo
     again = open_module(*school.who("UOMAR"), school.program.id, "listening", school.now)
     assert (again.card, again.passed) == (1, True)
     answer_check(*school.who("UOMAR"), school.program.id, "listening", WRONG, school.now)
-    assert own_training(school.session, school.person("UOMAR"), "", school.now)[0].complete
+    assert own_training(*school.who("UOMAR"), "", school.now)[0].complete
 
 
 @pytest.mark.parametrize(
@@ -83,17 +83,17 @@ def test_a_program_that_is_not_there_and_somebody_without_a_role(school: School)
     with pytest.raises(DomainError, match="no_training"):
         school.places("UMIA")[0].status = "withdrawn"
         school.session.flush()
-        own_training(school.session, school.person("UMIA"), "", school.now)
+        own_training(*school.who("UMIA"), "", school.now)
 
 
 def test_needed_modules_come_first_and_make_it_complete(school: School) -> None:
-    shown = own_training(school.session, school.person("UOMAR"), "", school.now)[0]
+    shown = own_training(*school.who("UOMAR"), "", school.now)[0]
     assert [(one.module.key, one.counts) for one in shown.modules] == [
         ("listening", True),
         ("questions", False),
     ]
     school.learn("UOMAR", "listening")
-    shown = own_training(school.session, school.person("UOMAR"), "", school.now)[0]
+    shown = own_training(*school.who("UOMAR"), "", school.now)[0]
     assert shown.complete
     assert shown.minutes_left == 0
     assert shown.following is not None

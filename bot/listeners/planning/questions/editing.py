@@ -18,6 +18,7 @@ from blocks.planning.questions.listed import (
 from blocks.planning.questions.question import question_modal
 from bot.domain.commands import Command
 from bot.domain.shown.questions import QuestionShown, QuestionsShown
+from bot.errors import DomainError
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, done, next_page, open_modal, push_modal, update_modal
 from bot.usecases.planning.plans import plan_of
@@ -57,7 +58,9 @@ def row_chosen(turn: Turn) -> Outcome:
     if verb == CHANGE:
         opened = question_shown(turn.session, turn.actor, program, form, key)
         return update_modal(question_modal(opened, turn.reader))
-    do = _DOES[verb]
+    do = _DOES.get(verb)
+    if do is None:
+        raise DomainError("question_unknown", key=key)
     shown = do(turn.session, turn.actor, turn.person, program, form, key, turn.now)
     return update_modal(questions_modal(shown, turn.reader))
 

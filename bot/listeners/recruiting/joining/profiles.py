@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.recruiting.joining.profiles import acceptances, accepted_modal, mine, profile_modal
-from bot.domain.access import Action
+from bot.domain.access import Action, require
 from bot.domain.commands import Command
 from bot.domain.shown.profiles import ProfileToRead
 from bot.listeners.desk import Turn
@@ -18,6 +18,7 @@ from db.models import Program
 
 def show_mine(turn: Turn, _command: Command) -> Outcome:
     """`/mentor profile`."""
+    require(Action.ACCEPT_PROFILE, turn.actor, owner=str(turn.person.id))
     message = mine(my_profiles(turn.session, turn.person), turn.reader)
     return say(message.text, message.blocks)
 

@@ -24,6 +24,7 @@ FAR_BEHIND = 0.8
 ACCEPTED = frozenset({EnrollmentState.APPROVED, EnrollmentState.MATCHED, EnrollmentState.DONE})
 
 Ids = frozenset[int]
+Values = frozenset[str]
 
 
 def equal_access(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> AccessShown:
@@ -80,15 +81,16 @@ def _members(people: Mapping[int, Person], of: Callable[[Person], str]) -> dict[
 def _split(
     by: str, members: Mapping[str, Ids], applied: Ids, accepted: Ids, words: Callable[[str], str]
 ) -> AccessSplit:
-    """Groups that share nobody: each column is shown where it, and what is left of it, is five or more."""
+    """Groups that share nobody: each column is shown where it, and what is left of it, is five or more. What is
+    left is what the other groups have of it, and the same group beside it: those who did not apply, or are not in.
+    """
     from bot.matching.asking.fairness import can_be_shown
 
-    def sizes(among: Ids) -> dict[str, int]:
-        return {value: len(ids & among) for value, ids in members.items()}
-
     shown = can_be_shown({value: len(ids) for value, ids in members.items()})
-    with_applied = shown & can_be_shown(sizes(applied))
-    with_accepted = with_applied & can_be_shown(sizes(accepted))
+    with_applied = _told_apart(members, shown, lambda ids: ids & applied, lambda ids: ids - applied)
+    with_accepted = _told_apart(
+        members, with_applied, lambda ids: ids & accepted, lambda ids: (ids & applied) - accepted
+    )
     groups = [
         AccessGroup(
             label=words(value),
@@ -99,6 +101,32 @@ def _split(
         for value in shown
     ]
     return AccessSplit(by, _judged(groups), len(members) - len(shown))
+
+
+def _told_apart(
+    members: Mapping[str, Ids], among: Values, part: Callable[[Ids], Ids], rest: Callable[[Ids], Ids]
+) -> Values:
+    """Of the groups `among`, those whose `part` may be told: neither it nor their `rest` is about one to four people,
+    and neither is what all the others together have of the two.
+    """
+    from bot.matching.asking.fairness import LEAST_PEOPLE
+
+    def small(ids: Ids) -> bool:
+        return 0 < len(ids) < LEAST_PEOPLE
+
+    def size(value: str) -> int:
+        return len(part(members[value]))
+
+    told = sorted(
+        (v for v in among if size(v) >= LEAST_PEOPLE and not small(rest(members[v]))),
+        key=lambda value: (-size(value), value),
+    )
+    while told:
+        others: Ids = frozenset().union(*(ids for value, ids in members.items() if value not in told))
+        if not small(part(others)) and not small(rest(others)):
+            break
+        told.pop()
+    return frozenset(told)
 
 
 def _by_own_word(session: WorkspaceSession, cohort: Cohort, applied: Ids, accepted: Ids) -> list[AccessSplit]:
@@ -118,6 +146,8 @@ def _by_own_word(session: WorkspaceSession, cohort: Cohort, applied: Ids, accept
                 shown.append(value)
                 told.append(members[value])
         counted = with_figures(members, shown, accepted)
+        if applied - accepted:
+            counted &= with_figures(members, shown, applied - accepted)
         groups = [
             AccessGroup(
                 label=_option(form, question.key, value),

@@ -20,6 +20,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.recruiting.inviting.campaign import moment_for
 from bot.usecases.submissions import (
     Subject,
     answers_of,
@@ -147,6 +148,7 @@ def save_assessment(
         outbox.post(
             session, "assessment.ready", now, key=f"assessment.ready:{enrollment.id}",
             person=enrollment.person_id, enrollment=enrollment.id,
+            not_before=moment_for(program, enrollment.person, now),
         )  # fmt: skip
     outbox.refresh_home(session, enrollment.person, now)
     return shown

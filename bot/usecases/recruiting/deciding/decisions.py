@@ -20,7 +20,7 @@ from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.deciding.in_their_messages import tell_in_their_messages
 from db.models import Coordinator, Enrollment, Person, Program
-from db.session import WorkspaceSession
+from db.session import WorkspaceSession, is_number
 
 _KIND = {
     EnrollmentEvent.APPROVE: "application.approved",
@@ -77,7 +77,7 @@ def decide_several(
     decision = decision_from(event)
     said = checked_words(words)
     wanted = {str(one) for one in enrollment_ids}
-    rows = _taken(session, program, [int(one) for one in wanted if one.isascii() and one.isdecimal()])
+    rows = _taken(session, program, [int(one) for one in wanted if is_number(one)])
     others = others_who_decide(session, program, person)
     own = [e for e in rows if others and e.person_id == person.id]
     decided = [e for e in rows if e not in own and _can_be(e, decision)]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import add_working_days, local_date, local_moment, next_working_moment
+from bot.domain.due_dates import silent_days
 from bot.domain.forms import Answers, Form, Kind
 from bot.domain.role_profiles import MANAGER
 from bot.domain.shown.endorsing import EndorsementAhead
@@ -21,8 +22,8 @@ from bot.usecases.planning.plans import plan_of
 from bot.usecases.recruiting.deciding.in_their_messages import tell_in_their_messages
 from bot.usecases.recruiting.joining.profiles import ask_to_accept
 from bot.usecases.submissions import Subject, answers_of, find_submission, form_of_submission
-from db.models import Cohort, Enrollment, OutboxRow, Person
-from db.session import Sessions, WorkspaceSession
+from db.models import Cohort, Enrollment, OutboxRow, Person, Program
+from db.session import Sessions, WorkspaceSession, is_number
 
 INTAKE = "intake"
 ASKED, GIVEN, REFUSED, UNKNOWN = "asked", "given", "refused", "unknown"
@@ -94,7 +95,7 @@ def asked_of(session: WorkspaceSession, actor: Actor, about: object) -> list[Enr
     """The applications a manager is asked about, still unanswered. Raises DomainError with what is the case now."""
     cohort_id, _, person_id = str(about).partition(":")
     found: list[Enrollment] = []
-    if _number(cohort_id) and _number(person_id):
+    if is_number(cohort_id) and is_number(person_id):
         found = [
             e
             for e in _enrollments(session, int(cohort_id), int(person_id))
@@ -174,10 +175,9 @@ def remind_managers(session: WorkspaceSession, now: datetime) -> list[datetime]:
     later = []
     for enrollment, manager, since in _unanswered(session):
         day = add_working_days(local_date(since, manager.zone), REMIND_AFTER, manager.country)
-        morning = local_moment(day, plan_of(enrollment.cohort.program).working_hours.start, manager.zone)
-        due = next_working_moment(max(morning, since + timedelta(hours=1)), manager.zone, manager.country)
-        if due <= now:
-            due = next_working_moment(now, manager.zone, manager.country)
+        program = enrollment.cohort.program
+        morning = local_moment(day, plan_of(program).working_hours.start, manager.zone)
+        due = _at_work(program, manager, max(morning, since + timedelta(hours=1), now))
         if due > now:
             later.append(due)
             continue
@@ -213,12 +213,17 @@ def _post(
     *,
     since: datetime,
 ) -> None:
-    hours = plan_of(cohort.program).hours
     outbox.post(
         session, kind, now, key=f"{kind}:{cohort.id}:{applicant.id}:{int(since.timestamp())}", apart=True,
         person=manager.id, cohort=cohort.id, applicant=applicant.id,
-        not_before=next_working_moment(now, manager.zone, manager.country, hours),
+        not_before=_at_work(cohort.program, manager, now),
     )  # fmt: skip
+
+
+def _at_work(program: Program, manager: Person, moment: datetime) -> datetime:
+    """From `moment` on, in a manager's working hours and on none of the program's silent days (UTC)."""
+    plan = plan_of(program)
+    return next_working_moment(moment, manager.zone, manager.country, plan.hours, silent_days(plan))
 
 
 def _wanted(cohort: Cohort, person: Person) -> bool:
@@ -251,7 +256,3 @@ def _enrollments(session: WorkspaceSession, cohort_id: int, person_id: int) -> l
             .order_by(Enrollment.role)
         )
     )
-
-
-def _number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 9  # noqa: PLR2004 - as WorkspaceSession.find

@@ -184,7 +184,10 @@ def answer_question(
     """
     asked = _own_question(session, actor, question_id)
     take_turn(session, asked)
-    asked.answer, asked.answered_at = _written(text, "text", ANSWER_LIMIT), now
+    written = _written(text, "text", ANSWER_LIMIT)
+    if written == asked.answer:
+        return question_asked(session, asked)  # sent twice
+    asked.answer, asked.answered_at = written, now
     enrollment = asked.enrollment
     program_id = enrollment.cohort.program_id
     record(session, "application.answered", now, actor=person, program_id=program_id, subject="enrollment",

@@ -15,9 +15,10 @@ from bot.domain.shown.campaign import TextShown
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
-from db.models import OutboxRow, Person, Program, TextApproval
+from db.models import Activity, OutboxRow, Person, Program, TextApproval
 from db.session import WorkspaceSession
 
 ASKED, APPROVED, CHANGES = "asked", "approved", "changes"
@@ -93,6 +94,7 @@ def ask_champion(
     Raises DomainError when there is nobody to ask, nothing to ask, or when it was asked within a day.
     """
     program = coordinated(session, actor, program_id, Action.OPEN_PROGRAM)
+    take_turn(session, program)  # two coordinators may ask at once
     champion = champion_of(session, program)
     if champion is None:
         raise DomainError("no_champion")
@@ -101,7 +103,8 @@ def ask_champion(
         raise DomainError("texts_approved")
     words = hashlib.sha256("".join(one.digest for one in open_yet).encode()).hexdigest()[:16]
     key = f"{QUESTION}:{program.id}:{champion.id}:{words}"
-    latest = session.scalar(select(func.max(OutboxRow.created_at)).where(OutboxRow.key.startswith(f"{key}:")))
+    asked = select(func.count(), func.max(OutboxRow.created_at)).where(OutboxRow.key.startswith(f"{key}:"))
+    before, latest = session.execute(asked).one()
     if latest is not None and now - latest < ASK_AGAIN_AFTER:
         raise DomainError("champion_asked_today")
     for one in open_yet:
@@ -116,7 +119,7 @@ def ask_champion(
             approval.status, approval.asked_at = ASKED, now
     session.flush()
     outbox.post(
-        session, QUESTION, now, key=f"{key}:{int(now.timestamp())}", not_before=moment_for(program, champion, now),
+        session, QUESTION, now, key=f"{key}:{before}", not_before=moment_for(program, champion, now),
         person=champion.id, program=program.id,
     )  # fmt: skip
     record(session, "champion.asked", now, actor=person, program_id=program.id, texts=len(open_yet))
@@ -140,6 +143,7 @@ def approve_text(
 ) -> Program:
     """The champion's yes to one text, in the words they saw (`digest`, or its beginning). Raises DomainError."""
     program, approval = _answered(session, actor, person, program_id, key, digest)
+    take_turn(session, approval)
     if approval.status == APPROVED:
         return program
     approval.status, approval.answered_at, approval.answered_by = APPROVED, now, person.id
@@ -169,6 +173,9 @@ def ask_for_change(
         raise DomainError("answer_required", field="comment")
     if len(said) > COMMENT_LIMIT:
         raise DomainError("answer_too_long", field="comment", length=len(said), maximum=COMMENT_LIMIT)
+    take_turn(session, approval)
+    if (approval.status, approval.comment) == (CHANGES, said):
+        return program  # sent twice
     approval.status, approval.answered_at, approval.answered_by = CHANGES, now, person.id
     approval.comment = said
     record(session, "text.change_wanted", now, actor=person, program_id=program.id, text=key)
@@ -238,5 +245,9 @@ def _all_answered(session: WorkspaceSession, program: Program) -> bool:
 
 
 def _tell_coordinators(session: WorkspaceSession, program: Program, now: datetime) -> None:
-    key = f"champion.answered:{program.id}:{int(now.timestamp())}"
+    """Each answer that makes it is told once: what the champion says is counted as it is written down."""
+    answers = select(func.count()).where(
+        Activity.program_id == program.id, Activity.verb.in_(("text.approved", "text.change_wanted"))
+    )
+    key = f"champion.answered:{program.id}:{session.scalar(answers)}"
     outbox.post(session, "admin.champion_answered", now, key=key, program=program.id)

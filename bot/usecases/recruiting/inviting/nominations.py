@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.calendar import next_working_moment
 from bot.domain.roles import Role
 from bot.domain.shown.admission import NominationForm, NominationMade, ThoughtOf
 from bot.domain.shown.recruiting import ApplicationPage
@@ -21,6 +20,7 @@ from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import open_programs
+from bot.usecases.recruiting.inviting.campaign import moment_for
 from bot.usecases.recruiting.joining.application import begin_application, withdraw_application
 from bot.usecases.recruiting.joining.standing import INTAKE, ROLE_FEED, enrollments_of
 from bot.usecases.submissions import Subject, find_submission, save_answers
@@ -95,10 +95,9 @@ def deliver(
     """Keep a nomination and tell its nominee, in their working hours."""
     session.add(made)
     session.flush()
-    plan = plan_of(program)
     outbox.post(
         session, "nomination.asked", now, key=message_key(made), apart=True, person=nominee.id,
-        nomination=made.id, not_before=next_working_moment(now, nominee.zone, nominee.country, plan.hours),
+        nomination=made.id, not_before=moment_for(program, nominee, now),
     )  # fmt: skip
 
 
@@ -180,13 +179,13 @@ def _own(session: WorkspaceSession, actor: Actor, nomination_id: object) -> Nomi
 def takes_nominations(session: WorkspaceSession, program: Program) -> bool:
     """Whether somebody may be nominated for it now."""
     state = CohortState(current_cohort(session, program).status)
-    return state in TAKES_APPLICATIONS and plan_of(program).recruiting.nominations
+    return state in TAKES_APPLICATIONS and plan_of(program).recruiting.nominations and not program.on_hold
 
 
 def _programs(session: WorkspaceSession, actor: Actor) -> list[Program]:
     require(Action.NOMINATE, actor)
     programs = open_programs(session, actor, "")
-    taking = [program for program in programs if plan_of(program).recruiting.nominations]
+    taking = [p for p in programs if plan_of(p).recruiting.nominations and not p.on_hold]
     if not taking:
         raise DomainError("nominations_off", program=programs[0].name)
     return taking

@@ -22,6 +22,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
+from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort, form_of, plan_of
 from bot.usecases.recruiting.deciding.assessment import ask_for_assessment
 from bot.usecases.recruiting.deciding.endorsement import ask_managers, endorsement_ahead
@@ -198,6 +199,7 @@ def _under_way(
         raise DomainError("application_not_begun")
     if CohortState(cohort.status) not in TAKES_APPLICATIONS:
         raise DomainError("program_not_open")
+    take_turn(session, submission)  # sent from two devices at once, it is sent once
     return cohort, submission
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import next_working_moment
+from bot.domain.due_dates import silent_days
 from bot.domain.program import RoleProfile
 from bot.domain.role_profiles import COORDINATOR, MANAGER, ROLES, digest_of_profile
 from bot.domain.states.enrollment import EnrollmentState
@@ -129,7 +130,7 @@ def ask_to_accept(
         return False
     digest = digest_of_profile(profile)
     plan = plan_of(program)
-    at = next_working_moment(now, person.zone, person.country, plan.hours)
+    at = next_working_moment(now, person.zone, person.country, plan.hours, silent_days(plan))
     return outbox.post(
         session, ASKED, now, key=_key(program, person, role, digest), not_before=at,
         person=person.id, program=program.id, role=role, digest=digest,

@@ -20,7 +20,7 @@ from bot.usecases.facts.profiles import profile_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.recruiting.joining.eligibility import standing_of
-from bot.usecases.recruiting.joining.profiles import accept, still_to_accept
+from bot.usecases.recruiting.joining.profiles import accept, roles_of, still_to_accept
 from db.models import Cohort, Coordinator, Enrollment, Person, Program
 from db.session import WorkspaceSession
 
@@ -96,10 +96,11 @@ def accept_profiles(
     session: WorkspaceSession, cohort: Cohort, person: Person, seen: Mapping[str, object], now: datetime
 ) -> None:
     """Write down the yes to each profile that was read: `seen` is role → digest of its words. Words that
-    changed meanwhile are left for another look.
+    changed meanwhile are left for another look, and so is a role that is not theirs.
     """
-    for role, digest in seen.items():
-        accept(session, cohort.program, person, str(role), str(digest), now)
+    for role in roles_of(session, cohort.program, person):
+        if role in seen:
+            accept(session, cohort.program, person, role, str(seen[role]), now)
 
 
 def apply_for(
