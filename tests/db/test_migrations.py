@@ -13,7 +13,7 @@ from sqlalchemy.orm import defer
 
 from db.engine import connect
 from db.migrate import downgrade, missing, upgrade
-from db.models import Base, MatchRound, Person, Proposal
+from db.models import Answer, Base, Enrollment, MatchRound, Meeting, Pair, Person, Proposal
 from db.session import Sessions, WorkspaceMismatchError
 from tests.conftest import NOW, TEAM
 
@@ -69,6 +69,44 @@ _BEFORE_ROUNDS_HAD_NAMES: tuple[tuple[str, dict[str, object]], ...] = (
         "proposal",
         {"id": 1, "round_id": 1, "mentee_enrollment_id": 1, "mentor_enrollment_id": 2, "points": 7000},
     ),
+)
+
+
+def test_what_people_did_before_plans_prepared_them_survives_the_upgrade(sessions: Sessions) -> None:
+    downgrade(sessions.engine, "0002")
+    with sessions.engine.begin() as connection:
+        before = MetaData()
+        before.reflect(connection)
+        for table, row in _BEFORE_PLANS_PREPARED_PEOPLE:
+            connection.execute(before.tables[table].insert().values(_whole(before.tables[table], row)))
+    upgrade(sessions.engine)
+    with sessions.writing(TEAM) as session:
+        mia, seat = session.get_one(Person, 1), session.query(Enrollment).filter_by(role="mentee").one()
+        assert (mia.employment, mia.is_single_channel, seat.still_in) == ("", False, None)
+        assert (seat.outside, seat.endorsement, seat.endorsed_by) == ("", "", None)
+        pair = session.query(Pair).options(defer(Pair.reasons)).one()
+        meeting = session.query(Meeting).one()
+        assert (pair.circle_id, pair.cohort.program.follows_id, meeting.together) == (None, None, None)
+        answer = session.query(Answer).options(defer(Answer.value)).one()
+        assert (answer.question_key, answer.submission.form_version_id) == ("hopes", 1)
+    downgrade(sessions.engine, "0002")
+    with sessions.engine.connect() as connection:
+        assert connection.execute(text("SELECT channel_name FROM pair")).scalars().all() == ["mentoring-mia"]
+        assert connection.execute(text("SELECT question_key FROM answer")).scalars().all() == ["hopes"]
+
+
+_BEFORE_PLANS_PREPARED_PEOPLE: tuple[tuple[str, dict[str, object]], ...] = (
+    ("person", {"id": 1, "slack_id": "U1"}),
+    ("person", {"id": 2, "slack_id": "U2"}),
+    ("program", {"id": 1, "document": {}}),
+    ("cohort", {"id": 1, "program_id": 1}),
+    ("form_version", {"id": 1, "program_id": 1, "document": {}}),
+    ("enrollment", {"id": 1, "cohort_id": 1, "person_id": 1, "role": "mentee"}),
+    ("enrollment", {"id": 2, "cohort_id": 1, "person_id": 2, "role": "mentor"}),
+    ("submission", {"id": 1, "form_version_id": 1, "person_id": 1, "subject": "cohort", "subject_id": 1}),
+    ("answer", {"id": 1, "submission_id": 1, "question_key": "hopes", "value": ""}),
+    ("pair", {"id": 1, "cohort_id": 1, "mentee_id": 1, "mentor_id": 2, "channel_name": "mentoring-mia"}),
+    ("meeting", {"id": 1, "pair_id": 1, "planned_by": 1}),
 )
 
 
