@@ -91,6 +91,7 @@ def program_for_command(
     mine = [p for p in here if str(p.id) in actor.coordinator_of]
     if not mine:
         raise DomainError("not_a_coordinator", program=here[0].name)
+    require(Action.SEE_STATUS, actor, program=str(mine[0].id))  # nobody who has left, or is a guest by now
     if program_id:
         return coordinated(session, actor, program_id, Action.SEE_STATUS)
     if len(mine) == 1:

@@ -170,7 +170,8 @@ def choose_more(turn: Turn) -> Outcome:
 def chosen(turn: Turn) -> Outcome:
     """“Look before sending”."""
     answers = turn.request.answers
-    numbers = [one for key, value in answers.items() if key.startswith(LISTS) for one in value or ()]
+    lists = [value for key, value in answers.items() if key.startswith(LISTS) and isinstance(value, list)]
+    numbers = [str(one) for several in lists for one in several]
     facts = several_chosen(
         turn.session,
         turn.actor,
