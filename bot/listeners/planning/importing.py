@@ -39,13 +39,14 @@ def ask_for_file(turn: Turn, _command: Command, program: Program) -> Outcome:
 def file_sent(turn: Turn) -> Outcome:
     """The modal with the file."""
     answers = turn.request.answers
+    files = answers.get("file")
     upload_plan(
         turn.session,
         turn.actor,
         turn.person,
         turn.request.metadata.get("program"),
         purpose=answers.get("purpose"),
-        files=answers.get("file") or [],
+        files=files if isinstance(files, list) else [],
         now=turn.now,
     )
     return next_page(plan_file_taken(turn.reader))

@@ -31,6 +31,7 @@ def templates(turn: Turn, _command: Command) -> Outcome:
 def submit(turn: Turn) -> Outcome:
     """The first page."""
     answers = turn.request.answers
+    coordinators, champion = answers.get("coordinators"), answers.get("champion")
     chosen = answers.get("template")
     template = load_template(chosen if chosen in template_names() else template_names()[0])
     program = set_up_program(
@@ -39,10 +40,10 @@ def submit(turn: Turn) -> Outcome:
         turn.person,
         template,
         name=_name(str(answers.get("name") or ""), template),
-        coordinators=answers.get("coordinators") or [],
+        coordinators=[str(one) for one in coordinators] if isinstance(coordinators, list) else [],
         admin_channel=str(turn.request.metadata.get("channel", "")),
         announce_channel=str(answers.get("announce") or ""),
-        champion=answers.get("champion"),
+        champion=str(champion) if champion else None,
         now=turn.now,
     )
     return first_part(turn, program)

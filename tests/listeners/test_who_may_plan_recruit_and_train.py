@@ -1,4 +1,4 @@
-"""Every button, modal, shortcut and command of recruiting and training, used by everybody it is not for.
+"""Every button, modal, shortcut and command of planning, recruiting and training, used by everybody it is not for.
 
 A listener without a row here fails the first test: what it takes to use it is written down, and everybody else tries.
 """
@@ -16,17 +16,28 @@ from sqlalchemy import select
 from blocks import ids
 from bot.domain.campaign import ANNOUNCEMENT, digest_of_text
 from bot.domain.role_profiles import digest_of_profile
-from bot.listeners import commands, recruiting, training
+from bot.listeners import commands, planning, recruiting, training
 from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
+from bot.program_file import to_document
+from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, plan_of, store_plan
 from bot.usecases.recruiting.deciding.review import ask_applicant
 from bot.usecases.recruiting.inviting.campaign import ask_champion
 from bot.usecases.recruiting.inviting.nominations import nominate
 from bot.usecases.recruiting.joining.application import begin_application
-from db.models import Base, Enrollment, Nomination, Program, ReviewQuestion, TrainingSeat, TrainingSession
+from db.models import (
+    Base,
+    Enrollment,
+    Nomination,
+    PlanFile,
+    Program,
+    ReviewQuestion,
+    TrainingSeat,
+    TrainingSession,
+)
 from db.session import Sessions, WorkspaceSession
 from tests.conftest import TEAM
 from tests.listeners.recruiting.test_guest_listeners import SQLITE_IS_ENOUGH, Everything, Slack
@@ -46,6 +57,9 @@ EVERYBODY = (
 NOT_MEMBERS = frozenset({"UGIL", "UDAN"})
 """Coordinators of this very program before: one is a guest by now, one has left."""
 UNTRACKED = frozenset({"inbox", "person"})
+
+
+COMMANDS = {*planning.ADMIN_COMMANDS, *recruiting.ADMIN_COMMANDS, *training.ADMIN_COMMANDS}
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,7 @@ class Town:
             self._settle(session)
         desk = Desk(sessions, Slack(), TEAM, "UBOT", lambda: now, lambda: None)  # type: ignore[arg-type]
         self.guard, self.wires = Guard(desk), Everything(desk)
+        planning.register(self.wires)
         recruiting.register(self.wires)
         training.register(self.wires)
         self.heard = dict(self.wires.heard)
@@ -98,13 +113,25 @@ class Town:
         about = hall.enrollments("UMIA")[0]
         about.endorsement, about.endorsed_by = "asked", hall.person("UMANA").id
         about.endorsed_at = self.now
-        begin_application(*hall.who("UBEN"), self.program, self.now)
+        begin_application(
+            session, actor_of(session, hall.person("UBEN")), hall.person("UBEN"), self.program, self.now
+        )
         nominate(*hall.who("UNED"), program_id=self.program, nominee="UNORA", role="mentor",
                  note="A line of Ned's", now=self.now)  # fmt: skip
-        ask_applicant(*hall.who("UCLEO"), hall.enrollments("UOMAR")[0].id, "What would Omar learn?", self.now)
+        omar = hall.enrollments("UOMAR")[0].id
+        ask_applicant(
+            session,
+            actor_of(session, hall.person("UCLEO")),
+            hall.person("UCLEO"),
+            omar,
+            "What would Omar learn?",
+            self.now,
+        )
         self._dates(session, hall)
         self._about_to_open(session, hall)
         found_program(session, hall.person("UBEA"), self.now, name="Other").admin_channel = "COTHER"
+        for admin in ("UCLEO", "UBEA"):
+            hall.person(admin).is_workspace_admin = False
 
     def _enroll(self, session: WorkspaceSession, hall: Hall, name: str, role: str, status: str) -> None:
         session.add(
@@ -124,6 +151,14 @@ class Town:
                 )
             )  # fmt: skip
         session.flush()
+        document = to_document(plan_of(hall.program))
+        file = PlanFile(
+            program_id=self.program, made_by=hall.person("UCLEO").id, made_at=self.now, purpose="change", file_id="F0",
+            status="read", reading={"name": "x", "plan": document, "findings": [], "mistakes": 0},
+        )  # fmt: skip
+        session.add(file)
+        session.flush()
+        self.plan_file = file.id
         self.ahead, self.past = session.scalars(select(TrainingSession.id).order_by(TrainingSession.id)).all()
         seat = TrainingSeat(session_id=self.past, person_id=hall.person("UOTTO").id, role="mentor",
                             status="chosen", chosen_at=self.now)  # fmt: skip
@@ -138,7 +173,9 @@ class Town:
         plan = plan_of(soon)
         store_plan(session, soon, replace(plan, campaign=replace(plan.campaign, approval=True)), self.now)
         session.flush()
-        ask_champion(*hall.who("UCLEO"), soon.id, self.now)
+        ask_champion(
+            session, actor_of(session, hall.person("UCLEO")), hall.person("UCLEO"), soon.id, self.now
+        )
         self.soon = soon.id
 
     def use(self, name: str, use: Use, who: str = "", team: str = TEAM, **more: Any) -> Outcome:
@@ -182,6 +219,7 @@ class Town:
         seen = digest_of_profile(plan.role_profiles["mentor"])
         text = f"{self.soon}:{ANNOUNCEMENT}:{digest_of_text(soon, ANNOUNCEMENT)[:12]}"
         return {
+            **self._planned(),
             **self._asked_of_people(nomination, f"{self.cohort}:{mia}"),
             **self._joined(places, scales, seen),
             **self._campaign(text),
@@ -189,6 +227,53 @@ class Town:
             **self._trained(),
             **self._typed(),
         }
+
+    def _planned(self) -> dict[str, Use]:
+        program, about = str(self.program), {"program": self.program}
+        form = {**about, "form": "intake", "key": "", "base": ""}
+        setup = {"name": "Fresh", "coordinators": ["UCLEO"], "announce": "CALL"}
+        first: dict[str, Any] = {"who": "UBEA", "also": frozenset()}
+        file = str(self.plan_file)
+        read: dict[str, Use] = {
+            ids.PROGRAM_EDIT: Use(f"{program}:budget"),
+            ids.PROGRAM_PART_ROW: Use(metadata={**about, "part": "purpose"}, answers={"purpose": "x"}),
+            ids.PROGRAM_READ_PAGE: Use(metadata={**about, "part": "privacy", "guided": True}),
+            ids.PROGRAM_SHOW: Use(f"{program}:1"),
+            ids.PROGRAM_COPY: Use(program),
+            ids.MEASURE_OPEN: Use(f"{program}::0"),
+            ids.MEASURE_ENTER: Use(program, alone=True),
+            ids.LESSON_ADD: Use(f"{program}:plan"),
+            ids.LESSONS_MORE: Use(f"{program}:1"),
+            ids.QUESTIONS_OPEN: Use(f"{program}:intake"),
+            ids.QUESTIONS_FORM: Use("intake", metadata=form),
+            ids.QUESTIONS_PREVIEW_PAGE: Use(metadata={**form, "role": "mentee", "position": 0}),
+            ids.QUESTIONS_ADD: Use(metadata=form),
+            ids.QUESTIONS_RETIRED: Use(metadata=form),
+            ids.QUESTIONS_BACK: Use(metadata=form),
+            ids.QUESTIONS_ROW: Use("down:languages", metadata=form),
+            ids.QUESTION_SUBMIT: Use(metadata=form, answers={"kind": "text", "label": "Why?"}, alone=True),
+        }
+        for page in (ids.QUESTIONS_FURTHER, ids.QUESTIONS_EARLIER):
+            read[page] = Use("0", metadata=form)
+        for preview in (ids.QUESTIONS_SEE_MENTEE, ids.QUESTIONS_SEE_MENTOR):
+            read[preview] = Use("mentee", metadata=form)
+        for one in (ids.QUESTION_KIND, ids.QUESTION_LIST):
+            read[one] = Use(metadata=form, answers={"label": "Why?"})
+        part = {**about, "part": "budget", "base": "", "seal": ""}
+        figure = {"label": "x", "figure": "by_hand", "kind": "quantitative"}
+        wrote = {
+            ids.PROGRAM_PART_SUBMIT: Use(metadata=part, answers={"hours": "5"}, alone=True),
+            ids.PROGRAM_POST: Use(program),
+            ids.MEASURE_SUBMIT: Use(metadata={**about, "key": "", "base": ""}, answers=figure, alone=True),
+            ids.MEASURE_ENTER_SUBMIT: Use(metadata=about, answers={"measure": "x", "value": "1"}, alone=True),
+            ids.LESSON_ADD_SUBMIT: Use(metadata=about, answers={"stage": "plan", "text": "Earlier"}),
+            ids.PLAN_FILE: Use(metadata=about, answers={"purpose": "change", "file": [{"id": "F1"}]}),
+            ids.PLAN_FILE_USE: Use(f"{file}:0", alone=True),
+            ids.PLAN_FILE_DISCARD: Use(file, alone=True),
+            ids.PROGRAM_COPY_SUBMIT: Use(metadata=about, answers={"name": "Second"}, alone=True),
+            ids.PROGRAM_SETUP: Use(metadata={"channel": "COTHER"}, answers=setup, **first),
+        }
+        return {**read, **wrote}
 
     def _asked_of_people(self, nomination: str, about: str) -> dict[str, Use]:
         anybody = EVERYBODY - NOT_MEMBERS
@@ -233,7 +318,8 @@ class Town:
         }  # fmt: skip
 
     def _campaign(self, text: str) -> dict[str, Use]:
-        soon, champion = str(self.soon), {"who": "UCHAMP", "also": frozenset[str]()}
+        soon = str(self.soon)
+        champion: dict[str, Any] = {"who": "UCHAMP", "also": frozenset()}
         cleo = frozenset({"UCLEO"})
         return {
             ids.PROGRAM_OPEN: Use(f"{soon}:preview", also=cleo),
@@ -317,9 +403,10 @@ class Town:
             "assessment": Use(text="assessment", who="UOMAR", also=frozenset({"UOTTO", "UCLEO"})),
             "training": Use(text="training", who="UOTTO", also=with_role),
         }
-        admin = {name: Use(text=name) for name in (*recruiting.ADMIN_COMMANDS, *training.ADMIN_COMMANDS)}
+        admin = {name: Use(text=name) for name in COMMANDS}
         admin["assess"] = Use(text="assess <@UOTTO|otto>")
         admin["invite"] = Use(text="invite <@UGUS|gus>")
+        admin["lesson add"] = Use(text="lesson add Earlier")
         admin["open"] = Use(text="open", alone=True)
         admin["kickoff"] = Use(text="kickoff", alone=True)
         return {f"/mentor {name}": use for name, use in typed.items()} | {
@@ -338,9 +425,9 @@ def test_every_listener_is_written_down_and_works_for_whom_it_is(town: Town) -> 
     rows = {name for name in uses if not name.startswith("/")}
     numbered = {f"{ids.MODULE_OPEN}:0"}
     town.wires.heard[f"{ids.MODULE_OPEN}:0"] = town.heard[training.SEVERAL_IN_A_ROW]  # type: ignore[index]
-    assert rows - numbered == set(town.heard) - {training.SEVERAL_IN_A_ROW}  # type: ignore[comparison-overlap]
+    assert rows - numbered == set(town.heard) - {training.SEVERAL_IN_A_ROW}
     typed = {name.split(" ", maxsplit=1)[1] for name in uses if name.startswith("/mentor-admin ")}
-    assert typed == {*recruiting.ADMIN_COMMANDS, *training.ADMIN_COMMANDS}
+    assert typed == COMMANDS
     typed = {name.split(" ", maxsplit=1)[1] for name in uses if name.startswith("/mentor ")}
     assert typed == {*recruiting.MENTOR_COMMANDS, *training.MENTOR_COMMANDS}
     for name, use in uses.items():
