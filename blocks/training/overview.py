@@ -40,7 +40,7 @@ def training_overview(facts: ProgramTraining, reader: Reader) -> Message:
     if buttons:
         blocks.append(actions(*buttons))
     blocks.append(context(reader.say("Only you see this. What people answered is shown to nobody.")))
-    return Message(title, blocks)
+    return Message(quote(title), blocks)
 
 
 def _role(role: RoleTraining, facts: ProgramTraining, reader: Reader) -> str:

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.calendar import next_working_moment
+from bot.domain.due_dates import silent_days
 from bot.domain.form_changes import INTAKE
 from bot.domain.forms import Question
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.usecases import outbox
-from bot.usecases.planning.plans import current_form, form_of
+from bot.usecases.planning.plans import current_form, form_of, plan_of
 from bot.usecases.planning.questions.news import WAITING, news_for
 from db.models import Cohort, Enrollment, FormVersion, OutboxRow, Person, Program, Submission
 from db.session import Sessions, WorkspaceSession
@@ -71,12 +72,12 @@ def tell_of_new_questions(session: WorkspaceSession, now: datetime) -> list[date
         if quiet_at > now:
             later.append(quiet_at)
             continue
-        told = _told(session)
+        told, plan = _told(session), plan_of(cohort.program)
         for submission, person in _applications(session, cohort, version):
             new = _untold(session, cohort, submission, told.get(submission.id))
             if not new:
                 continue
-            due = next_working_moment(now, person.zone, person.country)
+            due = next_working_moment(now, person.zone, person.country, plan.hours, silent_days(plan))
             if due > now:
                 later.append(due)
                 continue

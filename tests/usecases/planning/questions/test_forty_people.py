@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,13 +12,14 @@ import pytest
 from bot.domain.forms import Reader
 from bot.domain.messages import NoLongerApplies
 from bot.domain.option_lines import line_id
+from bot.domain.program import Blackout
 from bot.domain.shown.questions import NewQuestionsShown
 from bot.errors import DomainError
 from bot.usecases.facts.home import home_facts
 from bot.usecases.facts.questions import new_questions
 from bot.usecases.facts.recruiting import in_words
 from bot.usecases.people.actors import actor_of
-from bot.usecases.planning.plans import current_cohort, form_of
+from bot.usecases.planning.plans import current_cohort, form_of, plan_of, store_plan
 from bot.usecases.planning.questions.telling import (
     LOOK_EVERY,
     QUIET,
@@ -189,6 +191,16 @@ def told(room: Room, at: datetime) -> list[str]:
     with room.sessions.reading(TEAM) as session:
         rows = session.query(OutboxRow).filter_by(kind="questions.new").order_by(OutboxRow.id)
         return [names[row.args["person"]] for row in rows]
+
+
+def test_nobody_hears_of_new_questions_on_a_silent_day(room: Room, now: datetime) -> None:
+    room.apply("Mia", answers("Mia", "mentee"))
+    with room.act() as (session, _, program):
+        silent = Blackout(now.date(), (now + timedelta(days=2)).date(), "Inventory")
+        store_plan(session, program, replace(plan_of(program), blackouts=(silent,)), now)
+    room.save(label="Tea or coffee?", kind="text", audience="profile")
+    assert told(room, now + timedelta(hours=1)) == []
+    assert told(room, now + timedelta(days=3)) == ["Mia"]
 
 
 def test_home_says_it_until_it_is_answered_and_the_message_goes_no_more(room: Room, now: datetime) -> None:
