@@ -184,7 +184,7 @@ SENTENCES: Mapping[str, str] = {
     # Changing the questions of a form
     "question_kind_answered": "People have answered this question, so it stays what it is. Retire it and add a new one: their answers are kept.",
     "question_audience_promised": "People answered this under the promise below it, so nobody else may see it. For a wider circle, retire it and add a new question.",
-    "question_feeds_promised": "People answered this as something that is not used for their match. Add a new question for that.",
+    "question_feeds_promised": "People answered this as something that is used otherwise. Add a new question for that.",
     "question_list_answered": "People have chosen from this list. Retire the question and add a new one with the other list.",
     "question_scale_answered": "People have answered on this scale. Retire the question and add a new one with the other scale.",
     "question_needed": "The program itself works with this answer. You can reword the question and move it; this part of it stays.",

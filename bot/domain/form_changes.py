@@ -166,8 +166,9 @@ def _keeps_its_word(before: Question, after: Question) -> None:
         raise DomainError("question_kind_answered", field="kind")
     if widens(before.audience, after.audience):
         raise DomainError("question_audience_promised", field="audience")
-    hidden = {Audience.COUNTED, Audience.SELF}
-    if after.feeds in FEEDS and after.feeds != before.feeds and before.audience in hidden:
+    hidden = before.audience in {Audience.COUNTED, Audience.SELF}
+    # A box that was ticked for something else lets no manager know.
+    if after.feeds in FEEDS and after.feeds != before.feeds and (hidden or after.feeds == "manager_told"):
         raise DomainError("question_feeds_promised", field="feeds")
     if before.options_from != after.options_from:
         raise DomainError("question_list_answered", field="options_from")

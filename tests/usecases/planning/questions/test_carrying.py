@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.forms import Audience, Form, Kind
+import pytest
+
+from bot.domain.form_changes import broken_promise
+from bot.domain.forms import Audience, Form, Kind, Question
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.planning.questions.carrying import broken_promises, carried_over
 from db.session import Sessions
@@ -57,3 +60,13 @@ def test_what_a_file_would_break_is_said_where_it_stands(sessions: Sessions, now
             file = replace(plan, forms={**plan.forms, "intake": with_concerns(**change)})
             (mistake,) = broken_promises(session, program, file)
             assert said in mistake.message and mistake.path[:3] == ("forms", "intake", "questions")
+
+
+@pytest.mark.parametrize("feeds", [None, "groups"])
+def test_a_box_ticked_for_something_else_lets_no_manager_know(feeds: str | None) -> None:
+    """Whoever ticked it was not asked whether their manager may hear that they take part."""
+    before = Question("updates", Kind.CHECK, "Send me the newsletter", Audience.COORDINATORS, feeds=feeds)
+    refusal = broken_promise(before, replace(before, feeds="manager_told"))
+    assert refusal is not None and refusal.code == "question_feeds_promised"
+    told = replace(before, feeds="manager_told")
+    assert broken_promise(told, replace(told, label="May your manager know?")) is None
