@@ -18,13 +18,16 @@ from sqlalchemy import select
 
 from bot.bootstrap import build
 from bot.clock import SystemClock
+from bot.domain.role_profiles import digest_of_profile
+from bot.domain.roles import Role
 from bot.matching.reasons import Draft
 from bot.matching.round import Round
 from bot.matching.solving.large import Progress
 from bot.usecases.matching.drafts import running
 from bot.usecases.matching.drafts.running import MatchingJob
+from bot.usecases.planning.plans import plan_of
 from db.engine import connect
-from db.models import Cohort, Enrollment, MatchRound, Person
+from db.models import Cohort, Enrollment, MatchRound, Person, RoleAcceptance
 from db.session import Sessions
 from demo.running import running_bot, settings_for
 from playground import MessageOnScreen, Playground
@@ -164,7 +167,7 @@ def test_the_second_coordinator_reads_who_was_faster(ready: Town) -> None:
 
 
 def fill(sessions: Sessions, team: str, count: int, now: datetime) -> None:
-    """So many approved mentees and mentors in the open program."""
+    """So many approved mentees and mentors in the open program, who have read what is expected of them."""
     with sessions.writing(team) as session:
         cohort = session.scalars(select(Cohort)).one()
         people = [Person(slack_id=f"U9{n}", name=f"Person {n}", skills=[]) for n in range(2 * count)]
@@ -176,6 +179,16 @@ def fill(sessions: Sessions, team: str, count: int, now: datetime) -> None:
                 status="approved", capacity=1, begun_at=now,
             )
             for n, person in enumerate(people)
+        )  # fmt: skip
+        program = cohort.program
+        digests = {role: digest_of_profile(plan_of(program).role_profiles[role]) for role in Role}
+        session.add_all(
+            RoleAcceptance(
+                program_id=program.id, person_id=person.id, role=role.value, version=1, digest=digests[role],
+                accepted_at=now,
+            )
+            for n, person in enumerate(people)
+            for role in (Role.MENTOR if n % 2 else Role.MENTEE,)
         )  # fmt: skip
 
 
