@@ -110,6 +110,8 @@ def _values(person: Person, sent: Json, files: Files) -> dict[str | tuple[str, s
     found: dict[str | tuple[str, str], Any] = {}
     typed: Json = sent.get("values") or {}
     for block, element in elements(view.blocks):
+        if block["type"] != "input":
+            continue  # a menu beside a text was heard when it was used; telling it again would use it again
         name = f"{block['block_id']}\n{element['action_id']}"
         key = (str(block["block_id"]), str(element["action_id"]))
         if element["type"] == "file_input":
