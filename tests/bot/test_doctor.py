@@ -58,7 +58,7 @@ def test_somebody_who_did_everything_right_is_told_so(playground: Playground, da
     says = {check.name: check.says for check in found.checks}
     assert "all 16 are granted" in says["Scopes"]
     assert "up to date" in says["Database"]
-    assert "setup" in says["Programs"]
+    assert "program new" in says["Programs"]
 
 
 def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
