@@ -25,7 +25,7 @@ def audience_lines(audiences: Iterable[AudienceShown], reader: Reader) -> list[s
     for one in audiences:
         lines.append(f"*{_who(one.audience, reader)}*")
         lines += [
-            f"• {quote(title)}: {quote('; '.join(fit(question, _QUESTION) for question in questions))}"
+            f"• _{quote(title)}_ – {quote('; '.join(fit(question, _QUESTION) for question in questions))}"
             for title, questions in one.forms
         ]
     return lines

@@ -261,8 +261,8 @@ def _texts(shown: PlanShown, reader: Reader) -> list[Block]:
 def _training(plan: Plan, reader: Reader) -> list[Block]:
     training = plan.training
     lines = [
-        reader.say("Only who passed the needed modules is matched.") if training.required
-        else reader.say("Training is offered, and nobody waits for it."),
+        reader.say("People are matched once they have passed the core modules.") if training.required
+        else reader.say("Training is offered; nobody has to finish it before they are matched."),
     ]  # fmt: skip
     sessions = [
         words
@@ -274,11 +274,30 @@ def _training(plan: Plan, reader: Reader) -> list[Block]:
     ]
     if sessions:
         lines.append(reader.say("There is {sessions}.", sessions=reader.say(" and ").join(sessions)))
-    for module in training.modules:
-        needed = " · " + reader.say("needed") if module.needed else ""
-        minutes = reader.count("{n} minute", "{n} minutes", module.minutes)
-        lines.append(f"• {quote(module.title)} ({minutes}){needed}")
+    lines += _modules(plan, reader)
     return _chapter(part_title("training", reader), lines)
+
+
+def _modules(plan: Plan, reader: Reader) -> Iterable[str]:
+    """The modules by whom they are for, each line one module."""
+    groups = (
+        ("mentee", reader.say("For mentees")), ("mentor", reader.say("For mentors")),
+        ("manager", reader.say("For managers")), ("coordinator", reader.say("For coordinators")),
+    )  # fmt: skip
+    for role, title in groups:
+        of_role = [module for module in plan.training.modules if role in module.roles]
+        if of_role:
+            yield f"*{title}*"
+        for module in of_role:
+            needed = " · " + reader.say("core") if module.needed else ""
+            minutes = reader.count("{n} minute", "{n} minutes", module.minutes)
+            yield f"• {quote(module.title)} ({minutes}){needed}"
+
+
+def _hours(hours: float, reader: Reader) -> str:
+    if hours == 1:
+        return reader.say("1 hour a month")
+    return reader.say("{hours} hours a month", hours=f"{hours:.10g}")
 
 
 def _roles(plan: Plan, reader: Reader) -> list[Block]:
@@ -293,7 +312,7 @@ def _profile(profile: RoleProfile, reader: Reader) -> Iterable[str]:
     }  # fmt: skip
     hours = ""
     if profile.hours_per_month is not None:
-        hours = " · " + reader.say("{hours} hours a month", hours=f"{profile.hours_per_month:.10g}")
+        hours = f" · {_hours(profile.hours_per_month, reader)}"
     yield f"*{names.get(profile.key, profile.key)}*{hours}\n> {_one_line(quote(profile.promise))}"
     if profile.does:
         yield "\n".join(f"• {quote(one)}" for one in profile.does)

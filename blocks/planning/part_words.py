@@ -102,7 +102,7 @@ def choice_words(name: str, value: str, reader: Reader) -> tuple[str, str]:
             reader.say("Mentees rank a short list first"), reader.say("Three to five mentors that fit")
         ),
         ("mode", "asking"): (
-            reader.say("Mentors are asked before"), reader.say("They may say: not this time")
+            reader.say("Mentors are asked before it is final"), reader.say("They may say: not this time")
         ),
         ("mode", "by_hand"): (
             reader.say("You make the pairs by hand"), reader.say("Two people side by side, with reasons")
@@ -164,8 +164,8 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "employment": (say("employment"), say("In your company's words, like permanent.")),
         "level_from": (say("from level"), ""),
         "level_to": (say("up to level"), ""),
-        "tenure_days": (say("days with the company at least"), ""),
-        "modules": (say("modules to have passed"), ""),
+        "tenure_days": (say("days with the company, at least"), ""),
+        "modules": (say("modules they must have passed"), ""),
         # joining
         "nominations": (
             say("May managers and colleagues nominate people?"), say("Whoever is named decides; a no is never told."),
@@ -189,7 +189,8 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "approval": (say("Does the champion approve these texts first?"), say("By a button in a direct message.")),
         # training
         "required": (
-            say("Is only matched who passed the needed modules?"), say("/mentor-admin training shows who lacks what."),
+            say("Must people finish the core modules before they are matched?"),
+            say("/mentor-admin training shows who lacks what."),
         ),
         "orientation": (say("Is there an orientation?"), say("For mentors, mentees and their managers together.")),
         "kickoff_session": (say("Is there a kickoff session for all pairs?"), say("After the pairs are published.")),

@@ -174,7 +174,7 @@ def module_line(program: int, shown: ModuleShown, reader: Reader) -> Block:
     module = shown.module
     mark = ":white_check_mark:" if shown.passed else ":hourglass_flowing_sand:" if shown.begun else ":book:"
     minutes = reader.count("{n} minute", "{n} minutes", module.minutes)
-    note = reader.say(" · counts") if shown.counts and not shown.passed else ""
+    note = reader.say(" · core") if shown.counts and not shown.passed else ""
     label = (
         reader.say("Read again")
         if shown.passed
@@ -194,7 +194,7 @@ def progress_words(facts: TrainingShown, reader: Reader) -> str:
     if not facts.modules:
         return reader.say("There is nothing to read for you here.")
     if facts.complete:
-        return reader.say("You have done everything that counts. The rest is there whenever you like.")
+        return reader.say("You have passed all core modules. The rest is there whenever you like.")
     left = reader.count("about {n} minute left", "about {n} minutes left", facts.minutes_left)
     line = reader.say("{done} of {total} done · {left}", done=done, total=total, left=left)
     if facts.waits:

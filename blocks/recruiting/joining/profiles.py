@@ -103,8 +103,11 @@ def profile_blocks(profile: ProfileShown, reader: Reader, words: RoleWords = USU
         ]
         blocks += _listed(lines)
     if profile.hours_per_month:
-        hours = f"{profile.hours_per_month:g}"
-        blocks.append(context(reader.say(":clock3: About {hours} hours a month.", hours=hours)))
+        hours = profile.hours_per_month
+        if hours == 1:
+            blocks.append(context(reader.say(":clock3: About an hour a month.")))
+        else:
+            blocks.append(context(reader.say(":clock3: About {hours} hours a month.", hours=f"{hours:g}")))
     return blocks
 
 

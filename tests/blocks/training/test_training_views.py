@@ -165,7 +165,7 @@ def test_progress_is_told_in_a_line() -> None:
     assert "1 of 2 done" in words
     assert "matched once they are done" in words
     done = tuple(replace(one, passed=True) for one in some)
-    assert "done everything that counts" in said(training_list([TrainingShown(1, "Growing", done)], READER))
+    assert "passed all core modules" in said(training_list([TrainingShown(1, "Growing", done)], READER))
     assert "Thank you" in said(begin_message(TrainingShown(1, "Growing", done), READER))
 
 
