@@ -95,6 +95,8 @@ def _counted(figure: Figure, reader: Reader) -> str:
 def number_words(amount: float, unit: str) -> str:
     """A figure of the plan with its unit."""
     number = f"{amount:.10g}"
+    if number == "1" and unit in ("steps", "points", "days", "hours"):
+        unit = unit.removesuffix("s")
     return f"{number} %" if unit == "%" else f"{number} {quote(unit)}".strip()
 
 

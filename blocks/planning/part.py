@@ -59,7 +59,7 @@ def part_modal(shown: PartShown, reader: Reader) -> View:
         part_title(shown.part, reader),
         blocks,
         submit=submit_words(shown, reader),
-        close=_close_words(shown, reader),
+        close=reader.say(ENOUGH) if shown.step else reader.say("Not now"),
         metadata=json.dumps(
             {
                 "program": shown.program.program,
@@ -94,12 +94,6 @@ def submit_words(shown: PartShown, reader: Reader) -> str:
     if shown.part == "copy":
         return reader.say("Begin the next cohort")
     return reader.say("Save and go on") if shown.step and shown.part != "measure" else reader.say("Save")
-
-
-def _close_words(shown: PartShown, reader: Reader) -> str:
-    if shown.part == "measure" and shown.step:
-        return reader.say("Back")  # it lies on the list of measures
-    return reader.say(ENOUGH) if shown.step else reader.say("Not now")
 
 
 def field_block(part: str, one: PlanField, typed: Raw, reader: Reader) -> Block:
