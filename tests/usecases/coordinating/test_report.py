@@ -111,7 +111,7 @@ def test_growth_is_now_against_then(story):
             answers = {f"level:{skill}": "4", "recommend": "10"}
             act.fill_in(f"M{number}", act.session.get(Pair, pair_id), "final", answers)
     text = text_of(story)
-    assert "Growth in the skills people came for: *2.0* (5 people answered) · target 1 steps" in text
+    assert "Growth in the skills people came for: *2.0* (5 people answered) · target 1 step" in text
     assert "Would recommend the program: *+100* (5 people answered)" in text
 
 
