@@ -115,6 +115,8 @@ SENTENCES: Mapping[str, str] = {
     "meeting_not_planned": "This meeting is settled already.",
     "meeting_already_held": "This meeting is already noted as held.",
     "meeting_cancelled": "This meeting was cancelled.",
+    "proposal_over": "These times are settled already. Home shows your next meeting.",
+    "goal_help_over": "This is settled already. Thank you all the same.",
     "meeting_in_the_past": "Please choose a time that is still ahead. If you already met, use *We already met*.",
     "meeting_too_far": "That is more than a year away. Please choose an earlier date.",
     "meeting_booked_already": "You two already have a meeting at that time. Choose another one, or close this window.",

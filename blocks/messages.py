@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks.closing import messages as closing
+from blocks.community import messages as community
 from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
 from blocks.matching import messages as matching
@@ -59,6 +60,7 @@ VIEWS: dict[str, MessageView] = {
     **reviewing.VIEWS,
     **closing.VIEWS,
     **coordinating.VIEWS,
+    **community.VIEWS,
     **people.VIEWS,
 }
 VIEWS.update({directly(kind): VIEWS[kind] for kind in BETWEEN_TWO})

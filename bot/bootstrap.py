@@ -26,7 +26,7 @@ from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
-from bot.usecases.guiding.tick import GuidingJob
+from bot.usecases.guiding.reminding.tick import GuidingJob
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import DeadlinesJob, ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob

@@ -116,6 +116,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meeting_not_planned": ("state",),
         "meeting_already_held": (),
         "meeting_cancelled": (),
+        "proposal_over": ("state",),
+        "goal_help_over": ("state",),
         "meeting_in_the_past": (),
         "meeting_too_far": (),
         "meeting_booked_already": (),

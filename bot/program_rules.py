@@ -12,7 +12,15 @@ from math import inf
 
 from bot.documents import Checks
 from bot.domain.calendar import zone_of
-from bot.domain.program import Blackout, MatchingSettings, Program, Topic, WorkingHours
+from bot.domain.program import (
+    Blackout,
+    Community,
+    HealthThresholds,
+    MatchingSettings,
+    Program,
+    Topic,
+    WorkingHours,
+)
 from bot.domain.roles import BOTH, Role
 from bot.domain.timeline import Anchor, Condition, TimelineStep
 from bot.form_rules import FORM_CHECKS, SHARED_LISTS, options_fit, perhaps, unique
@@ -311,10 +319,50 @@ def check_topic(topic: Topic) -> Findings:
     yield from lines_fit(topic.questions, "questions", _QUESTIONS, _LONG_LINE)
     if topic.stage not in ("start", "middle", "end", "any"):
         yield ("stage",), "should be one of start, middle, end, any"
+    yield from text_fits(topic.intro, "intro", _LONG_LINE)
+
+
+def _topics_fit(program: Program) -> Findings:
+    yield from unique((topic.key for topic in program.topics), "topics", "topic")
+    known = [option.value for option in program.goals]
+    for position, topic in enumerate(program.topics):
+        for goal in topic.goals:
+            if goal not in known:
+                yield ("topics", position, "goals"), f"there is no goal {goal!r}{perhaps(goal, known)}"
+
+
+HEALTH_BOUNDS = (
+    ("first_booked_days", 1, 90),
+    ("first_held_days", 1, 180),
+    ("silence_days", 1, 180),
+    ("unsigned_days", 1, 180),
+    ("goalless_days", 1, 180),
+    ("review_days", 1, 90),
+    ("low_pulse", 1, 4),
+    ("pulse_fall", 1, 4),
+)
+
+
+def check_health(health: HealthThresholds) -> Findings:
+    for name, least, most in HEALTH_BOUNDS:
+        if not least <= getattr(health, name) <= most:
+            yield (name,), f"should lie between {least} and {most}"
+    if health.first_held_days < health.first_booked_days:
+        yield ("first_held_days",), "should not be less than first_booked_days"
+
+
+COMMUNITY_BOUNDS = (("get_together_days", 0, 366), ("touch_base_days", 0, 366))
+
+
+def check_community(community: Community) -> Findings:
+    for name, least, most in COMMUNITY_BOUNDS:
+        if not least <= getattr(community, name) <= most:
+            yield (name,), f"should lie between {least} and {most}"
 
 
 _ON_THE_WHOLE: tuple[tuple[Callable[[Program], Findings], frozenset[str]], ...] = (
     (_lists_fit, frozenset()),
+    (_topics_fit, frozenset({"topics", "goals"})),
     (_forms_are_there, frozenset({"forms", "with_agreement"})),
     (_lists_hold_something, frozenset({"forms", *SHARED_LISTS})),
     (_roles_can_be_told, frozenset({"forms"})),
@@ -334,4 +382,6 @@ CHECKS: Checks = {
     Blackout: check_blackout,
     MatchingSettings: check_matching,
     Topic: check_topic,
+    HealthThresholds: check_health,
+    Community: check_community,
 }

@@ -164,13 +164,36 @@ SECTIONS = (
     Section(
         "what happens when",
         "Reminders, pulses and reviews. Each falls due so many days after its anchor (published, agreement, meeting,\n"
-        "meeting_held, last_meeting, goal_news) while its condition holds; `hours` count from a meeting.",
+        "meeting_held, last_meeting, goal_news) while its condition holds; `hours` count from a meeting. With\n"
+        "`off: true` a reminder is not sent, and keeps its place.",
         ("timeline",),
     ),
     Section(
+        "when a pair needs a look",
+        "Days after the match until a pair stands in the coordinators' queue (`silence_days` on top of the cadence,\n"
+        "`review_days` after a review was asked for), and which pulse is low (1 to 5) or has fallen.",
+        ("health",),
+        "health: {first_booked_days: 10, first_held_days: 21, silence_days: 14, unsigned_days: 28,\n"
+        "  goalless_days: 35, review_days: 14, low_pulse: 2, pulse_fall: 2}",
+    ),
+    Section(
+        "mentors and mentees among themselves",
+        "A channel for mentors, one for mentees; how many days apart mentors are invited to get together, and a\n"
+        "facilitator asks each of them how it is going (0: never).",
+        ("community",),
+        "community: {mentors_channel: true, mentees_channel: false, get_together_days: 30, touch_base_days: 30}",
+    ),
+    Section(
         "words to begin with",
-        "First steps stand in a pair's channel, starters break the ice, topics fit a stage: start, middle, end, any.",
-        ("first_steps", "conversation_starters", "topics"),
+        "First steps stand in a pair's channel, starters break the ice.",
+        ("first_steps", "conversation_starters"),
+    ),
+    Section(
+        "topics",
+        "Something to talk about, each with questions to begin with. A topic fits a stage (start, middle, end, any)\n"
+        "and perhaps some goals of the list above; a pair is never offered the same one twice. `retired: true`\n"
+        "offers it no more.",
+        ("topics",),
     ),
     Section(
         "role profiles",
@@ -198,7 +221,9 @@ _FORMS: Mapping[str, str] = {
     "closing": "The last conversation.",
     "impact": "Some months later.",
 }
-_IN_ONE_LINE = frozenset({"asked_of", "roles", "during", "days", "working_days", "countries", "modules"})
+_IN_ONE_LINE = frozenset(
+    {"asked_of", "roles", "during", "days", "working_days", "countries", "modules", "goals"}
+)
 _AT_HOME = frozenset({"zone", "country", "kind", "emoji"})
 _OPTION = frozenset({"value", "label", "hint", "retired"})
 

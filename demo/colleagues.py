@@ -113,7 +113,9 @@ class Player:
             button = Button(
                 channel.id, message.ts, block["block_id"], element["action_id"], element.get("value")
             )
-            offered.setdefault((block["block_id"], habit.choice or element["action_id"]), []).append((habit, button))
+            offered.setdefault((block["block_id"], habit.choice or element["action_id"]), []).append(
+                (habit, button)
+            )
         for (block_id, kind), choices in offered.items():
             about, is_new = self._subjects.name(kind, block_id, message, channel, at)
             if is_new:

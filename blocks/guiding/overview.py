@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
-from blocks.guiding.goals import goal_line, state_words
-from blocks.guiding.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
-from blocks.guiding.nudges import form_button, news_button, signing_buttons
+from blocks.guiding.growing.goals import goal_line, state_words
+from blocks.guiding.meeting.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
+from blocks.guiding.reminding.nudges import form_button, news_button, signing_buttons
 from blocks.parts import (
     MATES,
     Block,

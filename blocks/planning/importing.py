@@ -208,7 +208,10 @@ def change_title(change: PartChange, reader: Reader) -> str:
         "matching": reader.say("Matching"),
         "agreement": reader.say("The agreement's first words"),
         "timeline": reader.say("Timeline"),
-        "words": reader.say("First steps and topics"),
+        "topics": reader.say("Topics"),
+        "health": reader.say("When a pair needs a look"),
+        "community": reader.say("Mentors and mentees among themselves"),
+        "words": reader.say("First steps"),
     }
     return own.get(change.part) or part_title(change.part, reader)
 

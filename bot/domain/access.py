@@ -101,6 +101,20 @@ class Action(StrEnum):
     PAUSE_PAIR = "pause_pair"
     RESUME_PAIR = "resume_pair"
     NUDGE_PAIR = "nudge_pair"
+    COMMENT_GOAL = "comment_goal"
+    KEEP_NOTES = "keep_notes"
+    WRITE_LETTER = "write_letter"
+    HELP_WITH_GOAL = "help_with_goal"
+    SEE_HEALTH = "see_health"
+    EXTEND_PAIR = "extend_pair"
+    CHANGE_CADENCE = "change_cadence"
+    SKIP_REMINDERS = "skip_reminders"
+    SEE_NUDGES = "see_nudges"
+    APPOINT_FACILITATOR = "appoint_facilitator"
+    FACILITATE = "facilitate"
+    OFFER_OFFICE_HOURS = "offer_office_hours"
+    BOOK_OFFICE_HOURS = "book_office_hours"
+    CHANGE_OWN_SETTINGS = "change_own_settings"
     SNOOZE_REMINDER = "snooze_reminder"
     STOP_REMINDER = "stop_reminder"
     SEE_STATUS = "see_status"
@@ -185,6 +199,20 @@ RULES: Mapping[Action, Rule] = {
     Action.PAUSE_PAIR: _THE_TWO_AND_COORDINATORS,
     Action.RESUME_PAIR: _THE_TWO_AND_COORDINATORS,
     Action.NUDGE_PAIR: _COORDINATORS,
+    Action.COMMENT_GOAL: _THE_TWO,
+    Action.KEEP_NOTES: _THE_TWO,
+    Action.WRITE_LETTER: _THE_TWO,
+    Action.HELP_WITH_GOAL: _OWNERS,
+    Action.SEE_HEALTH: _COORDINATORS,
+    Action.EXTEND_PAIR: _COORDINATORS,
+    Action.CHANGE_CADENCE: _COORDINATORS,
+    Action.SKIP_REMINDERS: _COORDINATORS,
+    Action.SEE_NUDGES: _COORDINATORS,
+    Action.APPOINT_FACILITATOR: _COORDINATORS,
+    Action.FACILITATE: _OWNERS,
+    Action.OFFER_OFFICE_HOURS: _COORDINATORS,
+    Action.BOOK_OFFICE_HOURS: _MEMBERS,
+    Action.CHANGE_OWN_SETTINGS: _rule("outsiders_cannot", _S.MEMBER, _S.GUEST),
     Action.SNOOZE_REMINDER: _OWNERS,
     Action.STOP_REMINDER: _OWNERS,
     Action.SEE_STATUS: _COORDINATORS,

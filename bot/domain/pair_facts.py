@@ -14,7 +14,12 @@ from bot.domain.states.pair import PairState
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """One of the two. `zone` IANA, `country` ISO alpha-2 or empty; `stopped` and `snoozed` by step key."""
+    """One of the two. `zone` IANA, `country` ISO alpha-2 or empty; `stopped` and `snoozed` by step key.
+
+    `hours`: their own local working hours (until excluded), None for the program's; `digest_day`: the weekday
+    (Monday is 0) on which their reminders come together, None for the day they fall due; `quiet_until`: no
+    reminder before then.
+    """
 
     id: str
     zone: str = "UTC"
@@ -22,6 +27,9 @@ class PersonFacts:
     active: bool = True  # has an account that can be messaged
     stopped: frozenset[str] = frozenset()
     snoozed: Mapping[str, datetime] = field(default_factory=dict)
+    hours: tuple[int, int] | None = None
+    digest_day: int | None = None
+    quiet_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,8 @@ class PairFacts:
     `submissions`: (form key, person, occurrence) of every form filled in for this pair, the occurrence being
     `journey.form_occurrence` of the step that asked; for a form that the timeline asks once any occurrence
     counts. `taken`: (person, or None for coordinators; step key; occurrence) of every step already recorded.
-    `shift_days`: length of all finished pauses; `resumed_at`: the end of the last one.
+    `shift_days`: length of all finished pauses; `resumed_at`: the end of the last one. `extra_days`: by how much
+    the relationship was extended; `cadence_days`: how often the two meet, None as the plan says.
     """
 
     id: str
@@ -62,6 +71,8 @@ class PairFacts:
     on_hold: bool = False  # the whole program is silenced
     paused_since: datetime | None = None
     shift_days: int = 0
+    extra_days: int = 0
+    cadence_days: int | None = None
     resumed_at: datetime | None = None
     meetings: tuple[MeetingFacts, ...] = ()
     agreement_signed_by: frozenset[str] = frozenset()

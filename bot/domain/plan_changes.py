@@ -31,7 +31,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "agreement": ("agreement_defaults",),
     "matching": ("matching",),
     "timeline": ("timeline",),
-    "words": ("first_steps", "conversation_starters", "topics"),
+    "topics": ("topics",),
+    "health": ("health",),
+    "community": ("community",),
+    "words": ("first_steps", "conversation_starters"),
     "roles": ("role_profiles",),
     "training": ("training",),
 }  # fmt: skip

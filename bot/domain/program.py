@@ -85,13 +85,47 @@ class Measure:
 @dataclass(frozen=True)
 class Topic:
     """Something to talk about, with questions to begin with; `stage` says when it fits: start, middle,
-    end or any.
+    end or any. `intro`: why it is worth the time; `goals`: the goals of the plan's list it helps with (values),
+    none for any; `retired`: it is suggested no more.
     """
 
     key: str
     title: str
     questions: tuple[str, ...]
     stage: str = "any"
+    intro: str = ""
+    goals: tuple[str, ...] = ()
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class HealthThresholds:
+    """When coordinators are told that a pair needs a look: days after the match, pauses taken off, unless said
+    otherwise. `silence_days`: on top of the cadence after the last held meeting; `review_days`: after the day a
+    review was asked for; `low_pulse`: a score that is low; `pulse_fall`: points from one pulse to the next.
+    """
+
+    first_booked_days: int = 10
+    first_held_days: int = 21
+    silence_days: int = 14
+    unsigned_days: int = 28
+    goalless_days: int = 35
+    review_days: int = 14
+    low_pulse: int = 2
+    pulse_fall: int = 2
+
+
+@dataclass(frozen=True)
+class Community:
+    """What mentors and mentees have besides their pairs. `mentors_channel` and `mentees_channel`: whether the
+    cohort has a channel for them; `get_together_days`: how often mentors are invited to get together (0: never);
+    `touch_base_days`: how often a facilitator asks each mentor how it is going (0: never).
+    """
+
+    mentors_channel: bool = True
+    mentees_channel: bool = False
+    get_together_days: int = 30
+    touch_base_days: int = 30
 
 
 @dataclass(frozen=True)
@@ -155,6 +189,8 @@ class Program:
     matching: MatchingSettings = MatchingSettings()
     measures: tuple[Measure, ...] = ()
     topics: tuple[Topic, ...] = ()
+    health: HealthThresholds = HealthThresholds()
+    community: Community = Community()
     first_steps: tuple[str, ...] = ()
     conversation_starters: tuple[str, ...] = ()
     agreement_defaults: Mapping[str, str] = field(default_factory=dict)
@@ -186,7 +222,7 @@ class Program:
 
 def topics_for(program: Program, stage: str) -> tuple[Topic, ...]:
     """Topics that fit this stage (start, middle, end), those made for it first."""
-    fitting = [topic for topic in program.topics if topic.stage in (stage, "any")]
+    fitting = [t for t in program.topics if t.stage in (stage, "any") and not t.retired]
     return tuple(sorted(fitting, key=lambda topic: topic.stage != stage))
 
 

@@ -54,7 +54,7 @@ UNDERWAY = frozenset({PairState.PUBLISHED, PairState.ACTIVE})
 
 @dataclass(frozen=True)
 class TimelineStep:
-    """One reminder of the timeline.
+    """One reminder of the timeline; `off`: it is not sent, and keeps its place.
 
     Falls due `days` calendar days after `anchor` (each number is an occurrence of its own), plus
     `cadences` times the program's cadence, plus each of `working_days` of the recipient; or `hours` from
@@ -76,6 +76,7 @@ class TimelineStep:
     during: frozenset[PairState] = UNDERWAY
     series: str = ""
     stale_after_days: int | None = None
+    off: bool = False
 
     @property
     def thread(self) -> str:

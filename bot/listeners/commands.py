@@ -5,7 +5,7 @@ Stages bring their subcommands; this file finds the right one, and for coordinat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from bot.domain.shown.recruiting import ProgramChoice
 from bot.errors import DomainError
 from bot.listeners import (
     closing,
+    community,
     coordinating,
     guiding,
     matching,
@@ -41,19 +42,16 @@ from bot.listeners.matching.choosing import by_hand
 from bot.listeners.matching.drafts import rounds
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
-from bot.listeners.wiring import Wiring
+from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.parts import EDITABLE
 from bot.usecases.programs import program_for_command
 from db.models import Program
 from db.session import WorkspaceSession
 
-MentorCommand = Callable[[Turn, Command], Outcome]
-AdminCommand = Callable[[Turn, Command, Program], Outcome]
-
 MOST_CARRIED = 1500
 """Characters of a command that a menu of programs carries along."""
-_STAGES = (planning, recruiting, training, matching, guiding, closing, coordinating, people)
+_STAGES = (planning, recruiting, training, matching, guiding, closing, coordinating, community, people)
 
 
 def mentor_commands() -> Mapping[str, MentorCommand]:

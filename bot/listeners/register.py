@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.listeners import (
     closing,
     commands,
+    community,
     coordinating,
     guiding,
     matching,
@@ -28,5 +29,6 @@ def register(wiring: Wiring) -> None:
     reviewing.register(wiring)
     closing.register(wiring)
     coordinating.register(wiring)
+    community.register(wiring)
     people.register(wiring)
     wiring.ignore_the_rest()

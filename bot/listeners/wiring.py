@@ -8,11 +8,16 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.listeners.desk import Desk, Handler
+from bot.domain.commands import Command
+from bot.listeners.desk import Desk, Handler, Turn
 from bot.listeners.guard import Guard
+from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request, read_action, read_command, read_event, read_shortcut, read_view
+from db.models import Program
 
 Look = Callable[[Request], Request]
+MentorCommand = Callable[[Turn, Command], Outcome]
+AdminCommand = Callable[[Turn, Command, Program], Outcome]
 
 
 class Wiring:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks.guiding.agreement import agreement_modal, proposed_message, signed_message
-from blocks.guiding.meetings import plan_modal
-from blocks.guiding.nudges import nudge_message
+from blocks.guiding.beginning.agreement import agreement_modal, proposed_message, signed_message
+from blocks.guiding.meeting.meetings import plan_modal
 from blocks.guiding.overview import overview_blocks, overview_view
+from blocks.guiding.reminding.nudges import nudge_message
 from blocks.matching.circles import introduced, joined
 from blocks.people.newcomers import newcomer_invited
 from blocks.reader import Reader

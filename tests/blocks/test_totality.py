@@ -16,7 +16,7 @@ import blocks
 import bot.listeners
 from blocks import ids
 from blocks.errors import SENTENCES, sentence
-from blocks.guiding.meetings import SCORES, rate_action
+from blocks.guiding.meeting.meetings import SCORES, rate_action
 from blocks.help import admin_help, mentor_help
 from blocks.messages import VIEWS
 from blocks.reader import Reader

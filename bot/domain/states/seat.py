@@ -10,6 +10,8 @@ from bot.domain.states.transitions import follow
 class SessionKind(StrEnum):
     ORIENTATION = "orientation"
     KICKOFF = "kickoff"
+    GET_TOGETHER = "get_together"  # mentors among themselves
+    OFFICE_HOURS = "office_hours"  # a coordinator, for anyone
 
 
 class SessionState(StrEnum):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blocks.guiding.nudges import nudge_message, nudge_of_block
 from blocks.guiding.overview import overview_view
+from blocks.guiding.reminding.nudges import nudge_message, nudge_of_block
 from blocks.parts import Block, Message, View
 from bot.domain.messages import NoLongerApplies
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, done, open_modal, push_modal, replace, update_modal
-from bot.usecases.guiding.choices import own_nudge
 from bot.usecases.guiding.overview import own_pair_overview
-from bot.usecases.guiding.reminders import nudge_shown
+from bot.usecases.guiding.reminding.choices import own_nudge
+from bot.usecases.guiding.reminding.reminders import nudge_shown
 
 
 def show(turn: Turn, view: View) -> Outcome:

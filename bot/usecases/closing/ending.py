@@ -15,7 +15,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.channel import archive_if_both_want
 from bot.usecases.closing.seats import finish_seats, retake_seats
-from bot.usecases.guiding.agreement import join_agreement
+from bot.usecases.guiding.beginning.agreement import join_agreement
 from bot.usecases.guiding.circles import join_meetings, living_in
 from bot.usecases.guiding.pairs import facts_changed, pair_for
 from bot.usecases.locking import take_turn

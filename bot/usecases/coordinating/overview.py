@@ -22,8 +22,8 @@ from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.finding import pairs_in
-from bot.usecases.guiding.journeys import facts_of_pairs
 from bot.usecases.guiding.pairs import members_of, pair_for
+from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.submissions import answers_of, form_of_submission
 from db.models import Cohort, Enrollment, OutboxRow, Pair, Program, Submission

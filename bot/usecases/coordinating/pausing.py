@@ -13,7 +13,7 @@ from bot.domain.states.pair import LIVING, PairEvent, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.guiding.agreement import join_agreement
+from bot.usecases.guiding.beginning.agreement import join_agreement
 from bot.usecases.guiding.circles import join_meetings
 from bot.usecases.guiding.pairs import facts_changed, look_again, pair_for
 from bot.usecases.locking import take_turn

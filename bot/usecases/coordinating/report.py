@@ -23,7 +23,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.finding import pairs_in
-from bot.usecases.guiding.journeys import facts_of_pairs
+from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.submissions import answers_for
 from db.models import (

@@ -21,12 +21,12 @@ from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING
-from bot.usecases.guiding.agreement import agreement_shown, latest_agreement, same_text
-from bot.usecases.guiding.feedback import lines_for
-from bot.usecases.guiding.goals import goal_shown
-from bot.usecases.guiding.meetings import meeting_shown
+from bot.usecases.guiding.beginning.agreement import agreement_shown, latest_agreement, same_text
+from bot.usecases.guiding.growing.goals import goal_shown
+from bot.usecases.guiding.meeting.feedback import lines_for
+from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.pairs import named
-from bot.usecases.guiding.reminders import coordinator_step, nudge_shown
+from bot.usecases.guiding.reminding.reminders import coordinator_step, nudge_shown
 from db.models import Agreement, Goal, GoalUpdate, Meeting, Nudge, Pair, Person, StepTaken
 from db.session import WorkspaceSession
 

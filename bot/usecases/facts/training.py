@@ -21,8 +21,8 @@ from bot.domain.shown.training import (
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.pair import LIVING
 from bot.domain.states.seat import SeatState, SessionKind, SessionState
-from bot.usecases.guiding.agreement import latest_agreement
-from bot.usecases.guiding.meetings import nothing_booked
+from bot.usecases.guiding.beginning.agreement import latest_agreement
+from bot.usecases.guiding.meeting.meetings import nothing_booked
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.training.overview import training_shown
 from bot.usecases.training.people import concerned, role_at, waiting_places

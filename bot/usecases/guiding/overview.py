@@ -23,13 +23,13 @@ from bot.domain.states.goal import LIVING, GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
 from bot.domain.states.pair import PairState
-from bot.usecases.guiding.agreement import latest_agreement
+from bot.usecases.guiding.beginning.agreement import latest_agreement
 from bot.usecases.guiding.circles import AT_WORK, is_mentors_circle, living_in, own_pair_id
-from bot.usecases.guiding.goals import goals_shown
-from bot.usecases.guiding.journeys import facts_of
-from bot.usecases.guiding.meetings import meeting_shown, meetings_of
+from bot.usecases.guiding.growing.goals import goals_shown
+from bot.usecases.guiding.meeting.meetings import meeting_shown, meetings_of
 from bot.usecases.guiding.pairs import living_pairs, named, pair_for, partner_of, role_in
-from bot.usecases.guiding.reminders import reviews_due
+from bot.usecases.guiding.reminding.journeys import facts_of
+from bot.usecases.guiding.reminding.reminders import reviews_due
 from bot.usecases.planning.plans import plan_of
 from db.models import Agreement, Pair, Person
 from db.session import WorkspaceSession

@@ -18,7 +18,7 @@ from bot.domain.shown.planning import Touch
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
-from bot.usecases.guiding.journeys import facts_of_pairs
+from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.joining.eligibility import eligible_for, passed_by, who_is
 from bot.usecases.recruiting.joining.profiles import acceptances_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -37,7 +37,13 @@ class Pair(Scoped, Base):
     channel_name: Mapped[str] = mapped_column(String(80))
     published_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]
+    """The day on which a pause ends by itself, if a day was named."""
     shift_days: Mapped[int] = mapped_column(default=0)
+    extra_days: Mapped[int] = mapped_column(default=0)
+    """By how much this relationship was extended: its end moves, what comes before does not."""
+    cadence_days: Mapped[int | None]
+    """How often the two meet, where they differ from the plan."""
     closing_at: Mapped[datetime | None]
     """When the closing conversation was confirmed as held."""
     channel_choice: Mapped[str | None] = mapped_column(String(16))

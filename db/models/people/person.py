@@ -45,4 +45,17 @@ class Person(Scoped, Base):
     last_nudged_on: Mapped[date | None]
     """The person's own local date of the last nudge: at most one a day."""
 
+    # What somebody chose for themselves on the Home tab; empty means as everybody.
+    work_from: Mapped[int | None]
+    work_until: Mapped[int | None]
+    """Local hours, `work_until` excluded; both or neither."""
+    holidays: Mapped[str | None] = mapped_column(String(2))
+    """The country whose public holidays they have; None: `country`, where they work."""
+    digest_day: Mapped[int | None]
+    """Weekday (Monday is 0) on which reminders come together once a week; None: on the day they fall due."""
+    quiet_until: Mapped[datetime | None]
+    """Do not disturb: no reminder before then."""
+    language: Mapped[str | None] = mapped_column(String(16))
+    """A locale of their own choice; None: `locale`, as Slack gives it."""
+
     manager: Mapped[Person | None] = relationship(remote_side="Person.id")

@@ -26,7 +26,7 @@ from bot.usecases.coordinating.finding import pairs_of
 from bot.usecases.coordinating.hello import preview_hello, send_hello
 from bot.usecases.coordinating.overview import pair_details, program_pairs, program_status
 from bot.usecases.coordinating.pausing import hold_program, pause_pair, resume_pair
-from bot.usecases.guiding.journeys import facts_of
+from bot.usecases.guiding.reminding.journeys import facts_of
 from db.models import OutboxRow, Pair, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, slack_id, view_words, words
 

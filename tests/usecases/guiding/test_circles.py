@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from blocks.closing.leaving import leave_modal
-from blocks.guiding.goals import goal_modal
-from blocks.guiding.meetings import plan_modal
+from blocks.guiding.growing.goals import goal_modal
+from blocks.guiding.meeting.meetings import plan_modal
 from blocks.home import home_view, leave_message
 from blocks.reader import Reader
 from bot.errors import DomainError
@@ -19,11 +19,10 @@ from bot.usecases.closing.leaving import leave_pair, leave_question
 from bot.usecases.coordinating.overview import program_pairs
 from bot.usecases.coordinating.pausing import pause_pair, resume_pair
 from bot.usecases.facts.home import home_facts
-from bot.usecases.guiding.agreement import propose_agreement, sign_agreement, standing_agreement
-from bot.usecases.guiding.choices import put_off_reminder
-from bot.usecases.guiding.feedback import rate_meeting, write_feedback
-from bot.usecases.guiding.goals import goal_draft, goals_of_pair, set_goal, tell_goal_news
-from bot.usecases.guiding.meetings import (
+from bot.usecases.guiding.beginning.agreement import propose_agreement, sign_agreement, standing_agreement
+from bot.usecases.guiding.growing.goals import goal_draft, goals_of_pair, set_goal, tell_goal_news
+from bot.usecases.guiding.meeting.feedback import rate_meeting, write_feedback
+from bot.usecases.guiding.meeting.meetings import (
     cancel_meeting,
     hold_meeting,
     meeting_draft,
@@ -31,11 +30,12 @@ from bot.usecases.guiding.meetings import (
     plan_meeting,
     read_meeting,
 )
-from bot.usecases.guiding.tick import take_due_steps
+from bot.usecases.guiding.reminding.choices import put_off_reminder
+from bot.usecases.guiding.reminding.tick import take_due_steps
 from db.models import Agreement, Circle, Goal, Meeting, Nudge, Pair, Program, StepTaken
 from db.session import Sessions
 from tests.pair_story import Act, Story, assert_view_fits, buttons, view_words, words
-from tests.usecases.guiding.test_goals import GOAL
+from tests.usecases.guiding.growing.test_goals import GOAL
 
 MENTEES = ("Mia", "Noor", "Ben")
 DAY = timedelta(days=1)

@@ -9,14 +9,14 @@ import pytest
 from blocks.guiding.overview import overview_blocks, overview_view
 from blocks.reader import Reader
 from bot.errors import DomainError
-from bot.usecases.guiding.agreement import sign_agreement
-from bot.usecases.guiding.goals import set_goal, tell_goal_news
+from bot.usecases.guiding.beginning.agreement import sign_agreement
+from bot.usecases.guiding.growing.goals import set_goal, tell_goal_news
 from bot.usecases.guiding.overview import own_pair_overview, pair_overview
 from db.models import Pair
 from tests.pair_story import assert_view_fits, view_words
-from tests.usecases.guiding.test_agreement import propose
-from tests.usecases.guiding.test_goals import GOAL
-from tests.usecases.guiding.test_meetings import plan
+from tests.usecases.guiding.beginning.test_agreement import propose
+from tests.usecases.guiding.growing.test_goals import GOAL
+from tests.usecases.guiding.meeting.test_meetings import plan
 
 
 def look(act, name, pair_id):

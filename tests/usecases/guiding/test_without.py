@@ -15,12 +15,12 @@ from bot.program_file import load_template
 from bot.usecases.closing.ending import close_pair
 from bot.usecases.coordinating.overview import pair_details, program_status
 from bot.usecases.coordinating.report import program_report
-from bot.usecases.guiding.agreement import agreement_draft
-from bot.usecases.guiding.feedback import feedback_on
-from bot.usecases.guiding.goals import goal_draft
-from bot.usecases.guiding.meetings import hold_meeting
+from bot.usecases.guiding.beginning.agreement import agreement_draft
+from bot.usecases.guiding.growing.goals import goal_draft
+from bot.usecases.guiding.meeting.feedback import feedback_on
+from bot.usecases.guiding.meeting.meetings import hold_meeting
 from bot.usecases.guiding.overview import pair_overview
-from bot.usecases.guiding.tick import take_due_steps
+from bot.usecases.guiding.reminding.tick import take_due_steps
 from db.models import Enrollment, Pair, Program
 from tests.pair_story import words
 

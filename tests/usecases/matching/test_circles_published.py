@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.messages import Operation
-from bot.usecases.guiding.agreement import agreement_draft, propose_agreement
-from bot.usecases.guiding.meetings import plan_meeting, read_meeting
+from bot.usecases.guiding.beginning.agreement import agreement_draft, propose_agreement
+from bot.usecases.guiding.meeting.meetings import plan_meeting, read_meeting
 from bot.usecases.guiding.pairs import begin
 from db.models import Agreement, Circle, Meeting, OutboxRow, Pair
 from tests.pair_story import TEAM, words

@@ -11,7 +11,7 @@ from blocks.reader import Reader
 from blocks.reviewing.forms import pair_form_done, pair_form_modal, review_read_modal
 from bot.domain.forms import Audience, Kind
 from bot.errors import DomainError, FormErrors
-from bot.usecases.guiding.journeys import facts_of
+from bot.usecases.guiding.reminding.journeys import facts_of
 from bot.usecases.reviewing.forms import open_form, save_form_page
 from bot.usecases.reviewing.sharing import read_review
 from db.models import Activity, Pair, Submission

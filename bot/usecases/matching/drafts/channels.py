@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.domain.messages import Operation
 from bot.domain.states.pair import LIVING
 from bot.usecases import outbox
-from bot.usecases.guiding.agreement import join_agreement
+from bot.usecases.guiding.beginning.agreement import join_agreement
 from bot.usecases.guiding.circles import join_meetings
 from bot.usecases.locking import take_turn
 from db.models import Circle, Cohort, Pair, Person

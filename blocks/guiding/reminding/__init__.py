@@ -1,0 +1,1 @@
+"""What is due for whom, said once, at a good hour."""

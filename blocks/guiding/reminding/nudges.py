@@ -1,0 +1,337 @@
+"""Reminders: each says one thing, offers the button that does it, and can be put off or stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from blocks import ids
+from blocks.closing.messages import archive_question
+from blocks.guiding.meeting.meetings import booking_buttons, rating_row, settling_buttons, when_and_where
+from blocks.parts import (
+    MATES,
+    Block,
+    Message,
+    actions,
+    apart,
+    button,
+    context,
+    divider,
+    fit,
+    option,
+    person,
+    quote,
+    section,
+)
+from blocks.reader import Reader
+from bot.domain.roles import Role
+from bot.domain.shown.guiding import Ask, CoordinatorStep, FormAsk, GoalShown, NudgeShown, Reminder
+
+REMINDERS_SHOWN = 10
+_FOR_ALL = frozenset(
+    {
+        Ask.BOOK_FIRST_MEETING,
+        Ask.BOOK_MEETING,
+        Ask.PREPARE_MEETING,
+        Ask.SETTLE_MEETING,
+        Ask.RATE_MEETING,
+        Ask.SIGN_AGREEMENT,
+        Ask.WRITE_AGREEMENT,
+        Ask.CONFIRM_CLOSING,
+        Ask.CHOOSE_CHANNEL,
+        Ask.TELL,
+    }
+)
+"""What a mentor does once for the whole circle; the rest is about each mentee."""
+
+
+def nudge_message(facts: NudgeShown, reader: Reader, *, news: Sequence[Block] = ()) -> Message:
+    """Everything that is due for one person today. `news` stands on top: what their last click has done."""
+    shown = facts.reminders[:REMINDERS_SHOWN]
+    blocks: list[Block] = list(news)
+    for reminder in shown:
+        if blocks:
+            blocks.append(divider())
+        blocks += _reminder_blocks(facts.id, reminder, reader)
+    rest = len(facts.reminders) - len(shown)
+    if rest:
+        more = reader.count("and {n} more thing on *Home*", "and {n} more things on *Home*", rest)
+        blocks.append(context(more))
+    if len(shown) == 1:
+        return Message(reminder_text(shown[0], reader), blocks)
+    return Message(
+        reader.count("{n} thing about your mentoring", "{n} things about your mentoring", len(shown)), blocks
+    )
+
+
+def nudge_of_block(block_id: str) -> str:
+    """The id of the message that a reminder's buttons stand in, from their block's id; empty if none."""
+    kind, _, rest = block_id.partition(":")
+    return rest.partition(":")[0] if kind == "nudge" else ""
+
+
+def reminder_text(facts: Reminder, reader: Reader) -> str:
+    """What one reminder says."""
+    who = _whom(facts, reader)
+    if facts.ask is Ask.PREPARE_MEETING:
+        return _preparing(facts, who, reader)
+    if facts.ask is Ask.FILL_IN:
+        return _about_a_form(facts.form, facts, who, reader)
+    texts = {**_about_meetings(facts, who, reader), **_about_the_work(facts, who, reader)}
+    return texts.get(facts.ask) or _to_know(facts, who, reader)
+
+
+def _whom(facts: Reminder, reader: Reader) -> str:
+    """Whom it is about: the partner, or for the mentor of a circle all whom it concerns."""
+    if facts.circle is None:
+        return person(facts.partner.slack_id)
+    if facts.ask in _FOR_ALL:
+        return reader.say("your circle")
+    return ", ".join(person(mate.person.slack_id) for mate in facts.circle.mates[:MATES])
+
+
+def _about_meetings(facts: Reminder, who: str, reader: Reader) -> dict[Ask, str]:
+    when = reader.day(facts.meeting.starts_at) if facts.meeting else ""
+    first = reader.say(
+        ":calendar: *No first meeting with {who} is noted yet.* A word from you makes it easier.", who=who
+    )
+    if facts.role is Role.MENTEE:
+        first = reader.say(
+            ":calendar: *Time for your first meeting with {who}.* Suggest two dates in your channel; the "
+            "first one can be short.",
+            who=who,
+        )
+    return {
+        Ask.BOOK_FIRST_MEETING: first,
+        Ask.BOOK_MEETING: reader.say(
+            ":calendar: *No meeting with {who} is booked.* When do you meet next?", who=who
+        ),
+        Ask.SETTLE_MEETING: reader.say(":wave: *Did you meet {who} on {when}?*", who=who, when=when),
+        Ask.RATE_MEETING: reader.say(
+            ":wave: *How useful was your meeting with {who} on {when}?* One tap is enough.",
+            who=who,
+            when=when,
+        ),
+    }
+
+
+def _about_the_work(facts: Reminder, who: str, reader: Reader) -> dict[Ask, str]:
+    title = fit(quote(facts.goal.title), 200) if facts.goal else ""
+    return {
+        Ask.SIGN_AGREEMENT: reader.say(
+            ":handshake: *Your agreement with {who} waits for your signature.*", who=who
+        ),
+        Ask.WRITE_AGREEMENT: reader.say(
+            ":handshake: *You and {who} have no agreement yet.* It takes ten minutes, most of it is filled "
+            "in, and it saves a lot of guessing later.",
+            who=who,
+        ),
+        Ask.ADD_GOAL: reader.say(
+            ":dart: *You and {who} have no goal yet.* One small goal for the next month is enough.", who=who
+        ),
+        Ask.GOAL_NEWS: reader.say(
+            ":dart: *How is “{title}” going?* On track, stuck, done: {who} sees it too.", title=title, who=who
+        ),
+        Ask.CONFIRM_CLOSING: reader.say(
+            ":mortar_board: *Book your closing conversation with {who}.* Look back, thank each other, and "
+            "decide how you stay in touch.",
+            who=who,
+        ),
+        Ask.CHOOSE_CHANNEL: reader.say(
+            ":file_cabinet: *Your program with {who} is over.* Do you want to keep your channel? If neither "
+            "of you says anything, it stays.",
+            who=who,
+        ),
+    }
+
+
+def _about_a_form(form: FormAsk | None, facts: Reminder, who: str, reader: Reader) -> str:
+    key = form.key if form else ""
+    if key == "fit_check" and facts.first:
+        return reader.say(
+            ":seedling: *Thank you for meeting {who} for the first time.* How does it feel? {who} does not "
+            "see your answer.",
+            who=who,
+        )
+    sentences = {
+        "fit_check": reader.say(":seedling: *How does it feel with {who} by now?*", who=who),
+        "pulse": reader.say(":heartbeat: *How is it going with {who}?* Ten seconds.", who=who),
+        "midpoint": reader.say(
+            ":hourglass: *You and {who} are halfway there.* Five minutes for a look at how it goes.", who=who
+        ),
+        "final": reader.say(
+            ":mortar_board: *Look back on your time with {who}.* It helps you both, and the next round.",
+            who=who,
+        ),
+        "impact": reader.say(
+            ":seedling: *Three months later: what stayed from your time with {who}?*", who=who
+        ),
+    }
+    title = quote(form.title) if form else ""
+    return sentences.get(key) or reader.say(":memo: *“{title}”, about you and {who}*", title=title, who=who)
+
+
+def _to_know(facts: Reminder, who: str, reader: Reader) -> str:
+    left = facts.days_left
+    if left is None or left <= 0:
+        return reader.say(
+            ":seedling: *A word about you and {who}:* make the most of your next meeting.", who=who
+        )
+    return reader.count(
+        ":seedling: *{n} day is left of your program with {who}.* What do you still want from it?",
+        ":seedling: *{n} days are left of your program with {who}.* What do you still want from it? A good "
+        "question for your next meeting.",
+        left,
+        who=who,
+    )
+
+
+def _preparing(facts: Reminder, who: str, reader: Reader) -> str:
+    where = when_and_where(facts.meeting, reader) if facts.meeting else ""
+    lines = [reader.say(":calendar: *You meet {who}:* {where}", who=who, where=where)]
+    ideas = [fit(quote(goal), 150) for goal in facts.goals]
+    if ideas:
+        lines.append(reader.say("Ideas for the agenda: {goals}", goals="; ".join(ideas)))
+    lines += [reader.say("A question to begin with: _{question}_", question=quote(q)) for q in facts.topics]
+    return "\n".join(lines)
+
+
+def _reminder_blocks(nudge: int, facts: Reminder, reader: Reader) -> list[Block]:
+    block_id = f"nudge:{nudge}:{facts.taken}"
+    later = _later_menu(facts, reader)
+    text = section(reminder_text(facts, reader))
+    if facts.ask is Ask.RATE_MEETING and facts.meeting is not None:
+        row = rating_row(facts.meeting, reader, block_id=block_id)
+        return [text, {**row, "elements": [*row["elements"], later]}]
+    return [text, {**actions(*_buttons(facts, reader), later), "block_id": block_id}]
+
+
+def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
+    """The one thing to do, with its alternatives."""
+    choices: dict[Ask, Sequence[Block | None]] = {
+        Ask.BOOK_FIRST_MEETING: booking_buttons(facts.pair, reader),
+        Ask.BOOK_MEETING: booking_buttons(facts.pair, reader),
+        Ask.PREPARE_MEETING: [_another_date(facts, reader)],
+        Ask.SETTLE_MEETING: settling_buttons(facts.meeting, reader) if facts.meeting else [],
+        Ask.SIGN_AGREEMENT: signing_buttons(facts.pair, facts.agreement, reader),
+        Ask.WRITE_AGREEMENT: [_primary(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)],
+        Ask.ADD_GOAL: [_primary(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair)],
+        Ask.GOAL_NEWS: [news_button(facts.goal, reader)],
+        Ask.FILL_IN: _form_buttons(facts, reader),
+        Ask.CONFIRM_CLOSING: [
+            *booking_buttons(facts.pair, reader, purpose="closing"),
+            button(reader.say("We have had it"), ids.CLOSING_CONFIRM, facts.pair),
+        ],
+        Ask.CHOOSE_CHANNEL: _channel_buttons(facts.pair, reader),
+    }
+    return [element for element in choices.get(facts.ask, ()) if element is not None]
+
+
+def _form_buttons(facts: Reminder, reader: Reader) -> list[Block]:
+    """The form, for the mentor of a circle once for each mentee: what they answer is about one of them."""
+    if facts.circle is None or len(facts.circle.mates) == 1:
+        one = form_button(facts.pair, facts.form, reader)
+        return [one] if one else []
+    mates = [mate for mate in facts.circle.mates[:MATES] if mate.reviews]
+    return apart(
+        [
+            button(
+                reader.say("About {name}", name=mate.person.name),
+                ids.FORM_OPEN,
+                f"{mate.pair}:{mate.reviews[0].key}:{mate.reviews[0].occurrence}",
+            )
+            for mate in mates
+        ]
+    )
+
+
+def _another_date(facts: Reminder, reader: Reader) -> Block | None:
+    if facts.meeting is None:
+        return None
+    return button(reader.say("Find another date"), ids.MEETING_MOVE, facts.meeting.id)
+
+
+def signing_buttons(pair: int, agreement: int | None, reader: Reader) -> list[Block]:
+    """Sign, or read first."""
+    read = button(reader.say("Read it"), ids.AGREEMENT_SHOW, pair)
+    if agreement is None:
+        return [read]
+    return [_primary(reader.say("Sign the agreement"), ids.AGREEMENT_SIGN, agreement), read]
+
+
+def news_button(goal: GoalShown | None, reader: Reader) -> Block | None:
+    """Say how a goal is going."""
+    return _primary(reader.say("Tell how it is going"), ids.GOAL_NEWS, goal.id) if goal else None
+
+
+def form_button(pair: int, form: FormAsk | None, reader: Reader) -> Block | None:
+    """Open a form that is asked for."""
+    if form is None:
+        return None
+    labels = {
+        "fit_check": reader.say("Say how it feels"),
+        "pulse": reader.say("Give a quick pulse"),
+        "midpoint": reader.say("Write my midpoint review"),
+        "final": reader.say("Write my final review"),
+    }
+    label = labels.get(form.key) or reader.say("Open “{title}”", title=form.title)
+    return _primary(label, ids.FORM_OPEN, f"{pair}:{form.key}:{form.occurrence}")
+
+
+def _primary(label: str, action_id: str, value: str | int) -> Block:
+    return button(label, action_id, value, style="primary")
+
+
+def _channel_buttons(pair: int, reader: Reader) -> list[Block]:
+    archive = button(
+        reader.say("Archive the channel"), ids.CHANNEL_ARCHIVE, pair, ask=archive_question(reader)
+    )
+    return [button(reader.say("Keep the channel"), ids.CHANNEL_KEEP, pair), archive]
+
+
+def _later_menu(facts: Reminder, reader: Reader) -> Block:
+    choices = (
+        (reader.say("Remind me tomorrow"), "tomorrow"),
+        (reader.say("Remind me next week"), "next_week"),
+        (reader.say("Stop this reminder"), "never"),
+    )
+    return {
+        "type": "overflow",
+        "action_id": ids.REMINDER_SNOOZE,
+        "options": [option(label, f"{facts.taken}:{value}") for label, value in choices],
+    }
+
+
+def later_words(back_at: datetime | None, reader: Reader) -> str:
+    """What was chosen about a reminder; `back_at` (aware) is when it comes back, None for never."""
+    if back_at is None:
+        return reader.say(":no_bell: I will not remind you of this again.")
+    return reader.say(":zzz: I will remind you again on {day}, if it is still open.", day=reader.day(back_at))
+
+
+def coordinator_message(facts: CoordinatorStep, reader: Reader) -> Message:
+    """To the coordinators: a pair that may need a hand. Nothing that the two told in confidence."""
+    pair = reader.say(
+        "{mentee} and {mentor}", mentee=person(facts.mentee.slack_id), mentor=person(facts.mentor.slack_id)
+    )
+    if facts.circle:
+        pair = reader.say("Those in the circle of {mentor}", mentor=person(facts.mentor.slack_id))
+    sentences = {
+        "first_meeting_unbooked": reader.say("*{pair}* have not booked their first meeting yet.", pair=pair),
+        "first_meeting_unheld": reader.say("*{pair}* have not had their first meeting yet.", pair=pair),
+        "nothing_booked": reader.say(
+            "*{pair}* have no meeting ahead, and the last one is a while ago.", pair=pair
+        ),
+        "agreement_unsigned": reader.say("*{pair}* have not signed an agreement yet.", pair=pair),
+        "no_goals": reader.say("*{pair}* have no goals yet.", pair=pair),
+        "form_missing": reader.say(
+            "*{pair}*: “{title}” is still missing.", pair=pair, title=quote(facts.form_title)
+        ),
+    }
+    text = ":eyes: " + (sentences.get(facts.condition) or reader.say("*{pair}* may need a hand.", pair=pair))
+    blocks: list[Block] = [section(text)]
+    if facts.waits_for and facts.condition == "form_missing":
+        names = ", ".join(person(who.slack_id) for who in facts.waits_for)
+        blocks.append(context(reader.say("Waiting for {names}", names=names)))
+    blocks.append(actions(button(reader.say("Ask both how it is going"), ids.PAIR_HELLO, facts.pair)))
+    return Message(text, blocks)

@@ -1,0 +1,46 @@
+"""The agreement: write, propose, read, sign."""
+
+from __future__ import annotations
+
+from blocks.guiding.beginning.agreement import agreement_modal, agreement_view, signed_here
+from bot.listeners.desk import Turn
+from bot.listeners.guiding.surfaces import changed, show
+from bot.listeners.outcomes import Outcome, close_all
+from bot.usecases.guiding.beginning.agreement import (
+    agreement_draft,
+    propose_agreement,
+    sign_agreement,
+    standing_agreement,
+)
+
+
+def write(turn: Turn) -> Outcome:
+    draft = agreement_draft(turn.session, turn.actor, turn.person, turn.request.value)
+    return show(turn, agreement_modal(draft, turn.reader))
+
+
+def submit(turn: Turn) -> Outcome:
+    about = turn.request.metadata
+    propose_agreement(
+        turn.session,
+        turn.actor,
+        turn.person,
+        about.get("pair"),
+        about.get("version"),
+        turn.request.answers,
+        turn.now,
+        about.get("form"),
+    )
+    return close_all()
+
+
+def read(turn: Turn) -> Outcome:
+    shown = standing_agreement(turn.session, turn.actor, turn.person, turn.request.value)
+    return show(turn, agreement_view(shown, turn.reader, slack_id=turn.person.slack_id))
+
+
+def sign(turn: Turn) -> Outcome:
+    signed = sign_agreement(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
+    shown = standing_agreement(turn.session, turn.actor, turn.person, signed.pair_id)
+    view = agreement_view(shown, turn.reader, slack_id=turn.person.slack_id)
+    return changed(turn, signed_here(shown, turn.reader), shown.pair, view)

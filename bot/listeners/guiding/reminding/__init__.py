@@ -1,0 +1,16 @@
+"""Listeners of reminders."""
+
+from __future__ import annotations
+
+from blocks import ids
+from bot.listeners.guiding.reminding import reminders
+from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
+
+MENTOR_COMMANDS: dict[str, MentorCommand] = {}
+ADMIN_COMMANDS: dict[str, AdminCommand] = {}
+
+
+def register(wiring: Wiring) -> None:
+    """Connect the listeners of this room."""
+    wiring.action(ids.REMINDER_SNOOZE, reminders.later)
+    wiring.action(ids.PAIR_SHOW, reminders.pair)

@@ -1,0 +1,1 @@
+"""Mentors among themselves, who looks after them, and office hours for everybody."""

@@ -1,0 +1,1 @@
+"""First steps: a hello, the agreement, letters to oneself."""

@@ -1,0 +1,1 @@
+"""Goals, what is done to reach them, and topics to talk about."""

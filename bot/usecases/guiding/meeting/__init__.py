@@ -1,0 +1,1 @@
+"""Meetings: found, held, and what is kept of them."""

@@ -1,0 +1,118 @@
+"""Every reminder can be shown, to either of the two, with one thing to do and a way to put it off."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from blocks.guiding.overview import overview_blocks
+from blocks.guiding.reminding.nudges import (
+    REMINDERS_SHOWN,
+    coordinator_message,
+    later_words,
+    nudge_message,
+    nudge_of_block,
+)
+from blocks.reader import Reader
+from bot.domain.roles import Role
+from bot.domain.shown.guiding import (
+    Ask,
+    CoordinatorStep,
+    FormAsk,
+    GoalShown,
+    MeetingShown,
+    Named,
+    NextThing,
+    NudgeShown,
+    PairOverview,
+    Reminder,
+)
+from bot.domain.states.agreement import AgreementState
+from bot.domain.states.goal import GoalKind, GoalState
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
+from bot.domain.timeline import Condition
+from playground.blockkit import check_message_blocks
+
+AT = datetime(2026, 3, 5, 14, tzinfo=UTC)
+OMAR = Named("U0OMAR", "Omar")
+MEETING = MeetingShown(7, 3, AT, 45, "<&>" * 50, "regular", MeetingState.PLANNED, by=OMAR, partner=OMAR)
+GOAL = GoalShown(9, 3, GoalKind.HABIT, "&" * 150, "<" * 300, date(2026, 6, 1), GoalState.OPEN)
+
+
+def reminder(ask: Ask, role: Role = Role.MENTEE, form: str = "pulse", **more: object) -> Reminder:
+    return Reminder(
+        taken=12, step="step", ask=ask, pair=3, partner=OMAR, role=role, agreement=5, meeting=MEETING,
+        goal=GOAL, form=FormAsk(form, "A title & more", "d30"), days_left=30, goals=("&" * 150,) * 3,
+        topics=("What do you put off?",), **more,
+    )  # fmt: skip
+
+
+def elements(message):
+    return [e for block in message.blocks if block["type"] == "actions" for e in block["elements"]]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("ask", Ask)
+def test_each_reminder_says_whom_it_is_about_and_can_be_put_off(ask, role):
+    message = nudge_message(NudgeShown(4, (reminder(ask, role),)), Reader())
+    assert check_message_blocks(list(message.blocks)) == []
+    assert "<@U0OMAR>" in message.text
+    menus = [element for element in elements(message) if element["type"] == "overflow"]
+    assert [option["value"] for option in menus[0]["options"]] == ["12:tomorrow", "12:next_week", "12:never"]
+    assert len(elements(message)) > 1 or ask is Ask.TELL
+
+
+@pytest.mark.parametrize("form", ["fit_check", "pulse", "midpoint", "final", "impact", "something_of_theirs"])
+def test_each_form_has_words_and_one_button_that_opens_it(form):
+    for first in (False, True):
+        message = nudge_message(NudgeShown(4, (reminder(Ask.FILL_IN, form=form, first=first),)), Reader())
+        assert check_message_blocks(list(message.blocks)) == []
+        assert elements(message)[0]["value"] == f"3:{form}:d30"
+
+
+def test_a_busy_day_still_fits_one_message():
+    everything = tuple(reminder(ask) for ask in Ask) * 3
+    message = nudge_message(NudgeShown(4, everything), Reader())
+    assert check_message_blocks(_with_own_ids(message)) == []
+    assert f"{len(everything) - REMINDERS_SHOWN} more things" in str(message.blocks)
+
+
+def _with_own_ids(message):
+    """The same reminder many times has the same block id, which never happens outside this test."""
+    return [{**block, "block_id": str(n)} for n, block in enumerate(message.blocks)]
+
+
+def test_a_block_knows_its_message():
+    message = nudge_message(NudgeShown(4, (reminder(Ask.ADD_GOAL),)), Reader())
+    assert nudge_of_block(message.blocks[-1]["block_id"]) == "4"
+    assert nudge_of_block("anything") == ""
+
+
+@pytest.mark.parametrize("condition", Condition)
+def test_coordinators_read_what_is_the_matter_and_no_more(condition):
+    facts = CoordinatorStep(3, 1, "step", condition, Named("U0MIA", "Mia"), OMAR, "Halfway & on", (OMAR,))
+    message = coordinator_message(facts, Reader())
+    assert check_message_blocks(list(message.blocks)) == []
+    assert "<@U0MIA> and <@U0OMAR>" in message.text
+    assert "fit" not in message.text
+
+
+def test_what_was_chosen_is_said():
+    assert "again on" in later_words(AT, Reader())
+    assert "not remind you" in later_words(None, Reader())
+
+
+@pytest.mark.parametrize("ask", Ask)
+def test_the_overview_stays_short_whatever_is_next(ask):
+    facts = PairOverview(
+        pair=3, program="Career & more", partner=OMAR, role=Role.MENTOR, status=PairState.ACTIVE,
+        channel_id="G1", agreement=AgreementState.PROPOSED, agreement_id=5, waits_for_me=True,
+        goals=(GOAL,) * 20, next_meeting=MEETING, unsettled=MEETING, meetings_held=3, meetings_planned=12,
+        reviews_due=(), next=NextThing(ask, agreement=5, meeting=MEETING, goal=GOAL,
+                                       form=FormAsk("final", "Looking back", "d180")),
+    )  # fmt: skip
+    blocks = overview_blocks(facts, Reader())
+    assert check_message_blocks(blocks) == []
+    assert len(blocks) <= 20
