@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.domain.program import Program
 from bot.domain.roles import Role
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
@@ -59,8 +60,10 @@ class PairFacts:
     `submissions`: (form key, person, occurrence) of every form filled in for this pair, the occurrence being
     `journey.form_occurrence` of the step that asked; for a form that the timeline asks once any occurrence
     counts. `taken`: (person, or None for coordinators; step key; occurrence) of every step already recorded.
-    `shift_days`: length of all finished pauses; `resumed_at`: the end of the last one. `extra_days`: by how much
-    the relationship was extended; `cadence_days`: how often the two meet, None as the plan says.
+    `shift_days`: length of all finished pauses; `resumed_at`: the end of the last one; `paused_until`: the day on
+    which the pause ends by itself. `extra_days`: by how much the relationship was extended; `cadence_days`: how
+    often the two meet, None as the plan says. `skipped`: (step key, Monday) of every step that coordinators do
+    not want to be sent in the week that begins then.
     """
 
     id: str
@@ -70,6 +73,7 @@ class PairFacts:
     status: PairState = PairState.ACTIVE
     on_hold: bool = False  # the whole program is silenced
     paused_since: datetime | None = None
+    paused_until: date | None = None
     shift_days: int = 0
     extra_days: int = 0
     cadence_days: int | None = None
@@ -85,11 +89,20 @@ class PairFacts:
     closing_confirmed_by: frozenset[str] = frozenset()
     channel_choice: str | None = None  # keep or archive
     taken: frozenset[tuple[str | None, str, str]] = frozenset()
+    skipped: frozenset[tuple[str, date]] = frozenset()
 
     @property
     def people(self) -> tuple[PersonFacts, PersonFacts]:
         """Mentee and mentor, in this order."""
         return self.mentee, self.mentor
+
+    def cadence(self, program: Program) -> int:
+        """Days from one meeting of this pair to the next: their own, else as the plan says."""
+        return self.cadence_days or program.cadence_days
+
+    def length(self, program: Program) -> int:
+        """Days from the match to the planned end, with every pause and extension so far."""
+        return program.duration_days + self.shift_days + self.extra_days
 
     def person(self, person_id: str) -> PersonFacts | None:
         return next((who for who in self.people if who.id == person_id), None)
