@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 
-DEFAULTS = {"goal_update": ("kind",), "pair": ("extra_days",), "step_taken": ("outcome",)}
+DEFAULTS = {"goal_update": ("kind",), "pair": ("extra_days", "first_steps"), "step_taken": ("outcome",)}
 
 
 def upgrade() -> None:
@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(length=32), nullable=True),
         sa.Column("channel_name", sa.String(length=80), nullable=False),
         sa.Column("made_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("archived_at", db.types.UTCDateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_community_channel_cohort_id")),
@@ -56,6 +57,7 @@ def upgrade() -> None:
         sa.Column("mentor_id", sa.Integer(), nullable=False),
         sa.Column("facilitator_id", sa.Integer(), nullable=False),
         sa.Column("since", db.types.UTCDateTime(), nullable=False),
+        sa.Column("accepted_at", db.types.UTCDateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_facilitation_cohort_id")),
@@ -132,6 +134,30 @@ def upgrade() -> None:
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letter_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letter_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "printed_agreement",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("signatures", sa.Integer(), nullable=False),
+        sa.Column("asked_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("file_id", sa.String(length=32), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_printed_agreement_agreement_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_printed_agreement_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printed_agreement")),
+        sa.UniqueConstraint(
+            "agreement_id",
+            "person_id",
+            "signatures",
+            name=op.f("uq_printed_agreement_agreement_id_person_id_signatures"),
+        ),
+    )
+    with op.batch_alter_table("printed_agreement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_printed_agreement_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "meeting_series",
@@ -375,6 +401,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("paused_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("extra_days", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("cadence_days", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("first_steps", sa.String(length=64), nullable=False, server_default=""))
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("work_from", sa.Integer(), nullable=True))
@@ -408,6 +435,7 @@ def downgrade() -> None:
         batch_op.drop_column("work_from")
 
     with op.batch_alter_table("pair", schema=None) as batch_op:
+        batch_op.drop_column("first_steps")
         batch_op.drop_column("cadence_days")
         batch_op.drop_column("extra_days")
         batch_op.drop_column("paused_until")
@@ -476,6 +504,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_series_pair_id"))
 
     op.drop_table("meeting_series")
+    with op.batch_alter_table("printed_agreement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_printed_agreement_workspace_id"))
+
+    op.drop_table("printed_agreement")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_letter_person_id"))

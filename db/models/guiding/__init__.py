@@ -1,6 +1,6 @@
 """A pair and what it does together, and who looks after it."""
 
-from db.models.guiding.agreement import Agreement, Signature
+from db.models.guiding.agreement import Agreement, PrintedAgreement, Signature
 from db.models.guiding.circle import Circle
 from db.models.guiding.community import CommunityChannel, Facilitation, TouchBase
 from db.models.guiding.goal import Goal, GoalHelp, GoalUpdate, LearningActivity
@@ -37,6 +37,7 @@ __all__ = [
     "MeetingSeries",
     "Nudge",
     "Pair",
+    "PrintedAgreement",
     "ProposedTime",
     "ReminderChoice",
     "SignalChoice",

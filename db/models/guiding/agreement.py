@@ -37,3 +37,18 @@ class Signature(Scoped, Base):
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     signed_at: Mapped[datetime]
+
+
+class PrintedAgreement(Scoped, Base):
+    """One version as a file for one person, as it was signed then: brought to Slack once. `file_id`: Slack's, as
+    soon as the upload has begun.
+    """
+
+    __tablename__ = "printed_agreement"
+    __table_args__ = (UniqueConstraint("agreement_id", "person_id", "signatures"),)
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    signatures: Mapped[int]
+    asked_at: Mapped[datetime]
+    file_id: Mapped[str | None] = mapped_column(String(32))

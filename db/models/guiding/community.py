@@ -23,10 +23,14 @@ class CommunityChannel(Scoped, Base):
     channel_id: Mapped[str | None] = mapped_column(String(32))
     channel_name: Mapped[str] = mapped_column(String(80))
     made_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    """On a coordinator's word; it is never made again."""
 
 
 class Facilitation(Scoped, Base):
-    """Who looks after a mentor: a coordinator or an experienced mentor (a mentor of mentors)."""
+    """Who looks after a mentor: a coordinator or an experienced mentor (a mentor of mentors). Nothing is asked in
+    a facilitator's name before they have said yes.
+    """
 
     __tablename__ = "facilitation"
     __table_args__ = (UniqueConstraint("cohort_id", "mentor_id"),)
@@ -35,6 +39,7 @@ class Facilitation(Scoped, Base):
     mentor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     facilitator_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     since: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
 
 
 class TouchBase(Scoped, Base):

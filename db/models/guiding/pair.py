@@ -44,6 +44,8 @@ class Pair(Scoped, Base):
     """By how much this relationship was extended: its end moves, what comes before does not."""
     cadence_days: Mapped[int | None]
     """How often the two meet, where they differ from the plan."""
+    first_steps: Mapped[str] = mapped_column(String(64), default="")
+    """Which first steps their first post shows as done (codes of `bot.domain.first_steps`)."""
     closing_at: Mapped[datetime | None]
     """When the closing conversation was confirmed as held."""
     channel_choice: Mapped[str | None] = mapped_column(String(16))

@@ -1,4 +1,4 @@
-"""Orientation and kickoff: dates that are offered, and who takes a seat."""
+"""Dates that are offered, and who takes a seat: orientation, kickoff, get-togethers, office hours."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from db.types import Encrypted
 
 
 class TrainingSession(Scoped, Base):
-    """A date for many. `kind`: orientation or kickoff; `status`: planned, held, cancelled; `seats` empty:
-    as many as come.
+    """A date that is offered. `kind`: orientation, kickoff, get_together, office_hours (for one person);
+    `status`: planned, held, cancelled; `seats` empty: as many as come.
     """
 
     __tablename__ = "training_session"
@@ -36,8 +36,8 @@ class TrainingSession(Scoped, Base):
 
 
 class TrainingSeat(Scoped, Base):
-    """One person at one date. `role`: mentee, mentor, manager, coordinator; `status`: chosen, given_up, attended,
-    missed.
+    """One person at one date. `role`: mentee, mentor, manager, coordinator, or host: whose office hours they are;
+    `status`: chosen, given_up, attended, missed.
     """
 
     __tablename__ = "training_seat"
@@ -52,6 +52,8 @@ class TrainingSeat(Scoped, Base):
     settled_at: Mapped[datetime | None]
     calendar_file: Mapped[str | None] = mapped_column(String(32))
     """Slack's id of the calendar file that was sent for it."""
+    topic: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    """What somebody would like to talk about in office hours: for the host alone."""
 
     session: Mapped[TrainingSession] = relationship()
     person: Mapped[Person] = relationship()
