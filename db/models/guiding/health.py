@@ -23,9 +23,8 @@ class HealthCase(Scoped, Base):
     signals: Mapped[list[Any]]
     opened_at: Mapped[datetime]
     snoozed_until: Mapped[datetime | None]
-    handled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    handled_at: Mapped[datetime | None]
-    """When a coordinator last did something about it."""
+    message: Mapped[str] = mapped_column(String(64), default="")
+    """The outbox key of the post in the admin channel that shows it; empty while there is none."""
     settled_at: Mapped[datetime | None]
     settled_how: Mapped[str] = mapped_column(String(32), default="")
 
