@@ -14,7 +14,7 @@ from bot.usecases.closing.channel import choose_channel
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.closing.ending import close_pair, reopen_pair
 from bot.usecases.coordinating.finding import pairs_of
-from bot.usecases.guiding.meeting.meetings import hold_meeting
+from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.reminding.journeys import facts_of
 from db.models import Activity, Meeting, Pair, Program
 from tests.pair_story import Story, slack_id, words

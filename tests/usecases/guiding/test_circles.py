@@ -21,15 +21,10 @@ from bot.usecases.coordinating.pausing import pause_pair, resume_pair
 from bot.usecases.facts.home import home_facts
 from bot.usecases.guiding.beginning.agreement import propose_agreement, sign_agreement, standing_agreement
 from bot.usecases.guiding.growing.goals import goal_draft, goals_of_pair, set_goal, tell_goal_news
+from bot.usecases.guiding.meeting.changing import cancel_meeting, move_meeting, plan_meeting
+from bot.usecases.guiding.meeting.entering import meeting_draft, read_meeting
 from bot.usecases.guiding.meeting.feedback import rate_meeting, write_feedback
-from bot.usecases.guiding.meeting.meetings import (
-    cancel_meeting,
-    hold_meeting,
-    meeting_draft,
-    move_meeting,
-    plan_meeting,
-    read_meeting,
-)
+from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.reminding.choices import put_off_reminder
 from bot.usecases.guiding.reminding.tick import take_due_steps
 from db.models import Agreement, Circle, Goal, Meeting, Nudge, Pair, Program, StepTaken

@@ -18,7 +18,7 @@ from bot.usecases.coordinating.report import program_report
 from bot.usecases.guiding.beginning.agreement import agreement_draft
 from bot.usecases.guiding.growing.goals import goal_draft
 from bot.usecases.guiding.meeting.feedback import feedback_on
-from bot.usecases.guiding.meeting.meetings import hold_meeting
+from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.overview import pair_overview
 from bot.usecases.guiding.reminding.tick import take_due_steps
 from db.models import Enrollment, Pair, Program

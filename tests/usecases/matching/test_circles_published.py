@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.domain.messages import Operation
 from bot.usecases.guiding.beginning.agreement import agreement_draft, propose_agreement
-from bot.usecases.guiding.meeting.meetings import plan_meeting, read_meeting
+from bot.usecases.guiding.meeting.changing import plan_meeting
+from bot.usecases.guiding.meeting.entering import read_meeting
 from bot.usecases.guiding.pairs import begin
 from db.models import Agreement, Circle, Meeting, OutboxRow, Pair
 from tests.pair_story import TEAM, words

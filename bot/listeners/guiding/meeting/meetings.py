@@ -14,19 +14,11 @@ from blocks.guiding.meeting.meetings import (
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import asked, changed, show
 from bot.listeners.outcomes import Outcome, close_all
+from bot.usecases.guiding.meeting.changing import cancel_meeting, move_meeting, plan_meeting
+from bot.usecases.guiding.meeting.entering import meeting_draft, meeting_to_move, read_meeting
 from bot.usecases.guiding.meeting.feedback import feedback_on, rate_meeting, write_feedback
-from bot.usecases.guiding.meeting.meetings import (
-    cancel_meeting,
-    hold_meeting,
-    meeting_draft,
-    meeting_of,
-    meeting_to_move,
-    miss_meeting,
-    move_meeting,
-    plan_meeting,
-    read_meeting,
-    record_meeting,
-)
+from bot.usecases.guiding.meeting.meetings import meeting_of
+from bot.usecases.guiding.meeting.settling import hold_meeting, miss_meeting, record_meeting
 
 
 def plan(turn: Turn) -> Outcome:

@@ -17,7 +17,8 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.beginning.terms import in_words, whole
 from bot.usecases.guiding.circles import is_mentors_circle, same_meeting
-from bot.usecases.guiding.meeting.meetings import hold_meeting, meeting_shown, nothing_booked, working_meeting
+from bot.usecases.guiding.meeting.meetings import meeting_shown, nothing_booked, working_meeting
+from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of
 from bot.usecases.planning.plans import form_of, form_version
 from bot.usecases.submissions import (

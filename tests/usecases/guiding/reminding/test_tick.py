@@ -14,7 +14,7 @@ from blocks.guiding.reminding.nudges import later_words
 from blocks.reader import Reader
 from bot.domain.messages import NoLongerApplies
 from bot.errors import DomainError
-from bot.usecases.guiding.meeting.meetings import hold_meeting, record_meeting
+from bot.usecases.guiding.meeting.settling import hold_meeting, record_meeting
 from bot.usecases.guiding.pairs import begin, look_again
 from bot.usecases.guiding.reminding import tick as tick_module
 from bot.usecases.guiding.reminding.choices import put_off_reminder
