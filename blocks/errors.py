@@ -111,6 +111,12 @@ SENTENCES: Mapping[str, str] = {
     "goal_still_open": "This goal is still open.",
     "goal_due_in_the_past": "Please choose a day that is still ahead.",
     "goals_enough": "You two have {maximum} open goals, which is plenty. Finish or drop one first.",
+    "activities_enough": "This goal has {maximum} activities, which is plenty. Finish some of them first.",
+    # Topics
+    "no_pair_yet": "Topics are for pairs: once you are matched, they are here for the two of you.",
+    "topic_unknown": "This topic is not offered any more. `/mentor topics` shows what there is.",
+    "topics_enough": "The library has {maximum} topics, which is all it can hold. Reword one that nobody uses.",
+    "topic_changed_meanwhile": "Somebody else has just changed this topic. Close this window and open it again to read theirs.",
     # Meetings
     "meeting_not_planned": "This meeting is settled already.",
     "meeting_already_held": "This meeting is already noted as held.",

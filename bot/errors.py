@@ -112,6 +112,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "goal_still_open": (),
         "goal_due_in_the_past": (),
         "goals_enough": ("maximum",),
+        "activities_enough": ("maximum",),
+        "no_pair_yet": (),
+        "topic_unknown": (),
+        "topics_enough": ("maximum",),
+        "topic_changed_meanwhile": (),
         # meetings
         "meeting_not_planned": ("state",),
         "meeting_already_held": (),

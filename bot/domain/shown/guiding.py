@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.forms import Answer, Page
+from bot.domain.goal_progress import Progress
 from bot.domain.roles import USUAL, Role, RoleWords
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalKind, GoalState
@@ -31,9 +32,18 @@ class Term:
 
 
 @dataclass(frozen=True)
+class TermChange:
+    """One point that a new version puts differently; `old` is empty for a new point, `new` for one that is gone."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
 class AgreementShown:
-    """One version of an agreement. `waits_for`: who has not signed; `changed`: it replaces an earlier one;
-    `circle`: it is the text of a whole circle.
+    """One version of an agreement. `waits_for`: who has not signed; `changed`: it replaces an earlier one, from
+    which it differs by `changes`; `circle`: it is the text of a whole circle.
     """
 
     id: int
@@ -46,6 +56,7 @@ class AgreementShown:
     waits_for: tuple[Named, ...]
     changed: bool = False
     circle: bool = False
+    changes: tuple[TermChange, ...] = ()
 
     def waits_for_person(self, slack_id: str) -> bool:
         return any(person.slack_id == slack_id for person in self.waits_for)
@@ -81,6 +92,10 @@ class GoalShown:
     by: Named | None = None
     circle: bool = False
     """It belongs to a pair of a circle: only the two see it, unless one of them shares it."""
+    skill: str = ""
+    """The skill it is about, in words."""
+    progress: Progress | None = None
+    """Its way, week by week, for `blocks.guiding.growing.picture`."""
 
 
 @dataclass(frozen=True)
