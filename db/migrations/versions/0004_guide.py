@@ -409,6 +409,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("quiet_until", db.types.UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("language", sa.String(length=16), nullable=True))
 
+    with op.batch_alter_table("training_seat", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("topic", db.types.Encrypted(), nullable=True))
+
     with op.batch_alter_table("step_taken", schema=None) as batch_op:
         batch_op.add_column(sa.Column("outcome", sa.String(length=16), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("outcome_at", db.types.UTCDateTime(), nullable=True))
@@ -420,6 +423,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("training_seat", schema=None) as batch_op:
+        batch_op.drop_column("topic")
+
     with op.batch_alter_table("step_taken", schema=None) as batch_op:
         batch_op.drop_column("outcome_at")
         batch_op.drop_column("outcome")
