@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -20,53 +20,67 @@ from bot.domain.pair_facts import PairFacts, PersonFacts
 from bot.domain.program import Blackout, Program
 from bot.domain.roles import Role
 from bot.domain.states.goal import LIVING as LIVING_GOALS
+from bot.domain.telling import Recipient
 from bot.domain.timeline import Anchor, TimelineStep
 from bot.domain.timeline import Recipient as To
 
 _DAY = timedelta(days=1)
 _FIXED = frozenset({Anchor.PUBLISHED, Anchor.CLOSING})
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Who is told, and whose day counts. `id` None: the coordinators, at the program's home."""
-
-    id: str | None
-    role: Role | None
-    zone: str
-    country: str
-    stopped: frozenset[str] = frozenset()
-    snoozed: Mapping[str, datetime] = field(default_factory=dict)
+_LATE = 3 / 4
+"""After this part of a relationship everything is about its end: an extension moves it."""
 
 
 @dataclass(frozen=True)
 class Start:
-    """An event that a step counts from. `shift_days`: how far pauses moved what counts from it.
+    """An event that a step counts from. `shift_days`: how far pauses and extensions moved what counts from it.
 
-    `reminders_from`: no reminder ahead of the event makes sense if it was due before this moment.
+    `reminders_from`: no reminder ahead of the event makes sense if it was due before this moment. `days`: the
+    days of the step that count from it, None for all; `cadence`: days from one meeting of the pair to the next.
     """
 
     at: datetime
     subject: str = ""
     shift_days: int = 0
     reminders_from: datetime | None = None
+    days: tuple[int, ...] | None = None
+    cadence: int = 0
 
 
 def recipients(step: TimelineStep, facts: PairFacts, program: Program) -> tuple[Recipient, ...]:
     """Everyone whom the step addresses in this pair."""
     if step.to is To.COORDINATORS:
-        return (Recipient(None, None, program.zone, program.country),)
-    mentee = _person(facts.mentee, Role.MENTEE)
-    mentor = _person(facts.mentor, Role.MENTOR)
+        return (Recipient(None, None, program.zone, program.country, hours=program.hours),)
+    mentee = recipient(facts.mentee, Role.MENTEE, program)
+    mentor = recipient(facts.mentor, Role.MENTOR, program)
     return {To.MENTEE: (mentee,), To.MENTOR: (mentor,), To.BOTH: (mentee, mentor)}[step.to]
 
 
-def starts(step: TimelineStep, facts: PairFacts) -> tuple[Start, ...]:
+def recipient(facts: PersonFacts, role: Role, program: Program) -> Recipient:
+    """One of the two, with hours of their own or the program's."""
+    return Recipient(
+        facts.id,
+        role,
+        facts.zone,
+        facts.country,
+        facts.stopped,
+        facts.snoozed,
+        facts.hours or program.hours,
+        facts.digest_day,
+        facts.quiet_until,
+    )
+
+
+def starts(step: TimelineStep, facts: PairFacts, program: Program) -> tuple[Start, ...]:
     """The events that the step counts from; as soon as one changes, its subject does."""
+    cadence = facts.cadence(program)
+    return tuple(replace(start, cadence=cadence) for start in _starts(step, facts, program))
+
+
+def _starts(step: TimelineStep, facts: PairFacts, program: Program) -> tuple[Start, ...]:
     day_zero = Start(facts.published_at, shift_days=facts.shift_days)
     match step.anchor:
         case Anchor.PUBLISHED:
-            return (day_zero,)
+            return _from_day_zero(step, day_zero, facts, program)
         case Anchor.AGREEMENT:
             changed = facts.agreement_changed_at
             return (_after_pause(changed, stamp(changed), facts),) if changed else (day_zero,)
@@ -90,6 +104,23 @@ def starts(step: TimelineStep, facts: PairFacts) -> tuple[Start, ...]:
             )
 
 
+def _from_day_zero(
+    step: TimelineStep, day_zero: Start, facts: PairFacts, program: Program
+) -> tuple[Start, ...]:
+    """What lies in the last quarter moves with the end, and counts anew from it: told before, it is told again."""
+    if not facts.extra_days or step.hours is not None or step.every_days is not None:
+        return (day_zero,)
+    late = tuple(
+        days
+        for days in step.days
+        if days + step.cadences * facts.cadence(program) > program.duration_days * _LATE
+    )
+    early = tuple(days for days in step.days if days not in late)
+    extra = facts.extra_days
+    moved = replace(day_zero, subject=f"@{extra}", shift_days=day_zero.shift_days + extra, days=late)
+    return tuple(start for start in (replace(day_zero, days=early), moved) if start.days)
+
+
 def due_moments(
     step: TimelineStep, start: Start, to: Recipient, program: Program, now: datetime
 ) -> Iterator[tuple[Occurrence, datetime]]:
@@ -104,11 +135,11 @@ def due_moments(
         return
     first = local_date(start.at, to.zone) + start.shift_days * _DAY
     off = silent_days(program)
-    for days in _days_after(step, first, program, local_date(now, to.zone)):
+    for days in _days_after(step, start, first, local_date(now, to.zone)):
         for follow_up in step.working_days:
             day = _follow_up_day(first + days * _DAY, follow_up, to.country, off)
-            opening = max(local_moment(day, program.hours[0], to.zone), start.at)
-            moment = next_working_moment(opening, to.zone, to.country, program.hours, off)
+            opening = max(local_moment(day, to.hours[0], to.zone), start.at)
+            moment = next_working_moment(opening, to.zone, to.country, to.hours, off)
             yield Occurrence(f"d{days}", start.subject, follow_up), moment
 
 
@@ -125,10 +156,11 @@ def form_asked_at(program: Program, form: str, facts: PairFacts) -> datetime | N
     None if it is not, or not yet as far as can be known.
     """
     moments = [
-        start.at + timedelta(days=step.days[0] + step.cadences * program.cadence_days + start.shift_days)
+        start.at + timedelta(days=days[0] + step.cadences * start.cadence + start.shift_days)
         for step in program.timeline
-        if step.form == form and step.to is not To.COORDINATORS and step.anchor in _FIXED and step.days
-        for start in starts(step, facts)
+        if step.form == form and step.to is not To.COORDINATORS and step.anchor in _FIXED and not step.off
+        for start in starts(step, facts, program)
+        if (days := step.days if start.days is None else start.days)
     ]
     return min(moments, default=None)
 
@@ -147,10 +179,6 @@ def _days_of(blackouts: tuple[Blackout, ...]) -> frozenset[date]:
     )
 
 
-def _person(facts: PersonFacts, role: Role) -> Recipient:
-    return Recipient(facts.id, role, facts.zone, facts.country, facts.stopped, facts.snoozed)
-
-
 def _after_pause(at: datetime, subject: str, facts: PairFacts) -> Start:
     """What was before a pause counts from its end."""
     return Start(max(at, facts.resumed_at) if facts.resumed_at else at, subject)
@@ -159,22 +187,23 @@ def _after_pause(at: datetime, subject: str, facts: PairFacts) -> Start:
 def _hours_from(start: Start, hours: int, to: Recipient, program: Program) -> datetime | None:
     """`hours` from the event, moved into working hours; what must come before it never moves behind it."""
     off = silent_days(program)
-    moment = next_working_moment(start.at + timedelta(hours=hours), to.zone, to.country, program.hours, off)
+    moment = next_working_moment(start.at + timedelta(hours=hours), to.zone, to.country, to.hours, off)
     if hours < 0:
         if moment >= start.at:
-            moment = last_working_moment(start.at, to.zone, to.country, program.hours, off)
+            moment = last_working_moment(start.at, to.zone, to.country, to.hours, off)
         if start.reminders_from is not None and start.reminders_from > moment:
             return None
     return moment
 
 
-def _days_after(step: TimelineStep, first: date, program: Program, today: date) -> Iterator[int]:
+def _days_after(step: TimelineStep, start: Start, first: date, today: date) -> Iterator[int]:
     """How many days after its anchor a step comes round."""
-    ahead = step.cadences * program.cadence_days
+    ahead = step.cadences * start.cadence
+    days_of = step.days if start.days is None else start.days
     if step.every_days is None:
-        yield from (days + ahead for days in step.days)
+        yield from (days + ahead for days in days_of)
         return
-    begin = step.days[0] + ahead
+    begin = days_of[0] + ahead
     past_turns = max(0, ((today - first).days - begin) // step.every_days)
     yield begin + past_turns * step.every_days
     yield begin + (past_turns + 1) * step.every_days

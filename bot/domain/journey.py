@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import is_working_moment, local_date, next_working_moment
+from bot.domain.calendar import local_date, local_moment, next_working_moment
 from bot.domain.conditions import UNSETTLED, Case, holds
-from bot.domain.due_dates import Recipient, due_moments, recipients, silent_days, starts
+from bot.domain.due_dates import due_moments, recipient, recipients, silent_days, starts
 from bot.domain.occurrence import Occurrence, parse_occurrence
 from bot.domain.pair_facts import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.program import Program
 from bot.domain.roles import Role
 from bot.domain.states.meeting import MeetingState
-from bot.domain.timeline import Condition, TimelineStep
+from bot.domain.telling import Recipient, telling_moment
+from bot.domain.timeline import Anchor, Condition, TimelineStep
 
 __all__ = [
     "DueStep",
@@ -31,10 +32,16 @@ __all__ = [
     "PersonFacts",
     "ahead",
     "form_occurrence",
+    "is_quiet",
     "outlook",
+    "pause_end",
     "rest_of_day",
     "still_applies",
 ]
+
+_WEEK = timedelta(days=7)
+_ABOUT_A_MEETING = frozenset({Anchor.MEETING, Anchor.MEETING_HELD})
+"""What counts from a meeting does not wait for the weekly digest."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,11 @@ class _Planned:
 def outlook(facts: PairFacts, program: Program, now: datetime) -> Outlook:
     """What is due for whom at `now` (aware), and when to look again.
 
-    Due steps are told within the recipient's working hours only; outside of them they wait for `next_look`.
+    Due steps are told when their recipient may be told something (see bot/domain/telling.py); until then they
+    wait for `next_look`. While a pair is paused, `next_look` is the end of the pause, if a day was named.
     """
     if _is_silent(facts):
-        return Outlook((), None)
+        return Outlook((), pause_end(facts, program))
     due: list[DueStep] = []
     looks = [meeting.starts_at + UNSETTLED for meeting in facts.meetings if _is_planned(meeting)]
     for turn in _turns(facts, program, now):
@@ -84,10 +92,11 @@ def outlook(facts: PairFacts, program: Program, now: datetime) -> Outlook:
         chosen = _latest(turn, facts, now)
         if chosen is None:
             continue
-        if _within_hours(chosen.to, program, now):
+        moment = _telling_moment(chosen, program, now)
+        if moment <= now:
             due.append(chosen.due_step())
         else:
-            looks.append(_next_hours(chosen.to, program, now))
+            looks.append(moment)
     due.sort(key=lambda step: step.due_at)
     return Outlook(tuple(due), min((look for look in looks if look > now), default=None))
 
@@ -105,7 +114,13 @@ def rest_of_day(facts: PairFacts, program: Program, person: str, now: datetime) 
     for turn in _turns(facts, program, now):
         if turn[0].to.id != person:
             continue
-        ahead = [p for p in turn if p.due_at > now and local_date(p.due_at, who.zone) == today]
+        ahead = [
+            p
+            for p in turn
+            if p.due_at > now
+            and local_date(p.due_at, who.zone) == today
+            and _telling_moment(p, program, p.due_at) == p.due_at
+        ]
         chosen = _latest(turn, facts, now, until=max((p.due_at for p in ahead), default=now))
         if chosen is not None and chosen.due_at > now:
             later.append(chosen.due_step())
@@ -113,30 +128,60 @@ def rest_of_day(facts: PairFacts, program: Program, person: str, now: datetime) 
 
 
 def still_applies(
-    step: TimelineStep, occurrence: str, person: str | None, facts: PairFacts, now: datetime
+    step: TimelineStep, occurrence: str, person: str | None, facts: PairFacts, program: Program, now: datetime
 ) -> bool:
     """Whether a recorded step still makes sense: asked again right before it is sent.
 
-    False too when the person stopped or put off the reminder meanwhile, the pair paused, or the meeting or
-    goal it was about has changed. Working hours are not asked about.
+    False too when the person stopped or put off the reminder meanwhile, coordinators skipped it or took it out,
+    the pair paused, or the meeting or goal it was about has changed. Working hours are not asked about, nor
+    whether somebody wants to be left alone: see `is_quiet`.
     """
-    if _is_silent(facts) or facts.status not in step.during:
+    if _is_silent(facts) or facts.status not in step.during or not is_asked_for(step, program):
         return False
+    zone = program.zone
     if person is not None:
         who = facts.person(person)
         if who is None or step.key in who.stopped or who.snoozed.get(step.key, now) > now:
             return False
+        zone = who.zone
+    if (step.key, _monday(local_date(now, zone))) in facts.skipped:
+        return False
     try:
         wanted = parse_occurrence(occurrence)
     except ValueError:
         return False
-    if wanted.subject not in {start.subject for start in starts(step, facts)}:
+    if wanted.subject not in {start.subject for start in starts(step, facts, program)}:
         return False
     return holds(Case(step, wanted, person, facts, now))
 
 
+def is_quiet(who: PersonFacts, now: datetime) -> bool:
+    """Whether this person wants no reminder yet."""
+    return who.quiet_until is not None and who.quiet_until > now
+
+
+def pause_end(facts: PairFacts, program: Program) -> datetime | None:
+    """When a pause ends by itself (UTC): in the mentee's working hours, on the day that was named or the next
+    working one. None if no day was named, or as long as the pair cannot go on at all.
+    """
+    if (
+        facts.paused_until is None
+        or facts.paused_since is None
+        or facts.on_hold
+        or not _is_everyone_here(facts)
+    ):
+        return None
+    to = recipient(facts.mentee, Role.MENTEE, program)
+    opening = local_moment(facts.paused_until, to.hours[0], to.zone)
+    return _next_hours(to, program, opening)
+
+
 def is_asked_for(step: TimelineStep, program: Program) -> bool:
-    """Whether the program has what the step is about: a program may work without goals or an agreement."""
+    """Whether the program has what the step is about, and wants it said: it may work without goals or agreement,
+    and coordinators may take a reminder out.
+    """
+    if step.off:
+        return False
     if step.condition is Condition.AGREEMENT_UNSIGNED:
         return program.with_agreement
     return program.with_goals or step.condition not in (Condition.NO_GOALS, Condition.GOAL_QUIET)
@@ -153,8 +198,11 @@ def form_occurrence(occurrence: str) -> str:
 
 def _is_silent(facts: PairFacts) -> bool:
     """Paused, on hold, or one of the two is gone: coordinators are told of that in another way."""
-    everyone_here = all(person.active for person in facts.people)
-    return facts.on_hold or facts.paused_since is not None or not everyone_here
+    return facts.on_hold or facts.paused_since is not None or not _is_everyone_here(facts)
+
+
+def _is_everyone_here(facts: PairFacts) -> bool:
+    return all(person.active for person in facts.people)
 
 
 def _is_planned(meeting: MeetingFacts) -> bool:
@@ -165,9 +213,9 @@ def _turns(facts: PairFacts, program: Program, now: datetime) -> Iterator[tuple[
     """Reminders of one recipient, series and subject together, in the order they fall due."""
     turns: dict[tuple[str | None, str, str], list[_Planned]] = defaultdict(list)
     for planned in _all_planned(facts, program, now):
-        turns[planned.to.id, planned.step.thread, planned.occurrence.subject].append(planned)
+        turns[planned.to.id, planned.step.thread, planned.occurrence.subject_id].append(planned)
     for turn in turns.values():
-        with_later = _put_off(turn, facts, program) if turn[0].to.snoozed else turn
+        with_later = _put_off(turn, facts, program, now) if turn[0].to.snoozed else turn
         yield tuple(sorted(with_later, key=lambda planned: planned.due_at))
 
 
@@ -178,13 +226,33 @@ def _all_planned(facts: PairFacts, program: Program, now: datetime) -> Iterator[
         for to in recipients(step, facts, program):
             if _has_stopped(to, step, program):
                 continue
-            for start in starts(step, facts):
+            for start in starts(step, facts, program):
                 for occurrence, due_at in due_moments(step, start, to, program, now):
-                    taken = (to.id, step.key, str(occurrence)) in facts.taken
-                    yield _Planned(step, to, occurrence, due_at, taken)
+                    yield _planned(step, to, occurrence, due_at, facts, now)
 
 
-def _put_off(turn: list[_Planned], facts: PairFacts, program: Program) -> list[_Planned]:
+def _planned(
+    step: TimelineStep,
+    to: Recipient,
+    occurrence: Occurrence,
+    due_at: datetime,
+    facts: PairFacts,
+    now: datetime,
+) -> _Planned:
+    taken = (to.id, step.key, str(occurrence)) in facts.taken
+    return _Planned(step, to, occurrence, due_at, taken or _is_skipped(step, to, due_at, facts, now))
+
+
+def _is_skipped(step: TimelineStep, to: Recipient, due_at: datetime, facts: PairFacts, now: datetime) -> bool:
+    """Whether coordinators skip it: it falls due in that week, or still waited to be told when the week began."""
+    due, today = local_date(due_at, to.zone), local_date(now, to.zone)
+    return any(
+        key == step.key and due < monday + _WEEK and (due >= monday or today >= monday)
+        for key, monday in facts.skipped
+    )
+
+
+def _put_off(turn: list[_Planned], facts: PairFacts, program: Program, now: datetime) -> list[_Planned]:
     """A turn after "remind me later": the latest reminder before that moment comes once more, none sooner."""
     until = _snoozed_until(turn[0].to, turn[0].step, program)
     earlier = [planned for planned in turn if until is not None and planned.due_at <= until]
@@ -192,8 +260,7 @@ def _put_off(turn: list[_Planned], facts: PairFacts, program: Program) -> list[_
         return turn
     latest = max(earlier, key=lambda planned: planned.due_at)
     again = latest.occurrence.repeated_at(until)
-    taken = (latest.to.id, latest.step.key, str(again)) in facts.taken
-    repeated = _Planned(latest.step, latest.to, again, _next_hours(latest.to, program, until), taken)
+    repeated = _planned(latest.step, latest.to, again, _next_hours(latest.to, program, until), facts, now)
     return [repeated, *(planned for planned in turn if planned.due_at > until)]
 
 
@@ -235,12 +302,18 @@ def _snoozed_until(to: Recipient, step: TimelineStep, program: Program) -> datet
     return max(moments, default=None)
 
 
-def _within_hours(to: Recipient, program: Program, now: datetime) -> bool:
-    return is_working_moment(now, to.zone, to.country, program.hours, silent_days(program))
+def _telling_moment(planned: _Planned, program: Program, moment: datetime) -> datetime:
+    """When, from `moment` on, the person may be told: what is about a meeting, or was asked for again, at once."""
+    at_once = planned.step.anchor in _ABOUT_A_MEETING or bool(planned.occurrence.again)
+    return telling_moment(planned.to, silent_days(program), moment, at_once=at_once)
 
 
 def _next_hours(to: Recipient, program: Program, moment: datetime) -> datetime:
-    return next_working_moment(moment, to.zone, to.country, program.hours, silent_days(program))
+    return next_working_moment(moment, to.zone, to.country, to.hours, silent_days(program))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def ahead(facts: PairFacts, program: Program, now: datetime) -> frozenset[tuple[str, str | None, datetime]]:

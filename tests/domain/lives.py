@@ -83,7 +83,7 @@ class Life:
 
     def _tell(self, due: DueStep) -> None:
         step = self.program.step(due.step)
-        assert still_applies(step, due.occurrence, due.person, self.facts, self.now), due
+        assert still_applies(step, due.occurrence, due.person, self.facts, self.program, self.now), due
         key = (due.person, due.step, due.occurrence)
         assert key not in self.facts.taken
         self.told.append(Told(self.now, due.step, due.person, due.occurrence))

@@ -363,9 +363,9 @@ def test_nothing_comes_along_that_does_not_make_sense_yet(life: Life) -> None:
 def test_a_recorded_reminder_is_dropped_when_the_reason_for_it_is_gone(life: Life) -> None:
     step = life.program.step("first_meeting_not_booked")
     now = life.day(7)
-    assert still_applies(step, "d7", "mina", life.facts, now)
+    assert still_applies(step, "d7", "mina", life.facts, life.program, now)
     life.plan("m1", 12)
-    assert not still_applies(step, "d7", "mina", life.facts, now)
+    assert not still_applies(step, "d7", "mina", life.facts, life.program, now)
 
 
 @pytest.mark.parametrize(
@@ -383,15 +383,15 @@ def test_a_recorded_reminder_is_dropped_when_the_reason_for_it_is_gone(life: Lif
 )
 def test_everything_that_silences_a_reminder_silences_one_already_recorded(life: Life, what) -> None:  # type: ignore[no-untyped-def]
     step = life.program.step("sign_agreement")
-    assert still_applies(step, "d14", "mina", life.facts, life.day(14))
+    assert still_applies(step, "d14", "mina", life.facts, life.program, life.day(14))
     what(life)
-    assert not still_applies(step, "d14", "mina", life.facts, life.day(14))
+    assert not still_applies(step, "d14", "mina", life.facts, life.program, life.day(14))
 
 
 def test_an_occurrence_that_nobody_wrote_does_not_apply(life: Life) -> None:
     step = life.program.step("sign_agreement")
     for occurrence in ("", "x", "d14; drop table", "12@202701010000/d14", "d14~soon"):
-        assert not still_applies(step, occurrence, "mina", life.facts, life.day(14))
+        assert not still_applies(step, occurrence, "mina", life.facts, life.program, life.day(14))
 
 
 def test_occurrences_can_be_written_and_read() -> None:

@@ -35,7 +35,8 @@ Args = Mapping[str, Any]
 
 def _nudge(session: WorkspaceSession, args: Args, now: datetime) -> NudgeShown:
     nudge = session.get(Nudge, int(args["nudge"]))
-    if nudge is None:
+    reader = session.get(Person, nudge.person_id) if nudge is not None else None
+    if nudge is None or reader is None or (reader.quiet_until is not None and reader.quiet_until > now):
         raise NoLongerApplies
     return nudge_shown(session, nudge, now)
 

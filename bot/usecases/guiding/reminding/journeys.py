@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from bot.domain.journey import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.states.goal import GoalState
@@ -23,6 +23,7 @@ from db.models import (
     Person,
     ReminderChoice,
     Signature,
+    SkippedStep,
     StepTaken,
     Submission,
 )
@@ -54,7 +55,7 @@ def facts_of_pairs(session: WorkspaceSession, pairs: Sequence[Pair]) -> dict[int
 
 def own_hours(person: Person) -> tuple[int, int] | None:
     """The local working hours somebody chose for themselves; None for those of the program."""
-    if person.work_from is None or person.work_until is None:
+    if person.work_from is None or person.work_until is None or person.work_from >= person.work_until:
         return None
     return person.work_from, person.work_until
 
@@ -93,6 +94,7 @@ class _Loaded:
                 ReminderChoice.stopped,
             ).where(ReminderChoice.pair_id.in_(ids))
         )
+        self._skipped, self._skipped_by_pair = self._load_skipped({pair.cohort.program_id for pair in pairs})
         self._resumed = self._load_resumed([pair.id for pair in pairs if pair.shift_days])
         self._deciding = self._load_deciding()
 
@@ -107,6 +109,7 @@ class _Loaded:
             status=PairState(pair.status),
             on_hold=pair.cohort.program.on_hold,
             paused_since=pair.paused_at,
+            paused_until=pair.paused_until,
             shift_days=pair.shift_days,
             extra_days=pair.extra_days,
             cadence_days=pair.cadence_days,
@@ -124,6 +127,7 @@ class _Loaded:
                 (None if recipient == COORDINATORS else recipient, step, occurrence)
                 for recipient, step, occurrence in self._taken[pair.id]
             ),
+            skipped=frozenset(self._skipped[pair.cohort.program_id] | self._skipped_by_pair[pair.id]),
         )
 
     def _person(self, pair: Pair, person: Person) -> PersonFacts:
@@ -221,6 +225,21 @@ class _Loaded:
             signed_by = frozenset(str(who) for _, _, who in rows if who is not None)
             found[pair_id] = (signed_by, proposed_at if version > 1 else None)
         return found
+
+    def _load_skipped(
+        self, programs: set[int]
+    ) -> tuple[dict[int, set[tuple[str, date]]], dict[int, set[tuple[str, date]]]]:
+        """Which reminders coordinators skip, of all pairs by program, and by pair."""
+        query = select(
+            SkippedStep.program_id, SkippedStep.pair_id, SkippedStep.step, SkippedStep.monday
+        ).where(
+            SkippedStep.program_id.in_(programs),
+            or_(SkippedStep.pair_id.is_(None), SkippedStep.pair_id.in_(self._ids)),
+        )
+        of_all, of_one = defaultdict(set), defaultdict(set)
+        for program_id, pair_id, step, monday in self._session.execute(query):
+            (of_all[program_id] if pair_id is None else of_one[pair_id]).add((step, monday))
+        return of_all, of_one
 
     def _load_resumed(self, paused_before: list[int]) -> dict[int, datetime]:
         if not paused_before:

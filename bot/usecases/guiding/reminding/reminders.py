@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from bot.domain.calendar import local_date
 from bot.domain.conditions import Case, holds
 from bot.domain.due_dates import due_moments, recipients, starts
-from bot.domain.journey import PairFacts, form_occurrence, is_asked_for, still_applies
+from bot.domain.journey import PairFacts, form_occurrence, still_applies
 from bot.domain.messages import NoLongerApplies
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
@@ -111,7 +111,7 @@ def coordinator_step(session: WorkspaceSession, taken: StepTaken, now: datetime)
     plan = plan_of(pair.cohort.program)
     step = _step(plan, taken)
     facts = facts_of(session, pair)
-    if step is None or not still_applies(step, taken.occurrence, None, facts, now):
+    if step is None or not still_applies(step, taken.occurrence, None, facts, plan, now):
         raise NoLongerApplies
     form = _form(plan, step, "")
     late = [who for who in pair.people() if _still_missing(step, taken.occurrence, str(who.id), facts, now)]
@@ -133,7 +133,7 @@ def reviews_due(facts: PairFacts, plan: Plan, person: str, now: datetime) -> tup
     found: dict[tuple[str, str], FormAsk] = {}
     for step in plan.timeline:
         asks = step.condition in _FORMS and step.to is not Recipient.COORDINATORS
-        if not asks or facts.status not in step.during:
+        if not asks or step.off or facts.status not in step.during:
             continue
         for occurrence in _fallen_due(step, facts, plan, person, now):
             form = _form(plan, step, occurrence)
@@ -148,7 +148,7 @@ def _fallen_due(step: TimelineStep, facts: PairFacts, plan: Plan, person: str, n
         form_occurrence(str(occurrence))
         for to in recipients(step, facts, plan)
         if to.id == person
-        for start in starts(step, facts)
+        for start in starts(step, facts, plan)
         for occurrence, due_at in due_moments(step, start, to, plan, now)
         if due_at <= now
         and (open_since is None or now - due_at < open_since)
@@ -161,9 +161,7 @@ def _reminder(
 ) -> Reminder | None:
     plan = plan_of(pair.cohort.program)
     step = _step(plan, taken)
-    if step is None or not is_asked_for(step, plan):
-        return None
-    if not still_applies(step, taken.occurrence, str(person.id), facts, now):
+    if step is None or not still_applies(step, taken.occurrence, str(person.id), facts, plan, now):
         return None
     occurrence = parse_occurrence(taken.occurrence)
     meeting = _meeting(session, step, occurrence.subject_id)
@@ -231,7 +229,7 @@ def _topics(plan: Plan, facts: PairFacts, now: datetime) -> tuple[str, ...]:
 
 def _days_left(plan: Plan, facts: PairFacts, now: datetime) -> int:
     gone = local_date(now, plan.zone) - local_date(facts.published_at, plan.zone)
-    return plan.duration_days + facts.shift_days - gone.days
+    return facts.length(plan) - gone.days
 
 
 def _still_missing(step: TimelineStep, occurrence: str, person: str, facts: PairFacts, now: datetime) -> bool:
