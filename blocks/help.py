@@ -16,6 +16,9 @@ _WORDS = {
     "profile": "what your roles ask of you, and when you accepted it",
     "nominate": "think of a colleague; they decide, and a no stays with them",
     "training": "your modules, a few minutes each; read again any time",
+    "pause": "no reminders while you are away or busy; every date moves along",
+    "resume": "you are back: your pair goes on",
+    "settings": "your hours and holidays, and how reminders come",
     "leave": "leave a program or a pair; no reason needed",
     "help": "this list",
 }
@@ -65,6 +68,8 @@ _ADMIN_WORDS = {
     "nudge": "send a pair its most useful next step",
     "pause": "silence a pair; all its dates move",
     "resume": "let a paused pair go on",
+    "timeline": "who is reminded of what, and when; change it",
+    "nudges": "which reminders help, in counts",
     "close": "close a pair",
     "reopen": "take a closing back",
     "hold": "silence the whole program",

@@ -18,8 +18,15 @@ def pause_posted(facts: PausePosted, reader: Reader) -> Message:
     if facts.paused:
         text = reader.say("{mentee} and {mentor}, your pair is on a pause.", **names)
         more = reader.say(
-            "I send no reminders until it ends, and every later date moves along. Take your time."
+            "I send no reminders until it ends, and every later date moves along. Take your time; either of you "
+            "ends the pause with `/mentor resume`."
         )
+        if facts.until is not None:
+            more = reader.say(
+                "I send no reminders until {day}, and every later date moves along. Then you go on by yourselves; "
+                "either of you can end the pause before, with `/mentor resume`.",
+                day=reader.calendar_day(facts.until),
+            )
         return Message(text, [section(f":double_vertical_bar: *{text}*\n{more}")])
     text = reader.say("{mentee} and {mentor}, your pair goes on. Welcome back!", **names)
     if not facts.days:

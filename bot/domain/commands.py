@@ -53,6 +53,9 @@ MENTOR_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("profile", usage="profile", aliases=("profiles",)),
     CommandSpec("nominate", usage="nominate [@person]", aliases=("recommend", "suggest")),
     CommandSpec("training", usage="training [program]", aliases=("modules", "learn")),
+    CommandSpec("pause", usage="pause", aliases=("away",)),
+    CommandSpec("resume", usage="resume", aliases=("back",)),
+    CommandSpec("settings", usage="settings", aliases=("preferences",)),
     CommandSpec("leave", usage="leave [program]", aliases=("withdraw", "quit")),
     CommandSpec("help", usage="help", aliases=("?",)),
 )
@@ -110,6 +113,8 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("resume", usage="resume @person", mentions=1),
     CommandSpec("close", usage="close @person", mentions=1),
     CommandSpec("reopen", usage="reopen @person", mentions=1),
+    CommandSpec("timeline", usage="timeline [program]", aliases=("reminders",)),
+    CommandSpec("nudges", usage="nudges [program]"),
     CommandSpec("hold", usage="hold [program]"),
     CommandSpec("unhold", usage="unhold [program]"),
     CommandSpec("report", usage="report [program]"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.health import Health
 from bot.domain.measures import Figure
@@ -121,12 +121,15 @@ class HelloPreview:
 
 @dataclass(frozen=True)
 class PausePosted:
-    """For the pair's channel. `days`: how far all later dates moved, once it goes on."""
+    """For the pair's channel. `until`: the day a pause ends by itself, if one was named; `days`: how far all later
+    dates moved, once it goes on.
+    """
 
     mentee: str
     mentor: str
     paused: bool
     days: int = 0
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -22,15 +22,31 @@ from bot.usecases.programs import coordinated
 from db.models import Cohort, Pair, Person, Program
 from db.session import WorkspaceSession
 
+LONGEST_PAUSE = 366
+"""Days: somebody who is away longer says so again."""
+
 
 def pause_pair(
-    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    pair_id: object,
+    now: datetime,
+    *,
+    until: date | None = None,
 ) -> Pair:
-    """No reminders until it goes on; both read it in their channel. Raises DomainError."""
+    """No reminders until it goes on: by itself on the day `until`, else when somebody says so. Both read it in
+    their channel. Raises DomainError, at the field `until` for a day that cannot be.
+    """
     pair = pair_for(session, actor, pair_id, Action.PAUSE_PAIR)
     take_turn(session, pair)
+    if until is not None:
+        today = local_date(now, plan_of(pair.cohort.program).zone)
+        if not today < until <= today + timedelta(days=LONGEST_PAUSE):
+            raise DomainError("pause_until_when", field="until", maximum=LONGEST_PAUSE)
     pair.status = states.move(PairState(pair.status), PairEvent.PAUSE).value
     pair.paused_at = now
+    pair.paused_until = until
     record(session, "pair.paused", now, actor=person, pair=pair)
     outbox.tell_pair(session, pair, "pair.paused", now, key=f"pair.paused:{pair.id}:{int(now.timestamp())}")
     facts_changed(session, pair, now)
@@ -43,13 +59,26 @@ def resume_pair(
     """The pair goes on where it was; every later date moves by the pause. Raises DomainError."""
     pair = pair_for(session, actor, pair_id, Action.RESUME_PAIR)
     take_turn(session, pair)
+    _go_on(session, pair, now, _days(pair, now), person)
+    return pair
+
+
+def end_pause(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
+    """A pause whose day has come ends by itself; every later date moves by its length, as it was agreed."""
+    lasted = _days(pair, now)
+    if pair.paused_until is not None and pair.paused_at is not None:
+        zone = plan_of(pair.cohort.program).zone
+        lasted = min(lasted, (pair.paused_until - local_date(pair.paused_at, zone)).days)
+    _go_on(session, pair, now, max(0, lasted), None)
+
+
+def _go_on(session: WorkspaceSession, pair: Pair, now: datetime, days: int, by: Person | None) -> None:
     pair.status = states.move(PairState(pair.status), PairEvent.RESUME).value
     if pair.closing_at is not None:
         pair.status = states.move(PairState(pair.status), PairEvent.BEGIN_CLOSING).value
-    days = _days(pair, now)
     pair.shift_days += days
-    pair.paused_at = None
-    record(session, "pair.resumed", now, actor=person, pair=pair, days=days)
+    pair.paused_at = pair.paused_until = None
+    record(session, "pair.resumed", now, actor=by, pair=pair, days=days)
     outbox.tell_pair(
         session, pair, "pair.resumed", now,
         key=f"pair.resumed:{pair.id}:{int(now.timestamp())}", days=days,
@@ -57,7 +86,6 @@ def resume_pair(
     join_agreement(session, pair)
     join_meetings(session, pair, now)
     facts_changed(session, pair, now)
-    return pair
 
 
 def hold_program(

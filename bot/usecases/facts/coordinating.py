@@ -31,7 +31,7 @@ def paused(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) ->
     pair = session.get(Pair, int(args["pair"]))
     if pair is None or pair.status != PairState.PAUSED:
         raise NoLongerApplies
-    return PausePosted(pair.mentee.slack_id, pair.mentor.slack_id, paused=True)
+    return PausePosted(pair.mentee.slack_id, pair.mentor.slack_id, paused=True, until=pair.paused_until)
 
 
 def resumed(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PausePosted:

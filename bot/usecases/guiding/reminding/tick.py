@@ -12,14 +12,15 @@ from sqlalchemy.orm import joinedload
 
 from bot.domain.calendar import local_date
 from bot.domain.due_dates import silent_days
-from bot.domain.journey import DueStep, Outlook, PairFacts, outlook, rest_of_day
+from bot.domain.journey import DueStep, Outlook, PairFacts, outlook, pause_end, rest_of_day
 from bot.domain.nudging import PairStep, grouped, may_nudge, next_nudge_moment
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
 from bot.log import frames, logger
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs
+from bot.usecases.coordinating.pausing import end_pause
+from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs, own_hours
 from bot.usecases.guiding.reminding.reminders import OF_ALL
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Nudge, Pair, Person, StepTaken
@@ -97,6 +98,7 @@ class _Batch:
         self._due: list[_Looked] = []
 
     def look_at(self, pairs: Sequence[Pair]) -> None:
+        self._end_pauses([pair for pair in pairs if pair.paused_until is not None])
         self._due = self._looked(pairs)
         looked = {one.pair.id for one in self._due}
         for pair in pairs:
@@ -120,6 +122,14 @@ class _Batch:
             looks = [seen.next_look] if seen.next_look is not None else []
             looked.append(_Looked(pair, facts[pair.id], plan, seen, looks))
         return looked
+
+    def _end_pauses(self, paused: Sequence[Pair]) -> None:
+        """Those whose day has come go on: what is due for them is looked at right away."""
+        facts = facts_of_pairs(self._session, paused)
+        for pair in paused:
+            end = pause_end(facts[pair.id], plan_of(pair.cohort.program))
+            if end is not None and end <= self._now:
+                end_pause(self._session, pair, self._now)
 
     def tell_coordinators(self) -> None:
         steps = [
@@ -191,9 +201,10 @@ class _Batch:
     def _wait_for_another_day(self, who: Person) -> None:
         for one in self._due:
             if any(step.person == str(who.id) for step in one.outlook.due):
+                facts = one.facts.person(str(who.id))
                 moment = next_nudge_moment(
-                    who.zone, who.country, who.last_nudged_on, self._now,
-                    hours=one.plan.hours, off=silent_days(one.plan),
+                    who.zone, facts.country if facts else who.country, who.last_nudged_on, self._now,
+                    hours=own_hours(who) or one.plan.hours, off=silent_days(one.plan),
                 )  # fmt: skip
                 one.looks.append(moment)
 
