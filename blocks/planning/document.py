@@ -38,6 +38,7 @@ def plan_pages(shown: PlanShown, reader: Reader) -> list[list[Block]]:
         _joining(shown.plan, reader),
         _texts(shown, reader),
         _training(shown.plan, reader),
+        _health(shown.plan, reader),
         _roles(shown.plan, reader),
         _privacy(shown, reader),
     ]
@@ -292,6 +293,28 @@ def _modules(plan: Plan, reader: Reader) -> Iterable[str]:
             needed = " · " + reader.say("core") if module.needed else ""
             minutes = reader.count("{n} minute", "{n} minutes", module.minutes)
             yield f"• {quote(module.title)} ({minutes}){needed}"
+
+
+def _health(plan: Plan, reader: Reader) -> list[Block]:
+    limits = plan.health
+    lines = [
+        reader.say(
+            "The first meeting is booked within {booked} days and held within {held}; after that nobody is silent for "
+            "{silence} days longer than their rhythm.",
+            booked=limits.first_booked_days, held=limits.first_held_days, silence=limits.silence_days,
+        ),
+        reader.say("A review is answered within {days} days.", days=limits.review_days),
+        reader.say(
+            "Who gives a pulse of {low} or less, or {fall} points less than before, is asked whether a coordinator may "
+            "hear of it.",
+            low=limits.low_pulse, fall=limits.pulse_fall,
+        ),
+    ]  # fmt: skip
+    if plan.with_agreement:
+        lines.insert(1, reader.say("The agreement is signed within {days} days.", days=limits.unsigned_days))
+    if plan.with_goals:
+        lines.insert(-2, reader.say("There is a goal within {days} days.", days=limits.goalless_days))
+    return _chapter(part_title("health", reader), lines)
 
 
 def _hours(hours: float, reader: Reader) -> str:

@@ -21,6 +21,7 @@ def part_title(part: str, reader: Reader) -> str:
         "texts": reader.say("Name and texts"),
         "training": reader.say("Training"),
         "roles": reader.say("Role profiles"),
+        "health": reader.say("When a pair needs a look"),
         "privacy": reader.say("Who sees what"),
         "measure": reader.say("Success measure"),
         "figure": reader.say("Enter a figure"),
@@ -61,6 +62,10 @@ def part_intro(part: str, reader: Reader) -> str:
         "roles": reader.say(
             "What everybody accepts before they take part. Put each line of a list on a line of its own. Other words "
             "ask everybody anew."
+        ),
+        "health": reader.say(
+            "Coordinators are told by these numbers, and by what people ask them to know. Days count from the match; "
+            "a pause is taken off."
         ),
         "measure": reader.say("What should be different when this cohort is over, and how would you know?"),
         "copy": reader.say(
@@ -199,6 +204,21 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "does": (say("does"), ""),
         "does_not": (say("does not"), ""),
         "hours_per_month": (say("hours a month"), ""),
+        # health
+        "first_booked_days": (say("No first meeting booked after so many days"), say("Worth a look.")),
+        "first_held_days": (say("No first meeting held after so many days"), say("Needs a look.")),
+        "silence_days": (
+            say("No meeting for so many days more than their rhythm"),
+            say("Worth a look; after twice as long it needs one."),
+        ),
+        "unsigned_days": (say("Agreement not signed after so many days"), say("Worth a look.")),
+        "goalless_days": (say("No goals after so many days"), say("Worth a look.")),
+        "review_days": (say("A review so many days late"), say("Worth a look. Whose it is, is not told.")),
+        "low_pulse": (
+            say("A pulse up to this is low"),
+            say("From 1 to 5. Its writer is asked first, and decides who hears of it."),
+        ),
+        "pulse_fall": (say("A pulse falls by so many points"), say("From one to the next. Its writer is asked first.")),
         # measures
         "label": (say("What is measured"), ""),
         "measure.figure": (say("Where the figure comes from"), ""),

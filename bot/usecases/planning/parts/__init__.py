@@ -8,6 +8,7 @@ from bot.usecases.planning.parts import (
     budget,
     dates,
     eligibility,
+    health,
     joining,
     people,
     purpose,
@@ -19,7 +20,7 @@ from bot.usecases.planning.parts.part import Part
 
 PARTS: Mapping[str, Part] = {
     module.PART.key: module.PART
-    for module in (purpose, people, dates, budget, eligibility, joining, texts, training, roles)
+    for module in (purpose, people, dates, budget, eligibility, joining, texts, training, roles, health)
 }
 MEASURES, PRIVACY = "measures", "privacy"
 """Two more that are no forms of fields: a list of measures, and a table of who sees what."""
@@ -27,7 +28,7 @@ GUIDED = (
     "purpose", MEASURES, "people", "dates", "budget", "eligibility", "joining", "texts", "training", PRIVACY,
 )  # fmt: skip
 """The pages of a new program, after the first."""
-EDITABLE = (*GUIDED[:-1], "roles", PRIVACY)
+EDITABLE = (*GUIDED[:-1], "roles", "health", PRIVACY)
 STAGES: Mapping[str, tuple[str, ...]] = {
     **{key: part.stages for key, part in PARTS.items()},
     MEASURES: ("plan", "review"),
