@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _NAMES = """
 AE united arab emirates|uae
 AR argentina|argentinien
@@ -75,6 +77,7 @@ VN vietnam|viet nam
 ZA south africa|südafrika
 """
 
+_ALPHA_2 = 2  # letters
 CODE_OF: dict[str, str] = {}
 for _line in _NAMES.strip().splitlines():
     _code, _, _names = _line.partition(" ")
@@ -86,3 +89,12 @@ for _line in _NAMES.strip().splitlines():
 def country_code(written: str) -> str | None:
     """The alpha-2 code of a country name or code, or None when it is not one we know."""
     return CODE_OF.get(written.strip().casefold())
+
+
+@lru_cache(maxsize=1)
+def countries_with_holidays() -> frozenset[str]:
+    """The alpha-2 codes of the countries whose public holidays are known."""
+    import holidays  # a tenth of a second: only for whoever looks at their settings
+
+    known = holidays.list_supported_countries(include_aliases=False)
+    return frozenset(code for code in known if len(code) == _ALPHA_2)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.people import directory, home, presence
+from bot.listeners.people import directory, home, presence, settings
 from bot.listeners.wiring import Wiring
 
-MENTOR_COMMANDS = {"status": home.status, "leave": home.leave}
+MENTOR_COMMANDS = {"status": home.status, "leave": home.leave, "settings": settings.opened}
 ADMIN_COMMANDS = {"import": directory.ask_for_file}
 
 
@@ -15,6 +15,10 @@ def register(wiring: Wiring) -> None:
     wiring.event("app_home_opened", home.opened)
     wiring.event("user_change", presence.changed)
     wiring.event("team_join", presence.joined)
+    wiring.action(ids.SETTINGS_OPEN, settings.opened)
+    wiring.view(ids.SETTINGS_SUBMIT, settings.saved)
+    wiring.action(ids.SETTINGS_END_SILENCE, settings.silence_ended)
+    wiring.action(ids.SETTINGS_SEND_AGAIN, settings.wanted_again)
     wiring.view(ids.DIRECTORY_FILE, directory.file_sent)
     wiring.action(ids.DIRECTORY_APPLY, directory.apply_pressed)
     wiring.action(ids.DIRECTORY_DISCARD, directory.discard_pressed)
