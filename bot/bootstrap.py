@@ -40,6 +40,7 @@ from bot.usecases.recruiting.deciding.endorsement import EndorsementsJob
 from bot.usecases.recruiting.inviting.campaigning import CampaignJob
 from bot.usecases.recruiting.inviting.reminding import ApplicationsJob
 from bot.usecases.training.job import TrainingJob
+from db.changes import Changes
 from db.engine import connect
 from db.session import Sessions
 
@@ -68,6 +69,7 @@ class Bot:
     stopping: threading.Event
     connections: Sequence[Connection]
     pool: ThreadPoolExecutor
+    changes: Sequence[Changes]
 
     def start(self) -> None:
         """Connect to Slack and begin working. Returns once the connections stand."""
@@ -89,6 +91,8 @@ class Bot:
         self.stopping.set()
         for driver in self.drivers:
             driver.stop()
+        for looked_at in self.changes:
+            looked_at.close()
         self.engine.dispose()
 
     def __enter__(self) -> Bot:
@@ -168,10 +172,13 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
         DeliveryJob(sender()),
     ]
-    drivers += [
-        _driver(Jobs(work, clock.now), clock, on_time_server=on_time_server),
-        _driver(Jobs(slow_work, clock.now), seats(f"{NAME} (matching)"), on_time_server=on_time_server),
-    ]
+    changes = Changes(engine), Changes(engine)
+    for its_work, its_clock, looked_at in (
+        (work, clock, changes[0]),
+        (slow_work, seats(f"{NAME} (matching)"), changes[1]),
+    ):
+        jobs = Jobs(its_work, clock.now, looked_at.marker)
+        drivers.append(_driver(jobs, its_clock, on_time_server=on_time_server))
 
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
     app = App(
@@ -195,7 +202,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     register(Wiring(app, desk))
     app_token = settings.app_token.get_secret_value()
     connections = [Connection(app, app_token) for _ in range(CONNECTIONS)]
-    return Bot(engine, sessions, app, drivers, stopping, connections, pool)
+    return Bot(engine, sessions, app, drivers, stopping, connections, pool, changes)
 
 
 def _client(settings: Settings) -> WebClient:

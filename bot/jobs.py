@@ -25,26 +25,43 @@ class Job(Protocol):
 
 
 class Jobs:
-    """Runs jobs in order. One failing job never keeps the others from running."""
+    """Runs jobs in order. One failing job never keeps the others from running.
 
-    def __init__(self, jobs: Sequence[Job], now: Callable[[], datetime]) -> None:
+    `marker` gives something that stays equal for as long as nobody has committed to the database (`db.changes`);
+    by default it never does.
+    """
+
+    def __init__(
+        self, jobs: Sequence[Job], now: Callable[[], datetime], marker: Callable[[], object] = object
+    ) -> None:
         self._jobs = tuple(jobs)
         self._now = now
+        self._marker = marker
+        self._left: object = object()  # how the last run left the database
         self._next: dict[str, datetime | None] = {job.name: now() for job in jobs}
 
     def run(self, *, everything: bool = True) -> datetime | None:
-        """Run every job, or only from the first that wanted to be run by now.
+        """Run every job, or only those that wanted to be run by now, and what follows from their work.
 
         Returns the earliest moment (aware, UTC) at which one wants to be run again. Run everything after a
-        wake: somebody changed what the jobs knew. A job's work may be work for those behind it.
+        wake: somebody changed what the jobs knew. A job's work may be work for those behind it, and so may what
+        another process has written: after either, all of them run.
         """
-        running = everything
+        running, ran = everything, False
         for job in self._jobs:
-            wanted = self._next[job.name]
-            running = running or (wanted is not None and wanted <= self._now())
-            if running:
+            due = self._is_due(job)
+            if not running and (due or ran):
+                running = self._marker() != self._left
+            if running or due:
                 self._next[job.name] = self._one(job)
+                ran = True
+        if ran:
+            self._left = self._marker()
         return min((moment for moment in self._next.values() if moment is not None), default=None)
+
+    def _is_due(self, job: Job) -> bool:
+        wanted = self._next[job.name]
+        return wanted is not None and wanted <= self._now()
 
     def _one(self, job: Job) -> datetime | None:
         try:
