@@ -13,3 +13,4 @@ class Outcome(StrEnum):
     STOPPED = "stopped"
     OBSOLETE = "obsolete"  # it was settled by somebody else, or no longer made sense
     IGNORED = "ignored"  # a later reminder of its series, or its time ran out, and nothing was done
+    TOLD = "told"  # it asked for nothing: something to know

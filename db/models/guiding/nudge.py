@@ -39,8 +39,8 @@ class StepTaken(Scoped, Base):
     taken_at: Mapped[datetime]
     nudge_id: Mapped[int | None] = mapped_column(ForeignKey("nudge.id"), index=True)
     outcome: Mapped[str] = mapped_column(String(16), default="")
-    """What came of it: acted, snoozed, stopped, obsolete, ignored (see `bot.domain.states.nudge`); empty: not
-    known yet."""
+    """What came of it: acted, snoozed, stopped, obsolete, ignored, told (see `bot.domain.states.nudge`); empty:
+    not known yet."""
     outcome_at: Mapped[datetime | None]
 
 

@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import local_date, local_moment
+from bot.domain.states.nudge import Outcome
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.guiding.circles import is_mentors_circle
 from bot.usecases.guiding.pairs import look_again
+from bot.usecases.guiding.reminding.journeys import own_hours
+from bot.usecases.guiding.reminding.outcomes import put_off
 from bot.usecases.planning.plans import plan_of
 from db.models import Nudge, Pair, Person, ReminderChoice, StepTaken
 from db.session import WorkspaceSession
@@ -50,6 +53,7 @@ def put_off_reminder(
         its_pair = session.get_one(Pair, one.pair_id)
         made = _choice(session, its_pair, person, one.step)
         made.stopped, made.snoozed_until = back_at is None, back_at
+        put_off(one, Outcome.STOPPED if back_at is None else Outcome.SNOOZED, now)
         record(
             session, f"reminder.{later}", now, actor=person, pair=its_pair, subject="step", subject_id=one.id
         )
@@ -100,5 +104,5 @@ def _choice(session: WorkspaceSession, pair: Pair, person: Person, step: str) ->
 
 def _morning(pair: Pair, person: Person, days: int, now: datetime) -> datetime:
     """The start of the person's working hours so many days from now; weekends move it on by themselves."""
-    opening = plan_of(pair.cohort.program).hours[0]
+    opening = (own_hours(person) or plan_of(pair.cohort.program).hours)[0]
     return local_moment(local_date(now, person.zone) + timedelta(days=days), opening, person.zone)

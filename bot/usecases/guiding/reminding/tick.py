@@ -21,6 +21,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.coordinating.pausing import end_pause
 from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs, own_hours
+from bot.usecases.guiding.reminding.outcomes import settle_outcomes
 from bot.usecases.guiding.reminding.reminders import OF_ALL
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Nudge, Pair, Person, StepTaken
@@ -74,6 +75,7 @@ def take_due_steps(session: WorkspaceSession, now: datetime, most: int = BATCH) 
     batch.look_at(due)
     batch.tell_coordinators()
     batch.nudge_people()
+    batch.settle()
     batch.set_alarms()
     return len(due)
 
@@ -187,6 +189,13 @@ class _Batch:
                 self._session, "nudge", self._now, key=f"nudge:{nudge.id}", new=True,
                 person=nudge.person_id, nudge=nudge.id,
             )  # fmt: skip
+
+    def settle(self) -> None:
+        """What came of the reminders of the pairs that were looked at, today's included."""
+        looks = settle_outcomes(self._session, [(one.facts, one.plan) for one in self._due], self._now)
+        for one in self._due:
+            if one.pair.id in looks:
+                one.looks.append(looks[one.pair.id])
 
     def set_alarms(self) -> None:
         for one in self._due:

@@ -1,0 +1,106 @@
+"""A pause that one of the two takes: nobody is asked why, and it can end by itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from blocks.guiding.reminding.pausing import pause_modal, paused_words, resume_modal
+from blocks.reader import Reader
+from bot.errors import DomainError
+from bot.usecases.guiding.reminding.journeys import facts_of
+from bot.usecases.guiding.reminding.pausing import (
+    pause_own_pairs,
+    pause_question,
+    resume_own_pairs,
+    resume_question,
+)
+from db.models import Pair
+from tests.pair_story import assert_view_fits, view_words, words
+from tests.usecases.guiding.reminding.test_tick import live_until, published, steps
+
+
+def test_a_pause_with_a_day_ends_by_itself_and_moves_all_that_comes(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    live_until(story, story.now + timedelta(days=1))
+    began = story.now
+    with story.act() as act:
+        paused = pause_own_pairs(*act.who("Mia"), [str(pair_id)], date(2026, 3, 23), act.now)
+        assert "on a pause until Mar 23, 2026" in paused_words(paused, Reader())
+    ((_, message),) = story.sent("pair.paused")
+    assert "no reminders until Mar 23, 2026" in words(message)
+    live_until(story, began + timedelta(days=19, hours=23))
+    assert steps(story) == []
+    live_until(story, began + timedelta(days=20, hours=1))
+    with story.act() as act:
+        pair = act.session.get(Pair, pair_id)
+        assert (pair.status, pair.paused_at, pair.paused_until) == ("active", None, None)
+        assert pair.shift_days == 20
+    ((_, message),) = story.sent("pair.resumed")
+    assert "goes on. Welcome back" in words(message)
+    live_until(story, began + timedelta(days=22, hours=1))
+    assert [step for _, step, _ in steps(story)] == ["book_first_meeting"]
+
+
+def test_a_program_on_hold_brings_no_pair_back(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        pause_own_pairs(*act.who("Mia"), [pair_id], (act.now + timedelta(days=5)).date(), act.now)
+        act.session.get(Pair, pair_id).cohort.program.on_hold = True
+    live_until(story, story.now + timedelta(days=10))
+    assert story.sent("pair.resumed") == []
+
+
+def test_an_open_end_waits_for_either_of_the_two(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        pause_own_pairs(*act.who("Mia"), [pair_id], None, act.now)
+    live_until(story, story.now + timedelta(days=60))
+    assert steps(story) == []
+    with story.act() as act:
+        (one,) = resume_question(act.session, act.person("Omar")).pairs
+        resume_own_pairs(*act.who("Omar"), [one.pair], act.now)
+        assert act.session.get(Pair, pair_id).shift_days == 60
+
+
+def test_the_pairs_are_chosen_and_the_form_says_who_sees_it(story):
+    published(story, ("Mia", "Omar"), ("Zoe", "Omar"))
+    with story.act() as act:
+        shown = pause_question(act.session, act.person("Omar"))
+        view = pause_modal(shown, Reader())
+        assert_view_fits(view)
+        assert_view_fits(resume_modal(shown, Reader()))
+        assert "your partner reads in your channel" in view_words(view)
+        assert "Nobody is asked for a reason" in view_words(view)
+        pause_own_pairs(*act.who("Omar"), [shown.pairs[1].pair], None, act.now)
+        assert [one.partner.name for one in pause_question(act.session, act.person("Omar")).pairs] == ["Mia"]
+        with pytest.raises(DomainError, match="no_pair_to_pause"):
+            pause_question(act.session, act.person("Cora"))
+        with pytest.raises(DomainError, match="pair_already_paused"):
+            pause_question(act.session, act.person("Zoe"))
+
+
+@pytest.mark.parametrize(("days", "fits"), [(0, False), (-3, False), (1, True), (366, True), (367, False)])
+def test_a_day_that_cannot_be_is_refused_at_its_field(story, days, fits):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        until = (act.now + timedelta(days=days)).date()
+        if fits:
+            pause_own_pairs(*act.who("Mia"), [pair_id], until, act.now)
+            assert facts_of(act.session, act.session.get(Pair, pair_id)).paused_until == until
+            return
+        with pytest.raises(DomainError) as refused:
+            pause_own_pairs(*act.who("Mia"), [pair_id], until, act.now)
+        assert (refused.value.code, refused.value.field) == ("pause_until_when", "until")
+
+
+def test_nobody_pauses_the_pair_of_others_by_this_way(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    story.match("Zoe", "Yan")
+    with story.act() as act:
+        for name in ("Zoe", "Cora"):
+            with pytest.raises(DomainError):
+                pause_own_pairs(*act.who(name), [pair_id], None, act.now)
+        with pytest.raises(DomainError, match="pause_which"):
+            pause_own_pairs(*act.who("Mia"), [], None, act.now)
