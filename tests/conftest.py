@@ -1,10 +1,18 @@
-"""What every test may use: a database on each engine, a fixed time, a key."""
+"""What every test may use: a database on each engine, a fixed time, a key.
+
+Every use case is tested on both databases. What goes through many of them (journeys, and listeners tried by
+everybody) does so on one of the two, which its name chooses; `make soak` takes all of it on both, and so does always
+what is marked `both_engines`: where it matters what a database does when two write at once. What is marked `soak`
+takes long, and something shorter beside it says nearly the same.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import uuid
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -40,8 +48,31 @@ QUIET = (
 )
 
 
+SOAK = os.environ.get("MENTORBOT_SOAK") == "1"
+ON_ONE_ENGINE = tuple(Path(__file__).parent / room for room in ("journeys", "listeners"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "both_engines: a journey that always goes through on both databases")
+    config.addinivalue_line("markers", "both_engines: what always goes through on both databases")
+    config.addinivalue_line("markers", "soak: takes minutes; run with MENTORBOT_SOAK=1")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes long, and of a journey collected on both engines one, the same in every run."""
+    if SOAK:
+        return
+    spared = {item for item in items if item.get_closest_marker("soak") is not None}
+    twins: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        on_one = any(room in item.path.parents for room in ON_ONE_ENGINE)
+        if on_one and item.get_closest_marker("both_engines") is None:
+            twins.setdefault(item.nodeid.replace("postgresql", "sqlite"), []).append(item)
+    for name, both in twins.items():
+        if len(both) > 1:
+            spared.add(both[zlib.crc32(name.encode()) % len(both)])
+    if spared:
+        config.hook.pytest_deselected(items=[item for item in items if item in spared])
+        items[:] = [item for item in items if item not in spared]
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from demo.company import load_company
 from demo.running import read_manifest, running_bot
 from demo.simulate import Run, simulate
@@ -38,6 +40,7 @@ def test_nothing_is_lost_and_nothing_comes_twice_when_slack_falters() -> None:
     assert run.troubles == ()
 
 
+@pytest.mark.soak
 def test_a_run_is_the_same_twice() -> None:
     first, second = (live(people=14, days=12, seed=3) for _ in range(2))
     assert first == second

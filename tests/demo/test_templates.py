@@ -23,6 +23,7 @@ def live(template: str, *, people: int, days: int) -> Run:
     return run
 
 
+@pytest.mark.soak
 def test_flash_is_over_after_its_meetings() -> None:
     counts = live("flash", people=10, days=40).counts
     assert counts.pairs_closed == counts.pairs > 0

@@ -42,7 +42,9 @@ def live(way: Way) -> tuple[Counter[str], Counter[str], Counter[str], int]:
     return wrote, pressed, submitted, run.counts.pairs
 
 
-@pytest.mark.parametrize("way", list(Way))
+@pytest.mark.parametrize(
+    "way", [pytest.param(way, marks=() if way is Way.MIXED else pytest.mark.soak) for way in Way]
+)
 def test_pairs_are_made_in_every_way(way: Way) -> None:
     wrote, pressed, submitted, pairs = live(way)
     assert pairs >= 5

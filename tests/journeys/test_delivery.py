@@ -193,7 +193,6 @@ class Killable:
             self.process.wait(timeout=20)
 
 
-@pytest.mark.both_engines
 @pytest.mark.parametrize("written", [False, True], ids=["before Slack wrote it", "after Slack wrote it"])
 def test_a_process_killed_while_sending_sends_once_after_its_restart(
     playground: Playground, database_url: str, tmp_path: Path, written: bool

@@ -203,7 +203,6 @@ def wait_until_it_runs(sessions: Sessions, team: str) -> None:
     raise AssertionError("no round runs")
 
 
-@pytest.mark.both_engines
 def test_a_process_killed_while_it_computes_makes_one_draft_after_its_restart(
     playground: Playground, database_url: str, tmp_path: Path
 ) -> None:

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from tests.conftest import SOAK
 
-import pytest
-
-if os.environ.get("MENTORBOT_SOAK") != "1":
+if not SOAK:
     collect_ignore_glob = ["test_*.py"]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "soak: takes minutes; run with MENTORBOT_SOAK=1")
