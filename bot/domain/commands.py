@@ -106,6 +106,8 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("match rematch", usage="match rematch [program]", aliases=("rematch",)),
     CommandSpec("match settings", usage="match settings [program]"),
     CommandSpec("status", usage="status [program]"),
+    CommandSpec("today", usage="today [program]", aliases=("digest",)),
+    CommandSpec("health", usage="health [@person]"),
     CommandSpec("pairs", usage="pairs [program]"),
     CommandSpec("pair", usage="pair @person", mentions=1),
     CommandSpec("nudge", usage="nudge @person", mentions=1),

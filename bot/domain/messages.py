@@ -16,6 +16,7 @@ class Place(StrEnum):
     PERSON = "person"
     PAIR = "pair"  # its channel; that of its circle, if it is in one
     CIRCLE = "circle"
+    COMMUNITY = "community"  # a channel for the mentors, or the mentees, of a cohort
     ADMIN = "admin"
     ANNOUNCE = "announce"
 
@@ -24,8 +25,8 @@ class Place(StrEnum):
 class MessageKind:
     """A kind of message: its name, and where it goes.
 
-    Its outbox arguments hold ids only: `person` for PERSON, `pair` for PAIR, `circle` for CIRCLE, `program` for
-    the others.
+    Its outbox arguments hold ids only: `person` for PERSON, `pair` for PAIR, `circle` for CIRCLE, `community` for
+    COMMUNITY, `program` for the others.
     """
 
     name: str
@@ -100,16 +101,54 @@ _DECLARED = (
     # Guide
     ("nudge", Place.PERSON),
     ("admin.nudge", Place.ADMIN),
+    ("hello.offered", Place.PERSON),
+    ("hello.written", Place.PAIR),
+    ("letter.returned", Place.PERSON),
     ("agreement.proposed", Place.PERSON),
     ("agreement.signed", Place.PAIR),
+    ("agreement.not_printed", Place.PERSON),
     ("goal.set", Place.PAIR),
     ("goal.news", Place.PAIR),
+    ("goal.comment", Place.PAIR),
+    ("goal.shaped", Place.PAIR),
+    ("goal_help.offered", Place.PERSON),
+    ("goal_help.wanted", Place.PERSON),
+    ("goal_help.asked", Place.PERSON),
+    ("goal_help.agreed", Place.PERSON),
+    ("goal_help.mentor_told", Place.PERSON),
+    ("goal_help.over", Place.PERSON),
+    ("topic.taken", Place.PAIR),
     ("meeting.planned", Place.PAIR),
     ("meeting.cancelled", Place.PAIR),
     ("meeting.line", Place.PERSON),
+    ("times.suggested", Place.PERSON),
+    ("times.refused", Place.PERSON),
     ("pair.paused", Place.PAIR),
     ("pair.resumed", Place.PAIR),
     ("coordinator.hello", Place.PERSON),
+    ("coordinator.look", Place.PERSON),
+    ("signal.asked", Place.PERSON),
+    ("pair.extended", Place.PAIR),
+    ("pair.cadence", Place.PAIR),
+    ("pair.parted", Place.PERSON),
+    ("admin.health", Place.ADMIN),
+    ("admin.digest", Place.ADMIN),
+    # Community
+    ("community.opened", Place.COMMUNITY),
+    ("community.coming", Place.COMMUNITY),
+    ("admin.community_refused", Place.ADMIN),
+    ("admin.get_together", Place.ADMIN),
+    ("facilitator.asked", Place.PERSON),
+    ("facilitator.introduced", Place.PERSON),
+    ("facilitator.week", Place.PERSON),
+    ("admin.facilitator_needed", Place.ADMIN),
+    ("touch_base.asked", Place.PERSON),
+    ("touch_base.reminder", Place.PERSON),
+    ("admin.office_hours", Place.ADMIN),
+    ("office_hours.booked", Place.PERSON),
+    ("office_hours.given_back", Place.PERSON),
+    ("office_hours.called_off", Place.PERSON),
+    ("office_hours.reminder", Place.PERSON),
     # Review and close
     ("review.shared", Place.PERSON),
     ("admin.not_a_fit", Place.ADMIN),
@@ -130,7 +169,19 @@ _DECLARED = (
     ("admin.imported", Place.ADMIN),
 )
 
-BETWEEN_TWO = frozenset({"goal.set", "goal.news", "pair.paused", "pair.resumed", "pair.reopened"})
+BETWEEN_TWO = frozenset(
+    {
+        "goal.set",
+        "goal.news",
+        "goal.comment",
+        "goal.shaped",
+        "pair.paused",
+        "pair.resumed",
+        "pair.reopened",
+        "pair.extended",
+        "pair.cadence",
+    }
+)
 """What concerns one pair only: in a circle it goes to the two directly, not into the channel of all."""
 
 
@@ -146,7 +197,9 @@ KINDS: dict[str, MessageKind] = {
 
 
 class Operation(StrEnum):
-    """What else the outbox does in Slack. `pair`, `circle`, `person` or `program` in the arguments says for whom."""
+    """What else the outbox does in Slack. `pair`, `circle`, `community`, `person` or `program` in the arguments says
+    for whom.
+    """
 
     JOIN_CHANNEL = "channel.join"
     CREATE_CHANNEL = "channel.create"
@@ -155,6 +208,7 @@ class Operation(StrEnum):
     PUBLISH_HOME = "home.publish"
     AMEND = "message.amend"  # `message`: the outbox key it was posted with
     SHARE_FILE = "file.share"
+    ERASE_LETTER = "letter.erase"  # nothing in Slack: `letter`, once `message` (an outbox key) has arrived
 
 
 SLOW = frozenset({Operation.SHARE_FILE})
