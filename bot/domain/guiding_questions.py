@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.forms import Audience, Kind, Option, Page, Question
@@ -104,14 +105,113 @@ PLACE = Question(
 )
 
 
-def goal_page(*, circle: bool) -> Page:
-    """The questions about a new goal; in a circle it is not posted in the channel unless asked for."""
+OBSTACLE = Question(
+    "note",
+    Kind.LONG_TEXT,
+    "What is in the way?",
+    Audience.PARTNER,
+    max_length=NOTE_LENGTH,
+    hint="A few words are enough. Kept with the goal for you two, and not posted in the channel.",
+)
+COMMENT = Question(
+    "note",
+    Kind.LONG_TEXT,
+    "Your comment",
+    Audience.PARTNER,
+    required=True,
+    max_length=NOTE_LENGTH,
+    hint="A question often helps more than advice. It stands with the goal; the channel only says that it is there.",
+)
+WHY = Question(
+    "why",
+    Kind.LONG_TEXT,
+    "Why is it better like this?",
+    Audience.PARTNER,
+    max_length=NOTE_LENGTH,
+    hint="Kept in the goal's story, beside what changed.",
+)
+ACTIVITY_KINDS = ("meeting", "project", "shadowing", "reading", "course")
+ACTIVITY = Page(
+    number=1,
+    title="Add an activity",
+    intro="What will you do to get there? One thing at a time.",
+    questions=(
+        Question(
+            "kind",
+            Kind.RADIO,
+            "What is it?",
+            Audience.PARTNER,
+            required=True,
+            options=(
+                Option("meeting", "A meeting or conversation"),
+                Option("project", "A project or task at work"),
+                Option("shadowing", "Shadowing: watching somebody do it"),
+                Option("reading", "Something to read, watch or listen to"),
+                Option("course", "A course or training"),
+            ),
+        ),
+        Question(
+            "title",
+            Kind.TEXT,
+            "What exactly?",
+            Audience.PARTNER,
+            required=True,
+            max_length=TITLE_LENGTH,
+            hint="For example: sit in on Omar's next negotiation.",
+        ),
+        Question("due_on", Kind.DATE, "By when?", Audience.PARTNER),
+    ),
+)
+
+
+def goal_page(*, circle: bool, skills: Sequence[Option] = ()) -> Page:
+    """The questions about a new goal; in a circle it is not posted in the channel unless asked for. `skills`: the
+    plan's list, if it has one.
+    """
+    page = replace(GOAL, questions=(*GOAL.questions, *_about_a_skill(skills)))
     if not circle:
-        return GOAL
+        return page
     intro = (
         "One sentence is enough. In a circle a goal is between mentee and mentor; the others do not see it."
     )
-    return replace(GOAL, intro=intro, questions=(*GOAL.questions, SHARE))
+    return replace(page, intro=intro, questions=(*page.questions, SHARE))
+
+
+def shape_page(skills: Sequence[Option] = ()) -> Page:
+    """The questions to put a goal differently: everything but its kind, and why."""
+    asked = tuple(question for question in GOAL.questions if question.key != "kind")
+    return Page(
+        number=1,
+        title="Put it differently",
+        intro="Change the words, the measure or the day. Its story keeps what was there before, and who changed it.",
+        questions=(*asked, *_about_a_skill(skills), WHY),
+    )
+
+
+def _about_a_skill(skills: Sequence[Option]) -> tuple[Question, ...]:
+    offered = tuple(option for option in skills if not option.retired)
+    if not offered:
+        return ()
+    return (
+        Question(
+            "skill",
+            Kind.CHOICE,
+            "Which skill is it about?",
+            Audience.PARTNER,
+            options=offered,
+            hint="If you get stuck, this helps to find somebody who knows it well.",
+        ),
+    )
+
+
+def obstacle_page() -> Page:
+    """What is asked after somebody said that a goal is stuck."""
+    return Page(number=1, title="What is in the way?", intro="", questions=(OBSTACLE,))
+
+
+def comment_page() -> Page:
+    """What is asked for a comment on a goal."""
+    return Page(number=1, title="Comment on a goal", intro="", questions=(COMMENT,))
 
 
 def goal_news_page(*, circle: bool) -> Page:

@@ -6,6 +6,7 @@ import json
 
 from blocks import ids
 from blocks.forms import form_modal
+from blocks.guiding.growing.picture import goal_picture
 from blocks.parts import (
     Block,
     Message,
@@ -22,8 +23,9 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from bot.domain.guiding_questions import goal_news_page
+from bot.domain.shown.growing import GoalTold, StoryLine
 from bot.domain.shown.guiding import GoalDraft, GoalShown, GoalsShown
-from bot.domain.states.goal import LIVING, GoalKind, GoalState
+from bot.domain.states.goal import GoalKind, GoalState
 
 GOALS_LISTED = 30
 
@@ -77,17 +79,19 @@ def goal_set_message(goal: GoalShown, reader: Reader) -> Message:
     who = person(goal.by.slack_id) if goal.by else reader.say("One of you")
     blocks = [
         section(reader.say(":dart: *{who} set a goal*", who=who) + "\n" + goal_line(goal, reader)),
-        context(_measure(goal, reader)),
+        context(measure_line(goal, reader)),
         actions(
             button(reader.say("Tell how it is going"), ids.GOAL_NEWS, goal.id),
+            button(reader.say("Open the goal"), ids.GOAL_SHOW, goal.id),
             button(reader.say("All goals"), ids.GOALS_SHOW, goal.pair),
         ),
     ]
     return Message(reader.say("New goal: {title}", title=quote(goal.title)), blocks)
 
 
-def goal_news_message(goal: GoalShown, reader: Reader) -> Message:
-    """To both, in their channel: how a goal is going."""
+def goal_news_message(facts: GoalTold, reader: Reader) -> Message:
+    """To both, in their channel: how a goal is going; now and then with the way of all goals."""
+    goal = facts.goal
     who = person(goal.by.slack_id) if goal.by else reader.say("One of you")
     title = quote(goal.title)
     sentences = {
@@ -101,11 +105,66 @@ def goal_news_message(goal: GoalShown, reader: Reader) -> Message:
         ),
     }
     text = sentences.get(goal.state, title)
-    blocks = [
-        section(text),
-        context(reader.say("News from {who}", who=who)),
-        actions(button(reader.say("All goals"), ids.GOALS_SHOW, goal.pair)),
+    blocks = [section(text), context(reader.say("News from {who}", who=who))]
+    blocks += [
+        context(f"*{fit(quote(one.title), 200)}*\n{goal_picture(one, reader)}") for one in facts.picture
     ]
+    blocks.append(
+        actions(
+            button(reader.say("Open the goal"), ids.GOAL_SHOW, goal.id),
+            button(reader.say("All goals"), ids.GOALS_SHOW, goal.pair),
+        )
+    )
+    return Message(text, blocks)
+
+
+def goal_comment_message(facts: tuple[GoalShown, StoryLine], reader: Reader) -> Message:
+    """To both: there is a comment. Its words stand with the goal, not in the channel."""
+    goal, entry = facts
+    who = person(entry.by.slack_id) if entry.by else reader.say("One of you")
+    title = fit(quote(goal.title), 200)
+    text = reader.say(":speech_balloon: {who} left a comment on “{title}”.", who=who, title=title)
+    read = button(reader.say("Read it"), ids.GOAL_SHOW, goal.id)
+    return Message(text, [section(text), actions(read)])
+
+
+def goal_shaped_message(facts: tuple[GoalShown, StoryLine], reader: Reader) -> Message:
+    """To both: a goal reads differently now, and what it was before."""
+    goal, entry = facts
+    who = person(entry.by.slack_id) if entry.by else reader.say("One of you")
+    text = reader.say(":pencil2: *{who} put a goal differently*", who=who)
+    blocks = [
+        section(f"{text}\n{goal_line(goal, reader)}"),
+        context(
+            reader.say("Not quite right? Either of you can change it again, and its story keeps it all.")
+        ),
+        actions(button(reader.say("See what changed"), ids.GOAL_SHOW, goal.id)),
+    ]
+    return Message(reader.say("A goal reads differently: {title}", title=quote(goal.title)), blocks)
+
+
+def tap_buttons(goal: GoalShown, reader: Reader) -> list[Block]:
+    """How a goal is going, one tap each."""
+    return [
+        button(reader.say("On track"), ids.GOAL_ON_TRACK, goal.id),
+        button(reader.say("Stuck"), ids.GOAL_STUCK, goal.id),
+        button(reader.say("Achieved"), ids.GOAL_ACHIEVED, goal.id),
+    ]
+
+
+def tapped_message(goal: GoalShown, news: int, reader: Reader) -> Message:
+    """What a tap has done, in place of the buttons. Only a goal that is stuck asks for a word more."""
+    title = fit(quote(goal.title), 200)
+    text = {
+        GoalState.ON_TRACK: reader.say(":chart_with_upwards_trend: Noted: “{title}” is on track.", title=title),
+        GoalState.ACHIEVED: reader.say(":tada: *“{title}” is achieved.* Well done!", title=title),
+    }.get(goal.state, reader.say(
+        ":brain: Noted: “{title}” is stuck. It is on the agenda of your next meeting. What is in the way?",
+        title=title,
+    ))  # fmt: skip
+    blocks: list[Block] = [section(text)]
+    if goal.state is GoalState.STUCK:
+        blocks.append(actions(button(reader.say("Say what is in the way"), ids.GOAL_OBSTACLE, news)))
     return Message(text, blocks)
 
 
@@ -134,13 +193,16 @@ def state_words(state: GoalState, reader: Reader) -> str:
 
 
 def _listed(goal: GoalShown, reader: Reader) -> list[Block]:
-    tell = button(reader.say("Tell how it is going"), ids.GOAL_NEWS, goal.id)
+    opens = button(reader.say("Open"), ids.GOAL_SHOW, goal.id)
     text = f"{goal_line(goal, reader)}\n{state_words(goal.state, reader)}"
-    blocks = [section(text, tell if goal.state in LIVING else None), context(_measure(goal, reader))]
+    picture = goal_picture(goal, reader)
+    below = f"{measure_line(goal, reader)}\n{picture}" if picture else measure_line(goal, reader)
+    blocks = [section(text, opens), context(below)]
     if goal.note:
         blocks.append(context(":speech_balloon: " + fit(quote(goal.note), 1500)))
     return blocks
 
 
-def _measure(goal: GoalShown, reader: Reader) -> str:
+def measure_line(goal: GoalShown, reader: Reader) -> str:
+    """How one will know that it is reached."""
     return reader.say("You will know by: {measure}", measure=quote(goal.measure))

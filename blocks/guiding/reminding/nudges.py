@@ -7,6 +7,7 @@ from datetime import datetime
 
 from blocks import ids
 from blocks.closing.messages import archive_question
+from blocks.guiding.growing.goals import tap_buttons
 from blocks.guiding.meeting.meetings import booking_buttons, rating_row, settling_buttons, when_and_where
 from blocks.parts import (
     MATES,
@@ -130,7 +131,7 @@ def _about_the_work(facts: Reminder, who: str, reader: Reader) -> dict[Ask, str]
             ":dart: *You and {who} have no goal yet.* One small goal for the next month is enough.", who=who
         ),
         Ask.GOAL_NEWS: reader.say(
-            ":dart: *How is “{title}” going?* On track, stuck, done: {who} sees it too.", title=title, who=who
+            ":dart: *How is “{title}” going?* One tap is enough; {who} sees it too.", title=title, who=who
         ),
         Ask.CONFIRM_CLOSING: reader.say(
             ":mortar_board: *Book your closing conversation with {who}.* Look back, thank each other, and "
@@ -216,7 +217,7 @@ def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
         Ask.SIGN_AGREEMENT: signing_buttons(facts.pair, facts.agreement, reader),
         Ask.WRITE_AGREEMENT: [_primary(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)],
         Ask.ADD_GOAL: [_primary(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair)],
-        Ask.GOAL_NEWS: [news_button(facts.goal, reader)],
+        Ask.GOAL_NEWS: _goal_buttons(facts.goal, reader),
         Ask.FILL_IN: _form_buttons(facts, reader),
         Ask.CONFIRM_CLOSING: [
             *booking_buttons(facts.pair, reader, purpose="closing"),
@@ -257,6 +258,13 @@ def signing_buttons(pair: int, agreement: int | None, reader: Reader) -> list[Bl
     if agreement is None:
         return [read]
     return [_primary(reader.say("Sign the agreement"), ids.AGREEMENT_SIGN, agreement), read]
+
+
+def _goal_buttons(goal: GoalShown | None, reader: Reader) -> list[Block]:
+    """How a goal is going, in one tap, or with a few words."""
+    if goal is None:
+        return []
+    return [*tap_buttons(goal, reader), button(reader.say("Tell more"), ids.GOAL_NEWS, goal.id)]
 
 
 def news_button(goal: GoalShown | None, reader: Reader) -> Block | None:

@@ -1,23 +1,27 @@
-"""Goals of a pair: set by either, kept current by news."""
+"""Goals of a pair: set by either, kept current by news, which take two taps or a few words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor
-from bot.domain.answers import parse_page
+from bot.domain.answers import parse_answer, parse_page
 from bot.domain.calendar import local_date
-from bot.domain.guiding_questions import SHARE, goal_news_page, goal_page
+from bot.domain.forms import Page
+from bot.domain.goal_progress import News, progress_of, says_the_same
+from bot.domain.guiding_questions import OBSTACLE, SHARE, goal_news_page, goal_page
+from bot.domain.program import label_of
 from bot.domain.shown.guiding import GoalDraft, GoalShown, GoalsShown
 from bot.domain.states.goal import LIVING, GoalEvent, GoalKind, GoalState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.circles import own_pair_id
+from bot.usecases.guiding.growing.helping import consider_help
 from bot.usecases.guiding.pairs import (
     facts_changed,
     named,
@@ -26,9 +30,15 @@ from bot.usecases.guiding.pairs import (
     plan_with_goals,
     working_pair,
 )
-from db.models import Goal, GoalUpdate, Pair, Person
+from bot.usecases.planning.plans import plan_of
+from db.models import Activity, Goal, GoalUpdate, Pair, Person
 from db.session import WorkspaceSession
 
+TAPS = (GoalEvent.PROGRESS, GoalEvent.STALL, GoalEvent.ACHIEVE)
+"""What one tap can say about a goal."""
+PICTURED = "goals.pictured"
+"""The activity that says that the way of a pair's goals was shown in its channel."""
+PICTURE_EVERY, A_WEEK = timedelta(days=30), timedelta(days=7)
 MOST_GOALS = 20
 """Living goals of one pair; more than that is a to-do list."""
 
@@ -36,7 +46,7 @@ MOST_GOALS = 20
 def goal_draft(session: WorkspaceSession, actor: Actor, person: Person, pair_id: object) -> GoalDraft:
     """What to fill in for a new goal. Raises DomainError."""
     pair = _pair_with_goals(session, actor, pair_id, Action.SET_GOAL)
-    return GoalDraft(pair.id, named(partner_of(pair, person)), goal_page(circle=_in_circle(pair)))
+    return GoalDraft(pair.id, named(partner_of(pair, person)), _goal_page(pair))
 
 
 def set_goal(
@@ -49,7 +59,7 @@ def set_goal(
 ) -> Goal:
     """Add a goal. Raises FormErrors; DomainError goal_due_in_the_past at the date."""
     pair = _pair_with_goals(session, actor, pair_id, Action.SET_GOAL)
-    answers = parse_page(goal_page(circle=_in_circle(pair)), raws)
+    answers = parse_page(_goal_page(pair), raws)
     due_on = date.fromisoformat(str(answers["due_on"]))
     if due_on < local_date(now, person.zone):
         raise DomainError("goal_due_in_the_past", field="due_on")
@@ -61,6 +71,7 @@ def set_goal(
         title=answers["title"],
         measure=answers["measure"],
         due_on=due_on,
+        skill=answers.get("skill"),
         status=GoalState.OPEN.value,
         set_by=person.id,
         set_at=now,
@@ -88,48 +99,149 @@ def tell_goal_news(
     now: datetime,
 ) -> Goal:
     """Say how a goal is going. Raises FormErrors; DomainError goal_finished."""
-    goal, pair = _working_goal(session, actor, goal_id)
+    goal, pair = working_goal(session, actor, goal_id)
     answers = parse_page(goal_news_page(circle=_in_circle(pair)), raws)
-    goal.status = move(GoalState(goal.status), GoalEvent(str(answers["news"]))).value
+    event, note = GoalEvent(str(answers["news"])), answers.get("note")
+    _keep_news(session, pair, goal, person, event, now, note=note, everybody=_is_shared(answers))
+    return goal
+
+
+def tap_goal_news(
+    session: WorkspaceSession, actor: Actor, person: Person, goal_id: object, event: GoalEvent, now: datetime
+) -> tuple[GoalShown, GoalUpdate]:
+    """Say with one tap how a goal is going: the goal as it is now, and the news.
+
+    What was said within the last day already, by either of the two, is not said again. Raises DomainError
+    goal_finished.
+    """
+    goal, pair = working_goal(session, actor, goal_id)
+    state = move(GoalState(goal.status), event)
+    told = [update for update in goal.updates if update.kind == "news"]
+    if told and says_the_same(_news(told), state, now):
+        news = told[-1]
+    else:
+        news = _keep_news(session, pair, goal, person, event, now)
+    return goal_shown(pair, goal, now), news
+
+
+def obstacle_of(
+    session: WorkspaceSession, actor: Actor, person: Person, news_id: object, now: datetime
+) -> tuple[GoalShown, GoalUpdate]:
+    """The goal and the news to which somebody may add what is in the way. Raises DomainError."""
+    news = session.find(GoalUpdate, news_id)
+    if news is None or news.kind != "news":
+        raise DomainError("not_yours")
+    goal, pair = working_goal(session, actor, news.goal_id)
+    partner_of(pair, person)
+    return goal_shown(pair, goal, now), news
+
+
+def tell_obstacle(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    news_id: object,
+    raws: Mapping[str, object],
+    now: datetime,
+) -> GoalShown:
+    """Keep what is in the way of a goal, for the two alone. Nothing typed changes nothing. Raises DomainError."""
+    _, news = obstacle_of(session, actor, person, news_id, now)
+    note = parse_answer(OBSTACLE, raws.get(OBSTACLE.key))
+    goal, pair = working_goal(session, actor, news.goal_id)
+    if note and note != news.note:
+        if news.note or news.person_id != person.id:  # nobody's words are overwritten
+            note_of = GoalUpdate(person_id=person.id, kind="comment", status=goal.status, note=note, at=now)
+            goal.updates.append(note_of)
+        else:
+            news.note = note
+        session.flush()
+        record(session, "goal.obstacle", now, actor=person, pair=pair, subject="goal", subject_id=goal.id)
+        facts_changed(session, pair, now)
+    return goal_shown(pair, goal, now)
+
+
+def _keep_news(
+    session: WorkspaceSession,
+    pair: Pair,
+    goal: Goal,
+    person: Person,
+    event: GoalEvent,
+    now: datetime,
+    *,
+    note: object = None,
+    everybody: bool = False,
+) -> GoalUpdate:
+    """Write the news down, tell the two, and see whether the goal needs somebody else's help."""
+    goal.status = move(GoalState(goal.status), event).value
     goal.last_news_at = now
-    news = GoalUpdate(person_id=person.id, status=goal.status, note=answers.get("note"), at=now)
+    news = GoalUpdate(person_id=person.id, kind="news", status=goal.status, note=note, at=now)
     goal.updates.append(news)
     session.flush()
     record(session, f"goal.{goal.status}", now, actor=person, pair=pair, subject="goal", subject_id=goal.id)
     outbox.tell_pair(
-        session, pair, "goal.news", now,
-        key=f"goal.news:{news.id}", everybody=_is_shared(answers), news=news.id,
+        session, pair, "goal.news", now, key=f"goal.news:{news.id}", everybody=everybody,
+        news=news.id, picture=int(_picture_due(session, pair, goal, now)),
     )  # fmt: skip
+    consider_help(session, pair, goal, now)
     facts_changed(session, pair, now)
-    return goal
+    return news
+
+
+def _picture_due(session: WorkspaceSession, pair: Pair, goal: Goal, now: datetime) -> bool:
+    """Whether the way of the goals is shown with this news: when one is achieved, else once a month."""
+    achieved = goal.status == GoalState.ACHIEVED
+    month = now - PICTURE_EVERY
+    recent = select(Activity.id).where(
+        Activity.pair_id == pair.id, Activity.verb == PICTURED, Activity.at > month
+    )
+    old_enough = now - goal.set_at >= A_WEEK  # a day after it was set there is nothing to see
+    if not achieved and (not old_enough or session.scalar(recent.limit(1)) is not None):
+        return False
+    record(session, PICTURED, now, pair=pair)
+    return True
 
 
 def goal_for_news(session: WorkspaceSession, actor: Actor, person: Person, goal_id: object) -> GoalShown:
     """The goal somebody is about to tell of. Raises goal_finished."""
-    goal, pair = _working_goal(session, actor, goal_id)
+    goal, pair = working_goal(session, actor, goal_id)
     partner_of(pair, person)
     if goal.status not in LIVING:
         raise DomainError("goal_finished", state=goal.status)
     return goal_shown(pair, goal)
 
 
-def goals_of_pair(session: WorkspaceSession, actor: Actor, person: Person, pair_id: object) -> GoalsShown:
-    """All goals of a pair, for one of the two: living ones first, each with its latest word."""
+def goals_of_pair(
+    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime | None = None
+) -> GoalsShown:
+    """All goals of a pair, for one of the two: living ones first, each with its latest word and, with `now`, its
+    way.
+    """
     pair = pair_for(session, actor, own_pair_id(session, actor, pair_id), Action.SEE_PAIR)
     partner = partner_of(pair, person)
     plan_with_goals(pair)
-    return GoalsShown(pair.id, named(partner), goals_shown(session, pair))
+    return GoalsShown(pair.id, named(partner), goals_shown(session, pair, now))
 
 
-def goals_shown(session: WorkspaceSession, pair: Pair) -> tuple[GoalShown, ...]:
-    """The goals of a pair as views show them, living ones first."""
+def goals_shown(session: WorkspaceSession, pair: Pair, now: datetime | None = None) -> tuple[GoalShown, ...]:
+    """The goals of a pair as views show them, living ones first; with `now` also their way."""
     goals = sorted(_goals(session, pair), key=lambda goal: (goal.status not in LIVING, goal.id))
-    return tuple(goal_shown(pair, goal) for goal in goals)
+    return tuple(goal_shown(pair, goal, now) for goal in goals)
 
 
-def goal_shown(pair: Pair, goal: Goal) -> GoalShown:
-    """One goal."""
-    noted = next((update for update in reversed(goal.updates) if update.note), None)
+def stuck_goals(session: WorkspaceSession, pair: Pair, now: datetime | None = None) -> tuple[GoalShown, ...]:
+    """The goals of a pair that are stuck, those that have been for longest first: what the next meeting is about.
+
+    `note` says what is in the way, where somebody said it.
+    """
+    stuck = [goal for goal in _goals(session, pair) if goal.status == GoalState.STUCK]
+    return tuple(goal_shown(pair, goal, now) for goal in sorted(stuck, key=lambda one: one.last_news_at))
+
+
+def goal_shown(pair: Pair, goal: Goal, now: datetime | None = None) -> GoalShown:
+    """One goal; with `now` (aware) also its way, week by week."""
+    told = [update for update in goal.updates if update.kind == "news"]
+    noted = next((update for update in reversed(told) if update.note), None)
+    plan = plan_of(pair.cohort.program)
     return GoalShown(
         id=goal.id,
         pair=pair.id,
@@ -141,7 +253,17 @@ def goal_shown(pair: Pair, goal: Goal) -> GoalShown:
         note=str(noted.note) if noted else "",
         by=next((named(who) for who in pair.people() if who.id == goal.set_by), None),
         circle=_in_circle(pair),
+        skill=label_of(plan.skills, goal.skill) if goal.skill else "",
+        progress=progress_of(goal.set_at, _news(told), now, plan.zone) if now is not None else None,
     )
+
+
+def _news(updates: Sequence[GoalUpdate]) -> list[News]:
+    return [News(update.at, GoalState(update.status)) for update in updates]
+
+
+def _goal_page(pair: Pair) -> Page:
+    return goal_page(circle=_in_circle(pair), skills=plan_of(pair.cohort.program).skills)
 
 
 def _in_circle(pair: Pair) -> bool:
@@ -164,11 +286,16 @@ def _goals(session: WorkspaceSession, pair: Pair) -> list[Goal]:
     return list(session.scalars(query))
 
 
-def _working_goal(session: WorkspaceSession, actor: Actor, goal_id: object) -> tuple[Goal, Pair]:
+def working_goal(
+    session: WorkspaceSession, actor: Actor, goal_id: object, action: Action = Action.UPDATE_GOAL
+) -> tuple[Goal, Pair]:
+    """A goal looked up by an id from a click, in a pair that is at work; nobody else can act in it until the
+    transaction ends. Raises DomainError.
+    """
     goal = session.find(Goal, goal_id)
     if goal is None:
         raise DomainError("not_yours")
-    pair = _pair_with_goals(session, actor, goal.pair_id, Action.UPDATE_GOAL)
+    pair = _pair_with_goals(session, actor, goal.pair_id, action)
     if pair.id != goal.pair_id:  # a goal in a circle is not for the others
         raise DomainError("not_yours")
     session.refresh(goal)

@@ -97,7 +97,9 @@ def goals_wanted(session: WorkspaceSession, pair: Pair, plan: Plan) -> frozenset
         )
         .order_by(Answer.id)
     )
-    given = {key: value for key, value in rows}
+    given: dict[str, object] = {}
+    for key, value in rows:
+        given[key] = value
     return frozenset(Fed(form, Role.MENTEE).several("goals", given))
 
 
@@ -153,7 +155,7 @@ def take_topic(
         session.flush()
         outbox.post(
             session, "topic.taken", now, key=f"topic.taken:{said.id}",
-            pair=pair.id, topic=row.id, person=person.id,
+            pair=pair.id, topic=row.id, by=person.id,
         )  # fmt: skip
         facts_changed(session, pair, now)
     return _shown(topic, {topic.key})

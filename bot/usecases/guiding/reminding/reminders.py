@@ -16,7 +16,6 @@ from bot.domain.journey import PairFacts, form_occurrence, still_applies
 from bot.domain.messages import NoLongerApplies
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
-from bot.domain.program import topics_for
 from bot.domain.shown.guiding import (
     Ask,
     CircleMate,
@@ -33,6 +32,7 @@ from bot.domain.timeline import Condition, Recipient, TimelineStep
 from bot.usecases.guiding.beginning.agreement import latest_agreement
 from bot.usecases.guiding.circles import is_mentors_circle
 from bot.usecases.guiding.growing.goals import goal_shown, goals_shown
+from bot.usecases.guiding.growing.library import topic_for
 from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.guiding.reminding.journeys import facts_of, facts_of_pairs
@@ -188,7 +188,7 @@ def _reminder(
         follow_up=bool(occurrence.follow_up or occurrence.again),
         first=bool(held) and held[0].id == occurrence.subject_id,
         goals=_living_goals(session, pair) if preparing else (),
-        topics=_topics(plan, facts, now) if preparing else (),
+        topics=_topics(session, pair, meeting, now) if preparing else (),
         days_left=_days_left(plan, facts, now),
         words=plan.role_words,
     )
@@ -217,14 +217,10 @@ def _living_goals(session: WorkspaceSession, pair: Pair) -> tuple[str, ...]:
     return tuple(living[:_GOALS_NAMED])
 
 
-def _topics(plan: Plan, facts: PairFacts, now: datetime) -> tuple[str, ...]:
-    """Something to talk about that fits the stage; another one for each meeting."""
-    left = _days_left(plan, facts, now)
-    early, late = left > plan.duration_days * 2 / 3, left < plan.duration_days / 6
-    topics = topics_for(plan, "start" if early else "end" if late else "middle")
-    turn = len(facts.held())
-    chosen = [topics[(turn + n) % len(topics)] for n in range(min(_TOPICS_NAMED, len(topics)))]
-    return tuple(topic.questions[turn % len(topic.questions)] for topic in chosen if topic.questions)
+def _topics(session: WorkspaceSession, pair: Pair, meeting: Meeting | None, now: datetime) -> tuple[str, ...]:
+    """A question to begin with, from the topic of this meeting; each meeting has another one."""
+    topic = topic_for(session, pair, meeting, now)
+    return topic.questions[:_TOPICS_NAMED] if topic is not None else ()
 
 
 def _days_left(plan: Plan, facts: PairFacts, now: datetime) -> int:

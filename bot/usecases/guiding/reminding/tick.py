@@ -16,15 +16,17 @@ from bot.domain.journey import DueStep, Outlook, PairFacts, outlook, pause_end, 
 from bot.domain.nudging import PairStep, grouped, may_nudge, next_nudge_moment
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
+from bot.domain.timeline import Condition
 from bot.log import frames, logger
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.coordinating.pausing import end_pause
+from bot.usecases.guiding.growing.library import suggest_topic
 from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs, own_hours
 from bot.usecases.guiding.reminding.outcomes import settle_outcomes
 from bot.usecases.guiding.reminding.reminders import OF_ALL
 from bot.usecases.planning.plans import plan_of
-from db.models import Cohort, Nudge, Pair, Person, StepTaken
+from db.models import Cohort, Meeting, Nudge, Pair, Person, StepTaken
 from db.session import Sessions, WorkspaceSession
 
 BATCH = 200
@@ -237,8 +239,18 @@ class _Batch:
 
     def _nudge(self, who: Person, steps: Iterable[tuple[Pair, DueStep]]) -> Nudge:
         who.last_nudged_on = local_date(self._now, who.zone)
-        taken = [self._taken(pair, step) for pair, step in steps]
+        taken = [self._taken(pair, step) for pair, step in self._with_topics(steps)]
         return Nudge(person_id=who.id, local_date=who.last_nudged_on, made_at=self._now, steps=taken)
+
+    def _with_topics(self, steps: Iterable[tuple[Pair, DueStep]]) -> list[tuple[Pair, DueStep]]:
+        """The same steps, once each meeting that is announced has a topic: what a message says is only read."""
+        told = list(steps)
+        for pair, step in told:
+            if plan_of(pair.cohort.program).step(step.step).condition is Condition.MEETING_AHEAD:
+                meeting = self._session.find(Meeting, parse_occurrence(step.occurrence).subject_id)
+                if meeting is not None:
+                    suggest_topic(self._session, pair, meeting, self._now)
+        return told
 
     def _taken(self, pair: Pair, step: DueStep) -> StepTaken:
         return StepTaken(
