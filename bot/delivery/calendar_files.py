@@ -1,22 +1,24 @@
-"""The calendar file of a seat, sent once to the person who took it."""
+"""Calendar files: of a seat for the person who took it, of a meeting for the one who asked."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from blocks.guiding.meeting.calendar import meeting_event
 from blocks.training.calendar import calendar_event
 from bot.delivery.conversations import Conversations
 from bot.delivery.queue import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.uploads import Bytes, Uploads
-from bot.domain.calendar_file import calendar_file
+from bot.domain.calendar_file import Event, calendar_file
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import SeatState, SessionState
 from bot.log import logger
 from bot.readers import reader_of
+from bot.usecases.guiding.meeting.calendar import file_of_meeting
 from bot.usecases.training.seats import date_shown
-from db.models import TrainingSeat
-from db.session import Sessions
+from db.models import CalendarFile, TrainingSeat
+from db.session import Sessions, WorkspaceSession
 
 NAME = "appointment.ics"
 
@@ -38,40 +40,47 @@ class CalendarFiles:
         """Make the file appear in the person's direct messages. Raises Busy, Unclear or NoLongerApplies; where
         Slack takes no files, the message with the date has to do.
         """
-        seat_id = int(parcel.args["seat"])
-        known, content, title = self._look(seat_id, now)
+        with self._sessions.reading(self._workspace_id) as session:
+            known, event = _look(session, parcel, now)
         try:
             channel = self._conversations.direct(int(parcel.args["person"]))
             self._uploads.bring(
                 known,
-                lambda: Bytes(NAME, content),
-                lambda file_id: self._remember(seat_id, file_id),
-                title,
+                lambda: Bytes(NAME, calendar_file(event)),
+                lambda file_id: self._remember(parcel, file_id),
+                event.title,
                 {"channel_id": channel},
             )
         except Refused as refused:
             _log.warning("file_refused", row=parcel.id, kind="calendar", code=refused.code)
             raise NoLongerApplies from None
 
-    def _look(self, seat_id: int, now: datetime) -> tuple[str | None, bytes, str]:
-        """The id of a file that was begun before, the bytes, and their title. Raises NoLongerApplies for a seat
-        that was given up.
-        """
-        with self._sessions.reading(self._workspace_id) as session:
-            seat = session.get(TrainingSeat, seat_id)
-            if seat is None or seat.status != SeatState.CHOSEN or seat.session.starts_at <= now:
-                raise NoLongerApplies
-            if seat.session.status != SessionState.PLANNED:
-                raise NoLongerApplies
-            event = calendar_event(
-                date_shown(seat.session, seat),
-                seat.session.program.name,
-                seat.chosen_at,
-                reader_of(seat.person),
-            )
-            return seat.calendar_file, calendar_file(event), event.title
-
-    def _remember(self, seat_id: int, file_id: str | None) -> None:
+    def _remember(self, parcel: Parcel, file_id: str | None) -> None:
         with self._sessions.writing(self._workspace_id) as session:
-            seat = session.get_one(TrainingSeat, seat_id, with_for_update=True)
-            seat.calendar_file = file_id
+            if "seat" in parcel.args:
+                seat = session.get_one(TrainingSeat, int(parcel.args["seat"]), with_for_update=True)
+                seat.calendar_file = file_id
+            else:
+                row = session.get_one(CalendarFile, int(parcel.args["calendar_file"]), with_for_update=True)
+                row.file_id = file_id
+
+
+def _look(session: WorkspaceSession, parcel: Parcel, now: datetime) -> tuple[str | None, Event]:
+    """The id of a file that was begun before, and what the file says."""
+    if "seat" in parcel.args:
+        return _of_seat(session, int(parcel.args["seat"]), now)
+    found = file_of_meeting(session, int(parcel.args["calendar_file"]), now)
+    reader = reader_of(found.person)
+    event = meeting_event(found.meeting, reader, made_at=found.asked_at, sequence=found.sequence)
+    return found.file_id, event
+
+
+def _of_seat(session: WorkspaceSession, seat_id: int, now: datetime) -> tuple[str | None, Event]:
+    """Raises NoLongerApplies for a seat that was given up."""
+    seat = session.get(TrainingSeat, seat_id)
+    if seat is None or seat.status != SeatState.CHOSEN or seat.session.starts_at <= now:
+        raise NoLongerApplies
+    if seat.session.status != SessionState.PLANNED:
+        raise NoLongerApplies
+    date, program = date_shown(seat.session, seat), seat.session.program.name
+    return seat.calendar_file, calendar_event(date, program, seat.chosen_at, reader_of(seat.person))

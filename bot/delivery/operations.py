@@ -12,7 +12,9 @@ from blocks.home import home_view
 from bot.delivery.calendar_files import CalendarFiles
 from bot.delivery.conversations import Conversations
 from bot.delivery.files import Files
+from bot.delivery.letters import Letters
 from bot.delivery.plan_files import PlanFiles
+from bot.delivery.printed_agreements import PrintedAgreements
 from bot.delivery.queue import Parcel
 from bot.delivery.rooms import Rooms
 from bot.delivery.slack import Slack
@@ -44,6 +46,8 @@ class Operations:
         self._files = Files(sessions, workspace_id, slack, wake)
         self._calendar_files = CalendarFiles(sessions, workspace_id, slack, conversations)
         self._plan_files = PlanFiles(sessions, workspace_id, slack, conversations)
+        self._printed_agreements = PrintedAgreements(sessions, workspace_id, slack, conversations, wake)
+        self._letters = Letters(sessions, workspace_id)
 
     def perform(self, parcel: Parcel, now: datetime) -> None:
         """Do what the row says. Raises Busy, Refused, Unclear or NoLongerApplies."""
@@ -51,7 +55,7 @@ class Operations:
             case Operation.JOIN_CHANNEL:
                 self._join(int(parcel.args["program"]))
             case Operation.CREATE_CHANNEL:
-                self._rooms.create(parcel.args)
+                self._rooms.create(parcel.args, now)
             case Operation.INVITE:
                 self._rooms.invite(parcel.args, now)
             case Operation.ARCHIVE:
@@ -62,12 +66,16 @@ class Operations:
                 self._standing.amend(parcel, now)
             case Operation.SHARE_FILE:
                 self._share(parcel, now)
+            case Operation.ERASE_LETTER:
+                self._letters.erase(parcel, now)
 
     def _share(self, parcel: Parcel, now: datetime) -> None:
-        if "seat" in parcel.args:
+        if "seat" in parcel.args or "calendar_file" in parcel.args:
             self._calendar_files.share(parcel, now)
         elif "plan_file" in parcel.args:
             self._plan_files.share(parcel, now)
+        elif "printed" in parcel.args:
+            self._printed_agreements.share(parcel, now)
         else:
             self._files.share(parcel, now)
 

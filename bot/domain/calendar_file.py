@@ -1,20 +1,22 @@
-"""A date as a calendar file: iCalendar (RFC 5545), the one place that writes it."""
+"""A date as a calendar file: iCalendar (RFC 5545), written by the `icalendar` library; and as links to calendars."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, urlencode
 
-_LINE = 75
-"""Octets of a line, without its end (RFC 5545, 3.1)."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_REMINDED = timedelta(hours=-1)
+URL_LENGTH = 3000
+"""Characters of a button's link."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """One date. `uid` tells it apart for good, so that a second file moves it instead of adding another;
-    `starts_at` and `made_at` are aware; `url` only where the place is a link.
+    """One date. `uid` tells it apart for good, so that a second file moves it instead of adding another, and
+    `sequence` counts its changes; `starts_at` and `made_at` are aware; `url` only where the place is a link.
     """
 
     uid: str
@@ -25,60 +27,71 @@ class Event:
     place: str = ""
     text: str = ""
     url: str = ""
+    sequence: int = 0
 
 
 def calendar_file(event: Event) -> bytes:
     """The event as the bytes of an .ics file: UTC times, CRLF, folded, escaped, with a reminder an hour before."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//mentorbot//training//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:{_text(event.uid)}",
-        f"DTSTAMP:{_moment(event.made_at)}",
-        f"DTSTART:{_moment(event.starts_at)}",
-        f"DTEND:{_moment(event.starts_at + timedelta(minutes=event.minutes))}",
-        f"SUMMARY:{_text(event.title)}",
-        *([f"LOCATION:{_text(event.place)}"] if event.place else []),
-        *([f"DESCRIPTION:{_text(event.text)}"] if event.text else []),
-        *([f"URL:{_plain(event.url)}"] if event.url else []),
-        "BEGIN:VALARM",
-        "ACTION:DISPLAY",
-        f"DESCRIPTION:{_text(event.title)}",
-        "TRIGGER:-PT1H",
-        "END:VALARM",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode("utf-8")
+    from icalendar import Alarm, Calendar
+    from icalendar import Event as Entry
+
+    calendar, entry, alarm = Calendar(), Entry(), Alarm()
+    for name, value in (
+        ("version", "2.0"),
+        ("prodid", "-//mentorbot//mentoring//EN"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+    ):
+        calendar.add(name, value)
+    entry.add("uid", _clean(event.uid))
+    entry.add("dtstamp", event.made_at.astimezone(UTC))
+    entry.add("dtstart", event.starts_at.astimezone(UTC))
+    entry.add("dtend", _end(event))
+    entry.add("sequence", event.sequence)
+    entry.add("summary", _clean(event.title))
+    if event.place:
+        entry.add("location", _clean(event.place))
+    if event.text:
+        entry.add("description", _clean(event.text))
+    if event.url:
+        entry.add("url", re.sub(r"\s", "", _clean(event.url)))
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _clean(event.title))
+    alarm.add("trigger", _REMINDED)
+    entry.add_component(alarm)
+    calendar.add_component(entry)
+    return bytes(calendar.to_ical(sorted=False))
 
 
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+def google_link(event: Event) -> str:
+    """A link that opens the event as a new entry in Google Calendar; at most `URL_LENGTH` characters."""
+    span = f"{event.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}/{_end(event):%Y%m%dT%H%M%SZ}"
+    given = {"action": "TEMPLATE", "text": _clean(event.title), "dates": span}
+    return _link("https://calendar.google.com/calendar/render", given, "location", event.place)
 
 
-def _text(value: str) -> str:
-    """A TEXT value: backslash, semicolon, comma and line breaks are escaped (RFC 5545, 3.3.11)."""
-    escaped = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    escaped = escaped.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\n", "\\n")
+def outlook_link(event: Event) -> str:
+    """A link that opens the event as a new entry in Outlook on the web; at most `URL_LENGTH` characters."""
+    given = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": _clean(event.title),
+        "startdt": f"{event.starts_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{_end(event):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    return _link("https://outlook.office.com/calendar/0/deeplink/compose", given, "location", event.place)
 
 
-def _plain(value: str) -> str:
-    """A value of another type, on one line."""
-    return re.sub(r"\s", "", _CONTROL.sub("", value))
+def _link(address: str, given: dict[str, str], place_name: str, place: str) -> str:
+    full = {**given, place_name: _clean(place)} if place else given
+    link = f"{address}?{urlencode(full, quote_via=quote)}"
+    return link if len(link) <= URL_LENGTH else f"{address}?{urlencode(given, quote_via=quote)}"
 
 
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, never within a character; each further one begins with a space."""
-    pieces: list[str] = []
-    piece, size = "", 0
-    for character in line:
-        width = len(character.encode("utf-8"))
-        if size + width > _LINE:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + character, size + width
-    return "\r\n".join([*pieces, piece])
+def _end(event: Event) -> datetime:
+    return event.starts_at.astimezone(UTC) + timedelta(minutes=event.minutes)
+
+
+def _clean(value: str) -> str:
+    """Without control characters; every line break is one character."""
+    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))

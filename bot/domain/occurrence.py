@@ -44,6 +44,11 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M")
 
 
+def moment_of(stamped: str) -> datetime:
+    """The inverse of `stamp`, aware, UTC."""
+    return datetime.strptime(stamped, "%Y%m%d%H%M").replace(tzinfo=UTC)
+
+
 def parse_occurrence(written: str) -> Occurrence:
     """The inverse of str(); ValueError for what was never written by it."""
     found = _WRITTEN.fullmatch(written)

@@ -45,7 +45,8 @@ def post(
     if place is Place.PAIR:
         lane = _channel_lane(session, ids)
     else:
-        subject = {Place.PERSON: "person", Place.CIRCLE: "circle"}.get(place, "program")
+        own = {Place.PERSON: "person", Place.CIRCLE: "circle", Place.COMMUNITY: "community"}
+        subject = own.get(place, "program")
         lane = f"{place}:{ids[subject]}"
     if apart:
         lane = f"{lane}:{kind}"
@@ -76,6 +77,8 @@ def tell_pair(
 
 def _channel_lane(session: WorkspaceSession, ids: dict[str, int | str]) -> str:
     """The line in which everything for one channel waits: that of the pair, or of the circle it belongs to."""
+    if "community" in ids:
+        return f"{Place.COMMUNITY}:{ids['community']}"
     if "circle" in ids:
         return f"{Place.CIRCLE}:{ids['circle']}"
     pair = session.get(Pair, int(ids["pair"]))
@@ -93,12 +96,12 @@ def do(
     new: bool = False,
     **ids: int | str,
 ) -> bool:
-    """Carry out an operation on a pair's or a circle's channel, or on a program's, once and in order with its
-    messages.
+    """Carry out an operation on a pair's, a circle's or a community's channel, or on a program's, once and in
+    order with its messages.
 
     `new` as in `post`.
     """
-    of_channel = "pair" in ids or "circle" in ids
+    of_channel = not {"pair", "circle", "community"}.isdisjoint(ids)
     lane = _channel_lane(session, ids) if of_channel else f"{Place.ANNOUNCE}:{ids['program']}"
     return _add(session, operation, lane, now, key, None, ids, new=new)
 
@@ -163,6 +166,16 @@ def share_calendar(session: WorkspaceSession, now: datetime, *, seat: int, perso
     _add(session, Operation.SHARE_FILE, key, now, key, None, {"seat": seat, "person": person})
 
 
+def share_meeting(
+    session: WorkspaceSession, now: datetime, *, calendar_file: int, person: int, asked: str
+) -> None:
+    """Send the calendar file of a meeting to the one who asked for it. `asked`: when, so that two clicks are one."""
+    key = f"file:meeting:{calendar_file}:{asked}"
+    _add(
+        session, Operation.SHARE_FILE, key, now, key, None, {"calendar_file": calendar_file, "person": person}
+    )
+
+
 def share_plan(
     session: WorkspaceSession, now: datetime, *, program: int, plan_file: int, person: int
 ) -> None:
@@ -170,6 +183,24 @@ def share_plan(
     key = f"file:plan:{plan_file}"
     ids: dict[str, int | str] = {"program": program, "plan_file": plan_file, "person": person}
     _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
+
+
+def share_agreement(session: WorkspaceSession, now: datetime, *, printed: int, person: int) -> None:
+    """Send an agreement as a file to one of those who made it."""
+    key = f"file:agreement:{printed}:{int(now.timestamp())}"
+    ids: dict[str, int | str] = {"printed": printed, "person": person}
+    _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
+
+
+def erase_letter(
+    session: WorkspaceSession, now: datetime, *, message: str, letter: int, written: datetime
+) -> None:
+    """Erase the text of a letter as soon as the message with the outbox key `message` has carried it; what was
+    `written` later stays.
+    """
+    key = f"erase:{message}"
+    ids: dict[str, int | str] = {"message": message, "letter": letter, "written": written.isoformat()}
+    _add(session, Operation.ERASE_LETTER, key, now, key, None, ids)
 
 
 def refresh_home(session: WorkspaceSession, person: Person, now: datetime) -> None:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.forms import form_modal, question_block
+from blocks.guiding.meeting.calendar import calendar_row
+from blocks.guiding.meeting.standing import standing_lines
+from blocks.guiding.meeting.times import suggest_button
 from blocks.parts import (
     MATES,
     Block,
@@ -138,6 +141,8 @@ def planned_message(facts: MeetingShown, reader: Reader) -> Message:
             button(reader.say("Find another date"), ids.MEETING_MOVE, facts.id),
             cancel_button(facts, reader),
         ),
+        calendar_row(facts, reader),
+        *standing_lines(facts, reader),
     ]
     return Message(reader.say("You have a date: {when}", when=reader.moment(facts.starts_at)), blocks)
 
@@ -223,6 +228,7 @@ def booking_buttons(
     """The ways to end a booking reminder: a date, or a meeting that has taken place."""
     value = f"{pair}:{purpose}" if purpose == CLOSING else str(pair)
     buttons = [button(reader.say("We have a date"), ids.MEETING_PLAN, value, style="primary")]
+    buttons.append(suggest_button(pair, reader, purpose=purpose))
     if already and purpose != CLOSING:
         buttons.append(button(reader.say("We already met"), ids.MEETING_RECORD, pair))
     return buttons

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.domain.forms import Answer, Page
 from bot.domain.goal_progress import Progress
@@ -13,6 +14,9 @@ from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalKind, GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
+
+if TYPE_CHECKING:
+    from bot.domain.shown.meeting import TimesShown
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,14 @@ class MeetingShown:
     partner: Named | None = None
     circle: bool = False
     """It is a meeting of a whole circle."""
+    people: tuple[Named, ...] = ()
+    """Mentee and mentor; of a circle its mentor alone."""
+    uid: str = ""
+    """What tells it apart in calendars, in a circle the same for all."""
+    every_days: int | None = None
+    """It is one of a standing date that comes round so often."""
+    instead_of: datetime | None = None
+    """The day of the standing date that did not suit both."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +205,19 @@ class Ask(StrEnum):
     CONFIRM_CLOSING = "confirm_closing"
     CHOOSE_CHANNEL = "choose_channel"
     TELL = "tell"  # nothing to do, only to know
+
+
+URGENCY = (
+    Ask.SETTLE_MEETING,
+    Ask.SIGN_AGREEMENT,
+    Ask.FILL_IN,
+    Ask.BOOK_FIRST_MEETING,
+    Ask.BOOK_MEETING,
+    Ask.WRITE_AGREEMENT,
+    Ask.ADD_GOAL,
+    Ask.GOAL_NEWS,
+)
+"""What somebody waits for comes first, then what keeps two people meeting, then what gives it direction."""
 
 
 @dataclass(frozen=True)
@@ -313,6 +338,14 @@ class PairOverview:
     with_agreement: bool = True
     words: RoleWords = USUAL
     circle: CircleShown | None = None
+    times: TimesShown | None = None
+    """Times that one of the two suggested and that wait for an answer."""
+    points: int = 0
+    """Open points of the two."""
+    standing_days: int = 0
+    """How many days lie between two dates of their standing date; 0: they have none."""
+    sealed: bool = False
+    """The reader has written a letter to themselves that waits for the end."""
 
     @property
     def guides_circle(self) -> bool:

@@ -3,9 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.domain.messages import NoLongerApplies
+from bot.domain.occurrence import moment_of, stamp
+from bot.domain.shown.guiding import MeetingShown, PartnerLines
+from bot.domain.shown.meeting import TimesShown
+from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import LIVING
+from bot.domain.states.proposal import ProposalState
+from bot.usecases.guiding.meeting.feedback import lines_for
+from bot.usecases.guiding.meeting.meetings import meeting_shown
+from bot.usecases.guiding.meeting.proposals import proposal_shown
+from db.models import Meeting, MeetingSeries, Pair, Person, TimeProposal
 from db.session import WorkspaceSession
 
-LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {}
+Args = Mapping[str, Any]
+
+
+def _planned(session: WorkspaceSession, args: Args, now: datetime) -> MeetingShown:
+    """Unless it was moved, called off or has begun meanwhile."""
+    meeting, pair = _meeting(session, args)
+    moved_on = meeting.status != MeetingState.PLANNED or stamp(meeting.starts_at) != args["starts"]
+    if moved_on or meeting.starts_at <= now:
+        raise NoLongerApplies
+    series = session.get(MeetingSeries, meeting.series_id) if meeting.series_id is not None else None
+    return replace(
+        meeting_shown(pair, meeting, moved=bool(args.get("moved"))),
+        every_days=series.every_days if series is not None and series.ended_at is None else None,
+        instead_of=moment_of(str(args["usual"])) if "usual" in args else None,
+    )
+
+
+def _cancelled(session: WorkspaceSession, args: Args, _now: datetime) -> MeetingShown:
+    meeting, pair = _meeting(session, args)
+    if meeting.status != MeetingState.CANCELLED:
+        raise NoLongerApplies
+    return meeting_shown(pair, meeting)
+
+
+def _line(session: WorkspaceSession, args: Args, _now: datetime) -> PartnerLines:
+    meeting, pair = _meeting(session, args)
+    person = session.get(Person, int(args["person"]))
+    lines = lines_for(session, pair, meeting, person) if person else None
+    if lines is None:
+        raise NoLongerApplies
+    return lines
+
+
+def _meeting(session: WorkspaceSession, args: Args) -> tuple[Meeting, Pair]:
+    meeting = session.get(Meeting, int(args["meeting"]))
+    pair = session.get(Pair, meeting.pair_id) if meeting else None
+    if meeting is None or pair is None or pair.status not in LIVING:
+        raise NoLongerApplies
+    return meeting, pair
+
+
+def _suggested(session: WorkspaceSession, args: Args, now: datetime) -> TimesShown:
+    """Only times that still wait for an answer; a message that stands already says how it ended."""
+    proposal, pair, reader = _proposal(session, args)
+    shown = proposal_shown(session, proposal, pair, reader, now)
+    stands = "message" in args
+    if not stands and (shown.state is not ProposalState.OPEN or not shown.times):
+        raise NoLongerApplies
+    return shown
+
+
+def _refused(session: WorkspaceSession, args: Args, now: datetime) -> TimesShown:
+    """Unless there are newer times by then."""
+    proposal, pair, reader = _proposal(session, args)
+    newer = select(TimeProposal.id).where(TimeProposal.pair_id == pair.id, TimeProposal.id > proposal.id)
+    if proposal.status != ProposalState.REFUSED or session.scalar(newer.limit(1)) is not None:
+        raise NoLongerApplies
+    return proposal_shown(session, proposal, pair, reader, now)
+
+
+def _proposal(session: WorkspaceSession, args: Args) -> tuple[TimeProposal, Pair, Person]:
+    proposal = session.get(TimeProposal, int(args["times"]))
+    pair = session.get(Pair, proposal.pair_id) if proposal else None
+    reader = session.get(Person, int(args["person"]))
+    if proposal is None or pair is None or reader is None or pair.status not in LIVING:
+        raise NoLongerApplies
+    if reader.id not in (pair.mentee_id, pair.mentor_id):
+        raise NoLongerApplies
+    return proposal, pair, reader
+
+
+LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
+    "meeting.planned": _planned,
+    "meeting.cancelled": _cancelled,
+    "meeting.line": _line,
+    "times.suggested": _suggested,
+    "times.refused": _refused,
+}

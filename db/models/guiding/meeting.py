@@ -47,6 +47,8 @@ class MeetingSeries(Scoped, Base):
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    reached: Mapped[int] = mapped_column(default=0)
+    """The last of its turns that became a meeting or was left out; the first one is 0."""
 
 
 class TimeProposal(Scoped, Base):

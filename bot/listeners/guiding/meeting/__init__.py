@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from blocks import ids
 from blocks.guiding.meeting.meetings import SCORES, rate_action
-from bot.listeners.guiding.meeting import meetings
+from bot.listeners.guiding.meeting import calendar, meetings, standing, times
 from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
 
 MENTOR_COMMANDS: dict[str, MentorCommand] = {}
 ADMIN_COMMANDS: dict[str, AdminCommand] = {}
+_OTHER_LINK = re.compile(rf"{re.escape(ids.MEETING_LINK)}:\d+")
+_ONE_OF_THE_TIMES = re.compile(rf"{re.escape(ids.TIMES_ACCEPT)}:\d+")
 
 
 def register(wiring: Wiring) -> None:
@@ -25,3 +29,22 @@ def register(wiring: Wiring) -> None:
         wiring.action(rate_action(score), meetings.rate)
     wiring.action(ids.MEETING_FEEDBACK, meetings.add_line)
     wiring.view(ids.MEETING_FEEDBACK_SUBMIT, meetings.submit_feedback)
+    wiring.action(ids.MEETING_FILE, calendar.send_file)
+    wiring.action(ids.MEETING_LINK, calendar.link)
+    wiring.action(_OTHER_LINK, calendar.link)
+    wiring.action(ids.STANDING_OPEN, standing.open_form)
+    wiring.view(ids.STANDING_SUBMIT, standing.submit)
+    wiring.action(ids.STANDING_END, standing.end)
+    _register_times(wiring)
+
+
+def _register_times(wiring: Wiring) -> None:
+    wiring.action(ids.TIMES_SUGGEST, times.open_new)
+    wiring.action(ids.TIMES_MOVE, times.open_move)
+    wiring.action(ids.TIMES_ANSWER, times.open_answer)
+    wiring.view(ids.TIMES_SUBMIT, times.submit)
+    wiring.action(ids.TIMES_SHOW, times.look)
+    wiring.action(ids.TIMES_ACCEPT, times.accept)
+    wiring.action(_ONE_OF_THE_TIMES, times.accept)
+    wiring.action(ids.TIMES_REFUSE, times.refuse)
+    wiring.action(ids.TIMES_WITHDRAW, times.withdraw)

@@ -13,6 +13,7 @@ from bot.usecases.activity import record
 from bot.usecases.guiding.circles import same_meeting, together_with
 from bot.usecases.guiding.meeting.entering import MeetingEntered, require_ahead, require_free
 from bot.usecases.guiding.meeting.meetings import CLOSING, REGULAR, working_meeting
+from bot.usecases.guiding.meeting.proposals import supersede
 from bot.usecases.guiding.pairs import facts_changed, working_pair
 from db.models import Meeting, Pair, Person
 from db.session import WorkspaceSession
@@ -33,6 +34,7 @@ def plan_meeting(
     require_free(session, pair, entered)
     rows = add_rows(session, pair, person, entered, purpose, MeetingState.PLANNED, now)
     announce(session, rows, person, "meeting.planned", now)
+    supersede(session, pair, now, person)
     return rows[0][0]
 
 
@@ -46,8 +48,22 @@ def move_meeting(
 ) -> Meeting:
     """Give a meeting another date. Raises DomainError at the date, or if it is held already."""
     meeting, pair = working_meeting(session, actor, meeting_id)
-    status = move(MeetingState(meeting.status), MeetingEvent.MOVE).value
     require_ahead(entered, now)
+    move_to(session, meeting, pair, person, entered, now)
+    supersede(session, pair, now, person)
+    return meeting
+
+
+def move_to(
+    session: WorkspaceSession,
+    meeting: Meeting,
+    pair: Pair,
+    person: Person,
+    entered: MeetingEntered,
+    now: datetime,
+) -> None:
+    """Move a meeting that was looked up and locked, in a circle for all of it; told in their channel."""
+    status = move(MeetingState(meeting.status), MeetingEvent.MOVE).value
     require_free(session, pair, entered, but=meeting)
     rows = everywhere(session, meeting, pair, MeetingEvent.MOVE)
     for row, _ in rows:
@@ -55,7 +71,6 @@ def move_meeting(
         row.starts_at, row.minutes, row.place = entered.starts_at, entered.minutes, entered.place
         row.planned_by, row.planned_at = person.id, now
     announce(session, rows, person, "meeting.moved", now)
-    return meeting
 
 
 def cancel_meeting(
@@ -114,21 +129,28 @@ def announce(
     person: Person,
     verb: str,
     now: datetime,
+    instead_of: datetime | None = None,
 ) -> None:
+    """Tell a new date in the channel, and note it in every pair it is a date of. `instead_of`: the day of a
+    standing date that did not suit both.
+    """
     meeting, pair = rows[0]
     for row, its_pair in rows:
         note(session, its_pair, person, row, verb, now)
         facts_changed(session, its_pair, now)
     starts = stamp(meeting.starts_at)
+    ids = {"pair": pair.id, "meeting": meeting.id, "moved": int(verb == "meeting.moved")}
+    usual = {"usual": stamp(instead_of)} if instead_of is not None else {}
     outbox.post(
         session, "meeting.planned", now, key=f"meeting.planned:{meeting.id}:{starts}:{stamp(now)}",
-        pair=pair.id, meeting=meeting.id, starts=starts, moved=int(verb == "meeting.moved"),
+        starts=starts, **ids, **usual,
     )  # fmt: skip
 
 
 def note(
     session: WorkspaceSession, pair: Pair, person: Person, meeting: Meeting, verb: str, now: datetime
 ) -> None:
+    """Append what happened to a meeting."""
     record(session, verb, now, actor=person, pair=pair, subject="meeting", subject_id=meeting.id)
 
 

@@ -36,19 +36,25 @@ class MeetingEntered:
 def read_meeting(raws: Mapping[str, object]) -> MeetingEntered:
     """The fields of a meeting. Raises FormErrors with every mistake at once."""
     errors: list[DomainError] = []
+    minutes, place = read_length_and_place(raws, errors)
+    starts_at = read_moment(raws.get(STARTS_AT))
+    if starts_at is None:
+        errors.append(DomainError("answer_required", field=STARTS_AT))
+    if errors or starts_at is None:
+        raise FormErrors(errors)
+    return MeetingEntered(starts_at, minutes, place)
+
+
+def read_length_and_place(raws: Mapping[str, object], errors: list[DomainError]) -> tuple[int, str | None]:
+    """How long and where; mistakes are added to `errors`."""
     values: dict[str, object] = {}
     for question in (MINUTES, PLACE):
         try:
             values[question.key] = parse_answer(question, raws.get(question.key))
         except DomainError as error:
             errors.append(error)
-    starts_at = _moment(raws.get(STARTS_AT))
-    if starts_at is None:
-        errors.append(DomainError("answer_required", field=STARTS_AT))
-    if errors or starts_at is None:
-        raise FormErrors(errors)
-    place = values["place"]
-    return MeetingEntered(starts_at, int(str(values["minutes"])), str(place) if place else None)
+    place = values.get("place")
+    return int(str(values.get("minutes") or 0)), str(place) if place else None
 
 
 def meeting_draft(
@@ -88,20 +94,25 @@ def meeting_to_move(
     )
 
 
-def require_ahead(entered: MeetingEntered, now: datetime) -> None:
+def require_ahead(entered: MeetingEntered, now: datetime, field: str = STARTS_AT) -> None:
+    """Raise DomainError at `field` unless it lies ahead, within about a year."""
     if entered.starts_at <= now:
-        raise DomainError("meeting_in_the_past", field=STARTS_AT)
+        raise DomainError("meeting_in_the_past", field=field)
     if entered.starts_at > now + FURTHEST:
-        raise DomainError("meeting_too_far", field=STARTS_AT)
+        raise DomainError("meeting_too_far", field=field)
 
 
 def require_free(
-    session: WorkspaceSession, pair: Pair, entered: MeetingEntered, but: Meeting | None = None
+    session: WorkspaceSession,
+    pair: Pair,
+    entered: MeetingEntered,
+    but: Meeting | None = None,
+    field: str = STARTS_AT,
 ) -> None:
     """Both may press "We have a date" for the same date: it is one meeting."""
     for meeting in at_that_time(session, pair, entered):
         if meeting is not but and meeting.status == MeetingState.PLANNED:
-            raise DomainError("meeting_booked_already", field=STARTS_AT)
+            raise DomainError("meeting_booked_already", field=field)
 
 
 def at_that_time(session: WorkspaceSession, pair: Pair, entered: MeetingEntered) -> list[Meeting]:
@@ -118,7 +129,8 @@ def at_that_time(session: WorkspaceSession, pair: Pair, entered: MeetingEntered)
     return [m for m in near if m.starts_at + timedelta(minutes=m.minutes) > entered.starts_at]
 
 
-def _moment(raw: object) -> datetime | None:
+def read_moment(raw: object) -> datetime | None:
+    """What a picker of date and time holds, UTC; None if it is empty."""
     if not str(raw or "").isdecimal():
         return None
     try:

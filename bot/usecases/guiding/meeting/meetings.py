@@ -12,7 +12,7 @@ from bot.domain.states.meeting import MeetingState
 from bot.errors import DomainError
 from bot.usecases.guiding.circles import living_in, own_meeting
 from bot.usecases.guiding.pairs import named, partner_of, working_pair
-from db.models import Meeting, Pair, Person
+from db.models import Meeting, MeetingSeries, Pair, Person
 from db.session import WorkspaceSession
 
 REGULAR, CLOSING = "regular", "closing"
@@ -48,6 +48,8 @@ def meeting_shown(
         moved=moved,
         partner=named(partner_of(pair, person)) if person else None,
         circle=pair.circle_id is not None,
+        people=tuple(named(who) for who in (pair.people() if pair.circle_id is None else (pair.mentor,))),
+        uid=f"meeting-{meeting.together or meeting.id}@mentorbot",
     )
 
 
@@ -73,7 +75,12 @@ def meetings_of(session: WorkspaceSession, pair: Pair) -> list[Meeting]:
 
 
 def nothing_booked(session: WorkspaceSession, pair: Pair, now: datetime) -> bool:
-    """Whether no meeting of the pair lies ahead."""
+    """Whether no meeting of the pair lies ahead, and no standing date will make one."""
+    standing = select(MeetingSeries.id).where(
+        MeetingSeries.pair_id == pair.id, MeetingSeries.ended_at.is_(None)
+    )
+    if session.scalar(standing.limit(1)) is not None:
+        return False
     ahead = select(Meeting.id).where(
         Meeting.pair_id == pair.id, Meeting.status == MeetingState.PLANNED.value, Meeting.starts_at > now
     )
