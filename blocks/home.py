@@ -1,37 +1,29 @@
-"""The Home tab: where I am, what is next, my pairs."""
+"""The Home tab: what is next, my pairs, and everything else I am part of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from blocks import ids
-from blocks.guiding.overview import overview_blocks, partners
-from blocks.parts import (
-    Block,
-    Message,
-    View,
-    actions,
-    button,
-    channel,
-    confirm,
-    context,
-    divider,
-    fit,
-    header,
-    person,
-    quote,
-    section,
+from blocks.first_thing import first_blocks
+from blocks.guiding.card import Size, pair_card
+from blocks.guiding.overview import partners
+from blocks.parts import Block, Message, View, button, context, divider, header, quote, section
+from blocks.people.at_home import (
+    application,
+    championed,
+    led_people,
+    own_settings,
+    standing,
+    to_join,
+    welcome,
+    withdraw_button,
 )
 from blocks.reader import Reader
 from blocks.recruiting.joining.profiles import brief, read_button
-from blocks.recruiting.messages import roles_in_words
 from blocks.training.overview import home_training
-from bot.domain.shown.guiding import PairOverview
-from bot.domain.shown.home import HomeShown, ProgramStanding, can_be_withdrawn
-from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
-
-PURPOSE_LIMIT = 300
+from bot.domain.shown.home import FirstThing, HomeShown, Matter, first_thing
 
 
 @dataclass(frozen=True)
@@ -45,10 +37,26 @@ class _Room:
         blocks = [block for part in parts for block in part]
         return len(blocks) <= self.blocks and sum(map(_characters, blocks)) <= self.characters
 
+    def without(self, parts: Sequence[list[Block]]) -> _Room:
+        """What is left of it beside these parts."""
+        blocks = [block for part in parts for block in part]
+        return _Room(self.blocks - len(blocks), self.characters - sum(map(_characters, blocks)))
+
 
 HOME = _Room(blocks=100, characters=20_000)
 """A view may have 250 KB of JSON, in which a character takes up to twelve bytes."""
 MESSAGE = _Room(blocks=50, characters=12_500)
+_LEFT_OUT = [context("." * 600)]
+"""About as much as the word about what does not fit may take."""
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What stands under one heading. `where`: what shows it too, if there is no room for it here."""
+
+    title: str
+    parts: Sequence[list[Block]]
+    where: str
 
 
 def home_view(facts: HomeShown, reader: Reader) -> View:
@@ -61,25 +69,10 @@ def status_message(facts: HomeShown, reader: Reader) -> Message:
     return Message(reader.say("Where you are"), _blocks(facts, reader, MESSAGE))
 
 
-def _blocks(facts: HomeShown, reader: Reader, room: _Room) -> list[Block]:
-    """What there is room for; pairs are shown in brief where their whole story does not fit."""
-    full = _parts(facts, reader, [overview_blocks(pair, reader) for pair in facts.pairs])
-    if room.holds(full):
-        return [block for part in full for block in part]
-    return _within(room, _parts(facts, reader, [pair_in_brief(p, reader) for p in facts.pairs]), reader)
-
-
-def _characters(value: object) -> int:
-    """The text in a block, however deep it stands."""
-    if isinstance(value, dict):
-        return sum(len(v) if k == "text" and isinstance(v, str) else _characters(v) for k, v in value.items())
-    return sum(map(_characters, value)) if isinstance(value, list) else 0
-
-
 def leave_message(facts: HomeShown, reader: Reader) -> Message:
     """What can be left: each with its button, which asks once."""
     text = reader.say("What would you like to leave? You need no reason, and it is nobody's fault.")
-    parts: list[list[Block]] = [[section(text)]]
+    parts: list[list[Block]] = []
     for a in facts.applications:
         name = reader.say("*{name}* · your application", name=quote(a.program.name))
         parts.append([section(name, withdraw_button(a, reader))])
@@ -87,24 +80,74 @@ def leave_message(facts: HomeShown, reader: Reader) -> Message:
         label = reader.say("Leave this circle") if p.circle else reader.say("Leave this pair")
         leave = button(label, ids.PAIR_LEAVE, p.pair, style="danger")
         parts.append([section(partners(p, reader), leave)])
-    return Message(text, _within(MESSAGE, parts, reader))
+    groups = [_Group("", parts, "`/mentor leave`")]
+    return Message(text, _within(MESSAGE, [[section(text)]], groups, [], reader))
 
 
-def _parts(facts: HomeShown, reader: Reader, pairs: Sequence[list[Block]]) -> list[list[Block]]:
-    """What is most urgent comes first; each part is shown whole or not at all."""
-    parts: list[list[Block]] = []
-    if not facts.takes_part and not facts.coordinating:
-        parts.append(_welcome(facts, reader))
-    parts += _titled(reader.say("My pairs"), pairs)
+def _blocks(facts: HomeShown, reader: Reader, room: _Room) -> list[Block]:
+    """Pairs are shown as whole as there is room for them and for everything else."""
+    opening, closing = _opening(facts, reader), _closing(facts, reader)
+    others = _others(facts, reader)
+    for size in Size:
+        pairs = _Group(reader.say("My pairs"), _cards(facts, reader, size), "`/mentor status`")
+        groups = [pairs, *others]
+        if room.holds([*opening, *_titled(groups), *closing]):
+            return [block for part in [*opening, *_titled(groups), *closing] for block in part]
+        most = _Room(room.blocks * 2 // 3, room.characters * 2 // 3)
+        if size is Size.BRIEF or (others and most.holds(_titled([pairs]))):
+            break  # it is not the pairs that take the room
+    return _within(room, opening, groups, closing, reader)
+
+
+def _cards(facts: HomeShown, reader: Reader, size: Size) -> list[list[Block]]:
+    first = first_thing(facts)
+    return [
+        pair_card(pair, reader, size, on_top=first == FirstThing(Matter.PAIR, n))
+        for n, pair in enumerate(facts.pairs)
+    ]
+
+
+def _opening(facts: HomeShown, reader: Reader) -> list[list[Block]]:
+    parts = [] if facts.has_a_role else [welcome(facts, reader)]
+    first = first_blocks(facts, reader)
+    return [*parts, first] if first else parts
+
+
+def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
+    """Everything but pairs, in the order in which it matters."""
     to_read = [[section(brief(p, reader), read_button(p, reader))] for p in facts.to_read]
-    parts += _titled(reader.say("To read"), to_read)
-    parts += _titled(reader.say("My training"), [home_training(one, reader) for one in facts.training])
-    parts += _titled(reader.say("My applications"), [application(a, reader) for a in facts.applications])
-    parts += _titled(reader.say("Programs I coordinate"), [standing(s, reader) for s in facts.coordinating])
-    parts += _titled(reader.say("Open to join"), [to_join(p, reader) for p in facts.to_join])
+    groups = [
+        _Group(reader.say("To read"), to_read, "`/mentor profile`"),
+        _Group(
+            reader.say("My applications"),
+            [application(one, reader) for one in facts.applications],
+            "`/mentor join`",
+        ),
+        _Group(
+            reader.say("My training"),
+            [home_training(one, reader) for one in facts.training],
+            "`/mentor training`",
+        ),
+        _Group(
+            reader.say("Programs I coordinate"),
+            [standing(one, reader) for one in facts.coordinating],
+            "`/mentor-admin status`",
+        ),
+        _Group(reader.say("Programs I stand for"), [championed(one, reader) for one in facts.championed], ""),
+        _Group(
+            reader.say("Your people in mentoring"), [led_people(facts.led, reader)] if facts.led else [], ""
+        ),
+        _Group(reader.say("Open to join"), [to_join(one, reader) for one in facts.to_join], "`/mentor join`"),
+    ]
+    return [group for group in groups if group.parts]
+
+
+def _closing(facts: HomeShown, reader: Reader) -> list[list[Block]]:
+    parts: list[list[Block]] = []
     if facts.finished:
-        names = ", ".join(quote(name) for name in facts.finished)
+        names = ", ".join(quote(name) for name in facts.finished[:20])
         parts.append([context(reader.say(":mortar_board: You completed: {names}.", names=names))])
+    parts.append([divider(), *own_settings(facts, reader)])
     if facts.takes_part:
         words = reader.say(
             "`/mentor leave` leaves a program or a pair, no reason needed. `/mentor help` lists more."
@@ -115,204 +158,56 @@ def _parts(facts: HomeShown, reader: Reader, pairs: Sequence[list[Block]]) -> li
     return parts
 
 
-def _titled(title: str, parts: Sequence[list[Block]]) -> list[list[Block]]:
-    """The parts under a heading, which never stands alone."""
-    return [[header(title), *parts[0]], *([divider(), *part] for part in parts[1:])] if parts else []
+def _titled(groups: Iterable[_Group]) -> list[list[Block]]:
+    """The parts under their headings, which never stand alone."""
+    titled: list[list[Block]] = []
+    for group in groups:
+        for n, part in enumerate(group.parts):
+            titled.append([*_above(group, n), *part])
+    return titled
 
 
-def _within(room: _Room, parts: Sequence[list[Block]], reader: Reader) -> list[Block]:
-    """As many whole parts as fit, and a word about the rest."""
+def _above(group: _Group, n: int) -> list[Block]:
+    if not group.title:
+        return []
+    return [divider()] if n else [header(group.title)]
+
+
+def _within(
+    room: _Room,
+    opening: Sequence[list[Block]],
+    groups: Sequence[_Group],
+    closing: Sequence[list[Block]],
+    reader: Reader,
+) -> list[Block]:
+    """As many whole parts as fit, and a word about what is left out and where it is."""
+    space = room.without([*opening, *closing, _LEFT_OUT])
     shown: list[list[Block]] = []
-    left_out = 0
-    for part in parts:
-        if room.holds([*shown, part, [context("")]]):
-            shown.append(part)
-        else:
-            left_out += 1
-    blocks = [block for part in shown for block in part]
-    if not left_out:
-        return blocks
-    more = reader.count("{n} more thing does not fit here.", "{n} more things do not fit here.", left_out)
-    return [*blocks, context(more)]
-
-
-def _welcome(facts: HomeShown, reader: Reader) -> list[Block]:
-    blocks: list[Block] = [
-        header(reader.say("Mentoring here")),
-        section(
-            reader.say(
-                "Hello {who}! In a mentoring program two colleagues talk regularly for some months: one "
-                "wants to grow, the other has been there. I find pairs that fit, introduce them in a channel "
-                "of their own and remind both when something is due. What they write to each other stays "
-                "theirs.",
-                who=person(facts.slack_id),
-            )
-        ),
-    ]
-    if not facts.may_join:
-        blocks.append(
-            section(
-                reader.say(
-                    "Programs here are open to full members of this workspace. The coordinators can tell you "
-                    "what is possible for you."
-                )
-            )
-        )
-    elif not facts.to_join:
-        blocks.append(
-            section(
-                reader.say("No program takes applications at the moment. The next one will be announced.")
-            )
-        )
-    return blocks
-
-
-def pair_in_brief(facts: PairOverview, reader: Reader) -> list[Block]:
-    """A pair in two lines, with the way to the rest."""
-    text = partners(facts, reader)
-    if facts.channel_id:
-        text += "\n" + reader.say("You talk in {channel}.", channel=channel(facts.channel_id))
-    return [section(text, button(reader.say("What is next"), ids.PAIR_SHOW, facts.pair))]
-
-
-def application(facts: ApplicationShown, reader: Reader) -> list[Block]:
-    """An application with what can be done about it."""
-    name = quote(facts.program.name)
-    lines = [f"*{name}*", *_state_lines(facts, reader)]
-    if facts.news:
-        new = reader.count(
-            "There is one new question for you.", "There are {n} new questions for you.", facts.news
-        )
-        lines.append(new)
-    buttons: list[Block] = []
-    states = set(facts.states)
-    if "begun" in states:
-        buttons.append(
-            button(
-                reader.say("Read it and send") if facts.only_profile else reader.say("Finish my application"),
-                ids.APPLICATION_RESUME,
-                facts.program.program,
-                style="primary",
-            )
-        )
-    elif states & {"applied", "approved", "waitlisted"}:
-        if facts.news:
-            label = reader.count("Answer the new question", "Answer {n} new questions", facts.news)
-            buttons.append(button(label, ids.APPLICATION_NEWS, facts.cohort, style="primary"))
-        buttons.append(button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program))
-    if can_be_withdrawn(facts):
-        buttons.append(withdraw_button(facts, reader))
-    blocks: list[Block] = [section("\n".join(lines))]
-    return [*blocks, actions(*buttons)] if buttons else blocks
-
-
-def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
-    """One line for each state, naming the roles it holds for."""
-    words = {
-        "begun": reader.say("Everything is answered. What is missing: read your role profile and accept it.")
-        if facts.only_profile
-        else reader.say("You began and did not send it yet. Your answers are kept."),
-        "applied": reader.say("It is with the coordinators; you will hear from me."),
-        "approved": reader.say("You are in. When the pairs are made, I introduce you to your partner."),
-        "waitlisted": reader.say("You are on the waiting list and hear from me when a place is free."),
-        "declined": reader.say("There was no place in this round. The next one is open to you again."),
-    }
-    if not facts.roles:
-        return [words["begun"]]
-    by_state: dict[str, list[str]] = {}
-    for role, state in zip(facts.roles, facts.states, strict=True):
-        by_state.setdefault(state, []).append(role)
-    if len(by_state) == 1:
-        state, roles = next(iter(by_state.items()))
-        return [
-            reader.say(
-                "As {roles}. {state}",
-                roles=roles_in_words(roles, reader, facts.program.words),
-                state=words.get(state, ""),
-            )
-        ]
-    return [
-        reader.say(
-            "As {roles}: {state}",
-            roles=roles_in_words(roles, reader, facts.program.words),
-            state=words.get(state, ""),
-        )
-        for state, roles in by_state.items()
-    ]
-
-
-def withdraw_button(facts: ApplicationShown, reader: Reader) -> Block:
-    """One click and one confirmation."""
-    return button(
-        reader.say("Withdraw"),
-        ids.APPLICATION_WITHDRAW,
-        facts.cohort,
-        ask=confirm(
-            reader.say("Withdraw your application?"),
-            reader.say("That is fine, and nobody is told why. You can join again later."),
-            reader.say("Withdraw"),
-            reader.say("Stay in"),
-        ),
+    left_out: list[str] = []
+    for group in groups:
+        here = 0
+        for part in group.parts:
+            made = [*_above(group, here), *part]
+            if space.holds([*shown, made]):
+                shown.append(made)
+                here += 1
+        if here < len(group.parts):
+            left_out.append(_missing(group, len(group.parts) - here, reader))
+    rest = (
+        [[context(reader.say("Not here for lack of space: {what}.", what=", ".join(left_out)))]]
+        if left_out
+        else []
     )
+    return [block for part in [*opening, *shown, *rest, *closing] for block in part]
 
 
-def standing(facts: ProgramStanding, reader: Reader) -> list[Block]:
-    """A program in figures, and the way to its admin channel."""
-    name = quote(facts.program.name)
-    state = {
-        "planned": reader.say("planned, not announced yet"),
-        "recruiting": reader.say("taking applications"),
-        "running": reader.say("running"),
-        "closed": reader.say("closed"),
-    }.get(facts.cohort_state, facts.cohort_state)
-    held = " · " + reader.say("on hold: nobody is messaged") if facts.on_hold else ""
-    lines = [f"{facts.program.emoji} *{name}* · {state}{held}".strip()]
-    figures = [*_application_figures(facts, reader), *_pair_figures(facts, reader)]
-    if figures:
-        lines.append(" · ".join(figures))
-    waiting = facts.applications.get("applied", 0)
-    if waiting:
-        lines.append(
-            reader.count("*{n} application waits for you.*", "*{n} applications wait for you.*", waiting)
-        )
-    lines.append(reader.say("Commands work in {channel}.", channel=channel(facts.admin_channel)))
-    return [section("\n".join(lines))]
+def _missing(group: _Group, count: int, reader: Reader) -> str:
+    what = f"{count} × {group.title}" if group.title else reader.count("{n} more", "{n} more", count)
+    return reader.say("{what} (see {where})", what=what, where=group.where) if group.where else what
 
 
-def _application_figures(facts: ProgramStanding, reader: Reader) -> list[str]:
-    words = {
-        "begun": reader.say("begun"),
-        "applied": reader.say("waiting"),
-        "approved": reader.say("approved"),
-        "waitlisted": reader.say("on the waiting list"),
-        "matched": reader.say("matched"),
-        "done": reader.say("completed"),
-    }
-    return [
-        f"{facts.applications[state]} {word}"
-        for state, word in words.items()
-        if facts.applications.get(state)
-    ]
-
-
-def _pair_figures(facts: ProgramStanding, reader: Reader) -> list[str]:
-    words = {
-        "active": reader.say("active"),
-        "paused": reader.say("paused"),
-        "closing": reader.say("closing"),
-        "closed": reader.say("closed"),
-    }
-    together = {**facts.pairs, "active": facts.pairs.get("active", 0) + facts.pairs.get("published", 0)}
-    together["closed"] = facts.pairs.get("closed", 0) + facts.pairs.get("archived", 0)
-    parts = [f"{together[state]} {word}" for state, word in words.items() if together.get(state)]
-    return [reader.say("pairs: {parts}", parts=", ".join(parts))] if parts else []
-
-
-def to_join(program: ProgramShown, reader: Reader) -> list[Block]:
-    """An open program with its Join button."""
-    return [
-        section(
-            f"{program.emoji} *{quote(program.name)}*\n{fit(quote(program.purpose), PURPOSE_LIMIT)}".strip(),
-            button(reader.say("Join the program"), ids.APPLICATION_BEGIN, program.program, style="primary"),
-        )
-    ]
+def _characters(value: object) -> int:
+    """The text in a block, however deep it stands."""
+    if isinstance(value, dict):
+        return sum(len(v) if k == "text" and isinstance(v, str) else _characters(v) for k, v in value.items())
+    return sum(map(_characters, value)) if isinstance(value, list) else 0

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.guiding.growing.goals import goal_line, state_words
+from blocks.guiding.growing.picture import goal_picture
 from blocks.guiding.meeting.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
+from blocks.guiding.meeting.times import suggest_button, waiting_row
 from blocks.guiding.reminding.nudges import form_button, news_button, signing_buttons
 from blocks.parts import (
     MATES,
@@ -36,17 +38,21 @@ AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
 
 
 def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
-    """How a pair stands, what is next, and the ways to go on; at most 20 blocks."""
-    blocks: list[Block] = [section(f"{partners(facts, reader)}\n{_status(facts, reader)}".strip())]
-    if facts.next is not None:
-        blocks += _next(facts.next.pair or facts.pair, facts.next, reader)
+    """How a pair stands, what is next, and the ways to go on; at most 30 blocks."""
+    opening = f"{partners(facts, reader)}\n{status_words(facts, reader)}".strip()
+    blocks: list[Block] = [section(opening), *next_blocks(facts, reader)]
     blocks.append(fields(_figures(facts, reader)))
+    if facts.status in AT_WORK and facts.times is not None:
+        blocks += waiting_row(facts.times, reader)
     living = [goal for goal in facts.goals if goal.state in LIVING]
     for goal in living[:GOALS_SHOWN]:
-        text = f":dart: {goal_line(goal, reader)} · {state_words(goal.state, reader)}"
-        blocks.append(context(fit(text, 1000)))
+        way = goal_picture(goal, reader) or state_words(goal.state, reader)
+        blocks.append(context(f"{fit(f':dart: {goal_line(goal, reader)}', 1000)}\n{way}"))
+    beside = beside_words(facts, reader)
+    if beside:
+        blocks.append(context(fit(beside, 1000)))
     if facts.guides_circle:
-        blocks += _each_mate(facts, reader)
+        blocks += each_mate(facts, reader)
     if facts.status in AT_WORK:
         blocks.append(actions(*_ways(facts, reader)))
         blocks += _next_meeting(facts, reader)
@@ -70,7 +76,7 @@ def partners(facts: PairOverview, reader: Reader) -> str:
     return f"{line} · " + reader.say("in your circle: {mates}", mates=mates) if mates else line
 
 
-def _each_mate(facts: PairOverview, reader: Reader) -> list[Block]:
+def each_mate(facts: PairOverview, reader: Reader) -> list[Block]:
     """What stands between the mentor of a circle and each of its mentees: a line, and the way to their goals."""
     mates = facts.circle.mates[:MATES] if facts.circle else ()
     lines = [_mate_line(mate, facts, reader) for mate in mates]
@@ -96,7 +102,8 @@ def _mate_line(mate: CircleMate, facts: PairOverview, reader: Reader) -> str:
     return " · ".join(parts)
 
 
-def _status(facts: PairOverview, reader: Reader) -> str:
+def status_words(facts: PairOverview, reader: Reader) -> str:
+    """How the pair stands and where it talks; empty where there is nothing to say."""
     sentences = {
         PairState.PUBLISHED: reader.say("Your channel is on its way."),
         PairState.PAUSED: reader.say("Paused: I send no reminders until the pause ends."),
@@ -113,14 +120,6 @@ def _status(facts: PairOverview, reader: Reader) -> str:
 
 
 def _figures(facts: PairOverview, reader: Reader) -> list[tuple[str, str]]:
-    agreement = {
-        None: reader.say("not written yet"),
-        AgreementState.DRAFT: reader.say("not written yet"),
-        AgreementState.PROPOSED: reader.say("waits for you")
-        if facts.waits_for_me
-        else reader.say("waits for your partner"),
-        AgreementState.SIGNED: reader.say("signed by both"),
-    }[facts.agreement]
     ahead = facts.next_meeting
     achieved = sum(goal.state == "achieved" for goal in facts.goals)
     living = sum(goal.state in LIVING for goal in facts.goals)
@@ -135,21 +134,59 @@ def _figures(facts: PairOverview, reader: Reader) -> list[tuple[str, str]]:
     if facts.guides_circle:
         return figures  # agreement and goals stand with each mentee
     if facts.with_agreement:
-        figures.append((reader.say("Agreement"), agreement))
+        figures.append((reader.say("Agreement"), agreement_words(facts, reader)))
     if facts.with_goals:
         figures.append((reader.say("Goals"), goals if facts.goals else reader.say("none yet")))
     return figures
 
 
-def _next(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
-    """The one most useful thing, with its button."""
-    buttons = next_buttons(pair, facts, reader)
+def agreement_words(facts: PairOverview, reader: Reader) -> str:
+    """How the agreement stands."""
+    if facts.agreement is AgreementState.SIGNED:
+        return reader.say("signed by both")
+    if facts.agreement is AgreementState.PROPOSED:
+        return reader.say("waits for you") if facts.waits_for_me else reader.say("waits for your partner")
+    return reader.say("not written yet")
+
+
+def agreement_button(facts: PairOverview, reader: Reader) -> Block:
+    """Write it, or look at it."""
+    if facts.agreement is None:
+        return button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)
+    return button(reader.say("Our agreement"), ids.AGREEMENT_SHOW, facts.pair)
+
+
+def beside_words(facts: PairOverview, reader: Reader) -> str:
+    """What else there is between the two, in one line: open points, a standing date, further reviews, a letter."""
+    parts = []
+    if facts.points:
+        parts.append(reader.count(":pushpin: {n} open point", ":pushpin: {n} open points", facts.points))
+    if facts.standing_days:
+        parts.append(
+            reader.count(
+                ":repeat: you meet every day", ":repeat: you meet every {n} days", facts.standing_days
+            )
+        )
+    titles = [f"“{fit(quote(form.title), 150)}”" for form in facts.reviews_due]
+    if titles and not facts.guides_circle:
+        parts.append(reader.say(":memo: waits for you: {titles}", titles=", ".join(dict.fromkeys(titles))))
+    if facts.sealed:
+        parts.append(reader.say(":lock: your letter to yourself is sealed until the end"))
+    return " · ".join(parts)
+
+
+def next_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
+    """The one most useful thing, with its button; nothing where nothing is next."""
+    if facts.next is None:
+        return []
+    buttons = next_buttons(facts.next.pair or facts.pair, facts.next, reader)
     if not buttons:
         return []
-    return [section(f":point_right: *{_next_words(facts, reader)}*"), actions(*buttons)]
+    return [section(f":point_right: *{next_words(facts.next, reader)}*"), actions(*buttons)]
 
 
-def _next_words(facts: NextThing, reader: Reader) -> str:
+def next_words(facts: NextThing, reader: Reader) -> str:
+    """What the one most useful thing is."""
     when = reader.moment(facts.meeting.starts_at) if facts.meeting else ""
     form = quote(facts.form.title) if facts.form else ""
     goal = fit(quote(facts.goal.title), 200) if facts.goal else ""
@@ -183,7 +220,8 @@ def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
 
 def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
     """Everything else that can be done, each with its own button."""
-    ways = [
+    ways = [] if facts.guides_circle or facts.times is not None else [suggest_button(facts.pair, reader)]
+    ways += [
         button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
         button(reader.say("Note a past meeting"), ids.MEETING_RECORD, facts.pair),
     ]
@@ -191,11 +229,7 @@ def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
         ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
         ways.append(button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair))
     if facts.with_agreement:
-        ways.append(
-            button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)
-            if facts.agreement is None
-            else button(reader.say("Our agreement"), ids.AGREEMENT_SHOW, facts.pair)
-        )
+        ways.append(agreement_button(facts, reader))
     return ways
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from bot.domain.shown.guiding import PairOverview
+from bot.domain.own_settings import AS_EVERYBODY, OwnSettings
+from bot.domain.shown.community import CommunityHome
+from bot.domain.shown.guiding import URGENCY, Ask, Named, PairOverview
 from bot.domain.shown.profiles import ProfileToRead
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.shown.training import TrainingShown
@@ -21,6 +25,35 @@ class ProgramStanding:
     on_hold: bool
     applications: Mapping[str, int]
     pairs: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ProgramChampioned:
+    """A program for its champion. `pairs`: how many were made; `texts`: how many wait for the champion's word."""
+
+    program: ProgramShown
+    cohort_state: str
+    pairs: int = 0
+    texts: int = 0
+
+
+class Milestone(StrEnum):
+    """How far somebody is in a program, as much as their manager may know: never what it is about."""
+
+    TAKES_PART = "takes_part"
+    MATCHED = "matched"
+    HALFWAY = "halfway"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True)
+class LedPerson:
+    """Somebody whose manager the reader is, and who said that they may know. `since` (UTC) goes with `milestone`."""
+
+    person: Named
+    program: str
+    milestone: Milestone
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -41,11 +74,20 @@ class HomeShown:
     """Profiles of roles they have whose words of today wait for their yes."""
     training: tuple[TrainingShown, ...] = ()
     """What they are learning, of programs that are not over."""
+    community: tuple[CommunityHome, ...] = ()
+    championed: tuple[ProgramChampioned, ...] = ()
+    led: tuple[LedPerson, ...] = ()
+    settings: OwnSettings = AS_EVERYBODY
     may_join: bool = True
 
     @property
     def takes_part(self) -> bool:
         return bool(self.applications or self.pairs)
+
+    @property
+    def has_a_role(self) -> bool:
+        """Whether they know their way around: anything but somebody new."""
+        return self.takes_part or bool(self.coordinating or self.championed or self.led or self.finished)
 
 
 WITHDRAWABLE = frozenset({"begun", "applied", "approved", "waitlisted"})
@@ -54,3 +96,61 @@ WITHDRAWABLE = frozenset({"begun", "applied", "approved", "waitlisted"})
 def can_be_withdrawn(application: ApplicationShown) -> bool:
     """Whether there is something in it that has neither ended nor become a pair."""
     return not WITHDRAWABLE.isdisjoint(application.states)
+
+
+class Matter(StrEnum):
+    """What can be next for somebody, whatever their roles."""
+
+    PAIR = "pair"
+    APPLICATION = "application"  # begun, or new questions
+    PROFILE = "profile"
+    TOUCH_BASE = "touch_base"
+    MODULE = "module"
+    DECIDE = "decide"  # applications wait for a coordinator
+    JOIN = "join"
+
+
+@dataclass(frozen=True)
+class FirstThing:
+    """The one thing that stands on top: `index` is its place in the tuple of `HomeShown` it comes from."""
+
+    matter: Matter
+    index: int
+
+
+_SOMEBODY_WAITS = frozenset({Ask.SETTLE_MEETING, Ask.SIGN_AGREEMENT, Ask.FILL_IN})
+
+
+def first_thing(facts: HomeShown) -> FirstThing | None:
+    """What is next across all roles: what others wait for, what was begun, what keeps it going, what is new."""
+    return next(_in_order(facts), None)
+
+
+def _in_order(facts: HomeShown) -> Iterator[FirstThing]:
+    asked = [
+        (URGENCY.index(one.next.ask), n, one.next.ask)
+        for n, one in enumerate(facts.pairs)
+        if one.next is not None and one.next.ask in URGENCY
+    ]
+    for _, n, ask in sorted(asked):
+        if ask in _SOMEBODY_WAITS:
+            yield FirstThing(Matter.PAIR, n)
+    for n, application in enumerate(facts.applications):
+        if "begun" in application.states or application.news:
+            yield FirstThing(Matter.APPLICATION, n)
+    for n, _profile in enumerate(facts.to_read):
+        yield FirstThing(Matter.PROFILE, n)
+    for n, community in enumerate(facts.community):
+        if community.touch is not None:
+            yield FirstThing(Matter.TOUCH_BASE, n)
+    for _, n, _ask in sorted(asked):
+        yield FirstThing(Matter.PAIR, n)
+    for n, training in enumerate(facts.training):
+        if training.following is not None and not training.complete:
+            yield FirstThing(Matter.MODULE, n)
+    for n, standing in enumerate(facts.coordinating):
+        if standing.applications.get("applied"):
+            yield FirstThing(Matter.DECIDE, n)
+    if not facts.has_a_role:
+        for n, _program in enumerate(facts.to_join):
+            yield FirstThing(Matter.JOIN, n)

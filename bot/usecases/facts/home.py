@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.domain.access import Action, allowed
 from bot.domain.campaign import has_closed
-from bot.domain.shown.home import HomeShown, ProgramStanding
+from bot.domain.shown.home import HomeShown, ProgramChampioned, ProgramStanding
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
@@ -18,8 +18,11 @@ from bot.usecases.facts.profiles import my_profiles
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.guiding.overview import overviews
 from bot.usecases.people.actors import actor_of
+from bot.usecases.people.led import led_people
+from bot.usecases.people.settings import settings_of
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.planning.questions.news import news_for
+from bot.usecases.recruiting.inviting.campaign import ASKED, needs_approval, texts_of
 from bot.usecases.recruiting.joining.standing import lacks_only_profile
 from bot.usecases.submissions import Subject, find_submission
 from bot.usecases.training.overview import open_training
@@ -62,6 +65,9 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
         may_join=may_join,
         training=open_training(session, person, now),
         to_read=my_profiles(session, person, waiting=True).profiles,
+        championed=tuple(_championed(session, person)) if not actor.is_guest else (),
+        led=led_people(session, person, now) if not actor.is_guest else (),
+        settings=settings_of(person, now),
     )
 
 
@@ -135,6 +141,21 @@ def _to_join(
         for program in programs
         if program.id not in under_way and not has_closed(plan_of(program), now)
     )
+
+
+def _championed(session: WorkspaceSession, person: Person) -> Iterable[ProgramChampioned]:
+    programs = session.scalars(select(Program).where(Program.champion_id == person.id).order_by(Program.id))
+    return [_for_champion(session, program) for program in programs]
+
+
+def _for_champion(session: WorkspaceSession, program: Program) -> ProgramChampioned:
+    """How many pairs there are, all together: nothing of any of them."""
+    cohort = current_cohort(session, program)
+    pairs = session.scalar(select(func.count()).select_from(Pair).where(Pair.cohort_id == cohort.id))
+    waiting = (
+        [one for one in texts_of(session, program) if one.state == ASKED] if needs_approval(program) else ()
+    )
+    return ProgramChampioned(program_shown(program), cohort.status, int(pairs or 0), len(waiting))
 
 
 def _standings(session: WorkspaceSession, person: Person) -> Iterable[ProgramStanding]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.access import Action, Actor
+from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program as Plan
+from bot.domain.shown.guiding import URGENCY as _URGENCY
 from bot.domain.shown.guiding import (
     Ask,
     CircleMate,
@@ -24,15 +26,28 @@ from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
 from bot.domain.states.pair import PairState
 from bot.usecases.guiding.beginning.agreement import latest_agreement
+from bot.usecases.guiding.beside import Beside, beside_of
 from bot.usecases.guiding.circles import AT_WORK, is_mentors_circle, living_in, own_pair_id
 from bot.usecases.guiding.growing.goals import goals_shown
 from bot.usecases.guiding.meeting.meetings import meeting_shown, meetings_of
 from bot.usecases.guiding.pairs import living_pairs, named, pair_for, partner_of, role_in
-from bot.usecases.guiding.reminding.journeys import facts_of
+from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.guiding.reminding.reminders import reviews_due
 from bot.usecases.planning.plans import plan_of
 from db.models import Agreement, Pair, Person
 from db.session import WorkspaceSession
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is looked up for many pairs at once, by pair id."""
+
+    facts: Mapping[int, PairFacts]
+    beside: Mapping[int, Beside]
+
+    @classmethod
+    def of(cls, session: WorkspaceSession, pairs: Sequence[Pair], person: Person, now: datetime) -> _Known:
+        return cls(facts_of_pairs(session, pairs), beside_of(session, pairs, person, now))
 
 
 def own_pair_overview(
@@ -41,30 +56,36 @@ def own_pair_overview(
     """The overview of a pair looked up by an id from a click, for one of the two. Raises DomainError."""
     pair = pair_for(session, actor, own_pair_id(session, actor, pair_id), Action.SEE_PAIR)
     if is_mentors_circle(pair, person) and pair.status in LIVING_PAIRS:
-        return _circle_overview(session, living_in(session, pair.circle_id or 0), person, now)
+        pairs = living_in(session, pair.circle_id or 0)
+        return _circle_overview(session, pairs, person, now, _Known.of(session, pairs, person, now))
     return pair_overview(session, pair, person, now)
 
 
 def overviews(session: WorkspaceSession, person: Person, now: datetime) -> list[PairOverview]:
     """Everything this person is in that has not ended, oldest first; the circle they guide as one."""
     pairs = living_pairs(session, person)
+    known = _Known.of(session, pairs, person, now)
     shown: list[PairOverview] = []
     seen: set[int] = set()
     for pair in pairs:
         if pair.circle_id is None or not is_mentors_circle(pair, person):
-            shown.append(pair_overview(session, pair, person, now))
+            shown.append(pair_overview(session, pair, person, now, known))
         elif pair.circle_id not in seen:
             seen.add(pair.circle_id)
             mine = [one for one in pairs if one.circle_id == pair.circle_id]
-            shown.append(_circle_overview(session, mine, person, now))
+            shown.append(_circle_overview(session, mine, person, now, known))
     return shown
 
 
 def _circle_overview(
-    session: WorkspaceSession, pairs: Sequence[Pair], mentor: Person, now: datetime
+    session: WorkspaceSession,
+    pairs: Sequence[Pair],
+    mentor: Person,
+    now: datetime,
+    known: _Known,
 ) -> PairOverview:
     """The circle of a mentor in one: its pairs share meetings and agreement; goals and reviews are each one's."""
-    each = [pair_overview(session, pair, mentor, now) for pair in pairs]
+    each = [pair_overview(session, pair, mentor, now, known) for pair in pairs]
     at_work = [one for one in each if one.status in AT_WORK] or each
     urgent = [one.next for one in at_work if one.next is not None]
     following = min(urgent, key=lambda thing: _URGENCY.index(thing.ask), default=None)
@@ -80,33 +101,30 @@ def _circle_overview(
         goals=(),
         reviews_due=tuple(form for one in each for form in one.reviews_due),
         next=replace(following, pair=about) if following else None,
+        points=sum(one.points for one in each),
+        sealed=any(one.sealed for one in each),
         circle=CircleShown(mentor=named(mentor), mates=mates),
     )
 
 
-_URGENCY = (
-    Ask.SETTLE_MEETING,
-    Ask.SIGN_AGREEMENT,
-    Ask.FILL_IN,
-    Ask.BOOK_FIRST_MEETING,
-    Ask.BOOK_MEETING,
-    Ask.WRITE_AGREEMENT,
-    Ask.ADD_GOAL,
-    Ask.GOAL_NEWS,
-)
+def pair_overview(
+    session: WorkspaceSession, pair: Pair, person: Person, now: datetime, known: _Known | None = None
+) -> PairOverview:
+    """How a pair stands. What is `known` of many pairs already is not looked up again.
 
-
-def pair_overview(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> PairOverview:
-    """How a pair stands. Raises DomainError not_your_pair for anybody but the two."""
+    Raises DomainError not_your_pair for anybody but the two.
+    """
     partner = partner_of(pair, person)
+    known = known or _Known.of(session, [pair], person, now)
+    beside = known.beside[pair.id]
     plan = plan_of(pair.cohort.program)
     state = PairState(pair.status)
     agreement = latest_agreement(session, pair)
     waits_for_me = _waits_for(agreement, person)
-    goals = goals_shown(session, pair)
+    goals = goals_shown(session, pair, now)
     shown = [meeting_shown(pair, meeting, person) for meeting in meetings_of(session, pair)]
     meetings = _Meetings.of(shown, now)
-    reviews = reviews_due(facts_of(session, pair), plan, str(person.id), now)
+    reviews = reviews_due(known.facts[pair.id], plan, str(person.id), now)
     return PairOverview(
         pair=pair.id,
         program=pair.cohort.program.name,
@@ -128,6 +146,10 @@ def pair_overview(session: WorkspaceSession, pair: Pair, person: Person, now: da
         with_agreement=plan.with_agreement,
         words=plan.role_words,
         circle=_circle_of_mentee(session, pair, person),
+        times=beside.times,
+        points=beside.points,
+        standing_days=beside.standing_days,
+        sealed=beside.sealed,
     )
 
 

@@ -81,13 +81,14 @@ def test_any_life_fits(pairs: int, programs: int) -> None:
 def test_five_mentees_a_mentor_and_three_programs_are_shown_in_full() -> None:
     text = json.dumps(home_view(full_life(6, 3), READER))
     assert all(f"<@UPARTNER{n}>" in text for n in range(6))
-    assert "more thing" not in text
+    assert "Not here" not in text
 
 
 def test_what_does_not_fit_is_counted_never_dropped_silently() -> None:
     text = json.dumps(home_view(full_life(30, 40), READER))
     assert all(f"<@UPARTNER{n}>" in text for n in range(30)), "pairs come first"
-    assert "more things do not fit here" in text
+    assert "Not here for lack of space: " in text
+    assert "Open to join (see `/mentor join`)" in text
 
 
 def test_directories_of_any_size_and_content_fit() -> None:

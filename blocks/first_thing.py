@@ -1,0 +1,88 @@
+"""On top of the Home tab: the one thing that is next, across all roles, with its button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blocks import ids
+from blocks.guiding.overview import next_buttons, next_words
+from blocks.parts import Block, actions, button, channel, fit, person, quote, section
+from blocks.reader import Reader
+from blocks.recruiting.joining.profiles import read_button
+from blocks.training.modules import next_button
+from bot.domain.shown.guiding import PairOverview
+from bot.domain.shown.home import FirstThing, HomeShown, Matter, first_thing
+
+NAME_LIMIT = 150
+
+
+def first_blocks(facts: HomeShown, reader: Reader) -> list[Block]:
+    """A line and its buttons; nothing where nothing is next."""
+    first = first_thing(facts)
+    if first is None:
+        return (
+            [section(reader.say(":sunny: *All is well.* Nothing waits for you."))] if facts.takes_part else []
+        )
+    words, buttons = _said(facts, first, reader)
+    line = section(f":point_right: {words}")
+    if len(buttons) == 1:
+        return [{**line, "accessory": buttons[0]}]
+    return [line, actions(*buttons)] if buttons else [line]
+
+
+def _said(facts: HomeShown, first: FirstThing, reader: Reader) -> tuple[str, Sequence[Block]]:
+    n = first.index
+    match first.matter:
+        case Matter.PAIR:
+            return _about_pair(facts.pairs[n], reader)
+        case Matter.APPLICATION:
+            one = facts.applications[n]
+            label = reader.say("Go on with it")
+            go_on = button(label, ids.APPLICATION_RESUME, one.program.program, style="primary")
+            if "begun" not in one.states:
+                label = reader.count("Answer the new question", "Answer {n} new questions", one.news)
+                go_on = button(label, ids.APPLICATION_NEWS, one.cohort, style="primary")
+            return reader.say("*Next: your application for {name}*", name=_name(one.program.name)), [go_on]
+        case Matter.PROFILE:
+            profile = facts.to_read[n]
+            return reader.say("*Next: read what your role asks of you*"), [read_button(profile, reader)]
+        case Matter.TOUCH_BASE:
+            name = _name(facts.community[n].name)
+            return reader.say("*Next: how is it going with your mentees in {name}?*", name=name), []
+        case Matter.MODULE:
+            training = facts.training[n]
+            words = reader.say("*Next: a short module for {name}*", name=_name(training.name))
+            following = training.following
+            return words, [next_button(training.program, following, reader)] if following else []
+        case Matter.DECIDE:
+            program = facts.coordinating[n]
+            waiting = program.applications.get("applied", 0)
+            words = reader.count(
+                "*Next: {n} application waits for you in {name}.* Type `/mentor-admin applications` in {channel}.",
+                "*Next: {n} applications wait for you in {name}.* Type `/mentor-admin applications` in {channel}.",
+                waiting,
+                name=_name(program.program.name),
+                channel=channel(program.admin_channel),
+            )
+            return words, []
+        case Matter.JOIN:
+            joining = facts.to_join[n]
+            join = button(
+                reader.say("Join the program"), ids.APPLICATION_BEGIN, joining.program, style="primary"
+            )
+            words = reader.say(
+                "*{name} takes applications now.* It takes three minutes.", name=_name(joining.name)
+            )
+            return words, [join]
+
+
+def _about_pair(pair: PairOverview, reader: Reader) -> tuple[str, Sequence[Block]]:
+    if pair.next is None:
+        return "", []
+    who = reader.say("your circle") if pair.guides_circle else person(pair.partner.slack_id)
+    words = reader.say("*{what}* · {who}", what=next_words(pair.next, reader), who=who)
+    return words, next_buttons(pair.next.pair or pair.pair, pair.next, reader)
+
+
+def _name(name: str) -> str:
+    return fit(quote(name), NAME_LIMIT)
