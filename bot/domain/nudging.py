@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import HOURS, local_date, local_moment, next_working_moment
-from bot.domain.journey import DueStep
+from bot.domain.journey import DueStep, rest_of_day
+from bot.domain.occurrence import parse_occurrence
+from bot.domain.pair_facts import PairFacts
+from bot.domain.program import Program
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,20 @@ def next_nudge_moment(
     if last_nudge is not None and not may_nudge(zone, last_nudge, now):
         earliest = local_moment(last_nudge + timedelta(days=1), hours[0], zone)
     return next_working_moment(earliest, zone, country, hours, off)
+
+
+def todays_steps(
+    facts: PairFacts, program: Program, due: Iterable[DueStep], person: str, now: datetime
+) -> tuple[DueStep, ...]:
+    """What one pair has for one person who gets today's message now: what is `due`, and what falls due later today.
+
+    Of one series about one subject only the last: what comes later today says the same.
+    """
+    own = [step for step in due if step.person == person]
+    kept: dict[tuple[str, str], DueStep] = {}
+    for step in [*own, *rest_of_day(facts, program, person, now)]:
+        kept[program.step(step.step).thread, parse_occurrence(step.occurrence).subject_id] = step
+    return tuple(kept.values())
 
 
 def grouped(steps: Iterable[PairStep]) -> tuple[Nudge, ...]:

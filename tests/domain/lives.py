@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from bot.domain.calendar import local_date
+from bot.domain.due_dates import silent_days
 from bot.domain.journey import (
     DueStep,
     GoalFacts,
@@ -15,8 +16,10 @@ from bot.domain.journey import (
     PairFacts,
     form_occurrence,
     outlook,
+    pause_end,
     still_applies,
 )
+from bot.domain.nudging import may_nudge, next_nudge_moment, todays_steps
 from bot.domain.program import Program
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
@@ -44,6 +47,10 @@ class Life:
     facts: PairFacts
     now: datetime
     told: list[Told] = field(default_factory=list)
+    messages: list[tuple[datetime, str, str]] = field(default_factory=list)
+    """When one of the two got a message, who it was, and in which zone they were then."""
+    last_nudge: dict[str, date] = field(default_factory=dict)
+    one_a_day: bool = True
     looks: int = 0
     _changes: list[tuple[datetime, Change]] = field(default_factory=list)
 
@@ -62,12 +69,12 @@ class Life:
         """Live on until day `number`: look, tell, remember, sleep until the next look."""
         end = self.day(number)
         while True:
+            self._end_pause()
             view = outlook(self.facts, self.program, self.now)
             self.looks += 1
-            for due in view.due:
-                self._tell(due)
+            waiting = self._message(view.due)
             assert view.next_look is None or view.next_look > self.now
-            moments = [view.next_look, self._changes[0][0] if self._changes else None]
+            moments = [view.next_look, waiting, self._changes[0][0] if self._changes else None]
             coming = min((moment for moment in moments if moment is not None), default=None)
             if coming is None or coming > end:
                 self.now = max(self.now, end)
@@ -80,6 +87,32 @@ class Life:
         """The bot is down until day `number`."""
         self.now = self.day(number)
         return self
+
+    def _message(self, due: tuple[DueStep, ...]) -> datetime | None:
+        """Tell what is due, as the tick does: one message a day to each. Returns when somebody may hear more."""
+        waiting: list[datetime] = []
+        for step in due:
+            if step.person is None:
+                self._tell(step)
+        for who in self.facts.people:
+            if all(step.person != who.id for step in due):
+                continue
+            last = self.last_nudge.get(who.id)
+            if not self.one_a_day or may_nudge(who.zone, last, self.now):
+                self.last_nudge[who.id] = local_date(self.now, who.zone)
+                self.messages.append((self.now, who.id, who.zone))
+                for step in todays_steps(self.facts, self.program, due, who.id, self.now):
+                    self._tell(step)
+                continue
+            hours = who.hours or self.program.hours
+            off = silent_days(self.program)
+            waiting.append(next_nudge_moment(who.zone, who.country, last, self.now, hours=hours, off=off))
+        return min(waiting, default=None)
+
+    def _end_pause(self) -> None:
+        end = pause_end(self.facts, self.program)
+        if end is not None and end <= self.now:
+            self.resume()
 
     def _tell(self, due: DueStep) -> None:
         step = self.program.step(due.step)
@@ -130,14 +163,21 @@ class Life:
         assert form is not None
         self.fill_in(form, person, form_occurrence(last.occurrence))
 
-    def pause(self) -> None:
-        self.change(paused_since=self.now, status=PairState.PAUSED)
+    def pause(self, until: date | None = None) -> None:
+        self.change(paused_since=self.now, paused_until=until, status=PairState.PAUSED)
+
+    def skip(self, step: str, weeks: int = 0) -> None:
+        """Coordinators take a reminder out of this week, or a later one."""
+        today = local_date(self.now, self.program.zone)
+        monday = today + timedelta(days=7 * weeks - today.weekday())
+        self.change(skipped=self.facts.skipped | {(step, monday)})
 
     def resume(self) -> None:
         assert self.facts.paused_since is not None
         days = (self.now - self.facts.paused_since).days
         self.change(
             paused_since=None,
+            paused_until=None,
             resumed_at=self.now,
             status=PairState.ACTIVE,
             shift_days=self.facts.shift_days + days,

@@ -12,9 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from bot.domain.calendar import local_date
 from bot.domain.due_dates import silent_days
-from bot.domain.journey import DueStep, Outlook, PairFacts, outlook, pause_end, rest_of_day
-from bot.domain.nudging import PairStep, grouped, may_nudge, next_nudge_moment
-from bot.domain.occurrence import parse_occurrence
+from bot.domain.journey import DueStep, Outlook, PairFacts, outlook, pause_end
+from bot.domain.nudging import PairStep, grouped, may_nudge, next_nudge_moment, todays_steps
 from bot.domain.program import Program as Plan
 from bot.domain.timeline import Condition
 from bot.log import frames, logger
@@ -233,9 +232,8 @@ class _Batch:
 
     def _steps_for(self, person: str, one: _Looked) -> list[PairStep]:
         """What one pair has for one person: what is due, and what falls due later today."""
-        own = [step for step in one.outlook.due if step.person == person]
-        later = rest_of_day(one.facts, one.plan, person, self._now)
-        return [PairStep(one.facts.id, step) for step in _latest_of_each(one.plan, [*own, *later])]
+        steps = todays_steps(one.facts, one.plan, one.outlook.due, person, self._now)
+        return [PairStep(one.facts.id, step) for step in steps]
 
     def _nudge(self, who: Person, steps: Iterable[tuple[Pair, DueStep]]) -> Nudge:
         who.last_nudged_on = local_date(self._now, who.zone)
@@ -260,14 +258,6 @@ class _Batch:
             occurrence=step.occurrence,
             taken_at=self._now,
         )
-
-
-def _latest_of_each(plan: Plan, steps: Iterable[DueStep]) -> list[DueStep]:
-    """Of one series about one subject only the last: what comes later today says the same."""
-    kept: dict[tuple[str, str], DueStep] = {}
-    for step in steps:
-        kept[plan.step(step.step).thread, parse_occurrence(step.occurrence).subject] = step
-    return list(kept.values())
 
 
 def _pairs(session: WorkspaceSession, query: object) -> list[Pair]:
