@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from blocks import ids
+from blocks.guiding.beginning.checklist import checklist_buttons, checklist_section
+from blocks.guiding.beginning.starters import starter_lines
 from blocks.matching.reasons import why
 from blocks.parts import (
     Block,
     Message,
-    actions,
-    button,
     context,
     divider,
     fit,
@@ -52,15 +51,16 @@ def introduced(facts: CircleIntroduced, reader: Reader) -> Message:
         section(_mates(facts, reader)),
         divider(),
     ]
+    blocks.append(checklist_section(facts.checklist, reader))
     steps = [fit(quote(step), 300) for step in facts.first_steps[:STEPS]]
-    if steps:
-        lines = "\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1))
-        blocks.append(section(f"{reader.say('*First steps*')}\n{lines}"))
-    starters = [fit(quote(one), 300) for one in facts.starters[:STARTERS]]
-    if starters:
+    if steps and not facts.checklist.complete:
+        lines = "\n".join(f"• {step}" for step in steps)
+        blocks.append(section(f"{reader.say('*How to begin*')}\n{lines}"))
+    starters = starter_lines(facts.starters[:STARTERS], reader)
+    if starters and not facts.checklist.complete:
         lines = "\n".join(f"• {one}" for one in starters)
         blocks.append(section(f"{reader.say('*To begin with, you could ask*')}\n{lines}"))
-    blocks += [actions(*_ways(facts, reader)), context(_privacy(facts, reader))]
+    blocks += [checklist_buttons(facts.checklist, facts.pair, reader), context(_privacy(facts, reader))]
     return Message(title, blocks)
 
 
@@ -104,13 +104,6 @@ def _mate(mate: MateIntroduced, reader: Reader, room: int) -> str:
     if reasons:
         line += "\n    " + reader.say("here because: {why}", why="; ".join(reasons))
     return fit(line, room)
-
-
-def _ways(facts: CircleIntroduced, reader: Reader) -> list[Block]:
-    ways = [button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary")]
-    if facts.with_agreement:
-        ways.append(button(reader.say("Write our agreement"), ids.AGREEMENT_WRITE, facts.pair))
-    return ways
 
 
 def _privacy(facts: CircleIntroduced, reader: Reader) -> str:

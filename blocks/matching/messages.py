@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from blocks import ids
+from blocks.guiding.beginning.checklist import checklist_buttons, checklist_section
+from blocks.guiding.beginning.starters import starter_lines
 from blocks.matching import circles
 from blocks.matching.drafts.draft import draft_message
 from blocks.matching.reasons import why
@@ -30,6 +32,7 @@ from bot.domain.shown.matching import PairAnnounced, ProfileShown, PublishedShow
 ANSWERS = 6
 ANSWER_LIMIT = 500
 REASONS = 4
+LINE = 300
 
 
 def published(facts: PublishedShown, reader: Reader) -> Message:
@@ -76,23 +79,10 @@ def announced(facts: PairAnnounced, reader: Reader) -> Message:
     ]
     if reasons:
         blocks.append(section(_listed(reader.say("*Why you two*"), reasons)))
-    blocks.append(
-        section(
-            _listed(reader.say("*First steps*"), [quote(step) for step in facts.first_steps], numbered=True)
-        )
-    )
-    if facts.starters:
-        blocks.append(
-            section(
-                _listed(reader.say("*To begin with, you could ask*"), [quote(s) for s in facts.starters[:3]])
-            )
-        )
-    ways = [button(reader.say("Plan the first meeting"), ids.MEETING_PLAN, facts.pair, style="primary")]
-    if facts.with_agreement:
-        ways.append(button(reader.say("Write our agreement"), ids.AGREEMENT_WRITE, facts.pair))
-    if facts.with_goals:
-        ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
-    blocks.append(actions(*ways))
+    blocks.append(checklist_section(facts.checklist, reader))
+    if not facts.checklist.complete:
+        blocks += _advice(facts, reader)
+    blocks.append(checklist_buttons(facts.checklist, facts.pair, reader))
     blocks.append(
         context(
             reader.say(
@@ -102,6 +92,18 @@ def announced(facts: PairAnnounced, reader: Reader) -> Message:
         )
     )
     return Message(title, blocks)
+
+
+def _advice(facts: PairAnnounced, reader: Reader) -> list[Block]:
+    """How the plan would begin, and what to talk about: of use until the two have begun."""
+    blocks: list[Block] = []
+    if facts.first_steps:
+        steps = [fit(quote(step), LINE) for step in facts.first_steps]
+        blocks.append(section(_listed(reader.say("*How to begin*"), steps)))
+    if facts.starters:
+        title = reader.say("*To begin with, you could ask*")
+        blocks.append(section(_listed(title, starter_lines(facts.starters, reader))))
+    return blocks
 
 
 def _profile(facts: ProfileShown, title: str, reader: Reader) -> list[Block]:
@@ -116,9 +118,8 @@ def _profile(facts: ProfileShown, title: str, reader: Reader) -> list[Block]:
     return [section(fit("\n".join(lines), 3000))]
 
 
-def _listed(title: str, lines: Sequence[str], *, numbered: bool = False) -> str:
-    marks = (f"{n}." for n in range(1, len(lines) + 1)) if numbered else ("•" for _ in lines)
-    return "\n".join([title, *(f"{mark} {line}" for mark, line in zip(marks, lines, strict=True))])
+def _listed(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([title, *(f"• {line}" for line in lines)])
 
 
 def unmatched(facts: UnmatchedTold, reader: Reader) -> Message:

@@ -17,6 +17,7 @@ from blocks.reader import Reader
 from blocks.roles import a_role, role_word, your_partner
 from bot.domain.forms import Page
 from bot.domain.roles import Role, RoleWords
+from bot.domain.shown.beginning import Starter
 from bot.domain.shown.guiding import (
     AgreementDraft,
     AgreementShown,
@@ -115,7 +116,7 @@ def test_everybody_is_introduced_however_many_they_are(count):
     answers = tuple(AnswerShown(NAME, LONG) for _ in range(8))
     mentor = ProfileShown("U0OMAR", NAME, NAME, NAME, NAME, "UTC", answers)
     facts = CircleIntroduced(
-        1, PROGRAM, mentor, mates, (LONG,) * 12, (LONG,) * 12, with_goals=True, with_agreement=True
+        1, PROGRAM, mentor, mates, (LONG,) * 12, (Starter(LONG),) * 12, with_goals=True, with_agreement=True
     )
     fits(introduced(facts, READER))
     fits(joined(replace(facts, newcomer=True), READER))

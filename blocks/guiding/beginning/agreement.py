@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.forms import form_modal
+from blocks.guiding.beginning.agreement_history import change_lines
 from blocks.parts import (
     Block,
     Message,
@@ -67,11 +68,13 @@ def agreement_view(facts: AgreementShown, reader: Reader, *, slack_id: str) -> V
     for term in facts.terms:
         blocks.extend(_whole_term(term))
     buttons = _buttons(facts, reader, slack_id, reading=True)
+    buttons.append(button(reader.say("Print it"), ids.AGREEMENT_PRINT, facts.pair))
+    buttons.append(button(reader.say("History"), ids.AGREEMENT_HISTORY, facts.pair))
     return modal("agreement.shown", reader.say("Our agreement"), [*blocks, actions(*buttons)])
 
 
 def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
-    """To somebody who has not signed yet: the terms, and what can be done."""
+    """To somebody who has not signed yet: the terms, or what is different in them, and what can be done."""
     who = person(facts.proposed_by.slack_id)
     if facts.changed:
         opening = reader.say(
@@ -83,7 +86,8 @@ def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
         text = reader.say("{name} has written your agreement", name=quote(facts.proposed_by.name))
     waiting = facts.waits_for[0].slack_id if facts.waits_for else ""  # its reader is among them
     buttons = _buttons(facts, reader, waiting, reading=False)
-    return Message(text, [section(opening), *_terms(facts.terms, reader), actions(*buttons)])
+    body = change_lines(facts.changes, reader) if facts.changes else _terms(facts.terms, reader)
+    return Message(text, [section(opening), *body, actions(*buttons)])
 
 
 def signed_here(facts: AgreementShown, reader: Reader) -> Message:
@@ -112,6 +116,7 @@ def signed_message(facts: AgreementShown, reader: Reader) -> Message:
         actions(
             button(reader.say("Read it all"), ids.AGREEMENT_SHOW, facts.pair),
             button(reader.say("Suggest a change"), ids.AGREEMENT_WRITE, facts.pair),
+            button(reader.say("Print it"), ids.AGREEMENT_PRINT, facts.pair),
         ),
     ]
     summary = reader.say("Your agreement is signed by both of you")

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.first_steps import NOTHING_TO_TICK, Checklist
+from bot.domain.shown.beginning import Starter
 from bot.domain.shown.recruiting import AnswerShown, ProgramShown
 
 
@@ -226,9 +228,10 @@ class PairAnnounced:
     mentor: ProfileShown
     reasons: tuple[ReasonShown, ...]
     first_steps: tuple[str, ...]
-    starters: tuple[str, ...]
+    starters: tuple[Starter, ...]
     with_goals: bool = True
     with_agreement: bool = True
+    checklist: Checklist = NOTHING_TO_TICK
 
 
 @dataclass(frozen=True)
@@ -254,10 +257,11 @@ class CircleIntroduced:
     mentor: ProfileShown
     mates: tuple[MateIntroduced, ...]
     first_steps: tuple[str, ...]
-    starters: tuple[str, ...]
+    starters: tuple[Starter, ...]
     with_goals: bool
     with_agreement: bool
     newcomer: bool = False
+    checklist: Checklist = NOTHING_TO_TICK
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.channel import archive_if_both_want
 from bot.usecases.closing.seats import finish_seats, retake_seats
+from bot.usecases.coordinating.queue import acted
 from bot.usecases.guiding.beginning.agreement import join_agreement
+from bot.usecases.guiding.beginning.letters import give_back_letters
 from bot.usecases.guiding.circles import join_meetings, living_in
 from bot.usecases.guiding.pairs import facts_changed, pair_for
 from bot.usecases.locking import take_turn
@@ -59,6 +61,7 @@ def close_pair(
     _close(session, pair, now, by=person)
     pair.ended_by = person.id
     pair.end_reason = reason or None
+    acted(session, pair, now)
     return pair
 
 
@@ -97,6 +100,7 @@ def _close(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | No
     finish_seats(session, pair)
     record(session, "pair.closed", now, actor=by, pair=pair, confirmed=pair.closing_at is not None)
     _say_thanks(session, pair, now)
+    give_back_letters(session, pair, now)
     archive_if_both_want(session, pair, now)
     facts_changed(session, pair, now)
 

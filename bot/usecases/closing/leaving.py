@@ -16,6 +16,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.seats import free_seat, seat_of
+from bot.usecases.guiding.beginning.letters import give_back_letters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
 from bot.usecases.locking import take_turn
@@ -91,7 +92,7 @@ def _leave(
     pair.end_reason = text or None
     free_seat(session, pair, role_in(pair, person), back_to_pool=back_to_pool)
     free_seat(session, pair, role_in(pair, partner), back_to_pool=True)
-    _never_again(session, pair, person, now)
+    never_again(session, pair, person, now)
     record(session, "pair.ended", now, actor=person, pair=pair, back_to_pool=back_to_pool)
     key = f"pair.ended:{pair.id}:{int(now.timestamp())}"
     outbox.post(session, "pair.ended", now, key=key, person=partner.id, pair=pair.id)
@@ -103,6 +104,7 @@ def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     pair.closed_at = now
     pair.paused_at = None
     session.flush()
+    give_back_letters(session, pair, now)
     facts_changed(session, pair, now)
 
 
@@ -118,7 +120,8 @@ def read_end_reason(session: WorkspaceSession, actor: Actor, pair_id: object) ->
     return EndReason(left.slack_id, partner_of(pair, left).slack_id, str(pair.end_reason or ""))
 
 
-def _never_again(session: WorkspaceSession, pair: Pair, by: Person, now: datetime) -> None:
+def never_again(session: WorkspaceSession, pair: Pair, by: Person, now: datetime) -> None:
+    """These two are never proposed to each other again."""
     mentee, mentor = seat_of(session, pair, Role.MENTEE), seat_of(session, pair, Role.MENTOR)
     if mentee is None or mentor is None:
         return

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.domain.first_steps import NOTHING_TO_TICK
 from bot.domain.messages import NoLongerApplies
 from bot.domain.roles import Role
 from bot.domain.shown.matching import CircleIntroduced, MateIntroduced
@@ -14,6 +15,8 @@ from bot.matching.reasons import COORDINATORS_ONLY
 from bot.usecases.facts.drafts import reasons_shown
 from bot.usecases.facts.matching import profile_shown
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.guiding.beginning.checklist import circle_checklist
+from bot.usecases.guiding.beginning.starters import starters
 from bot.usecases.guiding.circles import living_in
 from bot.usecases.planning.plans import plan_of
 from db.models import Pair
@@ -45,10 +48,11 @@ def _introduction(session: WorkspaceSession, pairs: Sequence[Pair], *, newcomer:
         mentor=profile_shown(session, pair.cohort, pair.mentor, Role.MENTOR),
         mates=tuple(_mate(one) for one in pairs),
         first_steps=plan.first_steps,
-        starters=plan.conversation_starters,
+        starters=starters(pair),
         with_goals=plan.with_goals,
         with_agreement=plan.with_agreement,
         newcomer=newcomer,
+        checklist=NOTHING_TO_TICK if newcomer else circle_checklist(session, pairs),
     )
 
 

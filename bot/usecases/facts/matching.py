@@ -23,6 +23,8 @@ from bot.usecases.closing.seats import joined_as
 from bot.usecases.facts.drafts import figures, left_over_count, preview, reasons_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import in_words
+from bot.usecases.guiding.beginning.checklist import checklist_of
+from bot.usecases.guiding.beginning.starters import starters
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
 from db.models import Cohort, Enrollment, MatchRound, Pair, Person
@@ -57,9 +59,10 @@ def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime
         mentor=profile_shown(session, pair.cohort, pair.mentor, joined_as(session, pair, Role.MENTOR)),
         reasons=reasons,
         first_steps=plan.first_steps,
-        starters=plan.conversation_starters,
+        starters=starters(pair),
         with_goals=plan.with_goals,
         with_agreement=plan.with_agreement,
+        checklist=checklist_of(session, pair),
     )
 
 

@@ -15,6 +15,8 @@ from bot.domain.states.pair import LIVING, PairEvent, PairState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.guiding.beginning.checklist import tick_off
+from bot.usecases.guiding.beginning.offering import offer_hello
 from bot.usecases.guiding.circles import own_pair_id
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
@@ -118,8 +120,12 @@ def look_again(pair: Pair, now: datetime) -> None:
 
 
 def facts_changed(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
-    """Set the pair's alarm, and publish both Home tabs anew."""
+    """Set the pair's alarm, tick off its first steps, and publish both Home tabs anew.
+
+    To be called once the change is made: what is read here must be how things stand by then.
+    """
     look_again(pair, now)
+    tick_off(session, pair, now)
     for person in pair.people():
         outbox.refresh_home(session, person, now)
 
@@ -133,4 +139,5 @@ def begin(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
         return
     pair.status = move(PairState.PUBLISHED, PairEvent.BEGIN).value
     record(session, "pair.begun", now, pair=pair)
+    offer_hello(session, pair, now)
     facts_changed(session, pair, now)

@@ -21,7 +21,9 @@ from bot.domain.states.agreement import AgreementState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.guiding.beginning.history import changes_since_before
 from bot.usecases.guiding.beginning.terms import answered, in_words, whole
+from bot.usecases.guiding.beginning.wishes import wishes_in_common
 from bot.usecases.guiding.circles import (
     living_in,
     own_pair_id,
@@ -45,7 +47,9 @@ FORM = "agreement"
 def agreement_draft(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object
 ) -> AgreementDraft:
-    """What to fill in: the standing text, or the plan's defaults before there is one."""
+    """What to fill in: the standing text; before there is one what both wished for alike, else the plan's
+    defaults.
+    """
     pair = working_pair(session, actor, pair_id, Action.WRITE_AGREEMENT)
     plan = plan_with_agreement(pair)
     latest = latest_agreement(session, pair)
@@ -55,7 +59,7 @@ def agreement_draft(
         version=latest.version if latest else 0,
         page=whole(form_of(form)),
         form_version=form.version,
-        answers=_values(latest) if latest else dict(plan.agreement_defaults),
+        answers=_values(latest) if latest else {**plan.agreement_defaults, **wishes_in_common(session, pair)},
         partner=named(partner_of(pair, person)),
         circle=pair.circle_id is not None,
     )
@@ -271,6 +275,7 @@ def agreement_shown(session: WorkspaceSession, pair: Pair, agreement: Agreement)
         waits_for=tuple(named(who) for who in people if who.id not in signed),
         changed=agreement.version > 1,
         circle=pair.circle_id is not None,
+        changes=changes_since_before(session, agreement),
     )
 
 
