@@ -14,6 +14,7 @@ from bot.domain.calendar import local_date
 from bot.domain.due_dates import silent_days
 from bot.domain.journey import DueStep, Outlook, PairFacts, outlook, pause_end
 from bot.domain.nudging import PairStep, grouped, may_nudge, next_nudge_moment, todays_steps
+from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
 from bot.domain.timeline import Condition
 from bot.log import frames, logger
