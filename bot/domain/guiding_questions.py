@@ -157,7 +157,7 @@ ACTIVITY = Page(
             Audience.PARTNER,
             required=True,
             max_length=TITLE_LENGTH,
-            hint="For example: sit in on Omar's next negotiation.",
+            hint="For example: sit in on a colleague's next negotiation.",
         ),
         Question("due_on", Kind.DATE, "By when?", Audience.PARTNER),
     ),

@@ -23,16 +23,15 @@ def pick_topic(
     topics: Sequence[Topic], stage: str, goals: Collection[str], suggested: Collection[str]
 ) -> Topic | None:
     """The topic that fits best and was not suggested yet: made for this stage, about what the mentee came for; the
-    earlier in the plan's list where two fit alike. None when everything that fits was suggested.
+    earlier in the plan's list where two fit alike. None when everything that could fit was suggested.
 
     `goals`: values of the plan's list of goals; `suggested`: keys of topics.
     """
-    fitting = [
-        topic
-        for topic in topics
-        if not topic.retired and topic.key not in suggested and topic.stage in (stage, "any")
-    ]
-    return max(fitting, key=lambda topic: _fit(topic, stage, goals), default=None)
+    left = [topic for topic in topics if not topic.retired and topic.key not in suggested]
+    fitting = [topic for topic in left if topic.stage in (stage, "any")]
+    # Better a topic of another stage than none; but no goodbye before the end, and no beginning at it.
+    nearest = [topic for topic in left if topic.stage == MIDDLE or END not in (stage, topic.stage)]
+    return max(fitting or nearest, key=lambda topic: _fit(topic, stage, goals), default=None)
 
 
 def in_reading_order(topics: Sequence[Topic], stage: str, goals: Collection[str]) -> tuple[Topic, ...]:
