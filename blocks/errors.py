@@ -78,7 +78,7 @@ SENTENCES: Mapping[str, str] = {
     "community_not_open": "There is no such channel. `/mentor-admin community` shows what there is.",
     "community_archived": "This channel is archived already.",
     "facilitator_unfit": "<@{who}> cannot be a facilitator here. Please choose a coordinator of this program, or somebody who is or was a mentor.",
-    "not_a_mentor_here": "<@{who}> is not a mentor in a pair of this program. The command names the facilitator first, then the mentors.",
+    "mentors_nobody": "<@{who}> is not a mentor in a pair of this program. The command names the facilitator first, then the mentors.",
     "own_facilitator": "<@{who}> cannot look after themselves. Please leave them out.",
     "facilitator_settled": "This is settled already: just now there is nobody you are asked to look after here.",
     "touch_base_over": "This question is over: somebody else looks after you by now, or nobody. You are asked again when it is time.",

@@ -20,6 +20,8 @@ _WORDS = {
     "pause": "no reminders while you are away or busy; every date moves along",
     "resume": "you are back: your pair goes on",
     "settings": "your hours and holidays, and how reminders come",
+    "office-hours": "time with a coordinator: book a slot, or give it back",
+    "notes": "your private notes on meetings, and the open points of both",
     "leave": "leave a program or a pair; no reason needed",
     "help": "this list",
 }
@@ -76,6 +78,9 @@ _ADMIN_WORDS = {
     "nudges": "which reminders help, in counts",
     "close": "close a pair",
     "reopen": "take a closing back",
+    "community": "mentors among themselves: channels, get-together, facilitators, office hours",
+    "facilitator": "who looks after which mentors; without names, shared out evenly",
+    "office-hours": "offer slots that anybody in the program can book",
     "hold": "silence the whole program",
     "unhold": "let the program go on",
     "report": "figures against the plan's targets",

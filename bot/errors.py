@@ -232,7 +232,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "community_not_open": (),
         "community_archived": (),
         "facilitator_unfit": ("who",),
-        "not_a_mentor_here": ("who",),
+        "mentors_nobody": ("who",),
         "own_facilitator": ("who",),
         "facilitator_settled": (),
         "touch_base_over": (),

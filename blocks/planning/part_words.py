@@ -21,6 +21,7 @@ def part_title(part: str, reader: Reader) -> str:
         "texts": reader.say("Name and texts"),
         "training": reader.say("Training"),
         "roles": reader.say("Role profiles"),
+        "community": reader.say("Among themselves"),
         "health": reader.say("When a pair needs a look"),
         "privacy": reader.say("Who sees what"),
         "measure": reader.say("Success measure"),
@@ -66,6 +67,10 @@ def part_intro(part: str, reader: Reader) -> str:
         "health": reader.say(
             "Coordinators are told by these numbers, and by what people ask them to know. Days count from the match; "
             "a pause is taken off."
+        ),
+        "community": reader.say(
+            "Mentors learn most from each other. What you switch off later stays as it stands: channels are archived by "
+            "`/mentor-admin community`."
         ),
         "measure": reader.say("What should be different when this cohort is over, and how would you know?"),
         "copy": reader.say(
@@ -199,6 +204,20 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         ),
         "orientation": (say("Is there an orientation?"), say("For mentors, mentees and their managers together.")),
         "kickoff_session": (say("Is there a kickoff session for all pairs?"), say("After the pairs are published.")),
+        # community
+        "mentors_channel": (
+            say("Is there a channel for the mentors?"),
+            say("Made with the first pairs. Coordinators are not in it, unless they are mentors."),
+        ),
+        "mentees_channel": (say("Is there a channel for the mentees?"), say("In the same way.")),
+        "get_together_days": (
+            say("Days between the mentors' get-togethers"),
+            say("You are asked for a date each time. Empty: you are not asked."),
+        ),
+        "touch_base_days": (
+            say("Days until a facilitator asks a mentor how it is going"),
+            say("By the bot, in the facilitator's name. Empty: nobody is asked."),
+        ),
         # roles, for each
         "promise": (say("in one sentence"), say("As they would say it themselves.")),
         "does": (say("does"), ""),

@@ -142,12 +142,16 @@ def invitation_blocks(
 ) -> list[Block]:
     """The dates of a kind, without an opening; where a seat is taken, that seat first."""
     seat = next((date for date in dates if date.mine is SeatState.CHOSEN), None)
+    what = _in_a_sentence(kind, reader)
     if seat is not None:
         note = reader.say("A calendar file follows. I remind you on the working day before.")
         text = _seat_words(name, kind, reader)
         lines = [f":white_check_mark: {text}", when_and_where(seat, reader), note]
+    elif kind is SessionKind.GET_TOGETHER:
+        lines = [
+            ":coffee: " + reader.say("The {what} of *{name}*. Will you come?", what=what, name=quote(name))
+        ]
     else:
-        what = _in_a_sentence(kind, reader)
         lines = [
             ":calendar: "
             + reader.say("Choose a date for the {what} of *{name}*:", what=what, name=quote(name))
@@ -161,11 +165,19 @@ def invitation_blocks(
 
 def _seat_words(name: str, kind: SessionKind, reader: Reader) -> str:
     what = _in_a_sentence(kind, reader)
+    if kind is SessionKind.GET_TOGETHER:
+        return reader.say("You come to the {what} of *{name}*.", what=what, name=quote(name))
     return reader.say("You have a seat at the {what} of *{name}*.", what=what, name=quote(name))
 
 
 def _opening(facts: Invitation, reader: Reader) -> str:
     name = quote(facts.name)
+    if facts.kind is SessionKind.GET_TOGETHER:
+        return reader.say(
+            "The mentors of *{name}* get together: an hour to hear how the others do it, and to bring what you are "
+            "unsure about. What mentees say stays with them. Will you come?",
+            name=name,
+        )
     if facts.missed:
         return reader.say(
             "It did not work out last time, which happens. Here is another chance for the {what} of *{name}*.",
@@ -191,9 +203,12 @@ def _opening(facts: Invitation, reader: Reader) -> str:
     )
 
 
-def no_date_message(name: str, reader: Reader) -> Message:
-    """After “None of these”."""
-    text = reader.say("Thank you. When *{name}* has another date, you hear from me.", name=quote(name))
+def no_date_message(name: str, kind: SessionKind, reader: Reader) -> Message:
+    """After “None of these”, or “Not this time”."""
+    if kind is SessionKind.GET_TOGETHER:
+        text = reader.say("Thank you for saying so. You are asked again for the next get-together.")
+    else:
+        text = reader.say("Thank you. When *{name}* has another date, you hear from me.", name=quote(name))
     return Message(text, [section(text)])
 
 
@@ -211,14 +226,22 @@ def _dates(dates: tuple[DateShown, ...], reader: Reader) -> list[Block]:
                 if date.seats_left
                 else reader.say("_All seats are taken_")
             )
-        label = reader.say("Take this one instead") if seated else reader.say("Take a seat")
+        label = reader.say("Take this one instead") if seated else _take_words(date.kind, reader)
         free = date.seats_left != 0
         blocks.append(section(line, button(label, ids.SEAT_TAKE, date.session) if free else None))
     return blocks
 
 
+def _take_words(kind: SessionKind, reader: Reader) -> str:
+    return reader.say("I will come") if kind is SessionKind.GET_TOGETHER else reader.say("Take a seat")
+
+
 def _none_fits(program: int, kind: SessionKind, reader: Reader, *, seated: bool = False) -> Block:
-    label = reader.say("I cannot come after all") if seated else reader.say("None of these")
+    label = reader.say("None of these")
+    if seated:
+        label = reader.say("I cannot come after all")
+    elif kind is SessionKind.GET_TOGETHER:
+        label = reader.say("Not this time")
     return actions(button(label, ids.SEAT_NONE, f"{program}:{kind.value}"))
 
 
@@ -247,9 +270,15 @@ def asked_message(facts: SeatShown, reader: Reader) -> Message:
                 button(reader.say("I was there"), ids.SEAT_ATTENDED, facts.seat, style="primary"),
                 button(reader.say("I missed it"), ids.SEAT_MISSED, facts.seat),
             ),
-            context(reader.say("If you missed it: no harm done, you are offered the next date.")),
+            context(_if_missed(facts.date.kind, reader)),
         ],
     )
+
+
+def _if_missed(kind: SessionKind, reader: Reader) -> str:
+    if kind is SessionKind.GET_TOGETHER:
+        return reader.say("If you missed it: no harm done, there will be another one.")
+    return reader.say("If you missed it: no harm done, you are offered the next date.")
 
 
 def attended_message(facts: SeatShown, reader: Reader, *, was_there: bool) -> Message:

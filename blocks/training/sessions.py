@@ -1,4 +1,6 @@
-"""Orientation and kickoff for coordinators: dates offered in a modal, previewed, called off, and who was there."""
+"""Orientation, kickoff and get-togethers for coordinators: dates offered in a modal, previewed, called off, and who
+was there.
+"""
 
 from __future__ import annotations
 
@@ -85,6 +87,10 @@ def dates_modal(facts: SessionDraft, reader: Reader) -> View:
 
 
 def _for_whom(facts: SessionDraft, reader: Reader) -> str:
+    if facts.kind is SessionKind.GET_TOGETHER:
+        return reader.say(
+            "For the mentors of all published pairs, without external ones. Who comes stands in the mentors' channel."
+        )
     if facts.kind is SessionKind.KICKOFF:
         return reader.say(
             "For the people of all published pairs. Afterwards each pair gets its three first steps: a drafted "
@@ -230,11 +236,15 @@ def attendance_message(facts: AttendanceShown, reader: Reader) -> Message:
         [
             section(f":clipboard: {text}\n{date_line(facts.date, reader)}"),
             actions(button(reader.say("Note who was there"), ids.ATTENDANCE_OPEN, facts.date.session)),
-            context(
-                reader.say("Everybody with a seat is asked, too. Whoever missed it is offered the next date.")
-            ),
+            context(_asked_too(facts.date.kind, reader)),
         ],
     )
+
+
+def _asked_too(kind: SessionKind, reader: Reader) -> str:
+    if kind is SessionKind.GET_TOGETHER:
+        return reader.say("Everybody who said they would come is asked, too.")
+    return reader.say("Everybody with a seat is asked, too. Whoever missed it is offered the next date.")
 
 
 def attendance_modal(facts: AttendanceShown, reader: Reader) -> View:

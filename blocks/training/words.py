@@ -10,7 +10,12 @@ from bot.domain.states.seat import SessionKind
 
 def session_words(kind: SessionKind, reader: Reader) -> str:
     """The name of a kind of session."""
-    return reader.say("Orientation") if kind is SessionKind.ORIENTATION else reader.say("Kickoff")
+    return {
+        SessionKind.ORIENTATION: reader.say("Orientation"),
+        SessionKind.KICKOFF: reader.say("Kickoff"),
+        SessionKind.GET_TOGETHER: reader.say("Mentors' get-together"),
+        SessionKind.OFFICE_HOURS: reader.say("Office hours"),
+    }[kind]
 
 
 def when_and_where(date: DateShown, reader: Reader) -> str:

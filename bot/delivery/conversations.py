@@ -9,7 +9,7 @@ from bot.delivery.queue import Parcel
 from bot.delivery.render import ReaderGone
 from bot.delivery.slack import Refused, Slack
 from bot.domain.messages import KINDS, NoLongerApplies, Place
-from db.models import Circle, Pair, Person, Program
+from db.models import Circle, CommunityChannel, Pair, Person, Program
 from db.session import Sessions
 
 EARLIER = timedelta(seconds=90)
@@ -36,6 +36,9 @@ class Conversations:
             elif place is Place.CIRCLE:
                 circle = session.get(Circle, int(parcel.args["circle"]))
                 channel = circle.channel_id if circle else None
+            elif place is Place.COMMUNITY:
+                community = session.get(CommunityChannel, int(parcel.args["community"]))
+                channel = community.channel_id if community else None
             else:
                 program = session.get(Program, int(parcel.args["program"]))
                 is_admin = place is Place.ADMIN

@@ -1,4 +1,4 @@
-"""The channel of a pair or of a circle, from its first to its last day.
+"""The channel of a pair, of a circle or of a cohort's mentors or mentees, from its first to its last day.
 
 Each step can be repeated: what Slack already did, it names by an error.
 """
@@ -13,9 +13,11 @@ from typing import Any
 from bot.delivery.slack import Refused, Slack
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.pair import LIVING, PairState
+from bot.usecases import outbox
+from bot.usecases.community.channels import next_free, who_belongs
 from bot.usecases.guiding.circles import living_in, pairs_of_circle
 from bot.usecases.guiding.pairs import begin
-from db.models import Circle, Pair, Person
+from db.models import Circle, Cohort, CommunityChannel, Pair, Person
 from db.session import Sessions, WorkspaceSession
 
 _DONE_BEFORE = frozenset(
@@ -29,10 +31,15 @@ _DONE_BEFORE = frozenset(
     }
 )
 
+MOST_NAMES = 9
+"""Names tried for a channel before somebody has to look."""
+
 
 @dataclass(frozen=True)
 class _Room:
-    """A channel to be: of one pair, or of a circle with all its pairs. `users` are Slack ids."""
+    """A channel to be: of one pair, of a circle with all its pairs, or of a community. `users` are Slack ids, as
+    far as a group message could stand in for it.
+    """
 
     name: str
     channel: str | None
@@ -40,15 +47,17 @@ class _Room:
 
 
 class Rooms:
-    """Makes, fills and archives channels of one workspace. Arguments name a `pair` or a `circle`."""
+    """Makes, fills and archives channels of one workspace. Arguments name a `pair`, a `circle` or a `community`."""
 
     def __init__(self, sessions: Sessions, workspace_id: str, slack: Slack) -> None:
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._slack = slack
 
-    def create(self, args: Mapping[str, Any]) -> None:
-        """Make the channel, unless there is one. Where apps may make none, a group message will do."""
+    def create(self, args: Mapping[str, Any], now: datetime) -> None:
+        """Make the channel, unless there is one. Where apps may make none, a group message will do; for a
+        community there is none then, and coordinators hear of it.
+        """
         with self._sessions.reading(self._workspace_id) as session:
             room = _room(session, args)
         if room is None or room.channel is not None:
@@ -58,7 +67,10 @@ class Rooms:
             channel = str(answer["channel"]["id"])
         except Refused as refused:
             if refused.code == "name_taken":
-                channel = self._own_channel(room.name)
+                channel = self._named(args, room)
+            elif refused.code == "restricted_action" and "community" in args:
+                self._report_refused(int(args["community"]), now)
+                return
             elif refused.code == "restricted_action":
                 channel = self._group_message(room)
             else:
@@ -112,6 +124,34 @@ class Rooms:
             with self._sessions.writing(self._workspace_id) as session:
                 _settle(session, args, channel)
 
+    def _named(self, args: Mapping[str, Any], room: _Room) -> str:
+        """The channel that an earlier attempt made; a community whose name is somebody else's gets another one."""
+        name, taken = room.name, {room.name}
+        while True:
+            try:
+                return self._own_channel(name)
+            except Refused:
+                if "community" not in args or len(taken) > MOST_NAMES:
+                    raise
+            name = next_free(room.name, taken)
+            taken.add(name)
+            # Written down before it is used: a second attempt looks for the channel by its stored name.
+            with self._sessions.writing(self._workspace_id) as session:
+                session.get_one(CommunityChannel, int(args["community"])).channel_name = name
+            try:
+                answer = self._slack.call("conversations.create", name=name, is_private=True)
+                return str(answer["channel"]["id"])
+            except Refused as refused:
+                if refused.code != "name_taken":
+                    raise
+
+    def _report_refused(self, number: int, now: datetime) -> None:
+        with self._sessions.writing(self._workspace_id) as session:
+            community = session.get_one(CommunityChannel, number)
+            program = session.get_one(Cohort, community.cohort_id).program_id
+            key = f"admin.community_refused:{number}:{int(community.made_at.timestamp())}"
+            outbox.post(session, "admin.community_refused", now, key=key, program=program, community=number)
+
     def _own_channel(self, name: str) -> str:
         """A channel that an earlier attempt made, found among the bot's own by its stored name."""
         cursor = ""
@@ -133,6 +173,9 @@ class Rooms:
 
 
 def _room(session: WorkspaceSession, args: Mapping[str, Any]) -> _Room | None:
+    if "community" in args:
+        community = session.get(CommunityChannel, int(args["community"]))
+        return _Room(community.channel_name, community.channel_id, ()) if community else None
     if "circle" not in args:
         pair = session.get(Pair, int(args["pair"]))
         return _Room(pair.channel_name, pair.channel_id, _here(pair.people())) if pair else None
@@ -148,13 +191,22 @@ def _here(people: tuple[Person, Person] | list[Person]) -> tuple[str, ...]:
 
 
 def _pairs(session: WorkspaceSession, args: Mapping[str, Any]) -> list[Pair]:
+    """The pairs whose channel it is."""
+    if "community" in args:
+        return []
     if "circle" in args:
         return pairs_of_circle(session, int(args["circle"]))
     return [session.get_one(Pair, int(args["pair"]))]
 
 
 def _takes_part(session: WorkspaceSession, args: Mapping[str, Any], person: Person | None) -> bool:
-    """Whether somebody is still in a circle: who left before the invitation went out is not brought in."""
+    """Whether somebody is still in a circle or a community: who left before the invitation went out is not brought
+    in.
+    """
+    if person is not None and "community" in args:
+        community = session.get_one(CommunityChannel, int(args["community"]))
+        program = session.get_one(Cohort, community.cohort_id).program
+        return community.archived_at is None and person.id in who_belongs(session, program, community.kind)
     if person is None or "circle" not in args:
         return person is not None
     return any(person in pair.people() for pair in living_in(session, int(args["circle"])))
@@ -162,6 +214,8 @@ def _takes_part(session: WorkspaceSession, args: Mapping[str, Any], person: Pers
 
 def _settle(session: WorkspaceSession, args: Mapping[str, Any], channel: str) -> None:
     """Write down which channel it is, for the circle and each of its pairs."""
+    if "community" in args:
+        session.get_one(CommunityChannel, int(args["community"])).channel_id = channel
     if "circle" in args:
         session.get_one(Circle, int(args["circle"])).channel_id = channel
     for pair in _pairs(session, args):

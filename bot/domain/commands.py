@@ -57,6 +57,8 @@ MENTOR_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("pause", usage="pause", aliases=("away",)),
     CommandSpec("resume", usage="resume", aliases=("back",)),
     CommandSpec("settings", usage="settings", aliases=("preferences",)),
+    CommandSpec("office-hours", usage="office-hours [program]", aliases=("office hours", "office")),
+    CommandSpec("notes", usage="notes", aliases=("points", "note")),
     CommandSpec("leave", usage="leave [program]", aliases=("withdraw", "quit")),
     CommandSpec("help", usage="help", aliases=("?",)),
 )
@@ -119,6 +121,9 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("reopen", usage="reopen @person", mentions=1),
     CommandSpec("timeline", usage="timeline [program]", aliases=("reminders",)),
     CommandSpec("nudges", usage="nudges [program]"),
+    CommandSpec("community", usage="community [program]"),
+    CommandSpec("facilitator", usage="facilitator [@facilitator @mentor …]", aliases=("facilitators",)),
+    CommandSpec("office-hours", usage="office-hours [program]", aliases=("office hours",)),
     CommandSpec("hold", usage="hold [program]"),
     CommandSpec("unhold", usage="unhold [program]"),
     CommandSpec("report", usage="report [program]"),

@@ -1,4 +1,4 @@
-"""The life of a seat at an orientation or a kickoff, and of the date itself."""
+"""The life of a seat at a date that is offered, and of the date itself."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ class SessionKind(StrEnum):
     KICKOFF = "kickoff"
     GET_TOGETHER = "get_together"  # mentors among themselves
     OFFICE_HOURS = "office_hours"  # a coordinator, for anyone
+
+
+TRAINING = (SessionKind.ORIENTATION, SessionKind.KICKOFF)
+"""What counts as training."""
+FOR_MANY = (*TRAINING, SessionKind.GET_TOGETHER)
+"""Dates to which everybody they are for is invited; office hours are booked by one person."""
 
 
 class SessionState(StrEnum):

@@ -26,9 +26,10 @@ def take(turn: Turn) -> Outcome:
 
 
 def none_suits(turn: Turn) -> Outcome:
-    program_id, _, kind = turn.request.value.partition(":")
-    program = none_fits(turn.session, turn.actor, turn.person, program_id, session_kind(kind), turn.now)
-    return _instead(turn, no_date_message(program.name, turn.reader))
+    program_id, _, given = turn.request.value.partition(":")
+    kind = session_kind(given)
+    program = none_fits(turn.session, turn.actor, turn.person, program_id, kind, turn.now)
+    return _instead(turn, no_date_message(program.name, kind, turn.reader))
 
 
 def attended(turn: Turn) -> Outcome:

@@ -13,6 +13,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.leaving import end_pair
 from bot.usecases.closing.seats import free_seat
+from bot.usecases.community.leaving import leave_community
 from bot.usecases.guiding.pairs import living_pairs, partner_of, role_in
 from bot.usecases.locking import take_turn
 from db.models import Enrollment, Person
@@ -35,6 +36,7 @@ def person_left(session: WorkspaceSession, person: Person, now: datetime) -> Non
                     person=partner.id, pair=pair.id)  # fmt: skip
         programs.add(pair.cohort.program_id)
     programs |= _withdraw_all(session, person, now)
+    leave_community(session, person, now)
     for program in sorted(programs):
         key = f"person_gone:{person.id}:{program}:{int(now.timestamp())}"
         outbox.post(

@@ -87,7 +87,9 @@ def invitation(
     dates = dates_shown(session, program, kind, person, now)
     if role is None or not dates:
         return None
-    missed = any(seat.status == SeatState.MISSED for seat in seats_of(session, program, kind, person))
+    missed = kind is not SessionKind.GET_TOGETHER and any(
+        seat.status == SeatState.MISSED for seat in seats_of(session, program, kind, person)
+    )
     return Invitation(program.id, program.name, kind, role, dates, missed=missed)
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -16,7 +14,8 @@ from bot.domain.due_dates import silent_days
 from bot.domain.program import Program as Plan
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
-from bot.domain.states.seat import TAKEN, SeatState, SessionKind, SessionState
+from bot.domain.states.seat import FOR_MANY, TAKEN, SeatState, SessionKind, SessionState
+from bot.usecases.saying import Due, holidays_of, hours_of
 from bot.usecases.training.gating import kept_back, lacking
 from bot.usecases.training.modules import BEGUN
 from bot.usecases.training.overview import attended, last_nudge, to_nudge
@@ -38,22 +37,6 @@ NUDGE_HOLDS = timedelta(days=3)
 """A coordinator's nudge reaches those who are back at work within this time."""
 AT_ONCE = timedelta(hours=1)
 """After a session people are still at it: what follows within this time may come outside of working hours."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """A message to `person` (None: it goes to a channel), from the moment `base` on, in working hours, not after
-    `until`. `nudge`: it counts as the one reminder of a day; `at_once`: it needs no working hours.
-    """
-
-    kind: str
-    key: str
-    base: datetime
-    person: Person | None = None
-    until: datetime | None = None
-    nudge: bool = False
-    at_once: bool = False
-    ids: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Looked:
@@ -79,7 +62,7 @@ class Looked:
             yield from self._missing()
         yield from self._nudged()
         yield from self._still()
-        for kind in SessionKind:
+        for kind in FOR_MANY:
             yield from self._invited(kind)
         yield from self._reminded()
         for date in self._dates:
@@ -181,7 +164,9 @@ class Looked:
         if all(date.seats is not None and full[date.id] >= date.seats for date in ahead):
             return
         newest = max(ahead, key=lambda date: date.id)
-        seats = self._seats_of_kind(kind)
+        # Whoever was at a training needs no second one; who comes together once may come again.
+        again = {date.id for date in ahead} if kind is SessionKind.GET_TOGETHER else None
+        seats = self._seats_of_kind(kind, again)
         for person in self._load(concerned(self._session, self._program, kind)):
             mine = seats.get(person.id, [])
             if any(seat.status in (SeatState.CHOSEN, SeatState.ATTENDED) for seat in mine):
@@ -211,9 +196,9 @@ class Looked:
 
     def _day_before(self, date: TrainingSession, person: Person) -> datetime | None:
         midnight = local_moment(local_date(date.starts_at, person.zone), 0, person.zone)
-        hours, off = self._plan.hours, silent_days(self._plan)
+        hours, off = hours_of(person, self._plan), silent_days(self._plan)
         try:
-            return last_working_moment(midnight, person.zone, person.country, hours, off)
+            return last_working_moment(midnight, person.zone, holidays_of(person), hours, off)
         except ValueError:  # a plan that is silent for a year
             return None
 
@@ -259,7 +244,9 @@ class Looked:
 
     def _recent_dates(self) -> list[TrainingSession]:
         query = select(TrainingSession).where(
-            TrainingSession.program_id == self._program.id, TrainingSession.starts_at > self._now - FRESH
+            TrainingSession.program_id == self._program.id,
+            TrainingSession.starts_at > self._now - FRESH,
+            TrainingSession.kind.in_([kind.value for kind in FOR_MANY]),
         )
         return list(self._session.scalars(query.order_by(TrainingSession.id)))
 
@@ -276,8 +263,10 @@ class Looked:
             seats[seat.session_id].append(seat)
         return seats
 
-    def _seats_of_kind(self, kind: SessionKind) -> dict[int, list[TrainingSeat]]:
-        """Everybody's seats at dates of a kind that were not called off, by person."""
+    def _seats_of_kind(
+        self, kind: SessionKind, only: Collection[int] | None
+    ) -> dict[int, list[TrainingSeat]]:
+        """Everybody's seats at dates of a kind that were not called off, by person; `only` at these (ids)."""
         seats: defaultdict[int, list[TrainingSeat]] = defaultdict(list)
         query = (
             select(TrainingSeat)
@@ -288,6 +277,8 @@ class Looked:
                 TrainingSession.status != SessionState.CANCELLED.value,
             )
         )
+        if only is not None:
+            query = query.where(TrainingSession.id.in_(only))
         for seat in self._session.scalars(query):
             seats[seat.person_id].append(seat)
         return seats

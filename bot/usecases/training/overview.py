@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.domain.access import Action, Actor, require
 from bot.domain.shown.training import ProgramTraining, RoleTraining, SessionStanding, TrainingShown
 from bot.domain.states.cohort import CohortState
-from bot.domain.states.seat import SeatState, SessionKind, SessionState
+from bot.domain.states.seat import TRAINING, SeatState, SessionKind, SessionState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
@@ -71,7 +71,7 @@ def training_shown(
     training = plan_of(program).training
     roles = roles_of(session, program, person)
     modules = modules_shown(training, roles, progress_of(session, program, person))
-    kinds = [kind for kind in SessionKind if sessions_of(session, program, kind, planned=True)]
+    kinds = [kind for kind in TRAINING if sessions_of(session, program, kind, planned=True)]
     dates = tuple(
         date
         for kind in kinds
@@ -232,16 +232,22 @@ def _slack_ids(session: WorkspaceSession, people: set[int]) -> dict[int, str]:
 
 
 def _recent(session: WorkspaceSession, program: Program, now: datetime) -> tuple[SessionStanding, ...]:
-    dates = [one for one in sessions_of(session, program) if one.status != SessionState.CANCELLED]
+    dates = [
+        one
+        for one in sessions_of(session, program)
+        if one.status != SessionState.CANCELLED and one.kind in TRAINING
+    ]
     return standings(session, dates[-RECENT:], now)
 
 
 def _no_date_fits(session: WorkspaceSession, program: Program) -> int:
-    """How many said that no date suits them, and have no seat since."""
-    said = select(Activity.actor_id, func.max(Activity.at)).where(
-        Activity.verb == NONE_FITS, Activity.program_id == program.id
+    """How many said that no date of the training suits them, and have no seat since."""
+    said = session.scalars(
+        select(Activity)
+        .where(Activity.verb == NONE_FITS, Activity.program_id == program.id)
+        .order_by(Activity.id)
     )
-    latest = dict(session.execute(said.group_by(Activity.actor_id)).all())
+    latest = {one.actor_id: one.at for one in said if one.detail.get("kind") in TRAINING}
     if not latest:
         return 0
     seated = session.execute(
@@ -249,6 +255,7 @@ def _no_date_fits(session: WorkspaceSession, program: Program) -> int:
         .join(TrainingSession, TrainingSession.id == TrainingSeat.session_id)
         .where(
             TrainingSession.program_id == program.id,
+            TrainingSession.kind.in_([kind.value for kind in TRAINING]),
             TrainingSeat.status.in_((SeatState.CHOSEN.value, SeatState.ATTENDED.value)),
         )
         .group_by(TrainingSeat.person_id)

@@ -1,11 +1,11 @@
-"""Whom a program's training is for: mentees, mentors, their managers, coordinators."""
+"""Whom a program's training and get-togethers are for: mentees, mentors, their managers, coordinators."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
@@ -150,10 +150,12 @@ def _told(session: WorkspaceSession, program: Program, enrolled: Collection[Enro
 
 def concerned(session: WorkspaceSession, program: Program, kind: SessionKind) -> dict[int, str]:
     """Whom a session is for: person id → role. An orientation is for everybody who is accepted and their
-    managers; a kickoff for the people of published pairs.
+    managers; a kickoff for the people of published pairs; a get-together for their mentors.
     """
     if kind is SessionKind.KICKOFF:
         return _paired(session, program)
+    if kind is SessionKind.GET_TOGETHER:
+        return dict.fromkeys(mentors_at_work(session, program), MENTOR)
     roles = dict.fromkeys(managers(session, program), MANAGER)
     roles.update({enrollment.person_id: enrollment.role for enrollment in accepted(session, program)})
     return roles
@@ -163,6 +165,8 @@ def role_at(session: WorkspaceSession, program: Program, kind: SessionKind, pers
     """In which role a kind of session is for somebody; None: it is not."""
     if kind is SessionKind.KICKOFF:
         return _paired(session, program, person).get(person.id)
+    if kind is SessionKind.GET_TOGETHER:
+        return MENTOR if person.id in mentors_at_work(session, program, person) else None
     mine = session.scalar(
         select(Enrollment.role)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
@@ -175,6 +179,46 @@ def role_at(session: WorkspaceSession, program: Program, kind: SessionKind, pers
         .limit(1)
     )
     return mine or (MANAGER if manages(session, program, person) else None)
+
+
+def mentors_at_work(
+    session: WorkspaceSession, program: Program, person: Person | None = None
+) -> dict[int, Person]:
+    """The mentors of living pairs, colleagues all of them: external mentors are guests and stay with their pair.
+    Among peers everybody is one. By person id; only this one where a `person` is given.
+    """
+    sides = [Pair.mentor_id]
+    if plan_of(program).matching.shape == "peers":
+        sides.append(Pair.mentee_id)
+    return colleagues_in_pairs(session, program, sides, person)
+
+
+def colleagues_in_pairs(
+    session: WorkspaceSession,
+    program: Program,
+    sides: Collection[InstrumentedAttribute[int]],
+    person: Person | None = None,
+) -> dict[int, Person]:
+    """The people on these `sides` of a program's living pairs who are here and no guests, by id."""
+    found: dict[int, Person] = {}
+    for side in sides:
+        query = (
+            select(Person)
+            .join(Pair, side == Person.id)
+            .join(Cohort, Cohort.id == Pair.cohort_id)
+            .where(
+                Cohort.program_id == program.id,
+                Pair.status.in_([state.value for state in LIVING_PAIRS]),
+                Person.deactivated_at.is_(None),
+                Person.is_guest.is_(False),
+                Person.is_outside.is_(False),
+            )
+            .order_by(Person.id)
+        )
+        if person is not None:
+            query = query.where(Person.id == person.id)
+        found |= {one.id: one for one in session.scalars(query)}
+    return dict(sorted(found.items()))
 
 
 def _paired(session: WorkspaceSession, program: Program, person: Person | None = None) -> dict[int, str]:

@@ -1,4 +1,6 @@
-"""Seats at an orientation or a kickoff: chosen by the people themselves, and whether they were there."""
+"""Seats at an orientation, a kickoff or a get-together: chosen by the people themselves, and whether they were
+there.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,15 @@ from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.shown.training import AttendanceShown, DateShown, SessionStanding
-from bot.domain.states.seat import TAKEN, SeatEvent, SeatState, SessionKind, SessionState, move
+from bot.domain.states.seat import FOR_MANY, TAKEN, SeatEvent, SeatState, SessionKind, SessionState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.community.coming import show_who_comes
 from bot.usecases.locking import take_turn
 from bot.usecases.programs import coordinated
 from bot.usecases.training.people import concerned, role_at
-from bot.usecases.training.sessions import ends_at, sessions_of
+from bot.usecases.training.sessions import ends_at, session_for_many, sessions_of
 from db.models import Person, Program, TrainingSeat, TrainingSession
 from db.session import WorkspaceSession
 
@@ -32,9 +35,7 @@ def take_seat(
 
     Raises session_gone, session_not_for_you, session_called_off, session_over, session_full.
     """
-    date = session.find(TrainingSession, session_id)
-    if date is None:
-        raise DomainError("session_gone")
+    date = session_for_many(session, session_id)
     require(Action.TAKE_SEAT, actor, program=str(date.program_id), owner=str(person.id))
     kind = SessionKind(date.kind)
     role = role_at(session, date.program, kind, person)
@@ -58,6 +59,7 @@ def take_seat(
         mine.status = move(SeatState(mine.status), SeatEvent.CHOOSE).value
         mine.chosen_at, mine.reminded_at = now, None
     _note(session, mine, "training.seat_taken", person, now)
+    show_who_comes(session, date, now)
     outbox.share_calendar(session, now, seat=mine.id, person=person.id)
     outbox.refresh_home(session, person, now)
     return date
@@ -97,7 +99,7 @@ def say_attended(
 ) -> TrainingSeat:
     """Somebody says whether they were there. Raises session_not_begun before it, not_yours for another's."""
     seat = session.find(TrainingSeat, seat_id)
-    if seat is None:
+    if seat is None or seat.session.kind not in FOR_MANY:
         raise DomainError("session_gone")
     require(Action.TAKE_SEAT, actor, program=str(seat.session.program_id), owner=str(seat.person_id))
     take_turn(session, seat)
@@ -184,9 +186,7 @@ def _note(session: WorkspaceSession, seat: TrainingSeat, verb: str, by: Person, 
 
 
 def _noted(session: WorkspaceSession, actor: Actor, session_id: object) -> TrainingSession:
-    date = session.find(TrainingSession, session_id)
-    if date is None:
-        raise DomainError("session_gone")
+    date = session_for_many(session, session_id)
     coordinated(session, actor, date.program_id, Action.NOTE_ATTENDANCE)
     if date.status == SessionState.CANCELLED:
         raise DomainError("session_called_off")
@@ -207,6 +207,7 @@ def _give_up_others(
         if seat.status == SeatState.CHOSEN and seat.session.starts_at > now:
             seat.status = move(SeatState.CHOSEN, SeatEvent.GIVE_UP).value
             _note(session, seat, "training.seat_given_up", person, now)
+            show_who_comes(session, seat.session, now)
     session.flush()
 
 

@@ -1,4 +1,6 @@
-"""Orientation and kickoff as coordinators plan them: dates offered to everybody they are for, and called off."""
+"""Orientation, kickoff and get-togethers as coordinators plan them: dates offered to everybody they are for, and
+called off.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,11 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
 from bot.domain.shown.training import SessionDraft
-from bot.domain.states.seat import SeatState, SessionKind, SessionState
+from bot.domain.states.seat import FOR_MANY, SeatState, SessionKind, SessionState
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.community.coming import show_who_comes
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
@@ -43,11 +46,11 @@ class DatesEntered:
 
 
 def session_kind(given: object) -> SessionKind:
-    """The kind that a button or modal names. Raises DomainError session_gone."""
-    try:
-        return SessionKind(str(given))
-    except ValueError:
-        raise DomainError("session_gone") from None
+    """The kind that a button or modal names, of those that are for many. Raises DomainError session_gone."""
+    kind = next((kind for kind in FOR_MANY if kind == str(given)), None)
+    if kind is None:
+        raise DomainError("session_gone")
+    return kind
 
 
 def read_dates(raws: Mapping[str, object], now: datetime) -> DatesEntered:
@@ -173,9 +176,7 @@ def call_off(
     session: WorkspaceSession, actor: Actor, person: Person, session_id: object, now: datetime
 ) -> TrainingSession:
     """Call a date off; who has a seat there is told. Raises session_over, session_called_off."""
-    found = session.find(TrainingSession, session_id)
-    if found is None:
-        raise DomainError("session_gone")
+    found = session_for_many(session, session_id)
     program = coordinated(session, actor, found.program_id, Action.OFFER_SESSION)
     take_turn(session, found)
     if found.status == SessionState.CANCELLED:
@@ -194,6 +195,15 @@ def call_off(
         outbox.post(session, "session.called_off", now, key=f"session.called_off:{seat.id}",
                     person=seat.person_id, seat=seat.id)  # fmt: skip
         outbox.refresh_home(session, seat.person, now)
+    show_who_comes(session, found, now)
+    return found
+
+
+def session_for_many(session: WorkspaceSession, session_id: object) -> TrainingSession:
+    """A date looked up by an id from a click, of those that are for many. Raises DomainError session_gone."""
+    found = session.find(TrainingSession, session_id)
+    if found is None or found.kind not in FOR_MANY:
+        raise DomainError("session_gone")
     return found
 
 
@@ -229,11 +239,16 @@ def offered_together(session: WorkspaceSession, first: TrainingSession) -> Seque
 
 def _offering(session: WorkspaceSession, actor: Actor, program_id: object, kind: SessionKind) -> Program:
     program = coordinated(session, actor, program_id, Action.OFFER_SESSION)
-    training = plan_of(program).training
-    if not (training.orientation if kind is SessionKind.ORIENTATION else training.kickoff):
+    plan = plan_of(program)
+    planned = {
+        SessionKind.ORIENTATION: plan.training.orientation,
+        SessionKind.KICKOFF: plan.training.kickoff,
+        SessionKind.GET_TOGETHER: True,  # coordinators may offer one at any time, also where none is asked for
+    }
+    if not planned[kind]:
         raise DomainError("session_not_in_plan")
-    if kind is SessionKind.KICKOFF and not concerned(session, program, kind):
-        raise DomainError("no_pairs_for_kickoff")
+    if kind is not SessionKind.ORIENTATION and not concerned(session, program, kind):
+        raise DomainError("no_pairs_for_kickoff" if kind is SessionKind.KICKOFF else "no_mentors_yet")
     return program
 
 

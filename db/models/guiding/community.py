@@ -54,3 +54,5 @@ class TouchBase(Scoped, Base):
     answer: Mapped[str] = mapped_column(String(16), default="")
     note: Mapped[Any] = mapped_column(Encrypted, nullable=True)
     answered_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
+    """When the facilitator was told, together with the other answers of that week."""

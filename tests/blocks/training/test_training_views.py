@@ -211,7 +211,7 @@ def test_still_for_me_asks_for_no_reason() -> None:
     assert "A no needs no reason" in said(still_message(facts, READER))
     assert "why" not in said(still_answered(facts, READER, yes=False))
     said(still_answered(facts, READER, yes=True))
-    said(no_date_message(NAME, READER))
+    said(no_date_message(NAME, SessionKind.ORIENTATION, READER))
 
 
 def standing(*, over: bool = False, seats: int | None = 12) -> SessionStanding:

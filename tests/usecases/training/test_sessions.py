@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.states.seat import SeatState, SessionKind
+from bot.domain.states.seat import TRAINING, SeatState, SessionKind
 from bot.errors import DomainError, FormErrors
 from bot.usecases.training.seats import none_fits, note_attendance, say_attended, take_seat
 from bot.usecases.training.sessions import call_off, read_dates, sessions_to_offer
@@ -253,7 +253,7 @@ def test_a_plan_may_do_without_them(sessions: Sessions) -> None:
     with sessions.writing(TEAM) as session:
         school = School(session)
         school.found(orientation=False, kickoff=False)
-        for kind in SessionKind:
+        for kind in TRAINING:
             with pytest.raises(DomainError, match="session_not_in_plan"):
                 school.offer(3, kind=kind)
 

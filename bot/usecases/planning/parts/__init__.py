@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.usecases.planning.parts import (
     budget,
+    community,
     dates,
     eligibility,
     health,
@@ -20,7 +21,7 @@ from bot.usecases.planning.parts.part import Part
 
 PARTS: Mapping[str, Part] = {
     module.PART.key: module.PART
-    for module in (purpose, people, dates, budget, eligibility, joining, texts, training, roles, health)
+    for module in (purpose, people, dates, budget, eligibility, joining, texts, training, roles, community, health)
 }
 MEASURES, PRIVACY = "measures", "privacy"
 """Two more that are no forms of fields: a list of measures, and a table of who sees what."""
@@ -28,7 +29,7 @@ GUIDED = (
     "purpose", MEASURES, "people", "dates", "budget", "eligibility", "joining", "texts", "training", PRIVACY,
 )  # fmt: skip
 """The pages of a new program, after the first."""
-EDITABLE = (*GUIDED[:-1], "roles", "health", PRIVACY)
+EDITABLE = (*GUIDED[:-1], "roles", "community", "health", PRIVACY)
 STAGES: Mapping[str, tuple[str, ...]] = {
     **{key: part.stages for key, part in PARTS.items()},
     MEASURES: ("plan", "review"),

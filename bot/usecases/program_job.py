@@ -1,0 +1,80 @@
+"""A job that takes the steps of each program: where something changed, and where the calendar says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from db.models import Activity, Program
+from db.session import Sessions, WorkspaceSession
+
+LOOK_EVERY = timedelta(days=1)
+LATE = 200
+"""So many activities may be written before one that was begun earlier: they are looked at again."""
+
+_Standing = tuple[str, bool]
+"""What else changes what is due: the digest of a program's plan, and whether it is on hold."""
+
+
+class ProgramJob:
+    """Takes the `steps` of every program in which one of the verbs `changes` happened or something is due, and of
+    each once a day. `now` gives aware UTC.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        changes: Sequence[str],
+        sessions: Sessions,
+        workspace_id: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.name = name
+        self._changes = tuple(changes)
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._now = now
+        self._standing: dict[int, _Standing] = {}
+        self._next: dict[int, datetime] = {}
+        self._heard: dict[int, int] = {}
+        self._newest: int | None = None
+
+    def run(self) -> datetime | None:
+        """Look at every program in which something changed or is due; returns when to come again (UTC)."""
+        now = self._now()
+        with self._sessions.reading(self._workspace_id) as session:
+            standing = _programs(session)
+            newest = session.scalar(select(func.max(Activity.id))) or 0
+            # The first time everything is looked at anyway.
+            heard = self._listen(session, (newest if self._newest is None else self._newest) - LATE)
+        changed = {program for activity, program in heard.items() if activity not in self._heard}
+        self._heard, self._newest = heard, newest
+        for program_id, state in standing.items():
+            same = self._standing.get(program_id) == state and program_id not in changed
+            if same and self._next[program_id] > now:
+                continue
+            with self._sessions.writing(self._workspace_id) as session:
+                later = self.steps(session, session.get_one(Program, program_id), now)
+            self._standing[program_id] = state
+            self._next[program_id] = min(now + LOOK_EVERY, later or now + LOOK_EVERY)
+        return min((self._next[program_id] for program_id in standing), default=None)
+
+    def steps(self, session: WorkspaceSession, program: Program, now: datetime) -> datetime | None:
+        """Do what is due in a program; returns when the next of it is (None: nothing waits)."""
+        raise NotImplementedError
+
+    def _listen(self, session: WorkspaceSession, after: int) -> dict[int, int]:
+        """The latest activities that change what is due: id → program."""
+        rows = session.execute(
+            select(Activity.id, Activity.program_id).where(
+                Activity.id > after, Activity.verb.in_(self._changes), Activity.program_id.is_not(None)
+            )
+        )
+        return {number: program_id for number, program_id in rows if program_id is not None}
+
+
+def _programs(session: WorkspaceSession) -> dict[int, _Standing]:
+    rows = session.execute(select(Program.id, Program.digest, Program.on_hold).order_by(Program.id))
+    return {number: (digest, on_hold) for number, digest, on_hold in rows}
