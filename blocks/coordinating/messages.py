@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
+from blocks.coordinating import acting, health
 from blocks.coordinating.hello import hello_message
 from blocks.parts import Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
@@ -140,4 +141,6 @@ VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "pair.resumed": pause_posted,
     "admin.hold": hold_posted,
     "admin.undelivered": undelivered,
+    **acting.VIEWS,
+    **health.VIEWS,
 }

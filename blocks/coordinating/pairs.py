@@ -148,6 +148,7 @@ def choice_message(shown: PairChoice, reader: Reader) -> Message:
         ids.PAIR_RESUME: reader.say("End this pause"),
         ids.PAIR_CLOSE: reader.say("Close this pair"),
         ids.PAIR_REOPEN: reader.say("Reopen this pair"),
+        ids.HEALTH_EXPLAIN: reader.say("Explain this pair"),
     }
     blocks: list[Block] = [section(text)]
     for value, mentee, mentor in shown.lines[:40]:

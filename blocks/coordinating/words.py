@@ -72,6 +72,7 @@ def health_words(health: Health, state: PairState, reader: Reader) -> str:
 def _reason(reason: Reason, reader: Reader) -> str:
     days = int(str(reason.params.get("days", 0)))
     held = int(str(reason.params.get("count", 0)))
+    who = person(str(reason.params.get("slack_id", "")))
     return {
         Signal.FIRST_MEETING_NOT_BOOKED: reader.count(
             "no first meeting booked after {n} day", "no first meeting booked after {n} days", days
@@ -88,6 +89,7 @@ def _reason(reason: Reason, reader: Reader) -> str:
         Signal.MENTOR_IS_MANAGER: reader.say("the mentor has become the mentee's manager"),
         Signal.PULSE_LOW: reader.say("someone asked for a hand"),
         Signal.PULSE_FALLING: reader.say("someone asked for a hand"),
+        Signal.ASKED_FOR_A_LOOK: reader.say("{who} asked for a coordinator's look", who=who),
         Signal.NOT_A_FIT: reader.say("someone told you that it is not a good fit"),
         Signal.PAUSED: reader.say("on a pause"),
         Signal.MET_REGULARLY: reader.count("{n} meeting so far", "{n} meetings so far", held),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.coordinating import pairs, programs
+from bot.listeners.coordinating import health, pairs, programs
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {
     "status": programs.status,
+    "health": health.health,
     "pairs": pairs.pairs,
     "pair": pairs.pair,
     "nudge": pairs.nudge,
@@ -33,3 +34,13 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.PAIR_HELLO, pairs.hello_pressed)
     wiring.view(ids.PAIR_HELLO_SUBMIT, pairs.hello_submitted)
     wiring.action(ids.DELIVERY_RETRY, programs.retry)
+    wiring.action(ids.HEALTH_SHOW, health.show_pressed)
+    wiring.action(ids.HEALTH_EXPLAIN, health.explain_pressed)
+    wiring.action(ids.HEALTH_SNOOZE, health.snooze_chosen)
+    wiring.action(ids.PAIR_EXTEND, health.extend_pressed)
+    wiring.view(ids.PAIR_EXTEND_SUBMIT, health.extended)
+    wiring.action(ids.PAIR_CADENCE, health.rhythm_pressed)
+    wiring.view(ids.PAIR_CADENCE_SUBMIT, health.rhythm_changed)
+    wiring.action(ids.PAIR_PART, health.part_pressed)
+    wiring.action(ids.SIGNAL_TELL, health.tell_pressed)
+    wiring.action(ids.SIGNAL_KEEP, health.keep_pressed)

@@ -48,7 +48,7 @@ def more(turn: Turn) -> Outcome:
 
 def pair(turn: Turn, command: Command, program: Program) -> Outcome:
     """`pair @person`."""
-    return _one(turn, command, program, what=ids.PAIR_DETAILS, states=tuple(PairState), act=show_details)
+    return pick_pair(turn, command, program, what=ids.PAIR_DETAILS, states=tuple(PairState), act=show_details)
 
 
 def nudge(turn: Turn, command: Command, program: Program) -> Outcome:
@@ -64,22 +64,22 @@ def nudge(turn: Turn, command: Command, program: Program) -> Outcome:
 
 def pause(turn: Turn, command: Command, program: Program) -> Outcome:
     """`pause @person`."""
-    return _one(turn, command, program, what=ids.PAIR_PAUSE, states=AWAKE, act=pause_now)
+    return pick_pair(turn, command, program, what=ids.PAIR_PAUSE, states=AWAKE, act=pause_now)
 
 
 def resume(turn: Turn, command: Command, program: Program) -> Outcome:
     """`resume @person`."""
-    return _one(turn, command, program, what=ids.PAIR_RESUME, states=RESTING, act=resume_now)
+    return pick_pair(turn, command, program, what=ids.PAIR_RESUME, states=RESTING, act=resume_now)
 
 
 def close(turn: Turn, command: Command, program: Program) -> Outcome:
     """`close @person`: asks once more."""
-    return _one(turn, command, program, what=ids.PAIR_CLOSE, states=LIVING, act=ask_to_close)
+    return pick_pair(turn, command, program, what=ids.PAIR_CLOSE, states=LIVING, act=ask_to_close)
 
 
 def reopen(turn: Turn, command: Command, program: Program) -> Outcome:
     """`reopen @person`."""
-    return _one(turn, command, program, what=ids.PAIR_REOPEN, states=CLOSED, act=reopen_now)
+    return pick_pair(turn, command, program, what=ids.PAIR_REOPEN, states=CLOSED, act=reopen_now)
 
 
 def details_pressed(turn: Turn) -> Outcome:
@@ -147,14 +147,14 @@ def ask_to_close(turn: Turn, pair_id: object) -> Outcome:
     return open_modal(close_modal(pair_details(turn.session, turn.actor, pair_id, turn.now), turn.reader))
 
 
-def _one(
+def pick_pair(
     turn: Turn,
     command: Command,
     program: Program,
     *,
     what: str,
-    states: Collection[PairState],
     act: Callable[[Turn, object], Outcome],
+    states: Collection[PairState] = tuple(PairState),
 ) -> Outcome:
     """Act on the one pair that is meant, or ask which."""
     slack_id = command.mentions[0].user

@@ -14,6 +14,7 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.coordinating.queue import acted
 from bot.usecases.guiding.overview import pair_overview
 from bot.usecases.guiding.pairs import members_of, pair_for, partner_of, require_at_work
 from bot.usecases.planning.plans import plan_of
@@ -73,6 +74,7 @@ def send_hello(
         day = local_date(at, reader.zone)
         reader.last_nudged_on = max(reader.last_nudged_on or day, day)
         record(session, KIND, now, actor=person, pair=pair, subject="person", subject_id=reader.id)
+    acted(session, pair, now)
     return preview
 
 

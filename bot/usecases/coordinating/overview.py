@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.health import Health, HealthFacts, Level, Signal, health
+from bot.domain.health import Level, Signal
 from bot.domain.journey import PairFacts
 from bot.domain.program import Program as Plan
-from bot.domain.reviews import FINAL, FIT, FIT_CHECK, MIDPOINT, NOT_A_FIT, told_to_coordinators
+from bot.domain.reviews import FINAL, MIDPOINT
 from bot.domain.shown.coordinating import PairDetails, PairLine, PairsShown, StatusShown
 from bot.domain.shown.guiding import Ask
 from bot.domain.states.enrollment import EnrollmentState
@@ -22,10 +20,9 @@ from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.finding import pairs_in
-from bot.usecases.guiding.pairs import members_of, pair_for
-from bot.usecases.guiding.reminding.journeys import facts_of_pairs
+from bot.usecases.coordinating.looking import Seen
+from bot.usecases.guiding.pairs import pair_for
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.submissions import answers_of, form_of_submission
 from db.models import Cohort, Enrollment, OutboxRow, Pair, Program, Submission
 from db.session import WorkspaceSession
 
@@ -38,7 +35,7 @@ def program_status(session: WorkspaceSession, actor: Actor, program: Program, no
     require(Action.SEE_STATUS, actor, program=str(program.id))
     cohort = current_cohort(session, program)
     pairs = pairs_in(session, program, cohort)
-    seen = _Seen.by(session, actor, pairs, now)
+    seen = Seen.by(session, actor, pairs, now)
     looked = [seen.health(pair) for pair in pairs if PairState(pair.status) in LIVING]
     levels = Counter(one.level for one in looked)
     signals = Counter(signal for one in looked for signal in {reason.signal for reason in one.reasons})
@@ -52,7 +49,7 @@ def program_status(session: WorkspaceSession, actor: Actor, program: Program, no
         red=levels[Level.RED],
         amber=levels[Level.AMBER],
         overdue=signals[Signal.REVIEW_OVERDUE],
-        undelivered=_undelivered(session, program),
+        undelivered=len(undelivered(session, program)),
         at=now,
     )
 
@@ -63,8 +60,8 @@ def program_pairs(
     """A page of the program's pairs: those that need a look first, those that are over last."""
     require(Action.SEE_PAIRS, actor, program=str(program.id))
     pairs = pairs_in(session, program)
-    seen = _Seen.by(session, actor, pairs, now)
-    lines = [seen.line(pair) for pair in pairs]
+    seen = Seen.by(session, actor, pairs, now)
+    lines = [pair_line(seen, pair) for pair in pairs]
     lines = _in_order(lines)
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 1), pages)
@@ -88,13 +85,13 @@ def _in_order(lines: Sequence[PairLine]) -> list[PairLine]:
 def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: datetime) -> PairDetails:
     """Dates and states of one pair. Raises DomainError."""
     pair = pair_for(session, actor, pair_id, Action.SEE_PAIRS)
-    seen = _Seen.by(session, actor, [pair], now)
+    seen = Seen.by(session, actor, [pair], now)
     facts, plan = seen.facts[pair.id], plan_of(pair.cohort.program)
     held = facts.held()
     ahead = [m.starts_at for m in facts.meetings if m.status is MeetingState.PLANNED and m.starts_at > now]
     states = Counter(goal.status for goal in facts.goals)
     return PairDetails(
-        line=seen.line(pair),
+        line=pair_line(seen, pair),
         program_id=pair.cohort.program_id,
         program=pair.cohort.program.name,
         channel=pair.channel_id,
@@ -135,65 +132,19 @@ def what_helps(facts: PairFacts, plan: Plan, now: datetime) -> Ask | None:
     return None if booked else Ask.BOOK_MEETING
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """Some pairs as one coordinator may see them. `unhappy`: who passed on that it is not a good fit."""
-
-    actor: Actor
-    now: datetime
-    facts: Mapping[int, PairFacts]
-    unhappy: Mapping[int, frozenset[str]]
-
-    @classmethod
-    def by(cls, session: WorkspaceSession, actor: Actor, pairs: Sequence[Pair], now: datetime) -> _Seen:
-        # Nothing of it is for one of the two themselves.
-        others = [pair.id for pair in pairs if actor.person not in members_of(pair)]
-        return cls(actor, now, facts_of_pairs(session, pairs), _passed_on(session, others))
-
-    def health(self, pair: Pair) -> Health:
-        unhappy = self.unhappy.get(pair.id, frozenset())
-        facts = HealthFacts(
-            self.facts[pair.id],
-            fit=dict.fromkeys(unhappy, NOT_A_FIT),
-            told=frozenset((one, Signal.NOT_A_FIT.value) for one in unhappy),
-            mentor_is_manager=pair.mentee.manager_id == pair.mentor_id,
-        )
-        return health(facts, plan_of(pair.cohort.program), self.now)
-
-    def line(self, pair: Pair) -> PairLine:
-        return PairLine(
-            pair=pair.id,
-            mentee=pair.mentee.slack_id,
-            mentor=pair.mentor.slack_id,
-            state=PairState(pair.status),
-            health=self.health(pair),
-            next=what_helps(self.facts[pair.id], plan_of(pair.cohort.program), self.now),
-            circle=pair.circle_id,
-            words=plan_of(pair.cohort.program).role_words,
-        )
-
-
-def _passed_on(session: WorkspaceSession, pairs: Sequence[int]) -> dict[int, frozenset[str]]:
-    """By pair: who, in their latest fit check, let coordinators know that it is not a good fit."""
-    latest: dict[int, dict[str, bool]] = defaultdict(dict)
-    sent = (
-        select(Submission)
-        .where(
-            Submission.form_key == FIT_CHECK,
-            Submission.subject == "pair",
-            Submission.subject_id.in_(pairs),
-            Submission.submitted_at.is_not(None),
-        )
-        .options(selectinload(Submission.answers), joinedload(Submission.form_version))
-        .order_by(Submission.submitted_at, Submission.id)
+def pair_line(seen: Seen, pair: Pair) -> PairLine:
+    """A pair in a list, as somebody sees it."""
+    plan = plan_of(pair.cohort.program)
+    return PairLine(
+        pair=pair.id,
+        mentee=pair.mentee.slack_id,
+        mentor=pair.mentor.slack_id,
+        state=PairState(pair.status),
+        health=seen.health(pair),
+        next=what_helps(seen.facts[pair.id], plan, seen.now),
+        circle=pair.circle_id,
+        words=plan.role_words,
     )
-    for submission in session.scalars(sent):
-        told = told_to_coordinators(form_of_submission(submission), answers_of(submission))
-        latest[submission.subject_id][str(submission.person_id)] = told.get(FIT) == NOT_A_FIT
-    return {
-        pair: frozenset(person for person, unhappy in said.items() if unhappy)
-        for pair, said in latest.items()
-    }
 
 
 def _people(session: WorkspaceSession, cohort: Cohort) -> dict[str, int]:
@@ -240,12 +191,12 @@ def _sent(facts: PairFacts, form: str) -> set[str]:
     return {person for key, person, _ in facts.submissions if key == form}
 
 
-def _undelivered(session: WorkspaceSession, program: Program) -> int:
-    """Messages of this program's pairs that Slack refused for good."""
+def undelivered(session: WorkspaceSession, program: Program) -> list[OutboxRow]:
+    """Messages of this program's pairs that Slack refused for good, oldest first."""
     mine = set(
         session.scalars(
             select(Pair.id).join(Cohort, Cohort.id == Pair.cohort_id).where(Cohort.program_id == program.id)
         )
     )
-    dead = session.scalars(select(OutboxRow).where(OutboxRow.status == "dead"))
-    return sum(row.args.get("pair") in mine or row.args.get("program") == program.id for row in dead)
+    dead = session.scalars(select(OutboxRow).where(OutboxRow.status == "dead").order_by(OutboxRow.id))
+    return [row for row in dead if row.args.get("pair") in mine or row.args.get("program") == program.id]

@@ -13,6 +13,7 @@ from bot.domain.states.pair import LIVING, PairEvent, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.coordinating.queue import acted
 from bot.usecases.guiding.beginning.agreement import join_agreement
 from bot.usecases.guiding.circles import join_meetings
 from bot.usecases.guiding.pairs import facts_changed, look_again, pair_for
@@ -50,6 +51,7 @@ def pause_pair(
     record(session, "pair.paused", now, actor=person, pair=pair)
     outbox.tell_pair(session, pair, "pair.paused", now, key=f"pair.paused:{pair.id}:{int(now.timestamp())}")
     facts_changed(session, pair, now)
+    acted(session, pair, now)
     return pair
 
 

@@ -14,8 +14,10 @@ from bot.domain.shown.guiding import (
 )
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.pair import LIVING
+from bot.usecases.coordinating.queue import said_in_queue
 from bot.usecases.guiding.beginning.agreement import agreement_shown, latest_agreement, same_text
 from bot.usecases.guiding.reminding.reminders import coordinator_step, nudge_shown
+from bot.usecases.planning.plans import plan_of
 from db.models import Agreement, Nudge, Pair, Person, StepTaken
 from db.session import WorkspaceSession
 
@@ -34,7 +36,11 @@ def _admin_nudge(session: WorkspaceSession, args: Args, now: datetime) -> Coordi
     taken = session.get(StepTaken, int(args["step"]))
     if taken is None:
         raise NoLongerApplies
-    return coordinator_step(session, taken, now)
+    shown = coordinator_step(session, taken, now)
+    pair = session.get_one(Pair, taken.pair_id)
+    if said_in_queue(session, pair.id, plan_of(pair.cohort.program).step(taken.step)):
+        raise NoLongerApplies  # coordinators read it where they can act on it
+    return shown
 
 
 def _proposed(session: WorkspaceSession, args: Args, _now: datetime) -> AgreementShown:
