@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
-from blocks.guiding.growing.goals import goal_line, state_words
+from blocks.guiding.growing.goals import goal_line, state_words, tap_buttons
 from blocks.guiding.growing.picture import goal_picture
+from blocks.guiding.meeting.calendar import calendar_row
 from blocks.guiding.meeting.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
+from blocks.guiding.meeting.standing import standing_button
 from blocks.guiding.meeting.times import suggest_button, waiting_row
 from blocks.guiding.reminding.nudges import form_button, news_button, signing_buttons
 from blocks.parts import (
@@ -56,6 +58,7 @@ def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     if facts.status in AT_WORK:
         blocks.append(actions(*_ways(facts, reader)))
         blocks += _next_meeting(facts, reader)
+        blocks.append(actions(*_own(facts, reader)))
     return blocks
 
 
@@ -213,7 +216,9 @@ def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
         Ask.BOOK_MEETING: booking_buttons(pair, reader),
         Ask.WRITE_AGREEMENT: [write],
         Ask.ADD_GOAL: [button(reader.say("Add a goal"), ids.GOAL_ADD, pair, style="primary")],
-        Ask.GOAL_NEWS: [news_button(facts.goal, reader)],
+        Ask.GOAL_NEWS: [*tap_buttons(facts.goal, reader), news_button(facts.goal, reader)]
+        if facts.goal
+        else [],
     }
     return [element for element in choices.get(facts.ask, ()) if element is not None]
 
@@ -240,5 +245,15 @@ def _next_meeting(facts: PairOverview, reader: Reader) -> list[Block]:
         actions(
             button(reader.say("Find another date"), ids.MEETING_MOVE, facts.next_meeting.id),
             cancel_button(facts.next_meeting, reader),
-        )
+        ),
+        calendar_row(facts.next_meeting, reader),
     ]
+
+
+def _own(facts: PairOverview, reader: Reader) -> list[Block]:
+    """What somebody keeps: notes and open points, a rhythm, a letter to themselves."""
+    ways = [button(reader.say("Notes and open points"), ids.NOTES_SHOW, facts.pair)]
+    if facts.circle is None:
+        ways.append(standing_button(facts.pair, reader))
+    letter = reader.say("My sealed letter") if facts.sealed else reader.say("Write a letter to myself")
+    return [*ways, button(letter, ids.LETTER_WRITE, facts.pair)]
