@@ -106,6 +106,8 @@ SENTENCES: Mapping[str, str] = {
     "pair_already_paused": "This pair is paused already.",
     "pair_not_paused": "This pair is not paused.",
     "pause_until_when": "Please choose a day from tomorrow on, within {maximum} days; or none, and say when you are back.",
+    "days_invalid": "Please write days as whole numbers from 0 to {maximum}, with commas between them: 14, 21.",
+    "reminder_gone": "This reminder is not in the plan any more. `/mentor-admin timeline` shows those that are.",
     "pause_which": "Please choose at least one of your pairs.",
     "no_pair_to_pause": "You have no pair that could pause. `/mentor status` shows where you are.",
     "no_pair_paused": "None of your pairs is on a pause. `/mentor status` shows where you are.",

@@ -85,6 +85,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pair_not_paused": (),
         "pause_until_when": ("maximum",),
         "pause_which": (),
+        "days_invalid": ("given", "maximum"),
+        "reminder_gone": (),
         "no_pair_to_pause": (),
         "no_pair_paused": (),
         "pair_already_closed": (),

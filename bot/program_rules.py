@@ -222,6 +222,10 @@ def _timeline_leads_somewhere(program: Program) -> Findings:
             yield ("timeline", position, "form"), f"there is no form {step.form!r}"
 
 
+STEP_TEXT = 600
+"""Characters of a reminder in the coordinators' own words."""
+
+
 def check_step(step: TimelineStep) -> Findings:
     if not KEY.fullmatch(step.key):
         yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
@@ -244,6 +248,9 @@ def check_step(step: TimelineStep) -> Findings:
         yield ("stale_after_days",), "should be 1 or more"
     if step.condition in (Condition.FORM_MISSING, Condition.FIT_OPEN) and step.form is None:
         yield ("form",), "say which form is meant"
+    if step.text and step.condition is not Condition.ALWAYS:
+        yield ("text",), "only a reminder that asks for nothing has words of its own"
+    yield from text_fits(step.text, "text", STEP_TEXT)
     about_a_meeting = step.condition in (Condition.MEETING_AHEAD, Condition.FEEDBACK_MISSING)
     if about_a_meeting and step.anchor not in (Anchor.MEETING, Anchor.MEETING_HELD):
         yield ("anchor",), "this condition is about a meeting"

@@ -164,10 +164,10 @@ def _timeline(plan: Plan, reader: Reader) -> list[Block]:
     """What comes when after the match; what hangs on meetings and goals comes by itself."""
     days: dict[int, list[str]] = {}
     for step in plan.timeline:
-        if step.anchor is Anchor.PUBLISHED and step.hours is None:
+        if step.anchor is Anchor.PUBLISHED and step.hours is None and not step.off:
             for day in step.days:
                 days.setdefault(day + step.cadences * plan.cadence_days, []).append(
-                    step_words(step.key, reader)
+                    step_words(step.key, reader, step.text)
                 )
     lines = [
         reader.say("Day {day}: {steps}", day=day, steps=quote(", ".join(dict.fromkeys(days[day]))))

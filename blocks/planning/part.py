@@ -40,6 +40,7 @@ _CALLBACKS = {
     "measure": ids.MEASURE_SUBMIT,
     "figure": ids.MEASURE_ENTER_SUBMIT,
     "copy": ids.PROGRAM_COPY_SUBMIT,
+    "reminder": ids.TIMELINE_STEP_SUBMIT,
 }
 
 

@@ -26,6 +26,7 @@ def part_title(part: str, reader: Reader) -> str:
         "privacy": reader.say("Who sees what"),
         "measure": reader.say("Success measure"),
         "figure": reader.say("Enter a figure"),
+        "reminder": reader.say("A reminder"),
         "copy": reader.say("The next cohort"),
         "file": reader.say("A plan from a file"),
     }.get(part, part)
@@ -71,6 +72,9 @@ def part_intro(part: str, reader: Reader) -> str:
         "community": reader.say(
             "Mentors learn most from each other. What you switch off later stays as it stands: channels are archived by "
             "`/mentor-admin community`."
+        ),
+        "reminder": reader.say(
+            "Reminders wait for the working hours of whoever gets them, and are sent only as long as they make sense."
         ),
         "measure": reader.say("What should be different when this cohort is over, and how would you know?"),
         "copy": reader.say(
@@ -118,6 +122,9 @@ def choice_words(name: str, value: str, reader: Reader) -> tuple[str, str]:
             reader.say("You make the pairs by hand"), reader.say("Two people side by side, with reasons")
         ),
         ("mode", "mixed"): (reader.say("A mix of all"), reader.say("The commands of all ways work at any time")),
+        ("to", "both"): (reader.say("Both"), ""),
+        ("to", "mentee"): (reader.say("Mentees"), ""),
+        ("to", "mentor"): (reader.say("Mentors"), ""),
         ("figure", "by_hand"): (reader.say("We enter it by hand"), ""),
         ("kind", "quantitative"): (reader.say("A number"), ""),
         ("kind", "qualitative"): (reader.say("To be read, not counted"), reader.say("Stories, quotes, impressions")),
@@ -141,6 +148,24 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "objective": (say("What it does for the organization"), say("The objective it serves, in your own words.")),
         "risk": (say("What could go wrong"), ""),
         "response": (say("What we will do then"), ""),
+        # reminders
+        "reminder.on": (say("Send this reminder?"), ""),
+        "reminder.days": (say("On which days?"), say("Days after what it counts from, with commas between: 14, 21.")),
+        "reminder.working_days": (
+            say("And again?"), say("Working days later, with commas between; 0 is the day itself: 0, 3, 7."),
+        ),
+        "reminder.hours": (
+            say("How many hours from the meeting?"), say("-24: the day before; 1: an hour after it begins."),
+        ),
+        "reminder.cadences": (
+            say("How many times the usual distance between meetings?"),
+            say("Counted from the last meeting; the days above come on top."),
+        ),
+        "reminder.every_days": (say("Every how many days after that?"), ""),
+        "reminder.to": (say("Who reads it?"), ""),
+        "reminder.day": (say("On which day after the match?"), ""),
+        "reminder.text": (say("What should they know?"), say("Said in one message with what else is due that day.")),
+        "reminder.remove": (say("Take this reminder out"), ""),
         # people
         "champion": (say("Champion"), say("The executive who stands behind it and signs its texts.")),
         "coordinators": (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from blocks.parts import person
+from blocks.parts import fit, person
 from blocks.reader import Reader
 from bot.domain.shown.planning import Touch
 
+OWN_WORDS = 80
 STEPS = 8
 """So many reminders are named."""
 
@@ -88,8 +89,10 @@ def _pairs(one: Touch, reader: Reader) -> str:
     )
 
 
-def step_words(key: str, reader: Reader) -> str:
-    """A step of the timeline in a few words; a plan's own steps by their key."""
+def step_words(key: str, reader: Reader, text: str = "") -> str:
+    """A step of the timeline in a few words; a plan's own by the words it says (`text`), else by their key."""
+    if text:
+        return fit(" ".join(text.split()), OWN_WORDS)
     for_coordinators = key.startswith("coordinators_")
     known = {
         "book_first_meeting": reader.say("booking the first meeting"),

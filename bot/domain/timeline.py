@@ -60,7 +60,8 @@ class TimelineStep:
     `cadences` times the program's cadence, plus each of `working_days` of the recipient; or `hours` from
     a meeting's start (negative: before). `every_days` repeats it for as long as `condition` holds. Steps
     of one `series` replace each other: of several that are overdue only the latest is sent, and "stop"
-    or "tomorrow" means all of them. `stale_after_days` lets go of a step that nobody could send in time.
+    or "tomorrow" means all of them. `stale_after_days` lets go of a step that nobody could send in time. `text`:
+    what a reminder says that asks for nothing, in the words of coordinators.
     """
 
     key: str
@@ -77,6 +78,7 @@ class TimelineStep:
     series: str = ""
     stale_after_days: int | None = None
     off: bool = False
+    text: str = ""
 
     @property
     def thread(self) -> str:

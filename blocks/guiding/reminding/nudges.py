@@ -8,6 +8,7 @@ from datetime import datetime
 from blocks import ids
 from blocks.closing.messages import archive_question
 from blocks.guiding.growing.goals import tap_buttons
+from blocks.guiding.meeting.agenda import agenda_button, agenda_lines
 from blocks.guiding.meeting.meetings import booking_buttons, rating_row, settling_buttons, when_and_where
 from blocks.parts import (
     MATES,
@@ -173,6 +174,9 @@ def _about_a_form(form: FormAsk | None, facts: Reminder, who: str, reader: Reade
 
 
 def _to_know(facts: Reminder, who: str, reader: Reader) -> str:
+    if facts.text:
+        words = fit(quote(facts.text), 1000)
+        return reader.say(":seedling: *For you and {who}:* {words}", who=who, words=words)
     left = facts.days_left
     if left is None or left <= 0:
         return reader.say(
@@ -190,10 +194,7 @@ def _to_know(facts: Reminder, who: str, reader: Reader) -> str:
 def _preparing(facts: Reminder, who: str, reader: Reader) -> str:
     where = when_and_where(facts.meeting, reader) if facts.meeting else ""
     lines = [reader.say(":calendar: *You meet {who}:* {where}", who=who, where=where)]
-    ideas = [fit(quote(goal), 150) for goal in facts.goals]
-    if ideas:
-        lines.append(reader.say("Ideas for the agenda: {goals}", goals="; ".join(ideas)))
-    lines += [reader.say("A question to begin with: _{question}_", question=quote(q)) for q in facts.topics]
+    lines += agenda_lines(facts.agenda, reader) if facts.agenda is not None else []
     return "\n".join(lines)
 
 
@@ -212,7 +213,10 @@ def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
     choices: dict[Ask, Sequence[Block | None]] = {
         Ask.BOOK_FIRST_MEETING: booking_buttons(facts.pair, reader),
         Ask.BOOK_MEETING: booking_buttons(facts.pair, reader),
-        Ask.PREPARE_MEETING: [_another_date(facts, reader)],
+        Ask.PREPARE_MEETING: [
+            agenda_button(facts.meeting.id, reader) if facts.meeting else None,
+            _another_date(facts, reader),
+        ],
         Ask.SETTLE_MEETING: settling_buttons(facts.meeting, reader) if facts.meeting else [],
         Ask.SIGN_AGREEMENT: signing_buttons(facts.pair, facts.agreement, reader),
         Ask.WRITE_AGREEMENT: [_primary(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)],

@@ -16,7 +16,7 @@ from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 
 if TYPE_CHECKING:
-    from bot.domain.shown.meeting import TimesShown
+    from bot.domain.shown.meeting import Agenda, TimesShown
 
 
 @dataclass(frozen=True)
@@ -233,8 +233,8 @@ class FormAsk:
 class Reminder:
     """One reminder. `taken` is the id of the recorded step; `step` its key in the timeline.
 
-    `follow_up`: it was asked before; `first`: it is about the first meeting; `topics` are ideas for an
-    agenda.
+    `follow_up`: it was asked before; `first`: it is about the first meeting; `agenda` where a
+    meeting is ahead.
     """
 
     taken: int
@@ -249,10 +249,11 @@ class Reminder:
     form: FormAsk | None = None
     follow_up: bool = False
     first: bool = False
-    goals: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
+    agenda: Agenda | None = None
     days_left: int | None = None
     words: RoleWords = USUAL
+    text: str = ""
+    """What coordinators want to be told, in their own words."""
     circle: CircleShown | None = None
     """Set for the mentor of a circle: one reminder about all `mates` it concerns."""
 

@@ -18,6 +18,7 @@ from bot.listeners.planning import (
     new_program,
     next_cohort,
     questions,
+    timeline,
 )
 from bot.listeners.wiring import Wiring
 
@@ -29,6 +30,7 @@ ADMIN_COMMANDS: Mapping[str, Any] = {
     "program export": importing.export,
     "program import": importing.ask_for_file,
     "program measures": measures.show,
+    "timeline": timeline.show,
     "lesson add": lessons.add,
     "lessons": lessons.show,
     **questions.ADMIN_COMMANDS,
@@ -59,6 +61,9 @@ def register(wiring: Wiring) -> None:
     wiring.view(ids.MEASURE_SUBMIT, measures.save)
     wiring.action(ids.MEASURE_ENTER, measures.enter_pressed)
     wiring.view(ids.MEASURE_ENTER_SUBMIT, measures.enter)
+    wiring.action(ids.TIMELINE_MORE, timeline.more)
+    wiring.action(ids.TIMELINE_STEP, timeline.open_pressed)
+    wiring.view(ids.TIMELINE_STEP_SUBMIT, timeline.save)
     wiring.action(ids.LESSON_ADD, lessons.add_pressed)
     wiring.view(ids.LESSON_ADD_SUBMIT, lessons.submit)
     wiring.action(ids.LESSONS_MORE, lessons.more)

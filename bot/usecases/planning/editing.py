@@ -124,7 +124,7 @@ def save_part(
         faster = _faster(session, program, part, part.values(planned), part.values(after))
         return NotSaved(replace(shown, faster=faster))
     touched = touches(session, program, planned.plan, after.plan, now)
-    wanted = _seal(touched)
+    wanted = seal_of(touched)
     if touched and seal != wanted:
         return NotSaved(replace(shown, touched=touched, seal=wanted))
     changed = [k for k, v in part.values(after).items() if part.values(planned).get(k) != v]
@@ -283,5 +283,6 @@ def base_of(values: Mapping[str, Raw]) -> str:
     return digest_of({"values": {key: value for key, value in values.items() if value is not None}})[:16]
 
 
-def _seal(touched: tuple[Touch, ...]) -> str:
+def seal_of(touched: tuple[Touch, ...]) -> str:
+    """Confirms what a change touches: another one has another seal."""
     return digest_of({"touched": [[one.what, one.count, list(one.names)] for one in touched]})[:16]

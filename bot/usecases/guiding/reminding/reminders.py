@@ -25,14 +25,13 @@ from bot.domain.shown.guiding import (
     NudgeShown,
     Reminder,
 )
-from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.timeline import Condition, Recipient, TimelineStep
 from bot.usecases.guiding.beginning.agreement import latest_agreement
 from bot.usecases.guiding.circles import is_mentors_circle
-from bot.usecases.guiding.growing.goals import goal_shown, goals_shown
-from bot.usecases.guiding.growing.library import topic_for
+from bot.usecases.guiding.growing.goals import goal_shown
+from bot.usecases.guiding.meeting.agenda import agenda
 from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.guiding.reminding.journeys import facts_of, facts_of_pairs
@@ -60,7 +59,6 @@ OF_ALL = frozenset(
 )
 """What is so for every pair of a circle alike, since they meet together."""
 _FORMS = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
-_GOALS_NAMED, _TOPICS_NAMED = 3, 1
 
 
 def nudge_shown(session: WorkspaceSession, nudge: Nudge, now: datetime) -> NudgeShown:
@@ -187,10 +185,10 @@ def _reminder(
         form=_form(plan, step, form_occurrence(taken.occurrence)) if ask is Ask.FILL_IN else None,
         follow_up=bool(occurrence.follow_up or occurrence.again),
         first=bool(held) and held[0].id == occurrence.subject_id,
-        goals=_living_goals(session, pair) if preparing else (),
-        topics=_topics(session, pair, meeting, now) if preparing else (),
+        agenda=agenda(session, pair, meeting, person, now) if preparing and meeting is not None else None,
         days_left=_days_left(plan, facts, now),
         words=plan.role_words,
+        text=step.text,
     )
 
 
@@ -210,17 +208,6 @@ def _meeting(session: WorkspaceSession, step: TimelineStep, subject: str) -> Mee
     if step.condition not in (Condition.MEETING_AHEAD, Condition.FEEDBACK_MISSING, Condition.FIT_OPEN):
         return None
     return session.find(Meeting, subject)
-
-
-def _living_goals(session: WorkspaceSession, pair: Pair) -> tuple[str, ...]:
-    living = [goal.title for goal in goals_shown(session, pair) if goal.state in LIVING_GOALS]
-    return tuple(living[:_GOALS_NAMED])
-
-
-def _topics(session: WorkspaceSession, pair: Pair, meeting: Meeting | None, now: datetime) -> tuple[str, ...]:
-    """A question to begin with, from the topic of this meeting; each meeting has another one."""
-    topic = topic_for(session, pair, meeting, now)
-    return topic.questions[:_TOPICS_NAMED] if topic is not None else ()
 
 
 def _days_left(plan: Plan, facts: PairFacts, now: datetime) -> int:
