@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from blocks import ids
 from blocks.forms import form_modal, question_block
 from blocks.guiding.meeting.calendar import calendar_row
-from blocks.guiding.meeting.standing import standing_lines
+from blocks.guiding.meeting.notes import keeping_row
+from blocks.guiding.meeting.standing import standing_button, standing_lines
 from blocks.guiding.meeting.times import suggest_button
 from blocks.parts import (
     MATES,
@@ -63,6 +64,7 @@ def plan_modal(facts: MeetingDraft, reader: Reader) -> View:
         metadata=json.dumps(about),
         opening=opening,
         question=reader.say("When will you meet?"),
+        other_way=_suggest_instead(facts, reader),
     )
 
 
@@ -90,13 +92,14 @@ def _meeting_modal(
     metadata: str,
     opening: str,
     question: str,
+    other_way: Block | None = None,
 ) -> View:
     picker: Block = {"type": "datetimepicker"}
     if facts.starts_at is not None:
         picker["initial_date_time"] = int(facts.starts_at.timestamp())
     who = ", ".join(person(one.slack_id) for one in facts.circle[:MATES]) or person(facts.partner.slack_id)
     blocks = [
-        section(opening),
+        section(opening, other_way),
         field(STARTS_AT, question, picker, hint=reader.say("In your own time zone.")),
         question_block(MINUTES, facts.minutes, reader),
         question_block(PLACE, facts.place or None, reader),
@@ -175,7 +178,10 @@ def rated_message(facts: Feedback, reader: Reader, *, more: Sequence[Block] = ()
         score=facts.score or 0,
         when=reader.day(facts.meeting.starts_at),
     )
-    blocks = [section(text, button(reader.say("Add a line"), ids.MEETING_FEEDBACK, facts.meeting.id))]
+    blocks = [
+        section(text, button(reader.say("Add a line"), ids.MEETING_FEEDBACK, facts.meeting.id)),
+        keeping_row(facts.meeting, reader),
+    ]
     if facts.nothing_booked and facts.meeting.purpose != CLOSING:
         blocks += next_date(facts.meeting.pair, reader)
     return Message(text, [*blocks, *more])
@@ -203,7 +209,7 @@ def next_date(pair: int, reader: Reader) -> list[Block]:
     """The offer to note the next date."""
     return [
         section(reader.say("When do you meet next?")),
-        actions(*booking_buttons(pair, reader, already=False)),
+        actions(*booking_buttons(pair, reader, already=False), standing_button(pair, reader)),
     ]
 
 
@@ -258,6 +264,15 @@ def when_and_where(meeting: MeetingShown, reader: Reader) -> str:
     if meeting.place:
         parts.append(quote(meeting.place))
     return " · ".join(parts)
+
+
+def _suggest_instead(facts: MeetingDraft, reader: Reader) -> Block | None:
+    """No date yet? Times that suit both; a circle agrees by itself."""
+    if facts.circle:
+        return None
+    if facts.meeting is not None:
+        return button(reader.say("Suggest times"), ids.TIMES_MOVE, facts.meeting)
+    return suggest_button(facts.pair, reader, purpose=facts.purpose)
 
 
 def _partner(meeting: MeetingShown, reader: Reader) -> str:

@@ -6,10 +6,10 @@ import re
 
 from blocks import ids
 from blocks.guiding.meeting.meetings import SCORES, rate_action
-from bot.listeners.guiding.meeting import calendar, meetings, standing, times
+from bot.listeners.guiding.meeting import calendar, meetings, notes, standing, times
 from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
 
-MENTOR_COMMANDS: dict[str, MentorCommand] = {}
+MENTOR_COMMANDS: dict[str, MentorCommand] = {"notes": notes.all_notes}
 ADMIN_COMMANDS: dict[str, AdminCommand] = {}
 _OTHER_LINK = re.compile(rf"{re.escape(ids.MEETING_LINK)}:\d+")
 _ONE_OF_THE_TIMES = re.compile(rf"{re.escape(ids.TIMES_ACCEPT)}:\d+")
@@ -36,6 +36,7 @@ def register(wiring: Wiring) -> None:
     wiring.view(ids.STANDING_SUBMIT, standing.submit)
     wiring.action(ids.STANDING_END, standing.end)
     _register_times(wiring)
+    _register_notes(wiring)
 
 
 def _register_times(wiring: Wiring) -> None:
@@ -48,3 +49,13 @@ def _register_times(wiring: Wiring) -> None:
     wiring.action(_ONE_OF_THE_TIMES, times.accept)
     wiring.action(ids.TIMES_REFUSE, times.refuse)
     wiring.action(ids.TIMES_WITHDRAW, times.withdraw)
+
+
+def _register_notes(wiring: Wiring) -> None:
+    wiring.action(ids.MEETING_AGENDA, notes.agenda)
+    wiring.action(ids.NOTES_SHOW, notes.pair_notes)
+    wiring.action(ids.NOTE_WRITE, notes.note)
+    wiring.view(ids.NOTE_SUBMIT, notes.submit_note)
+    wiring.action(ids.POINT_ADD, notes.point)
+    wiring.view(ids.POINT_SUBMIT, notes.submit_point)
+    wiring.action(ids.POINT_SETTLE, notes.settle)

@@ -28,6 +28,7 @@ from bot.domain.shown.guiding import (
     PairOverview,
     Reminder,
 )
+from bot.domain.shown.meeting import Agenda, TopicIdea
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalKind, GoalState
 from bot.domain.states.meeting import MeetingState
@@ -44,8 +45,9 @@ GOAL = GoalShown(9, 3, GoalKind.HABIT, "&" * 150, "<" * 300, date(2026, 6, 1), G
 def reminder(ask: Ask, role: Role = Role.MENTEE, form: str = "pulse", **more: object) -> Reminder:
     return Reminder(
         taken=12, step="step", ask=ask, pair=3, partner=OMAR, role=role, agreement=5, meeting=MEETING,
-        goal=GOAL, form=FormAsk(form, "A title & more", "d30"), days_left=30, goals=("&" * 150,) * 3,
-        topics=("What do you put off?",), **more,
+        goal=GOAL, form=FormAsk(form, "A title & more", "d30"), days_left=30,
+        agenda=Agenda(MEETING, ("&" * 150,), ("<" * 150,) * 4, (), TopicIdea("Time", ("What do you put off?",))),
+        **more,
     )  # fmt: skip
 
 
