@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from blocks import ids
 from blocks.help import admin_help, mentor_help
+from blocks.parts import quote
 from blocks.recruiting.joining.application import program_menu
 from bot.domain.access import Actor
 from bot.domain.commands import (
@@ -82,7 +83,7 @@ def register(wiring: Wiring) -> None:
     def choose(turn: Turn) -> Outcome:
         program_id, _, text = turn.request.value.partition(":")
         chosen = replace(turn, request=replace(turn.request, text=text))
-        return _admin(chosen, for_coordinators, program_id=program_id)
+        return _instead_of_menu(turn, _admin(chosen, for_coordinators, program_id=program_id), program_id)
 
     wiring.command("/mentor", mentor)
     wiring.command("/mentor-admin", admin, look=lambda request: _look(wiring, request))
@@ -107,6 +108,22 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
         message = admin_help(program_shown(found), turn.reader)
         return say(message.text, message.blocks)
     return handlers[command.name](turn, command, found)
+
+
+def _instead_of_menu(turn: Turn, outcome: Outcome, program_id: str) -> Outcome:
+    """The menu has done its work: the answer takes its place, or for a modal the name of what was chosen."""
+    if outcome.refused or outcome.replace is not None:
+        return outcome
+    if outcome.whisper is not None:
+        return replace(
+            outcome,
+            whisper=None,
+            whisper_blocks=(),
+            replace=outcome.whisper,
+            replace_blocks=outcome.whisper_blocks,
+        )
+    program = turn.session.find(Program, program_id)
+    return replace(outcome, replace=f"*{quote(program.name)}*" if program is not None else None)
 
 
 def _program_named(command: Command) -> str:

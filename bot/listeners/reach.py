@@ -38,7 +38,8 @@ class Reach:
         if outcome.whisper is not None:
             return {**self._whisper(request, outcome), **outcome.ack}
         if outcome.replace is not None and request.response_url:
-            self._respond(request, outcome.replace, list(outcome.replace_blocks), replace=True)
+            blocks = list(outcome.replace_blocks) or [section(outcome.replace)]
+            self._respond(request, outcome.replace, blocks, replace=True)
         return dict(outcome.ack)
 
     def _with_trigger(self, request: Request, outcome: Outcome, method: str, view: dict[str, Any]) -> None:
