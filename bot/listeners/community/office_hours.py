@@ -16,17 +16,9 @@ from blocks.community.office_hours import (
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, done, next_page, open_modal, push_modal, say
-from bot.usecases.community.office_hours import (
-    book,
-    bookable,
-    call_off_slot,
-    give_back,
-    offer_slots,
-    open_office_hours,
-    read_slots,
-    slot_shown,
-    slots_to_offer,
-)
+from bot.usecases.community.offering import offer_slots, read_slots, slots_to_offer
+from bot.usecases.community.office_hours import book, bookable, call_off_slot, give_back, open_office_hours
+from bot.usecases.community.slots import slot_shown
 from db.models import Program
 
 

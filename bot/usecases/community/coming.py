@@ -33,7 +33,6 @@ def show_who_comes(session: WorkspaceSession, date: TrainingSession, now: dateti
     if channel is None:
         return
     key = f"{KIND}:{date.id}"
-    ids = {"community": channel.id, "date": date.id}
     called_off = date.status == SessionState.CANCELLED
-    if called_off or not outbox.post(session, KIND, now, key=key, **ids):
-        outbox.amend(session, key, now, **ids)
+    if called_off or not outbox.post(session, KIND, now, key=key, community=channel.id, date=date.id):
+        outbox.amend(session, key, now, community=channel.id, date=date.id)

@@ -12,7 +12,7 @@ from bot.domain.states.cohort import CohortState
 from bot.domain.states.seat import SessionKind
 from bot.usecases.community.channels import channel_of, kinds_wanted, who_belongs
 from bot.usecases.community.facilitators import facilitations
-from bot.usecases.community.office_hours import bookings_of, slot_shown, slots_ahead
+from bot.usecases.community.slots import bookings_of, slot_shown, slots_ahead
 from bot.usecases.community.touching import still_facilitates
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, plan_of

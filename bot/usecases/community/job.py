@@ -16,7 +16,7 @@ from bot.domain.states.seat import SeatState, SessionState
 from bot.usecases.community.channels import open_channels
 from bot.usecases.community.facilitators import facilitations, give_up
 from bot.usecases.community.get_togethers import get_together_due
-from bot.usecases.community.office_hours import KIND
+from bot.usecases.community.slots import KIND
 from bot.usecases.community.touching import Touching
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.program_job import ProgramJob

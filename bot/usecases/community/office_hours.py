@@ -1,151 +1,41 @@
-"""Office hours: a coordinator offers slots, anybody in the program books one. What about is the host's to know."""
+"""Office hours: anybody in the program books a slot, gives it back, hears if it is called off. What about is the
+host's to know.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.answers import clean_text
-from bot.domain.shown.community import OfficeHoursDraft, OfficeHoursOpen, SlotShown
+from bot.domain.shown.community import OfficeHoursOpen, SlotShown
 from bot.domain.states.cohort import CohortState
-from bot.domain.states.seat import SeatEvent, SeatState, SessionKind, SessionState, move
-from bot.errors import DomainError, FormErrors
+from bot.domain.states.seat import SeatEvent, SeatState, SessionState, move
+from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.community.slots import (
+    HOST,
+    KIND,
+    booking_of,
+    bookings_of,
+    offered_together,
+    slot_shown,
+    slots_ahead,
+)
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated, named
 from bot.usecases.saying import working_moment
 from bot.usecases.training.people import programs_to_learn_in, roles_of
-from bot.usecases.training.sessions import FURTHEST, PLACE_LIMIT, ends_at
-from db.models import Person, Program, TrainingSeat, TrainingSession
+from db.models import Person, TrainingSeat, TrainingSession
 from db.session import WorkspaceSession
 
-BEGINS, MINUTES, COUNT, PLACE, TOPIC = "begins", "minutes", "count", "place", "topic"
-SHORTEST, LONGEST, MOST = 10, 120, 12
+TOPIC = "topic"
 TOPIC_LIMIT = 300
-HOST = "host"
-KIND = SessionKind.OFFICE_HOURS.value
 _RANK = ("mentor", "mentee", "manager", "coordinator")
-
-
-@dataclass(frozen=True)
-class SlotsEntered:
-    """What a coordinator wrote: `count` slots of `minutes` each, one after the other from `begins` (UTC) on."""
-
-    begins: datetime
-    minutes: int
-    count: int
-    place: str
-
-    @property
-    def starts(self) -> tuple[datetime, ...]:
-        return tuple(self.begins + nth * timedelta(minutes=self.minutes) for nth in range(self.count))
-
-
-def read_slots(raws: Mapping[str, object], now: datetime) -> SlotsEntered:
-    """The fields of the modal. Raises FormErrors with every mistake at once."""
-    errors: list[DomainError] = []
-    begins = _moment(raws.get(BEGINS))
-    if begins is None:
-        errors.append(DomainError("answer_required", field=BEGINS))
-    elif begins <= now:
-        errors.append(DomainError("session_in_the_past", field=BEGINS))
-    elif begins > now + FURTHEST:
-        errors.append(DomainError("meeting_too_far", field=BEGINS))
-    minutes = _whole(raws.get(MINUTES), MINUTES, SHORTEST, LONGEST, errors)
-    count = _whole(raws.get(COUNT), COUNT, 1, MOST, errors)
-    place = " ".join(clean_text(str(raws.get(PLACE) or "")).split())
-    if not place:
-        errors.append(DomainError("answer_required", field=PLACE))
-    elif len(place) > PLACE_LIMIT:
-        errors.append(DomainError("answer_too_long", field=PLACE, length=len(place), maximum=PLACE_LIMIT))
-    if errors or begins is None:
-        raise FormErrors(errors)
-    return SlotsEntered(begins, minutes, count, place)
-
-
-def _moment(raw: object) -> datetime | None:
-    text = str(raw if raw is not None else "")
-    if not (text.isascii() and text.isdecimal()) or len(text) > 11:  # noqa: PLR2004 - seconds until the year 5138
-        return None
-    return datetime.fromtimestamp(int(text), UTC)
-
-
-def _whole(raw: object, field: str, least: int, most: int, errors: list[DomainError]) -> int:
-    text = str(raw if raw is not None else "").strip()
-    if not text:
-        errors.append(DomainError("answer_required", field=field))
-    elif not (text.isascii() and text.isdecimal()):
-        errors.append(DomainError("number_invalid", field=field, given=text))
-    elif len(text) > 6 or not least <= int(text) <= most:  # noqa: PLR2004
-        errors.append(DomainError("number_range", field=field, given=text, minimum=least, maximum=most))
-    else:
-        return int(text)
-    return least
-
-
-def slots_to_offer(
-    session: WorkspaceSession, actor: Actor, person: Person, program_id: object
-) -> OfficeHoursDraft:
-    """What the modal begins with: length and place as this coordinator's last time."""
-    program = coordinated(session, actor, program_id, Action.OFFER_OFFICE_HOURS)
-    last = session.scalar(
-        select(TrainingSession)
-        .where(
-            TrainingSession.program_id == program.id,
-            TrainingSession.kind == KIND,
-            TrainingSession.made_by == person.id,
-        )
-        .order_by(TrainingSession.id.desc())
-        .limit(1)
-    )
-    if last is None:
-        return OfficeHoursDraft(program.id, program.name)
-    return OfficeHoursDraft(program.id, program.name, last.minutes, str(last.place or ""))
-
-
-def offer_slots(
-    session: WorkspaceSession,
-    actor: Actor,
-    person: Person,
-    program_id: object,
-    entered: SlotsEntered,
-    now: datetime,
-) -> list[TrainingSession]:
-    """Offer slots to everybody in the program. Raises office_hours_overlap at the field."""
-    program = coordinated(session, actor, program_id, Action.OFFER_OFFICE_HOURS)
-    take_turn(session, person)
-    length = timedelta(minutes=entered.minutes)
-    until = entered.begins + entered.count * length
-    mine = session.scalars(
-        select(TrainingSession).where(
-            TrainingSession.kind == KIND,
-            TrainingSession.made_by == person.id,
-            TrainingSession.status == SessionState.PLANNED.value,
-            TrainingSession.starts_at < until,
-        )
-    )
-    if any(ends_at(one) > entered.begins for one in mine):
-        raise DomainError("office_hours_overlap", field=BEGINS)
-    made = [
-        TrainingSession(
-            program_id=program.id, kind=KIND, starts_at=starts, minutes=entered.minutes, place=entered.place,
-            seats=1, status=SessionState.PLANNED.value, made_by=person.id, made_at=now,
-        )
-        for starts in entered.starts
-    ]  # fmt: skip
-    session.add_all(made)
-    session.flush()
-    record(session, "office_hours.offered", now, actor=person, program_id=program.id,
-           subject="training_session", subject_id=made[0].id, slots=len(made))  # fmt: skip
-    outbox.post(session, "admin.office_hours", now, key=f"admin.office_hours:{made[0].id}",
-                program=program.id, date=made[0].id)  # fmt: skip
-    return made
 
 
 def open_office_hours(
@@ -302,70 +192,6 @@ def bookable(
     return slot
 
 
-def slots_ahead(session: WorkspaceSession, program: Program, now: datetime) -> list[TrainingSession]:
-    """The slots to come, in order."""
-    query = (
-        select(TrainingSession)
-        .where(
-            TrainingSession.program_id == program.id,
-            TrainingSession.kind == KIND,
-            TrainingSession.status == SessionState.PLANNED.value,
-            TrainingSession.starts_at > now,
-        )
-        .order_by(TrainingSession.starts_at, TrainingSession.id)
-    )
-    return list(session.scalars(query))
-
-
-def bookings_of(session: WorkspaceSession, slots: Iterable[TrainingSession]) -> dict[int, TrainingSeat]:
-    """Who booked which slot, by the slot's id."""
-    numbers = [slot.id for slot in slots]
-    query = select(TrainingSeat).where(
-        TrainingSeat.session_id.in_(numbers),
-        TrainingSeat.status == SeatState.CHOSEN.value,
-        TrainingSeat.role != HOST,
-    )
-    return {seat.session_id: seat for seat in session.scalars(query)} if numbers else {}
-
-
-def booking_of(session: WorkspaceSession, slot: TrainingSession) -> TrainingSeat | None:
-    """Who booked a slot."""
-    return bookings_of(session, [slot]).get(slot.id)
-
-
-def slot_shown(
-    session: WorkspaceSession,
-    slot: TrainingSession,
-    booking: TrainingSeat | None = None,
-    *,
-    private: bool = False,
-) -> SlotShown:
-    """A slot; who booked it and what about only where `private`: for the two of them."""
-    return SlotShown(
-        session=slot.id,
-        program=slot.program.name,
-        host=session.get_one(Person, slot.made_by).slack_id,
-        starts_at=slot.starts_at,
-        minutes=slot.minutes,
-        place=str(slot.place or ""),
-        state=slot.status,
-        booked=booking is not None,
-        guest=booking.person.slack_id if booking is not None and private else "",
-        topic=str(booking.topic or "") if booking is not None and private else "",
-    )
-
-
-def offered_together(session: WorkspaceSession, first: TrainingSession) -> Sequence[TrainingSession]:
-    """The slots that were offered in one go with this one."""
-    query = select(TrainingSession).where(
-        TrainingSession.kind == KIND,
-        TrainingSession.made_by == first.made_by,
-        TrainingSession.made_at == first.made_at,
-        TrainingSession.program_id == first.program_id,
-    )
-    return session.scalars(query.order_by(TrainingSession.starts_at)).all()
-
-
 def _slot(session: WorkspaceSession, session_id: object) -> TrainingSession:
     slot = session.find(TrainingSession, session_id)
     if slot is None or slot.kind != KIND:
@@ -427,11 +253,18 @@ def _tell(
     moment = min(
         working_moment(reader, plan_of(slot.program), now), max(now, slot.starts_at - timedelta(hours=2))
     )
-    ids: dict[str, int | str] = {"person": reader.id, "date": slot.id}
-    if who is not None:
-        ids["who"] = who.id
     key = f"{kind}:{slot.id}:{reader.id}:{who.id if who else 0}:{int(now.timestamp())}"
-    outbox.post(session, kind, now, key=key, not_before=moment, apart=True, **ids)
+    outbox.post(
+        session,
+        kind,
+        now,
+        key=key,
+        not_before=moment,
+        apart=True,
+        person=reader.id,
+        date=slot.id,
+        who=who.id if who else 0,
+    )
 
 
 def _amend(session: WorkspaceSession, slot: TrainingSession, now: datetime) -> None:

@@ -21,7 +21,7 @@ from bot.domain.states.seat import TAKEN, SessionState
 from bot.usecases.community.channels import channel_of, kinds_wanted, on_its_way, who_belongs
 from bot.usecases.community.facilitators import facilitations, without_facilitator
 from bot.usecases.community.get_togethers import ahead
-from bot.usecases.community.office_hours import bookings_of, slot_shown, slots_ahead
+from bot.usecases.community.slots import bookings_of, slot_shown, slots_ahead
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.training.people import mentors_at_work

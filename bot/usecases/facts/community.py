@@ -28,7 +28,8 @@ from bot.domain.states.seat import SeatState, SessionState
 from bot.usecases.community.channels import who_belongs
 from bot.usecases.community.facilitators import facilitations, without_facilitator
 from bot.usecases.community.get_togethers import ahead, last_held
-from bot.usecases.community.office_hours import (
+from bot.usecases.community.overview import who_comes
+from bot.usecases.community.slots import (
     HOST,
     KIND,
     booking_of,
@@ -36,7 +37,6 @@ from bot.usecases.community.office_hours import (
     offered_together,
     slot_shown,
 )
-from bot.usecases.community.overview import who_comes
 from bot.usecases.community.touching import FINE, TALK, still_facilitates
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.training.people import mentors_at_work
