@@ -27,7 +27,7 @@ from bot.domain.shown.growing import GoalTold, StoryLine
 from bot.domain.shown.guiding import GoalDraft, GoalShown, GoalsShown
 from bot.domain.states.goal import GoalKind, GoalState
 
-GOALS_LISTED = 30
+GOALS_LISTED = 24  # four blocks each
 
 
 def goal_modal(draft: GoalDraft, reader: Reader) -> View:

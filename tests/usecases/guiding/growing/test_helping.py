@@ -93,7 +93,7 @@ def test_three_times_yes_introduces_them(helpers):
     (question,) = asked(story).values()  # the mentee's is settled
     assert "<@U0MIA> is stuck with" in question and "YAN" not in question
     assert answer(story, "Omar") == "asked"
-    (to, question), = asked(story).items()
+    ((to, question),) = asked(story).items()
     assert to == "Yan"
     assert "<@U0MIA> would like twenty minutes with you about Negotiation" in question
     assert GOAL["title"] not in question  # the goal stays between the two
@@ -108,9 +108,7 @@ def test_three_times_yes_introduces_them(helpers):
     assert story.sent("goal_help.over") == []
 
 
-@pytest.mark.parametrize(
-    ("who", "tells"), [(["Mia"], 0), (["Mia", "Omar"], 1), (["Mia", "Omar", "Yan"], 1)]
-)
+@pytest.mark.parametrize(("who", "tells"), [(["Mia"], 0), (["Mia", "Omar"], 1), (["Mia", "Omar", "Yan"], 1)])
 def test_a_no_needs_no_reason_and_nobody_hears_whose_it_was(helpers, who, tells):
     story = helpers
     stuck_twice(story)

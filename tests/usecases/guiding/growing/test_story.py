@@ -67,7 +67,11 @@ def test_either_puts_a_goal_differently_and_the_story_says_what_it_was(story, go
                    "skill": "coaching_others"}  # fmt: skip
         shape_goal(*act.who("Omar"), goal_id, changed, act.now)
         goal = act.session.get(Goal, goal_id)
-        assert (goal.title, goal.due_on, goal.skill) == ("Lead one meeting", date(2026, 8, 1), "coaching_others")
+        assert (goal.title, goal.due_on, goal.skill) == (
+            "Lead one meeting",
+            date(2026, 8, 1),
+            "coaching_others",
+        )
         told = view_words(page(act, "Mia", goal_id))
     assert "<@U0OMAR> put it differently: it was “Lead one *project* meeting a month”" in told
     assert "now “Lead one meeting”" in told

@@ -79,7 +79,10 @@ def test_the_partner_may_say_what_is_in_the_way_without_touching_the_others_word
         tell_obstacle(*act.who("Omar"), news_id, {"note": "I see no sponsor"}, act.now)
         tell_obstacle(*act.who("Omar"), news_id, {"note": " "}, act.now)  # skipped after all
         story_of = goal_in_full(*act.who("Mia"), goal_id, act.now).story
-    assert [(one.kind, one.note) for one in story_of][:2] == [("comment", "I see no sponsor"), ("news", "No time")]
+    assert [(one.kind, one.note) for one in story_of][:2] == [
+        ("comment", "I see no sponsor"),
+        ("news", "No time"),
+    ]
 
 
 def test_what_is_stuck_becomes_the_agenda_the_oldest_first(story, goal_id):
