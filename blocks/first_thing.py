@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
+from blocks.community.messages import touch_blocks
 from blocks.guiding.overview import next_buttons, next_words
 from blocks.parts import Block, actions, button, channel, fit, person, quote, section
 from blocks.reader import Reader
 from blocks.recruiting.joining.profiles import read_button
 from blocks.training.modules import next_button
+from bot.domain.shown.community import CommunityHome
 from bot.domain.shown.guiding import PairOverview
 from bot.domain.shown.home import FirstThing, HomeShown, Matter, first_thing
 
@@ -23,6 +25,8 @@ def first_blocks(facts: HomeShown, reader: Reader) -> list[Block]:
         return (
             [section(reader.say(":sunny: *All is well.* Nothing waits for you."))] if facts.takes_part else []
         )
+    if first.matter is Matter.TOUCH_BASE:
+        return _touch_base(facts.community[first.index], reader)
     words, buttons = _said(facts, first, reader)
     line = section(f":point_right: {words}")
     if len(buttons) == 1:
@@ -33,7 +37,7 @@ def first_blocks(facts: HomeShown, reader: Reader) -> list[Block]:
 def _said(facts: HomeShown, first: FirstThing, reader: Reader) -> tuple[str, Sequence[Block]]:
     n = first.index
     match first.matter:
-        case Matter.PAIR:
+        case Matter.PAIR | Matter.TOUCH_BASE:
             return _about_pair(facts.pairs[n], reader)
         case Matter.APPLICATION:
             one = facts.applications[n]
@@ -46,9 +50,6 @@ def _said(facts: HomeShown, first: FirstThing, reader: Reader) -> tuple[str, Seq
         case Matter.PROFILE:
             profile = facts.to_read[n]
             return reader.say("*Next: read what your role asks of you*"), [read_button(profile, reader)]
-        case Matter.TOUCH_BASE:
-            name = _name(facts.community[n].name)
-            return reader.say("*Next: how is it going with your mentees in {name}?*", name=name), []
         case Matter.MODULE:
             training = facts.training[n]
             words = reader.say("*Next: a short module for {name}*", name=_name(training.name))
@@ -74,6 +75,18 @@ def _said(facts: HomeShown, first: FirstThing, reader: Reader) -> tuple[str, Seq
                 "*{name} takes applications now.* It takes three minutes.", name=_name(joining.name)
             )
             return words, [join]
+
+
+def _touch_base(facts: CommunityHome, reader: Reader) -> list[Block]:
+    if facts.touch is None:
+        return []
+    who = person(facts.touch.facilitator)
+    text = reader.say(
+        ":point_right: *{who} asks: how is it going with your mentees in {name}?*",
+        who=who,
+        name=_name(facts.name),
+    )
+    return touch_blocks(facts.touch, text, reader)
 
 
 def _about_pair(pair: PairOverview, reader: Reader) -> tuple[str, Sequence[Block]]:

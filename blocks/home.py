@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blocks import ids
+from blocks.community.home import community_blocks
 from blocks.first_thing import first_blocks
 from blocks.guiding.card import Size, pair_card
 from blocks.guiding.overview import partners
@@ -128,6 +129,7 @@ def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
             [home_training(one, reader) for one in facts.training],
             "`/mentor training`",
         ),
+        _Group(reader.say("Community"), _community(facts, reader), "`/mentor status`"),
         _Group(
             reader.say("Programs I coordinate"),
             [standing(one, reader) for one in facts.coordinating],
@@ -140,6 +142,15 @@ def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
         _Group(reader.say("Open to join"), [to_join(one, reader) for one in facts.to_join], "`/mentor join`"),
     ]
     return [group for group in groups if group.parts]
+
+
+def _community(facts: HomeShown, reader: Reader) -> list[list[Block]]:
+    """Program by program; a question that stands on top is not asked twice."""
+    top = first_thing(facts)
+    return [
+        community_blocks(replace(one, touch=None) if top == FirstThing(Matter.TOUCH_BASE, n) else one, reader)
+        for n, one in enumerate(facts.community)
+    ]
 
 
 def _closing(facts: HomeShown, reader: Reader) -> list[list[Block]]:

@@ -75,7 +75,7 @@ def _meeting(facts: PairOverview, reader: Reader) -> list[Block]:
     if facts.next_meeting is not None:
         when = fit(when_and_where(facts.next_meeting, reader), MEETING_LIMIT)
         blocks.append(section(reader.say(":calendar: Next meeting: {when}", when=when)))
-    if facts.times is not None:
+    if facts.times is not None and facts.times.mine:
         blocks += waiting_row(facts.times, reader)
     return blocks
 
@@ -114,11 +114,10 @@ def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
             ways.append(suggest_button(facts.pair, reader))
         ways.append(button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair))
     if facts.with_goals and not facts.guides_circle:
-        ways.append(
-            button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair)
-            if facts.goals
-            else button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair)
-        )
-    if facts.with_agreement:
+        if facts.goals:
+            ways.append(button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair))
+        elif asked is not Ask.ADD_GOAL:
+            ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
+    if facts.with_agreement and asked not in (Ask.WRITE_AGREEMENT, Ask.SIGN_AGREEMENT):
         ways.append(agreement_button(facts, reader))
     return ways

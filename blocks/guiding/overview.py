@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from blocks import ids
 from blocks.guiding.growing.goals import goal_line, state_words, tap_buttons
 from blocks.guiding.growing.picture import goal_picture
+from blocks.guiding.meeting.agenda import agenda_button
 from blocks.guiding.meeting.calendar import calendar_row
 from blocks.guiding.meeting.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
 from blocks.guiding.meeting.standing import standing_button
-from blocks.guiding.meeting.times import suggest_button, waiting_row
-from blocks.guiding.reminding.nudges import form_button, news_button, signing_buttons
+from blocks.guiding.meeting.times import choose_button, suggest_button, waiting_row
+from blocks.guiding.reminding.nudges import form_button, signing_buttons
 from blocks.parts import (
     MATES,
     Block,
@@ -44,7 +45,7 @@ def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     opening = f"{partners(facts, reader)}\n{status_words(facts, reader)}".strip()
     blocks: list[Block] = [section(opening), *next_blocks(facts, reader)]
     blocks.append(fields(_figures(facts, reader)))
-    if facts.status in AT_WORK and facts.times is not None:
+    if facts.status in AT_WORK and facts.times is not None and facts.times.mine:
         blocks += waiting_row(facts.times, reader)
     living = [goal for goal in facts.goals if goal.state in LIVING]
     for goal in living[:GOALS_SHOWN]:
@@ -195,6 +196,7 @@ def next_words(facts: NextThing, reader: Reader) -> str:
     goal = fit(quote(facts.goal.title), 200) if facts.goal else ""
     return {
         Ask.SETTLE_MEETING: reader.say("Did you meet on {when}?", when=when),
+        Ask.CHOOSE_TIME: reader.say("Times are suggested for your meeting"),
         Ask.SIGN_AGREEMENT: reader.say("Your agreement waits for your signature"),
         Ask.FILL_IN: reader.say("Next: “{title}”", title=form),
         Ask.BOOK_FIRST_MEETING: reader.say("Next: your first meeting"),
@@ -208,15 +210,20 @@ def next_words(facts: NextThing, reader: Reader) -> str:
 def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
     """The buttons of the one most useful thing."""
     write = button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, pair, style="primary")
+    choose = choose_button(facts.times, reader) if facts.times else None
     choices: dict[Ask, Sequence[Block | None]] = {
         Ask.SETTLE_MEETING: settling_buttons(facts.meeting, reader) if facts.meeting else [],
+        Ask.CHOOSE_TIME: [choose] if choose else [],
         Ask.SIGN_AGREEMENT: signing_buttons(pair, facts.agreement, reader),
         Ask.FILL_IN: [form_button(pair, facts.form, reader)],
         Ask.BOOK_FIRST_MEETING: booking_buttons(pair, reader),
         Ask.BOOK_MEETING: booking_buttons(pair, reader),
         Ask.WRITE_AGREEMENT: [write],
         Ask.ADD_GOAL: [button(reader.say("Add a goal"), ids.GOAL_ADD, pair, style="primary")],
-        Ask.GOAL_NEWS: [*tap_buttons(facts.goal, reader), news_button(facts.goal, reader)]
+        Ask.GOAL_NEWS: [
+            *tap_buttons(facts.goal, reader),
+            button(reader.say("Tell more"), ids.GOAL_NEWS, facts.goal.id),
+        ]
         if facts.goal
         else [],
     }
@@ -243,6 +250,7 @@ def _next_meeting(facts: PairOverview, reader: Reader) -> list[Block]:
         return []
     return [
         actions(
+            agenda_button(facts.next_meeting.id, reader),
             button(reader.say("Find another date"), ids.MEETING_MOVE, facts.next_meeting.id),
             cancel_button(facts.next_meeting, reader),
         ),

@@ -208,6 +208,7 @@ EMOJI: dict[str, str] = {
     "black_circle": "⚫",
     "large_green_square": "🟩",
     "large_yellow_square": "🟨",
+    "large_orange_square": "🟧",
     "large_blue_square": "🟦",
     "red_square": "🟥",
     "white_large_square": "⬜",

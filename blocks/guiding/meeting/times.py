@@ -149,7 +149,12 @@ def waiting_row(facts: TimesShown, reader: Reader) -> list[Block]:
         return [section(text, button(reader.say("See them"), ids.TIMES_SHOW, facts.id))]
     who = person(facts.by.slack_id)
     text = reader.say(":calendar: *{who} suggests times for your meeting.*", who=who)
-    return [section(text, button(reader.say("Choose a time"), ids.TIMES_SHOW, facts.id, style="primary"))]
+    return [section(text, choose_button(facts, reader))]
+
+
+def choose_button(facts: TimesShown, reader: Reader) -> Block:
+    """See the times that the partner suggests, and take one."""
+    return button(reader.say("Choose a time"), ids.TIMES_SHOW, facts.id, style="primary")
 
 
 def withdraw_button(facts: TimesShown, reader: Reader) -> Block:

@@ -195,6 +195,7 @@ class Ask(StrEnum):
     BOOK_FIRST_MEETING = "book_first_meeting"
     BOOK_MEETING = "book_meeting"
     PREPARE_MEETING = "prepare_meeting"
+    CHOOSE_TIME = "choose_time"  # the partner suggested some
     SETTLE_MEETING = "settle_meeting"  # did you meet?
     RATE_MEETING = "rate_meeting"
     SIGN_AGREEMENT = "sign_agreement"
@@ -209,6 +210,7 @@ class Ask(StrEnum):
 
 URGENCY = (
     Ask.SETTLE_MEETING,
+    Ask.CHOOSE_TIME,
     Ask.SIGN_AGREEMENT,
     Ask.FILL_IN,
     Ask.BOOK_FIRST_MEETING,
@@ -291,6 +293,7 @@ class NextThing:
     meeting: MeetingShown | None = None
     goal: GoalShown | None = None
     form: FormAsk | None = None
+    times: TimesShown | None = None
     pair: int | None = None
     """Which pair of a circle it is about; None where there is only one."""
 

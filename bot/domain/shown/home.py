@@ -118,7 +118,7 @@ class FirstThing:
     index: int
 
 
-_SOMEBODY_WAITS = frozenset({Ask.SETTLE_MEETING, Ask.SIGN_AGREEMENT, Ask.FILL_IN})
+_SOMEBODY_WAITS = frozenset({Ask.SETTLE_MEETING, Ask.CHOOSE_TIME, Ask.SIGN_AGREEMENT, Ask.FILL_IN})
 
 
 def first_thing(facts: HomeShown) -> FirstThing | None:

@@ -20,6 +20,7 @@ from bot.domain.shown.guiding import (
     NextThing,
     PairOverview,
 )
+from bot.domain.shown.meeting import TimesShown
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import LIVING, GoalState
 from bot.domain.states.meeting import MeetingState
@@ -141,7 +142,9 @@ def pair_overview(
         meetings_held=meetings.held,
         meetings_planned=plan.meetings_planned,
         reviews_due=reviews,
-        next=_next(plan, state, _about_agreement(agreement, waits_for_me), meetings, goals, reviews),
+        next=_next(
+            plan, state, _about_agreement(agreement, waits_for_me), meetings, goals, reviews, beside.times
+        ),
         with_goals=plan.with_goals,
         with_agreement=plan.with_agreement,
         words=plan.role_words,
@@ -199,6 +202,7 @@ def _next(
     meetings: _Meetings,
     goals: tuple[GoalShown, ...],
     reviews: tuple[FormAsk, ...],
+    times: TimesShown | None,
 ) -> NextThing | None:
     """What somebody waits for comes first, then what keeps the two meeting, then what gives it direction."""
     review = NextThing(Ask.FILL_IN, form=reviews[0]) if reviews else None
@@ -206,9 +210,11 @@ def _next(
         return review
     text = agreement if plan.with_agreement else None
     sign = text if text and text.ask is Ask.SIGN_AGREEMENT else None
-    booking = meetings.booking() if state is not PairState.CLOSING else None
+    # While suggested times wait for an answer, nobody is to look for others.
+    booking = meetings.booking() if state is not PairState.CLOSING and times is None else None
+    choice = NextThing(Ask.CHOOSE_TIME, times=times) if times is not None and not times.mine else None
     direction = _about_goals(goals) if plan.with_goals else None
-    return meetings.settling() or sign or review or booking or text or direction
+    return meetings.settling() or choice or sign or review or booking or text or direction
 
 
 def _about_agreement(agreement: Agreement | None, waits_for_me: bool) -> NextThing | None:
