@@ -279,6 +279,7 @@ SENTENCES: Mapping[str, str] = {
     "cadence_is_so": "That is their rhythm already. Choose another one, or leave it as it is.",
     "pair_is_well": "This pair does not need a look any more, so there is nothing to put off.",
     "signal_answered": "You have answered this already. Write to a coordinator if you have changed your mind.",
+    "week_over": "That week is over. `/mentor-admin today` shows what is sent now.",
     "step_skipped": "This reminder is left out this week already.",
     "step_not_skipped": "This reminder is sent this week, nothing was left out.",
     "held_before_booked": "A first meeting is booked before it is held: please use at least the days above.",

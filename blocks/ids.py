@@ -267,7 +267,6 @@ PAIR_CADENCE_SUBMIT = "pair.cadence_submit"
 PAIR_PART = "pair.part"
 SIGNAL_TELL = "signal.tell"
 SIGNAL_KEEP = "signal.keep"
-TODAY_SHOW = "today.show"
 TODAY_SKIP = "today.skip"
 TODAY_SEND = "today.send"
 # People

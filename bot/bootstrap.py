@@ -27,9 +27,10 @@ from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.community.job import CommunityJob
+from bot.usecases.coordinating.digest import DigestJob
+from bot.usecases.coordinating.health_job import HealthJob
 from bot.usecases.guiding.growing.helping import GoalHelpJob
 from bot.usecases.guiding.meeting.job import MeetingsJob
-from bot.usecases.coordinating.health_job import HealthJob
 from bot.usecases.guiding.reminding.tick import GuidingJob
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import DeadlinesJob, ShortListsJob
@@ -174,6 +175,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         MeetingsJob(sessions, workspace_id, clock.now),
         GuidingJob(sessions, workspace_id, clock.now),
         HealthJob(sessions, workspace_id, clock.now),
+        DigestJob(sessions, workspace_id, clock.now),
         GoalHelpJob(sessions, workspace_id, clock.now),
         DeadlinesJob(sessions, workspace_id, clock.now),
         RepeatingJob(sessions, workspace_id, clock.now),

@@ -266,6 +266,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pair_is_well": (),
         "signal_answered": ("told",),
         "step_skipped": (),
+        "week_over": (),
         "step_not_skipped": (),
         "amount_invalid": ("given",),
         "level_too_low": (),

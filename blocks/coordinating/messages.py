@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
-from blocks.coordinating import acting, health
+from blocks.coordinating import acting, health, today
 from blocks.coordinating.hello import hello_message
 from blocks.parts import Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
@@ -143,4 +143,5 @@ VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "admin.undelivered": undelivered,
     **acting.VIEWS,
     **health.VIEWS,
+    **today.VIEWS,
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.coordinating import health, pairs, programs
+from bot.listeners.coordinating import health, pairs, programs, today
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {
     "status": programs.status,
+    "today": today.today,
     "health": health.health,
     "pairs": pairs.pairs,
     "pair": pairs.pair,
@@ -34,6 +35,9 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.PAIR_HELLO, pairs.hello_pressed)
     wiring.view(ids.PAIR_HELLO_SUBMIT, pairs.hello_submitted)
     wiring.action(ids.DELIVERY_RETRY, programs.retry)
+    wiring.action(ids.DELIVERY_RETRY_ALL, today.retry_pressed)
+    wiring.action(ids.TODAY_SKIP, today.skip_pressed)
+    wiring.action(ids.TODAY_SEND, today.send_pressed)
     wiring.action(ids.HEALTH_SHOW, health.show_pressed)
     wiring.action(ids.HEALTH_EXPLAIN, health.explain_pressed)
     wiring.action(ids.HEALTH_SNOOZE, health.snooze_chosen)

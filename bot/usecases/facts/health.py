@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.domain.messages import NoLongerApplies, directly
 from bot.domain.shown.health import LookAsked, PairChanged, PairParted, QueuePosted, SignalAsked
+from bot.domain.shown.today import TodayShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.looking import Seen
 from bot.usecases.coordinating.queue import case_shown, cases_by_id
+from bot.usecases.coordinating.today import digest_shown, monday_of
 from bot.usecases.guiding.pairs import partner_of
+from bot.usecases.planning.plans import plan_of
 from db.models import Enrollment, Pair, Person, Program, SignalChoice
 from db.session import WorkspaceSession
 
@@ -41,6 +44,17 @@ def queue_posted(session: WorkspaceSession, args: Args, now: datetime) -> QueueP
             for case in cases.values()
         ),
     )
+
+
+def digest(session: WorkspaceSession, args: Args, now: datetime) -> TodayShown:
+    """As it is when it is sent; not on hold, and not once its week is over."""
+    program = session.get(Program, int(args["program"]))
+    if program is None or (program.on_hold and "message" not in args):
+        raise NoLongerApplies
+    monday = date.fromisoformat(str(args["monday"]))
+    if monday_of(plan_of(program), now) != monday:
+        raise NoLongerApplies
+    return digest_shown(session, program, monday, now)
 
 
 def signal_asked(session: WorkspaceSession, args: Args, now: datetime) -> SignalAsked:
@@ -107,6 +121,7 @@ def _choice(session: WorkspaceSession, args: Args) -> tuple[SignalChoice, Pair, 
 
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
     "admin.health": queue_posted,
+    "admin.digest": digest,
     "signal.asked": signal_asked,
     "coordinator.look": look_asked,
     "pair.extended": changed,

@@ -1,0 +1,49 @@
+"""A coordinator's week on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that waits for a coordinator. `what`: applications, pairs, undelivered, attendance, draft or
+    measures; `about` is the value of its button.
+    """
+
+    what: str
+    count: int
+    about: str
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A reminder that the bot will send until the week is over: to how many people at most, or not at all."""
+
+    step: str
+    count: int
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class TodayShown:
+    """`changes`: a figure's name, how it stood on the last Monday and how it stands now. `missing`: a form's title
+    and how many answers are asked for and not in. `success`: what went well and how often, empty if nothing did.
+    `digest`: it stands in the channel, for all coordinators.
+    """
+
+    program_id: int
+    program: str
+    emoji: str
+    monday: date
+    at: datetime
+    decisions: tuple[Decision, ...]
+    changes: tuple[tuple[str, int, int], ...]
+    since: date | None
+    missing: tuple[tuple[str, int], ...]
+    coming: tuple[Coming, ...]
+    more_coming: int
+    success: tuple[str, int]
+    on_hold: bool = False
+    digest: bool = False

@@ -1,0 +1,270 @@
+"""A coordinator's week: what waits, what changed, what is missing and what the bot will send."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.domain.access import Action, Actor, require
+from bot.domain.calendar import local_date, local_moment
+from bot.domain.health import Level
+from bot.domain.journey import PairFacts, ahead
+from bot.domain.program import Program as Plan
+from bot.domain.shown.today import Coming, Decision, TodayShown
+from bot.domain.states.enrollment import EnrollmentState
+from bot.domain.states.goal import GoalState
+from bot.domain.states.pair import LIVING, PairState
+from bot.domain.states.seat import SeatState, SessionKind, SessionState
+from bot.usecases.coordinating.finding import pairs_in
+from bot.usecases.coordinating.looking import Seen
+from bot.usecases.coordinating.overview import undelivered
+from bot.usecases.coordinating.queue import open_cases
+from bot.usecases.guiding.reminding.reminders import reviews_due
+from bot.usecases.matching.asking.outlook import standing_draft
+from bot.usecases.planning.plans import current_cohort, plan_of
+from db.models import (
+    Cohort,
+    Enrollment,
+    MeasureValue,
+    Pair,
+    Program,
+    SkippedStep,
+    TrainingSeat,
+    TrainingSession,
+    WeeklyDigest,
+)
+from db.session import WorkspaceSession
+
+DECISIONS, STEPS = 5, 5
+MOST_PAIRS = 300
+"""So many pairs are asked what lies ahead of them; more are taken to be like them."""
+WEEK = timedelta(weeks=1)
+MEASURE_AGE = timedelta(days=30)
+"""A figure that is entered by hand is asked for when the newest is older."""
+
+
+def today_shown(session: WorkspaceSession, actor: Actor, program: Program, now: datetime) -> TodayShown:
+    """The screen for one coordinator. Raises DomainError."""
+    require(Action.SEE_HEALTH, actor, program=str(program.id))
+    living = _living(session, program)
+    return _shown(session, program, Seen.by(session, actor, living, now), living, now)
+
+
+def digest_shown(session: WorkspaceSession, program: Program, monday: date, now: datetime) -> TodayShown:
+    """The same for the channel, compared with an earlier Monday than `monday`."""
+    living = _living(session, program)
+    return _shown(session, program, Seen.by_all(session, living, now), living, now, digest=monday)
+
+
+def monday_of(plan: Plan, now: datetime) -> date:
+    """The Monday of this week at the program's home."""
+    today = local_date(now, plan.zone)
+    return today - timedelta(days=today.weekday())
+
+
+def figures(session: WorkspaceSession, program: Program, now: datetime) -> dict[str, int]:
+    """How things stand, to be compared with next week. Counts only."""
+    living = _living(session, program)
+    return _figures(session, program, Seen.by_all(session, living, now), living)
+
+
+def _shown(
+    session: WorkspaceSession,
+    program: Program,
+    seen: Seen,
+    living: Sequence[Pair],
+    now: datetime,
+    *,
+    digest: date | None = None,
+) -> TodayShown:
+    plan, cohort = plan_of(program), current_cohort(session, program)
+    monday = digest or monday_of(plan, now)
+    before = _before(session, program, digest)
+    stand = _figures(session, program, seen, living)
+    known = before.figures if before is not None else {}
+    coming, more = _coming(session, program, seen, living, monday, now)
+    return TodayShown(
+        program_id=program.id,
+        program=program.name,
+        emoji=plan.emoji,
+        monday=monday,
+        at=now,
+        decisions=tuple(_decisions(session, program, cohort, seen, living, now))[:DECISIONS],
+        changes=tuple(
+            (name, int(known[name]), value)
+            for name, value in stand.items()
+            if name in known and known[name] != value
+        ),
+        since=before.monday if before is not None else None,
+        missing=_missing(seen, living, plan, now),
+        coming=coming,
+        more_coming=more,
+        success=_success(list(seen.facts.values()), now),
+        on_hold=program.on_hold,
+        digest=digest is not None,
+    )
+
+
+def _living(session: WorkspaceSession, program: Program) -> list[Pair]:
+    return [pair for pair in pairs_in(session, program) if PairState(pair.status) in LIVING]
+
+
+def _before(session: WorkspaceSession, program: Program, digest: date | None) -> WeeklyDigest | None:
+    query = select(WeeklyDigest).where(WeeklyDigest.program_id == program.id)
+    if digest is not None:
+        query = query.where(WeeklyDigest.monday < digest)
+    return session.scalar(query.order_by(WeeklyDigest.monday.desc()).limit(1))
+
+
+def _figures(
+    session: WorkspaceSession, program: Program, seen: Seen, living: Sequence[Pair]
+) -> dict[str, int]:
+    cohort = current_cohort(session, program)
+    applied = select(func.count(Enrollment.id)).where(
+        Enrollment.cohort_id == cohort.id, Enrollment.applied_at.is_not(None)
+    )
+    facts = list(seen.facts.values())
+    goals = [goal for one in facts for goal in one.goals if goal.status is not GoalState.DROPPED]
+    return {
+        "applications": session.scalar(applied) or 0,
+        "pairs": len(living),
+        "met": sum(bool(one.held()) for one in facts),
+        "meetings": sum(len(one.held()) for one in facts),
+        "agreements": sum(len(one.agreement_signed_by) == len(one.people) for one in facts),
+        "goals": len(goals),
+        "achieved": sum(goal.status is GoalState.ACHIEVED for goal in goals),
+        "red": sum(seen.health(pair).level is Level.RED for pair in living),
+    }
+
+
+def _decisions(
+    session: WorkspaceSession,
+    program: Program,
+    cohort: Cohort,
+    seen: Seen,
+    living: Sequence[Pair],
+    now: datetime,
+) -> Iterator[Decision]:
+    """What waits, the most pressing first."""
+    cases = open_cases(session, [pair.id for pair in living])
+    put_off = {
+        one for one, case in cases.items() if case.snoozed_until is not None and case.snoozed_until > now
+    }
+    red = [pair for pair in living if pair.id not in put_off and seen.health(pair).level is Level.RED]
+    if red:
+        yield Decision("pairs", len(red), f"{program.id}:1")
+    dead = undelivered(session, program)
+    if dead:
+        yield Decision("undelivered", len(dead), str(program.id))
+    waiting = session.scalar(
+        select(func.count(Enrollment.id)).where(
+            Enrollment.cohort_id == cohort.id, Enrollment.status == EnrollmentState.APPLIED.value
+        )
+    )
+    if waiting:
+        yield Decision("applications", waiting, str(program.id))
+    draft = standing_draft(session, cohort)
+    if draft is not None:
+        yield Decision("draft", 1, f"{draft.id}:0")
+    unnoted = _without_attendance(session, program, now)
+    if unnoted:
+        yield Decision("attendance", len(unnoted), str(unnoted[0]))
+    measures = _measures_due(session, program, now)
+    if measures:
+        yield Decision("measures", measures, str(program.id))
+
+
+def _without_attendance(session: WorkspaceSession, program: Program, now: datetime) -> list[int]:
+    """Dates that are over and of which nobody has said who was there, oldest first."""
+    open_seat = select(TrainingSeat.session_id).where(TrainingSeat.status == SeatState.CHOSEN.value)
+    query = select(TrainingSession.id).where(
+        TrainingSession.program_id == program.id,
+        TrainingSession.kind != SessionKind.OFFICE_HOURS.value,
+        TrainingSession.status == SessionState.HELD.value,
+        TrainingSession.starts_at < now,
+        TrainingSession.id.in_(open_seat),
+    )
+    return list(session.scalars(query.order_by(TrainingSession.starts_at)))
+
+
+def _measures_due(session: WorkspaceSession, program: Program, now: datetime) -> int:
+    """Figures that are entered by hand and have not been for a month, once there are pairs."""
+    by_hand = {one.key for one in plan_of(program).measures if one.by_hand and one.kind == "quantitative"}
+    begun = select(func.min(Pair.published_at)).join(Cohort).where(Cohort.program_id == program.id)
+    first = session.scalar(begun)
+    if not by_hand or first is None or now - first < MEASURE_AGE:
+        return 0
+    known = select(MeasureValue.key).where(
+        MeasureValue.program_id == program.id, MeasureValue.entered_at > now - MEASURE_AGE
+    )
+    return len(by_hand - set(session.scalars(known)))
+
+
+def _missing(seen: Seen, living: Sequence[Pair], plan: Plan, now: datetime) -> tuple[tuple[str, int], ...]:
+    """Answers that were asked for and are not in, by form; whose they are is not told."""
+    counted = Counter(
+        form.title
+        for pair in living
+        if pair.status != PairState.PAUSED
+        for who in seen.facts[pair.id].people
+        for form in reviews_due(seen.facts[pair.id], plan, who.id, now)
+    )
+    return tuple(counted.most_common())
+
+
+def _coming(
+    session: WorkspaceSession,
+    program: Program,
+    seen: Seen,
+    living: Sequence[Pair],
+    monday: date,
+    now: datetime,
+) -> tuple[tuple[Coming, ...], int]:
+    """The reminders until the week is over, the most frequent first; and how many kinds more there are."""
+    plan = plan_of(program)
+    end = local_moment(monday + WEEK, 0, plan.zone)
+    asked = [pair for pair in living if pair.status != PairState.PAUSED][:MOST_PAIRS]
+    people = Counter(
+        step
+        for pair in asked
+        for step, person, due_at in ahead(seen.facts[pair.id], plan, now)
+        if person is not None and due_at < end
+    )
+    share = len(living) / len(asked) if len(asked) == MOST_PAIRS else 1
+    skipped = skipped_steps(session, program, monday)
+    known = [
+        Coming(step, round(count * share))
+        for step, count in people.most_common()
+        if step not in skipped and not program.on_hold
+    ]
+    left_out = [Coming(step, 0, skipped=True) for step in sorted(skipped)]
+    return (*known[:STEPS], *left_out), max(0, len(known) - STEPS)
+
+
+def skipped_steps(session: WorkspaceSession, program: Program, monday: date) -> dict[str, SkippedStep]:
+    """What coordinators left out of a week, for all pairs."""
+    rows = session.scalars(
+        select(SkippedStep).where(
+            SkippedStep.program_id == program.id,
+            SkippedStep.pair_id.is_(None),
+            SkippedStep.monday == monday,
+        )
+    )
+    return {row.step: row for row in rows}
+
+
+def _success(facts: Sequence[PairFacts], now: datetime) -> tuple[str, int]:
+    """One thing that went well in the last seven days, as a count."""
+    since = now - WEEK
+    achieved = sum(
+        goal.status is GoalState.ACHIEVED and goal.last_news_at > since for one in facts for goal in one.goals
+    )
+    first = sum(since < one.held()[0].starts_at <= now for one in facts if one.held())
+    meetings = sum(since < meeting.starts_at <= now for one in facts for meeting in one.held())
+    for name, count in (("achieved", achieved), ("first", first), ("meetings", meetings)):
+        if count:
+            return name, count
+    return "", 0

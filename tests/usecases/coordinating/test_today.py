@@ -1,0 +1,252 @@
+"""The Monday digest and `today`: what waits, what changed, what is missing, what comes, what went well."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from blocks import ids
+from blocks.coordinating.today import today_message
+from blocks.reader import Reader
+from bot.domain.program import Blackout
+from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.coordinating.acting import snooze_case
+from bot.usecases.coordinating.digest import DigestJob, retry_all, skip_step
+from bot.usecases.coordinating.pausing import hold_program
+from bot.usecases.coordinating.today import today_shown
+from bot.usecases.guiding.reminding.tick import take_due_steps
+from db.models import (
+    OutboxRow,
+    Pair,
+    Program,
+    SkippedStep,
+    TrainingSeat,
+    TrainingSession,
+    WeeklyDigest,
+)
+from tests.pair_story import TEAM, Story, assert_fits, buttons, words
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+SECRET = "Lead a meeting"
+
+
+@pytest.fixture
+def story(sessions, now):
+    return Story(sessions, now)
+
+
+def screen(story, who="Cora"):
+    with story.act() as act:
+        shown = today_shown(act.session, act.actor(who), act.session.get(Program, story.program_id), act.now)
+    message = today_message(shown, Reader())
+    assert_fits(message)
+    return message
+
+
+def job(story):
+    """Run the digest's job once; returns when it wants to come again."""
+    return DigestJob(story.sessions, TEAM, lambda: story.now).run()
+
+
+def founded_long_ago(story):
+    with story.act() as act:
+        act.session.get(Program, story.program_id).created_at = story.now - timedelta(days=60)
+
+
+def skip(story, step, skip=True, monday="2026-03-02", who="Cora"):
+    with story.act() as act:
+        skip_step(*act.who(who), story.program_id, step, monday, skip=skip, now=act.now)
+
+
+def test_what_waits_stands_first_each_with_its_button(story):
+    story.change_plan(
+        measures=(*story.plan().measures, replace(story.plan().measures[0], key="own", by_hand=True))
+    )
+    story.match(days=40)
+    with story.act() as act:
+        story.enroll(act, "Ada", "mentee", status="applied")
+        outbox.post(act.session, "admin.hold", act.now, key="x", program=story.program_id, by=1, hold=1)
+        act.session.flush()
+        row = act.session.scalar(select(OutboxRow).where(OutboxRow.key == "x"))
+        row.status = "dead"
+        date = TrainingSession(
+            program_id=story.program_id, kind="orientation", starts_at=act.now - timedelta(days=1), minutes=60,
+            status="held", made_by=act.person("Cora").id, made_at=act.now,
+        )  # fmt: skip
+        act.session.add(date)
+        act.session.flush()
+        act.session.add(
+            TrainingSeat(
+                session_id=date.id, person_id=act.person("Mia").id, role="mentee", status="chosen",
+                chosen_at=act.now,
+            )
+        )  # fmt: skip
+    message = screen(story)
+    text = words(message)
+    for line in (
+        "1 pair needs a look",
+        "Slack refused 1 message",
+        "1 application waits for a decision",
+        "Of 1 date it is open who was there",
+        "1 figure of the plan is due",
+    ):
+        assert line in text
+    assert list(buttons(message))[:5] == [
+        ids.HEALTH_SHOW, ids.DELIVERY_RETRY_ALL, ids.APPLICATIONS_REVIEW, ids.ATTENDANCE_OPEN, ids.MEASURE_ENTER,
+    ]  # fmt: skip
+
+
+def test_at_most_five_decisions_and_none_is_good_news(story):
+    assert "Nothing waits for a decision of yours" in words(screen(story))
+
+
+def test_what_was_put_off_does_not_wait(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        snooze_case(*act.who("Cora"), pair_id, weeks="1", now=act.now)
+    assert "needs a look" not in words(screen(story))
+
+
+def test_the_digest_comes_on_monday_once_and_says_what_changed_since(story):
+    founded_long_ago(story)
+    pair_id = story.match(days=4)
+    story.now = MONDAY - timedelta(hours=1)
+    assert job(story) == MONDAY
+    assert story.sent("admin.digest") == []
+    story.now = MONDAY
+    assert job(story) == MONDAY + timedelta(weeks=1)
+    assert job(story) == MONDAY + timedelta(weeks=1)
+    ((place, message),) = story.sent("admin.digest")
+    assert place == "admin"
+    assert "Since" not in words(message)
+    story.now = MONDAY + timedelta(days=6)
+    with story.act() as act:
+        pair = act.session.get(Pair, pair_id)
+        act.held(pair)
+        act.goal(pair, "achieved")
+    assert "meetings held 0 → 1" in words(screen(story))
+    story.now = MONDAY + timedelta(weeks=1)
+    job(story)
+    ((_, message),) = story.sent("admin.digest")
+    text = words(message)
+    assert "Since" in text
+    assert "meetings held 0 → 1" in text
+    assert "goals achieved 0 → 1" in text
+    assert "A goal was achieved in the last seven days." in text
+    assert SECRET not in text
+    with story.act() as act:
+        assert len(act.session.scalars(select(WeeklyDigest)).all()) == 2
+
+
+def test_a_monday_without_work_moves_the_digest_to_the_next_working_day(story):
+    founded_long_ago(story)
+    monday = MONDAY.date()
+    story.change_plan(blackouts=(Blackout(monday, monday),))
+    story.now = MONDAY
+    assert job(story) == MONDAY + timedelta(days=1)
+    story.now = MONDAY + timedelta(days=1)
+    job(story)
+    assert len(story.sent("admin.digest")) == 1
+
+
+def test_a_program_that_began_this_week_waits_for_its_first_monday(story):
+    story.now = MONDAY + timedelta(days=2)
+    with story.act() as act:
+        act.session.get(Program, story.program_id).created_at = story.now
+    assert job(story) == MONDAY + timedelta(weeks=1)
+    assert story.sent("admin.digest") == []
+
+
+def test_after_days_of_downtime_there_is_one_digest(story):
+    founded_long_ago(story)
+    story.now = MONDAY + timedelta(weeks=4, days=1, hours=10)  # a Tuesday evening
+    coming = job(story)
+    assert coming == MONDAY + timedelta(weeks=4, days=2)
+    story.now = coming
+    job(story)
+    assert len(story.sent("admin.digest")) == 1
+
+
+def test_on_hold_there_is_no_digest(story):
+    founded_long_ago(story)
+    with story.act() as act:
+        hold_program(*act.who("Cora"), story.program_id, act.now, hold=True)
+    story.now = MONDAY
+    assert job(story) is None
+    assert story.sent("admin.digest") == []
+    assert "On hold" in words(screen(story))
+
+
+def test_what_comes_this_week_is_counted_and_can_be_left_out(story):
+    for number in range(3):
+        story.match(f"M{number}", f"T{number}", days=1)
+    story.now += timedelta(hours=1)
+    message = screen(story)
+    assert "up to 3 reminders: booking the first meeting" in words(message)
+    assert ids.TIMELINE_MORE in buttons(message)
+    skip(story, "book_first_meeting")
+    text = words(screen(story))
+    assert "up to 3 reminders: booking the first meeting" not in text
+    assert "~booking the first meeting~ left out this week" in text
+    for _ in range(4):
+        with story.act(timedelta(days=1)) as act:
+            take_due_steps(act.session, act.now)
+    assert story.sent("nudge") == []
+    story.now = MONDAY + timedelta(hours=1)
+    with pytest.raises(DomainError, match="step_skipped"):
+        skip(story, "book_first_meeting")
+    skip(story, "book_first_meeting", skip=False)
+    with pytest.raises(DomainError, match="step_not_skipped"):
+        skip(story, "book_first_meeting", skip=False)
+    with story.act() as act:
+        assert act.session.scalars(select(SkippedStep)).all() == []
+    assert "up to 3 reminders" in words(screen(story))
+
+
+def test_only_this_weeks_known_reminders_and_only_by_coordinators(story):
+    story.match(days=1)
+    with pytest.raises(DomainError, match="week_over"):
+        skip(story, "book_first_meeting", monday="2026-02-23")
+    with pytest.raises(DomainError, match="reminder_gone"):
+        skip(story, "no_such_step")
+    with pytest.raises(DomainError, match="not_a_coordinator"):
+        skip(story, "book_first_meeting", who="Mia")
+    with story.act() as act, pytest.raises(DomainError, match="not_a_coordinator"):
+        today_shown(act.session, act.actor("Mia"), act.session.get(Program, story.program_id), act.now)
+
+
+def test_missing_answers_are_counted_by_form_without_names(story):
+    pair_id = story.match(days=95)
+    with story.act() as act:
+        pair = act.session.get(Pair, pair_id)
+        act.held(pair, 3)
+        act.fill_in("Mia", pair, "midpoint")
+    text = words(screen(story))
+    title = story.plan().forms["midpoint"].title
+    assert f"{title} 1" in text
+    assert "U0OMAR" not in text
+
+
+def test_what_slack_refused_is_tried_again_at_one_press(story):
+    story.match()
+    with story.act() as act:
+        with pytest.raises(DomainError, match="delivery_settled"):
+            retry_all(*act.who("Cora"), story.program_id, act.now)
+        pair = act.pair("Mia", "Omar")
+        for number in range(2):
+            outbox.post(act.session, "pair.kickoff", act.now, key=f"k{number}", pair=pair.id)
+        act.session.flush()
+        for row in act.session.scalars(select(OutboxRow).where(OutboxRow.kind == "pair.kickoff")).all():
+            row.status = "dead"
+            outbox.post(
+                act.session, "admin.undelivered", act.now, key=f"undelivered:{row.id}",
+                program=story.program_id, row=row.id,
+            )  # fmt: skip
+        act.session.flush()
+        assert retry_all(*act.who("Cora"), story.program_id, act.now) == 2
+        with pytest.raises(DomainError, match="delivery_settled"):
+            retry_all(*act.who("Cora"), story.program_id, act.now)
