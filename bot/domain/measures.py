@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.program import Measure
+from bot.domain.program import Measure, Program
 
 SMALLEST = 5
 """Answers and groups of fewer people are never shown on their own."""
@@ -116,6 +116,18 @@ MEASURED = (
     "response_midpoint", "response_final", "completion_rate", "ended_early", "messages_sent",
 )  # fmt: skip
 """What is measured without anybody's doing; a plan's success measure with another key is entered by hand."""
+
+_OF_GOALS = frozenset({"goals_set", "goals_achieved"})
+_OF_AGREEMENTS = frozenset({"agreements"})
+
+
+def measured_in(program: Program) -> tuple[str, ...]:
+    """What is measured of those that a program can have at all: not every kind sets goals or signs agreements."""
+    never = (frozenset() if program.with_goals else _OF_GOALS) | (
+        frozenset() if program.with_agreement else _OF_AGREEMENTS
+    )
+    return tuple(key for key in MEASURED if key not in never)
+
 
 _LESS_IS_BETTER = frozenset({"days_to_match", "ended_early", "messages_sent"})
 _STAGES = {

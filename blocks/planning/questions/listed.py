@@ -159,7 +159,7 @@ def preview_modal(shown: PreviewShown, reader: Reader) -> View:
     must = [fit(question.label, 80) for question in shown.page.questions if question.required]
     lines = [reader.say(":eyes: So a {role} sees it. Nothing you type here is kept.", role=role)]
     if must:
-        lines.append(reader.say("Must be answered: {what}.", what=quote("; ".join(must))))
+        lines.append(reader.say("Must be answered: {what}", what=quote("; ".join(must))))
     optional = tuple(replace(question, required=False) for question in shown.page.questions)
     page = replace(shown.page, questions=optional)
     last = shown.position + 1 >= shown.total

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.access import Action, Actor
-from bot.domain.measures import MEASURED, QUALITATIVE, is_measured
+from bot.domain.measures import MEASURED, QUALITATIVE, is_measured, measured_in
 from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of, read_fields
 from bot.domain.program import Measure
 from bot.domain.program import Program as Plan
@@ -180,7 +180,7 @@ def _measure(plan: Plan, key: object) -> Measure | None:
 
 def _fields(plan: Plan, standing: Measure | None) -> tuple[PlanField, ...]:
     others = {one.key for one in plan.measures if one is not standing}
-    sources = (BY_HAND, *(key for key in MEASURED if key not in others))
+    sources = (BY_HAND, *(key for key in measured_in(plan) if key not in others))
     number = PlanField("", FieldKind.NUMBER, least=-FARTHEST, most=FARTHEST, whole=False)
     fields = (
         PlanField("label", FieldKind.TEXT, required=True, longest=TEXTS["label"]),

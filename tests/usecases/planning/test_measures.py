@@ -11,8 +11,9 @@ from blocks.coordinating.report import report_message
 from blocks.planning.measures import measures_message, measures_modal
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
-from bot.domain.measures import MEASURED, is_reached
+from bot.domain.measures import MEASURED, is_reached, measured_in
 from bot.errors import DomainError, FormErrors
+from bot.program_file import load_template
 from bot.usecases.coordinating.report import program_report
 from bot.usecases.planning.editing import NotSaved
 from bot.usecases.planning.measures import (
@@ -196,3 +197,9 @@ def test_nobody_else_sees_or_enters_figures(story):
                 ask()
     with pytest.raises(DomainError, match="not_a_coordinator"):
         enter(story, "mentees_who_stay", "3", who="Mia")
+
+
+def test_a_program_is_offered_only_measures_it_can_have() -> None:
+    whole, flash = load_template("career_development"), load_template("flash")
+    assert measured_in(whole) == MEASURED
+    assert set(MEASURED) - set(measured_in(flash)) == {"goals_set", "goals_achieved", "agreements"}
