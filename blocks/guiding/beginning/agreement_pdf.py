@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import lru_cache
 from importlib.util import find_spec
@@ -175,16 +175,17 @@ def _listed(names: list[str], joined: str) -> str:
     return joined.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _blank(footer: object) -> tuple[FPDF, Collection[int]]:
+def _blank(footer: Callable[[int], str]) -> tuple[FPDF, Collection[int]]:
     """An empty page, and the characters that its font knows. Loads fpdf, which takes a moment the first time."""
     from fpdf import FPDF
+    from fpdf.fonts import TTFFont
 
     class Document(FPDF):
         def footer(self) -> None:
             self.set_y(-14)
             self.set_font(FONT, size=8)
             self.set_text_color(*QUIET)
-            self.cell(0, 5, footer(self.page_no()), align="C")  # type: ignore[operator]
+            self.cell(0, 5, footer(self.page_no()), align="C")
 
     pdf = Document(format="A4")
     folder = font_folder()
@@ -193,7 +194,8 @@ def _blank(footer: object) -> tuple[FPDF, Collection[int]]:
     pdf.set_margins(MARGIN, MARGIN)
     pdf.set_auto_page_break(True, margin=FOOT)
     pdf.add_page()
-    return pdf, pdf.fonts[FONT.lower()].cmap
+    font = pdf.fonts[FONT.lower()]
+    return pdf, font.cmap if isinstance(font, TTFFont) else ()
 
 
 @lru_cache(maxsize=1)

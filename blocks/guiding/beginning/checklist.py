@@ -55,4 +55,4 @@ def _words(step: FirstStep, facts: Checklist, reader: Reader) -> str:
         case FirstStep.AGREEMENT:
             return reader.say("Write your agreement and sign it")
         case FirstStep.GOAL:
-            return reader.say("Set a first goal; small is good")
+            return reader.say("Set a first goal")

@@ -61,8 +61,11 @@ def tick_off(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     if code == pair.first_steps:
         return
     pair.first_steps = code
-    about = {"circle": pair.circle_id} if pair.circle_id is not None else {"pair": pair.id}
-    outbox.amend(session, announced_key(pair), now, **about)
+    key = announced_key(pair)
+    if pair.circle_id is not None:
+        outbox.amend(session, key, now, circle=pair.circle_id)
+    else:
+        outbox.amend(session, key, now, pair=pair.id)
 
 
 def _is_complete(pair: Pair) -> bool:
