@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.guiding.reminding import pausing, reminders
+from bot.listeners.guiding.reminding import figures, pausing, reminders
 from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
 
 MENTOR_COMMANDS: dict[str, MentorCommand] = {"pause": pausing.pause, "resume": pausing.resume}
-ADMIN_COMMANDS: dict[str, AdminCommand] = {}
+ADMIN_COMMANDS: dict[str, AdminCommand] = {"nudges": figures.show}
 
 
 def register(wiring: Wiring) -> None:
