@@ -73,6 +73,11 @@ def _books(persona: Persona) -> float:
     return 0.15 if persona.part is Part.MENTOR else 1.0
 
 
+def _greets(persona: Persona) -> float:
+    """Mentees go first, as they are asked to; a mentor does now and then."""
+    return 0.3 if persona.part is Part.MENTOR else 0.8
+
+
 def _lets_go(_persona: Persona, memory: Memory) -> bool:
     return memory.publishes
 
@@ -100,10 +105,19 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("short_list.open", choice="short_list", sure=0.8),
     Habit("proposal.accept", choice="proposal", eager=0.85, sure=0.75),
     Habit("proposal.decline", choice="proposal", eager=0.15, sure=0.75),
+    Habit("hello.help", choice="hello", eager=0.9, sure=0.7, odds=_greets),
+    Habit("hello.said", choice="hello", eager=0.1, sure=0.5, odds=_greets),
+    Habit("letter.write", sure=0.3),
     Habit("agreement.sign", choice="agreement", sure=0.97),
     Habit("agreement.write", choice="agreement", eager=0.04, sure=0.97, unless="change"),
     Habit("goal.add", sure=0.97, willing=_wants_goals),
-    Habit("goal.news", sure=0.8),
+    Habit("goal.on_track", choice="goal", eager=0.52, sure=0.85),
+    Habit("goal.stuck", choice="goal", eager=0.22, sure=0.85),
+    Habit("goal.achieved", choice="goal", eager=0.16, sure=0.85),
+    Habit("goal.news", choice="goal", eager=0.1, sure=0.8),
+    Habit("goal.obstacle", sure=0.6),
+    Habit("goal_help.yes", choice="goal_help", eager=0.85, sure=0.9),
+    Habit("goal_help.no", choice="goal_help", eager=0.15, sure=0.9),
     Habit("meeting.held", choice="meeting", eager=0.95),
     Habit("meeting.missed", choice="meeting", eager=0.05),
     Habit("meeting.rate", choice="rating"),
