@@ -102,6 +102,8 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("seat.missed", choice="attended", eager=0.1),
     Habit("still.yes", choice="still", eager=0.98),
     Habit("still.no", choice="still", eager=0.02),
+    Habit("signal.tell", choice="signal", eager=0.5, sure=0.9),
+    Habit("signal.keep", choice="signal", eager=0.5, sure=0.9),
     Habit("short_list.open", choice="short_list", sure=0.8),
     Habit("proposal.accept", choice="proposal", eager=0.85, sure=0.75),
     Habit("proposal.decline", choice="proposal", eager=0.15, sure=0.75),
