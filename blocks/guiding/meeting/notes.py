@@ -113,16 +113,6 @@ def keeping_row(meeting: MeetingShown, reader: Reader) -> Block:
     )
 
 
-def notes_button(pair: int, reader: Reader, points: int = 0) -> Block:
-    """The way to what is kept."""
-    label = (
-        reader.count("Notes · {n} open point", "Notes · {n} open points", points)
-        if points
-        else reader.say("Notes and open points")
-    )
-    return button(label, ids.NOTES_SHOW, pair)
-
-
 def point_line(point: PointShown, reader: Reader) -> str:
     """An open point in one line: what, who, by when."""
     parts = [fit(quote(point.text), 350), person(point.owner.slack_id)]

@@ -96,12 +96,6 @@ def end_button(facts: StandingShown, reader: Reader) -> Block:
     return button(reader.say("End it"), ids.STANDING_END, facts.id, ask=ask)
 
 
-def standing_row(facts: StandingShown, reader: Reader) -> list[Block]:
-    """On the Home tab: the standing date there is."""
-    words = reader.say(":repeat: Standing date: {rhythm}", rhythm=standing_words(facts, reader))
-    return [section(words, button(reader.say("Change or end it"), ids.STANDING_OPEN, facts.pair))]
-
-
 def standing_lines(facts: MeetingShown, reader: Reader) -> list[Block]:
     """Below a new date: that it is one of a standing date, and why it is on another day."""
     if facts.every_days is None:

@@ -147,12 +147,3 @@ class Agenda:
     goals: tuple[str, ...] = ()
     points: tuple[PointShown, ...] = ()
     topic: TopicIdea | None = None
-
-
-@dataclass(frozen=True)
-class MeetingDesk:
-    """What stands between the two besides dates: suggested times, a standing date, open points."""
-
-    times: TimesShown | None = None
-    standing: StandingShown | None = None
-    points: int = 0

@@ -11,6 +11,7 @@ from bot.domain.states.meeting import MeetingEvent, MeetingState, move
 from bot.errors import DomainError
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.guiding.circles import AT_WORK
+from bot.usecases.guiding.growing.library import suggest_topic
 from bot.usecases.guiding.meeting.changing import add_rows, everywhere, note
 from bot.usecases.guiding.meeting.entering import STARTS_AT, MeetingEntered, at_that_time
 from bot.usecases.guiding.meeting.meetings import CLOSING, REGULAR, working_meeting
@@ -77,6 +78,8 @@ def miss_meeting(
 
 def _hold(session: WorkspaceSession, pair: Pair, person: Person, meeting: Meeting, now: datetime) -> Meeting:
     after = move(MeetingState(meeting.status), MeetingEvent.HOLD).value
+    if meeting.status == MeetingState.PLANNED:
+        suggest_topic(session, pair, meeting, now)  # what its reminder named does not come again
     for row, its_pair in everywhere(session, meeting, pair, MeetingEvent.HOLD):
         if row.status != after:
             row.status, row.settled_at = after, now

@@ -208,7 +208,9 @@ def test_nobody_else_and_no_circle(story):
         for name in ("Zoe", "Cora"):
             assert refusal(accept_time, *act.who(name), proposal.times[0].id, act.now) == "not_your_pair"
             assert refusal(draft_times, *act.who(name), pair_id, "regular", act.now) == "not_your_pair"
-        circle = Circle(cohort_id=story.cohort_id, mentor_id=act.person("Yan").id, channel_name="circle", made_at=act.now)
+        circle = Circle(
+            cohort_id=story.cohort_id, mentor_id=act.person("Yan").id, channel_name="circle", made_at=act.now
+        )
         act.session.add(circle)
         act.session.flush()
         act.pair("Zoe", "Yan").circle_id = circle.id
