@@ -299,13 +299,19 @@ def week_message(facts: FacilitatorWeek, reader: Reader) -> Message:
         name=name,
     )
     blocks: list[Block] = [section(f":speech_balloon: {text}")]
-    for who, note in facts.to_talk[:_LISTED]:
-        blocks.append(
-            section(f"{person(who)}\n>{quote(note).replace(chr(10), chr(10) + '>')}" if note else person(who))
+    room, without = LINES, []
+    for who, note in facts.to_talk:
+        line = ">" + quote(note).replace("\n", "\n>") if note else ""
+        if len(line) > room or len(blocks) >= _LISTED:
+            without.append(who)
+            continue
+        room -= len(line)
+        blocks.append(section(f"{person(who)}\n{line}" if line else person(who)))
+    if without:
+        rest = reader.say(
+            "And, without their lines, which do not fit here: {who}", who=people_words(without, reader)
         )
-    left = number - _LISTED
-    if left > 0:
-        blocks.append(section(people_words([who for who, _ in facts.to_talk[_LISTED:]], reader)))
+        blocks.append(section(rest))
     if facts.fine:
         blocks.append(section(fine))
     blocks.append(
@@ -314,8 +320,8 @@ def week_message(facts: FacilitatorWeek, reader: Reader) -> Message:
     return Message(text, blocks)
 
 
-_LISTED = 15
-"""People with their line in one message, within its characters."""
+LINES, _LISTED = 9000, 40
+"""Characters of mentors' lines, and people, in one message."""
 
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "community.opened": opened_message,

@@ -26,7 +26,7 @@ from bot.domain.shown.community import OfficeHoursDraft, OfficeHoursOffered, Off
 
 BEGINS, MINUTES, COUNT, PLACE, TOPIC = "begins", "minutes", "count", "place", "topic"
 SHORTEST, LONGEST, MOST, PLACE_LIMIT, TOPIC_LIMIT = 10, 120, 12, 300, 300
-LISTED = 20
+LISTED = 12
 """Free slots in one list; the earliest come first."""
 
 

@@ -21,7 +21,7 @@ from blocks.reader import Reader
 from bot.domain.shown.community import ChannelStanding, CommunityShown, FacilitatorStanding, SlotShown
 from bot.domain.states.seat import SessionKind
 
-FACILITATORS_SHOWN, SLOTS_SHOWN = 15, 8
+FACILITATORS_SHOWN, SLOTS_SHOWN, NAMED = 15, 8, 15
 
 
 def community_message(facts: CommunityShown, reader: Reader) -> Message:
@@ -106,7 +106,9 @@ def _facilitators(facts: CommunityShown, reader: Reader) -> list[Block]:
 
 def _facilitator(facts: FacilitatorStanding, reader: Reader) -> str:
     line = reader.say(
-        "{who} looks after {mentors}", who=person(facts.who), mentors=people_words(facts.mentors, reader)
+        "{who} looks after {mentors}",
+        who=person(facts.who),
+        mentors=people_words(facts.mentors, reader, NAMED),
     )
     return line if facts.agreed else reader.say("{line} _(has not said yes yet)_", line=line)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blocks.parts import person, quote
+from blocks.parts import fit, person, quote
 from blocks.reader import Reader
 from bot.domain.shown.community import MENTEES, SlotShown
 
 NAMED = 30
 """People named in one line; more are counted."""
+PLACE_SHOWN, TOPIC_SHOWN = 350, 900
+"""Characters of a place and of a topic, escaped: several slots stand in one message."""
 
 
 def channel_words(kind: str, reader: Reader) -> str:
@@ -17,22 +19,22 @@ def channel_words(kind: str, reader: Reader) -> str:
     return reader.say("Mentees' channel") if kind == MENTEES else reader.say("Mentors' channel")
 
 
-def people_words(slack_ids: Sequence[str], reader: Reader) -> str:
-    """People as mentions; beyond some, how many more."""
-    shown = ", ".join(person(one) for one in slack_ids[:NAMED])
-    if len(slack_ids) <= NAMED:
+def people_words(slack_ids: Sequence[str], reader: Reader, most: int = NAMED) -> str:
+    """People as mentions; beyond `most`, how many more."""
+    shown = ", ".join(person(one) for one in slack_ids[:most])
+    if len(slack_ids) <= most:
         return shown
-    return shown + reader.count(" and {n} more", " and {n} more", len(slack_ids) - NAMED)
+    return shown + reader.count(" and {n} more", " and {n} more", len(slack_ids) - most)
 
 
 def slot_words(slot: SlotShown, reader: Reader) -> str:
     """A slot in a line: when, how long, where."""
     return reader.say(
         "{when} · {minutes} minutes · {place}",
-        when=reader.moment(slot.starts_at), minutes=slot.minutes, place=quote(slot.place),
+        when=reader.moment(slot.starts_at), minutes=slot.minutes, place=fit(quote(slot.place), PLACE_SHOWN),
     )  # fmt: skip
 
 
 def topic_words(slot: SlotShown, reader: Reader) -> str:
     """What somebody would like to talk about, on a line of its own; nothing where they did not say."""
-    return "\n" + reader.say("About: {topic}", topic=quote(slot.topic)) if slot.topic else ""
+    return "\n" + reader.say("About: {topic}", topic=fit(quote(slot.topic), TOPIC_SHOWN)) if slot.topic else ""

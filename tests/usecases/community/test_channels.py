@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.shown.community import MENTEES, MENTORS
 from bot.errors import DomainError
 from bot.usecases.community.channels import archive_channel, next_free, try_again
 from bot.usecases.community.overview import community_overview
+from bot.usecases.planning.plans import plan_of, store_plan
 from db.models import CommunityChannel, OutboxRow
 from tests.usecases.community.village import Village
 
@@ -56,10 +59,6 @@ def test_external_mentors_are_guests_and_stay_with_their_pair(village: Village) 
 
 
 def test_among_peers_everybody_is_in_the_one_channel(village: Village) -> None:
-    from dataclasses import replace
-
-    from bot.usecases.planning.plans import plan_of, store_plan
-
     village.settle(mentors=1, mentees_channel=True)
     plan = plan_of(village.program)
     peers = replace(plan, matching=replace(plan.matching, shape="peers"))

@@ -31,7 +31,9 @@ class Village(School):
 
     def plan(self, **community: Any) -> None:
         program = self.program
-        store_plan(self.session, program, replace(plan_of(program), community=Community(**community)), self.now)
+        store_plan(
+            self.session, program, replace(plan_of(program), community=Community(**community)), self.now
+        )
         self.session.flush()
 
     def pair(self, mentee: str, mentor: str, *, state: str = "active", **account: Any) -> Pair:
