@@ -13,7 +13,20 @@ from sqlalchemy.orm import defer
 
 from db.engine import connect
 from db.migrate import downgrade, missing, upgrade
-from db.models import Answer, Base, Enrollment, MatchRound, Meeting, Pair, Person, Proposal
+from db.models import (
+    Answer,
+    Base,
+    Enrollment,
+    GoalUpdate,
+    MatchRound,
+    Meeting,
+    Nudge,
+    Pair,
+    Person,
+    Proposal,
+    ReminderChoice,
+    StepTaken,
+)
 from db.session import Sessions, WorkspaceMismatchError
 from tests.conftest import NOW, TEAM
 
@@ -108,6 +121,69 @@ _BEFORE_PLANS_PREPARED_PEOPLE: tuple[tuple[str, dict[str, object]], ...] = (
     ("pair", {"id": 1, "cohort_id": 1, "mentee_id": 1, "mentor_id": 2, "channel_name": "mentoring-mia"}),
     ("meeting", {"id": 1, "pair_id": 1, "planned_by": 1}),
 )
+
+
+def test_pairs_at_work_survive_the_upgrade_to_the_guide(sessions: Sessions) -> None:
+    downgrade(sessions.engine, "0003")
+    with sessions.engine.begin() as connection:
+        before = MetaData()
+        before.reflect(connection)
+        for table, row in _BEFORE_THE_GUIDE:
+            connection.execute(before.tables[table].insert().values(_whole(before.tables[table], row)))
+    upgrade(sessions.engine)
+    with sessions.writing(TEAM) as session:
+        pair = session.query(Pair).options(defer(Pair.reasons)).one()
+        assert (pair.status, pair.shift_days, pair.extra_days, pair.cadence_days) == ("active", 12, 0, None)
+        assert (pair.paused_until, pair.circle_id) == (None, None)
+        mia = pair.mentee
+        assert (mia.zone, mia.work_from, mia.work_until, mia.holidays) == ("Asia/Tokyo", None, None, None)
+        assert (mia.digest_day, mia.quiet_until, mia.language) == (None, None, None)
+        rows = session.query(GoalUpdate.id, GoalUpdate.status, GoalUpdate.kind).order_by(GoalUpdate.id).all()
+        assert [tuple(row) for row in rows] == [(1, "on_track", "news"), (2, "stuck", "news")]
+        told = session.query(StepTaken).order_by(StepTaken.id).all()
+        assert [(one.occurrence, one.outcome, one.outcome_at) for one in told] == [
+            ("d3", "", None),
+            ("d10", "", None),
+        ]
+        assert [step.id for step in session.query(Nudge).one().steps] == [1]
+        assert session.query(ReminderChoice).one().stopped
+        meeting = session.query(Meeting.status, Meeting.series_id).one()
+        assert tuple(meeting) == ("held", None)
+        pair.paused_until, mia.work_from, mia.work_until = NOW.date(), 7, 11
+        told[0].outcome = "acted"
+    downgrade(sessions.engine, "0003")
+    with sessions.engine.connect() as connection:
+        for query, kept in (
+            ("SELECT status, shift_days FROM pair", [("active", 12)]),
+            ("SELECT status FROM goal_update ORDER BY id", [("on_track",), ("stuck",)]),
+            ("SELECT recipient, step, occurrence FROM step_taken ORDER BY id",
+             [("1", "book_first_meeting", "d3"), ("coordinators", "coordinators_first_meeting_unbooked", "d10")]),
+            ("SELECT step FROM reminder_choice", [("pulse",)]),
+            ("SELECT zone FROM person ORDER BY id", [("Asia/Tokyo",), ("UTC",)]),
+        ):  # fmt: skip
+            assert [tuple(row) for row in connection.execute(text(query))] == kept
+    upgrade(sessions.engine)
+    assert missing(sessions.engine) == ()
+
+
+_BEFORE_THE_GUIDE: tuple[tuple[str, dict[str, object]], ...] = (
+    ("person", {"id": 1, "slack_id": "U1", "zone": "Asia/Tokyo"}),
+    ("person", {"id": 2, "slack_id": "U2", "zone": "UTC"}),
+    ("program", {"id": 1, "document": {}}),
+    ("cohort", {"id": 1, "program_id": 1}),
+    ("pair", {"id": 1, "cohort_id": 1, "mentee_id": 1, "mentor_id": 2, "status": "active", "shift_days": 12}),
+    ("meeting", {"id": 1, "pair_id": 1, "planned_by": 1, "status": "held"}),
+    ("goal", {"id": 1, "pair_id": 1, "status": "stuck", "set_by": 1}),
+    ("goal_update", {"id": 1, "goal_id": 1, "status": "on_track", "person_id": 1}),
+    ("goal_update", {"id": 2, "goal_id": 1, "status": "stuck", "person_id": 2}),
+    ("nudge", {"id": 1, "person_id": 1, "local_date": NOW.date()}),
+    ("step_taken",
+     {"id": 1, "pair_id": 1, "recipient": "1", "step": "book_first_meeting", "occurrence": "d3", "nudge_id": 1}),
+    ("step_taken",
+     {"id": 2, "pair_id": 1, "recipient": "coordinators", "step": "coordinators_first_meeting_unbooked",
+      "occurrence": "d10"}),
+    ("reminder_choice", {"id": 1, "pair_id": 1, "person_id": 1, "step": "pulse", "stopped": True}),
+)  # fmt: skip
 
 
 def _whole(table: Table, row: dict[str, object]) -> dict[str, object]:

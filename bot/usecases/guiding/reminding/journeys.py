@@ -236,7 +236,8 @@ class _Loaded:
             SkippedStep.program_id.in_(programs),
             or_(SkippedStep.pair_id.is_(None), SkippedStep.pair_id.in_(self._ids)),
         )
-        of_all, of_one = defaultdict(set), defaultdict(set)
+        of_all: dict[int, set[tuple[str, date]]] = defaultdict(set)
+        of_one: dict[int, set[tuple[str, date]]] = defaultdict(set)
         for program_id, pair_id, step, monday in self._session.execute(query):
             (of_all[program_id] if pair_id is None else of_one[pair_id]).add((step, monday))
         return of_all, of_one
