@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,15 +11,19 @@ from blocks.home import home_view, leave_message, status_message
 from blocks.people.directory import applied, directory_modal, directory_taken, discarded, imported
 from blocks.reader import Reader
 from bot.domain.directory_row import RowProblem
+from bot.domain.goal_progress import Progress
+from bot.domain.own_settings import OwnSettings
 from bot.domain.roles import Role
-from bot.domain.shown.guiding import Ask, GoalShown, MeetingShown, Named, NextThing, PairOverview
-from bot.domain.shown.home import HomeShown, ProgramStanding
+from bot.domain.shown.guiding import Ask, FormAsk, GoalShown, MeetingShown, Named, NextThing, PairOverview
+from bot.domain.shown.home import HomeShown, LedPerson, Milestone, ProgramChampioned, ProgramStanding
+from bot.domain.shown.meeting import TimesShown
 from bot.domain.shown.people import DirectoryApplied, DirectoryShown, PersonWouldChange
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalKind, GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
+from bot.domain.states.proposal import ProposalState
 from playground.blockkit import check_message_blocks, check_view
 
 READER = Reader()
@@ -35,14 +39,23 @@ def pair(number: int) -> PairOverview:
     meeting = MeetingShown(
         number, number, datetime(2026, 3, 4, 9, tzinfo=UTC), 45, LONG[:200], "regular", MeetingState.PLANNED
     )
+    way = Progress((GoalState.STUCK,) * 10, date(2026, 1, 5), GoalState.ON_TRACK, 9)
     goals = tuple(
-        GoalShown(n, number, GoalKind.REACH, LONG[:300], LONG[:300], None, GoalState.OPEN) for n in range(6)
+        GoalShown(
+            n, number, GoalKind.REACH, LONG[:300], LONG[:300], date(2026, 9, 1), GoalState.STUCK, progress=way
+        )
+        for n in range(6)
     )
+    times = TimesShown(
+        number, number, Named("UOMAR", NAME), Named("UMIA", NAME), (), 45, LONG[:200], "regular",
+        ProposalState.OPEN, "UTC", mine=True,
+    )  # fmt: skip
     return PairOverview(
         pair=number, program=NAME[:75], partner=Named(f"UPARTNER{number}", NAME), role=Role.MENTOR,
         status=PairState.ACTIVE, channel_id="C1", agreement=AgreementState.PROPOSED, agreement_id=1,
         waits_for_me=True, goals=goals, next_meeting=meeting, unsettled=None, meetings_held=3,
-        meetings_planned=12, reviews_due=(), next=NextThing(Ask.SIGN_AGREEMENT, agreement=1),
+        meetings_planned=12, reviews_due=(FormAsk("midpoint", LONG[:24], "d90"),) * 3,
+        next=NextThing(Ask.SIGN_AGREEMENT, agreement=1), times=times, points=40, standing_days=14, sealed=True,
     )  # fmt: skip
 
 
@@ -64,6 +77,12 @@ def full_life(pairs: int, programs: int) -> HomeShown:
         ),
         to_join=tuple(program(n) for n in range(programs)),
         finished=(NAME,) * 20,
+        championed=tuple(ProgramChampioned(program(n), "running", 40, 5) for n in range(programs)),
+        led=tuple(
+            LedPerson(Named(f"ULED{n}", NAME), NAME[:75], Milestone.HALFWAY, datetime(2026, 1, 5, tzinfo=UTC))
+            for n in range(programs)
+        ),
+        settings=OwnSettings((0, 24), "GS", 6, datetime(2026, 9, 1, tzinfo=UTC)),
     )  # fmt: skip
 
 
@@ -78,10 +97,27 @@ def test_any_life_fits(pairs: int, programs: int) -> None:
         assert check_message_blocks(list(message.blocks)) == []
 
 
-def test_five_mentees_a_mentor_and_three_programs_are_shown_in_full() -> None:
+def test_five_mentees_a_mentor_and_three_programs_are_shown_with_the_longest_texts() -> None:
     text = json.dumps(home_view(full_life(6, 3), READER))
     assert all(f"<@UPARTNER{n}>" in text for n in range(6))
+    assert text.count("meetings held") == 6
+    assert text.count("Show everything") == 6, "what a card leaves out stands behind it"
     assert "Not here" not in text
+    assert "My settings" in text
+
+
+def test_a_mentor_of_five_sees_each_goal_and_its_way_on_the_card() -> None:
+    text = json.dumps(home_view(full_life(5, 0), READER))
+    assert text.count("9 weeks on track, stuck since") == 15, "three goals of each of five"
+    assert text.count("and 3 more goals") == 5
+    assert "Not here" not in text
+
+
+def test_the_first_thing_is_asked_for_once() -> None:
+    blocks = home_view(full_life(2, 0), READER)["blocks"]
+    assert "Your agreement waits for your signature" in blocks[0]["text"]["text"]
+    assert "<@UPARTNER0>" in blocks[0]["text"]["text"]
+    assert json.dumps(blocks).count("agreement.sign") == 2, "on top for the first, on its card for the second"
 
 
 def test_what_does_not_fit_is_counted_never_dropped_silently() -> None:
