@@ -71,4 +71,4 @@ def _sentence(check: Check, titles: Mapping[str, str], reader: Reader) -> str:
         Signal.PULSE_LOW: reader.say("Someone asked for a hand"),
         Signal.PULSE_FALLING: reader.say("Someone asked for a hand"),
         Signal.PAUSED: reader.say("On a pause: nothing is expected of them"),
-    }.get(check.signal, "")  # fmt: skip
+    }.get(check.signal) or done.get(check.signal, "")  # fmt: skip

@@ -32,7 +32,9 @@ from bot.domain.shown.health import CaseShown, Done, Explained, Needing, QueuePo
 from bot.domain.states.pair import LIVING, PairState
 
 WEEKS = (1, 2, 4)
-_LINE = 2500
+_LINE = 950
+"""Characters for one pair: a message holds about 13,000 in all."""
+_CHECKS = 2900
 _TITLE = 75
 
 
@@ -90,7 +92,7 @@ def explained_message(shown: Explained, reader: Reader) -> Message:
     lines = [check_words(check, titles, reader) for check in shown.checks]
     blocks: list[Block] = [section(_headline(shown.case, reader))]
     if lines:
-        blocks.append(section(fit("\n".join(lines), _LINE)))
+        blocks.append(section(fit("\n".join(lines), _CHECKS)))
     blocks.append(actions(*ways(line, reader)) if line.state in LIVING else divider())
     note = reader.say(
         "What only one of the two has said is not among it, unless they wanted you to know. The plan's thresholds: "

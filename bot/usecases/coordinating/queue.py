@@ -22,7 +22,7 @@ from db.models import Activity, HealthCase, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession
 
 POSTED = "admin.health"
-A_MESSAGE = 20
+A_MESSAGE = 10
 """Pairs in one message."""
 LATEST = 3
 ACTS = (
