@@ -69,6 +69,11 @@ def test_goals_live_in_the_channel_and_a_list(town: Town) -> None:
     ).ok
     assert "set a goal" in town.posts(omar, channel)[-1]
     assert town.press(omar, channel, "goals.show").ok
+    assert omar.click(omar.modal, "goal.show").ok
+    assert opened(omar) == "A goal"  # in the same window: all goals are one click away
+    assert omar.click(omar.modal, "goal.comment").ok
+    assert omar.submit({"note": "What would be half of it?"}).ok
+    assert opened(omar) == "A goal" and "What would be half of it?" in repr(omar.modal.blocks)
     assert omar.click(omar.modal, "goal.news").ok
     assert opened(omar) == "Goal news"
     assert omar.submit({"news": "stall", "note": "No time"}).ok
