@@ -29,7 +29,7 @@ def register(wiring: Wiring) -> None:
         wiring.action(rate_action(score), meetings.rate)
     wiring.action(ids.MEETING_FEEDBACK, meetings.add_line)
     wiring.view(ids.MEETING_FEEDBACK_SUBMIT, meetings.submit_feedback)
-    wiring.action(ids.MEETING_FILE, calendar.send_file)
+    wiring.action(ids.MEETING_CALENDAR, calendar.send_file)
     wiring.action(ids.MEETING_LINK, calendar.link)
     wiring.action(_OTHER_LINK, calendar.link)
     wiring.action(ids.STANDING_OPEN, standing.open_form)
