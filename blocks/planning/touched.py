@@ -24,6 +24,18 @@ def _sentence(one: Touch, reader: Reader) -> str:
     match one.what:
         case "pairs":
             return _pairs(one, reader)
+        case "look":
+            return reader.count(
+                "{n} pair more would be among those worth a look.",
+                "{n} pairs more would be among those worth a look.",
+                n,
+            )
+        case "calm":
+            return reader.count(
+                "{n} pair would no longer be among those worth a look.",
+                "{n} pairs would no longer be among those worth a look.",
+                n,
+            )
         case "outside":
             return reader.count(
                 "{n} application would be outside the rules. It stays; you decide about it.",

@@ -35,12 +35,15 @@ def words_wait(facts: WordsWait, reader: Reader) -> Message:
         text = reader.say(
             "Someone in {program} wrote something for the coordinators about their pair.", program=program
         )
+    ways = [button(reader.say("Read it"), ids.REVIEW_READ, facts.submission)]
+    if facts.not_a_fit and facts.pair:
+        ways.append(button(reader.say("See what can be done"), ids.HEALTH_EXPLAIN, facts.pair))
     note = reader.say("Their partner does not know. Please talk to the person who wrote it first.")
     return Message(
         text,
         [
             section(f":speech_balloon: {text}"),
-            actions(button(reader.say("Read it"), ids.REVIEW_READ, facts.submission)),
+            actions(*ways),
             context(note),
         ],
     )

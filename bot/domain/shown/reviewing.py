@@ -65,6 +65,7 @@ class WordsWait:
     program: str
     submission: int
     not_a_fit: bool
+    pair: int = 0
 
 
 @dataclass(frozen=True)

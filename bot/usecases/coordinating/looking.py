@@ -15,6 +15,7 @@ from bot.domain import health as rules
 from bot.domain.access import Actor
 from bot.domain.health import AWAY, Check, Health, HealthFacts, Reason, Signal
 from bot.domain.journey import PairFacts
+from bot.domain.program import Program as Plan
 from bot.domain.reviews import FIT, FIT_CHECK, told_to_coordinators
 from bot.usecases.guiding.pairs import members_of
 from bot.usecases.guiding.reminding.journeys import facts_of_pairs
@@ -67,9 +68,9 @@ class Seen:
         facts = facts_of_pairs(session, pairs)
         return cls(now, facts, frozenset(hidden), _said_in(session, [pair.id for pair in pairs]))
 
-    def health(self, pair: Pair) -> Health:
-        """How it is, and why; who is meant in a reason by their Slack id too."""
-        found = rules.health(self._facts(pair), plan_of(pair.cohort.program), self.now)
+    def health(self, pair: Pair, plan: Plan | None = None) -> Health:
+        """How it is by its plan, or by another one, and why; who is meant in a reason by their Slack id too."""
+        found = rules.health(self._facts(pair), plan or plan_of(pair.cohort.program), self.now)
         named = (replace(one, params=_named(one.params, pair)) for one in found.reasons)
         return replace(found, reasons=tuple(named))
 

@@ -35,7 +35,7 @@ def words_wait(session: WorkspaceSession, args: Mapping[str, Any], now: datetime
     if not calls_for_coordinators(form, answers):
         raise NoLongerApplies
     not_a_fit = told_to_coordinators(form, answers).get(FIT) == NOT_A_FIT
-    return WordsWait(pair.cohort.program.name, submission.id, not_a_fit)
+    return WordsWait(pair.cohort.program.name, submission.id, not_a_fit, pair.id)
 
 
 def _about(session: WorkspaceSession, args: Mapping[str, Any]) -> tuple[Submission, Pair]:

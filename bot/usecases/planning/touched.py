@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from bot.domain import eligible as rules
 from bot.domain.campaign import ANNOUNCEMENT, TEXTS, digest_of_text
+from bot.domain.health import Level
 from bot.domain.journey import ahead
 from bot.domain.program import Program as Plan
 from bot.domain.role_profiles import digest_of_profile
@@ -18,6 +19,7 @@ from bot.domain.shown.planning import Touch
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
+from bot.usecases.coordinating.looking import Seen
 from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.joining.eligibility import eligible_for, passed_by, who_is
@@ -27,6 +29,7 @@ from db.session import WorkspaceSession
 
 MOST_PAIRS = 300
 """So many pairs are looked at closely, which takes a moment; more are taken to be like them."""
+_TROUBLE = (Level.AMBER, Level.RED)
 _S = EnrollmentState
 _TO_MATCH = (_S.APPLIED.value, _S.APPROVED.value, _S.WAITLISTED.value)
 
@@ -38,6 +41,7 @@ def touches(
     cohort = current_cohort(session, program)
     found = (
         *_pairs(session, program, before, after, now),
+        *_looks(session, program, before, after, now),
         *_eligibility(session, cohort, before, after, now),
         *_capacity(session, cohort, before, after),
         *_words(session, program, cohort, before, after),
@@ -82,6 +86,22 @@ def _pairs(
     if len(looked) == MOST_PAIRS and touched:
         touched = session.scalar(select(func.count()).select_from(query.subquery())) or touched
     yield Touch("pairs", touched, tuple(moved))
+
+
+def _looks(
+    session: WorkspaceSession, program: Program, before: Plan, after: Plan, now: datetime
+) -> Iterator[Touch]:
+    """Pairs that would need a look, and those that no longer would, as far as all coordinators may see."""
+    if before.health == after.health:
+        return
+    of, living = living_pairs(program)
+    query = select(Pair).join(Cohort, Cohort.id == Pair.cohort_id).where(of, living)  # type: ignore[arg-type]
+    pairs = list(session.scalars(query.options(joinedload(Pair.cohort).joinedload(Cohort.program))))
+    seen = Seen.by_all(session, pairs, now)
+    then = [seen.health(pair, before).level in _TROUBLE for pair in pairs]
+    new = [seen.health(pair, after).level in _TROUBLE for pair in pairs]
+    yield Touch("look", sum(will and not was for was, will in zip(then, new, strict=True)))
+    yield Touch("calm", sum(was and not will for was, will in zip(then, new, strict=True)))
 
 
 def _eligibility(
