@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from tests.domain.wild_lives import (
     LONG,
     PLACES,
     Drawn,
+    Event,
     Watched,
     events,
     live,
@@ -63,6 +66,34 @@ def _one_message_a_day(life: Life) -> None:
     for person in ("mina", "theo"):
         days = [local_date(at, zone) for at, who, zone in life.messages if who == person]
         assert all(earlier < later for earlier, later in pairwise(days))
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    people("mina"),
+    st.integers(0, 24 * 365),
+    st.lists(st.tuples(st.integers(0, 9), events()), min_size=6, max_size=20),
+)
+def test_however_much_happens_in_three_days_there_is_one_message_a_day(
+    mina: PersonFacts, hours: int, happenings: list[tuple[int, Event]]
+) -> None:
+    """Around day 21 a goal, an agreement and a first meeting are asked for: whatever changes, it is said once."""
+    awake = replace(mina, hours=(0, 24), digest_day=None)
+    published = MONDAY + timedelta(hours=hours)
+    theo = PersonFacts("theo", "Pacific/Kiritimati")
+    life = Watched(program(), PairFacts("p1", published, awake, theo), published)
+    for third, event in happenings:
+        life.on(21 + third / 3, event)
+    # She flies around the world to live a day twice, and news of goals fall due at any hour.
+    for number, place in enumerate(PLACES):
+        life.on(20.9 + number / 2, partial(_fly, to=place))
+    life.until(30)
+    _one_message_a_day(life)
+
+
+def _fly(life: Life, to: tuple[str, str]) -> None:
+    life.person("mina", zone=to[0], country=to[1])
+    life.plan(f"p{len(life.facts.meetings)}", (life.now - life.facts.published_at) / timedelta(days=1) + 0.1)
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -142,11 +173,11 @@ def test_looking_more_often_than_asked_for_changes_nothing(drawn: Drawn, hours: 
 @settings(max_examples=examples(30), deadline=None)
 @given(lives(), st.lists(st.tuples(moments, events()), max_size=6), st.floats(5, 200), st.floats(28, 60))
 def test_after_a_month_of_downtime_there_is_one_message_with_one_reminder_of_each_matter(
-    drawn: Drawn, more: list[tuple[float, object]], begins: float, days: float
+    drawn: Drawn, more: list[tuple[float, Event]], begins: float, days: float
 ) -> None:
     life, happenings, _ = drawn
     for number, event in [*happenings, *more]:
-        life.on(number, event)  # type: ignore[arg-type]
+        life.on(number, event)
     life.until(begins)
     before = len(life.messages)
     life.sleep(begins + days)
