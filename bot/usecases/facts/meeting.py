@@ -35,7 +35,7 @@ def _planned(session: WorkspaceSession, args: Args, now: datetime) -> MeetingSho
     return replace(
         meeting_shown(pair, meeting, moved=bool(args.get("moved"))),
         every_days=series.every_days if series is not None and series.ended_at is None else None,
-        instead_of=moment_of(str(args["usual"])) if "usual" in args else None,
+        instead_of=moment_of(str(args["usual"])) if args.get("usual") else None,
     )
 
 

@@ -139,11 +139,10 @@ def announce(
         note(session, its_pair, person, row, verb, now)
         facts_changed(session, its_pair, now)
     starts = stamp(meeting.starts_at)
-    ids = {"pair": pair.id, "meeting": meeting.id, "moved": int(verb == "meeting.moved")}
-    usual = {"usual": stamp(instead_of)} if instead_of is not None else {}
     outbox.post(
         session, "meeting.planned", now, key=f"meeting.planned:{meeting.id}:{starts}:{stamp(now)}",
-        starts=starts, **ids, **usual,
+        pair=pair.id, meeting=meeting.id, starts=starts, moved=int(verb == "meeting.moved"),
+        usual=stamp(instead_of) if instead_of is not None else "",
     )  # fmt: skip
 
 

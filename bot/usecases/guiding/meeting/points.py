@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.answers import parse_answer
@@ -142,5 +142,5 @@ def open_count(session: WorkspaceSession, pair: Pair) -> int:
     return session.scalar(select(func.count(ActionItem.id)).where(*_open(pair))) or 0
 
 
-def _open(pair: Pair) -> tuple[object, ...]:
+def _open(pair: Pair) -> tuple[ColumnElement[bool], ...]:
     return ActionItem.pair_id == pair.id, ActionItem.done_at.is_(None), ActionItem.dropped_at.is_(None)
