@@ -236,6 +236,7 @@ _EXTERNAL_MENTORS_OWN = frozenset(
         Action.DO_TRAINING,
         Action.TAKE_SEAT,
         Action.STILL_IN,
+        Action.HELP_WITH_GOAL,
         Action.SNOOZE_REMINDER,
         Action.STOP_REMINDER,
     }

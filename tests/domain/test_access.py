@@ -17,7 +17,7 @@ EXTERNAL = Actor("gus", is_guest=True, invited_to=frozenset({"p1"}))
 EXTERNAL_MENTORS_OWN = {
     Action.APPLY, Action.EDIT_APPLICATION, Action.WITHDRAW, Action.ANSWER_NOMINATION, Action.ANSWER_QUESTION,
     Action.ACCEPT_PROFILE, Action.ASSESS_OWN_SKILLS, Action.DO_TRAINING, Action.TAKE_SEAT, Action.STILL_IN,
-    Action.SNOOZE_REMINDER, Action.STOP_REMINDER,
+    Action.HELP_WITH_GOAL, Action.SNOOZE_REMINDER, Action.STOP_REMINDER,
 }  # fmt: skip
 OUTSIDER = Actor("olga", is_outside=True)
 

@@ -76,8 +76,7 @@ def answer_help(
     found = session.find(GoalHelp, help_id)
     if found is None:
         raise DomainError("not_yours")
-    take_turn(session, found)
-    goal, pair = _about(session, found)
+    goal, pair = _in_turn(session, found)
     state = GoalHelpState(found.status)
     _require_asked(actor, person, found, pair, state)
     if is_over(pair) or goal.status != GoalState.STUCK:
@@ -123,6 +122,15 @@ def _require_asked(actor: Actor, person: Person, found: GoalHelp, pair: Pair, st
 def _about(session: WorkspaceSession, found: GoalHelp) -> tuple[Goal, Pair]:
     goal = session.get_one(Goal, found.goal_id)
     return goal, session.get_one(Pair, goal.pair_id)
+
+
+def _in_turn(session: WorkspaceSession, found: GoalHelp) -> tuple[Goal, Pair]:
+    """What an offer is about. Until the transaction ends nobody else answers, or says how the goal goes."""
+    goal, pair = _about(session, found)
+    take_turn(session, pair)
+    session.refresh(found)
+    session.refresh(goal)
+    return goal, pair
 
 
 def _helper_for(session: WorkspaceSession, found: GoalHelp, pair: Pair, goal: Goal, now: datetime) -> bool:
@@ -202,10 +210,9 @@ class GoalHelpJob:
 def ask_who_is_next(session: WorkspaceSession, now: datetime) -> None:
     """Everything about open offers that is due now."""
     for one in _open(session):
-        take_turn(session, one)
+        goal, pair = _in_turn(session, one)
         if GoalHelpState(one.status) not in OPEN or _due_at(session, one, now) > now:
             continue
-        goal, pair = _about(session, one)
         if one.asked_at is not None or _is_past(goal, pair):
             _settle(session, pair, one, GoalHelpEvent.LAPSE, now)
             continue

@@ -222,9 +222,7 @@ def _story(pair: Pair, goal: Goal, plan: Plan) -> list[StoryLine]:
     for entry in goal.updates:
         note = entry.note.get("why") if isinstance(entry.note, dict) else entry.note
         by, state = people.get(entry.person_id), GoalState(entry.status)
-        lines.append(
-            StoryLine(entry.kind, entry.at, by, state, str(note or ""), changes_in(entry, plan))
-        )
+        lines.append(StoryLine(entry.kind, entry.at, by, state, str(note or ""), changes_in(entry, plan)))
     return list(reversed(lines))
 
 

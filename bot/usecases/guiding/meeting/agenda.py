@@ -9,7 +9,7 @@ from bot.domain.access import Actor
 from bot.domain.shown.meeting import Agenda, PointShown, TopicIdea
 from bot.domain.states.goal import LIVING, GoalState
 from bot.usecases.guiding.circles import AT_WORK, is_mentors_circle, living_in
-from bot.usecases.guiding.growing.goals import goals_shown
+from bot.usecases.guiding.growing.goals import goals_shown, stuck_goals
 from bot.usecases.guiding.growing.library import suggest_topic, topic_for
 from bot.usecases.guiding.meeting.meetings import meeting_shown, working_meeting
 from bot.usecases.guiding.meeting.points import open_points
@@ -37,8 +37,9 @@ def agenda(session: WorkspaceSession, pair: Pair, meeting: Meeting, person: Pers
     points: list[PointShown] = []
     for one in pairs:
         whose = f"{one.mentee.name}: " if len(pairs) > 1 else ""
-        shown = goals_shown(session, one) if plan_of(one.cohort.program).with_goals else ()
-        stuck += [f"{whose}{goal.title}" for goal in shown if goal.state is GoalState.STUCK]
+        with_goals = plan_of(one.cohort.program).with_goals
+        shown = goals_shown(session, one) if with_goals else ()
+        stuck += [f"{whose}{goal.title}" for goal in (stuck_goals(session, one) if with_goals else ())]
         goals += [f"{whose}{goal.title}" for goal in shown if goal.state in LIVING - {GoalState.STUCK}]
         points += [replace(point, text=f"{whose}{point.text}") for point in open_points(session, one)]
     topic = topic_for(session, pair, meeting, now)
