@@ -72,6 +72,7 @@ class _Planned:
     occurrence: Occurrence
     due_at: datetime
     taken: bool
+    skipped: bool = False
 
     def due_step(self) -> DueStep:
         return DueStep(self.step.key, self.to.id, self.to.role, str(self.occurrence), self.due_at)
@@ -88,7 +89,7 @@ def outlook(facts: PairFacts, program: Program, now: datetime) -> Outlook:
     due: list[DueStep] = []
     looks = [meeting.starts_at + UNSETTLED for meeting in facts.meetings if _is_planned(meeting)]
     for turn in _turns(facts, program, now):
-        looks.extend(planned.due_at for planned in turn if not planned.taken)
+        looks.extend(planned.due_at for planned in turn if not (planned.taken or planned.skipped))
         chosen = _latest(turn, facts, now)
         if chosen is None:
             continue
@@ -240,7 +241,7 @@ def _planned(
     now: datetime,
 ) -> _Planned:
     taken = (to.id, step.key, str(occurrence)) in facts.taken
-    return _Planned(step, to, occurrence, due_at, taken or _is_skipped(step, to, due_at, facts, now))
+    return _Planned(step, to, occurrence, due_at, taken, _is_skipped(step, to, due_at, facts, now))
 
 
 def _is_skipped(step: TimelineStep, to: Recipient, due_at: datetime, facts: PairFacts, now: datetime) -> bool:
@@ -273,7 +274,9 @@ def _latest(
     if not fitting:
         return None
     latest = fitting[-1]
-    told_since = any(planned.taken and planned.due_at >= latest.due_at for planned in turn)
+    later = [planned for planned in turn if planned.due_at >= latest.due_at]
+    # What is told along with today's message may be due later; what is skipped is settled only once it is due.
+    told_since = any(planned.taken or (planned.skipped and planned.due_at <= by) for planned in later)
     return None if told_since else latest
 
 
@@ -323,5 +326,5 @@ def ahead(facts: PairFacts, program: Program, now: datetime) -> frozenset[tuple[
     return frozenset(
         (planned.step.key, planned.to.id, planned.due_at)
         for planned in _all_planned(facts, program, now)
-        if planned.due_at > now and not planned.taken
+        if planned.due_at > now and not (planned.taken or planned.skipped)
     )

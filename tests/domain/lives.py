@@ -112,7 +112,8 @@ class Life:
     def _end_pause(self) -> None:
         end = pause_end(self.facts, self.program)
         if end is not None and end <= self.now:
-            self.resume()
+            assert self.facts.paused_since is not None and self.facts.paused_until is not None
+            self.resume((self.facts.paused_until - self.facts.paused_since.date()).days)
 
     def _tell(self, due: DueStep) -> None:
         step = self.program.step(due.step)
@@ -172,9 +173,9 @@ class Life:
         monday = today + timedelta(days=7 * weeks - today.weekday())
         self.change(skipped=self.facts.skipped | {(step, monday)})
 
-    def resume(self) -> None:
+    def resume(self, days: int | None = None) -> None:
         assert self.facts.paused_since is not None
-        days = (self.now - self.facts.paused_since).days
+        days = (self.now - self.facts.paused_since).days if days is None else max(0, days)
         self.change(
             paused_since=None,
             paused_until=None,
