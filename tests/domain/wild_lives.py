@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+import holidays
 from hypothesis import strategies as st
 
-from bot.domain.calendar import is_working_moment, local_date
+from bot.domain.calendar import local_date
 from bot.domain.due_dates import silent_days
 from bot.domain.journey import PairFacts, PersonFacts
 from bot.domain.program import Blackout, Program
@@ -153,6 +155,16 @@ def live(life: Life, happenings: list[tuple[float, Event]], outages: list[tuple[
     life.until(LONG)
 
 
+@lru_cache
+def _holidays(country: str) -> Container[date]:
+    """Asked of the library itself, not of the calendar that is examined."""
+    return holidays.country_holidays(country, years=range(2027, 2031)) if country else ()
+
+
+def _weekend(country: str) -> Container[int]:
+    return (4, 5) if country == "SA" else (5, 6)
+
+
 @dataclass
 class Watched(Life):
     """A life that checks every reminder at the moment it is told."""
@@ -170,7 +182,11 @@ class Watched(Life):
             assert known.quiet_until is None or known.quiet_until <= self.now, "told in the quiet time"
             self._assert_digest(due, known, step.anchor)
         off = silent_days(self.program)
-        assert is_working_moment(self.now, zone, country, hours, off), "told outside working hours"
+        local = self.now.astimezone(ZoneInfo(zone))
+        assert hours[0] <= local.hour < hours[1], "told outside working hours"
+        assert local.date() not in off, "told on a silent day"
+        assert local.weekday() not in _weekend(country), "told at the weekend"
+        assert local.date() not in _holidays(country), "told on a public holiday"
         assert not self.facts.on_hold and self.facts.paused_since is None, "told during a pause"
         assert self.facts.status in step.during
         today = local_date(self.now, zone)
