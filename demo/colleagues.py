@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from demo.company import ADMIN_CHANNEL
 from demo.counts import apology
+from demo.later import LATER, how_long, is_busy, option_of
 from demo.modals import Pen
 from demo.personas import Abandons, Persona
 from demo.plans import GLANCE, PATIENCE, TRIES, Button, Plan, Subjects, fingerprint, hour_of
@@ -102,7 +103,10 @@ class Player:
         if _is_pair_channel(channel) and not self.coordinates:
             self._greet(channel, at)
         offered: dict[tuple[str, str], list[tuple[Habit, Button]]] = {}
+        menus: dict[str, Button] = {}
         for block, element in elements(message.blocks):
+            if element.get("action_id") == LATER:
+                menus[block["block_id"]] = Button(channel.id, message.ts, block["block_id"], LATER, None)
             if element["type"] != "button":
                 continue
             habit = habit_for(element["action_id"], coordinates=self.coordinates)
@@ -119,9 +123,16 @@ class Player:
         for (block_id, kind), choices in offered.items():
             about, is_new = self._subjects.name(kind, block_id, message, channel, at)
             if is_new:
-                self._decide(kind, choices, about, at)
+                self._decide(kind, choices, about, at, menus.get(block_id))
 
-    def _decide(self, kind: str, choices: list[tuple[Habit, Button]], about: str, at: datetime) -> None:
+    def _decide(
+        self,
+        kind: str,
+        choices: list[tuple[Habit, Button]],
+        about: str,
+        at: datetime,
+        menu: Button | None = None,
+    ) -> None:
         dice = self.persona.dice("decide", about)
         likely = [
             (habit, button)
@@ -136,14 +147,24 @@ class Player:
             habit, button = dice.choices(likely, weights=[habit.eager for habit, _ in likely])[0]
         if self._means_to(button, at):
             return
+        if menu is not None and is_busy(self.persona, about):
+            self._put_off(menu, "tomorrow", about, at)
+            return
         if dice.random() > habit.sure * (0.85 + 0.15 * self.persona.diligence) and not self._overlooked(
             button
         ):
+            if menu is not None:
+                self._put_off(menu, how_long(self.persona, button.action_id, about), about, at)
             return  # a reminder may come
         if habit.choice == "join" and not self.memory.abandoned and dice.random() < 0.4:  # noqa: PLR2004
             self._plan(at, "command", about, habit, text=dice.choice(COMMANDS), channel=button.channel)
         else:
             self._plan(at, "press", about, habit, button=button)
+
+    def _put_off(self, menu: Button, choice: str, about: str, at: datetime) -> None:
+        """Say in the menu beside a reminder when it is to come back."""
+        if choice:
+            self._plan(at, "later", f"later:{about}", None, button=menu, text=choice)
 
     def _means_to(self, button: Button, at: datetime) -> bool:
         """Whether they do this anyway, later or within this hour: then a message late by minutes is as good."""
@@ -190,10 +211,18 @@ class Player:
     def _carry_out(self, plan: Plan, now: datetime) -> None:
         if plan.what == "say" and plan.channel:
             self.person.say(plan.channel, plan.text)
+        elif plan.what == "later" and plan.button is not None:
+            self._choose_later(plan.button, plan.text)
         elif plan.waiting:
             self._look_again(plan, plan.waiting, now)
         else:
             self._try(plan, now)
+
+    def _choose_later(self, menu: Button, choice: str) -> None:
+        message = self._message(menu)
+        option = option_of(message, menu, choice) if message else None
+        if message is not None and option is not None:
+            self.person.click(message, menu.action_id, option=option, block_id=menu.block_id)
 
     def _try(self, plan: Plan, now: datetime) -> None:
         if plan.what == "command":

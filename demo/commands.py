@@ -50,6 +50,7 @@ WORDS = {
     "midpoint_reviews": "Midpoint reviews",
     "final_reviews": "Final reviews",
     "pairs_closed": "Pairs closed",
+    "nudges": "Reminders, and what people did",
     "slack_refusals": "Refused by Slack",
     "bot_errors": "Errors of the bot",
 }

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from demo.nudges import NudgesCounted, count_nudges
 from playground.log import LogRecord
 
 PREFIX = "mentorbot_"
@@ -44,6 +45,7 @@ class Counts:
     midpoint_reviews: int
     final_reviews: int
     pairs_closed: int
+    nudges: NudgesCounted
     slack_refusals: dict[str, int]
     bot_errors: dict[str, int]
     received: frozenset[Received] = field(default=frozenset(), repr=False, compare=False)
@@ -93,6 +95,7 @@ def count(
         meetings_held=_meetings(records),
         midpoint_reviews=_filled_in(forms, MIDPOINT),
         final_reviews=_filled_in(forms, FINAL),
+        nudges=count_nudges(records, app=app),
         pairs_closed=len(said.channels("pair_closed")) + len(said.of("circle_completed")),
         slack_refusals=_tally(_refusals(records)),
         bot_errors=_tally(_errors(records), apologies or {}),

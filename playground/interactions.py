@@ -118,7 +118,7 @@ class Interactions:
         }
         if isinstance(message, Message):
             payload["message"] = self._messages.shown(message, channel)
-        self._log_action(person, channel.id, action, None)
+        self._log_action(person, channel.id, action, None, ts=message.ts)
         return self._send(payload)
 
     def suggestion(self, person: Person, view: View, block_id: str, action_id: str, query: str) -> Envelope:
@@ -295,14 +295,18 @@ class Interactions:
         seen = channel is not None and workspace.can_see(person.id, channel)
         return f"{channel.id}|{channel.name}" if channel and seen else None
 
-    def _log_action(self, person: Person, channel: str | None, action: Json, callback_id: str | None) -> None:
+    def _log_action(
+        self, person: Person, channel: str | None, action: Json, callback_id: str | None, ts: str | None = None
+    ) -> None:
         self._core.log.add(
             "action_sent",
             who=person.id,
             channel=channel,
             action_id=action["action_id"],
             value=action.get("value"),
+            chosen=(action.get("selected_option") or {}).get("value"),
             callback_id=callback_id,
+            ts=ts,
         )
 
     def _send(self, payload: Json) -> Envelope:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from playground.blockkit import interactive_elements
 from playground.core import Core
 from playground.shapes import file_json, message_event, message_json
 from playground.text import MESSAGE_TEXT, mentions
 from playground.workspace import EVENT_TYPE, Channel, Ephemeral, Message
 
 Json = dict[str, Any]
+
+
+def _buttons(blocks: list[Json]) -> Iterator[tuple[str, str | None]]:
+    """(action id, value) of every button."""
+    for _, element in interactive_elements(blocks):
+        if element["type"] == "button":
+            yield element["action_id"], element.get("value")
 
 
 class Messages:
@@ -56,6 +64,7 @@ class Messages:
             event_type=(metadata or {}).get("event_type"),
             metadata=(metadata or {}).get("event_payload"),
             blocks=len(message.blocks),
+            offers=tuple(_buttons(message.blocks)),
             recipients=core.workspace.readers(channel),
         )
         self._tell(channel, message)

@@ -19,7 +19,7 @@ from demo.commands import CannotStart, company_from, demo_command
 KEYS = [
     "people", "applications", "pairs", "channels_created", "messages_sent", "messages_duplicated",
     "messages_lost", "agreements_signed", "goals_set", "meetings_held", "midpoint_reviews", "final_reviews",
-    "pairs_closed", "slack_refusals", "bot_errors",
+    "pairs_closed", "nudges", "slack_refusals", "bot_errors",
 ]  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def test_a_small_story_is_counted() -> None:
         "midpoint_reviews": 1,
         "final_reviews": 1,
         "pairs_closed": 1,
+        "nudges": {"sent": 0, "acted": 0, "snoozed": 0, "stopped": 0, "ignored": 0},
         "slack_refusals": {},
         "bot_errors": {},
     }
