@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from playground import Person
-from tests.journeys.test_guiding import book
-from tests.journeys.together import answer, home_of, press_home
+from tests.journeys.test_guiding import book as book_in
+from tests.journeys.together import answer, book, home_of, press_home
 from tests.journeys.town import Town
 
 JOINED = "mentorbot_pair_announced"
@@ -64,7 +64,7 @@ def test_flash_closes_after_its_last_meeting(town: Town) -> None:
     channel = room(town, town.mia)
     assert "agreement" not in " ".join(town.posts(town.mia, channel)).lower()
     for _ in range(2):
-        book(town, town.mia, channel, days=1)
+        book(town, town.mia, days=1)
         town.pass_days(1.3)
         press_home(town, town.mia, "meeting.held")
         answer(town.mia, {"useful": "5"})
@@ -87,7 +87,7 @@ def test_a_circle_shares_one_channel_and_its_meetings(town: Town) -> None:
     assert rooms(town, town.mia) == rooms(town, noor) == rooms(town, town.omar) == ["mentoring-circle-omar"]
     channel = room(town, noor)
     assert "Welcome to your circle" in town.posts(noor, channel)[0]
-    book(town, noor, channel, days=5)
+    book_in(town, noor, channel, days=5)
     town.settle()
     assert posted(town, "meeting_planned") == 1
     town.join(ben, "mentee")

@@ -35,7 +35,7 @@ def history_view(facts: AgreementHistory, reader: Reader) -> View:
             "{n} earlier version is not shown.", "{n} earlier versions are not shown.", facts.earlier
         )
         blocks.append(context(left))
-    return modal("agreement.history", reader.say("How it came about"), blocks, close=reader.say("Back"))
+    return modal("agreement.versions", reader.say("How it came about"), blocks, close=reader.say("Back"))
 
 
 def print_notice(*, news: bool, reader: Reader) -> str:

@@ -20,7 +20,7 @@ def checklist_section(facts: Checklist, reader: Reader) -> Block:
         f"{':white_check_mark:' if step in facts.done else ':white_large_square:'} {_words(step, facts, reader)}"
         for step in facts.steps
     ]
-    return section("\n".join([reader.say("*Your first steps* · they tick themselves"), *lines]))
+    return section("\n".join([reader.say("*First steps* · they tick themselves"), *lines]))
 
 
 def checklist_buttons(facts: Checklist, pair: int, reader: Reader) -> Block:
