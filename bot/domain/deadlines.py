@@ -50,19 +50,25 @@ def deadline_of(program: Program, days: int, begun: datetime) -> datetime:
 
 
 def reminder(
-    begun: datetime, until: datetime, zone: str, country: str | None, now: datetime
+    begun: datetime,
+    until: datetime,
+    zone: str,
+    country: str | None,
+    now: datetime,
+    hours: tuple[int, int] = HOURS,
+    off: Collection[date] = (),
 ) -> datetime | None:
     """When somebody in `zone` is reminded of what they have time for from `begun` until `until`. UTC.
 
     In the morning of their last working day that leaves them a day, else of the next one before the deadline;
     None where the first message is still fresh, or no working hours are left. Who was away catches up from
-    `now` on, but not in the middle of the night.
+    `now` on, but not in the middle of the night; on the days `off` nobody is reminded.
     """
     if until - begun < _SHORTEST:
         return None
-    moment = last_working_moment(until - _BEFORE + timedelta(microseconds=1), zone, country)
+    moment = last_working_moment(until - _BEFORE + timedelta(microseconds=1), zone, country, hours, off)
     if moment < begun + _BEFORE:
-        moment = next_working_moment(until - _BEFORE, zone, country)
+        moment = next_working_moment(until - _BEFORE, zone, country, hours, off)
     if moment < now:
-        moment = next_working_moment(now, zone, country)
+        moment = next_working_moment(now, zone, country, hours, off)
     return moment if moment < until else None

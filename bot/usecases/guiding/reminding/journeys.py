@@ -60,6 +60,11 @@ def own_hours(person: Person) -> tuple[int, int] | None:
     return person.work_from, person.work_until
 
 
+def own_country(person: Person) -> str:
+    """Whose public holidays somebody has: the country they chose, else where they work."""
+    return person.holidays if person.holidays is not None else person.country
+
+
 class _Loaded:
     """Everything about some pairs, grouped by pair."""
 
@@ -135,7 +140,7 @@ class _Loaded:
         return PersonFacts(
             id=str(person.id),
             zone=person.zone,
-            country=person.holidays if person.holidays is not None else person.country,
+            country=own_country(person),
             active=person.deactivated_at is None,
             stopped=frozenset(step for _, step, _, stopped in own if stopped),
             snoozed={step: until for _, step, until, stopped in own if until is not None and not stopped},

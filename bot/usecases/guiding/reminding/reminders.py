@@ -33,6 +33,7 @@ from bot.usecases.guiding.circles import is_mentors_circle
 from bot.usecases.guiding.growing.goals import goal_shown
 from bot.usecases.guiding.meeting.agenda import agenda
 from bot.usecases.guiding.meeting.meetings import meeting_shown
+from bot.usecases.guiding.meeting.proposals import times_for
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.guiding.reminding.journeys import facts_of, facts_of_pairs
 from bot.usecases.planning.plans import plan_of
@@ -58,6 +59,7 @@ OF_ALL = frozenset(
     {Condition.FIRST_MEETING_UNBOOKED, Condition.FIRST_MEETING_UNHELD, Condition.NOTHING_BOOKED}
 )
 """What is so for every pair of a circle alike, since they meet together."""
+_BOOKING = frozenset({Ask.BOOK_FIRST_MEETING, Ask.BOOK_MEETING})
 _FORMS = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
 
 
@@ -171,6 +173,8 @@ def _reminder(
         ask = Ask.SIGN_AGREEMENT
     elif ask is Ask.SETTLE_MEETING and meeting is not None and meeting.status == MeetingState.HELD:
         ask = Ask.RATE_MEETING
+    times = times_for(session, pair, person, now) if ask in _BOOKING else None
+    ask = Ask.CHOOSE_TIME if times is not None else ask
     preparing = ask is Ask.PREPARE_MEETING
     return Reminder(
         taken=taken.id,
@@ -186,6 +190,8 @@ def _reminder(
         follow_up=bool(occurrence.follow_up or occurrence.again),
         first=bool(held) and held[0].id == occurrence.subject_id,
         agenda=agenda(session, pair, meeting, person, now) if preparing and meeting is not None else None,
+        times=times,
+        in_circle=pair.circle_id is not None,
         days_left=_days_left(plan, facts, now),
         words=plan.role_words,
         text=step.text,

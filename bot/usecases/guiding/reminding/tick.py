@@ -22,7 +22,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.coordinating.pausing import end_pause
 from bot.usecases.guiding.growing.library import suggest_topic
-from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs, own_hours
+from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs, own_country, own_hours
 from bot.usecases.guiding.reminding.outcomes import settle_outcomes
 from bot.usecases.guiding.reminding.reminders import OF_ALL
 from bot.usecases.planning.plans import plan_of
@@ -212,9 +212,8 @@ class _Batch:
     def _wait_for_another_day(self, who: Person) -> None:
         for one in self._due:
             if any(step.person == str(who.id) for step in one.outlook.due):
-                facts = one.facts.person(str(who.id))
                 moment = next_nudge_moment(
-                    who.zone, facts.country if facts else who.country, who.last_nudged_on, self._now,
+                    who.zone, own_country(who), who.last_nudged_on, self._now,
                     hours=own_hours(who) or one.plan.hours, off=silent_days(one.plan),
                 )  # fmt: skip
                 one.looks.append(moment)

@@ -12,10 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from bot.domain.deadlines import reminder
+from bot.domain.due_dates import silent_days
+from bot.domain.program import Program as Plan
 from bot.domain.states.match_round import RoundState
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.matching_modes import LAPSED, OFFERED
+from bot.usecases.guiding.reminding.journeys import own_country, own_hours
 from bot.usecases.matching.choosing.answers import asking_rounds, close_answers, silent_mentors
 from bot.usecases.matching.choosing.short_lists import choose_lists, tell_when_all_are_in
 from bot.usecases.planning.plans import plan_of
@@ -111,9 +114,12 @@ def take_steps(session: WorkspaceSession, now: datetime) -> None:
         _end_answers(session, made, now)
 
 
-def reminder_moment(begun: datetime, until: datetime, person: Person, now: datetime) -> datetime | None:
-    """When somebody is reminded of a deadline, in their own working hours; None: not at all."""
-    return reminder(begun, until, person.zone, person.country, now)
+def reminder_moment(
+    begun: datetime, until: datetime, person: Person, plan: Plan, now: datetime
+) -> datetime | None:
+    """When somebody is reminded of a deadline, in their own working hours and on no silent day; None: not at all."""
+    hours, country = own_hours(person) or plan.hours, own_country(person)
+    return reminder(begun, until, person.zone, country, now, hours, silent_days(plan))
 
 
 # --- short lists ---------------------------------------------------------------------------------------
@@ -133,6 +139,10 @@ def _reminder_key(short_list: ShortList) -> str:
     return f"short_list.reminder:{short_list.id}:{short_list.offered_at.isoformat()}"
 
 
+def _plan(one: ShortList) -> Plan:
+    return plan_of(one.enrollment.cohort.program)
+
+
 def _reminded(session: WorkspaceSession, keys: Iterable[str]) -> frozenset[str]:
     wanted = list(keys)
     found: set[str] = set()
@@ -149,7 +159,7 @@ def _moments_of_lists(session: WorkspaceSession, now: datetime) -> list[datetime
     for one in lists:
         moments.append(one.until)
         if _reminder_key(one) not in reminded:
-            moment = reminder_moment(one.offered_at, one.until, one.enrollment.person, now)
+            moment = reminder_moment(one.offered_at, one.until, one.enrollment.person, _plan(one), now)
             moments += [moment] if moment is not None else []
     return moments
 
@@ -157,7 +167,7 @@ def _moments_of_lists(session: WorkspaceSession, now: datetime) -> list[datetime
 def _remind_mentees(session: WorkspaceSession, now: datetime) -> None:
     for one in _offered(session):
         person = one.enrollment.person
-        moment = reminder_moment(one.offered_at, one.until, person, now)
+        moment = reminder_moment(one.offered_at, one.until, person, _plan(one), now)
         if one.until > now and moment is not None and moment <= now:
             outbox.post(session, "short_list.reminder", now, key=_reminder_key(one),
                         person=person.id, short_list=one.id)  # fmt: skip
@@ -188,10 +198,11 @@ def _asked_reminders(
     if made.answers_until is None:
         return []
     cohort = session.get_one(Cohort, made.cohort_id)
-    begun = made.answers_until - timedelta(days=plan_of(cohort.program).matching.answer_days)
+    plan = plan_of(cohort.program)
+    begun = made.answers_until - timedelta(days=plan.matching.answer_days)
     found = []
     for person in silent_mentors(session, made):
-        moment = reminder_moment(begun, made.answers_until, person, now)
+        moment = reminder_moment(begun, made.answers_until, person, plan, now)
         if moment is not None:
             found.append(
                 (person, f"mentor.reminded:{made.id}:{person.id}:{made.answers_until.isoformat()}", moment)
