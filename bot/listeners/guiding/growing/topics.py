@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import ids
 from blocks.guiding.growing.topics import library_view, taken_view, topic_modal, topic_view, topics_view
 from bot.domain.commands import Command
 from bot.errors import DomainError
@@ -16,7 +17,9 @@ from db.models import Program
 def browse(turn: Turn, _command: Command) -> Outcome:
     """`/mentor topics`."""
     shown = topics_shown(turn.session, turn.actor, turn.person, "", turn.now)
-    return open_modal(topics_view(shown, turn.reader))
+    return open_modal(
+        topics_view(shown, turn.reader), offer={"what": ids.TOPICS_OF, "value": str(shown.pair)}
+    )
 
 
 def of_pair(turn: Turn) -> Outcome:
@@ -49,13 +52,14 @@ def take(turn: Turn) -> Outcome:
 
 def library(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`/mentor-admin topics`."""
-    return open_modal(library_view(library_of(turn.session, turn.actor, program.id), turn.reader))
+    view = library_view(library_of(turn.session, turn.actor, program.id), turn.reader)
+    return open_modal(view, offer={"what": ids.LIBRARY_PAGE, "value": f"{program.id}:1"})
 
 
 def library_page(turn: Turn) -> Outcome:
     program, number = _two(turn)
-    shown = library_of(turn.session, turn.actor, program)
-    return update_modal(library_view(shown, turn.reader, _number(number)))
+    view = library_view(library_of(turn.session, turn.actor, program), turn.reader, _number(number))
+    return update_modal(view) if turn.request.in_modal else show(turn, view)
 
 
 def add(turn: Turn) -> Outcome:
