@@ -15,13 +15,16 @@ def test_from_suggested_times_to_a_standing_date(town: Town) -> None:
     assert mia.click(mia.modal, "times.suggest").ok
     assert mia.modal.title == "Suggest times"
     assert mia.submit({"place": "Room 4"}).ok
-
+    assert mia.modal.title == "On their way"
+    mia.press_close()
+    assert mia.modal is None
     assert "suggests times for your next meeting" in town.told(omar)[-1]
     assert town.press(omar, omar.dm(), "times.accept:1").ok
     assert "It is settled" in town.told(omar)[-1] or "You chose one of the times" in town.told(omar)[-1]
     assert "You have a date" in town.posts(mia, channel)[-1]
     assert town.press(mia, channel, "meeting.calendar").ok
     town.settle()
+    assert "appointment.ics" in repr([message.files for message in mia.messages(mia.dm())])
     starts = meeting_starts(town)
     town.playground.clock.advance(starts - timedelta(hours=23) - town.playground.clock.now())
     assert "You meet" in town.told(mia)[-1]

@@ -40,7 +40,9 @@ def calendar_row(facts: MeetingShown, reader: Reader) -> Block:
     event = meeting_event(facts, reader)
     google = {**button(reader.say("Google Calendar"), ids.MEETING_LINK), "url": google_link(event)}
     outlook = {**button(reader.say("Outlook"), ids.MEETING_LINK), "url": outlook_link(event)}
-    return actions(button(reader.say("Calendar file"), ids.MEETING_CALENDAR, facts.id), *apart([google, outlook]))
+    return actions(
+        button(reader.say("Calendar file"), ids.MEETING_CALENDAR, facts.id), *apart([google, outlook])
+    )
 
 
 def file_coming(reader: Reader) -> Message:

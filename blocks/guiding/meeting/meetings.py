@@ -30,6 +30,7 @@ from blocks.parts import (
 from blocks.reader import Reader
 from bot.domain.guiding_questions import MINUTES, PLACE
 from bot.domain.shown.guiding import Feedback, MeetingDraft, MeetingShown, PartnerLines
+from bot.domain.shown.meeting import TimesShown
 
 STARTS_AT = "starts_at"
 SCORES = (1, 2, 3, 4, 5)
@@ -157,7 +158,11 @@ def cancelled_message(facts: MeetingShown, reader: Reader) -> Message:
         when=reader.moment(facts.starts_at),
     )
     return Message(
-        text, [section(text), actions(*booking_buttons(facts.pair, reader, purpose=facts.purpose))]
+        text,
+        [
+            section(text),
+            actions(*booking_buttons(facts.pair, reader, purpose=facts.purpose, suggest=not facts.circle)),
+        ],
     )
 
 
@@ -183,7 +188,7 @@ def rated_message(facts: Feedback, reader: Reader, *, more: Sequence[Block] = ()
         keeping_row(facts.meeting, reader),
     ]
     if facts.nothing_booked and facts.meeting.purpose != CLOSING:
-        blocks += next_date(facts.meeting.pair, reader)
+        blocks += next_date(facts.meeting.pair, reader, circle=facts.meeting.circle)
     return Message(text, [*blocks, *more])
 
 
@@ -205,12 +210,11 @@ def rating_message(facts: Feedback, reader: Reader) -> Message:
     return Message(text, [section(text), rating_row(facts.meeting, reader)])
 
 
-def next_date(pair: int, reader: Reader) -> list[Block]:
-    """The offer to note the next date."""
-    return [
-        section(reader.say("When do you meet next?")),
-        actions(*booking_buttons(pair, reader, already=False), standing_button(pair, reader)),
-    ]
+def next_date(pair: int, reader: Reader, *, circle: bool = False) -> list[Block]:
+    """The offer to note the next date, or all that follow."""
+    booking = booking_buttons(pair, reader, already=False, suggest=not circle)
+    standing = [] if circle else [standing_button(pair, reader)]
+    return [section(reader.say("When do you meet next?")), actions(*booking, *standing)]
 
 
 def rating_row(meeting: MeetingShown, reader: Reader, *, block_id: str = "") -> Block:
@@ -229,15 +233,30 @@ def settling_buttons(meeting: MeetingShown, reader: Reader) -> list[Block]:
 
 
 def booking_buttons(
-    pair: int, reader: Reader, *, purpose: str = "regular", already: bool = True
+    pair: int, reader: Reader, *, purpose: str = "regular", already: bool = True, suggest: bool = True
 ) -> list[Block]:
     """The ways to end a booking reminder: a date, or a meeting that has taken place."""
     value = f"{pair}:{purpose}" if purpose == CLOSING else str(pair)
     buttons = [button(reader.say("We have a date"), ids.MEETING_PLAN, value, style="primary")]
-    buttons.append(suggest_button(pair, reader, purpose=purpose))
+    if suggest:  # a circle agrees by itself
+        buttons.append(suggest_button(pair, reader, purpose=purpose))
     if already and purpose != CLOSING:
         buttons.append(button(reader.say("We already met"), ids.MEETING_RECORD, pair))
     return buttons
+
+
+def choosing_buttons(times: TimesShown, pair: int, reader: Reader) -> list[Block]:
+    """The ways to end a booking reminder where the partner has suggested times."""
+    return [
+        button(
+            reader.say("Choose one of {name}'s times", name=times.by.name),
+            ids.TIMES_SHOW,
+            times.id,
+            style="primary",
+        ),
+        button(reader.say("We have a date"), ids.MEETING_PLAN, pair),
+        button(reader.say("We already met"), ids.MEETING_RECORD, pair),
+    ]
 
 
 def cancel_button(meeting: MeetingShown, reader: Reader) -> Block:

@@ -81,6 +81,19 @@ def times_modal(facts: TimesDraft, reader: Reader) -> View:
     )  # fmt: skip
 
 
+def sent_view(facts: TimesShown, reader: Reader) -> View:
+    """After sending: what happens next. Closing it closes what lies beneath as well."""
+    who = person(facts.to.slack_id)
+    lines = "\n".join(f"• {_line(time.starts_at, facts, who, reader)}" for time in facts.times)
+    text = reader.say(
+        ":white_check_mark: {who} gets your times in their working hours and takes one with a click. Until then "
+        "you can take them back on *Home*.",
+        who=who,
+    )
+    shown = modal("pair.shown", reader.say("On their way"), [section(text), section(lines)])
+    return {**shown, "clear_on_close": True}
+
+
 def suggested_message(facts: TimesShown, reader: Reader) -> Message:
     """To the partner: the times, one button each. Once it is settled, how it ended."""
     who = person(facts.by.slack_id)
@@ -110,10 +123,18 @@ def times_view(facts: TimesShown, reader: Reader) -> View:
 def refused_message(facts: TimesShown, reader: Reader) -> Message:
     """To whoever suggested them: none suits."""
     who = person(facts.to.slack_id)
-    text = reader.say(
-        ":calendar: None of the times you suggested suits {who}. Try others, or agree on a date in your channel.",
-        who=who,
-    )
+    if facts.state is ProposalState.LAPSED:
+        text = reader.say(
+            ":calendar: The times you suggested to {who} have passed unanswered. It happens: suggest others, or "
+            "agree on a date in your channel.",
+            who=who,
+        )
+    else:
+        text = reader.say(
+            ":calendar: None of the times you suggested suits {who}. Suggest others, or agree on a date in your "
+            "channel.",
+            who=who,
+        )
     again = button(reader.say("Suggest other times"), ids.TIMES_ANSWER, facts.id)
     return Message(text, [section(text), actions(again)])
 

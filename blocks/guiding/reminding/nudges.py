@@ -9,7 +9,13 @@ from blocks import ids
 from blocks.closing.messages import archive_question
 from blocks.guiding.growing.goals import tap_buttons
 from blocks.guiding.meeting.agenda import agenda_button, agenda_lines
-from blocks.guiding.meeting.meetings import booking_buttons, rating_row, settling_buttons, when_and_where
+from blocks.guiding.meeting.meetings import (
+    booking_buttons,
+    choosing_buttons,
+    rating_row,
+    settling_buttons,
+    when_and_where,
+)
 from blocks.parts import (
     MATES,
     Block,
@@ -107,6 +113,9 @@ def _about_meetings(facts: Reminder, who: str, reader: Reader) -> dict[Ask, str]
         Ask.BOOK_FIRST_MEETING: first,
         Ask.BOOK_MEETING: reader.say(
             ":calendar: *No meeting with {who} is booked.* When do you meet next?", who=who
+        ),
+        Ask.CHOOSE_TIME: reader.say(
+            ":calendar: *{who} has suggested times for your next meeting.* One click settles it.", who=who
         ),
         Ask.SETTLE_MEETING: reader.say(":wave: *Did you meet {who} on {when}?*", who=who, when=when),
         Ask.RATE_MEETING: reader.say(
@@ -211,8 +220,9 @@ def _reminder_blocks(nudge: int, facts: Reminder, reader: Reader) -> list[Block]
 def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
     """The one thing to do, with its alternatives."""
     choices: dict[Ask, Sequence[Block | None]] = {
-        Ask.BOOK_FIRST_MEETING: booking_buttons(facts.pair, reader),
-        Ask.BOOK_MEETING: booking_buttons(facts.pair, reader),
+        Ask.BOOK_FIRST_MEETING: _booking(facts, reader),
+        Ask.BOOK_MEETING: _booking(facts, reader),
+        Ask.CHOOSE_TIME: _booking(facts, reader),
         Ask.PREPARE_MEETING: [
             agenda_button(facts.meeting.id, reader) if facts.meeting else None,
             _another_date(facts, reader),
@@ -224,12 +234,19 @@ def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
         Ask.GOAL_NEWS: _goal_buttons(facts.goal, reader),
         Ask.FILL_IN: _form_buttons(facts, reader),
         Ask.CONFIRM_CLOSING: [
-            *booking_buttons(facts.pair, reader, purpose="closing"),
+            *booking_buttons(facts.pair, reader, purpose="closing", suggest=not facts.in_circle),
             button(reader.say("We have had it"), ids.CLOSING_CONFIRM, facts.pair),
         ],
         Ask.CHOOSE_CHANNEL: _channel_buttons(facts.pair, reader),
     }
     return [element for element in choices.get(facts.ask, ()) if element is not None]
+
+
+def _booking(facts: Reminder, reader: Reader) -> list[Block]:
+    """The partner's times, if some wait for an answer; else the ways to a date."""
+    if facts.times is not None:
+        return choosing_buttons(facts.times, facts.pair, reader)
+    return booking_buttons(facts.pair, reader, suggest=not facts.in_circle)
 
 
 def _form_buttons(facts: Reminder, reader: Reader) -> list[Block]:

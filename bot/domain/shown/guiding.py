@@ -252,6 +252,9 @@ class Reminder:
     follow_up: bool = False
     first: bool = False
     agenda: Agenda | None = None
+    times: TimesShown | None = None
+    """Times the partner has suggested, which wait for the reader."""
+    in_circle: bool = False
     days_left: int | None = None
     words: RoleWords = USUAL
     text: str = ""

@@ -77,7 +77,10 @@ def _refused(session: WorkspaceSession, args: Args, now: datetime) -> TimesShown
     """Unless there are newer times by then."""
     proposal, pair, reader = _proposal(session, args)
     newer = select(TimeProposal.id).where(TimeProposal.pair_id == pair.id, TimeProposal.id > proposal.id)
-    if proposal.status != ProposalState.REFUSED or session.scalar(newer.limit(1)) is not None:
+    if (
+        proposal.status not in (ProposalState.REFUSED, ProposalState.LAPSED)
+        or session.scalar(newer.limit(1)) is not None
+    ):
         raise NoLongerApplies
     return proposal_shown(session, proposal, pair, reader, now)
 

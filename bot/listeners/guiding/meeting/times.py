@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from blocks.guiding.meeting.times import settled_message, taken_message, times_modal, times_view
+from blocks.guiding.meeting.times import sent_view, settled_message, taken_message, times_modal, times_view
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import changed, show
-from bot.listeners.outcomes import Outcome, close_all
+from bot.listeners.outcomes import Outcome, next_page
 from bot.usecases.guiding.meeting.suggesting import (
     accept_time,
     draft_answer,
@@ -37,11 +37,12 @@ def open_answer(turn: Turn) -> Outcome:
 
 def submit(turn: Turn) -> Outcome:
     about = turn.request.metadata
-    suggest(
+    proposal = suggest(
         turn.session, turn.actor, turn.person, about.get("pair"), read_times(turn.request.answers), turn.now,
         purpose=str(about.get("purpose")), moves_id=about.get("moves"),
     )  # fmt: skip
-    return close_all()
+    shown = times_shown(turn.session, turn.actor, turn.person, proposal.id, turn.now)
+    return next_page(sent_view(shown, turn.reader))
 
 
 def look(turn: Turn) -> Outcome:

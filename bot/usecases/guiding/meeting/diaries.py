@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from bot.domain.calendar import next_working_moment
 from bot.domain.due_dates import silent_days
 from bot.domain.meeting_times import HORIZON, Diary
 from bot.domain.program import Program as Plan
 from bot.domain.states.meeting import MeetingState
+from bot.usecases.planning.plans import plan_of
 from db.models import Meeting, Pair, Person
 from db.session import WorkspaceSession
 
@@ -43,3 +45,12 @@ def diary_of(
         off=silent_days(plan),
         busy=tuple(busy),
     )
+
+
+def good_hour(
+    session: WorkspaceSession, person: Person, pair: Pair, now: datetime, before: datetime | None = None
+) -> datetime:
+    """The person's next working hour on no silent day; `now` if that would be too late. UTC."""
+    diary = diary_of(session, person, plan_of(pair.cohort.program), now)
+    moment = next_working_moment(now, diary.zone, diary.country, diary.hours, diary.off)
+    return now if before is not None and moment >= before else moment

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.states.proposal import ProposalEvent, ProposalState
-from bot.usecases.guiding.meeting.proposals import settle_proposal
+from bot.usecases.guiding.meeting.proposals import settle_proposal, tell_proposer
 from bot.usecases.guiding.meeting.standing import next_of_series
 from bot.usecases.locking import take_turn
-from db.models import Cohort, Meeting, MeetingSeries, Pair, Program, ProposedTime, TimeProposal
+from db.models import Cohort, Meeting, MeetingSeries, Pair, Person, Program, ProposedTime, TimeProposal
 from db.session import Sessions, WorkspaceSession
 
 _MEET = (PairState.PUBLISHED.value, PairState.ACTIVE.value)
@@ -55,6 +55,7 @@ def lapse(session: WorkspaceSession, proposal_id: int, now: datetime) -> None:
     session.refresh(proposal)
     if proposal.status == ProposalState.OPEN:
         settle_proposal(session, proposal, pair, ProposalEvent.LAPSE, now)
+        tell_proposer(session, proposal, pair, now)
 
 
 def go_on(session: WorkspaceSession, series_id: int, now: datetime) -> datetime | None:
@@ -94,6 +95,8 @@ def _over(
         .join(Program, Program.id == Cohort.program_id)
         .where(MeetingSeries.ended_at.is_(None), Pair.status.in_(_MEET), Program.on_hold.is_(False))
     )
+    gone = select(Person.id).where(Person.deactivated_at.is_not(None))
+    query = query.where(Pair.mentee_id.not_in(gone), Pair.mentor_id.not_in(gone))
     if only is not None:
         query = query.where(MeetingSeries.id == only)
     living = list(session.scalars(query.order_by(MeetingSeries.id)))

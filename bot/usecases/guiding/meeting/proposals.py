@@ -12,6 +12,7 @@ from bot.domain.states.proposal import ProposalEvent, ProposalState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.guiding.meeting.diaries import good_hour
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of, working_pair
 from db.models import Meeting, Pair, Person, TimeProposal
 from db.session import WorkspaceSession
@@ -25,6 +26,14 @@ def open_proposal(session: WorkspaceSession, pair: Pair, now: datetime) -> TimeP
         .order_by(TimeProposal.id.desc())
     )
     return next((row for row in rows if any(time.starts_at > now for time in row.times)), None)
+
+
+def times_for(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> TimesShown | None:
+    """The times that the partner has suggested and that wait for this person, if there are any."""
+    proposal = open_proposal(session, pair, now)
+    if proposal is None or proposal.by_id == person.id:
+        return None
+    return proposal_shown(session, proposal, pair, person, now)
 
 
 def working_proposal(
@@ -57,6 +66,15 @@ def settle_proposal(
     to = next(who for who in pair.people() if who.id != proposal.by_id)
     outbox.amend(session, message_key(proposal), now, person=to.id, times=proposal.id)
     facts_changed(session, pair, now)
+
+
+def tell_proposer(session: WorkspaceSession, proposal: TimeProposal, pair: Pair, now: datetime) -> None:
+    """Whoever suggested the times hears that none was taken, in their working hours."""
+    by = session.get_one(Person, proposal.by_id)
+    outbox.post(
+        session, "times.refused", now, key=f"times.refused:{proposal.id}", apart=True,
+        not_before=good_hour(session, by, pair, now), person=by.id, times=proposal.id,
+    )  # fmt: skip
 
 
 def supersede(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.access import Action, Actor
-from bot.domain.calendar import next_working_moment
 from bot.domain.meeting_times import suggest_times
 from bot.domain.shown.meeting import TimesDraft, TimesShown
 from bot.domain.states.meeting import MeetingEvent, MeetingState
@@ -17,7 +16,7 @@ from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.meeting.changing import move_to, plan_meeting
-from bot.usecases.guiding.meeting.diaries import diary_of
+from bot.usecases.guiding.meeting.diaries import diary_of, good_hour
 from bot.usecases.guiding.meeting.entering import (
     MeetingEntered,
     meeting_draft,
@@ -32,6 +31,7 @@ from bot.usecases.guiding.meeting.proposals import (
     proposal_shown,
     settle_proposal,
     supersede,
+    tell_proposer,
     working_proposal,
 )
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of, working_pair
@@ -141,7 +141,7 @@ def suggest(
     partner = partner_of(pair, person)
     outbox.post(
         session, "times.suggested", now, key=message_key(proposal), apart=True,
-        not_before=_good_hour(session, partner, pair, now, min(entered.times.values())),
+        not_before=good_hour(session, partner, pair, now, min(entered.times.values())),
         person=partner.id, times=proposal.id,
     )  # fmt: skip
     facts_changed(session, pair, now)
@@ -187,11 +187,7 @@ def refuse_times(
     _require_partner(proposal, person)
     if proposal.status != ProposalState.REFUSED:
         settle_proposal(session, proposal, pair, ProposalEvent.REFUSE, now, person)
-        by = partner_of(pair, person)
-        outbox.post(
-            session, "times.refused", now, key=f"times.refused:{proposal.id}", apart=True,
-            not_before=_good_hour(session, by, pair, now), person=by.id, times=proposal.id,
-        )  # fmt: skip
+        tell_proposer(session, proposal, pair, now)
     return proposal_shown(session, proposal, pair, person, now)
 
 
@@ -281,13 +277,3 @@ def _require_possible(
 def _require_partner(proposal: TimeProposal, person: Person) -> None:
     if proposal.by_id == person.id:
         raise DomainError("times_are_yours")
-
-
-def _good_hour(
-    session: WorkspaceSession, person: Person, pair: Pair, now: datetime, before: datetime | None = None
-) -> datetime:
-    """The person's next working hour, unless it would come too late."""
-    plan = plan_of(pair.cohort.program)
-    diary = diary_of(session, person, plan, now)
-    moment = next_working_moment(now, diary.zone, diary.country, diary.hours, diary.off)
-    return now if before is not None and moment >= before else moment

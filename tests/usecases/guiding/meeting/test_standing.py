@@ -181,11 +181,24 @@ def test_suggested_times_lapse_by_themselves(story):
         raws = {"time_1": int(draft.times[0].timestamp()), "minutes": "45", "place": ""}
         proposal = suggest(*act.who("Mia"), pair_id, read_times(raws), act.now)
         time_id, at = proposal.times[0].id, draft.times[0]
+        act.session.get(Pair, pair_id).next_due_at = act.now + timedelta(days=200)
     run(story, at + timedelta(minutes=1))
     with story.act() as act:
         assert act.session.query(TimeProposal).one().status == "lapsed"
         with pytest.raises(DomainError, match="proposal_over"):
             accept_time(*act.who("Omar"), time_id, act.now)
+    ((reader, message),) = story.sent("times.refused")
+    assert reader == "Mia"
+    assert "have passed unanswered" in words(message)
+
+
+def test_nobody_makes_dates_with_somebody_who_has_left(story):
+    pair_id, start = story.match(), story.now
+    make(story, pair_id, days=2)
+    with story.act() as act:
+        act.person("Omar").deactivated_at = act.now
+    run(story, start + 3 * WEEK)
+    assert len(planned(story, pair_id)) == 1
 
 
 def test_the_hour_is_the_makers_over_the_change_of_the_clocks(story):

@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from blocks.guiding.meeting.times import settled_message, taken_message, times_modal, times_view, waiting_row
+from blocks.guiding.meeting.times import (
+    sent_view,
+    settled_message,
+    taken_message,
+    times_modal,
+    times_view,
+    waiting_row,
+)
 from blocks.reader import Reader
 from bot.domain.meeting_times import Fit
 from bot.errors import DomainError, FormErrors
@@ -25,6 +32,7 @@ from bot.usecases.guiding.meeting.suggesting import (
     times_shown,
     withdraw_times,
 )
+from bot.usecases.guiding.reminding.tick import take_due_steps
 from db.models import Circle, OutboxRow, Pair
 from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words, words
 
@@ -61,6 +69,7 @@ def test_the_partner_takes_one_of_the_times_and_it_is_one_meeting(story):
         assert_view_fits(times_view(mine, Reader()))
         assert "has not answered yet" in view_words(times_view(mine, Reader()))
         assert waiting_row(mine, Reader())
+        assert_view_fits(sent_view(mine, Reader()))
     ((reader, message),) = story.sent("times.suggested")
     assert reader == "Omar"
     assert "Room &lt;4&gt;" in words(message)
@@ -216,6 +225,21 @@ def test_nobody_else_and_no_circle(story):
         act.pair("Zoe", "Yan").circle_id = circle.id
         zoes = act.pair("Zoe", "Yan").id
         assert refusal(draft_times, *act.who("Zoe"), zoes, "regular", act.now) == "times_in_circle"
+
+
+def test_a_booking_reminder_offers_the_times_that_wait_for_its_reader(story):
+    pair_id = story.match(days=7)
+    with story.act() as act:
+        draft = draft_times(*act.who("Mia"), pair_id, "regular", act.now)
+        proposal = suggest(*act.who("Mia"), pair_id, entered(draft), act.now)
+        take_due_steps(act.session, act.now)
+        act.session.get(Pair, pair_id).next_due_at = act.now
+        take_due_steps(act.session, act.now)
+        number = str(proposal.id)
+    told = dict(story.sent("nudge"))
+    assert "has suggested times" in words(told["Omar"])
+    assert buttons(told["Omar"])["times.show"] == number
+    assert "times.show" not in buttons(told["Mia"])
 
 
 def test_suggestions_keep_clear_of_what_each_has_planned_elsewhere(story):
