@@ -45,7 +45,10 @@ LEAD_ERRANDS = (
     Errand(4, 4, "/mentor-admin orientation"),
     Errand(7, 4, "/mentor-admin training"),
     Errand(8, 1, "/mentor-admin applications"),
+    Errand(18, 3, "/mentor-admin facilitator"),
+    Errand(20, 3, "/mentor-admin office-hours"),
     Errand(30, 2, "/mentor-admin pairs"),
+    Errand(40, 2, "/mentor-admin community"),
     Errand(98, 2, "/mentor-admin status"),
     Errand(197, 2, "/mentor-admin report"),
 )

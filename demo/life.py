@@ -50,6 +50,7 @@ class Life:
         contacts = {
             "coordinator": [furnished.people[person.email].id for person in company.coordinators],
             "champion": [furnished.people[company.champion.email].id],
+            "facilitator": [furnished.people[person.email].id for person in company.coordinators[:2]],
         }
         files = {"csv": ("directory.csv", company.as_csv())}
         for colleague in company.people:
