@@ -149,17 +149,26 @@ def topic_modal(facts: TopicDraft, reader: Reader) -> View:
     stages = [option(stage_words(stage, reader).capitalize(), stage) for stage in STAGES]
     chosen = next((one for one in stages if topic and one["value"] == topic.stage), stages[-1])
     blocks = [
-        field(TITLE, reader.say("Its name"), {**text, "max_length": 75, **_initial(topic and topic.title)}),
+        field(
+            TITLE,
+            reader.say("Its name"),
+            {**text, "max_length": 75, **_initial(topic.title if topic else "")},
+        ),
         field(
             INTRO,
             reader.say("Why it is worth the time"),
-            {**text, "multiline": True, "max_length": 500, **_initial(topic and topic.intro)},
+            {**text, "multiline": True, "max_length": 500, **_initial(topic.intro if topic else "")},
             required=False,
         ),
         field(
             QUESTIONS,
             reader.say("Questions to begin with"),
-            {**text, "multiline": True, "max_length": 3000, **_initial(topic and "\n".join(topic.questions))},
+            {
+                **text,
+                "multiline": True,
+                "max_length": 3000,
+                **_initial("\n".join(topic.questions) if topic else ""),
+            },
             hint=reader.say("One on each line. Three are a good number."),
         ),
         field(
@@ -200,7 +209,7 @@ def topic_modal(facts: TopicDraft, reader: Reader) -> View:
     )
 
 
-def _initial(text: str | None) -> dict[str, str]:
+def _initial(text: str) -> dict[str, str]:
     return {"initial_value": text} if text else {}
 
 

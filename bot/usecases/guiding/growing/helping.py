@@ -19,7 +19,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.circles import AT_WORK
-from bot.usecases.guiding.growing.helpers import choose_helper, is_mentor_still
+from bot.usecases.guiding.growing.choosing import choose_helper, is_mentor_still
 from bot.usecases.guiding.reminding.journeys import own_hours
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
