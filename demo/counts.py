@@ -159,7 +159,9 @@ def _kind(post: LogRecord) -> str:
 
 
 def _is_room(record: LogRecord) -> bool:
-    return record.detail.get("kind") in {"private", "public"}
+    """A channel of a pair or a circle; those of the cohort's mentors and mentees are none."""
+    among_themselves = str(record.detail.get("name")).startswith(("mentors-", "mentees-", "peers-"))
+    return record.detail.get("kind") in {"private", "public"} and not among_themselves
 
 
 def accepted(records: Iterable[LogRecord]) -> Iterator[LogRecord]:
