@@ -43,6 +43,18 @@ class StandingDate:
     instead_of: datetime | None = None
 
 
+def other_hour(rhythm: Rhythm, at: datetime, turn: int, zone: str) -> bool:
+    """Whether this date is at another hour on the clock of `zone` than the turn before it was: only the clocks of
+    one of the two have changed in between.
+    """
+    if turn == 0:
+        return False
+    before = rhythm.at(rhythm.day_of(turn - 1))
+    there, then = (moment.astimezone(zone_of(zone)).time() for moment in (at, before))
+    here, formerly = (moment.astimezone(zone_of(rhythm.zone)).time() for moment in (at, before))
+    return here == formerly and there != then
+
+
 def next_standing_date(
     rhythm: Rhythm, reached: int, diaries: Sequence[Diary], now: datetime, until: datetime
 ) -> StandingDate | None:

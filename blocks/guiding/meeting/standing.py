@@ -111,6 +111,11 @@ def standing_lines(facts: MeetingShown, reader: Reader) -> list[Block]:
                 day=reader.day(facts.instead_of),
             )
         )
+    if facts.other_hour:
+        who = ", ".join(person(one.slack_id) for one in facts.other_hour)
+        lines.append(
+            reader.say("Clocks have changed: for {who} it is at another hour than last time.", who=who)
+        )
     return [context(" ".join(lines)), actions(standing_button(facts.pair, reader))]
 
 

@@ -144,6 +144,8 @@ class MeetingShown:
     """It is one of a standing date that comes round so often."""
     instead_of: datetime | None = None
     """The day of the standing date that did not suit both."""
+    other_hour: tuple[Named, ...] = ()
+    """For whom it is at another hour than the date before, because clocks have changed."""
 
 
 @dataclass(frozen=True)

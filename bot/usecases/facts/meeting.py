@@ -13,12 +13,14 @@ from bot.domain.messages import NoLongerApplies
 from bot.domain.occurrence import moment_of, stamp
 from bot.domain.shown.guiding import MeetingShown, PartnerLines
 from bot.domain.shown.meeting import TimesShown
+from bot.domain.standing_dates import Rhythm, other_hour
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING
 from bot.domain.states.proposal import ProposalState
 from bot.usecases.guiding.meeting.feedback import lines_for
 from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.meeting.proposals import proposal_shown
+from bot.usecases.guiding.pairs import named
 from db.models import Meeting, MeetingSeries, Pair, Person, TimeProposal
 from db.session import WorkspaceSession
 
@@ -31,11 +33,19 @@ def _planned(session: WorkspaceSession, args: Args, now: datetime) -> MeetingSho
     moved_on = meeting.status != MeetingState.PLANNED or stamp(meeting.starts_at) != args["starts"]
     if moved_on or meeting.starts_at <= now:
         raise NoLongerApplies
+    shown = meeting_shown(pair, meeting, moved=bool(args.get("moved")))
     series = session.get(MeetingSeries, meeting.series_id) if meeting.series_id is not None else None
+    if series is None or series.ended_at is not None:
+        return shown
+    rhythm = Rhythm(series.first_at, series.every_days, series.zone)
+    shifted = [
+        who for who in pair.people() if other_hour(rhythm, meeting.starts_at, series.reached, who.zone)
+    ]
     return replace(
-        meeting_shown(pair, meeting, moved=bool(args.get("moved"))),
-        every_days=series.every_days if series is not None and series.ended_at is None else None,
+        shown,
+        every_days=series.every_days,
         instead_of=moment_of(str(args["usual"])) if args.get("usual") else None,
+        other_hour=() if shown.moved else tuple(named(who) for who in shifted),
     )
 
 

@@ -205,9 +205,13 @@ def test_the_hour_is_the_makers_over_the_change_of_the_clocks(story):
     pair_id = story.match()
     story.now = datetime(2026, 3, 16, 9, tzinfo=UTC)
     with story.act() as act:
-        act.person("Mia").zone = "Europe/Berlin"
+        act.person("Mia").zone, act.person("Omar").zone = "Europe/Berlin", "America/New_York"
     make(story, pair_id, hours=6)
+    run(story, datetime(2026, 3, 25, tzinfo=UTC))
+    told = words(story.sent("meeting.planned")[-1][1])
+    assert "Clocks have changed: for <@U0OMAR> it is at another hour" in told  # not for Mia: it is her clock
     run(story, datetime(2026, 4, 1, tzinfo=UTC))
+    assert "Clocks" not in words(story.sent("meeting.planned")[-1][1])
     moments = [at for at, _ in planned(story, pair_id)]
     assert [at.hour for at in moments] == [15, 15, 14, 14]
     assert moments[-1].date() == date(2026, 4, 6)
