@@ -69,6 +69,8 @@ class HealthJob:
             )
         ).all()
         for number, program_id, pair_id in rows:
+            if program_id is None or pair_id is None:
+                continue
             if number not in self._heard and self._newest is not None:
                 self._changed[program_id][pair_id] = None
                 self._soon.setdefault(program_id, now + SETTLE_DOWN)
