@@ -14,9 +14,9 @@ from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.guiding.circles import is_mentors_circle
 from bot.usecases.guiding.pairs import look_again
-from bot.usecases.guiding.reminding.journeys import own_hours
 from bot.usecases.guiding.reminding.outcomes import put_off
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import hours_of
 from db.models import Nudge, Pair, Person, ReminderChoice, StepTaken
 from db.session import WorkspaceSession
 
@@ -104,5 +104,5 @@ def _choice(session: WorkspaceSession, pair: Pair, person: Person, step: str) ->
 
 def _morning(pair: Pair, person: Person, days: int, now: datetime) -> datetime:
     """The start of the person's working hours so many days from now; weekends move it on by themselves."""
-    opening = (own_hours(person) or plan_of(pair.cohort.program).hours)[0]
+    opening = hours_of(person, plan_of(pair.cohort.program))[0]
     return local_moment(local_date(now, person.zone) + timedelta(days=days), opening, person.zone)

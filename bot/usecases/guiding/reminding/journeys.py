@@ -13,6 +13,7 @@ from bot.domain.journey import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
+from bot.usecases.saying import holidays_of
 from db.models import (
     Activity,
     Agreement,
@@ -58,11 +59,6 @@ def own_hours(person: Person) -> tuple[int, int] | None:
     if person.work_from is None or person.work_until is None or person.work_from >= person.work_until:
         return None
     return person.work_from, person.work_until
-
-
-def own_country(person: Person) -> str:
-    """Whose public holidays somebody has: the country they chose, else where they work."""
-    return person.holidays if person.holidays is not None else person.country
 
 
 class _Loaded:
@@ -140,7 +136,7 @@ class _Loaded:
         return PersonFacts(
             id=str(person.id),
             zone=person.zone,
-            country=own_country(person),
+            country=holidays_of(person),
             active=person.deactivated_at is None,
             stopped=frozenset(step for _, step, _, stopped in own if stopped),
             snoozed={step: until for _, step, until, stopped in own if until is not None and not stopped},

@@ -22,10 +22,11 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.coordinating.pausing import end_pause
 from bot.usecases.guiding.growing.library import suggest_topic
-from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs, own_country, own_hours
+from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs
 from bot.usecases.guiding.reminding.outcomes import settle_outcomes
 from bot.usecases.guiding.reminding.reminders import OF_ALL
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import holidays_of, hours_of
 from db.models import Cohort, Meeting, Nudge, Pair, Person, StepTaken
 from db.session import Sessions, WorkspaceSession
 
@@ -213,8 +214,8 @@ class _Batch:
         for one in self._due:
             if any(step.person == str(who.id) for step in one.outlook.due):
                 moment = next_nudge_moment(
-                    who.zone, own_country(who), who.last_nudged_on, self._now,
-                    hours=own_hours(who) or one.plan.hours, off=silent_days(one.plan),
+                    who.zone, holidays_of(who), who.last_nudged_on, self._now,
+                    hours=hours_of(who, one.plan), off=silent_days(one.plan),
                 )  # fmt: skip
                 one.looks.append(moment)
 

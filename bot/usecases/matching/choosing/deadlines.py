@@ -18,10 +18,10 @@ from bot.domain.states.match_round import RoundState
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.matching_modes import LAPSED, OFFERED
-from bot.usecases.guiding.reminding.journeys import own_country, own_hours
 from bot.usecases.matching.choosing.answers import asking_rounds, close_answers, silent_mentors
 from bot.usecases.matching.choosing.short_lists import choose_lists, tell_when_all_are_in
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import holidays_of, hours_of
 from db.models import Cohort, Enrollment, MatchRound, OutboxRow, Person, ShortList
 from db.session import Sessions, WorkspaceSession
 
@@ -118,8 +118,9 @@ def reminder_moment(
     begun: datetime, until: datetime, person: Person, plan: Plan, now: datetime
 ) -> datetime | None:
     """When somebody is reminded of a deadline, in their own working hours and on no silent day; None: not at all."""
-    hours, country = own_hours(person) or plan.hours, own_country(person)
-    return reminder(begun, until, person.zone, country, now, hours, silent_days(plan))
+    return reminder(
+        begun, until, person.zone, holidays_of(person), now, hours_of(person, plan), silent_days(plan)
+    )
 
 
 # --- short lists ---------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from bot.usecases.guiding.reminding import tick as tick_module
 from bot.usecases.guiding.reminding.choices import put_off_reminder
 from bot.usecases.guiding.reminding.reminders import nudge_shown
 from bot.usecases.guiding.reminding.tick import GuidingJob, take_due_steps
-from db.models import Nudge, OutboxRow, Pair, StepTaken
+from db.models import Nudge, OutboxRow, Pair, SkippedStep, StepTaken
 from tests.pair_story import TEAM, Act, Story, buttons, words
 from tests.usecases.guiding.beginning.test_agreement import propose
 from tests.usecases.guiding.meeting.test_meetings import at, plan
@@ -332,3 +332,61 @@ def test_the_number_of_queries_does_not_depend_on_how_many_pairs_are_due(story):
     cost(1, 0)  # reads the plan
     assert cost(12, 100) <= cost(2, 200) + 2
     assert len({who for who, _ in nudges(story) if who.startswith("Mentee")}) == 15
+
+
+def test_after_a_month_of_downtime_everybody_gets_one_sensible_message(story):
+    """Nobody hears of what was overtaken: of each matter only the latest, all of it in one message."""
+    published(story, ("Mia", "Omar"), ("Zoe", "Omar"))
+    live_until(story, story.now + timedelta(days=4))
+    before = {who for who, _ in nudges(story)}
+    assert before == {"Mia", "Zoe"}
+    story.now += timedelta(days=34)  # a Thursday
+    tick(story)
+    with story.sessions.reading(TEAM) as session:
+        back = session.scalars(select(Nudge).where(Nudge.made_at == story.now)).all()
+        told = {session.get(Pair, step.pair_id).mentee.name: [] for nudge in back for step in nudge.steps}
+        for nudge in back:
+            for step in nudge.steps:
+                told[session.get(Pair, step.pair_id).mentee.name].append((step.recipient, step.step))
+    assert len(back) == 3
+    assert len({nudge.person_id for nudge in back}) == 3
+    for name in ("Mia", "Zoe"):
+        assert len(told[name]) == len(set(told[name])) <= 7
+        assert {step for _, step in told[name]} == {
+            "first_meeting_not_booked", "sign_agreement", "set_goals", "pulse"
+        }  # fmt: skip
+    ahead = story.now + timedelta(hours=20)
+    live_until(story, ahead)
+    with story.sessions.reading(TEAM) as session:
+        assert session.query(Nudge).count() == 2 + 3
+
+
+def test_who_does_not_want_to_be_disturbed_gets_nothing_that_was_already_on_its_way(story):
+    published(story, ("Mia", "Omar"))
+    live_until(story, story.now + timedelta(days=3, hours=1))
+    assert len(nudges(story)) == 1
+    with story.act() as act:
+        act.person("Mia").quiet_until = act.now + timedelta(days=2)
+    assert nudges(story) == []
+
+
+def test_own_hours_and_holidays_count_in_the_tick_too(story):
+    published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        mia = act.person("Mia")
+        mia.work_from, mia.work_until, mia.holidays = 14, 16, "JP"
+    live_until(story, story.now + timedelta(days=3, hours=4))
+    assert nudges(story) == []
+    live_until(story, story.now + timedelta(hours=2))
+    assert [who for who, _ in nudges(story)] == ["Mia"]
+
+
+def test_what_coordinators_skip_is_not_told_that_week(story):
+    (pair_id,) = published(story, ("Mia", "Omar"), ("Zoe", "Yan"))[:1]
+    with story.act() as act:
+        act.session.add(
+            SkippedStep(program_id=story.program_id, pair_id=pair_id, step="book_first_meeting",
+                        monday=act.now.date(), by_id=act.person("Cora").id, at=act.now)
+        )  # fmt: skip
+    live_until(story, story.now + timedelta(days=4))
+    assert [who for who, _ in nudges(story)] == ["Zoe"]
