@@ -320,6 +320,7 @@ def _rule_makes_sense(name: str, setting: RuleSetting) -> Findings:
 
 
 def check_topic(topic: Topic) -> Findings:
+    # Goals and skills that the plan does not list are no mistake: it may inherit topics and have lists of its own.
     yield from text_fits(topic.title, "title", TITLE_LINE, needed=True)
     if not topic.questions:
         yield ("questions",), "a topic needs a question to begin with"
@@ -327,15 +328,6 @@ def check_topic(topic: Topic) -> Findings:
     if topic.stage not in ("start", "middle", "end", "any"):
         yield ("stage",), "should be one of start, middle, end, any"
     yield from text_fits(topic.intro, "intro", _LONG_LINE)
-
-
-def _topics_fit(program: Program) -> Findings:
-    yield from unique((topic.key for topic in program.topics), "topics", "topic")
-    known = [option.value for option in program.goals]
-    for position, topic in enumerate(program.topics):
-        for goal in topic.goals:
-            if goal not in known:
-                yield ("topics", position, "goals"), f"there is no goal {goal!r}{perhaps(goal, known)}"
 
 
 HEALTH_BOUNDS = (
@@ -369,7 +361,6 @@ def check_community(community: Community) -> Findings:
 
 _ON_THE_WHOLE: tuple[tuple[Callable[[Program], Findings], frozenset[str]], ...] = (
     (_lists_fit, frozenset()),
-    (_topics_fit, frozenset({"topics", "goals"})),
     (_forms_are_there, frozenset({"forms", "with_agreement"})),
     (_lists_hold_something, frozenset({"forms", *SHARED_LISTS})),
     (_roles_can_be_told, frozenset({"forms"})),

@@ -85,8 +85,8 @@ class Measure:
 @dataclass(frozen=True)
 class Topic:
     """Something to talk about, with questions to begin with; `stage` says when it fits: start, middle,
-    end or any. `intro`: why it is worth the time; `goals`: the goals of the plan's list it helps with (values),
-    none for any; `retired`: it is suggested no more.
+    end or any. `intro`: why it is worth the time; `goals` and `skills`: those of the plan's lists it helps with
+    (values), none for any; what is not on the lists counts for nothing. `retired`: it is suggested no more.
     """
 
     key: str
@@ -96,6 +96,7 @@ class Topic:
     intro: str = ""
     goals: tuple[str, ...] = ()
     retired: bool = False
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,13 @@ def test_the_next_topic_fits_the_stage_and_what_the_mentee_came_for() -> None:
     assert had == ["brave", "plain", "lead", "any"]  # no goodbye in the middle
 
 
+def test_what_they_have_set_themselves_comes_before_what_the_mentee_came_for() -> None:
+    brave = topic("brave", "middle", "confidence")
+    firm = Topic("firm", "firm", ("Why?",), "middle", skills=("negotiation",))
+    assert pick_topic((brave, firm), "middle", {"confidence"}, (), {"negotiation"}) == firm
+    assert pick_topic((brave, firm), "middle", {"confidence"}, (), {"delegating"}) == brave
+
+
 def test_a_retired_topic_is_offered_no_more_and_another_stage_is_better_than_nothing() -> None:
     topics = (topic("old", "start", retired=True), topic("middle", "middle"), topic("bye", "end"))
     found = pick_topic(topics, "start", set(), ())
@@ -104,4 +111,5 @@ def test_the_library_is_large_says_why_and_names_goals_of_the_plan() -> None:
     assert len(plan.topics) >= 24
     known = {goal.value for goal in plan.goals}
     assert all(one.intro and set(one.goals) <= known for one in plan.topics)
+    assert {skill for one in plan.topics for skill in one.skills} <= {skill.value for skill in plan.skills}
     assert known == {goal for one in plan.topics for goal in one.goals}  # nobody came for nothing

@@ -224,7 +224,7 @@ def _in_library(topic: TopicShown, labels: dict[str, str], reader: Reader) -> st
     line = f"*{quote(topic.title)}* · {stage_words(topic.stage, reader)}"
     if topic.retired:
         line += " · " + reader.say("retired")
-    about = ", ".join(quote(labels.get(goal, goal)) for goal in topic.goals)
+    about = ", ".join(quote(labels[goal]) for goal in topic.goals if goal in labels)
     first = fit(quote(topic.questions[0]), 300) if topic.questions else ""
     return "\n".join(part for part in (line, fit(about, 500), f"_{first}_" if first else "") if part)
 

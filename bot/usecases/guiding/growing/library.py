@@ -14,6 +14,7 @@ from bot.domain.program import Program as Plan
 from bot.domain.program import Topic
 from bot.domain.roles import Role
 from bot.domain.shown.growing import TopicShown, TopicsShown
+from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.states.meeting import MeetingState
 from bot.domain.topics import in_reading_order, pick_topic, stage_after
 from bot.errors import DomainError
@@ -30,7 +31,7 @@ from bot.usecases.guiding.pairs import (
 )
 from bot.usecases.matching.drafts.fed import Fed
 from bot.usecases.planning.plans import plan_of
-from db.models import Answer, Meeting, Pair, Person, Submission, TopicSuggested
+from db.models import Answer, Goal, Meeting, Pair, Person, Submission, TopicSuggested
 from db.session import WorkspaceSession
 
 
@@ -103,6 +104,14 @@ def goals_wanted(session: WorkspaceSession, pair: Pair, plan: Plan) -> frozenset
     return frozenset(Fed(form, Role.MENTEE).several("goals", given))
 
 
+def goal_skills(session: WorkspaceSession, pair: Pair) -> frozenset[str]:
+    """The skills that the pair's open goals are about."""
+    query = select(Goal.skill).where(
+        Goal.pair_id == pair.id, Goal.status.in_([state.value for state in LIVING_GOALS])
+    )
+    return frozenset(skill for skill in session.scalars(query) if skill)
+
+
 def topics_shown(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
 ) -> TopicsShown:
@@ -116,7 +125,8 @@ def topics_shown(
     plan = plan_of(pair.cohort.program)
     stage = stage_of(pair, plan, now)
     had = {row.topic for row in _suggested(session, speaker(session, pair))}
-    ordered = in_reading_order(plan.topics, stage, goals_wanted(session, pair, plan))
+    wanted, skills = goals_wanted(session, pair, plan), goal_skills(session, pair)
+    ordered = in_reading_order(plan.topics, stage, wanted, skills)
     return TopicsShown(
         pair=pair.id,
         partner=named(partner_of(pair, person)),
@@ -180,7 +190,8 @@ def _pick(
     session: WorkspaceSession, pair: Pair, plan: Plan, rows: Sequence[TopicSuggested], now: datetime
 ) -> Topic | None:
     wanted = goals_wanted(session, pair, plan)
-    return pick_topic(plan.topics, stage_of(pair, plan, now), wanted, {row.topic for row in rows})
+    had, skills = {row.topic for row in rows}, goal_skills(session, pair)
+    return pick_topic(plan.topics, stage_of(pair, plan, now), wanted, had, skills)
 
 
 def _row_for(

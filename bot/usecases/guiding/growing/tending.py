@@ -95,7 +95,7 @@ def _read(plan: Plan, before: Topic | None, raws: Mapping[str, object]) -> Topic
         raise FormErrors(errors)
     key = before.key if before else _free_key(plan, title)
     retired = before is not None and bool(raws.get("retired"))
-    return Topic(key, title, questions, stage, intro, goals, retired)
+    return Topic(key, title, questions, stage, intro, goals, retired, before.skills if before else ())
 
 
 def _line(raw: object, name: str, maximum: int, errors: list[DomainError], *, needed: bool = False) -> str:
