@@ -37,4 +37,6 @@ def slot_words(slot: SlotShown, reader: Reader) -> str:
 
 def topic_words(slot: SlotShown, reader: Reader) -> str:
     """What somebody would like to talk about, on a line of its own; nothing where they did not say."""
-    return "\n" + reader.say("About: {topic}", topic=fit(quote(slot.topic), TOPIC_SHOWN)) if slot.topic else ""
+    return (
+        "\n" + reader.say("About: {topic}", topic=fit(quote(slot.topic), TOPIC_SHOWN)) if slot.topic else ""
+    )

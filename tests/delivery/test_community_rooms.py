@@ -79,7 +79,9 @@ def test_a_name_that_somebody_else_has_gets_a_number(sessions: Sessions, number:
     assert stored(sessions) == ("G0", "mentors-career-development-3")
 
 
-def test_where_it_is_not_allowed_there_is_none_and_coordinators_hear_of_it(sessions: Sessions, number: int) -> None:
+def test_where_it_is_not_allowed_there_is_none_and_coordinators_hear_of_it(
+    sessions: Sessions, number: int
+) -> None:
     slack = Slack(conversations_create="restricted_action")
     for _ in range(2):
         rooms(sessions, slack).create({"community": number}, NOW)
@@ -94,7 +96,9 @@ def test_where_it_is_not_allowed_there_is_none_and_coordinators_hear_of_it(sessi
         rooms(sessions, slack).invite({"community": number, "person": person}, NOW)
 
 
-def test_only_who_belongs_in_it_is_invited_and_their_pair_stays_as_it_is(sessions: Sessions, number: int) -> None:
+def test_only_who_belongs_in_it_is_invited_and_their_pair_stays_as_it_is(
+    sessions: Sessions, number: int
+) -> None:
     slack = Slack()
     room = rooms(sessions, slack)
     room.create({"community": number}, NOW)
@@ -104,6 +108,6 @@ def test_only_who_belongs_in_it_is_invited_and_their_pair_stays_as_it_is(session
     room.invite({"community": number, "person": mentor}, NOW)
     with pytest.raises(NoLongerApplies):
         room.invite({"community": number, "person": mentee}, NOW)
-    assert slack.calls[-1] == ("conversations.invite", {"channel": "G0", "users": "UMOR0"})
+    assert ("conversations.invite", {"channel": "G0", "users": "UMOR0"}) in slack.calls
     room.archive({"community": number})
-    assert slack.calls[-1][0] == "conversations.archive"
+    assert [method for method, _ in slack.calls][-1] == "conversations.archive"

@@ -61,7 +61,9 @@ class Town:
         hire(village.session, "UGUEST", village.now).is_guest = True
         village.pass_time()
         village.channel().channel_id = "GMENTORS"
-        other = CommunityChannel(cohort_id=village.cohort.id, kind="mentees", channel_name="m", made_at=self.now)
+        other = CommunityChannel(
+            cohort_id=village.cohort.id, kind="mentees", channel_name="m", made_at=self.now
+        )
         village.session.add(other)
         appoint(*village.who("UCLEO"), village.program.id, "UMOR0", ["UMOR1"], village.now)
         appoint(*village.who("UCLEO"), village.program.id, "UCLEO", ["UMOR2"], village.now)
@@ -94,14 +96,20 @@ class Town:
             ids.OFFICE_HOURS_SHOW: Use(self.program, "UMEE1", IN_IT | {"UCLEO"}),
             ids.OFFICE_HOURS_BOOK: Use(self.free, **anybody),
             ids.TOUCH_BASE_TALK: Use(self.touch, **mentor),
-            ids.TOUCH_BASE_TALK_SUBMIT: Use("", **mentor, metadata={"touch": self.touch}, answers={"note": "x"}),
+            ids.TOUCH_BASE_TALK_SUBMIT: Use(
+                "", **mentor, metadata={"touch": self.touch}, answers={"note": "x"}
+            ),
             ids.TOUCH_BASE_FINE: Use(self.touch, **mentor),
             ids.FACILITATOR_ACCEPT: Use(self.cohort, "UMOR0"),
             ids.FACILITATOR_DECLINE: Use(self.cohort, "UMOR0", frozenset({"UCLEO"})),
-            ids.FACILITATORS_SUBMIT: Use(metadata=about, answers={"facilitators": ["UCLEO"], "whom": "everybody"}),
+            ids.FACILITATORS_SUBMIT: Use(
+                metadata=about, answers={"facilitators": ["UCLEO"], "whom": "everybody"}
+            ),
             "/mentor-admin facilitator": Use(text="facilitator <@UMOR0|m> <@UMOR1|n>"),
             ids.OFFICE_HOURS_OFFER_SUBMIT: Use(metadata=about, answers=slots),
-            ids.OFFICE_HOURS_BOOK_SUBMIT: Use("", **anybody, metadata={"slot": self.free}, answers={"topic": "x"}),
+            ids.OFFICE_HOURS_BOOK_SUBMIT: Use(
+                "", **anybody, metadata={"slot": self.free}, answers={"topic": "x"}
+            ),
             ids.OFFICE_HOURS_GIVE_BACK: Use(self.booked, "UMEE0"),
             ids.OFFICE_HOURS_CALL_OFF: Use(self.free),
             ids.COMMUNITY_TRY_AGAIN: Use(self.refused),
@@ -113,7 +121,13 @@ class Town:
         typed = name.split(" ", maxsplit=1)[0]
         kind, handler, look = self.wires.heard[typed]
         self.keys += 1
-        given = {"value": use.value, "text": use.text, "metadata": use.metadata, "answers": use.answers, **more}
+        given = {
+            "value": use.value,
+            "text": use.text,
+            "metadata": use.metadata,
+            "answers": use.answers,
+            **more,
+        }
         request = Request(
             kind=kind, name=typed, user_id=who or use.who, user_team=team, key=f"k{self.keys}", trigger_id="t",  # type: ignore[arg-type]
             channel_id="CADMIN", first_block=next(iter(use.answers), "x"), **given,

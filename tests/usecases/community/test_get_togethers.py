@@ -124,7 +124,7 @@ def test_it_is_for_mentors_of_this_company(village: Village, name: str) -> None:
     village.pair("UMEE9", "UGUEST")
     village.person("UGUEST").is_guest = True
     village.offer(7, kind=KIND)
-    with pytest.raises(DomainError, match="session_not_for_you|guests_cannot_join"):
+    with pytest.raises(DomainError, match=r"session_not_for_you|guests_cannot_join"):
         come(village, name)
 
 

@@ -37,11 +37,9 @@ class Village(School):
         self.session.flush()
 
     def pair(self, mentee: str, mentor: str, *, state: str = "active", **account: Any) -> Pair:
-        people = [
-            self._person(name) or self.enroll(name, role, **account)
-            for name, role in ((mentee, "mentee"), (mentor, "mentor"))
-        ]
-        return pair_up(self.session, self.program, *people, self.now, state=state)
+        one = self._person(mentee) or self.enroll(mentee, "mentee", **account)
+        other = self._person(mentor) or self.enroll(mentor, "mentor", **account)
+        return pair_up(self.session, self.program, one, other, self.now, state=state)
 
     def channel(self, kind: str = "mentors") -> CommunityChannel:
         return self.session.query(CommunityChannel).filter_by(kind=kind).one()
