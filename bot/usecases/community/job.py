@@ -27,10 +27,7 @@ from db.session import Sessions, WorkspaceSession
 
 CHANGES = (
     "pair.published",
-    "pair.begun",
-    "pair.paused",
     "pair.resumed",
-    "pair.ended",
     "training.session_offered",
     "training.session_called_off",
     "facilitator.appointed",
