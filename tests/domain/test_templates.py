@@ -32,6 +32,23 @@ NAMES = (
 )
 
 
+AGREED = frozenset(
+    {
+        "cadence",
+        "meeting_length",
+        "place",
+        "who_books",
+        "confidentiality",
+        "topics_in",
+        "topics_out",
+        "feedback",
+        "if_it_does_not_work",
+        "success",
+    }
+)
+"""What two people agree on, whatever kind of program it is."""
+
+
 @pytest.fixture(scope="module", params=NAMES)
 def shipped(request: pytest.FixtureRequest) -> Program:
     return load_template(request.param)
@@ -77,7 +94,7 @@ def test_the_agreement_is_prefilled_with_words_that_its_form_takes(shipped: Prog
         return
     (page,) = shipped.form("agreement").pages()
     answers: dict[str, Answer] = parse_page(page, shipped.agreement_defaults)
-    assert all(answers.values())
+    assert set(answers) >= AGREED and all(answers.values())
 
 
 @pytest.mark.parametrize("role", list(Role))

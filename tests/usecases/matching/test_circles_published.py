@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.messages import Operation
-from bot.usecases.guiding.beginning.agreement import agreement_draft, propose_agreement
+from bot.usecases.guiding.beginning.agreement import agreement_draft, propose_agreement, sign_agreement
+from bot.usecases.guiding.beginning.hello import say_hello
 from bot.usecases.guiding.meeting.changing import plan_meeting
 from bot.usecases.guiding.meeting.entering import read_meeting
 from bot.usecases.guiding.pairs import begin
 from db.models import Agreement, Circle, Meeting, OutboxRow, Pair
-from tests.pair_story import TEAM, words
+from tests.pair_story import TEAM, buttons, words
 from tests.usecases.matching.modes_story import Market
 from tests.usecases.matching.test_rounds import drafted, publish
 
@@ -49,6 +50,32 @@ def test_a_mentor_and_three_mentees_get_one_channel_and_one_introduction(market)
     assert told.count("here because") == 3
     assert "Omar's long experience" in told
     assert "secret wish" not in told, "what mentees wrote for their partner is for the mentor"
+
+
+def test_the_list_of_a_circle_ticks_itself_for_all(market):
+    market.mentees("Mia", "Noor")
+    market.mentors("Omar", capacity=3)
+    publish(market, f"{drafted(market)}:0")
+    with market.act() as act:
+        for name in ("Mia", "Noor"):
+            begin(act.session, act.pair(name, "Omar"), act.now)
+        pair_id = act.pair("Mia", "Omar").id  # the button that all of them read
+        say_hello(*act.who("Noor"), pair_id, "Hello everybody!", act.now)
+        draft = agreement_draft(*act.who("Omar"), pair_id)
+        written = propose_agreement(*act.who("Omar"), pair_id, 0, draft.answers, act.now)
+        sign_agreement(*act.who("Mia"), written.id, act.now)
+    ((_, message),) = market.sent("circle.announced")
+    assert ":white_check_mark: Say hello" in words(message)
+    assert "waits for everybody's signature" in words(message), "Noor has not signed yet"
+    assert "goal.add" not in buttons(message), "goals are each one's own"
+    ((place, said),) = market.sent("hello.written")
+    assert (place, "<@U0NOOR> writes:" in words(said)) == ("circle", True)
+    assert [reader for reader, _ in market.sent("hello.offered")] == ["Mia"], "Noor has said hers"
+    with market.act() as act:
+        sign_agreement(*act.who("Noor"), written.id, act.now)
+    assert ":white_check_mark: Write your agreement" in words(market.sent("circle.announced")[0][1])
+    amended = [row for row in rows(market, Operation.AMEND) if row.args["message"].startswith("announced")]
+    assert len(amended) == 1, "all of it in one change"
 
 
 def test_who_comes_later_joins_the_circle_and_what_lies_ahead(market):
