@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -93,6 +94,16 @@ def test_both_changes_of_the_clocks_keep_the_hours() -> None:
         found = suggest_times(BERLIN, new_york, 60, now)
         assert found.fit is Fit.HOURS
         assert all(hours(new_york, at, 60)[0] >= 9 and hours(BERLIN, at, 60)[1] <= 17 for at in found.times)
+
+
+def test_nothing_is_laid_on_top_of_what_either_has_planned() -> None:
+    free = suggest_times(BERLIN, BERLIN, 60, NOW).times
+    taken = replace(
+        BERLIN, busy=tuple((at - timedelta(minutes=15), at + timedelta(minutes=15)) for at in free)
+    )
+    for own, partner in ((taken, BERLIN), (BERLIN, taken)):
+        for at in suggest_times(own, partner, 60, NOW).times:
+            assert all(at + timedelta(hours=1) <= begins or at >= ends for begins, ends in taken.busy)
 
 
 def test_no_time_at_all_is_an_answer() -> None:
