@@ -62,3 +62,15 @@ def test_a_small_company_gets_the_same_when_slack_falters(seed: int) -> None:
 def test_each_fault_by_itself_loses_nothing(fault: str) -> None:
     counts = live(people=20, days=30, seed=7, faults=fault).counts
     assert (counts.messages_lost, counts.messages_duplicated) == (0, 0)
+
+
+def test_four_hundred_people_live_through_a_whole_program_and_its_reminders_help() -> None:
+    run = live(people=400, days=200, seed=7)
+    counts, nudges = run.counts, run.counts.nudges
+    assert counts.slack_refusals == counts.bot_errors == {}
+    assert run.troubles == ()
+    assert counts.pairs >= 120
+    assert nudges.sent == nudges.acted + nudges.snoozed + nudges.stopped + nudges.ignored
+    assert nudges.acted > nudges.sent / 2, "most reminders are about something people then do"
+    assert nudges.snoozed > 0
+    assert nudges.stopped > 0
