@@ -18,12 +18,13 @@ from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 from bot.log import configure
 from demo.company import ADMIN_CHANNEL, load_company
 from demo.stage import Demo, running_demo
-from playground import Person
+from playground import ChannelOnScreen, Person
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 MOST = 300_000  # bytes, all pictures together
 SIZE = ViewportSize(width=1280, height=800)
 COLOURS = 128
+A_FEW_WEEKS = timedelta(days=30)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -50,7 +51,7 @@ ANSWERS: dict[str, Any] = {
 
 
 def main() -> None:
-    """Let the demo's hero be matched, and look at it three times."""
+    """Let the demo's hero be matched, and some weeks pass; pictures on the way."""
     configure("ERROR")
     browser_path = (
         shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -64,6 +65,7 @@ def main() -> None:
         page.goto(demo.address)
         questionnaire(demo, page)
         matched(demo, page)
+        some_weeks_later(demo, page)
         browser.close()
     sizes = {path.name: path.stat().st_size for path in sorted(FOLDER.iterdir())}
     sys.stdout.write("\n".join(f"{name}: {size:,} bytes" for name, size in sizes.items()) + "\n")
@@ -107,6 +109,49 @@ def matched(demo: Demo, page: Page) -> None:
     if not mine:
         sys.exit(f"{hero.real_name} was not matched; choose other answers.")
     look(demo, page, hero, mine[0].id, "You two are matched", "matched")
+
+
+def some_weeks_later(demo: Demo, page: Page) -> None:
+    """Everybody lives on; then the Home tab of the mentor with the most mentees, and one pair with everything."""
+    demo.autopilot.switch_on()
+    demo.playground.clock.advance(A_FEW_WEEKS)
+    demo.autopilot.switch_off()
+    mentor = busiest(demo)
+    mentor.open_home()
+    demo.playground.clock.advance(timedelta(minutes=1))
+    show_home(demo, page, mentor)
+    save(page, "home")
+    if mentor.home is None:
+        sys.exit(f"{mentor.real_name} has no Home tab.")
+    mentor.click(mentor.home, "pair.show")
+    if mentor.modal is None:
+        sys.exit("The pair did not open.")
+    page.reload()
+    expect(page.get_by_role("dialog").get_by_role("heading", name=mentor.modal.title)).to_be_visible()
+    save(page, "pair")
+    mentor.press_close()
+
+
+def busiest(demo: Demo) -> Person:
+    """Whoever is in most channels of pairs without being the demo's hero."""
+    people = [person for person in demo.furnished.people.values() if person.id != demo.hero.id]
+    return max(people, key=lambda one: (sum(map(_is_of_a_pair, one.channels())), one.name))
+
+
+def _is_of_a_pair(channel: ChannelOnScreen) -> bool:
+    return (
+        channel.is_private
+        and not channel.is_im
+        and channel.name.startswith("mentoring-")
+        and (channel.name != ADMIN_CHANNEL and "mentors" not in channel.name)
+    )
+
+
+def show_home(demo: Demo, page: Page, person: Person) -> None:
+    """The person's Home tab in the browser."""
+    address = demo.address.split("?")[0]
+    page.goto(f"{address}?as={person.id}&in=home")
+    expect(page.get_by_role("heading", name="My pairs")).to_be_visible()
 
 
 def press(person: Person, channel: str, command: str | None, action: str) -> None:
