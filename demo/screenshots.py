@@ -23,7 +23,7 @@ from playground import ChannelOnScreen, Person
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 MOST = 300_000  # bytes, all pictures together
 SIZE = ViewportSize(width=1280, height=800)
-COLOURS = 128
+COLOURS = 64
 A_FEW_WEEKS = timedelta(days=30)
 FLAGS = [
     "--no-sandbox",
