@@ -33,18 +33,22 @@ def settle_outcomes(
     by_pair = {int(facts.id): (facts, plan) for facts, plan in looked}
     open_steps = _open_steps(session, by_pair, now)
     deeds = _deeds(session, open_steps)
+    unsent = _unsent(session, open_steps)
     looks: dict[int, datetime] = {}
-    acted: list[StepTaken] = []
     for taken, told in _told(open_steps, by_pair):
         facts, plan = by_pair[taken.pair_id]
         found = outcome_of(told, facts, plan, now, deeds[taken.pair_id])
-        if found is not None:
-            taken.outcome, taken.outcome_at = found[0].value, found[1]
-            if found[0] is Outcome.ACTED:
-                acted.append(taken)
+        never_sent = taken.nudge_id in unsent
+        if found is not None and not (never_sent and found[0] in (Outcome.IGNORED, Outcome.TOLD)):
+            # Who did it before the message went out was not moved by it.
+            outcome = Outcome.OBSOLETE if never_sent and found[0] is Outcome.ACTED else found[0]
+            taken.outcome, taken.outcome_at = outcome.value, found[1]
+        elif never_sent:
+            # It was kept back (a pause, a hold, a quiet time) and still makes sense: it is to be told after all.
+            session.delete(taken)
+            looks[taken.pair_id] = now
         elif patience_ends(told) > now:
             looks[taken.pair_id] = min(patience_ends(told), looks.get(taken.pair_id, patience_ends(told)))
-    _never_sent(session, acted)
     return looks
 
 
@@ -107,15 +111,10 @@ def _deeds(session: WorkspaceSession, open_steps: Sequence[StepTaken]) -> Mappin
     return found
 
 
-def _never_sent(session: WorkspaceSession, acted: Iterable[StepTaken]) -> None:
-    """Who did it before the message went out was not moved by it."""
-    by_key = defaultdict(list)
-    for taken in acted:
-        if taken.nudge_id is not None:
-            by_key[f"nudge:{taken.nudge_id}"].append(taken)
-    if not by_key:
-        return
-    unsent = select(OutboxRow.key).where(OutboxRow.key.in_(list(by_key)), OutboxRow.status == "skipped")
-    for key in session.scalars(unsent):
-        for taken in by_key[key]:
-            taken.outcome = Outcome.OBSOLETE.value
+def _unsent(session: WorkspaceSession, open_steps: Iterable[StepTaken]) -> frozenset[int]:
+    """Ids of the messages of these reminders that were kept back when they were to be sent."""
+    keys = {f"nudge:{taken.nudge_id}": taken.nudge_id for taken in open_steps if taken.nudge_id is not None}
+    if not keys:
+        return frozenset()
+    query = select(OutboxRow.key).where(OutboxRow.key.in_(list(keys)), OutboxRow.status == "skipped")
+    return frozenset(keys[key] for key in session.scalars(query))

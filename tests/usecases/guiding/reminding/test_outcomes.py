@@ -103,3 +103,15 @@ def test_in_a_whole_program_nothing_stays_open(story):
     assert len(rows) > 40
     assert {row.step for row in rows if row.outcome == "told"} == {"closing_is_near"}
     assert all(row.outcome and row.outcome_at is not None for row in rows)
+
+
+def test_what_was_kept_back_by_a_quiet_time_is_told_afterwards(story, reminded):
+    with story.act() as act:
+        act.person("Mia").quiet_until = act.now + timedelta(days=1)
+        act.session.execute(update(OutboxRow).where(OutboxRow.kind == "nudge").values(status="skipped"))
+        facts_changed(act.session, act.session.get(Pair, reminded), act.now)
+    live_until(story, story.now + timedelta(days=1, hours=3))
+    assert outcomes(story, "book_first_meeting") == [("Mia", "")]
+    ((who, message),) = story.sent("nudge")
+    assert who == "Mia"
+    assert message.blocks[-1]["block_id"].startswith("nudge:2:"), "a message of its own"
