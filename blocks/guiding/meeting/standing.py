@@ -6,7 +6,7 @@ import json
 
 from blocks import ids
 from blocks.forms import question_block
-from blocks.guiding.meeting.times import on_clock
+from blocks.guiding.meeting.times import hour_on_clock
 from blocks.parts import (
     Block,
     Message,
@@ -121,7 +121,7 @@ def standing_lines(facts: MeetingShown, reader: Reader) -> list[Block]:
 
 def standing_words(facts: StandingShown, reader: Reader) -> str:
     """The rhythm with its hour, on the clock on which it holds."""
-    hour = on_clock(facts.first_at, facts.zone, reader).rpartition(", ")[2]
+    hour = hour_on_clock(facts.first_at, facts.zone, reader)
     rhythm = rhythm_words(facts.every_days, reader)
     place = facts.zone.rpartition("/")[2].replace("_", " ")
     return reader.say("{rhythm} at {hour} ({place})", rhythm=rhythm, hour=hour, place=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from babel.dates import format_date, format_time
+from babel.dates import format_skeleton, format_time
 
 from blocks import ids
 from blocks.forms import question_block
@@ -37,8 +37,14 @@ CLOSING = "closing"
 def on_clock(at: datetime, zone: str, reader: Reader) -> str:
     """A moment on the clock of `zone` in a few plain characters, for where Slack takes no date of its own."""
     local, locale = at.astimezone(zone_of(zone)), reader.locale.replace("-", "_")
-    day = format_date(local.date(), format="EEE d MMM", locale=locale)
-    return f"{day}, {format_time(local.time(), format='short', locale=locale)}"
+    day = format_skeleton("MMMEd", local, tzinfo=zone_of(zone), locale=locale)
+    return f"{day}, {hour_on_clock(at, zone, reader)}"
+
+
+def hour_on_clock(at: datetime, zone: str, reader: Reader) -> str:
+    """The time of day of a moment on the clock of `zone`."""
+    local = at.astimezone(zone_of(zone)).time()
+    return format_time(local, format="short", locale=reader.locale.replace("-", "_"))
 
 
 def suggest_button(pair: int, reader: Reader, *, purpose: str = "regular") -> Block:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from blocks.guiding.meeting.calendar import file_coming
+from blocks.parts import notice
 from bot.listeners.desk import Turn
+from bot.listeners.guiding.surfaces import show
 from bot.listeners.outcomes import Outcome, done, say
 from bot.usecases.guiding.meeting.calendar import ask_for_file
 
@@ -11,6 +13,8 @@ from bot.usecases.guiding.meeting.calendar import ask_for_file
 def send_file(turn: Turn) -> Outcome:
     ask_for_file(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
     message = file_coming(turn.reader)
+    if turn.request.in_modal or turn.request.on_home:
+        return show(turn, notice(turn.reader.say("Calendar file"), message.text))
     return say(message.text, message.blocks)
 
 

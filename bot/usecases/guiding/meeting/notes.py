@@ -62,13 +62,26 @@ def write_note(
 def notes_of(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object = None
 ) -> tuple[PairNotes, ...]:
-    """This person's notes and the open points of their pairs; `pair_id`: of one pair, at more length."""
+    """This person's notes and the open points of their pairs, those that are over only where there are notes;
+    `pair_id`: of one pair, at more length.
+    """
     if pair_id:
         pair = pair_for(session, actor, own_pair_id(session, actor, pair_id), Action.KEEP_NOTES)
         return (_of_pair(session, pair, person, NOTES_ALONE, POINTS_ALONE),)
-    pairs = living_pairs(session, person)
+    pairs = _pairs(session, person)
     most = (NOTES_ALONE, POINTS_ALONE) if len(pairs) == 1 else (NOTES_EACH, POINTS_EACH)
     return tuple(_of_pair(session, pair, person, *most) for pair in pairs)
+
+
+def _pairs(session: WorkspaceSession, person: Person) -> list[Pair]:
+    living = living_pairs(session, person)
+    with_notes = (
+        select(Meeting.pair_id)
+        .join(MeetingNote, MeetingNote.meeting_id == Meeting.id)
+        .where(MeetingNote.person_id == person.id)
+    )
+    noted = session.scalars(select(Pair).where(Pair.id.in_(with_notes)).order_by(Pair.id.desc()))
+    return [*living, *(pair for pair in noted if pair not in living)]
 
 
 def _of_pair(

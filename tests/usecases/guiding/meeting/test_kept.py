@@ -70,6 +70,8 @@ def test_a_note_can_be_changed_and_thrown_away_also_once_all_is_over(story):
         assert_view_fits(note_modal(note_on(*act.who("Mia"), meeting.id), Reader()))
         act.session.get(Pair, pair_id).status = "closed"
         assert notes_of(*act.who("Mia"), pair_id)[0].notes[0].text == "x" * 3000
+        assert [one.pair for one in notes_of(*act.who("Mia"))] == [pair_id]
+        assert notes_of(*act.who("Omar")) == ()
         write_note(*act.who("Mia"), meeting.id, {"note": ""}, act.now)
         assert act.session.scalar(select(MeetingNote)) is None
 
