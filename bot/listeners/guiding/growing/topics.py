@@ -16,7 +16,7 @@ from db.models import Program
 
 def browse(turn: Turn, _command: Command) -> Outcome:
     """`/mentor topics`."""
-    shown = topics_shown(turn.session, turn.actor, turn.person, "", turn.now)
+    shown = topics_shown(turn.session, turn.actor, turn.person, None, turn.now)
     return open_modal(
         topics_view(shown, turn.reader), offer={"what": ids.TOPICS_OF, "value": str(shown.pair)}
     )

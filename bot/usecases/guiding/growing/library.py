@@ -115,12 +115,12 @@ def goal_skills(session: WorkspaceSession, pair: Pair) -> frozenset[str]:
 def topics_shown(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
 ) -> TopicsShown:
-    """The library as one of a pair browses it; `pair_id` empty: the first pair they are in. Raises DomainError."""
+    """The library as one of a pair browses it; `pair_id` None: the first pair they are in. Raises DomainError."""
     pairs = living_pairs(session, person)
     if not pairs:
         raise DomainError("no_pair_yet")
     chosen = next((one for one in pairs if str(one.id) == str(pair_id)), None)
-    pair = chosen or (pair_for(session, actor, pair_id, Action.SEE_PAIR) if pair_id else pairs[0])
+    pair = chosen or (pairs[0] if pair_id is None else pair_for(session, actor, pair_id, Action.SEE_PAIR))
     partner_of(pair, person)
     plan = plan_of(pair.cohort.program)
     stage = stage_of(pair, plan, now)
