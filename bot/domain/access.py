@@ -243,6 +243,14 @@ _EXTERNAL_MENTORS_OWN = frozenset(
 )
 
 
+def require_here(actor: Actor) -> None:
+    """Raise DomainError unless `actor` works here: their account is in use, and it is of this workspace."""
+    if actor.deactivated:
+        raise DomainError("person_deactivated")
+    if actor.is_outside:
+        raise DomainError("outsiders_cannot")
+
+
 def require(
     action: Action,
     actor: Actor,
@@ -256,10 +264,7 @@ def require(
     `program`: id of the program it happens in; `pair`: the pair it happens to; `owner`: whose thing it
     is. Where no program is named, coordinating any one suffices, and so does an invitation to any one.
     """
-    if actor.deactivated:
-        raise DomainError("person_deactivated")
-    if actor.is_outside:
-        raise DomainError("outsiders_cannot")
+    require_here(actor)
     rule = RULES[action]
     if actor.is_guest and not _open_to_guest(action, actor, program, pair):
         raise DomainError("guests_cannot_join")

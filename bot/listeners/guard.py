@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from blocks.errors import sentence
 from blocks.parts import fit, notice
 from blocks.reader import Reader
+from bot.domain.access import require_here
 from bot.errors import DomainError, FormErrors
 from bot.listeners.desk import Desk, Handler, Turn
 from bot.listeners.outcomes import Outcome
@@ -104,6 +105,8 @@ class Guard:
             reader = reader_of(person)
             readers.append(reader)
             actor = actor_of(session, person, outside=request.user_team != desk.workspace_id)
+            if request.kind != "event":
+                require_here(actor)  # also for what asks nothing else, such as lists of one's own
             outcome = handler(Turn(session, request, person, actor, reader, now))
             if not outcome.refused:
                 session.add(InboxEntry(key=request.key, outcome=dict(outcome.ack), handled_at=now))

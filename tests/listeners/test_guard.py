@@ -183,9 +183,23 @@ def test_who_acts_is_what_the_database_says_now(counter) -> None:
 
     counter.slack.users["UGUEST"] = {"id": "UGUEST", "is_restricted": True, "profile": {}}
     counter.receive(request(user_id="UGUEST"), handler)
-    counter.receive(request(key="k2", user_team="TELSE"), handler)
     assert (seen[0].is_guest, seen[0].is_outside) == (True, False)
-    assert (seen[1].is_guest, seen[1].is_outside) == (False, True)
+
+
+def test_whoever_does_not_work_here_gets_nothing_from_any_handler(counter) -> None:
+    seen = []
+
+    def handler(turn):
+        seen.append(turn.actor)
+        return done()
+
+    answer = counter.receive(request(key="k2", user_team="TELSE"), handler)
+    assert "only for people of this workspace" in answer["text"]
+    with counter.sessions.writing(TEAM) as session:
+        session.query(Person).one().deactivated_at = NOW
+    answer = counter.receive(request(key="k3"), handler)
+    assert "deactivated" in answer["text"]
+    assert seen == []
 
 
 def test_nobody_is_lost_when_slack_cannot_say_who_it_is(counter) -> None:
