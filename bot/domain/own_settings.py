@@ -91,7 +91,7 @@ def _holidays(answers: Mapping[str, Any], countries: Collection[str]) -> str | N
     given = answers.get(HOLIDAYS)
     if given in (None, "", USUAL):
         return None
-    if given not in countries:
+    if str(given) not in countries:
         raise DomainError("not_an_option", field=HOLIDAYS, given=given)
     return str(given)
 

@@ -42,8 +42,9 @@ def choose_channel(
     if actor.person not in members_of(pair):
         require(Action.CLOSE_PAIR, actor, program=str(pair.cohort.program_id))
         return _coordinator_chooses(session, pair, person, choice, now)
-    record(session, CHOSEN, now, actor=person, pair=pair, choice=choice)
-    session.flush()
+    if _choices(session, [pair]).get(person.id) != choice:
+        record(session, CHOSEN, now, actor=person, pair=pair, choice=choice)
+        session.flush()
     agreed = _agreed(session, pair)
     for one in _sharing(session, pair):
         one.channel_choice = agreed

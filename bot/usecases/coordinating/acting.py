@@ -118,8 +118,10 @@ def snooze_case(
         session.add(case)
     case.level, case.signals = found.level.value, codes_of(found)
     plan = plan_of(pair.cohort.program)
-    back = local_date(now, plan.zone) + timedelta(weeks=number)
-    case.snoozed_until = local_moment(back, plan.hours[0], plan.zone)
+    back = local_moment(local_date(now, plan.zone) + timedelta(weeks=number), plan.hours[0], plan.zone)
+    if case.snoozed_until == back:
+        return case  # a second click
+    case.snoozed_until = back
     record(session, "health.snoozed", now, actor=person, pair=pair, days=number * 7)
     acted(session, pair, now)
     return case

@@ -65,6 +65,8 @@ def change_settings(
 def end_silence(session: WorkspaceSession, actor: Actor, person: Person, now: datetime) -> None:
     """Reminders may come again, before the day that was named."""
     require(Action.CHANGE_OWN_SETTINGS, actor)
+    if person.quiet_until is None:
+        return
     person.quiet_until = None
     _changed(session, actor, person, "settings.changed", now)
 

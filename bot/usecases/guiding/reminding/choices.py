@@ -52,8 +52,10 @@ def put_off_reminder(
     for one in _all_it_stood_for(session, taken, pair, person):
         its_pair = session.get_one(Pair, one.pair_id)
         made = _choice(session, its_pair, person, one.step)
-        made.stopped, made.snoozed_until = back_at is None, back_at
         put_off(one, Outcome.STOPPED if back_at is None else Outcome.SNOOZED, now)
+        if (made.stopped, made.snoozed_until) == (back_at is None, back_at):
+            continue  # a second click
+        made.stopped, made.snoozed_until = back_at is None, back_at
         record(
             session, f"reminder.{later}", now, actor=person, pair=its_pair, subject="step", subject_id=one.id
         )

@@ -38,7 +38,7 @@ def pause_own_pairs(
     session: WorkspaceSession,
     actor: Actor,
     person: Person,
-    pair_ids: Sequence[object],
+    pair_ids: object,
     until: date | None,
     now: datetime,
 ) -> PauseQuestion:
@@ -50,7 +50,7 @@ def pause_own_pairs(
 
 
 def resume_own_pairs(
-    session: WorkspaceSession, actor: Actor, person: Person, pair_ids: Sequence[object], now: datetime
+    session: WorkspaceSession, actor: Actor, person: Person, pair_ids: object, now: datetime
 ) -> PauseQuestion:
     """These pairs of this person go on, whoever paused them. Raises DomainError, at its field."""
     pairs = [_own(session, actor, pair_id, Action.RESUME_PAIR) for pair_id in _chosen(pair_ids)]
@@ -59,10 +59,12 @@ def resume_own_pairs(
     return _question(pairs, person)
 
 
-def _chosen(pair_ids: Sequence[object]) -> list[object]:
-    if not pair_ids:
+def _chosen(pair_ids: object) -> list[str]:
+    """Ids of pairs as a form or a command gives them, each once."""
+    chosen = [str(one) for one in pair_ids] if isinstance(pair_ids, (list, tuple)) else []
+    if not chosen:
         raise DomainError("pause_which", field="pairs")
-    return list(dict.fromkeys(pair_ids))
+    return list(dict.fromkeys(chosen))
 
 
 def _own(session: WorkspaceSession, actor: Actor, pair_id: object, action: Action) -> Pair:
