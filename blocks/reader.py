@@ -31,20 +31,26 @@ class Reader:
         return self.catalog.ngettext(one, many, n).format(n=n, **params)
 
     def moment(self, at: datetime) -> str:
-        """A date and time, shown by Slack in the zone of whoever looks."""
-        fallback = at.astimezone(ZoneInfo(self.zone)).strftime("%a %d %b %Y, %H:%M")
-        return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}, {{time}}|{fallback}>"
+        """A date and time within a sentence, shown by Slack in the zone of whoever looks."""
+        return self._shown(at, "{date_short}, {time}", "%a %d %b %Y, %H:%M")
+
+    def near(self, at: datetime) -> str:
+        """The same where it stands by itself: one that is close is called today, tomorrow or yesterday."""
+        return self._shown(at, "{date_short_pretty}, {time}", "%a %d %b %Y, %H:%M")
 
     def day(self, at: datetime) -> str:
-        """A date without its time, shown by Slack in the zone of whoever looks."""
-        fallback = at.astimezone(ZoneInfo(self.zone)).strftime("%a %d %b %Y")
-        return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{fallback}>"
+        """A date without its time, within a sentence, shown by Slack in the zone of whoever looks."""
+        return self._shown(at, "{date_short}", "%a %d %b %Y")
 
     def calendar_day(self, on: date) -> str:
         """A day of the calendar that belongs to no zone, such as the date a goal is due."""
         from babel.dates import format_date
 
         return format_date(on, format="medium", locale=self.locale.replace("-", "_"))
+
+    def _shown(self, at: datetime, tokens: str, fallback: str) -> str:
+        """Slack's date format (api.slack.com, formatting text), with what older clients show instead."""
+        return f"<!date^{int(at.timestamp())}^{tokens}|{at.astimezone(ZoneInfo(self.zone)).strftime(fallback)}>"
 
 
 class _Missing(dict[str, Any]):

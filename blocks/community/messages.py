@@ -92,7 +92,7 @@ def coming_message(facts: WhoComes, reader: Reader) -> Message:
     what = session_words(SessionKind.GET_TOGETHER, reader)
     when = reader.say(
         "{when} · {minutes} minutes · {place}",
-        when=reader.moment(facts.date.starts_at), minutes=facts.date.minutes, place=quote(facts.date.place),
+        when=reader.near(facts.date.starts_at), minutes=facts.date.minutes, place=quote(facts.date.place),
     )  # fmt: skip
     if facts.called_off:
         text = reader.say("The get-together on this date does not take place.")

@@ -81,7 +81,7 @@ def _get_together(facts: CommunityShown, reader: Reader) -> str:
     if coming is None:
         return f"{title}\n{reader.say('No date yet.')}"
     who = people_words(coming.people, reader) or reader.say("nobody yet")
-    when = reader.moment(coming.date.starts_at)
+    when = reader.near(coming.date.starts_at)
     return f"{title}\n{when} · {quote(coming.date.place)}\n" + reader.say("Who comes: {who}", who=who)
 
 

@@ -31,7 +31,7 @@ def slot_words(slot: SlotShown, reader: Reader) -> str:
     """A slot in a line: when, how long, where."""
     return reader.say(
         "{when} · {minutes} minutes · {place}",
-        when=reader.moment(slot.starts_at), minutes=slot.minutes, place=fit(quote(slot.place), PLACE_SHOWN),
+        when=reader.near(slot.starts_at), minutes=slot.minutes, place=fit(quote(slot.place), PLACE_SHOWN),
     )  # fmt: skip
 
 

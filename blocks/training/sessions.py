@@ -105,7 +105,7 @@ def _for_whom(facts: SessionDraft, reader: Reader) -> str:
 def preview_modal(facts: SessionDraft, reader: Reader) -> View:
     """What is sent, and to how many, before anything is sent."""
     what = session_words(facts.kind, reader)
-    dates = "\n".join(f"• {reader.moment(start)}" for start in facts.starts)
+    dates = "\n".join(f"• {reader.near(start)}" for start in facts.starts)
     details = reader.say("{minutes} minutes · {place}", minutes=facts.minutes, place=quote(facts.place))
     blocks: list[Block] = [
         section(f"*{what}* · {quote(facts.name)}\n{dates}\n{details}"),

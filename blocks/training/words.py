@@ -20,7 +20,7 @@ def session_words(kind: SessionKind, reader: Reader) -> str:
 
 def when_and_where(date: DateShown, reader: Reader) -> str:
     """A date in a line: when, how long, where."""
-    when = reader.moment(date.starts_at)
+    when = reader.near(date.starts_at)
     return reader.say(
         "{when} · {minutes} minutes · {place}", when=when, minutes=date.minutes, place=quote(date.place)
     )

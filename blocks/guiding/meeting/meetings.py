@@ -148,7 +148,7 @@ def planned_message(facts: MeetingShown, reader: Reader) -> Message:
         calendar_row(facts, reader),
         *standing_lines(facts, reader),
     ]
-    return Message(reader.say("You have a date: {when}", when=reader.moment(facts.starts_at)), blocks)
+    return Message(reader.say("You have a date: {when}", when=reader.near(facts.starts_at)), blocks)
 
 
 def cancelled_message(facts: MeetingShown, reader: Reader) -> Message:
@@ -279,7 +279,7 @@ def cancel_button(meeting: MeetingShown, reader: Reader) -> Block:
 def when_and_where(meeting: MeetingShown, reader: Reader) -> str:
     """Date, length and place in one line."""
     length = reader.count("{n} minute", "{n} minutes", meeting.minutes)
-    parts = [reader.moment(meeting.starts_at), length]
+    parts = [reader.near(meeting.starts_at), length]
     if meeting.place:
         parts.append(quote(meeting.place))
     return " · ".join(parts)

@@ -47,7 +47,7 @@ def test_the_plan_reads_like_a_document(story):
                     "Getting in and matched", "Name and texts", "Training", "Role profiles",
                     "Who sees what"):  # fmt: skip
         assert chapter in text
-    assert "<!date^1775044800^{date_short_pretty}|Wed 01 Apr 2026>" in text
+    assert "<!date^1775044800^{date_short}|Wed 01 Apr 2026>" in text
     assert "<@U0CORA>, <@U0CEM>" in text
     assert "12,500.00 EUR" in text
     assert "*Mentees:* everybody" in text
