@@ -51,7 +51,7 @@ def topics_view(facts: TopicsShown, reader: Reader, page: int = 1) -> View:
         blocks.append(section(_in_list(topic, reader), read))
     if not facts.topics:
         blocks.append(section(reader.say("This program has no topics. Talk about whatever matters to you.")))
-    blocks += _pages(page, pages, ids.TOPICS_PAGE, str(facts.pair), reader)
+    blocks += _pages(page, pages, ids.TOPICS_TURN, str(facts.pair), reader)
     return modal("topics.shown", reader.say("Topics"), blocks)
 
 
@@ -138,7 +138,7 @@ def library_view(facts: LibraryShown, reader: Reader, page: int = 1) -> View:
     for topic in facts.topics[(page - 1) * PAGE : page * PAGE]:
         change = button(reader.say("Change"), ids.TOPIC_EDIT, f"{facts.program}:{topic.key}")
         blocks.append(section(_in_library(topic, labels, reader), change))
-    blocks += _pages(page, pages, ids.LIBRARY_PAGE, str(facts.program), reader)
+    blocks += _pages(page, pages, ids.LIBRARY_TURN, str(facts.program), reader)
     return modal("library.shown", reader.say("Topics"), blocks)
 
 

@@ -46,10 +46,10 @@ def _register_pages(wiring: Wiring) -> None:
 
 def _register_topics(wiring: Wiring) -> None:
     wiring.action(ids.TOPICS_OF, topics.of_pair)
-    wiring.action(ids.TOPICS_PAGE, topics.page)
+    wiring.action(ids.TOPICS_TURN, topics.page)
     wiring.action(ids.TOPIC_SHOW, topics.read)
     wiring.action(ids.TOPIC_TAKE, topics.take)
-    wiring.action(ids.LIBRARY_PAGE, topics.library_page)
+    wiring.action(ids.LIBRARY_TURN, topics.library_page)
     wiring.action(ids.TOPIC_ADD, topics.add)
     wiring.action(ids.TOPIC_EDIT, topics.edit)
     wiring.view(ids.TOPIC_SUBMIT, topics.submit)

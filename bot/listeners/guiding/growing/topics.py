@@ -53,7 +53,7 @@ def take(turn: Turn) -> Outcome:
 def library(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`/mentor-admin topics`."""
     view = library_view(library_of(turn.session, turn.actor, program.id), turn.reader)
-    return open_modal(view, offer={"what": ids.LIBRARY_PAGE, "value": f"{program.id}:1"})
+    return open_modal(view, offer={"what": ids.LIBRARY_TURN, "value": f"{program.id}:1"})
 
 
 def library_page(turn: Turn) -> Outcome:
