@@ -33,6 +33,11 @@ def quote(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def capital(text: str) -> str:
+    """A text that begins a line; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def fit(text: str, limit: int) -> str:
     """`text`, shortened with an ellipsis if it is longer than `limit` characters.
 

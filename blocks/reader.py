@@ -50,7 +50,9 @@ class Reader:
 
     def _shown(self, at: datetime, tokens: str, fallback: str) -> str:
         """Slack's date format (api.slack.com, formatting text), with what older clients show instead."""
-        return f"<!date^{int(at.timestamp())}^{tokens}|{at.astimezone(ZoneInfo(self.zone)).strftime(fallback)}>"
+        return (
+            f"<!date^{int(at.timestamp())}^{tokens}|{at.astimezone(ZoneInfo(self.zone)).strftime(fallback)}>"
+        )
 
 
 class _Missing(dict[str, Any]):

@@ -191,8 +191,8 @@ SECTIONS = (
     Section(
         "topics",
         "Something to talk about, each with questions to begin with. A topic fits a stage (start, middle, end, any)\n"
-        "and perhaps some goals and skills of the lists above; a pair is never offered the same one twice. `retired: true`\n"
-        "offers it no more.",
+        "and perhaps some goals and skills of the lists above; a pair is never offered the same one twice.\n"
+        "`retired: true` offers it no more.",
         ("topics",),
     ),
     Section(

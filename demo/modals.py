@@ -212,6 +212,8 @@ class Pen:
             wish: float = self.persona.capacity
         elif re.search(r"minutes", question):
             wish = 45
+        elif re.search(r"seats|places", question):
+            wish = 20
         elif re.search(r"level\b", question):
             wish = self.persona.colleague.level
         else:

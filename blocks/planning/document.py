@@ -39,6 +39,7 @@ def plan_pages(shown: PlanShown, reader: Reader) -> list[list[Block]]:
         _texts(shown, reader),
         _training(shown.plan, reader),
         _health(shown.plan, reader),
+        _community(shown.plan, reader),
         _roles(shown.plan, reader),
         _privacy(shown, reader),
     ]
@@ -52,7 +53,7 @@ def plan_message(shown: PlanShown, reader: Reader) -> Message:
     program = shown.program.program
     buttons = []
     if page < len(pages):
-        label = reader.say("Page {next} of {pages}", next=page + 1, pages=len(pages))
+        label = reader.say("Show page {next} of {pages}", next=page + 1, pages=len(pages))
         buttons.append(button(label, ids.PROGRAM_SHOW, f"{program}:{page + 1}", style="primary"))
     elif len(pages) > 1:
         buttons.append(button(reader.say("Back to the beginning"), ids.PROGRAM_SHOW, f"{program}:1"))
@@ -315,6 +316,33 @@ def _health(plan: Plan, reader: Reader) -> list[Block]:
     if plan.with_goals:
         lines.insert(-2, reader.say("There is a goal within {days} days.", days=limits.goalless_days))
     return _chapter(part_title("health", reader), lines)
+
+
+def _community(plan: Plan, reader: Reader) -> list[Block]:
+    """What mentors and mentees have besides their pairs; no chapter where that is nothing."""
+    chosen = plan.community
+    lines = []
+    if chosen.mentors_channel:
+        lines.append(reader.say("Mentors have a channel of their own."))
+    if chosen.mentees_channel:
+        lines.append(reader.say("Mentees have a channel of their own."))
+    if chosen.get_together_days:
+        lines.append(
+            reader.count(
+                "Mentors get together every day.",
+                "Mentors get together every {n} days.",
+                chosen.get_together_days,
+            )
+        )
+    if chosen.touch_base_days:
+        lines.append(
+            reader.count(
+                "A facilitator asks each mentor every day how it is going.",
+                "A facilitator asks each mentor every {n} days how it is going.",
+                chosen.touch_base_days,
+            )
+        )
+    return _chapter(part_title("community", reader), lines) if lines else []
 
 
 def _hours(hours: float, reader: Reader) -> str:

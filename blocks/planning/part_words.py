@@ -70,8 +70,8 @@ def part_intro(part: str, reader: Reader) -> str:
             "a pause is taken off."
         ),
         "community": reader.say(
-            "Mentors learn most from each other. What you switch off later stays as it stands: channels are archived by "
-            "`/mentor-admin community`."
+            "Mentors learn most from each other. What you switch off later stays as it stands: channels are "
+            "archived by `/mentor-admin community`."
         ),
         "reminder": reader.say(
             "Reminders wait for the working hours of whoever gets them, and are sent only as long as they make sense."

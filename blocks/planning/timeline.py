@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
-from blocks.parts import Block, Message, actions, button, context, header, quote, section
+from blocks.parts import Block, Message, actions, button, capital, context, header, quote, section
 from blocks.planning.touched import step_words
 from blocks.reader import Reader
 from bot.domain.shown.timeline import TimelineShown
@@ -40,7 +40,7 @@ def timeline_message(shown: TimelineShown, reader: Reader, first: int = 0) -> Me
 
 
 def _line(step: TimelineStep, cadence: int, reader: Reader) -> str:
-    name = quote(step_words(step.key, reader, step.text))
+    name = quote(capital(step_words(step.key, reader, step.text)))
     when = f"{_to(step, reader)} · {_when(step, cadence, reader)}"
     if step.off:
         return reader.say(":no_bell: *{name}* (off)\n{when}", name=name, when=when)

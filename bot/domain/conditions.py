@@ -50,7 +50,12 @@ def something_booked(facts: PairFacts, now: datetime) -> bool:
 
 
 def _first_meeting_unbooked(case: Case) -> bool:
-    return not case.facts.held() and not something_booked(case.facts, case.now)
+    return not case.facts.held() and _nothing_booked(case)
+
+
+def _nothing_booked(case: Case) -> bool:
+    """No meeting lies ahead, and the person does not wait for an answer to times of theirs."""
+    return not something_booked(case.facts, case.now) and case.person not in case.facts.suggested_by
 
 
 def _meeting_ahead(case: Case) -> bool:
@@ -99,7 +104,7 @@ _RULES: Mapping[Condition, Callable[[Case], bool]] = {
     Condition.ALWAYS: lambda _case: True,
     Condition.FIRST_MEETING_UNBOOKED: _first_meeting_unbooked,
     Condition.FIRST_MEETING_UNHELD: lambda case: not case.facts.held(),
-    Condition.NOTHING_BOOKED: lambda case: not something_booked(case.facts, case.now),
+    Condition.NOTHING_BOOKED: _nothing_booked,
     Condition.MEETING_AHEAD: _meeting_ahead,
     Condition.FEEDBACK_MISSING: _feedback_missing,
     Condition.FIT_OPEN: _fit_open,

@@ -83,6 +83,7 @@ class PairFacts:
     agreement_changed_at: datetime | None = None  # the last change that asked both again
     goals: tuple[GoalFacts, ...] = ()
     submissions: frozenset[tuple[str, str, str]] = frozenset()
+    suggested_by: frozenset[str] = frozenset()  # who waits for an answer to times they suggested
     still_deciding: frozenset[str] = frozenset()  # whose last fit check said so
     closing_held: bool = False
     closing_at: datetime | None = None  # when it was said to be held

@@ -69,6 +69,14 @@ def test_a_booked_first_meeting_ends_the_booking_reminders(life: Life) -> None:
     assert life.steps("mina") == [(9, "meeting_tomorrow"), (10, "meeting_feedback")]
 
 
+def test_who_waits_for_an_answer_to_suggested_times_is_not_asked_to_book(life: Life) -> None:
+    life.on(2, lambda pair: pair.change(suggested_by=frozenset({"mina"}))).until(9)
+    assert life.steps("mina") == []
+    assert "first_meeting_not_booked" in {step for _, step in life.steps("theo")}
+    life.on(9.1, lambda pair: pair.change(suggested_by=frozenset())).until(12)
+    assert "first_meeting_not_booked" in {step for _, step in life.steps("mina")}, "nobody answered"
+
+
 def test_a_meeting_that_nobody_settled_is_not_called_unbooked_at_once(life: Life) -> None:
     life.on(2, lambda pair: pair.plan("m1", 6.1)).until(7.9)
     assert "first_meeting_not_booked" not in {step for _, step in life.steps("theo")}

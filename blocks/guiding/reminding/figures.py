@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks.parts import Block, Message, context, header, quote, section
+from blocks.parts import Block, Message, capital, context, header, quote, section
 from blocks.planning.pages import sections
 from blocks.planning.touched import step_words
 from blocks.reader import Reader
@@ -84,7 +84,7 @@ def _line(one: StepFigures, reader: Reader) -> str:
         )
         if number
     ]
-    return f"• *{_name(one, reader)}*: {' · '.join(said)}"
+    return f"• *{capital(_name(one, reader))}*: {' · '.join(said)}"
 
 
 def _name(one: StepFigures, reader: Reader) -> str:

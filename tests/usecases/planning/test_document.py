@@ -44,8 +44,8 @@ def test_the_plan_reads_like_a_document(story):
     _, pages = document(story)
     text = "\n".join(words(page) for page in pages)
     for chapter in ("Purpose", "Success measures", "People", "Dates and rhythm", "Budget", "Who may take part",
-                    "Getting in and matched", "Name and texts", "Training", "Role profiles",
-                    "Who sees what"):  # fmt: skip
+                    "Getting in and matched", "Name and texts", "Training", "When a pair needs a look",
+                    "Among themselves", "Role profiles", "Who sees what"):  # fmt: skip
         assert chapter in text
     assert "<!date^1775044800^{date_short}|Wed 01 Apr 2026>" in text
     assert "<@U0CORA>, <@U0CEM>" in text
@@ -56,6 +56,8 @@ def test_the_plan_reads_like_a_document(story):
     assert "Day 90: the midpoint review" in text
     assert "Nobody: used to find a match" in text
     assert "never stored, read or counted" in text
+    assert "Mentors get together every 30 days." in text
+    assert "Mentees have a channel" not in text
 
 
 def test_pages_are_turned_and_posted(story):

@@ -43,10 +43,10 @@ def listed(story: Story) -> str:
 
 def test_every_reminder_is_listed_in_words(story):
     said = listed(story)
-    assert "*booking the first meeting*\nto the mentee · on day 3" in said
+    assert "*Booking the first meeting*\nto the mentee · on day 3" in said
     assert "*signing the agreement*\nto both · 14 and 21 days after the match" in said
-    assert "*the meeting tomorrow*\nto both · 24 hours before each meeting" in said
-    assert "*booking the next meeting*\nto both · 14 days after the last meeting" in said
+    assert "*The meeting tomorrow*\nto both · 24 hours before each meeting" in said
+    assert "*Booking the next meeting*\nto both · 14 days after the last meeting" in said
     assert "*the midpoint review*\nto both · on day 90, again 3 and 7 working days later" in said
     assert "then every 30 days" in said
 
@@ -74,7 +74,7 @@ def test_a_reminder_that_is_off_is_not_sent_and_one_already_on_its_way_is_not_ei
     asked = save(story, "book_first_meeting", on="no")
     save(story, "book_first_meeting", on="no", seal=asked.shown.seal if asked else "")
     assert nudges(story) == []
-    assert "*booking the first meeting* (off)" in listed(story)
+    assert "*Booking the first meeting* (off)" in listed(story)
 
 
 def test_coordinators_say_something_in_their_own_words_on_a_day(story):

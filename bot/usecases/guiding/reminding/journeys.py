@@ -13,6 +13,7 @@ from bot.domain.journey import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
+from bot.domain.states.proposal import ProposalState
 from bot.usecases.saying import holidays_of
 from db.models import (
     Activity,
@@ -27,6 +28,7 @@ from db.models import (
     SkippedStep,
     StepTaken,
     Submission,
+    TimeProposal,
 )
 from db.session import WorkspaceSession
 
@@ -98,6 +100,11 @@ class _Loaded:
         self._skipped, self._skipped_by_pair = self._load_skipped({pair.cohort.program_id for pair in pairs})
         self._resumed = self._load_resumed([pair.id for pair in pairs if pair.shift_days])
         self._deciding = self._load_deciding()
+        self._suggested = self._group(
+            select(TimeProposal.pair_id, TimeProposal.by_id).where(
+                TimeProposal.pair_id.in_(ids), TimeProposal.status == ProposalState.OPEN.value
+            )
+        )
 
     def facts(self, pair: Pair) -> PairFacts:
         mentee, mentor = pair.people()
@@ -120,6 +127,7 @@ class _Loaded:
             agreement_changed_at=changed_at,
             goals=tuple(GoalFacts(str(i), GoalState(status), at) for i, status, at in self._goals[pair.id]),
             submissions=frozenset((form, str(who), about) for form, who, about in self._submissions[pair.id]),
+            suggested_by=frozenset(str(who) for (who,) in self._suggested[pair.id]),
             still_deciding=self._deciding[pair.id],
             closing_held=pair.closing_at is not None,
             closing_at=pair.closing_at,

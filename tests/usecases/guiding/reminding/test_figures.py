@@ -47,7 +47,7 @@ def test_what_came_of_each_kind_is_counted(story):
     assert booking.share == 0.5
     assert booking.days is None, "three people are too few to say how long it takes"
     assert (
-        "*booking the first meeting*: 6 sent · *3 acted on (50 %)* · 1 stopped · 2 without an answer"
+        "*Booking the first meeting*: 6 sent · *3 acted on (50 %)* · 1 stopped · 2 without an answer"
         in said(story)
     )
 
