@@ -82,9 +82,10 @@ def _choice(answers: Mapping[str, Any], key: str, choices: Collection[int]) -> i
     given = answers.get(key)
     if given in (None, "", USUAL):
         return None
-    if not str(given).isdecimal() or int(given) not in choices:
+    chosen = next((one for one in choices if str(one) == str(given)), None)
+    if chosen is None:
         raise DomainError("not_an_option", field=key, given=given)
-    return int(given)
+    return chosen
 
 
 def _holidays(answers: Mapping[str, Any], countries: Collection[str]) -> str | None:

@@ -72,7 +72,7 @@ def answer_signal(
 ) -> SignalChoice:
     """The writer decides. A no stays between them and the bot; a yes puts their pair into the queue.
 
-    Raises DomainError for anybody else, and once it was answered.
+    Raises DomainError for anybody else, once it was answered, and a yes when the pair is over.
     """
     choice = session.find(SignalChoice, choice_id)
     if choice is None:
@@ -84,9 +84,11 @@ def answer_signal(
         raise DomainError("signal_answered", told=choice.tell)
     if choice.tell is not None:
         return choice
+    pair = session.get_one(Pair, choice.pair_id)
+    if tell and PairState(pair.status) not in LIVING:
+        raise DomainError("pair_already_closed")  # nobody looks at its health any more
     choice.tell, choice.answered_at = tell, now
     if tell:
-        pair = session.get_one(Pair, choice.pair_id)
         record(session, "signal.told", now, actor=person, pair=pair)
         _tell_others(session, pair, person, choice, now)
     return choice

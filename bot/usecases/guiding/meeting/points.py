@@ -93,7 +93,9 @@ def add_point(
         raise DomainError("not_an_option", field=OWNER, given="")
     if open_count(session, pair) >= MOST:
         raise DomainError("points_enough", field=TEXT.key, maximum=MOST)
-    meeting = working_meeting(session, actor, meeting_id)[0] if meeting_id else None
+    meeting, its_pair = working_meeting(session, actor, meeting_id) if meeting_id else (None, pair)
+    if its_pair.id != pair.id:  # a mentor has several pairs
+        raise DomainError("not_yours")
     point = ActionItem(
         pair_id=pair.id, meeting_id=meeting.id if meeting else None, owner_id=owner.id, text=entered.text,
         due_on=entered.due_on, added_by=person.id, added_at=now,

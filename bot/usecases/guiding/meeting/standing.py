@@ -97,7 +97,7 @@ def read_standing(raws: Mapping[str, object]) -> StandingEntered:
     except FormErrors as mistakes:
         errors += mistakes.errors
     every = str(raws.get(EVERY) or "")
-    if not every.isdecimal():
+    if not (every.isdecimal() and len(every) < 4):  # noqa: PLR2004 - days, of which there are not so many
         errors.append(DomainError("answer_required", field=EVERY))
     if errors or first is None:
         raise FormErrors(errors)

@@ -25,7 +25,7 @@ from bot.usecases.guiding.meeting.entering import (
     require_ahead,
     require_free,
 )
-from bot.usecases.guiding.meeting.meetings import REGULAR, meeting_shown, working_meeting
+from bot.usecases.guiding.meeting.meetings import CLOSING, REGULAR, meeting_shown, working_meeting
 from bot.usecases.guiding.meeting.proposals import (
     message_key,
     proposal_shown,
@@ -128,7 +128,8 @@ def suggest(
     _require_possible(session, pair, entered, moves, now)
     supersede(session, pair, now, person, answering=True)
     proposal = TimeProposal(
-        pair_id=pair.id, by_id=person.id, minutes=entered.minutes, place=entered.place, purpose=purpose,
+        pair_id=pair.id, by_id=person.id, minutes=entered.minutes, place=entered.place,
+        purpose=purpose if purpose in (REGULAR, CLOSING) else REGULAR,
         moves_id=moves.id if moves else None, status=ProposalState.OPEN.value, made_at=now,
         times=[ProposedTime(starts_at=at) for at in sorted(entered.times.values())],
     )  # fmt: skip
