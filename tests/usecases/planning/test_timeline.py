@@ -44,10 +44,10 @@ def listed(story: Story) -> str:
 def test_every_reminder_is_listed_in_words(story):
     said = listed(story)
     assert "*Booking the first meeting*\nto the mentee · on day 3" in said
-    assert "*signing the agreement*\nto both · 14 and 21 days after the match" in said
+    assert "*Signing the agreement*\nto both · 14 and 21 days after the match" in said
     assert "*The meeting tomorrow*\nto both · 24 hours before each meeting" in said
     assert "*Booking the next meeting*\nto both · 14 days after the last meeting" in said
-    assert "*the midpoint review*\nto both · on day 90, again 3 and 7 working days later" in said
+    assert "*The midpoint review*\nto both · on day 90, again 3 and 7 working days later" in said
     assert "then every 30 days" in said
 
 

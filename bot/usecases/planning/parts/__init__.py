@@ -21,7 +21,19 @@ from bot.usecases.planning.parts.part import Part
 
 PARTS: Mapping[str, Part] = {
     module.PART.key: module.PART
-    for module in (purpose, people, dates, budget, eligibility, joining, texts, training, roles, community, health)
+    for module in (
+        purpose,
+        people,
+        dates,
+        budget,
+        eligibility,
+        joining,
+        texts,
+        training,
+        roles,
+        community,
+        health,
+    )
 }
 MEASURES, PRIVACY = "measures", "privacy"
 """Two more that are no forms of fields: a list of measures, and a table of who sees what."""
