@@ -100,7 +100,7 @@ class Guard:
         with desk.sessions.writing(desk.workspace_id) as session:
             replayed = session.scalar(select(InboxEntry).where(InboxEntry.key == request.key))
             if replayed is not None:
-                return Outcome(ack=replayed.outcome)
+                return Outcome(ack=replayed.outcome or {})
             person = known(session, request.user_id)
             reader = reader_of(person)
             readers.append(reader)
@@ -109,7 +109,7 @@ class Guard:
                 require_here(actor)  # also for what asks nothing else, such as lists of one's own
             outcome = handler(Turn(session, request, person, actor, reader, now))
             if not outcome.refused:
-                session.add(InboxEntry(key=request.key, outcome=dict(outcome.ack), handled_at=now))
+                session.add(InboxEntry(key=request.key, outcome=dict(outcome.ack) or None, handled_at=now))
             session.flush()
             waits = session.info.get(outbox.WORK_WAITS, False)
         if waits:

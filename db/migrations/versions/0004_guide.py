@@ -423,8 +423,22 @@ def upgrade() -> None:
             for column in columns:
                 batch_op.alter_column(column, server_default=None)
 
+    # What was answered may hold what somebody typed: from now on only with the key. Who asked long ago is not
+    # waiting for the same answer again.
+    _new_answers(sa.Column("outcome", db.types.Encrypted(), nullable=True))
+
+
+def _new_answers(column: sa.Column[object]) -> None:
+    op.execute("DELETE FROM inbox")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_column("outcome")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.add_column(column)
+
 
 def downgrade() -> None:
+    _new_answers(sa.Column("outcome", sa.JSON(), nullable=False))
+
     with op.batch_alter_table("training_seat", schema=None) as batch_op:
         batch_op.drop_column("topic")
 

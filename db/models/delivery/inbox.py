@@ -9,6 +9,7 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Scoped
+from db.types import Encrypted
 
 
 class InboxEntry(Scoped, Base):
@@ -18,5 +19,6 @@ class InboxEntry(Scoped, Base):
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
 
     key: Mapped[str] = mapped_column(String(255))
-    outcome: Mapped[dict[str, Any]]
+    outcome: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    """What was acknowledged; a form that turns into another view repeats what people wrote. None: nothing."""
     handled_at: Mapped[datetime] = mapped_column(index=True)
