@@ -87,6 +87,7 @@ class GuideTown:
     def __init__(self, sessions: Sessions, path: Path, now: datetime) -> None:
         self.sessions, self.path, self.now, self.keys = sessions, path, now, 0
         self.words: dict[str, frozenset[str]] = {}
+        self._of: dict[str, str] = {}
         self.ids: dict[str, dict[str, int]] = {}
         with sessions.writing(TEAM) as session:
             self._settle(session)
@@ -293,7 +294,12 @@ class GuideTown:
     def _word(self, of: str, readers: frozenset[str]) -> str:
         made = f"Secret{len(self.words):03d}x {of}"
         self.words[made.split(" ", maxsplit=1)[0]] = readers
+        self._of[made.split(" ", maxsplit=1)[0]] = of
         return made
+
+    def named(self, word: str) -> str:
+        """What a word stands for."""
+        return self._of[word]
 
     def person(self, session: WorkspaceSession, name: str) -> Person:
         return session.query(Person).filter_by(slack_id=name).one()
@@ -341,6 +347,10 @@ class GuideTown:
         """Something happened meanwhile, in SQL."""
         with self._raw:
             self._raw.execute(statement, values)
+
+    def plain(self) -> str:
+        """Everything as it stands in the file, in what nobody has the key for."""
+        return "\n".join(self._raw.iterdump())
 
     def counts(self) -> dict[str, Any]:
         """How many rows each table has, and the states that people change."""

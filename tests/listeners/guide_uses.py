@@ -77,7 +77,9 @@ def _goals(town: GuideTown) -> dict[str, Use]:
         ids.GOAL_STUCK: _two(goal),
         ids.GOAL_ACHIEVED: _two(goal),
         ids.GOAL_OBSTACLE: _two(mine["stuck news"]),
-        ids.GOAL_OBSTACLE_SUBMIT: _two(metadata={"news": mine["stuck news"]}, answers={"note": "Time"}),
+        ids.GOAL_OBSTACLE_SUBMIT: _two(
+            metadata={"news": mine["stuck news"]}, answers={"note": "What is in the way, typed"}
+        ),
         ids.GOAL_COMMENT: _two(goal),
         ids.GOAL_COMMENT_SUBMIT: _two(metadata=about, answers={"note": "Well done"}),
         ids.GOAL_SHAPE: _two(goal),
