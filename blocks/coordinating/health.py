@@ -129,7 +129,7 @@ def ways(line: PairLine, reader: Reader, *, why: bool = False) -> list[Block]:
         button(reader.say("Extend"), ids.PAIR_EXTEND, pair),
         button(reader.say("Change rhythm"), ids.PAIR_CADENCE, pair),
         button(reader.say("Re-match"), ids.PAIR_PART, pair, ask=ask),
-        button(reader.say("Close"), ids.PAIR_CLOSE, pair),
+        button(reader.say("Close the pair"), ids.PAIR_CLOSE, pair),
         *([button(reader.say("Why?"), ids.HEALTH_EXPLAIN, pair)] if why else []),
         *([_snooze(pair, reader)] if line.health.level in (Level.AMBER, Level.RED) else []),
     ]

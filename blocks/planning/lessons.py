@@ -96,7 +96,7 @@ def lessons_message(
         )
     buttons = [button(reader.say("Add a lesson"), ids.LESSON_ADD, f"{program.program}:plan")]
     if page < pages:
-        more = reader.say("Page {next} of {pages}", next=page + 1, pages=pages)
+        more = reader.say("Show page {next} of {pages}", next=page + 1, pages=pages)
         buttons.append(button(more, ids.LESSONS_MORE, f"{program.program}:{page + 1}"))
     return Message(quote(title), [*blocks, actions(*buttons), context(reader.say("Only you can see this."))])
 

@@ -38,7 +38,7 @@ def begin_message(facts: TrainingShown, reader: Reader) -> Message:
             ],
         )
     todo = [one for one in facts.counting if not one.passed]
-    text = reader.say("Before you are matched in *{name}*, some short reading that really helps.", name=name)
+    text = reader.say("Some short reading for *{name}* that really helps.", name=name)
     minutes = reader.count("about {n} minute in all", "about {n} minutes in all", facts.minutes_left)
     lines = [f":books: {text} ({minutes})", module_titles([one.module for one in todo], reader)]
     if facts.waits:

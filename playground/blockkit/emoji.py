@@ -275,6 +275,15 @@ EMOJI: dict[str, str] = {
     "checkered_flag": "🏁",
     "triangular_flag_on_post": "🚩",
     "waving_white_flag": "🏳️",
+    "clock3": "🕒",
+    "door": "🚪",
+    "envelope_with_arrow": "📩",
+    "lower_left_ballpoint_pen": "🖊️",
+    "performing_arts": "🎭",
+    "printer": "🖨️",
+    "raising_hand": "🙋",
+    "see_no_evil": "🙈",
+    "white_square_button": "🔳",
 }
 
 NAMES: dict[str, str] = {}

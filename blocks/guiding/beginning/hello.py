@@ -76,12 +76,10 @@ def hello_modal(facts: HelloDraft, reader: Reader, choice: int = 0) -> View:
     }
     who = (
         reader.say(
-            "It appears in your circle's channel as “(you) writes:”. Everybody in the circle reads it."
+            "It is posted in your circle's channel with your name above. Everybody in the circle reads it."
         )
         if facts.circle
-        else reader.say(
-            "It appears in the channel of the two of you as “(you) writes:”. Nobody else reads it."
-        )
+        else reader.say("It is posted in the channel of you two with your name above. Nobody else reads it.")
     )
     blocks: list[Block] = [
         section(reader.say("Change whatever does not sound like you.")),

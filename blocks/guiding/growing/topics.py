@@ -233,7 +233,7 @@ def _pages(page: int, pages: int, action_id: str, about: str, reader: Reader) ->
     if pages == 1:
         return []
     following = page + 1 if page < pages else 1
-    label = reader.say("Page {next} of {pages}", next=following, pages=pages)
+    label = reader.say("Show page {next} of {pages}", next=following, pages=pages)
     return [actions(button(label, action_id, f"{about}:{following}"))]
 
 

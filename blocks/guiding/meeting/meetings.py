@@ -205,7 +205,9 @@ def missed_message(facts: MeetingShown, reader: Reader, *, more: Sequence[Block]
 def rating_message(facts: Feedback, reader: Reader) -> Message:
     """They met; how useful was it?"""
     text = reader.say(
-        "*How useful was your meeting with {who}?* One tap is enough.", who=_partner(facts.meeting, reader)
+        "*How useful was your meeting with {who}?* One tap is enough. It is only counted, never shown with your "
+        "name.",
+        who=_partner(facts.meeting, reader),
     )
     return Message(text, [section(text), rating_row(facts.meeting, reader)])
 

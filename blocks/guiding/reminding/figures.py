@@ -21,11 +21,7 @@ def figures_message(shown: FiguresShown, reader: Reader) -> Message:
     blocks: list[Block] = [header(title)]
     if not shown.steps:
         blocks.append(
-            section(
-                reader.say(
-                    "There is nothing to count yet: as soon as a reminder has reached five people, it is."
-                )
-            )
+            section(reader.say("Nothing to show yet: a reminder is counted once it has reached five people."))
         )
     else:
         best = _best_and_worst(shown, reader)

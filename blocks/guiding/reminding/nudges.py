@@ -119,7 +119,8 @@ def _about_meetings(facts: Reminder, who: str, reader: Reader) -> dict[Ask, str]
         ),
         Ask.SETTLE_MEETING: reader.say(":wave: *Did you meet {who} on {when}?*", who=who, when=when),
         Ask.RATE_MEETING: reader.say(
-            ":wave: *How useful was your meeting with {who} on {when}?* One tap is enough.",
+            ":wave: *How useful was your meeting with {who} on {when}?* One tap is enough. It is only counted, "
+            "never shown with your name.",
             who=who,
             when=when,
         ),

@@ -82,7 +82,15 @@ def test_a_pair_that_turns_red_is_posted_once_with_its_reasons_and_everything_th
     assert set(buttons(message)) == {
         ids.PAIR_HELLO, ids.PAIR_PAUSE, ids.PAIR_EXTEND, ids.PAIR_CADENCE, ids.PAIR_PART, ids.PAIR_CLOSE,
     }  # fmt: skip
-    for label in ("Message the pair", "Pause", "Extend", "Change rhythm", "Re-match", "Close", "For 4 weeks"):
+    for label in (
+        "Message the pair",
+        "Pause",
+        "Extend",
+        "Change rhythm",
+        "Re-match",
+        "Close the pair",
+        "For 4 weeks",
+    ):
         assert label in text
 
 

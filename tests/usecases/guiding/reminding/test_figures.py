@@ -55,7 +55,7 @@ def test_what_came_of_each_kind_is_counted(story):
 def test_a_kind_that_reached_few_people_is_not_told_alone(story):
     published(story, ("Mia", "Omar"), ("Zoe", "Yan"))
     live_until(story, story.now + timedelta(days=4))
-    assert "There is nothing to count yet" in said(story)
+    assert "Nothing to show yet" in said(story)
     live_until(story, story.now + timedelta(days=40))
     shown = seen(story)
     assert not shown.steps
