@@ -14,6 +14,7 @@ from blocks.parts import (
     View,
     actions,
     button,
+    capital,
     context,
     divider,
     field,
@@ -27,7 +28,7 @@ from blocks.parts import (
 )
 from blocks.planning.last_time import last_time_blocks
 from blocks.planning.part_words import choice_words, field_words, part_intro, part_title
-from blocks.planning.touched import touched_words
+from blocks.planning.touched import step_words, touched_words
 from blocks.reader import Reader
 from bot.domain.plan_fields import NO, YES, FieldKind, PlanField, Raw, name_of
 from bot.domain.shown.planning import Faster, PartShown
@@ -48,6 +49,9 @@ def part_modal(shown: PartShown, reader: Reader) -> View:
     """The form of a part. What was typed stays when it is shown anew: fields keep their ids."""
     blocks: list[Block] = [*step_blocks(shown.step, shown.steps, reader), *_faster(shown, reader)]
     blocks += _touched(shown, reader)
+    if shown.part == "reminder" and shown.key:
+        said = str(shown.typed.get("text") or "")
+        blocks.append(section(f"*{quote(capital(step_words(shown.key, reader, said)))}*"))
     intro = part_intro(shown.part, reader)
     if intro:
         blocks.append(section(intro))
@@ -134,9 +138,14 @@ def _who_sees(shown: PartShown, reader: Reader) -> str:
         "texts": reader.say("Everybody reads these texts, when their day comes."),
         "roles": reader.say("Everybody who takes part reads them."),
         "copy": reader.say("The name is shown to everybody; lessons are for coordinators."),
+        **({"reminder": _reads_reminder(reader)} if any(one.key == "text" for one in shown.fields) else {}),
         "people": reader.say("The champion's name stands under the texts; the rest is for coordinators."),
     }
     return ":eye: " + public.get(shown.part, reader.say("Who sees this: coordinators of this program."))
+
+
+def _reads_reminder(reader: Reader) -> str:
+    return reader.say("Whoever is chosen reads these words on their day; the rest is for coordinators.")
 
 
 # --- what else is to be said -----------------------------------------------------------------------

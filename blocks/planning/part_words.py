@@ -150,9 +150,11 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "response": (say("What we will do then"), ""),
         # reminders
         "reminder.on": (say("Send this reminder?"), ""),
-        "reminder.days": (say("On which days?"), say("Days after what it counts from, with commas between: 14, 21.")),
+        "reminder.days": (
+            say("On which days?"), say("Days, counted as the list of reminders says, with commas between: 14, 21."),
+        ),
         "reminder.working_days": (
-            say("And again?"), say("Working days later, with commas between; 0 is the day itself: 0, 3, 7."),
+            say("And again?"), say("So many working days later, with commas between. 0 is the day itself: 0, 3, 7."),
         ),
         "reminder.hours": (
             say("How many hours from the meeting?"), say("-24: the day before; 1: an hour after it begins."),

@@ -108,7 +108,10 @@ def step_words(key: str, reader: Reader, text: str = "") -> str:
     for_coordinators = key.startswith("coordinators_")
     known = {
         "book_first_meeting": reader.say("booking the first meeting"),
-        "first_meeting_not_booked": reader.say("the first meeting"),
+        "first_meeting_not_booked": reader.say("the first meeting, not booked yet"),
+        "coordinators_first_meeting_unbooked": reader.say("no first meeting booked"),
+        "coordinators_first_meeting_unheld": reader.say("no first meeting held"),
+        "coordinators_agreement_unsigned": reader.say("agreement not signed"),
         "sign_agreement": reader.say("signing the agreement"),
         "set_goals": reader.say("setting goals"),
         "meeting_tomorrow": reader.say("the meeting tomorrow"),

@@ -51,6 +51,21 @@ def test_every_reminder_is_listed_in_words(story):
     assert "then every 30 days" in said
 
 
+def test_the_form_names_its_reminder_and_who_reads_it(story):
+    def form(key: str) -> str:
+        with story.act() as act:
+            view = part_modal(step_shown(act.session, act.actor("Cora"), story.program_id, key), Reader())
+        assert_view_fits(view)
+        return view_words(view)
+
+    assert "*Booking the first meeting*" in form("book_first_meeting")
+    assert "Who sees this: coordinators" in form("book_first_meeting")
+    assert "Whoever is chosen reads these words" in form("")
+    assert save(story, "", text="Bring a <book>", to="both", day="40") is None
+    assert "*Bring a &lt;book&gt;*" in form("own_1")
+    assert "*No first meeting held (to you)*" in form("coordinators_first_meeting_unheld")
+
+
 def test_what_a_change_touches_is_said_before_it_is_saved(story):
     published(story, ("Mia", "Omar"))
     told = save(story, "book_first_meeting", days=["5"])

@@ -98,7 +98,7 @@ def test_each_reads_the_times_on_their_own_clock_and_on_the_partners(story):
         assert "never meet" in shown
         at = draft.times[0]
         for zone in ("Pacific/Auckland", "Europe/Berlin"):
-            assert f"{at.astimezone(ZoneInfo(zone)):%-d %b}" in shown
+            assert f"{at.astimezone(ZoneInfo(zone)):%b %-d}" in shown
         suggested(act, "Mia", pair_id)
     ((_, message),) = story.sent("times.suggested")
     assert "for <@U0MIA>" in words(message)
