@@ -110,7 +110,9 @@ def status_words(facts: PairOverview, reader: Reader) -> str:
     """How the pair stands and where it talks; empty where there is nothing to say."""
     sentences = {
         PairState.PUBLISHED: reader.say("Your channel is on its way."),
-        PairState.PAUSED: reader.say("Paused: I send no reminders until the pause ends."),
+        PairState.PAUSED: reader.say(
+            "Paused: I send no reminders until the pause ends. `/mentor resume` ends it."
+        ),
         PairState.CLOSING: reader.say("Closing: the last conversation and the final review."),
         PairState.CLOSED: reader.say("Closed. Thank you both."),
         PairState.ARCHIVED: reader.say("Closed, and the channel is archived."),
