@@ -65,8 +65,8 @@ def _decision(one: Decision, reader: Reader) -> Block:
             reader.say(":jigsaw: A draft of pairs is not published yet"), reader.say("Show it"), ids.MATCH_SHOW,
         ),
         "attendance": (
-            reader.count(":clipboard: Of {n} date it is open who was there",
-                         ":clipboard: Of {n} dates it is open who was there", n),
+            reader.count(":clipboard: {n} date is over, and nobody has noted who was there",
+                         ":clipboard: {n} dates are over, and nobody has noted who was there", n),
             reader.say("Note who was there"), ids.ATTENDANCE_OPEN,
         ),
         "measures": (

@@ -335,7 +335,7 @@ def _later_menu(facts: Reminder, reader: Reader) -> Block:
 def later_words(back_at: datetime | None, reader: Reader) -> str:
     """What was chosen about a reminder; `back_at` (aware) is when it comes back, None for never."""
     if back_at is None:
-        return reader.say(":no_bell: I will not remind you of this again.")
+        return reader.say(":no_bell: I will not remind you of this again. `/mentor settings` brings it back.")
     return reader.say(":zzz: I will remind you again on {day}, if it is still open.", day=reader.day(back_at))
 
 

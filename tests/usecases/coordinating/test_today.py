@@ -91,7 +91,7 @@ def test_what_waits_stands_first_each_with_its_button(story):
         "1 pair needs a look",
         "Slack refused 1 message",
         "1 application waits for a decision",
-        "Of 1 date it is open who was there",
+        "1 date is over, and nobody has noted who was there",
         "1 figure of the plan is due",
     ):
         assert line in text
