@@ -32,11 +32,12 @@ def edit_menu(program: ProgramShown, parts: Sequence[str], reader: Reader) -> Me
 
 def changed_note(facts: PlanChanged, reader: Reader) -> Message:
     """For the admin channel: who changed which part, and what in it."""
+    part = reader.say("a reminder") if facts.part == "reminder" else part_title(facts.part, reader)
     text = reader.say(
         "{who} changed *{part}* of *{name}*.",
-        who=person(facts.who), part=part_title(facts.part, reader), name=quote(facts.program.name),
+        who=person(facts.who), part=part, name=quote(facts.program.name),
     )  # fmt: skip
-    labels = dict.fromkeys(field_words(facts.part, name, reader)[0] for name in facts.fields)
+    labels = dict.fromkeys(field_words(facts.part, name, reader)[0].rstrip("?") for name in facts.fields)
     blocks = [section(text)]
     if labels:
         blocks.append(context(fit(reader.say("Changed: {what}", what="; ".join(labels)), 1000)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from blocks.parts import fit, person
@@ -93,12 +94,13 @@ def _pairs(one: Touch, reader: Reader) -> str:
     more = len(one.names) - STEPS
     if more > 0:
         named += reader.count(" and {n} more", " and {n} more", more)
-    return reader.count(
+    said = reader.count(
         "{n} pair is under way, and reminders of it move: {which}.",
         "{n} pairs are under way, and reminders of theirs move: {which}.",
         one.count,
         which=named,
     )
+    return re.sub(r"([.!?…])\.$", r"\1", said)  # coordinators' own words may end a sentence themselves
 
 
 def step_words(key: str, reader: Reader, text: str = "") -> str:

@@ -10,6 +10,9 @@ def test_a_pair_in_the_queue_is_given_time_put_off_and_matched_anew(town: Town) 
     channel = town.matched()
     cleo, mia, omar = town.cleo, town.mia, town.omar
     assert "1 too early to tell" in answered(cleo.command(f"{ADMIN} health", town.admin))
+    assert "needs a little more: `health @person`" in answered(
+        cleo.command(f"{ADMIN} health Mia", town.admin)
+    )
     town.pass_days(23)
 
     posted = town.message_with(cleo, town.admin, "pair.extend")

@@ -8,6 +8,7 @@ from blocks.coordinating.health import explained_message, needing_message
 from blocks.parts import Message, notice
 from bot.domain.access import Action
 from bot.domain.commands import Command
+from bot.errors import DomainError
 from bot.listeners.coordinating.pairs import pick_pair
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, next_page, open_modal, replace, say
@@ -28,6 +29,8 @@ def health(turn: Turn, command: Command, program: Program) -> Outcome:
     """`health`: all that need a look; `health @person`: one pair explained."""
     if command.mentions:
         return pick_pair(turn, command, program, what=ids.HEALTH_EXPLAIN, act=_explain)
+    if command.words:  # a name without its @ is nobody; all the others would be no answer
+        raise DomainError("command_incomplete", command=command.name, usage="health @person")
     return _page(turn, program, 1)
 
 
@@ -112,7 +115,7 @@ def _explain(turn: Turn, pair_id: object) -> Outcome:
 
 
 def _told_both(turn: Turn) -> Outcome:
-    words = turn.reader.say("Done. Both read it where the two of them are told such things.")
+    words = turn.reader.say("Done. Both are told now.")
     return next_page(notice(turn.reader.say("Changed"), words, turn.reader.say("Close")))
 
 

@@ -66,6 +66,17 @@ def test_the_form_names_its_reminder_and_who_reads_it(story):
     assert "*No first meeting held (to you)*" in form("coordinators_first_meeting_unheld")
 
 
+def test_own_words_that_end_a_sentence_get_no_second_full_stop(story):
+    published(story, ("Mia", "Omar"))
+    told = save(story, "", text="Have you met her team?", to="both", day="40")
+    assert isinstance(told, NotSaved)
+    assert "move: Have you met her team?\n" in view_words(part_modal(told.shown, Reader())) + "\n"
+    assert save(story, "", seal=told.shown.seal, text="Have you met her team?", to="both", day="40") is None
+    note = words(story.sent("program.changed")[-1][1])
+    assert "changed *a reminder* of" in note
+    assert "?;" not in note
+
+
 def test_what_a_change_touches_is_said_before_it_is_saved(story):
     published(story, ("Mia", "Omar"))
     told = save(story, "book_first_meeting", days=["5"])
