@@ -9,7 +9,6 @@ from blocks.parts import (
     Message,
     actions,
     button,
-    channel,
     confirm,
     context,
     header,
@@ -47,7 +46,7 @@ def _channel(facts: ChannelStanding, reader: Reader) -> Block:
     belong = reader.count("{n} person belongs in it", "{n} people belong in it", facts.people)
     match facts.state:
         case "open":
-            where = channel(facts.slack_channel)
+            where = f"#{quote(facts.name)}"  # by name: coordinators are not in it, and a link would tell them none
             words = reader.say(
                 "{where} · {belong}; who leaves is not brought back", where=where, belong=belong
             )

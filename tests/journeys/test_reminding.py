@@ -35,7 +35,7 @@ def test_a_pause_is_taken_and_ends_and_coordinators_see_which_reminders_help(tow
 
     assert cleo.command("/mentor-admin timeline", town.admin).ok
     listed = town.posts(cleo, town.admin)[-1]
-    assert "booking the first meeting" in listed
+    assert "Booking the first meeting" in listed
     assert town.press(cleo, town.admin, "timeline.step", "1:book_first_meeting").ok
     assert cleo.modal is not None
     refused = cleo.submit({"days": "soon"})
@@ -50,5 +50,5 @@ def test_a_pause_is_taken_and_ends_and_coordinators_see_which_reminders_help(tow
     assert "Time for your first meeting" in reminders(town, mia)[0]
 
     assert cleo.command("/mentor-admin nudges", town.admin).ok
-    assert "nothing to count yet" in town.posts(cleo, town.admin)[-1]
+    assert "Nothing to show yet" in town.posts(cleo, town.admin)[-1]
     assert town.playground.log.where("api_refused") == []

@@ -145,7 +145,9 @@ def test_the_screen_of_coordinators_fits_with_the_most(state: str) -> None:
     crowd = tuple(FacilitatorStanding(who, MANY, agreed=n % 2 == 0) for n, who in enumerate(MANY[:30]))
     slots = tuple(slot(n, booked=n % 2 == 0) for n in range(40))
     full = CommunityShown(1, NAME, channels, WhoComes(NAME, standing(), MANY), crowd, MANY, slots)
-    fits(overview.community_message(full, READER))
+    said = fits(overview.community_message(full, READER))
+    assert "<#GMENTORS>" not in said, "coordinators are not in it and would read no name"
+    assert ("#mentors-x" in said) == (state in ("open", "archived"))
     empty = fits(
         overview.community_message(CommunityShown(1, NAME, channels, None, (), (), (), closed=True), READER)
     )
