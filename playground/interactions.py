@@ -296,7 +296,12 @@ class Interactions:
         return f"{channel.id}|{channel.name}" if channel and seen else None
 
     def _log_action(
-        self, person: Person, channel: str | None, action: Json, callback_id: str | None, ts: str | None = None
+        self,
+        person: Person,
+        channel: str | None,
+        action: Json,
+        callback_id: str | None,
+        ts: str | None = None,
     ) -> None:
         self._core.log.add(
             "action_sent",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 HOURS = (9, 17)
 
 _DAY = timedelta(days=1)
+_DAILY_LOOK = 2  # o'clock UTC; nobody is told anything by it, whatever is due waits for working hours
 _WEEKEND = frozenset({5, 6})  # Saturday and Sunday, where the country is not known
 _LONGEST_SILENCE = 400  # days; a calendar without a working day in that time is a mistake
 
@@ -34,6 +35,15 @@ def local_moment(day: date, hour: int, zone: str) -> datetime:
     Where the clock skips that hour: as much later as it was put forward; where it comes twice: the first.
     """
     return datetime.combine(day, time(hour), tzinfo=zone_of(zone)).astimezone(UTC)
+
+
+def next_daily_look(now: datetime) -> datetime:
+    """When whatever looks once a day, whether or not it heard of a change, looks next after `now` (aware). UTC.
+
+    All of it looks at the same time, so that a quiet day is one short moment of work.
+    """
+    look = now.astimezone(UTC).replace(hour=_DAILY_LOOK, minute=0, second=0, microsecond=0)
+    return look if look > now else look + _DAY
 
 
 def is_working_day(day: date, country: str | None, off: Collection[date] = ()) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.domain.calendar import next_daily_look
 from db.models import Activity, Program
 from db.session import Sessions, WorkspaceSession
 
-LOOK_EVERY = timedelta(days=1)
 LATE = 200
 """So many activities may be written before one that was begun earlier: they are looked at again."""
 
@@ -58,7 +58,7 @@ class ProgramJob:
             with self._sessions.writing(self._workspace_id) as session:
                 later = self.steps(session, session.get_one(Program, program_id), now)
             self._standing[program_id] = state
-            self._next[program_id] = min(now + LOOK_EVERY, later or now + LOOK_EVERY)
+            self._next[program_id] = min(filter(None, (next_daily_look(now), later)))
         return min((self._next[program_id] for program_id in standing), default=None)
 
     def steps(self, session: WorkspaceSession, program: Program, now: datetime) -> datetime | None:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 Keep = Callable[[str], None]
 
 
+@pytest.mark.soak
 def test_from_the_first_command_to_the_midpoint_review(demo: Demo, page: Page, keep: Keep) -> None:
     me = Visitor(page)
     hero = demo.hero.real_name

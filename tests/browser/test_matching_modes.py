@@ -209,6 +209,7 @@ def test_two_people_are_paired_by_hand(me: Visitor, demo: Demo, keep: Keep) -> N
     in_channel(me, demo, *two)
 
 
+@pytest.mark.soak
 def test_some_by_hand_some_by_choice_and_mentors_are_asked(me: Visitor, demo: Demo, keep: Keep) -> None:
     two = pair_by_hand(me, keep)
     me.type("/mentor-admin match offer")

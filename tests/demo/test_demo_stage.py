@@ -160,6 +160,7 @@ def test_switched_off_nobody_does_anything_any_more(demo: Demo) -> None:
     assert [control["active"] for control in demo.guide.controls] == [False]
 
 
+@pytest.mark.soak
 def test_a_late_start_of_the_autopilot_does_not_make_everybody_act_at_once(demo: Demo) -> None:
     demo.playground.clock.advance(timedelta(days=6))
     begun = len(demo.playground.log)

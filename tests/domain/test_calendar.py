@@ -16,6 +16,7 @@ from bot.domain.calendar import (
     last_working_moment,
     local_date,
     local_moment,
+    next_daily_look,
     next_working_moment,
 )
 
@@ -145,3 +146,12 @@ def test_a_calendar_without_working_days_is_refused_instead_of_searched_for_ever
     off = {date(2027, 1, 1) + timedelta(days=n) for n in range(500)}
     with pytest.raises(ValueError, match="no working hours"):
         next_working_moment(at(2027, 1, 1), "UTC", None, off=off)
+
+
+def test_whatever_looks_once_a_day_looks_at_the_same_time_and_never_twice() -> None:
+    morning = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    look = next_daily_look(morning)
+    assert look == datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
+    assert next_daily_look(look) == look + timedelta(days=1), "not the same one again"
+    assert next_daily_look(look - timedelta(minutes=1)) == look
+    assert next_daily_look(morning.astimezone(ZoneInfo("Pacific/Auckland"))) == look

@@ -96,9 +96,8 @@ def changes_between(zone: str, first: datetime, days: int) -> int:
     return sum(one != other for one, other in pairwise(offsets))
 
 
-@pytest.mark.parametrize(
-    ("days", "changes"), [pytest.param(AUTUMN, 1), pytest.param(BOTH, 2, marks=pytest.mark.soak)]
-)
+@pytest.mark.soak
+@pytest.mark.parametrize(("days", "changes"), [pytest.param(AUTUMN, 1), pytest.param(BOTH, 2)])
 def test_every_reminder_comes_once_in_working_hours_wherever_the_clocks_change(
     world: World, days: int, changes: int
 ) -> None:

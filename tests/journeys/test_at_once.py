@@ -95,6 +95,7 @@ def test_two_who_note_the_same_date_at_once_have_one_meeting(town: Town) -> None
     assert sum("You have a date" in post for post in town.posts(mia, channel)) == 1
 
 
+@pytest.mark.soak
 def test_two_who_send_their_last_review_at_once_close_their_pair_once(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar

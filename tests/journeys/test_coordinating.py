@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from playground import Outcome, Person
 from tests.journeys.town import Town
 
@@ -83,6 +85,7 @@ def test_a_coordinator_looks_after_a_pair(town: Town) -> None:
     assert "your pair goes on" in town.posts(mia, channel)[-1]
 
 
+@pytest.mark.soak
 def test_a_pair_comes_to_its_end_and_its_channel_is_archived(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar

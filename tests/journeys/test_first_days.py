@@ -22,7 +22,9 @@ def press_first(town: Town, person: Person, channel: str, action_id: str) -> Non
 
 
 def files_in(person: Person) -> list[str]:
-    return [repr(message) for message in person.messages(person.dm() or "") if "agreement.pdf" in repr(message)]
+    return [
+        repr(message) for message in person.messages(person.dm() or "") if "agreement.pdf" in repr(message)
+    ]
 
 
 def test_from_the_hello_to_the_letter_that_comes_back(town: Town) -> None:

@@ -269,7 +269,8 @@ class Town:
             ids.MEASURE_SUBMIT: Use(metadata={**about, "key": "", "base": ""}, answers=figure, alone=True),
             ids.TIMELINE_STEP_SUBMIT: Use(
                 metadata={**about, "key": "", "base": ""},
-                answers={"text": "Hello", "to": "both", "day": "3"}, alone=True,
+                answers={"text": "Hello", "to": "both", "day": "3"},
+                alone=True,
             ),
             ids.MEASURE_ENTER_SUBMIT: Use(metadata=about, answers={"measure": "x", "value": "1"}, alone=True),
             ids.LESSON_ADD_SUBMIT: Use(metadata=about, answers={"stage": "plan", "text": "Earlier"}),

@@ -10,13 +10,13 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.domain.calendar import next_daily_look
 from bot.log import logger
 from bot.usecases.closing.departure import person_left
 from bot.usecases.people.directory import known, read_page, remember_all, unknown_among, workspace_of
 from bot.usecases.people.newcomers import invite_newcomer
 from db.session import Sessions
 
-EVERY = timedelta(hours=24)
 BETWEEN_PAGES = timedelta(seconds=3)
 """users.list allows twenty calls a minute."""
 AFTER_FAILURE = timedelta(minutes=1)
@@ -59,7 +59,7 @@ class PeopleJob:
         with self._sessions.reading(self._workspace_id) as session:
             workspace = workspace_of(session)
             read_at = workspace.people_read_at if workspace else None
-        return read_at + EVERY if read_at else now
+        return next_daily_look(read_at) if read_at else now
 
     def _read(self, now: datetime) -> datetime:
         """Read pages until one must wait. Returns when to go on."""
@@ -83,7 +83,7 @@ class PeopleJob:
                 workspace.people_read_at = now
         self._cursor = cursor
         _log.info("people_read", count=len(users))
-        return now + (BETWEEN_PAGES if cursor else EVERY)
+        return now + BETWEEN_PAGES if cursor else next_daily_look(now)
 
     def _wait_after(self, problem: SlackApiError) -> timedelta:
         response = problem.response

@@ -9,13 +9,13 @@ from bot.domain.states.cohort import CohortState
 from bot.domain.states.seat import SessionState
 from bot.usecases.activity import record
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.program_job import LOOK_EVERY, ProgramJob
+from bot.usecases.program_job import ProgramJob
 from bot.usecases.saying import say_due
 from bot.usecases.training.due import Looked
 from db.models import Program, TrainingSeat
 from db.session import Sessions, WorkspaceSession
 
-__all__ = ["LOOK_EVERY", "TrainingJob", "take_steps"]
+__all__ = ["TrainingJob", "take_steps"]
 
 CHANGES = (
     "application.approved",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from slack_sdk import WebClient
 
+from bot.domain.calendar import next_daily_look
 from bot.usecases.people.directory import known, workspace_of
 from bot.usecases.people.presence import person_changed
 from bot.usecases.people.reading import PeopleJob
@@ -41,7 +42,7 @@ def test_everybody_is_known_after_the_first_reading(
 ) -> None:
     playground.add_person(name="mia", real_name="Mia Mentee", tz="Europe/Berlin", email="Mia@Example.com")
     playground.add_person(name="gus", real_name="Gus Guest", is_restricted=True)
-    assert job.run() == NOW + timedelta(hours=24)
+    assert job.run() == next_daily_look(NOW)
     with sessions.reading(TEAM) as session:
         mia = session.query(Person).filter_by(email="mia@example.com").one()
         assert mia.zone == "Europe/Berlin"
@@ -55,7 +56,7 @@ def test_a_restart_does_not_read_again_before_the_day_is_over(
     job.run()
     playground.add_person(name="late", real_name="Late Lena")
     again = PeopleJob(sessions, TEAM, WebClient(token="xoxb-none", base_url=playground.api_url), lambda: NOW)
-    assert again.run() == NOW + timedelta(hours=24)
+    assert again.run() == next_daily_look(NOW)
 
 
 def test_what_no_event_told_is_found_a_day_later(
@@ -63,7 +64,7 @@ def test_what_no_event_told_is_found_a_day_later(
 ) -> None:
     job.run()
     playground.add_person(name="late", real_name="Late Lena")
-    playground.clock.advance(timedelta(hours=23))
+    playground.clock.advance(timedelta(hours=16))
     job.run()
     assert not [name for name in names(sessions) if "ate" in name]
     playground.clock.advance(timedelta(hours=1))
@@ -77,7 +78,7 @@ def test_a_busy_slack_is_asked_again_when_it_said(playground: Playground, job: P
     assert later is not None
     assert NOW < later <= NOW + timedelta(minutes=2)
     playground.clock.advance_to(later)
-    assert job.run() == later + timedelta(hours=24)
+    assert job.run() == next_daily_look(later)
 
 
 def test_a_slack_that_cannot_be_reached_is_tried_again_in_a_minute(sessions: Sessions) -> None:

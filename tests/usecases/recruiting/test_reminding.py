@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.calendar import next_daily_look
 from bot.usecases.people.actors import actor_of
 from bot.usecases.recruiting.inviting.reminding import ApplicationsJob, remind_unfinished
 from bot.usecases.recruiting.joining.application import withdraw_application
@@ -68,13 +69,13 @@ def test_nobody_who_finished_withdrew_or_left_is_reminded(sessions: Sessions, no
 def test_the_job_sleeps_until_somebody_is_due_and_at_most_a_day(sessions: Sessions, now: datetime) -> None:
     times = iter([now, now, now + timedelta(days=1), now + timedelta(days=3)])
     job = ApplicationsJob(sessions, TEAM, lambda: next(times))
-    assert job.run() == now + timedelta(days=1)
+    assert job.run() == next_daily_look(now)
     with sessions.writing(TEAM) as session:
         begin(
             session, hire(session, "UMIA", now), found_program(session, hire(session, "UCLEO", now), now), now
         )
-    assert job.run() == now + timedelta(days=1), "whoever began since is not due before three days"
-    assert job.run() == now + timedelta(days=2)
+    assert job.run() == next_daily_look(now), "whoever began since is not due before three days"
+    assert job.run() == next_daily_look(now + timedelta(days=1))
     job.run()
     with sessions.reading(TEAM) as session:
         assert reminded(session) == 1

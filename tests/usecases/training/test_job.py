@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.domain.calendar import next_daily_look
 from bot.usecases.people.actors import actor_of
 from bot.usecases.training import job as training_job
-from bot.usecases.training.job import LOOK_EVERY, TrainingJob
+from bot.usecases.training.job import TrainingJob
 from bot.usecases.training.overview import nudge
 from db.models import OutboxRow, Person, Program
 from db.session import Sessions
@@ -38,7 +39,7 @@ def test_it_comes_back_when_something_is_due_and_at_most_a_day_later(sessions: S
     job = TrainingJob(sessions, TEAM, watch)
     assert job.run() == NOW + timedelta(hours=1)
     watch.now += timedelta(hours=1)
-    assert job.run() == watch.now + LOOK_EVERY
+    assert job.run() == next_daily_look(watch.now)
     assert sent(sessions, "training.begin") == 1
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.calendar import next_working_moment
+from bot.domain.calendar import next_daily_look, next_working_moment
 from bot.domain.due_dates import silent_days
 from bot.domain.goal_progress import News, stuck_twice
 from bot.domain.states.goal import GoalState
@@ -27,7 +27,6 @@ from db.models import Goal, GoalHelp, Pair, Person
 from db.session import Sessions, WorkspaceSession
 
 LAPSES_AFTER = timedelta(days=7)
-LOOK_EVERY = timedelta(days=1)
 ASKED = {
     GoalHelpState.OFFERED: "goal_help.offered",
     GoalHelpState.WANTED: "goal_help.wanted",
@@ -236,7 +235,7 @@ def _due_at(session: WorkspaceSession, one: GoalHelp, now: datetime) -> datetime
     if _is_past(goal, pair):
         return now
     if pair.cohort.program.on_hold:
-        return now + LOOK_EVERY
+        return next_daily_look(now)
     if one.asked_at is not None:
         return one.asked_at + LAPSES_AFTER
     who = session.get(Person, asked_person(one, pair) or 0)

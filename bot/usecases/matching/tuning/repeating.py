@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from bot.domain.calendar import local_date, local_moment, next_working_moment
+from bot.domain.calendar import local_date, local_moment, next_daily_look, next_working_moment
 from bot.domain.due_dates import silent_days
 from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
@@ -22,7 +22,6 @@ from db.session import Sessions, WorkspaceSession
 
 ROUND_NAME = "Newcomers"
 """One name for all of them: a draft that nobody published until the next one is replaced by it."""
-LOOK_EVERY = timedelta(days=1)
 _STATES = [state.value for state in TAKES_APPLICATIONS]
 
 
@@ -43,7 +42,7 @@ class RepeatingJob:
         if self._next_look is None or self._next_look <= now:
             with self._sessions.writing(self._workspace_id) as session:
                 set_alarms(session, now)
-            self._next_look = now + LOOK_EVERY
+            self._next_look = next_daily_look(now)
         with self._sessions.reading(self._workspace_id) as session:
             first = _first_alarm(session)
         if first is not None and first <= now:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from bot.domain.calendar import next_working_moment
+from bot.domain.calendar import next_daily_look, next_working_moment
 from bot.domain.due_dates import silent_days
 from bot.domain.form_changes import INTAKE
 from bot.domain.forms import Question
@@ -22,7 +22,6 @@ from db.session import Sessions, WorkspaceSession
 KIND = "questions.new"
 QUIET = timedelta(minutes=30)
 """Without a further change for so long, a coordinator is done."""
-LOOK_EVERY = timedelta(days=1)
 
 
 class NewQuestionsJob:
@@ -51,7 +50,7 @@ class NewQuestionsJob:
             with self._sessions.writing(self._workspace_id) as session:
                 later = tell_of_new_questions(session, now)
             self._seen = changed
-            self._next = min([now + LOOK_EVERY, *later])
+            self._next = min([next_daily_look(now), *later])
         return self._next
 
 

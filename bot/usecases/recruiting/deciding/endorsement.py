@@ -8,7 +8,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.calendar import add_working_days, local_date, local_moment, next_working_moment
+from bot.domain.calendar import (
+    add_working_days,
+    local_date,
+    local_moment,
+    next_daily_look,
+    next_working_moment,
+)
 from bot.domain.due_dates import silent_days
 from bot.domain.forms import Answers, Form, Kind
 from bot.domain.role_profiles import MANAGER
@@ -31,7 +37,6 @@ STANDING_BY = frozenset({EnrollmentState.APPLIED.value, EnrollmentState.WAITLIST
 """While an application is in one of these states, the manager's word still matters."""
 REMIND_AFTER = 3  # working days
 NOTE_LIMIT = 1000
-LOOK_EVERY = timedelta(days=1)
 
 
 def endorsement_ahead(
@@ -166,7 +171,7 @@ class EndorsementsJob:
         if self._next is None or self._next <= now:
             with self._sessions.writing(self._workspace_id) as session:
                 later = remind_managers(session, now)
-            self._next = min([now + LOOK_EVERY, *later])
+            self._next = min([next_daily_look(now), *later])
         return self._next
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bot.domain.calendar import next_daily_look
 from bot.domain.campaign import KICKOFF, LAST_CALL, THANKS, closes_at
 from bot.domain.role_profiles import COORDINATOR, ROLES, digest_of_profile
 from bot.domain.states.cohort import CohortState
@@ -31,7 +32,6 @@ from bot.usecases.recruiting.joining.profiles import (
 from db.models import Cohort, Enrollment, OutboxRow, Pair, Person, Program, TextApproval
 from db.session import Sessions, WorkspaceSession
 
-LOOK_EVERY = timedelta(days=1)
 TOO_LATE = timedelta(days=7)
 """A bot that was away for longer than this says nothing about what is over."""
 
@@ -59,7 +59,7 @@ class CampaignJob:
         if self._next is None or self._next <= now or seen != self._seen:
             with self._sessions.writing(self._workspace_id) as session:
                 later = run_campaigns(session, now)
-            self._next, self._seen = min([now + LOOK_EVERY, *later]), seen
+            self._next, self._seen = min([next_daily_look(now), *later]), seen
         return self._next
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
-from bot.domain.calendar import local_date, local_moment
+from bot.domain.calendar import local_date, local_moment, next_daily_look
 from bot.domain.campaign import FOLLOW_UP, LAST_CALL, closes_at, has_closed
 from bot.domain.program import Program as Plan
 from bot.domain.states.cohort import CohortState
@@ -19,7 +19,6 @@ from db.models import Cohort, Enrollment, OutboxRow, Person, Submission
 from db.session import Sessions, WorkspaceSession
 
 KIND, LAST = "application.unfinished", "application.last_call"
-LOOK_EVERY = timedelta(days=1)
 """At most as long as the shortest time after which somebody is reminded: a later look finds them in time."""
 TOO_LATE = timedelta(days=11)
 """After so long a silence beyond the reminder's day the person has decided."""
@@ -47,7 +46,7 @@ class ApplicationsJob:
         if self._next is None or self._next <= now:
             with self._sessions.writing(self._workspace_id) as session:
                 later = remind_unfinished(session, now)
-            self._next = min([now + LOOK_EVERY, *later])
+            self._next = min([next_daily_look(now), *later])
         return self._next
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.calendar import next_daily_look
 from bot.domain.forms import Reader
 from bot.domain.messages import NoLongerApplies
 from bot.domain.option_lines import line_id
@@ -21,7 +22,6 @@ from bot.usecases.facts.recruiting import in_words
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, form_of, plan_of, store_plan
 from bot.usecases.planning.questions.telling import (
-    LOOK_EVERY,
     QUIET,
     NewQuestionsJob,
     tell_of_new_questions,
@@ -273,5 +273,5 @@ def test_the_job_sleeps_until_somebody_changes_something(room: Room, now: dateti
     room.save(label="Tea or coffee?", kind="text", audience="profile")
     assert job.run() == now + QUIET
     clock["now"] = now + QUIET
-    assert job.run() == now + QUIET + LOOK_EVERY
+    assert job.run() == next_daily_look(now + QUIET)
     assert told(room, now + QUIET) == ["Mia"]
