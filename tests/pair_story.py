@@ -17,7 +17,7 @@ from bot.domain.access import Actor
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
 from bot.program_file import load_template
-from bot.usecases.facts import load
+from bot.usecases.facts.loading import load
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of, store_plan
 from bot.usecases.reviewing.forms import open_form, save_form_page

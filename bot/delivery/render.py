@@ -10,7 +10,7 @@ from blocks.messages import VIEWS
 from bot.delivery.queue import Parcel
 from bot.domain.messages import KINDS, Place
 from bot.readers import reader_of, shared_reader
-from bot.usecases.facts import load
+from bot.usecases.facts.loading import load
 from db.models import Person
 from db.session import Sessions
 

@@ -14,7 +14,7 @@ from bot.delivery.slack import Busy, Refused, Slack, Unclear
 from bot.domain.messages import NoLongerApplies
 from bot.readers import shared_reader
 from bot.usecases import outbox
-from bot.usecases.facts import load
+from bot.usecases.facts.loading import load
 from db.models import OutboxRow
 from db.session import Sessions, WorkspaceSession
 

@@ -29,7 +29,7 @@ from bot.listeners.commands import admin_commands, mentor_commands
 from bot.listeners.desk import Desk
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
-from bot.usecases.facts import LOADERS
+from bot.usecases.facts.loading import LOADERS
 
 DECLARED = {name: value for name, value in vars(ids).items() if name.isupper()}
 NOTHING_TO_SEND = {"notice.shown", "pair.shown"}

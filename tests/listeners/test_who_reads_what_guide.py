@@ -17,8 +17,8 @@ from bot.domain.messages import NoLongerApplies
 from bot.program_file import to_document
 from bot.usecases.coordinating.digest import DigestJob
 from bot.usecases.coordinating.health_job import HealthJob
-from bot.usecases.facts import load
 from bot.usecases.facts.home import home_facts
+from bot.usecases.facts.loading import load
 from bot.usecases.guiding.growing.helping import GoalHelpJob
 from bot.usecases.guiding.reminding.tick import GuidingJob
 from bot.usecases.planning.plans import plan_of

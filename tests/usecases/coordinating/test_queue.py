@@ -122,7 +122,7 @@ def test_once_they_meet_it_settles_by_itself(story):
     with story.sessions.reading(TEAM) as session:
         row = session.scalar(select(OutboxRow).where(OutboxRow.kind == "message.amend"))
         from blocks.messages import VIEWS
-        from bot.usecases.facts import load
+        from bot.usecases.facts.loading import load
 
         message = VIEWS["admin.health"](load(session, "admin.health", row.args, story.now), Reader())
     assert_fits(message)

@@ -14,7 +14,7 @@ from blocks.reader import Reader
 from bot.domain.planning import Recruiting
 from bot.domain.shown.profiles import ProfilesPage
 from bot.domain.shown.recruiting import ApplicationPage
-from bot.usecases.facts import load
+from bot.usecases.facts.loading import load
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, plan_of, store_plan
 from bot.usecases.recruiting.joining.application import accept_and_send, begin_application

@@ -14,7 +14,7 @@ from bot.domain.access import Actor
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import SessionKind
 from bot.domain.training import Card, Check, CheckOption, Module, Training
-from bot.usecases.facts import load
+from bot.usecases.facts.loading import load
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, plan_of, store_plan
 from bot.usecases.training.job import take_steps

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import SessionKind
 from bot.errors import DomainError
-from bot.usecases.facts import load
+from bot.usecases.facts.loading import load
 from bot.usecases.matching.drafts.pool import people_to_match
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.training.gating import left_over_for_training

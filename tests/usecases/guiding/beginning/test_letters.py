@@ -15,7 +15,7 @@ from bot.domain.messages import KINDS, NoLongerApplies, Operation
 from bot.errors import DomainError
 from bot.usecases.closing.ending import close_pair, reopen_pair
 from bot.usecases.closing.leaving import leave_pair
-from bot.usecases.facts import load
+from bot.usecases.facts.loading import load
 from bot.usecases.guiding.beginning.letters import (
     give_back_letters,
     has_sealed_letter,

@@ -1,0 +1,79 @@
+"""What messages and views need to know, loaded at the moment they are made.
+
+A loader takes the session, the ids of an outbox row and the time; it returns the facts of
+`bot.domain.shown`, or raises NoLongerApplies when there is nothing to say any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain.messages import BETWEEN_TWO, directly
+from bot.usecases.facts import (
+    admission,
+    assessment,
+    beginning,
+    campaign,
+    circles,
+    closing,
+    community,
+    coordinating,
+    growing,
+    guiding,
+    health,
+    matching,
+    matching_modes,
+    matching_questions,
+    matching_settings,
+    meeting,
+    newcomers,
+    people,
+    plan_files,
+    planning,
+    profiles,
+    questions,
+    recruiting,
+    reminding,
+    reviewing,
+    training,
+)
+from db.session import WorkspaceSession
+
+Loader = Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]
+
+LOADERS: dict[str, Loader] = {
+    **campaign.LOADERS,
+    **profiles.LOADERS,
+    **planning.LOADERS,
+    **plan_files.LOADERS,
+    **questions.LOADERS,
+    **recruiting.LOADERS,
+    **admission.LOADERS,
+    **assessment.LOADERS,
+    **training.LOADERS,
+    **matching.LOADERS,
+    **circles.LOADERS,
+    **matching_modes.LOADERS,
+    **matching_questions.LOADERS,
+    **matching_settings.LOADERS,
+    **guiding.LOADERS,
+    **beginning.LOADERS,
+    **meeting.LOADERS,
+    **growing.LOADERS,
+    **reminding.LOADERS,
+    **health.LOADERS,
+    **community.LOADERS,
+    **reviewing.LOADERS,
+    **closing.LOADERS,
+    **coordinating.LOADERS,
+    **people.LOADERS,
+    **newcomers.LOADERS,
+}
+LOADERS.update({directly(kind): LOADERS[kind] for kind in BETWEEN_TWO})
+
+
+def load(session: WorkspaceSession, kind: str, args: Mapping[str, Any], now: datetime) -> Any:
+    """The facts of one message. Raises NoLongerApplies; KeyError for a kind without a loader."""
+    return LOADERS[kind](session, args, now)
