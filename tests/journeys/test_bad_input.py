@@ -118,6 +118,7 @@ def test_what_people_type_never_calls_or_links_anybody(town: Town) -> None:
     omar.press_close()
     set_goal(town, TRICKS[:90])
     assert town.press(omar, channel, "goals.show").ok
+    assert omar.click(omar.modal, "goal.show").ok
     assert omar.click(omar.modal, "goal.news").ok
     assert omar.submit({"news": "stall", "note": TRICKS}).ok
     omar.press_close() if omar.modal else None

@@ -30,7 +30,7 @@ def press(town: Town, person: Person, action_id: str) -> None:
 
 def _omar_learns(town: Town) -> None:
     omar = town.omar
-    assert "some short reading that really helps" in town.told(omar)[-1]
+    assert "Some short reading for *Career development* that really helps" in town.told(omar)[-1]
     press(town, omar, "module.open")
     while "answer" not in omar.modal.labels:
         assert omar.submit().ok

@@ -81,7 +81,7 @@ def test_drafts_are_made_of_what_is_true_of_the_two(story):
         for choice in (0, 1, 7):
             view = hello_modal(mine, Reader(), choice)
             assert_view_fits(view)
-            assert "channel of the two of you" in view_words(view)
+            assert "channel of you two" in view_words(view)
         fields = [next(b["block_id"] for b in hello_modal(mine, Reader(), n)["blocks"] if b["type"] == "input")
                   for n in (0, 1)]  # fmt: skip
         assert len(set(fields)) == 2, "Slack keeps what stands in a field of the same name"
