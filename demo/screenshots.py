@@ -22,6 +22,7 @@ from playground import ChannelOnScreen, Person
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 MOST = 300_000  # bytes, all pictures together
+PEOPLE = 24  # of the demo's sixty: they live for some weeks here, which takes its time
 SIZE = ViewportSize(width=1280, height=800)
 COLOURS = 64
 A_FEW_WEEKS = timedelta(days=30)
@@ -59,7 +60,7 @@ def main() -> None:
     if browser_path is None:
         sys.exit("There is no Chromium here. Install Debian's chromium.")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with running_demo(load_company()) as demo, sync_playwright() as playwright:
+    with running_demo(load_company(people=PEOPLE)) as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         page = browser.new_context(viewport=SIZE, device_scale_factor=1).new_page()
         page.goto(demo.address)
