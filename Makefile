@@ -25,8 +25,8 @@ test: setup
 # What takes minutes: whole companies over whole programs, clean and with faults; every journey on both databases,
 # every fault at every step, everybody at every button on both, and three times as many random examples.
 soak: setup
-	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys tests/listeners tests/demo tests/matching \
-	  tests/domain tests/usecases/matching/test_questions.py -q -s
+	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys tests/listeners tests/demo tests/browser \
+	  tests/matching tests/domain tests/usecases/matching/test_questions.py -q -s
 
 lint: setup
 	$(BIN)/ruff check .

@@ -200,6 +200,7 @@ def test_mentors_are_asked_first_and_one_says_not_this_time(me: Visitor, demo: D
     publish(me)
 
 
+@pytest.mark.soak
 def test_two_people_are_paired_by_hand(me: Visitor, demo: Demo, keep: Keep) -> None:
     two = pair_by_hand(me, keep, draft=True)
     expect(me.draft()).to_contain_text(re.compile("by hand", re.IGNORECASE))

@@ -138,6 +138,7 @@ def test_colleagues_live_while_time_jumps_but_nobody_acts_for_the_visitor(demo: 
     assert demo.autopilot.trouble is None
 
 
+@pytest.mark.soak
 def test_whoever_the_visitor_leaves_again_lives_on(demo: Demo) -> None:
     coordinator = demo.furnished.coordinators[0]
     demo.guide.steps(coordinator)

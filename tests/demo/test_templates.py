@@ -30,6 +30,7 @@ def test_flash_is_over_after_its_meetings() -> None:
     assert counts.agreements_signed == counts.goals_set == 0
 
 
+@pytest.mark.soak
 def test_circles_fill_few_channels() -> None:
     counts = live("group_circle", people=14, days=16).counts
     assert 0 < counts.channels_created < counts.pairs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.together import home_of, meet, reminded_within_reason, reminders, set_goal, sign, to_day
 from tests.journeys.town import Town
 
@@ -89,6 +91,7 @@ def test_leaving_a_pair_is_nobodys_fault_and_both_are_matched_anew(town: Town) -
     assert len([c for c in mia.channels() if c.name.startswith("mentoring-")]) == 2
 
 
+@pytest.mark.soak
 def test_a_pause_moves_every_later_date(town: Town) -> None:
     town.matched()
     mia = town.mia
