@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 
+from db.changes import Tables
 from db.engine import READ_ONLY
 from db.models.base import Scoped
 
@@ -48,11 +49,16 @@ class Sessions:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.tables = Tables(engine)
 
     @contextmanager
     def writing(self, workspace_id: str) -> Iterator[WorkspaceSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        with WorkspaceSession(self.engine, workspace_id) as session, session.begin():
+        with (
+            self.tables.writing(),
+            WorkspaceSession(self.engine, workspace_id) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager

@@ -1,6 +1,17 @@
 """Every table, by stage. Import a model from here."""
 
 from db.models.base import Base, Scoped
+from db.models.closing import (
+    Certificate,
+    Farewell,
+    Kudos,
+    ProjectInterest,
+    ProjectOffer,
+    Recommendation,
+    Reward,
+    Story,
+    StoryConsent,
+)
 from db.models.delivery import Activity, InboxEntry, OutboxRow
 from db.models.guiding import (
     ActionItem,
@@ -32,6 +43,7 @@ from db.models.guiding import (
     TouchBase,
     WeeklyDigest,
 )
+from db.models.learning import Comparison, ComparisonRow, Lesson, LessonVote, MeasureValue
 from db.models.matching import (
     MatchConstraint,
     MatchQuestion,
@@ -41,7 +53,7 @@ from db.models.matching import (
     ShortListEntry,
 )
 from db.models.people import DirectoryImport, Person, Workspace
-from db.models.planning import Cohort, Coordinator, FormVersion, Lesson, MeasureValue, PlanFile, Program
+from db.models.planning import Cohort, Coordinator, FormVersion, PlanFile, Program
 from db.models.recruiting import (
     Answer,
     Enrollment,
@@ -51,6 +63,7 @@ from db.models.recruiting import (
     Submission,
     TextApproval,
 )
+from db.models.reviewing import Checkpoint, Concern, ConcernStep, Decision
 from db.models.training import ModuleProgress, TrainingSeat, TrainingSession
 
 __all__ = [
@@ -60,21 +73,31 @@ __all__ = [
     "Answer",
     "Base",
     "CalendarFile",
+    "Certificate",
+    "Checkpoint",
     "Circle",
     "Cohort",
     "CommunityChannel",
+    "Comparison",
+    "ComparisonRow",
+    "Concern",
+    "ConcernStep",
     "Coordinator",
+    "Decision",
     "DirectoryImport",
     "Enrollment",
     "Facilitation",
+    "Farewell",
     "FormVersion",
     "Goal",
     "GoalHelp",
     "GoalUpdate",
     "HealthCase",
     "InboxEntry",
+    "Kudos",
     "LearningActivity",
     "Lesson",
+    "LessonVote",
     "Letter",
     "MatchConstraint",
     "MatchQuestion",
@@ -92,10 +115,14 @@ __all__ = [
     "PlanFile",
     "PrintedAgreement",
     "Program",
+    "ProjectInterest",
+    "ProjectOffer",
     "Proposal",
     "ProposedTime",
+    "Recommendation",
     "ReminderChoice",
     "ReviewQuestion",
+    "Reward",
     "RoleAcceptance",
     "Scoped",
     "ShortList",
@@ -104,6 +131,8 @@ __all__ = [
     "Signature",
     "SkippedStep",
     "StepTaken",
+    "Story",
+    "StoryConsent",
     "Submission",
     "TextApproval",
     "TimeProposal",

@@ -1,7 +1,6 @@
 """What was planned: programs, their cohorts, coordinators and forms."""
 
-from db.models.planning.lesson import Lesson, MeasureValue
 from db.models.planning.plan_file import PlanFile
 from db.models.planning.program import Cohort, Coordinator, FormVersion, Program
 
-__all__ = ["Cohort", "Coordinator", "FormVersion", "Lesson", "MeasureValue", "PlanFile", "Program"]
+__all__ = ["Cohort", "Coordinator", "FormVersion", "PlanFile", "Program"]

@@ -1,0 +1,17 @@
+"""How pairs come to their end, and what stays of them."""
+
+from db.models.closing.celebration import Kudos, ProjectInterest, ProjectOffer, Reward
+from db.models.closing.farewell import Certificate, Farewell, Recommendation
+from db.models.closing.story import Story, StoryConsent
+
+__all__ = [
+    "Certificate",
+    "Farewell",
+    "Kudos",
+    "ProjectInterest",
+    "ProjectOffer",
+    "Recommendation",
+    "Reward",
+    "Story",
+    "StoryConsent",
+]

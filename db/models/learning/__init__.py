@@ -1,0 +1,7 @@
+"""What was learned, figures entered by hand, and what they are compared with."""
+
+from db.models.learning.comparison import Comparison, ComparisonRow
+from db.models.learning.lesson import Lesson, LessonVote
+from db.models.learning.measure import MeasureValue
+
+__all__ = ["Comparison", "ComparisonRow", "Lesson", "LessonVote", "MeasureValue"]
