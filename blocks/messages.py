@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from blocks.celebrating import messages as celebrating
 from blocks.closing import messages as closing
+from blocks.closing.farewell import messages as farewell
 from blocks.community import messages as community
 from blocks.coordinating import messages as coordinating
 from blocks.guiding import messages as guiding
+from blocks.learning import messages as learning
 from blocks.matching import messages as matching
 from blocks.matching.asking import questions as matching_questions
 from blocks.matching.choosing import answers as matching_answers
@@ -30,7 +33,10 @@ from blocks.recruiting.inviting import announcement as recruiting_announcement
 from blocks.recruiting.inviting import campaign as recruiting_campaign
 from blocks.recruiting.inviting import nominations as recruiting_nominations
 from blocks.recruiting.joining import profiles as recruiting_profiles
+from blocks.reporting import messages as reporting
 from blocks.reviewing import messages as reviewing
+from blocks.reviewing.adjusting import messages as adjusting
+from blocks.reviewing.concerns import messages as concerns
 from blocks.training import messages as training
 from bot.domain.messages import BETWEEN_TWO, directly
 
@@ -61,6 +67,12 @@ VIEWS: dict[str, MessageView] = {
     **closing.VIEWS,
     **coordinating.VIEWS,
     **community.VIEWS,
+    **adjusting.VIEWS,
+    **celebrating.VIEWS,
+    **concerns.VIEWS,
+    **farewell.VIEWS,
+    **learning.VIEWS,
+    **reporting.VIEWS,
     **people.VIEWS,
 }
 VIEWS.update({directly(kind): VIEWS[kind] for kind in BETWEEN_TWO})

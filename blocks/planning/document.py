@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from blocks import ids
-from blocks.coordinating.report import number_words
 from blocks.parts import Block, Message, actions, button, channel, context, fit, header, person, quote
 from blocks.planning.audiences import audience_lines
 from blocks.planning.pages import packed, sections
 from blocks.planning.part_words import choice_words, field_words, part_title
 from blocks.planning.touched import step_words
 from blocks.reader import Reader
+from blocks.reporting.report import number_words
 from bot.domain.planning import Dates, Eligible
 from bot.domain.program import Program as Plan
 from bot.domain.program import RoleProfile

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from blocks.coordinating.report import number_words, target_words
 from blocks.parts import SECTION_LIMIT, Block, divider, fit, quote, section
 from blocks.reader import Reader
+from blocks.reporting.report import number_words, target_words
 from bot.domain.shown.planning import FigureShown, LastTime
 
 LESSONS, FIGURES = 6, 8

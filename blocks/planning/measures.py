@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from blocks import ids
-from blocks.coordinating.report import number_words, target_words
 from blocks.parts import (
     Block,
     Message,
@@ -25,6 +24,7 @@ from blocks.planning.pages import packed
 from blocks.planning.part import ENOUGH, step_blocks
 from blocks.planning.part_words import part_title
 from blocks.reader import Reader
+from blocks.reporting.report import number_words, target_words
 from bot.domain.program import Measure
 from bot.domain.shown.planning import MeasureShown, MeasuresShown
 

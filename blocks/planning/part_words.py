@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from blocks.coordinating.report import measure_words
 from blocks.reader import Reader
+from blocks.reporting.report import measure_words
 
 _ROLES = ("mentee", "mentor", "manager", "coordinator")
 

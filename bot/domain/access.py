@@ -122,6 +122,29 @@ class Action(StrEnum):
     SEE_FAILURES = "see_failures"
     RETRY_FAILURE = "retry_failure"
     IMPORT_DIRECTORY = "import_directory"
+    SEE_REVIEWS = "see_reviews"
+    ASK_REVIEW_AGAIN = "ask_review_again"
+    ADJUST_COHORT = "adjust_cohort"
+    KEEP_CHECKPOINT = "keep_checkpoint"
+    RAISE_CONCERN = "raise_concern"
+    FOLLOW_CONCERN = "follow_concern"
+    HANDLE_CONCERN = "handle_concern"
+    SAY_FAREWELL = "say_farewell"
+    RECOMMEND_MENTOR = "recommend_mentor"
+    ANSWER_RECOMMENDATION = "answer_recommendation"
+    WRITE_STORY = "write_story"
+    TELL_STORY = "tell_story"
+    GIVE_KUDOS = "give_kudos"
+    ANSWER_KUDOS = "answer_kudos"
+    GIVE_REWARD = "give_reward"
+    OFFER_PROJECT = "offer_project"
+    ANSWER_PROJECT = "answer_project"
+    CLOSE_COHORT = "close_cohort"
+    VOTE_LESSON = "vote_lesson"
+    SHARE_LESSONS = "share_lessons"
+    COMPARE_MEASURE = "compare_measure"
+    SHARE_REPORT = "share_report"
+    READ_FINAL_REPORT = "read_final_report"
     SEE_HOME = "see_home"
 
 
@@ -220,6 +243,29 @@ RULES: Mapping[Action, Rule] = {
     Action.SEE_FAILURES: _COORDINATORS,
     Action.RETRY_FAILURE: _COORDINATORS,
     Action.IMPORT_DIRECTORY: _rule("not_a_coordinator", _S.COORDINATOR, _S.WORKSPACE_ADMIN),
+    Action.SEE_REVIEWS: _COORDINATORS,
+    Action.ASK_REVIEW_AGAIN: _COORDINATORS,
+    Action.ADJUST_COHORT: _COORDINATORS,
+    Action.KEEP_CHECKPOINT: _COORDINATORS,
+    Action.RAISE_CONCERN: _rule("guests_cannot_join", _S.MEMBER, _S.INVITED),
+    Action.FOLLOW_CONCERN: _OWNERS,
+    Action.HANDLE_CONCERN: _rule("not_yours", _S.COORDINATOR, _S.OWNER),
+    Action.SAY_FAREWELL: _THE_TWO,
+    Action.RECOMMEND_MENTOR: _rule("not_your_pair", _S.MENTOR),
+    Action.ANSWER_RECOMMENDATION: _OWNERS,
+    Action.WRITE_STORY: _THE_TWO,
+    Action.TELL_STORY: _COORDINATORS,
+    Action.GIVE_KUDOS: _MEMBERS,
+    Action.ANSWER_KUDOS: _OWNERS,
+    Action.GIVE_REWARD: _COORDINATORS,
+    Action.OFFER_PROJECT: _COORDINATORS,
+    Action.ANSWER_PROJECT: _OWNERS,
+    Action.CLOSE_COHORT: _COORDINATORS,
+    Action.VOTE_LESSON: _MEMBERS,
+    Action.SHARE_LESSONS: _COORDINATORS,
+    Action.COMPARE_MEASURE: _COORDINATORS,
+    Action.SHARE_REPORT: _COORDINATORS,
+    Action.READ_FINAL_REPORT: _OWNERS,
     Action.SEE_HOME: _rule("outsiders_cannot", _S.MEMBER, _S.GUEST),
 }
 
@@ -239,6 +285,9 @@ _EXTERNAL_MENTORS_OWN = frozenset(
         Action.HELP_WITH_GOAL,
         Action.SNOOZE_REMINDER,
         Action.STOP_REMINDER,
+        Action.FOLLOW_CONCERN,
+        Action.ANSWER_RECOMMENDATION,
+        Action.ANSWER_KUDOS,
     }
 )
 

@@ -27,14 +27,18 @@ from bot.domain.commands import (
 from bot.domain.shown.recruiting import ProgramChoice
 from bot.errors import DomainError
 from bot.listeners import (
+    celebrating,
     closing,
     community,
     coordinating,
     guiding,
+    learning,
     matching,
     people,
     planning,
     recruiting,
+    reporting,
+    reviewing,
     training,
 )
 from bot.listeners.desk import Desk, Turn
@@ -52,7 +56,10 @@ from db.session import WorkspaceSession
 
 MOST_CARRIED = 1500
 """Characters of a command that a menu of programs carries along."""
-_STAGES = (planning, recruiting, training, matching, guiding, closing, coordinating, community, people)
+_STAGES = (
+    planning, recruiting, training, matching, guiding, reviewing, closing, celebrating, learning, reporting,
+    coordinating, community, people,
+)  # fmt: skip
 
 
 def mentor_commands() -> Mapping[str, MentorCommand]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bot.listeners import (
+    celebrating,
     closing,
     commands,
     community,
     coordinating,
     guiding,
+    learning,
     matching,
     people,
     planning,
     recruiting,
+    reporting,
     reviewing,
     training,
 )
@@ -28,6 +31,9 @@ def register(wiring: Wiring) -> None:
     guiding.register(wiring)
     reviewing.register(wiring)
     closing.register(wiring)
+    celebrating.register(wiring)
+    learning.register(wiring)
+    reporting.register(wiring)
     coordinating.register(wiring)
     community.register(wiring)
     people.register(wiring)

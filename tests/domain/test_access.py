@@ -17,7 +17,8 @@ EXTERNAL = Actor("gus", is_guest=True, invited_to=frozenset({"p1"}))
 EXTERNAL_MENTORS_OWN = {
     Action.APPLY, Action.EDIT_APPLICATION, Action.WITHDRAW, Action.ANSWER_NOMINATION, Action.ANSWER_QUESTION,
     Action.ACCEPT_PROFILE, Action.ASSESS_OWN_SKILLS, Action.DO_TRAINING, Action.TAKE_SEAT, Action.STILL_IN,
-    Action.HELP_WITH_GOAL, Action.SNOOZE_REMINDER, Action.STOP_REMINDER,
+    Action.HELP_WITH_GOAL, Action.SNOOZE_REMINDER, Action.STOP_REMINDER, Action.RAISE_CONCERN,
+    Action.FOLLOW_CONCERN, Action.ANSWER_RECOMMENDATION, Action.ANSWER_KUDOS,
 }  # fmt: skip
 OUTSIDER = Actor("olga", is_outside=True)
 
@@ -36,8 +37,18 @@ def test_every_action_has_a_rule_with_a_known_refusal() -> None:
 
 GUESTS = frozenset({Action.SEE_HOME, Action.CHANGE_OWN_SETTINGS})
 """What is open to guests, invited or not."""
+OPEN_TO_THE_INVITED = frozenset({Action.APPLY, Action.RAISE_CONCERN})
 STRANGERS = frozenset(
-    {Action.APPLY, Action.NOMINATE, Action.SEE_HOME, Action.CHANGE_OWN_SETTINGS, Action.BOOK_OFFICE_HOURS}
+    {
+        Action.APPLY,
+        Action.NOMINATE,
+        Action.SEE_HOME,
+        Action.CHANGE_OWN_SETTINGS,
+        Action.BOOK_OFFICE_HOURS,
+        Action.RAISE_CONCERN,
+        Action.GIVE_KUDOS,
+        Action.VOTE_LESSON,
+    }
 )
 
 
@@ -68,7 +79,7 @@ def test_an_external_mentor_does_what_is_their_own_and_their_pairs(action: Actio
     assert not allowed(action, EXTERNAL, program="p1", pair=PAIR)
     assert not allowed(action, EXTERNAL, program="p1", pair=another), "guests guide, they are not guided"
     assert allowed(action, EXTERNAL, program="p1", owner="gus") == (action in EXTERNAL_MENTORS_OWN)
-    assert not allowed(action, EXTERNAL, program="p1", owner="mina") or action is Action.APPLY
+    assert not allowed(action, EXTERNAL, program="p1", owner="mina") or action in OPEN_TO_THE_INVITED
     assert not allowed(action, EXTERNAL, program="p2")
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.closing import channel, conversation, leaving
+from bot.listeners.closing import channel, conversation, farewell, leaving
 from bot.listeners.wiring import Wiring
+
+MENTOR_COMMANDS = {**farewell.MENTOR_COMMANDS}
+ADMIN_COMMANDS = {**farewell.ADMIN_COMMANDS}
 
 
 def register(wiring: Wiring) -> None:
@@ -15,3 +18,4 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.PAIR_LEAVE, leaving.ask)
     wiring.view(ids.PAIR_LEAVE_SUBMIT, leaving.submit)
     wiring.action(ids.PAIR_REASON, leaving.read_reason)
+    farewell.register(wiring)

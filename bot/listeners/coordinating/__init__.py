@@ -19,7 +19,6 @@ ADMIN_COMMANDS = {
     "reopen": pairs.reopen,
     "hold": programs.hold,
     "unhold": programs.unhold,
-    "report": programs.report,
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from blocks.coordinating.messages import retrying
-from blocks.coordinating.report import report_message
 from blocks.coordinating.status import status_message
 from blocks.parts import person
 from bot.domain.commands import Command
@@ -12,19 +11,12 @@ from bot.listeners.outcomes import Outcome, done, replace, say
 from bot.usecases.coordinating.failures import retry_delivery
 from bot.usecases.coordinating.overview import program_status
 from bot.usecases.coordinating.pausing import hold_program
-from bot.usecases.coordinating.report import program_report
 from db.models import Program
 
 
 def status(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`status`: one screen, for whoever asked."""
     message = status_message(program_status(turn.session, turn.actor, program, turn.now), turn.reader)
-    return say(message.text, message.blocks)
-
-
-def report(turn: Turn, _command: Command, program: Program) -> Outcome:
-    """`report`: the figures of the current cohort."""
-    message = report_message(program_report(turn.session, turn.actor, program, turn.now), turn.reader)
     return say(message.text, message.blocks)
 
 

@@ -13,7 +13,6 @@ from bot.listeners.planning import (
     document,
     editing,
     importing,
-    lessons,
     measures,
     new_program,
     next_cohort,
@@ -31,8 +30,6 @@ ADMIN_COMMANDS: Mapping[str, Any] = {
     "program import": importing.ask_for_file,
     "program measures": measures.show,
     "timeline": timeline.show,
-    "lesson add": lessons.add,
-    "lessons": lessons.show,
     **questions.ADMIN_COMMANDS,
 }
 FIRST_COMMANDS: Mapping[str, Callable[[Turn, Command], Outcome]] = {
@@ -64,6 +61,3 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.TIMELINE_MORE, timeline.more)
     wiring.action(ids.TIMELINE_STEP, timeline.open_pressed)
     wiring.view(ids.TIMELINE_STEP_SUBMIT, timeline.save)
-    wiring.action(ids.LESSON_ADD, lessons.add_pressed)
-    wiring.view(ids.LESSON_ADD_SUBMIT, lessons.submit)
-    wiring.action(ids.LESSONS_MORE, lessons.more)

@@ -12,17 +12,22 @@ from typing import Any
 
 from bot.domain.messages import BETWEEN_TWO, directly
 from bot.usecases.facts import (
+    adjusting,
     admission,
     assessment,
     beginning,
     campaign,
+    celebrating,
     circles,
     closing,
     community,
+    concerns,
     coordinating,
+    farewell,
     growing,
     guiding,
     health,
+    learning,
     matching,
     matching_modes,
     matching_questions,
@@ -36,6 +41,7 @@ from bot.usecases.facts import (
     questions,
     recruiting,
     reminding,
+    reporting,
     reviewing,
     training,
 )
@@ -68,6 +74,12 @@ LOADERS: dict[str, Loader] = {
     **reviewing.LOADERS,
     **closing.LOADERS,
     **coordinating.LOADERS,
+    **adjusting.LOADERS,
+    **celebrating.LOADERS,
+    **concerns.LOADERS,
+    **farewell.LOADERS,
+    **learning.LOADERS,
+    **reporting.LOADERS,
     **people.LOADERS,
     **newcomers.LOADERS,
 }

@@ -13,9 +13,9 @@ from bot.domain.forms import OPEN_KINDS, Audience, Reader, is_empty
 from bot.domain.measures import stage_of
 from bot.domain.reviews import CONCERNS, FINAL
 from bot.domain.shown.planning import FigureShown, LastTime
-from bot.usecases.coordinating.report import report_of
-from bot.usecases.planning.lessons import lessons_in
+from bot.usecases.learning.lessons import lessons_in
 from bot.usecases.recruiting.joining.profiles import lineage
+from bot.usecases.reporting.report import report_of
 from bot.usecases.submissions import answers_for, form_of_submission
 from db.models import Cohort, Pair, Program, Submission
 from db.session import WorkspaceSession

@@ -16,7 +16,6 @@ from bot.domain.shown.planning import Faster, MeasureShown, MeasuresShown, PartS
 from bot.errors import DomainError, FormErrors
 from bot.planning_rules import MEASURE_KINDS, MOST_MEASURES, TEXTS
 from bot.usecases.activity import record
-from bot.usecases.coordinating.report import report_of
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.changing import store_changed_plan
@@ -25,6 +24,7 @@ from bot.usecases.planning.last_time import last_time
 from bot.usecases.planning.parts import GUIDED, MEASURES, STAGES
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
+from bot.usecases.reporting.report import report_of
 from db.models import MeasureValue, Person, Program
 from db.session import WorkspaceSession
 

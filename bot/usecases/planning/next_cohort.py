@@ -15,8 +15,8 @@ from bot.domain.planning import Dates
 from bot.domain.shown.planning import PartShown
 from bot.errors import FormErrors
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.learning.lessons import LESSON_STAGES
 from bot.usecases.planning.last_time import taught_by
-from bot.usecases.planning.lessons import LESSON_STAGES
 from bot.usecases.planning.new_program import NAME_LIMIT, establish, free_name
 from bot.usecases.planning.parts.dates import DAYS, wrong_days
 from bot.usecases.planning.plans import plan_of

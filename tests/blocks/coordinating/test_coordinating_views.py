@@ -10,11 +10,11 @@ import pytest
 from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
 from blocks.closing.messages import VIEWS as CLOSING
 from blocks.coordinating.pairs import choice_message, pairs_message
-from blocks.coordinating.report import report_message
 from blocks.coordinating.status import status_message
 from blocks.coordinating.words import health_words, hello_words, next_words, state_words
 from blocks.ids import PAIR_CLOSE, PAIR_DETAILS, PAIR_HELLO, PAIR_PAUSE, PAIR_REOPEN, PAIR_RESUME
 from blocks.reader import Reader
+from blocks.reporting.report import report_message
 from blocks.reviewing.forms import review_read_modal
 from blocks.reviewing.messages import review_shared
 from bot.domain.forms import Audience, Kind, Option, Question

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.listeners.desk import Handler
-from bot.listeners.planning import document, editing, lessons, measures, next_cohort
+from bot.listeners.learning import lessons
+from bot.listeners.planning import document, editing, measures, next_cohort
 from db.models import Activity, InboxEntry, Lesson, MeasureValue, Program
 from tests.conftest import TEAM
 from tests.listeners.matching.test_settings_listeners import Office

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.coordinating.report import report_message
 from blocks.reader import Reader
+from blocks.reporting.report import report_message
 from bot.domain.measures import SMALLEST, average, broken_out, median_days, promoters_minus_detractors, share
 from bot.errors import DomainError
-from bot.usecases.coordinating.report import program_report
+from bot.usecases.reporting.report import program_report
 from db.models import OutboxRow, Pair, Program
 from tests.pair_story import Story, assert_fits, words
 

@@ -14,13 +14,13 @@ from bot.errors import DomainError
 from bot.program_file import load_template
 from bot.usecases.closing.ending import close_pair
 from bot.usecases.coordinating.overview import pair_details, program_status
-from bot.usecases.coordinating.report import program_report
 from bot.usecases.guiding.beginning.agreement import agreement_draft
 from bot.usecases.guiding.growing.goals import goal_draft
 from bot.usecases.guiding.meeting.feedback import feedback_on
 from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.overview import pair_overview
 from bot.usecases.guiding.reminding.tick import take_due_steps
+from bot.usecases.reporting.report import program_report
 from db.models import Enrollment, Pair, Program
 from tests.pair_story import words
 

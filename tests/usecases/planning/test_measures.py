@@ -7,14 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from blocks.coordinating.report import report_message
 from blocks.planning.measures import measures_message, measures_modal
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
+from blocks.reporting.report import report_message
 from bot.domain.measures import MEASURED, is_reached, measured_in
 from bot.errors import DomainError, FormErrors
 from bot.program_file import load_template
-from bot.usecases.coordinating.report import program_report
 from bot.usecases.planning.editing import NotSaved
 from bot.usecases.planning.measures import (
     enter_value,
@@ -23,6 +22,7 @@ from bot.usecases.planning.measures import (
     measures_shown,
     save_measure,
 )
+from bot.usecases.reporting.report import program_report
 from db.models import Activity, MeasureValue, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, view_words, words
 

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from blocks.planning.lessons import kept_message, lessons_message
+from blocks.learning.lessons import kept_message, lessons_message
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
 from bot.domain.program import Blackout
 from bot.domain.shown.recruiting import ProgramShown
 from bot.errors import DomainError, FormErrors
+from bot.usecases.learning.lessons import add_lesson, lessons_of, stage_and_text
 from bot.usecases.planning.editing import part_shown, save_part
-from bot.usecases.planning.lessons import add_lesson, lessons_of, stage_and_text
 from bot.usecases.planning.next_cohort import copy_program, copy_shown, next_name
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, Lesson, Person, Program

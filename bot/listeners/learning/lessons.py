@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from blocks.learning.lessons import kept_message, lesson_modal, lessons_message
 from blocks.parts import notice
-from blocks.planning.lessons import kept_message, lesson_modal, lessons_message
 from bot.domain.access import Action
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, next_page, open_modal, replace, say
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.planning.lessons import LESSON_STAGES, add_lesson, lessons_of, stage_and_text
+from bot.usecases.learning.lessons import LESSON_STAGES, add_lesson, lessons_of, stage_and_text
 from bot.usecases.programs import coordinated
 from db.models import Program
 

@@ -1,0 +1,1 @@
+"""Views: thanks and what is celebrated."""

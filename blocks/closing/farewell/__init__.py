@@ -1,0 +1,1 @@
+"""Views: saying goodbye well."""

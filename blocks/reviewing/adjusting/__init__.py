@@ -1,0 +1,1 @@
+"""Views: adjusting what a cohort does."""

@@ -1,0 +1,1 @@
+"""Use cases: thanks and what is celebrated."""

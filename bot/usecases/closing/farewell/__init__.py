@@ -1,0 +1,1 @@
+"""Use cases: saying goodbye well."""

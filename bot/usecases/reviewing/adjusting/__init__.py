@@ -1,0 +1,1 @@
+"""Use cases: adjusting what a cohort does."""
