@@ -187,7 +187,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         (work, clock, changes[0]),
         (slow_work, seats(f"{NAME} (matching)"), changes[1]),
     ):
-        jobs = Jobs(its_work, clock.now, looked_at.marker)
+        jobs = Jobs(its_work, clock.now, looked_at.marker, sessions.tables)
         drivers.append(_driver(jobs, its_clock, on_time_server=on_time_server))
 
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")

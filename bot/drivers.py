@@ -13,7 +13,7 @@ _log = logger("driver")
 
 
 class Driver(Protocol):
-    """Runs the jobs when they are due, or at once after `wake`."""
+    """Runs the jobs when they are due, and at once after `wake` those that it concerns."""
 
     def start(self) -> None: ...
 
@@ -29,15 +29,12 @@ class ClockDriver:
         self._jobs = jobs
         self._clock = clock
         self._stopping = threading.Event()
-        self._woken = threading.Event()
-        self._woken.set()
         self._thread = threading.Thread(target=self._live, name="mentorbot-driver", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def wake(self) -> None:
-        self._woken.set()
         self._clock.wake()
 
     def stop(self) -> None:
@@ -49,8 +46,6 @@ class ClockDriver:
     def _live(self) -> None:
         try:
             while not self._stopping.is_set():
-                woken = self._woken.is_set()
-                self._woken.clear()
-                self._clock.wait_until(self._jobs.run(everything=woken))
+                self._clock.wait_until(self._jobs.run())
         except ClockServerError:
             _log.error("clock_lost")

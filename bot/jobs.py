@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 
 from bot.log import frames, logger
+from db.changes import Tables
 
 AFTER_FAILURE = timedelta(seconds=30)
 
@@ -27,47 +28,61 @@ class Job(Protocol):
 class Jobs:
     """Runs jobs in order. One failing job never keeps the others from running.
 
-    `marker` gives something that stays equal for as long as nobody has committed to the database (`db.changes`);
-    by default it never does.
+    What a job does follows from the time and from what it reads. So it runs when it wanted to, and once somebody
+    has written to one of the tables that it read the last time (`tables`: of this process). `marker` gives
+    something that stays equal for as long as nobody at all has committed to the database (`db.changes`): when
+    somebody else has, all of them run. By default it never stays equal.
     """
 
     def __init__(
-        self, jobs: Sequence[Job], now: Callable[[], datetime], marker: Callable[[], object] = object
+        self,
+        jobs: Sequence[Job],
+        now: Callable[[], datetime],
+        marker: Callable[[], object] = object,
+        tables: Tables | None = None,
     ) -> None:
         self._jobs = tuple(jobs)
         self._now = now
         self._marker = marker
-        self._left: object = object()  # how the last run left the database
+        self._tables = tables if tables is not None else Tables()
+        self._found: tuple[object, int] = (object(), self._tables.commits)
         self._next: dict[str, datetime | None] = {job.name: now() for job in jobs}
+        self._read: dict[str, dict[str, int]] = {}
 
-    def run(self, *, everything: bool = True) -> datetime | None:
-        """Run every job, or only those that wanted to be run by now, and what follows from their work.
+    def run(self, *, everything: bool = False) -> datetime | None:
+        """Run every job that is due or whose tables were written to, or all of them.
 
-        Returns the earliest moment (aware, UTC) at which one wants to be run again. Run everything after a
-        wake: somebody changed what the jobs knew. A job's work may be work for those behind it, and so may what
-        another process has written: after either, all of them run.
+        Returns the earliest moment (aware, UTC) at which one wants to be run again. Run everything now and then:
+        what another process writes at the same moment as this one cannot be told apart.
         """
-        running, ran = everything, False
+        found = self._marker(), self._tables.commits
+        elsewhere = found[0] != self._found[0] and found[1] == self._found[1]
+        self._found = found
         for job in self._jobs:
-            due = self._is_due(job)
-            if not running and (due or ran):
-                running = self._marker() != self._left
-            if running or due:
+            if everything or elsewhere or self._is_due(job) or self._is_concerned(job):
                 self._next[job.name] = self._one(job)
-                ran = True
-        if ran:
-            self._left = self._marker()
         return min((moment for moment in self._next.values() if moment is not None), default=None)
 
     def _is_due(self, job: Job) -> bool:
         wanted = self._next[job.name]
         return wanted is not None and wanted <= self._now()
 
+    def _is_concerned(self, job: Job) -> bool:
+        """Whether somebody else has written to what this job read; of what it did not end nothing is known."""
+        read = self._read.get(job.name)
+        return read is None or self._tables.written_since(read)
+
     def _one(self, job: Job) -> datetime | None:
+        self._read.pop(job.name, None)
+        before = self._tables.counts()
         try:
-            return job.run()
+            with self._tables.watch() as watch:
+                later = job.run()
         except DBAPIError as problem:
             _log.error("database_unavailable", kind=job.name, error=type(problem.orig).__name__)
         except Exception as problem:
             _log.error("job_failed", kind=job.name, error=type(problem).__name__, frames=frames(problem))
+        else:
+            self._read[job.name] = {table: before[table] + watch.wrote[table] for table in watch.read}
+            return later
         return self._now() + AFTER_FAILURE

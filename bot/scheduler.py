@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.jobs import Jobs
 
 LONGEST_PAUSE = timedelta(seconds=30)
-"""However far away the next due moment is, look again after this: a second process may have added work."""
+"""However far away the next due moment is, run everything after this: a second process may have added work."""
 _JOB = "work"
 
 
@@ -26,6 +26,7 @@ class SchedulerDriver:
         self._turning = threading.Lock()
         self._at_work = False
         self._woken = False
+        self._looked_at_all: datetime | None = None
         self._scheduler = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
 
     def start(self) -> None:
@@ -56,9 +57,16 @@ class SchedulerDriver:
         with self._turning:
             self._at_work = self._woken = True
         while self._goes_on():
-            next_at = self._jobs.run()
+            next_at = self._jobs.run(everything=self._is_time_for_all())
         if next_at is not None and next_at < self._clock.now() + LONGEST_PAUSE:
             self._bring_forward(next_at)
+
+    def _is_time_for_all(self) -> bool:
+        now = self._clock.now()
+        if self._looked_at_all is not None and now < self._looked_at_all + LONGEST_PAUSE:
+            return False
+        self._looked_at_all = now
+        return True
 
     def _goes_on(self) -> bool:
         """Whether somebody called since the last look; if not, the work is over, and the next call begins it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +20,7 @@ _QUESTION = {
     "postgresql": "SELECT pg_current_snapshot()::text",  # what is under way is part of it
 }
 _WORD = re.compile(r"\w+")
+_WRITING = frozenset({"INSERT", "UPDATE", "DELETE"})
 
 
 class Changes:
@@ -67,17 +68,24 @@ class Tables:
     What other processes write it does not know: `Changes` does.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.commits = 0
+        """How many transactions of this process have written anything."""
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._mine = threading.local()
-        self.commits = 0
-        event.listen(engine, "before_cursor_execute", self._hear)
+        if engine is not None:
+            event.listen(engine, "before_cursor_execute", self._hear)
 
     def counts(self) -> Counter[str]:
         """How often each table was written to, in transactions that are committed by now."""
         with self._lock:
             return self._counts.copy()
+
+    def written_since(self, counts: Mapping[str, int]) -> bool:
+        """Whether one of these tables was written to more often than that."""
+        with self._lock:
+            return any(self._counts[table] > count for table, count in counts.items())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -89,12 +97,15 @@ class Tables:
         finally:
             self._mine.written = outer
             if written:
-                with self._lock:
-                    self._counts.update(written)
-                    self.commits += 1
-                watch = getattr(self._mine, "watch", None)
-                if watch is not None:
-                    watch.wrote.update(written)
+                self._count(written)
+
+    def _count(self, written: set[str]) -> None:
+        with self._lock:
+            self._counts.update(written)
+            self.commits += 1
+        watch = getattr(self._mine, "watch", None)
+        if watch is not None:
+            watch.wrote.update(written)
 
     @contextmanager
     def watch(self) -> Iterator[Watch]:
@@ -126,13 +137,11 @@ class Watch:
 
 @lru_cache(maxsize=8192)
 def _tables_of(statement: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Which tables a statement reads and writes, rather one too many: any word that is the name of one."""
+    """Which tables a statement reads, and which it writes to. Rather one too many: any word may be a name."""
     words = _WORD.findall(statement)
-    known = frozenset(Base.metadata.tables)
-    named = frozenset(words) & known
-    verb = words[0].upper() if words else ""
-    if verb == "INSERT":
-        return named - {words[2]}, named & {words[2]}
-    if verb in ("UPDATE", "DELETE"):
-        return named, named
-    return named, frozenset()
+    named = [word for word in words if word in Base.metadata.tables]
+    if not words or words[0] == "SELECT" or _WRITING.isdisjoint(words):
+        return frozenset(named), frozenset()
+    if words[0] == "INSERT":
+        return frozenset(named[1:]), frozenset(named[:1])
+    return frozenset(named), frozenset(named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -14,13 +14,19 @@ from db.session import Sessions, WorkspaceSession
 LATE = 200
 """So many activities may be written before one that was begun earlier: they are looked at again."""
 
+GATHER = timedelta(minutes=15)
+"""A look is at a whole program, and in a large one something happens every minute: what happens within this time
+after a look becomes one more look.
+"""
+
 _Standing = tuple[str, bool]
 """What else changes what is due: the digest of a program's plan, and whether it is on hold."""
 
 
 class ProgramJob:
     """Takes the `steps` of every program in which one of the verbs `changes` happened or something is due, and of
-    each once a day. `now` gives aware UTC.
+    each once a day. What changes after a quiet time is looked at at once, what follows soon after is gathered.
+    `now` gives aware UTC.
     """
 
     def __init__(
@@ -38,6 +44,7 @@ class ProgramJob:
         self._now = now
         self._standing: dict[int, _Standing] = {}
         self._next: dict[int, datetime] = {}
+        self._rests: dict[int, datetime] = {}  # until when changes are gathered
         self._heard: dict[int, int] = {}
         self._newest: int | None = None
 
@@ -52,12 +59,14 @@ class ProgramJob:
         changed = {program for activity, program in heard.items() if activity not in self._heard}
         self._heard, self._newest = heard, newest
         for program_id, state in standing.items():
-            same = self._standing.get(program_id) == state and program_id not in changed
-            if same and self._next[program_id] > now:
-                continue
+            if self._standing.get(program_id) == state:
+                if program_id in changed:
+                    self._next[program_id] = min(self._next[program_id], self._rests[program_id])
+                if self._next[program_id] > now:
+                    continue
             with self._sessions.writing(self._workspace_id) as session:
                 later = self.steps(session, session.get_one(Program, program_id), now)
-            self._standing[program_id] = state
+            self._standing[program_id], self._rests[program_id] = state, now + GATHER
             self._next[program_id] = min(filter(None, (next_daily_look(now), later)))
         return min((self._next[program_id] for program_id in standing), default=None)
 
