@@ -26,7 +26,7 @@ SHARE = Question(
 GOAL = Page(
     number=1,
     title="Add a goal",
-    intro="One sentence is enough. Once it is kept, it is also posted in the channel of you two.",
+    intro="One sentence is enough. Your partner sees it: it is posted in your channel too.",
     questions=(
         Question(
             "title",

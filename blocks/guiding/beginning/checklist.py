@@ -38,7 +38,7 @@ def checklist_buttons(facts: Checklist, pair: int, reader: Reader) -> Block:
         ways.append(button(reader.say("Write our agreement"), ids.AGREEMENT_WRITE, pair))
     if facts.open(FirstStep.GOAL):
         ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, pair))
-    ways.append(button(reader.say("Write a letter to yourself"), ids.LETTER_WRITE, pair))
+    ways.append(button(reader.say("Write a letter to myself"), ids.LETTER_WRITE, pair))
     return actions(*ways)
 
 

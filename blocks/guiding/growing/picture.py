@@ -39,6 +39,8 @@ def goal_words(goal: GoalShown, reader: Reader) -> str:
         return ""
     now = _since(goal.state, progress.since, reader)
     if progress.before is None or progress.weeks_before < 1:
+        if goal.state is GoalState.OPEN:
+            return reader.say("set on {day}, no news yet", day=reader.calendar_day(progress.since))
         return now
     return f"{_weeks(progress.before, progress.weeks_before, reader)}, {now}"
 

@@ -7,7 +7,7 @@ from blocks.guiding.beginning.agreement_history import history_view, print_notic
 from blocks.parts import notice
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import changed, show
-from bot.listeners.outcomes import Outcome, close_all, say
+from bot.listeners.outcomes import Outcome, next_page, say
 from bot.usecases.guiding.beginning.agreement import (
     agreement_draft,
     propose_agreement,
@@ -35,7 +35,13 @@ def submit(turn: Turn) -> Outcome:
         turn.now,
         about.get("form"),
     )
-    return close_all()
+    return _standing_next(turn, about.get("pair"))
+
+
+def _standing_next(turn: Turn, pair: object) -> Outcome:
+    """What was proposed stands there with its signatures: whose is given, and whose it waits for."""
+    shown = standing_agreement(turn.session, turn.actor, turn.person, pair)
+    return next_page(agreement_view(shown, turn.reader, slack_id=turn.person.slack_id))
 
 
 def read(turn: Turn) -> Outcome:

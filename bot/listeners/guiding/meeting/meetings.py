@@ -11,9 +11,10 @@ from blocks.guiding.meeting.meetings import (
     rating_message,
     record_modal,
 )
+from blocks.parts import notice
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import asked, changed, show
-from bot.listeners.outcomes import Outcome, close_all
+from bot.listeners.outcomes import Outcome, close_all, next_page
 from bot.usecases.guiding.meeting.changing import cancel_meeting, move_meeting, plan_meeting
 from bot.usecases.guiding.meeting.entering import meeting_draft, meeting_to_move, read_meeting
 from bot.usecases.guiding.meeting.feedback import feedback_on, rate_meeting, write_feedback
@@ -90,4 +91,10 @@ def submit_feedback(turn: Turn) -> Outcome:
         turn.session, turn.actor, turn.person, about.get("meeting"), turn.request.answers, turn.now,
         about.get("form"),
     )  # fmt: skip
-    return close_all()
+    reader = turn.reader
+    return next_page(
+        notice(
+            reader.say("Thank you"),
+            reader.say("Noted. Your partner reads what is for them once both of you have said how it was."),
+        )
+    )

@@ -35,7 +35,7 @@ def test_a_goals_way_is_a_row_of_squares_and_the_same_in_words() -> None:
         ":large_green_square:" * 4 + ":large_orange_square:  4 weeks on track, stuck since May 3, 2026"
     )
     new = replace(GOAL, state=OPEN, progress=Progress((OPEN,), date(2026, 5, 3)))
-    assert goal_picture(new, READER) == ":white_large_square:  no news since May 3, 2026"
+    assert goal_picture(new, READER) == ":white_large_square:  set on May 3, 2026, no news yet"
     assert goal_picture(replace(GOAL, progress=None), READER) == ""
 
 
