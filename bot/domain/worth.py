@@ -8,7 +8,6 @@ outcome is put down to mentoring is an assumption too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 

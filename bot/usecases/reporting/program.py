@@ -10,7 +10,12 @@ from db.session import WorkspaceSession
 
 
 def measure_program(
-    session: WorkspaceSession, program: Program, cohort: Cohort, now: datetime, *, as_of: datetime | None = None
+    session: WorkspaceSession,
+    program: Program,
+    cohort: Cohort,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
 ) -> ReportShown:
     """Everything of a cohort's report as of a moment (aware, until now; without it: now). The caller has seen to who
     may read it.
