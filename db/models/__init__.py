@@ -43,7 +43,15 @@ from db.models.guiding import (
     TouchBase,
     WeeklyDigest,
 )
-from db.models.learning import Comparison, ComparisonRow, Lesson, LessonVote, MeasureValue
+from db.models.learning import (
+    Comparison,
+    ComparisonRow,
+    Lesson,
+    LessonVote,
+    MeasureValue,
+    MonthlyReport,
+    ReportFile,
+)
 from db.models.matching import (
     MatchConstraint,
     MatchQuestion,
@@ -107,6 +115,7 @@ __all__ = [
     "MeetingNote",
     "MeetingSeries",
     "ModuleProgress",
+    "MonthlyReport",
     "Nomination",
     "Nudge",
     "OutboxRow",
@@ -121,6 +130,7 @@ __all__ = [
     "ProposedTime",
     "Recommendation",
     "ReminderChoice",
+    "ReportFile",
     "ReviewQuestion",
     "Reward",
     "RoleAcceptance",

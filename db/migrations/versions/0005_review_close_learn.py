@@ -97,6 +97,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_checkpoint_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "monthly_report",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("announced_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("held_by", sa.Integer(), nullable=True),
+        sa.Column("as_of", db.types.UTCDateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["held_by"], ["person.id"], name=op.f("fk_monthly_report_held_by")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_monthly_report_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_monthly_report")),
+        sa.UniqueConstraint("program_id", "month", name=op.f("uq_monthly_report_program_id_month")),
+    )
+    with op.batch_alter_table("monthly_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_monthly_report_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "report_file",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("as_of", db.types.UTCDateTime(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("file_id", sa.String(length=64), nullable=True),
+        sa.Column("words", sa.String(length=2000), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_file_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_report_file_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_file")),
+        sa.UniqueConstraint(
+            "program_id",
+            "person_id",
+            "purpose",
+            "as_of",
+            "what",
+            name=op.f("uq_report_file_program_id_person_id_purpose_as_of_what"),
+        ),
+    )
+    with op.batch_alter_table("report_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_file_program_id"), ["program_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_file_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "comparison_row",
         sa.Column("comparison_id", sa.Integer(), nullable=False),
         sa.Column("took_part", sa.Boolean(), nullable=False),
@@ -386,6 +432,8 @@ def downgrade() -> None:
         batch_op.drop_column("shared_at")
         batch_op.drop_column("submission_id")
 
+    op.drop_table("report_file")
+    op.drop_table("monthly_report")
     op.drop_table("story_consent")
     op.drop_table("concern_step")
     op.drop_table("story")

@@ -3,5 +3,6 @@
 from db.models.learning.comparison import Comparison, ComparisonRow
 from db.models.learning.lesson import Lesson, LessonVote
 from db.models.learning.measure import MeasureValue
+from db.models.learning.report import MonthlyReport, ReportFile
 
-__all__ = ["Comparison", "ComparisonRow", "Lesson", "LessonVote", "MeasureValue"]
+__all__ = ["Comparison", "ComparisonRow", "Lesson", "LessonVote", "MeasureValue", "MonthlyReport", "ReportFile"]
