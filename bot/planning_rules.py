@@ -51,7 +51,7 @@ TEXTS: Mapping[str, int] = MappingProxyType(
 TITLE_LINE, WORDS, ADDRESS = 75, 75, 3000  # an option of a menu, and so every title, holds 75
 ROLE_WORD = 30
 MOST_CHALLENGES, MOST_MEASURES, MOST_BLACKOUTS = 10, 25, 50
-MOST_IN_TEAM, MOST_COORDINATORS = 20, 10
+MOST_IN_TEAM, MOST_COORDINATORS, MOST_NEUTRAL = 20, 10, 5
 MOST_IN_LIST, MOST_PROMISES = 100, 10
 MOST_MODULES, MOST_CARDS, MOST_LINKS, MOST_AFTERWARDS = 25, 12, 5, 8
 CHECK_OPTIONS = (2, 5)
@@ -77,7 +77,9 @@ def check_challenge(challenge: Challenge) -> Findings:
 def check_team(team: Team) -> Findings:
     if team.champion and not is_person(team.champion):
         yield ("champion",), "should be an e-mail address"
-    for name, most in (("coordinators", MOST_COORDINATORS), ("design_team", MOST_IN_TEAM)):
+    for name, most in (
+        ("coordinators", MOST_COORDINATORS), ("design_team", MOST_IN_TEAM), ("neutral", MOST_NEUTRAL),
+    ):  # fmt: skip
         people: tuple[str, ...] = getattr(team, name)
         if len(people) > most:
             yield (name,), f"names {len(people)} people; {most} at most"

@@ -66,9 +66,11 @@ SECTIONS = (
     Section(
         "who runs it",
         "By e-mail address: the champion who signs the campaign, coordinators (they see applications and pairs,\n"
-        "never what a pair writes to each other), and whoever thought the program up.",
+        "never what a pair writes to each other), whoever thought the program up, and `neutral` people: a concern can\n"
+        "go to one of them instead of the coordinators.",
         ("team",),
-        "team:\n  champion: chief@example.com\n  coordinators: [cleo@example.com]\n  design_team: []",
+        "team:\n  champion: chief@example.com\n  coordinators: [cleo@example.com]\n  design_team: []\n"
+        "  neutral: [nora@example.com]",
     ),
     Section(
         "when",

@@ -131,6 +131,8 @@ def _people(plan: Plan, reader: Reader) -> list[Block]:
     ]
     if team.design_team:
         lines.append(_named(reader.say("Design team"), ", ".join(map(person, team.design_team))))
+    if team.neutral:
+        lines.append(_named(reader.say("Neutral people for concerns"), ", ".join(map(person, team.neutral))))
     return _chapter(part_title("people", reader), lines)
 
 

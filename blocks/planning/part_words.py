@@ -174,6 +174,10 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
             say("Coordinators"), say("They see applications and pairs, never what a pair writes to each other."),
         ),
         "design_team": (say("Design team"), say("Who helped to plan it. They see nothing more than everybody.")),
+        "neutral": (
+            say("Neutral people for concerns"),
+            say("Whom people can turn to about a coordinator: no coordinators, and in no pair of this program."),
+        ),
         "copy.name": (say("Name of the next cohort"), ""),
         # dates
         "announce": (say("Announce it on"), ""),

@@ -18,11 +18,14 @@ class Challenge:
 
 @dataclass(frozen=True)
 class Team:
-    """Who runs the program: e-mail addresses in a file, Slack ids in the database."""
+    """Who runs the program: e-mail addresses in a file, Slack ids in the database. `neutral`: whom a concern can go
+    to that the coordinators must not read, for instance one about one of them.
+    """
 
     champion: str = ""
     coordinators: tuple[str, ...] = ()
     design_team: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

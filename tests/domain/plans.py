@@ -116,7 +116,7 @@ def plans(draw: st.DrawFn) -> Program:
                 max_size=2, unique_by=lambda measure: measure.key,
             ).map(tuple)
         ),
-        team=Team(draw(st.one_of(st.just(""), PEOPLE)), draw(several(PEOPLE)), draw(several(PEOPLE))),
+        team=Team(draw(st.one_of(st.just(""), PEOPLE)), *(draw(several(PEOPLE)) for _ in range(3))),
         dates=draw(DATES),
         budget=draw(st.builds(Budget, st.one_of(st.none(), st.floats(0, 1e6)), st.just(5), st.just("EUR"))),
         eligibility=Eligibility(

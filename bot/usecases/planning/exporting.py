@@ -63,11 +63,12 @@ def _team(session: WorkspaceSession, program: Program, plan: Plan) -> Team:
 
 def _by_email(session: WorkspaceSession, team: Team) -> Team:
     """Whose address nobody knows stays a Slack id, which files may hold as well."""
-    ids = [one for one in (team.champion, *team.coordinators, *team.design_team) if one]
+    ids = [one for one in (team.champion, *team.coordinators, *team.design_team, *team.neutral) if one]
     rows = session.execute(select(Person.slack_id, Person.email).where(Person.slack_id.in_(ids)))
     addresses = {slack_id: email for slack_id, email in rows if email}
     return Team(
         champion=addresses.get(team.champion, team.champion),
         coordinators=tuple(addresses.get(one, one) for one in team.coordinators),
         design_team=tuple(addresses.get(one, one) for one in team.design_team),
+        neutral=tuple(addresses.get(one, one) for one in team.neutral),
     )

@@ -10,13 +10,14 @@ from sqlalchemy import delete, func, select
 
 from bot.domain.planning import Team
 from bot.errors import DomainError, FormErrors
+from bot.planning_rules import MOST_COORDINATORS, MOST_IN_TEAM, MOST_NEUTRAL
 from bot.usecases import outbox
 from bot.usecases.planning.plans import plan_of, store_plan
 from db.models import Coordinator, Person, Program, TextApproval
 from db.session import WorkspaceSession
 
-CHAMPION, COORDINATORS, DESIGN_TEAM = "champion", "coordinators", "design_team"
-MOST = {CHAMPION: 1, COORDINATORS: 10, DESIGN_TEAM: 20}
+CHAMPION, COORDINATORS, DESIGN_TEAM, NEUTRAL = "champion", "coordinators", "design_team", "neutral"
+MOST = {CHAMPION: 1, COORDINATORS: MOST_COORDINATORS, DESIGN_TEAM: MOST_IN_TEAM, NEUTRAL: MOST_NEUTRAL}
 """How many people each part of a team may have."""
 
 
@@ -37,6 +38,7 @@ def look_up(session: WorkspaceSession, team: Team) -> Found:
         CHAMPION: (team.champion,) if team.champion.strip() else (),
         COORDINATORS: team.coordinators,
         DESIGN_TEAM: team.design_team,
+        NEUTRAL: team.neutral,
     }
     known = _members(session, [one for several in written.values() for one in several])
     found = {
@@ -49,7 +51,7 @@ def look_up(session: WorkspaceSession, team: Team) -> Found:
         if (missing := tuple(one for one in several if _folded(one) not in known))
     }
     champion = next(iter(found[CHAMPION]), "")
-    return Found(Team(champion, found[COORDINATORS], found[DESIGN_TEAM]), unknown)
+    return Found(Team(champion, found[COORDINATORS], found[DESIGN_TEAM], found[NEUTRAL]), unknown)
 
 
 def appoint(
@@ -60,7 +62,7 @@ def appoint(
     The plan, the coordinators' rights and the program's champion follow it. Whoever newly coordinates is
     told by a direct message, except `by`, who says so. Another champion approves all texts anew. No
     coordinators at all: those there are stay.
-    Raises FormErrors at the fields `champion`, `coordinators`, `design_team`.
+    Raises FormErrors at the fields `champion`, `coordinators`, `design_team`, `neutral`.
     """
     chosen = checked(session, program, team)
     standing = coordinators_of(session, program)
@@ -83,7 +85,11 @@ def checked(session: WorkspaceSession, program: Program, team: Team) -> Team:
     errors = [DomainError("members_only", field=field) for field in found.unknown]
     errors += [
         DomainError("too_many", field=field, count=len(people), maximum=MOST[field])
-        for field, people in ((COORDINATORS, found.team.coordinators), (DESIGN_TEAM, found.team.design_team))
+        for field, people in (
+            (COORDINATORS, found.team.coordinators),
+            (DESIGN_TEAM, found.team.design_team),
+            (NEUTRAL, found.team.neutral),
+        )
         if len(people) > MOST[field]
     ]
     standing = coordinators_of(session, program)

@@ -43,6 +43,7 @@ from bot.planning_rules import (
     MOST_IN_TEAM,
     MOST_MEASURES,
     MOST_MODULES,
+    MOST_NEUTRAL,
     MOST_PROMISES,
     TEXTS,
 )
@@ -111,7 +112,12 @@ def longest_plan(sign: str, many: bool = True) -> Program:
                     by_hand=True)
             for n in range(count(MOST_MEASURES))
         ),
-        team=Team(person(1), tuple(map(person, range(MOST_COORDINATORS))), tuple(map(person, range(MOST_IN_TEAM)))),
+        team=Team(
+            person(1),
+            tuple(map(person, range(MOST_COORDINATORS))),
+            tuple(map(person, range(MOST_IN_TEAM))),
+            tuple(map(person, range(MOST_NEUTRAL))),
+        ),
         dates=Dates(*(date(2027, 1, day) for day in range(1, 6))),
         blackouts=tuple(
             Blackout(date(2027, 1, 1) + timedelta(days=n), date(2027, 6, 1), fill(sign, 100))
