@@ -71,12 +71,13 @@ from db.models.recruiting import (
     Submission,
     TextApproval,
 )
-from db.models.reviewing import Checkpoint, Concern, ConcernStep, Decision
+from db.models.reviewing import Adjustment, Checkpoint, Concern, ConcernStep, Decision, Tally
 from db.models.training import ModuleProgress, TrainingSeat, TrainingSession
 
 __all__ = [
     "ActionItem",
     "Activity",
+    "Adjustment",
     "Agreement",
     "Answer",
     "Base",
@@ -144,6 +145,7 @@ __all__ = [
     "Story",
     "StoryConsent",
     "Submission",
+    "Tally",
     "TextApproval",
     "TimeProposal",
     "TopicSuggested",

@@ -78,6 +78,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reward_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "adjustment",
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("pairs", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("due_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("settled_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_adjustment_cohort_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_adjustment_made_by")),
+        sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name=op.f("fk_adjustment_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustment")),
+    )
+    with op.batch_alter_table("adjustment", schema=None) as batch_op:
+        batch_op.create_index("ix_adjustment_due", ["workspace_id", "status", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_adjustment_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_adjustment_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "tally",
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("form_key", sa.String(length=64), nullable=False),
+        sa.Column("question_key", sa.String(length=64), nullable=False),
+        sa.Column("submissions", sa.JSON(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("taken_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_tally_cohort_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
+        sa.UniqueConstraint(
+            "cohort_id", "form_key", "question_key", name=op.f("uq_tally_cohort_id_form_key_question_key")
+        ),
+    )
+    with op.batch_alter_table("tally", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tally_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "checkpoint",
         sa.Column("cohort_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
@@ -447,6 +491,8 @@ def downgrade() -> None:
     op.drop_table("project_interest")
     op.drop_table("comparison_row")
     op.drop_table("checkpoint")
+    op.drop_table("tally")
+    op.drop_table("adjustment")
     op.drop_table("reward")
     op.drop_table("project_offer")
     op.drop_table("comparison")
