@@ -89,12 +89,13 @@ class Player:
         `arrived` are the messages to look at, by (channel, ts), and when each came or changed; without it
         every message is looked at as if it came `now`.
         """
-        mine = {channel.id: channel for channel in self.person.channels()}
+        mine = {channel.id: channel for channel in self.person.channels(set(channels))}
         for channel_id in sorted(channels, key=lambda one: mine[one].name if one in mine else ""):
             channel = mine.get(channel_id)
             if channel is None:
                 continue
-            for message in self.person.messages(channel_id):
+            new = None if arrived is None else {ts for place, ts in arrived if place == channel_id}
+            for message in self.person.messages(channel_id, new):
                 at = now if arrived is None else arrived.get((channel_id, message.ts))
                 if message.from_app and at is not None:
                     self._consider(message, channel, at)
@@ -250,7 +251,7 @@ class Player:
         self._after(outcome, plan, now, changed=changed)
 
     def _message(self, button: Button) -> MessageOnScreen | None:
-        return next((one for one in self.person.messages(button.channel) if one.ts == button.ts), None)
+        return next(iter(self.person.messages(button.channel, {button.ts})), None)
 
     def _after(self, outcome: Outcome, plan: Plan, now: datetime, *, changed: bool = False) -> None:
         """What an attempt came to: a form is filled in; where nothing happened at all they stay and wait."""

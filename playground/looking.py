@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from playground import text as texts
@@ -53,8 +54,14 @@ class Looking:
             bookmarks=tuple(channel.bookmarks.values()),
         )
 
-    def messages(self, channel: Channel, person: Person) -> list[MessageOnScreen]:
-        """All messages, with the ephemeral ones for this person, oldest first."""
+    def messages(
+        self, channel: Channel, person: Person, only: Collection[str] | None = None
+    ) -> list[MessageOnScreen]:
+        """All messages, with the ephemeral ones for this person, oldest first; `only` those with such a ts."""
+        if only is not None:
+            rows: list[Message | Ephemeral] = [channel.messages[ts] for ts in only if ts in channel.messages]
+            rows += [e for e in channel.ephemerals if e.to == person.id and e.ts in only]
+            return sorted((self.message(row, channel, person) for row in rows), key=lambda m: m.ts)
         replies = Counter(m.thread_ts for m in channel.messages.values())
         shown = [self.message(m, channel, person, replies[m.ts]) for m in channel.messages.values()]
         shown += [self.message(e, channel, person) for e in channel.ephemerals if e.to == person.id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +48,13 @@ class Person:
         return self.is_restricted or self.is_ultra_restricted
 
     # --- looking -----------------------------------------------------------------------------------
-    def channels(self) -> list[ChannelOnScreen]:
-        """The sidebar: the conversations this person is in, archived ones included."""
+    def channels(self, only: Collection[str] | None = None) -> list[ChannelOnScreen]:
+        """The sidebar: the conversations this person is in, archived ones included; `only` these (ids)."""
         core = self.playground.core
         with core.lock:
-            looking = self.playground.acting.looking
-            return [looking.sidebar(c, self) for c in core.workspace.of(self.id)]
+            looking, workspace = self.playground.acting.looking, core.workspace
+            mine = workspace.of(self.id) if only is None else workspace.among(only, self.id)
+            return [looking.sidebar(channel, self) for channel in mine]
 
     def browse(self) -> list[ChannelOnScreen]:
         """Public channels this person could join."""
@@ -67,11 +68,13 @@ class Person:
                 if core.workspace.can_see(self.id, c)
             ]
 
-    def messages(self, channel: str) -> list[MessageOnScreen]:
-        """A conversation's messages, oldest first, with ephemeral ones addressed to this person."""
+    def messages(self, channel: str, only: Collection[str] | None = None) -> list[MessageOnScreen]:
+        """A conversation's messages, oldest first, with ephemeral ones addressed to this person; `only` those
+        with such a ts.
+        """
         looking = self.playground.acting.looking
         with self.playground.core.lock:
-            return looking.messages(looking.channel(channel, self), self)
+            return looking.messages(looking.channel(channel, self), self, only)
 
     def dm(self) -> str | None:
         """The id of the DM with the app, or None while there is none."""

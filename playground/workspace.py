@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -146,6 +146,11 @@ class Workspace:
     def of(self, user: str) -> Iterator[Channel]:
         """The conversations someone is in, oldest first."""
         return (c for c in self.channels.values() if user in c.members)
+
+    def among(self, channels: Collection[str], user: str) -> Iterator[Channel]:
+        """Those of these conversations (ids) that someone is in."""
+        found = (self.channels.get(channel) for channel in channels)
+        return (channel for channel in found if channel is not None and user in channel.members)
 
     def can_see(self, user: str, channel: Channel) -> bool:
         """Who may know of a conversation: its members; of a public one everyone but guests and outsiders."""
