@@ -14,7 +14,8 @@ from db.types import Encrypted
 
 class Farewell(Scoped, Base):
     """One person's side of a pair's end. `wish`: continue or part, asked of each alone and told to nobody unless both
-    gave the same; `next_steps`: what they would like next (codes), `text`: words for their performance review.
+    gave the same; `next_steps`: what they would like next (codes), `text`: words for their performance review,
+    `thanks`: a thank you that did not wait for the final review.
     """
 
     __tablename__ = "farewell"
@@ -28,10 +29,14 @@ class Farewell(Scoped, Base):
     chosen_at: Mapped[datetime | None]
     text: Mapped[Any] = mapped_column(Encrypted, nullable=True)
     text_at: Mapped[datetime | None]
+    thanks: Mapped[Any] = mapped_column(Encrypted, nullable=True)
+    thanked_at: Mapped[datetime | None]
 
 
 class Certificate(Scoped, Base):
-    """A certificate that somebody asked for. `number` stands on it, so that it can be checked."""
+    """A certificate that somebody asked for. `number` stands on it, so that it can be checked; `name`: theirs, as
+    they want it printed; `with_goals`: what they reached stands on it too; `asked_at`: when it was asked for last.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (UniqueConstraint("pair_id", "person_id"), UniqueConstraint("workspace_id", "number"))
@@ -39,7 +44,10 @@ class Certificate(Scoped, Base):
     pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     number: Mapped[str] = mapped_column(String(32))
+    name: Mapped[Any] = mapped_column(Encrypted)
+    with_goals: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
     file_id: Mapped[str | None] = mapped_column(String(64))
 
 
@@ -56,5 +64,7 @@ class Recommendation(Scoped, Base):
     words: Mapped[Any] = mapped_column(Encrypted, nullable=True)
     status: Mapped[str] = mapped_column(String(16))
     made_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    """When the mentee agreed, and the mentor was asked."""
     settled_at: Mapped[datetime | None]
     new_pair_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
