@@ -165,6 +165,8 @@ def encode(value: object, shorthands: Callable[[object], str | None]) -> Any:
 
     `shorthands` gives the single word for an object that has one, else None.
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum | date):
         return value.value if isinstance(value, Enum) else value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
@@ -178,10 +180,23 @@ def encode(value: object, shorthands: Callable[[object], str | None]) -> Any:
 
 
 def _encoded_fields(value: Any, shorthands: Callable[[object], str | None]) -> Iterator[tuple[str, object]]:
-    for name, (field_, _hint) in _fields(type(value)).items():
+    cls: Any = type(value)
+    for name, default in _defaults(cls):
         item = getattr(value, name)
-        if not (_has_default(field_) and item == _default(field_)):
+        if item is not default and item != default:
             yield name, encode(item, shorthands)
+
+
+_PLAIN = frozenset({str, int, float, bool, types.NoneType})
+
+
+@lru_cache(maxsize=256)
+def _defaults(cls: Any) -> tuple[tuple[str, object], ...]:
+    """What each field of `cls` is if nothing is said; a value of its own, equal to nothing, where there is none."""
+    return tuple(
+        (name, _default(field_) if _has_default(field_) else object())
+        for name, (field_, _hint) in _fields(cls).items()
+    )
 
 
 def _fields(cls: Any) -> dict[str, tuple[Field[Any], Any]]:

@@ -173,6 +173,7 @@ def _without_shared_options(question: Question) -> Question:
     return replace(question, options=()) if question.options_from else question
 
 
+@lru_cache(maxsize=4096)
 def option_from_label(label: str) -> Option:
     """An option written as its label alone: the value is made from it ("Public speaking" →
     public_speaking).

@@ -8,10 +8,10 @@ takes long, and something shorter beside it says nearly the same.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
-import uuid
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,17 +19,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
-from psycopg import sql
 from sqlalchemy import create_engine, text
 
 from db.engine import connect
 from db.migrate import upgrade
-from db.models import Base, Workspace
+from db.models import Workspace
 from db.session import Sessions
 from tests.engines import Engines
+from tests.postgres import Databases
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -75,6 +74,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in spared]
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody needs to look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW
@@ -116,20 +122,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> str:
-    """A migrated, empty PostgreSQL database to copy; its name."""
-    name = f"template_{uuid.uuid4().hex[:8]}"
-    _admin(postgres, f"CREATE DATABASE {name}")
-    engine = connect(_on(postgres, name), None)
-    upgrade(engine)
-    engine.dispose()
-    return name
-
-
-@pytest.fixture(scope="session")
-def spare_databases() -> list[str]:
-    """PostgreSQL databases that a test has used and that are empty again: making one takes half a second."""
-    return []
+def postgres_databases(postgres: str) -> Iterator[Databases]:
+    """Migrated, empty PostgreSQL databases."""
+    made = Databases(postgres)
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -141,19 +138,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         path.write_bytes(template.read_bytes())
         yield f"sqlite:///{path}"
         return
-    server: str = request.getfixturevalue("postgres")
-    template_name: str = request.getfixturevalue("postgres_template")
-    spare: list[str] = request.getfixturevalue("spare_databases")
-    if spare:
-        name = spare.pop()
-    else:
-        name = f"test_{uuid.uuid4().hex[:12]}"
-        _admin(server, f"CREATE DATABASE {name} TEMPLATE {template_name}")
-    yield _on(server, name)
-    if _emptied(_on(server, name), _on(server, template_name)):
-        spare.append(name)
-    else:
-        _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+    databases: Databases = request.getfixturevalue("postgres_databases")
+    with databases.lent() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -192,48 +179,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
         browser.close()
-
-
-def _emptied(address: str, template: str) -> bool:
-    """Empty a database for the next test: everybody else is sent away, every row goes, numbers begin at 1.
-
-    False for a database whose schema the test has changed: it cannot be used again.
-    """
-    with closing(_connected(address)) as connection, closing(_connected(template)) as untouched:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        if connection.execute(_SCHEMA).fetchone() != untouched.execute(_SCHEMA).fetchone():
-            return False
-        connection.execute("SET session_replication_role = replica")  # in any order, whatever refers to what
-        for table in Base.metadata.tables:
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-        used = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
-        for (sequence,) in connection.execute(used).fetchall():
-            connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(sequence)))
-    return True
-
-
-_SCHEMA = """
-    SELECT (SELECT max(version_num) FROM alembic_version),
-           md5(string_agg(concat(attrelid::regclass, attname, atttypid, attnotnull), ',' ORDER BY attrelid, attnum))
-    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT attisdropped AND attnum > 0
-"""
-
-
-def _connected(address: str) -> psycopg.Connection:
-    from sqlalchemy import make_url
-
-    plain = make_url(address).set(drivername="postgresql")
-    return psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
-
-
-def _on(server: str, database: str) -> str:
-    from sqlalchemy import make_url
-
-    return make_url(server).set(database=database).render_as_string(hide_password=False)
 
 
 def _admin(server: str, statement: str) -> None:

@@ -14,12 +14,21 @@ from unittest.mock import patch
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
 
 from db.engine import connect
 from db.types import Cipher
 
+KEPT = "tests"
+"""What connections call themselves that outlast a test on PostgreSQL: a new one begins by reading the catalog."""
+
 STATEMENTS = 5000
 """As many as all tests together know; the default would be forgotten and made again all the time."""
+
+
+def _write_lazily(connection: Any, _record: Any) -> None:
+    """Nobody looks for these rows after a power cut."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 class SharedEngine:
@@ -30,7 +39,10 @@ class SharedEngine:
             self.engine = connect(url, None)
         self.until_disposed = False
         self._where: tuple[list[Any], dict[str, Any]] = ([], {})
+        self._url = ""
         event.listen(self.engine, "do_connect", self._go_there)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _write_lazily)
 
     def _go_there(self, _dialect: Any, _record: Any, positional: list[Any], named: dict[str, Any]) -> None:
         positional[:] = self._where[0]
@@ -38,12 +50,29 @@ class SharedEngine:
 
     def at(self, url: str, cipher: Cipher | None) -> Engine:
         """The engine, connected to nothing but `url` from now on. What listens to the result hears only it."""
+        self.engine.dialect.mentorbot_cipher = cipher  # type: ignore[attr-defined]
+        if url == self._url and self.keeps_connections:
+            return self.engine.execution_options()
         self.engine.dispose()
+        self._url = url
         self.engine.url = make_url(url).set(drivername=self.engine.url.drivername)
         positional, named = self.engine.dialect.create_connect_args(self.engine.url)
         self._where = (list(positional), dict(named))
-        self.engine.dialect.mentorbot_cipher = cipher  # type: ignore[attr-defined]
+        if self.engine.dialect.name == "postgresql":
+            self._where[1]["application_name"] = KEPT
         return self.engine.execution_options()
+
+    @property
+    def keeps_connections(self) -> bool:
+        """Whether the next test on the same database goes on with the connections of this one."""
+        pool = self.engine.pool
+        return (
+            self.engine.dialect.name == "postgresql" and isinstance(pool, QueuePool) and not pool.checkedout()
+        )
+
+    def leave(self) -> None:
+        if not self.keeps_connections:
+            self.engine.dispose()
 
 
 class Engines:
@@ -59,7 +88,7 @@ class Engines:
         try:
             yield shared.at(url, cipher)
         finally:
-            shared.engine.dispose()
+            shared.leave()
             self._give_back(shared)
 
     def until_disposed(self, url: str, cipher: Cipher | None) -> Engine:

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from bot.domain.forms import Form
 from bot.domain.program import Program as Plan
@@ -51,9 +52,10 @@ def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: dat
     session.add(program)
     session.info[WORK_WAITS] = True  # dates may have moved: the jobs look again
     session.flush()
+    newest = _newest(session, program.id)
     for form in plan.forms.values():
         document = form_to_document(form)
-        latest = _latest(session, program.id, form.key)
+        latest = newest.get(form.key)
         if latest is None or latest.document != document:
             version = latest.version + 1 if latest else 1
             session.add(
@@ -109,6 +111,15 @@ def _latest(session: WorkspaceSession, program_id: int, key: str) -> FormVersion
         .order_by(FormVersion.version.desc())
         .limit(1)
     )
+
+
+def _newest(session: WorkspaceSession, program_id: int) -> dict[str, FormVersion]:
+    """The newest version of every form of a program, by its key."""
+    version, later = FormVersion, aliased(FormVersion)
+    of_same = (later.program_id == program_id, later.form_key == version.form_key)
+    last = select(func.max(later.version)).where(*of_same).scalar_subquery()
+    found = session.scalars(select(version).where(version.program_id == program_id, version.version == last))
+    return {one.form_key: one for one in found}
 
 
 def current_cohort(session: WorkspaceSession, program: Program) -> Cohort:
