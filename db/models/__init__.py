@@ -46,6 +46,8 @@ from db.models.guiding import (
 from db.models.learning import (
     Comparison,
     ComparisonRow,
+    CountedAnswers,
+    CountedGroups,
     Lesson,
     LessonVote,
     MeasureValue,
@@ -92,6 +94,8 @@ __all__ = [
     "Concern",
     "ConcernStep",
     "Coordinator",
+    "CountedAnswers",
+    "CountedGroups",
     "Decision",
     "DirectoryImport",
     "Enrollment",

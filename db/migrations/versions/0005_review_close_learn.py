@@ -17,6 +17,45 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "counted_answers",
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("until", db.types.UTCDateTime(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Double(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("counted_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_counted_answers_cohort_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counted_answers")),
+        sa.UniqueConstraint(
+            "cohort_id", "figure", "number", name=op.f("uq_counted_answers_cohort_id_figure_number")
+        ),
+    )
+    with op.batch_alter_table("counted_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counted_answers_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "counted_groups",
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("groups", sa.JSON(), nullable=False),
+        sa.Column("counted_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_counted_groups_cohort_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counted_groups")),
+        sa.UniqueConstraint("cohort_id", "by", "number", name=op.f("uq_counted_groups_cohort_id_by_number")),
+    )
+    with op.batch_alter_table("counted_groups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counted_groups_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "comparison",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -502,3 +541,5 @@ def downgrade() -> None:
     op.drop_table("reward")
     op.drop_table("project_offer")
     op.drop_table("comparison")
+    op.drop_table("counted_groups")
+    op.drop_table("counted_answers")
