@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.delivery.queue import Parcel
-from bot.domain.messages import KINDS, Place
+from bot.domain.messages import CONFIDENTIAL, KINDS, Place
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from db.models import Circle, Cohort, Enrollment, Pair, Program
@@ -19,7 +19,7 @@ def report_undelivered(
 ) -> None:
     """Write the failure down and tell the admin channel, unless the admin channel itself refused."""
     with sessions.writing(workspace_id) as session:
-        program_id = _program_of(session, parcel)
+        program_id = None if parcel.kind in CONFIDENTIAL else _program_of(session, parcel)
         record(
             session,
             "delivery.failed",

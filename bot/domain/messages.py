@@ -151,9 +151,38 @@ _DECLARED = (
     ("office_hours.reminder", Place.PERSON),
     # Review and close
     ("review.shared", Place.PERSON),
+    ("review.halfway", Place.PERSON),
+    ("review.one_sided", Place.PERSON),
+    ("review.asked_again", Place.PERSON),
     ("admin.not_a_fit", Place.ADMIN),
     ("admin.concern", Place.ADMIN),
     ("coordinator.concern", Place.PERSON),
+    ("admin.midpoint", Place.ADMIN),
+    ("admin.adjustment", Place.ADMIN),
+    ("topic.offered", Place.PAIR),
+    ("times.offered", Place.PAIR),
+    ("training.offered", Place.PERSON),
+    ("decision.reminder", Place.PERSON),
+    ("concern.raised", Place.PERSON),
+    ("concern.word", Place.PERSON),
+    ("concern.waits", Place.PERSON),
+    ("concern.unanswered", Place.PERSON),
+    ("concern.news", Place.PERSON),
+    ("concern.late", Place.PERSON),
+    ("concern.nobody", Place.PERSON),
+    ("closing.near", Place.PAIR),
+    ("goals.wrapped", Place.PAIR),
+    ("farewell.thanks", Place.PERSON),
+    ("farewell.wishes", Place.PERSON),
+    ("farewell.in_touch", Place.PERSON),
+    ("farewell.next_round", Place.PERSON),
+    ("admin.more_time", Place.ADMIN),
+    ("recommendation.offered", Place.PERSON),
+    ("recommendation.asked", Place.PERSON),
+    ("recommendation.agreed", Place.PERSON),
+    ("recommendation.over", Place.PERSON),
+    ("admin.recommendation", Place.ADMIN),
+    ("certificate.not_sent", Place.PERSON),
     ("pair.closed", Place.PAIR),
     ("pair.reopened", Place.PAIR),
     ("circle.completed", Place.PERSON),
@@ -175,6 +204,7 @@ BETWEEN_TWO = frozenset(
         "goal.news",
         "goal.comment",
         "goal.shaped",
+        "goals.wrapped",
         "pair.paused",
         "pair.resumed",
         "pair.reopened",
@@ -194,6 +224,11 @@ KINDS: dict[str, MessageKind] = {
     **{name: MessageKind(name, place) for name, place in _DECLARED},
     **{directly(name): MessageKind(directly(name), Place.PERSON) for name in sorted(BETWEEN_TWO)},
 }
+
+
+CONFIDENTIAL = frozenset(name for name, _ in _DECLARED if name.startswith("concern."))
+"""That there is such a message, already, is for its reader alone: if Slack refuses it, no channel is told whose it was.
+"""
 
 
 class Operation(StrEnum):
