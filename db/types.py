@@ -6,7 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import BindParameter, DateTime, Dialect, String, Text
+from sqlalchemy.sql.operators import OperatorType, eq
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -39,6 +40,23 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WorkspaceId(String):
+    """The workspace a row belongs to: a parameter of nearly every statement (see `db.session`).
+
+    SQLAlchemy keeps a statement's parameters as keys of dictionaries, and compares them there by `==`, which makes
+    an expression each time only to ask whether both sides hash alike. For this one it is answered at once: that
+    was a quarter of what a small query costs.
+    """
+
+    class Comparator(String.Comparator[str]):
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> Any:
+            if op is eq and isinstance(self.expr, BindParameter) and isinstance(other[0], BindParameter):
+                return hash(self.expr) == hash(other[0])
+            return super().operate(op, *other, **kwargs)
+
+    comparator_factory = Comparator
 
 
 class Encrypted(TypeDecorator[Any]):

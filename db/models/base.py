@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from db.types import UTCDateTime
+from db.types import UTCDateTime, WorkspaceId
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,4 +35,4 @@ class Scoped:
     """A table whose rows belong to one workspace; `db.session` filters and stamps it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[str] = mapped_column(String(32), index=True)
+    workspace_id: Mapped[str] = mapped_column(WorkspaceId(32), index=True)
