@@ -16,12 +16,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from db.engine import connect
 from db.migrate import upgrade
@@ -48,6 +49,9 @@ QUIET = (
 
 
 SOAK = os.environ.get("MENTORBOT_SOAK") == "1"
+SLOW = tuple(
+    Path(__file__).parent / room for room in ("browser", "playground/page", "demo", "journeys", "listeners")
+)
 ON_ONE_ENGINE = tuple(Path(__file__).parent / room for room in ("journeys", "listeners"))
 
 
@@ -57,9 +61,32 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes long, and of a journey collected on both engines one, the same in every run."""
-    if SOAK:
-        return
+    """Leave out what takes long, and of a journey collected on both engines one, the same in every run.
+
+    What takes seconds comes first, each worker its share, so that none is left alone with it at the end.
+    """
+    if not SOAK:
+        _spare(config, items)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1:
+        items[:] = _shared_out(items, workers)
+
+
+def _shared_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """As many parts of one length as there are workers (that is how xdist cuts it), slow files first in each."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    slow = [file for file in files if any(room in file.parents for room in SLOW)]
+    quick = iter([item for file, those in files.items() if file not in slow for item in those])
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        part = [item for file in slow[worker::workers] for item in files[file]]
+        ordered += part + list(islice(quick, max(0, len(items) // workers - len(part))))
+    return ordered + list(quick)
+
+
+def _spare(config: pytest.Config, items: list[pytest.Item]) -> None:
     spared = {item for item in items if item.get_closest_marker("soak") is not None}
     twins: dict[str, list[pytest.Item]] = {}
     for item in items:
@@ -150,11 +177,34 @@ def engines() -> Engines:
 
 
 @pytest.fixture(scope="session")
-def bots_share_engines(engines: Engines) -> Iterator[None]:
-    """Bots in this process take their engines from those of the run, and give them back when they stop."""
+def bots_share_engines(engines: Engines, sqlite_template: Path) -> Iterator[None]:
+    """Bots in this process take their engines from those of the run, and give them back when they stop.
+
+    A throw-away database is copied, not migrated from its beginning; `tests/db` and `tests/bot` migrate.
+    """
+
+    def migrate(engine: Engine) -> None:
+        path = Path(engine.url.database or "")
+        if engine.dialect.name == "sqlite" and not path.exists():
+            path.write_bytes(sqlite_template.read_bytes())
+        elif version_of(engine) != newest:
+            upgrade(engine)
+
+    template = connect(f"sqlite:///{sqlite_template}", None)
+    newest = version_of(template)
+    template.dispose()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.bootstrap.connect", engines.until_disposed)
+        patch.setattr("demo.running.upgrade", migrate)
         yield
+
+
+def version_of(engine: Engine) -> object:
+    """The migration that a database is at; None for one without tables."""
+    if not inspect(engine).has_table("alembic_version"):
+        return None
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 @pytest.fixture
