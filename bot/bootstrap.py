@@ -44,6 +44,8 @@ from bot.usecases.planning.questions.telling import NewQuestionsJob
 from bot.usecases.recruiting.deciding.endorsement import EndorsementsJob
 from bot.usecases.recruiting.inviting.campaigning import CampaignJob
 from bot.usecases.recruiting.inviting.reminding import ApplicationsJob
+from bot.usecases.reviewing.concerns.clock import ConcernsJob
+from bot.usecases.reviewing.one_sided import ReviewsJob
 from bot.usecases.training.job import TrainingJob
 from db.changes import Changes
 from db.engine import connect
@@ -175,8 +177,10 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         MeetingsJob(sessions, workspace_id, clock.now),
         GuidingJob(sessions, workspace_id, clock.now),
         HealthJob(sessions, workspace_id, clock.now),
+        ReviewsJob(sessions, workspace_id, clock.now),
         DigestJob(sessions, workspace_id, clock.now),
         GoalHelpJob(sessions, workspace_id, clock.now),
+        ConcernsJob(sessions, workspace_id, clock.now),
         DeadlinesJob(sessions, workspace_id, clock.now),
         RepeatingJob(sessions, workspace_id, clock.now),
         QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),

@@ -9,21 +9,29 @@ from blocks.forms import form_modal
 from blocks.parts import View, context, modal, person, section
 from blocks.reader import Reader
 from blocks.reviewing.answers import answer_sections
-from bot.domain.shown.reviewing import PairFormDone, PairFormPage, ReviewRead
+from bot.domain.shown.reviewing import OwnRead, PairFormDone, PairFormPage, ReviewRead
 
 _MODAL_BLOCKS = 90
 
 
 def pair_form_modal(shown: PairFormPage, reader: Reader) -> View:
-    """One page of a form about a pair."""
-    about = reader.say("About you and {partner}.", partner=person(shown.partner))
+    """One page of a form about a pair. Closing it is told, so that what stands on it can be kept."""
+    about = [reader.say("About you and {partner}.", partner=person(shown.partner))]
     if shown.submitted:
-        about += " " + reader.say("You have sent this already; you can change it until your pair is closed.")
+        about.append(reader.say("You have sent this already."))
     elif shown.resumed:
-        about += " " + reader.say("You had begun; what you wrote is still here.")
-    if shown.shared_later:
-        about += " " + reader.say("What is for your partner is shown once both of you have answered.")
-    return form_modal(
+        about.append(reader.say("We kept what you wrote."))
+    about.append(_until(shown, reader))
+    if shown.shared:
+        about.append(
+            reader.say(
+                "{partner} has read what is for your partner. If you change that, their message changes and says so.",
+                partner=person(shown.partner),
+            )
+        )
+    elif shown.shared_later:
+        about.append(reader.say("What is for your partner is shown once both of you have answered."))
+    view = form_modal(
         shown.page,
         shown.answers,
         reader,
@@ -39,16 +47,48 @@ def pair_form_modal(shown: PairFormPage, reader: Reader) -> View:
                 **shown.carried,
             }
         ),
-        before=[context(about)],
+        before=[context(" ".join(about))],
     )
+    view["blocks"].append(context(_on_closing(shown, reader)))
+    view["notify_on_close"] = True
+    return view
+
+
+def _until(shown: PairFormPage, reader: Reader) -> str:
+    """Until when it can be changed."""
+    if shown.last_day is None:
+        return reader.say("You can change this until your pair is closed.")
+    day = reader.calendar_day(shown.last_day)
+    if shown.late:
+        return reader.say(
+            "{day} was the day for this; your answers still count. You can change them for a week after you send them.",
+            day=day,
+        )
+    return reader.say("You can change this until {day}.", day=day)
+
+
+def _on_closing(shown: PairFormPage, reader: Reader) -> str:
+    """What is kept when the form is closed half-way: no more is said than Slack lets us do."""
+    if shown.submitted:
+        return reader.say("If you close this page, what you sent stays as it is.")
+    if shown.page.position > 1:
+        return reader.say(
+            "Close it any time: earlier pages are kept, and of this page what Slack passes on to us."
+        )
+    return reader.say("Close it any time: of this page we keep what Slack passes on to us.")
 
 
 def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
     """Thanks, and what happens with the answers now."""
     partner = person(shown.partner)
-    lines = [reader.say(":seedling: Thank you. Your answers are saved.")]
-    if shown.shared:
+    thanks = reader.say(":seedling: Thank you. Your answers are saved.")
+    lines = [reader.say(":seedling: Your changes are saved.") if shown.changed else thanks]
+    if shown.shared and not shown.changed:
         lines.append(reader.say("You have both answered: you each get a message with what is meant for you."))
+    elif shown.shared:
+        lines.append(
+            reader.say("{partner}'s message says what is meant for them as it is now.", partner=partner)
+        )
     elif shown.shared_later:
         lines.append(
             reader.say(
@@ -62,6 +102,13 @@ def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
     if shown.closed:
         lines.append(
             reader.say("With this, your pair has come to its end. Thank you for these months together!")
+        )
+    if shown.last_day is not None:
+        lines.append(
+            reader.say(
+                "You can change your answers until {day}: `/mentor reviews` shows them.",
+                day=reader.calendar_day(shown.last_day),
+            )
         )
     return modal("notice.shown", shown.title, [section("\n\n".join(lines))], close=reader.say("Close"))
 
@@ -78,3 +125,13 @@ def review_read_modal(shown: ReviewRead, reader: Reader) -> View:
     return modal(
         "notice.shown", shown.title, [section(intro), *(sections or nothing)], close=reader.say("Close")
     )
+
+
+def own_read_modal(shown: OwnRead, reader: Reader) -> View:
+    """What somebody sent, for their own eyes."""
+    intro = reader.say(
+        "What you sent about you and {partner}. Only you see it all in one place.",
+        partner=person(shown.partner),
+    )
+    sections = answer_sections(shown.answers, reader, _MODAL_BLOCKS)
+    return modal("notice.shown", shown.title, [section(intro), *sections], close=reader.say("Close"))

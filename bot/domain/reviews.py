@@ -23,10 +23,13 @@ NOT_A_FIT = "not_a_fit"
 TELL_COORDINATOR = "tell_coordinator"
 """The tick by which somebody passes their answer about the fit on to the coordinators."""
 CONCERNS = "concerns"
+WORKS_WELL, SHOULD_CHANGE = "works_well", "should_change"
+"""What the midpoint review asks for the partner, in the words that came with the program."""
 HELD_ON = "held_on"
 """The day of the closing conversation."""
 
-_ASKING = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
+ASKING = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
+"""Conditions of the steps that ask for a form about a pair."""
 
 
 def steps_asking(plan: Program, form_key: str) -> tuple[TimelineStep, ...]:
@@ -34,15 +37,15 @@ def steps_asking(plan: Program, form_key: str) -> tuple[TimelineStep, ...]:
     return tuple(
         step
         for step in plan.timeline
-        if step.form == form_key and step.condition in _ASKING and step.to is not Recipient.COORDINATORS
+        if step.form == form_key and step.condition in ASKING and step.to is not Recipient.COORDINATORS
     )
 
 
 def require_pair_form(plan: Program, form_key: str, state: PairState) -> tuple[TimelineStep, ...]:
     """The steps that ask for this form; DomainError if nothing does, or not in the pair's state any more.
 
-    A form can be filled in and changed until the pair is closed; what is asked for after that (did it
-    last?) as long as the timeline asks.
+    A form can be filled in until the pair is closed; what is asked for after that (did it last?) as long as
+    the timeline asks. Until when an answer can be changed: see bot/domain/review_dates.py.
     """
     steps = steps_asking(plan, form_key)
     if not steps and form_key != CLOSING:

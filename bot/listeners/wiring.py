@@ -53,6 +53,13 @@ class Wiring:
             request = read_view(body)
             return self._guard.handle(look(request) if look else request, handler, ack)
 
+    def closed(self, callback_id: str, handler: Handler) -> None:
+        """A modal with `notify_on_close` that was closed without its submit button."""
+
+        @self.app.view_closed(callback_id)
+        def listener(ack: Ack, body: dict[str, Any]) -> Any:
+            return self._guard.handle(read_view(body, "close"), handler, ack)
+
     def shortcut(self, callback_id: str, handler: Handler) -> None:
         """An entry of the menu beside a message."""
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.answers import parse_page
+from bot.domain.answers import parse_answer, parse_page
 from bot.domain.asking import EVERYTHING, Seen, only, still_to_ask, what_is_new
-from bot.domain.forms import Answer, Answers, Form, Page, Question
+from bot.domain.forms import Answer, Answers, Form, Page, Question, is_empty
 from bot.domain.roles import Role
 from bot.errors import DomainError
 from bot.usecases.planning.plans import current_form, form_of, form_version
@@ -134,12 +134,8 @@ class Filling:
         Returns how far this person has got now. Raises FormErrors with every mistake of the page; DomainError
         question_unknown if there is no such page.
         """
-        version = self._version(progress.version)
-        known, form = self.known(), self._form_of(version)
-        roles = frozenset(self._roles(form, known))
-        page = next((p for p in form.pages(roles, known) if str(p.number) == str(page_number)), None)
-        if page is None:
-            raise DomainError("question_unknown", key=str(page_number))
+        known = self.known()
+        version, page, roles = self._asked_on(progress, page_number, known)
         if progress.part:
             page = replace(page, questions=tuple(q for q in page.questions if q.key in raws))
         save_answers(self._session, self._submission, parse_page(page, raws, known), version)
@@ -148,6 +144,23 @@ class Filling:
             steps = (*steps, (version.version, page.number - 1, _written(roles)))
         steps = (*steps, (version.version, page.number, _written(roles)))
         return replace(progress, steps=steps[-MOST_STEPS:])
+
+    def keep_draft(self, progress: Progress, page_number: object, raws: Mapping[str, object]) -> bool:
+        """Keep what stands on a page that was closed half-way, as far as it is an answer; what is empty there
+        takes nothing away. Returns whether there was anything. Raises DomainError question_unknown.
+        """
+        known = self.known()
+        version, page, _ = self._asked_on(progress, page_number, known)
+        kept: dict[str, Answer] = {}
+        for question in page.questions:
+            try:
+                answer = parse_answer(question, raws.get(question.key), known.get(question.key))
+            except DomainError:
+                continue  # not an answer yet: it is asked again when the form is sent
+            if not is_empty(answer):
+                kept[question.key] = answer
+        save_answers(self._session, self._submission, kept, version)
+        return bool(kept)
 
     def next(self, progress: Progress) -> Asked | None:
         """The next page of the newest version; None when there is nothing more to ask: from then on the submission
@@ -171,6 +184,18 @@ class Filling:
         new = {question.key for question in self.what_is_new()}
         owed = self.form.missing(self._roles(self.form, known), known)
         return tuple(question for question in owed if question.key in new)
+
+    def _asked_on(
+        self, progress: Progress, page_number: object, known: Answers
+    ) -> tuple[FormVersion, Page, frozenset[Role]]:
+        """The version a modal was made of, its page, and the roles it asked. Raises DomainError question_unknown."""
+        version = self._version(progress.version)
+        form = self._form_of(version)
+        roles = frozenset(self._roles(form, known))
+        page = next((p for p in form.pages(roles, known) if str(p.number) == str(page_number)), None)
+        if page is None:
+            raise DomainError("question_unknown", key=str(page_number))
+        return version, page, roles
 
     def _pages(self, progress: Progress) -> tuple[Page, ...]:
         known = self.known()

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from blocks import ids
-from bot.listeners.reviewing import adjusting, concerns, forms, reading
+from bot.listeners.reviewing import adjusting, concerns, forms, halfway, missing, reading
 from bot.listeners.wiring import Wiring
 
-MENTOR_COMMANDS = {**concerns.MENTOR_COMMANDS, **adjusting.MENTOR_COMMANDS}
-ADMIN_COMMANDS = {**concerns.ADMIN_COMMANDS, **adjusting.ADMIN_COMMANDS}
+MENTOR_COMMANDS = {"reviews": reading.mine, **concerns.MENTOR_COMMANDS, **adjusting.MENTOR_COMMANDS}
+ADMIN_COMMANDS = {
+    "reviews": missing.show,
+    "reviews read": reading.waiting,
+    **concerns.ADMIN_COMMANDS,
+    **adjusting.ADMIN_COMMANDS,
+}
 
 
 def register(wiring: Wiring) -> None:
     """Connect this stage's listeners."""
     wiring.action(ids.FORM_OPEN, forms.open_pair_form)
     wiring.view(ids.FORM_PAGE, forms.save_pair_form_page)
+    wiring.closed(ids.FORM_PAGE, forms.keep_pair_form_draft)
     wiring.action(ids.REVIEW_READ, reading.read)
+    wiring.action(ids.REVIEW_OWN, reading.own)
+    wiring.action(ids.REVIEW_AGENDA, halfway.agenda_pressed)
+    for name in (ids.REVIEWS_UNREAD, f"{ids.REVIEWS_UNREAD}:page"):
+        wiring.action(name, reading.waiting_pressed)
+    for name in (ids.REVIEWS_MISSING, f"{ids.REVIEWS_MISSING}:page"):
+        wiring.action(name, missing.page)
+    for name in (ids.REVIEWS_ASK, f"{ids.REVIEWS_ASK}:all"):
+        wiring.action(name, missing.ask_pressed)
+    wiring.view(ids.REVIEWS_ASK_SUBMIT, missing.ask_submitted)
+    wiring.action(ids.REVIEWS_CALL_OFF, missing.call_off_pressed)
     concerns.register(wiring)
     adjusting.register(wiring)

@@ -6,9 +6,9 @@ from blocks import ids
 from blocks.reviewing.forms import pair_form_done, pair_form_modal
 from bot.domain.shown.reviewing import PairFormDone
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, next_page, open_modal, push_modal
+from bot.listeners.outcomes import Outcome, done, next_page, open_modal, push_modal
 from bot.usecases.filling import Progress
-from bot.usecases.reviewing.forms import open_form, save_form_page
+from bot.usecases.reviewing.forms import keep_draft, open_form, save_form_page
 
 
 def open_pair_form(turn: Turn) -> Outcome:
@@ -54,3 +54,21 @@ def save_pair_form_page(turn: Turn) -> Outcome:
     if isinstance(result, PairFormDone):
         return next_page(pair_form_done(result, turn.reader))
     return next_page(pair_form_modal(result, turn.reader))
+
+
+def keep_pair_form_draft(turn: Turn) -> Outcome:
+    """The form was closed without its submit button: what stood on it is kept, as far as Slack tells."""
+    about = turn.request.metadata
+    keep_draft(
+        turn.session,
+        turn.actor,
+        turn.person,
+        pair_id=about.get("pair"),
+        form_key=str(about.get("form", "")),
+        occurrence=str(about.get("occurrence", "")),
+        page_number=about.get("page"),
+        raws=turn.request.answers,
+        now=turn.now,
+        progress=Progress.read(about),
+    )
+    return done()

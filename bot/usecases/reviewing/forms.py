@@ -1,16 +1,17 @@
-"""Filling in a form about a pair: opened, kept page by page, sent, changed until the pair is closed."""
+"""Filling in a form about a pair: opened, kept page by page or as it was closed, sent, changed until its last day."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
 from bot.domain.calendar import local_date
 from bot.domain.forms import Answer, Form, Kind
+from bot.domain.review_dates import last_day
 from bot.domain.reviews import CLOSING, HELD_ON, SHARED, require_pair_form, settled_occurrence
 from bot.domain.shown.reviewing import PairFormDone, PairFormPage
 from bot.domain.states.meeting import MeetingState
@@ -22,9 +23,16 @@ from bot.usecases.closing.ending import close_if_complete
 from bot.usecases.closing.seats import joined_as
 from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
 from bot.usecases.guiding.pairs import facts_changed, pair_for, partner_of, role_in
+from bot.usecases.guiding.reminding.journeys import facts_of
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_form, form_of, plan_of
-from bot.usecases.reviewing.sharing import share_if_both, tell_coordinators
+from bot.usecases.reviewing.sharing import (
+    is_shared,
+    share_if_both,
+    tell_coordinators,
+    words_changed,
+    written_for_partner,
+)
 from bot.usecases.submissions import Subject, answers_of, begin_submission, find_submission
 from db.models import Meeting, Pair, Person, Submission
 from db.session import WorkspaceSession
@@ -40,6 +48,17 @@ class _Sheet:
     person: Person
     submission: Submission
     filling: Filling
+    last_day: date | None
+    today: date
+    shared: bool
+
+    @property
+    def is_sent(self) -> bool:
+        return self.submission.submitted_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_sent and self.last_day is not None and self.today > self.last_day
 
 
 def open_form(
@@ -52,9 +71,9 @@ def open_form(
     occurrence: str,
     now: datetime,
 ) -> PairFormPage:
-    """The first page, with what was filled in before. Raises DomainError."""
+    """The first page, with what was filled in before. Raises DomainError, also after the last day for changes."""
     sheet = _sheet(session, actor, person, pair_id=pair_id, form_key=form_key, occurrence=occurrence, now=now)
-    resumed = bool(answers_of(sheet.submission)) and sheet.submission.submitted_at is None
+    resumed = bool(answers_of(sheet.submission)) and not sheet.is_sent
     return _shown(sheet, sheet.filling.opened(), resumed=resumed)
 
 
@@ -74,15 +93,39 @@ def save_form_page(
     """Keep one page; the next one, or what came of it when this was the last.
 
     `progress` is what the modal carried. Raises FormErrors with every mistake of the page, DomainError when the
-    pair is closed.
+    pair is closed or the last day for changes is over.
     """
     sheet = _sheet(session, actor, person, pair_id=pair_id, form_key=form_key, occurrence=occurrence, now=now)
+    before = written_for_partner(sheet.submission) if sheet.shared else ()
     progress = sheet.filling.keep(progress, page_number, raws)
     _check_day(sheet, answers_of(sheet.submission), now)
+    if sheet.shared and written_for_partner(sheet.submission) != before:
+        words_changed(session, sheet.pair, sheet.submission, now)
     asked = sheet.filling.next(progress)
     if asked is not None:
         return _shown(sheet, asked)
     return _send(session, sheet, now)
+
+
+def keep_draft(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    *,
+    pair_id: object,
+    form_key: str,
+    occurrence: str,
+    page_number: object,
+    raws: Mapping[str, object],
+    now: datetime,
+    progress: Progress = IN_ORDER,
+) -> bool:
+    """Keep what stood on a page when it was closed; of a form that was sent, nothing: that stays as it was sent.
+
+    Returns whether anything was kept. Raises DomainError.
+    """
+    sheet = _sheet(session, actor, person, pair_id=pair_id, form_key=form_key, occurrence=occurrence, now=now)
+    return not sheet.is_sent and sheet.filling.keep_draft(progress, page_number, raws)
 
 
 def _sheet(
@@ -111,7 +154,13 @@ def _sheet(
         session, submission, pair.cohort.program_id, lambda _form, _answers: {role},
         _context(session, pair, person, form),
     )  # fmt: skip
-    return _Sheet(pair, person, submission, filling)
+    last = last_day(
+        plan, facts_of(session, pair), form_key, settled, person.zone, now, sent_at=submission.submitted_at
+    )
+    today = local_date(now, person.zone)
+    if submission.submitted_at is not None and last is not None and today > last:
+        raise DomainError("review_settled", last_day=last)
+    return _Sheet(pair, person, submission, filling, last, today, is_shared(session, pair, submission))
 
 
 def _answered(session: WorkspaceSession, pair: Pair, form_key: str, person: Person) -> list[str]:
@@ -159,6 +208,12 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
     first_time = submission.submitted_at is None
     if first_time:
         submission.submitted_at = now
+    last = sheet.last_day
+    if first_time and last is not None:  # who is late has some days more
+        last = last_day(
+            plan_of(pair.cohort.program), facts_of(session, pair), submission.form_key, submission.occurrence,
+            person.zone, now, sent_at=now,
+        )  # fmt: skip
     verb = f"review.{submission.form_key}" if first_time else "review.changed"
     record(session, verb, now, actor=person, pair=pair, subject="submission", subject_id=submission.id,
            occurrence=submission.occurrence)  # fmt: skip
@@ -177,6 +232,8 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
         shared=shared,
         closed=closed,
         told_coordinators=told,
+        last_day=last,
+        changed=not first_time,
     )
 
 
@@ -192,6 +249,9 @@ def _shown(sheet: _Sheet, asked: Asked, *, resumed: bool = False) -> PairFormPag
         submit=sheet.filling.form.submit if asked.last else "",
         carried=asked.progress.carried(),
         resumed=resumed,
-        submitted=sheet.submission.submitted_at is not None,
+        submitted=sheet.is_sent,
         shared_later=sheet.submission.form_key in SHARED,
+        shared=sheet.shared,
+        last_day=sheet.last_day,
+        late=sheet.is_late,
     )
