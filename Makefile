@@ -28,7 +28,8 @@ test: setup
 # every fault at every step, everybody at every button on both, and three times as many random examples.
 soak: setup
 	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys tests/listeners tests/demo tests/browser \
-	  tests/matching tests/domain tests/usecases/matching/test_questions.py -q -s
+	  tests/matching tests/domain tests/usecases/matching/test_questions.py \
+	  tests/usecases/planning/questions -q -s
 
 lint: setup
 	$(BIN)/ruff check .

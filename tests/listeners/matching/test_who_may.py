@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from blocks import ids
 from blocks.parts import Message, section
@@ -314,8 +314,11 @@ ONE_EFFECT = ("match_constraint", "short_list", "short_list_entry", "match_quest
 
 def what_stands(company: Company) -> dict[str, Any]:
     """What a second click must not add to: drafts that stand, decisions, lists, questions, pairs, settings."""
-    rows: dict[str, Any] = {name: len(company.rows()[name]) for name in ONE_EFFECT}
     with company.act() as act:
+        count = select(func.count())
+        rows: dict[str, Any] = {
+            name: act.session.scalar(count.select_from(Base.metadata.tables[name])) for name in ONE_EFFECT
+        }
         rounds = act.session.scalars(select(MatchRound)).all()
         rows["drafts"] = sorted((one.name, one.status) for one in rounds if one.status != "discarded")
         rows["settings"] = company.plan().matching
