@@ -23,6 +23,7 @@ from blocks.people.at_home import (
 )
 from blocks.reader import Reader
 from blocks.recruiting.joining.profiles import brief, read_button
+from blocks.reviewing.concerns.form import concern_line
 from blocks.training.overview import home_training
 from bot.domain.shown.home import FirstThing, HomeShown, Matter, first_thing
 
@@ -159,6 +160,8 @@ def _closing(facts: HomeShown, reader: Reader) -> list[list[Block]]:
         names = ", ".join(quote(name) for name in facts.finished[:20])
         parts.append([context(reader.say(":mortar_board: You completed: {names}.", names=names))])
     parts.append([divider(), *own_settings(facts, reader)])
+    if facts.may_raise:
+        parts.append(concern_line(reader))
     if facts.takes_part:
         words = reader.say(
             "`/mentor leave` leaves a program or a pair, no reason needed. `/mentor help` lists more."

@@ -185,6 +185,12 @@ def _alone(one: Candidate, champion: bool, reader: Reader) -> Block:
     return option(made, str(one.person))
 
 
+def concern_line(reader: Reader) -> list[Block]:
+    """The way to one's own concerns, on Home: it looks the same whether or not there are any."""
+    words = reader.say(":speech_balloon: *Something worries you?* You first read how it is handled, and who reads it.")
+    return [section(words, button(reader.say("Raise a concern"), ids.CONCERN_BEGIN))]
+
+
 def concern_link(reader: Reader, pair: int = 0) -> Block:
     """One quiet row below something else: the way to raise a concern about a pair."""
     label = reader.say("Raise a concern in confidence")

@@ -79,6 +79,8 @@ class HomeShown:
     led: tuple[LedPerson, ...] = ()
     settings: OwnSettings = AS_EVERYBODY
     may_join: bool = True
+    may_raise: bool = False
+    """Whether a concern of theirs could be about a program here."""
 
     @property
     def takes_part(self) -> bool:

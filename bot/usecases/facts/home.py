@@ -25,6 +25,7 @@ from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.planning.questions.news import news_for
 from bot.usecases.recruiting.inviting.campaign import ASKED, needs_approval, texts_of
 from bot.usecases.recruiting.joining.standing import lacks_only_profile
+from bot.usecases.reviewing.concerns.raising import may_raise
 from bot.usecases.submissions import Subject, find_submission
 from bot.usecases.training.overview import open_training
 from db.models import Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission
@@ -64,6 +65,7 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
             )
         ),
         may_join=may_join,
+        may_raise=may_raise(session, actor, person),
         training=open_training(session, person, now),
         to_read=my_profiles(session, person, waiting=True).profiles,
         community=community_lines(session, person, now),

@@ -16,7 +16,7 @@ from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.reviewing.concerns.entitled import concern_to_handle, handlers, whose
 from bot.usecases.reviewing.concerns.raising import checked_words
-from bot.usecases.reviewing.concerns.showing import for_handler, line
+from bot.usecases.reviewing.concerns.showing import for_handler, line, words_of
 from bot.usecases.reviewing.concerns.telling import tell_raiser, tell_step
 from db.models import Concern, ConcernStep, Person
 from db.session import WorkspaceSession
@@ -40,7 +40,11 @@ def concerns_to_handle(
     )
     if program_id is not None:
         query = query.where(Concern.program_id == program_id)
-    mine = [one for one in session.scalars(query) if may_handle(actor, whose(session, one))]
+    mine = [
+        one
+        for one in session.scalars(query)
+        if may_handle(actor, whose(session, one)) and (one.steps or words_of(session, one))
+    ]
     settled = {one.value for one in SETTLED}
 
     def order(one: Concern) -> tuple[Any, ...]:
