@@ -32,6 +32,7 @@ class WorkspaceSession(Session):
         bind = engine.execution_options(**READ_ONLY) if read_only else engine
         super().__init__(bind, expire_on_commit=False, autoflush=True)
         self.workspace_id = workspace_id
+        self.read_only = read_only
 
     def find(self, kind: type[Row], given: object) -> Row | None:
         """The row whose number came from a button or a modal, where anything may stand; None if there is none."""

@@ -23,6 +23,7 @@ def report_message(shown: ReportShown, reader: Reader) -> Message:
         "working": reader.say("Working together"),
         "saying": reader.say("What people say"),
         "ending": reader.say("Coming to an end"),
+        "running": reader.say("Running the program"),
     }
     for name, figures in shown.chapters:
         lines = "\n".join(_line(one, reader) for one in figures)

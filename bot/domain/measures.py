@@ -111,31 +111,42 @@ def _of_answers(
 
 
 MEASURED = (
-    "applied", "approved", "match_rate", "utilization", "days_to_match", "first_meeting_in_time",
+    "applied", "approved", "trained", "match_rate", "utilization", "days_to_match", "first_meeting_in_time",
     "meetings_per_month", "agreements", "goals_set", "goals_achieved", "satisfaction", "recommend", "skill_growth",
-    "response_midpoint", "response_final", "completion_rate", "ended_early", "messages_sent",
+    "response_midpoint", "response_final", "completion_rate", "rematch_completion", "rematched", "ended_early",
+    "messages_sent", "messages_acted",
 )  # fmt: skip
 """What is measured without anybody's doing; a plan's success measure with another key is entered by hand."""
 
 _OF_GOALS = frozenset({"goals_set", "goals_achieved"})
 _OF_AGREEMENTS = frozenset({"agreements"})
+_OF_TRAINING = frozenset({"trained"})
+_OF_FORMS = {
+    "satisfaction": "pulse", "recommend": "final", "skill_growth": "final", "response_midpoint": "midpoint",
+    "response_final": "final",
+}  # fmt: skip
 
 
 def measured_in(program: Program) -> tuple[str, ...]:
     """What is measured of those that a program can have at all: not every kind sets goals or signs agreements."""
-    never = (frozenset() if program.with_goals else _OF_GOALS) | (
-        frozenset() if program.with_agreement else _OF_AGREEMENTS
+    asked = {step.form for step in program.timeline}
+    never = (
+        (frozenset() if program.with_goals else _OF_GOALS)
+        | (frozenset() if program.with_agreement else _OF_AGREEMENTS)
+        | (frozenset() if program.training.modules else _OF_TRAINING)
+        | frozenset(key for key, form in _OF_FORMS.items() if form not in asked)
     )
     return tuple(key for key in MEASURED if key not in never)
 
 
-_LESS_IS_BETTER = frozenset({"days_to_match", "ended_early", "messages_sent"})
+_LESS_IS_BETTER = frozenset({"days_to_match", "rematched", "ended_early", "messages_sent"})
 _STAGES = {
     "recruit": ("applied", "approved"),
+    "train": ("trained",),
     "match": ("match_rate", "utilization", "days_to_match"),
     "guide": ("first_meeting_in_time", "meetings_per_month", "agreements", "goals_set", "goals_achieved"),
     "review": ("satisfaction", "recommend", "skill_growth", "response_midpoint", "response_final"),
-    "close": ("completion_rate", "ended_early"),
+    "close": ("completion_rate", "rematch_completion", "rematched", "ended_early"),
 }
 
 

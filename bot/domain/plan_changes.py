@@ -37,6 +37,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "words": ("first_steps", "conversation_starters"),
     "roles": ("role_profiles",),
     "training": ("training",),
+    "worth": ("worth",),
 }  # fmt: skip
 """The parts that are shown, each with its fields; every form is a part of its own besides."""
 _NOT_SHOWN = frozenset({"slug", "forms"})

@@ -14,6 +14,7 @@ from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligibility,
 from bot.domain.roles import USUAL, RoleWords
 from bot.domain.timeline import TimelineStep
 from bot.domain.training import Training
+from bot.domain.worth import Worth
 from bot.errors import DomainError
 
 
@@ -197,6 +198,7 @@ class Program:
     agreement_defaults: Mapping[str, str] = field(default_factory=dict)
     role_profiles: Mapping[str, RoleProfile] = field(default_factory=dict)
     training: Training = Training()
+    worth: Worth = field(default_factory=Worth)
 
     @property
     def hours(self) -> tuple[int, int]:

@@ -2,11 +2,70 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from bot.domain.shown.reporting import ReportShown
+from bot.domain import measures
+from bot.domain.calendar import local_date, local_moment
+from bot.domain.measures import MEASURED, QUALITATIVE, Figure, Unit, measured_in
+from bot.domain.program import Program as Plan
+from bot.domain.program import label_of
+from bot.domain.reporting.counting import OTHERS
+from bot.domain.reporting.figures import Look, funnel, look, tallies
+from bot.domain.reporting.life import ACHIEVED, DROPPED, STUCK, CohortLife
+from bot.domain.reporting.meetings import months_of
+from bot.domain.roles import Role
+from bot.domain.shown.reporting import (
+    Chapter,
+    EarlyEnds,
+    Engagement,
+    FunnelStep,
+    GoalsOfKind,
+    ReportFigure,
+    ReportShown,
+    Series,
+    SkillGrowth,
+)
+from bot.domain.states.goal import GoalKind
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.reporting.access import access_to
+from bot.usecases.reporting.answers import (
+    EARLY_ENDS,
+    GROWTH,
+    SATISFACTION,
+    Portions,
+    count_answers,
+    figure_of,
+    is_waiting,
+    parts_of,
+    people_counted,
+)
+from bot.usecases.reporting.entered import entered_until, hours_entered
+from bot.usecases.reporting.life import life_of
+from bot.usecases.reporting.lineage import cohort_shown, cohorts_of_lineage
+from bot.usecases.reporting.running import messages_sent, reminders_until
+from bot.usecases.reporting.worth import worth_until
 from db.models import Cohort, Program
 from db.session import WorkspaceSession
+
+RECOMMEND = "recommend"
+ANSWERED = (SATISFACTION, RECOMMEND, GROWTH)
+CHAPTERS = {
+    "joining": ("applied", "approved", "trained", "match_rate", "utilization", "days_to_match"),
+    "working": (
+        "first_meeting_in_time", "meetings_per_month", "agreements", "goals_set", "goals_achieved",
+    ),
+    "saying": (*ANSWERED, "response_midpoint", "response_final"),
+    "ending": ("completion_rate", "rematch_completion", "rematched", "ended_early"),
+    "running": ("messages_sent", "messages_acted", "coordinator_hours"),
+}  # fmt: skip
+UNDRILLED = frozenset({"messages_sent", "messages_acted", "coordinator_hours"})
+MOST_POINTS = 13
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
+Standing = tuple[Figure, datetime | None]
+"""A figure, and as of when it stands."""
 
 
 def measure_program(
@@ -19,5 +78,175 @@ def measure_program(
 ) -> ReportShown:
     """Everything of a cohort's report as of a moment (aware, until now; without it: now). The caller has seen to who
     may read it.
+
+    In a session that writes, what people answered since the last report is counted first; one that only reads shows
+    what was counted before (`bot.domain.reporting.counting` says why).
     """
-    raise NotImplementedError
+    at = min(as_of or now, now)
+    plan = plan_of(program)
+    keep = not session.read_only
+    life = life_of(session, cohort, plan)
+    portions = count_answers(session, cohort, now, keep=keep)
+    about = _About(session, program, cohort, plan, life, portions, at)
+    figures = _figures(about)
+    never = set(MEASURED) - set(measured_in(plan))
+    shown = {key: _beside_plan(one, since, plan) for key, (one, since) in figures.items() if key not in never}
+    entered = entered_until(session, program, plan, at)
+    return ReportShown(
+        program_id=program.id,
+        program=program.name,
+        emoji=plan.emoji,
+        cohort=cohort_shown(cohort),
+        at=at,
+        chapters=tuple(
+            Chapter(name, tuple(shown[key] for key in keys if key in shown))
+            for name, keys in CHAPTERS.items()
+        ),
+        funnel=_funnel(about.seen),
+        engagement=Engagement(months_of(about.seen), reminders_until(session, cohort, at)),
+        satisfaction=tuple(shown[key] for key in (SATISFACTION, RECOMMEND) if key in shown),
+        goals=_goals(about.seen),
+        skills=_skills(about),
+        access=access_to(session, cohort, plan, life, now, at, keep=keep),
+        early_ends=_early_ends(about),
+        worth=worth_until(session, cohort, plan, [one for one, _ in figures.values()], entered, at),
+        over_time=_over_time(about, shown),
+        lineage=tuple(cohort_shown(one) for one in cohorts_of_lineage(session, program)),
+        entered=entered,
+        qualitative=tuple(one.label for one in plan.measures if one.kind == QUALITATIVE),
+    )
+
+
+@dataclass(frozen=True)
+class _About:
+    """A cohort as of `at`, with all that figures are made of."""
+
+    session: WorkspaceSession
+    program: Program
+    cohort: Cohort
+    plan: Plan
+    life: CohortLife
+    portions: Portions
+    at: datetime
+
+    @property
+    def seen(self) -> Look:
+        return look(self.life, self.plan, self.at)
+
+
+def _figures(about: _About) -> dict[str, Standing]:
+    """Every figure by key, with the moment as of which it stands."""
+    figures: dict[str, Standing] = {
+        key: (tally.figure(), about.at) for key, tally in tallies(about.seen).items()
+    }
+    for key in ANSWERED:
+        figures[key] = answered(about.session, about.cohort, key, about.portions, about.at)
+    reminders = reminders_until(about.session, about.cohort, about.at)
+    figures["messages_sent"] = (
+        measures.count("messages_sent", messages_sent(about.session, about.cohort, about.life, about.at)),
+        about.at,
+    )
+    figures["messages_acted"] = (
+        measures.share("messages_acted", reminders.acted, reminders.decided), about.at,
+    )  # fmt: skip
+    hours = hours_entered(about.session, about.program, about.plan, about.at)
+    if hours is not None:
+        figures["coordinator_hours"] = (Figure("coordinator_hours", Unit.COUNT, hours, hours, 1), about.at)
+    return figures
+
+
+def answered(
+    session: WorkspaceSession, cohort: Cohort, key: str, portions: Portions, at: datetime
+) -> Standing:
+    """A figure of answers as of a moment."""
+    found = figure_of(key, portions[key], at)
+    if found.at is None:
+        found = figure_of(key, (), at, waiting=is_waiting(session, cohort, key, at))
+    else:
+        found = figure_of(key, portions[key], at, people=people_counted(session, cohort, key, found.at))
+    return found.figure, found.at
+
+
+def _beside_plan(figure: Figure, since: datetime | None, plan: Plan) -> ReportFigure:
+    wanted = next((one for one in plan.measures if one.key == figure.key), None)
+    shown = ReportFigure(
+        figure.key, figure.unit, figure.value, figure.numerator, figure.denominator, since, figure.hidden,
+        drill="" if figure.key in UNDRILLED else figure.key,
+    )  # fmt: skip
+    if wanted is None:
+        return shown
+    reached = measures.is_reached(wanted.key, figure.value, wanted.target, wanted.baseline)
+    return replace(
+        shown, label=wanted.label, target=wanted.target, target_unit=wanted.unit, baseline=wanted.baseline,
+        reached=reached,
+    )  # fmt: skip
+
+
+def _funnel(seen: Look) -> tuple[FunnelStep, ...]:
+    def step(name: str, roles: Counter[str]) -> FunnelStep:
+        return FunnelStep(name, roles[Role.MENTEE.value], roles[Role.MENTOR.value], f"funnel:{name}")
+
+    return tuple(step(name, Counter(one.role for one in items)) for name, items in funnel(seen).items())
+
+
+def _goals(seen: Look) -> tuple[GoalsOfKind, ...]:
+    if not seen.plan.with_goals:
+        return ()
+    states: dict[str, Counter[str]] = {kind.value: Counter() for kind in GoalKind}
+    for pair in seen.pairs:
+        for goal in pair.goals_at(seen.at):
+            states.setdefault(goal.kind, Counter())[goal.state(seen.at)] += 1
+    return tuple(
+        GoalsOfKind(kind, found.total(), found[ACHIEVED], found[STUCK], found[DROPPED])
+        for kind, found in states.items()
+    )
+
+
+def _skills(about: _About) -> tuple[SkillGrowth, ...]:
+    parts = parts_of(about.portions[GROWTH], about.at)
+    named = sorted(parts.items(), key=lambda part: (part[0] == OTHERS, -part[1].people, part[0]))
+    return tuple(
+        SkillGrowth(
+            name, label_of(about.plan.skills, name) if name else "",
+            part.before / part.answers, part.after / part.answers, part.people,
+        )
+        for name, part in named
+    )  # fmt: skip
+
+
+def _early_ends(about: _About) -> tuple[EarlyEnds, ...]:
+    parts = parts_of(about.portions[EARLY_ENDS], about.at)
+    named = sorted(parts.items(), key=lambda part: (part[0] == OTHERS, -part[1].answers, part[0]))
+    return tuple(EarlyEnds(name, part.answers) for name, part in named)
+
+
+def _over_time(about: _About, shown: dict[str, ReportFigure]) -> tuple[Series, ...]:
+    """Every figure that was counted, at the end of up to MOST_POINTS days."""
+    days = _days(about)
+    points: dict[str, list[tuple[date, float | None]]] = {}
+    for day, at in days:
+        now = {key: tally.figure() for key, tally in tallies(look(about.life, about.plan, at)).items()}
+        now |= {key: figure_of(key, about.portions[key], at).figure for key in ANSWERED}
+        for key, figure in now.items():
+            points.setdefault(key, []).append((day, figure.value))
+    return tuple(
+        Series(key, one.unit, tuple(points[key]), one.label, one.target)
+        for key, one in shown.items()
+        if key in points and len(days) > 1
+    )
+
+
+def _days(about: _About) -> Sequence[tuple[date, datetime]]:
+    """Days in the program's zone with the moment they are looked at: weekly, or monthly if that is too many, the last
+    one being the report's own.
+    """
+    begun = about.cohort.opened_at or min((pair.published_at for pair in about.life.pairs), default=about.at)
+    length = about.at - begun
+    step = _WEEK if length <= MOST_POINTS * _WEEK else max(_MONTH, length / (MOST_POINTS - 1))
+    moments = [about.at]
+    while moments[-1] - step >= begun and len(moments) < MOST_POINTS:
+        moments.append(moments[-1] - step)
+    zone = about.plan.zone
+    earlier = (local_date(one, zone) for one in reversed(moments[1:]))
+    ended = [(day, local_moment(day + timedelta(days=1), 0, zone)) for day in earlier]
+    return [*((day, min(end, about.at)) for day, end in ended), (local_date(about.at, zone), about.at)]

@@ -1,0 +1,76 @@
+"""Reading a report in Slack: in full, what is behind a number, and what its champion will get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from bot.domain.access import Action, Actor, require
+from bot.domain.shown.champion_report import ForChampion
+from bot.domain.shown.reporting import DrillShown, ReportShown
+from bot.errors import DomainError
+from bot.usecases import outbox
+from bot.usecases.facts.reporting import for_champion
+from bot.usecases.planning.plans import current_cohort
+from bot.usecases.programs import coordinated
+from bot.usecases.recruiting.inviting.campaign import champion_of
+from bot.usecases.reporting.drill import drill
+from bot.usecases.reporting.program import measure_program
+from db.models import Enrollment, Person, Program
+from db.session import WorkspaceSession
+
+AT_ONCE = 600
+"""Applications of a cohort whose report is made while its reader waits; that of a larger one comes as a message."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A report, or that it comes by direct message: there are `people` applications to count."""
+
+    shown: ReportShown | None
+    people: int
+    champion: str = ""
+
+
+def read_report(
+    session: WorkspaceSession, actor: Actor, person: Person, program: Program, now: datetime
+) -> Read:
+    """The current cohort's report. Raises DomainError for anyone but coordinators."""
+    require(Action.SEE_REPORT, actor, program=str(program.id))
+    cohort = current_cohort(session, program)
+    people = session.scalar(select(func.count(Enrollment.id)).where(Enrollment.cohort_id == cohort.id)) or 0
+    if people > AT_ONCE:
+        minute = now.replace(second=0, microsecond=0).isoformat()
+        key = f"report.shown:{program.id}:{person.id}:{minute}"
+        outbox.post(
+            session, "report.shown", now, key=key, person=person.id, program=program.id, as_of=now.isoformat()
+        )
+        return Read(None, people)
+    champion = champion_of(session, program)
+    return Read(
+        measure_program(session, program, cohort, now),
+        people,
+        champion.slack_id if champion is not None else "",
+    )
+
+
+def read_behind(
+    session: WorkspaceSession, actor: Actor, program_id: object, key: str, now: datetime
+) -> DrillShown:
+    """What a figure counts. Raises DomainError for anyone but coordinators, report_gone for an unknown figure."""
+    program = coordinated(session, actor, program_id, Action.SEE_REPORT)
+    return drill(session, actor, program, current_cohort(session, program), key, now)
+
+
+def preview(
+    session: WorkspaceSession, actor: Actor, program_id: object, month: str, now: datetime
+) -> ForChampion:
+    """What the champion gets for a month, as it would be now. Raises DomainError."""
+    program = coordinated(session, actor, program_id, Action.SHARE_REPORT)
+    try:
+        first = date.fromisoformat(month)
+    except ValueError:
+        raise DomainError("report_gone") from None
+    return for_champion(session, program, now, now, first)
