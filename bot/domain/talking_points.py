@@ -18,7 +18,7 @@ TEXTS: Mapping[str, str] = {
     "stuck_goal": "“{title}” is stuck. What is in the way, and what is the smallest step that would move it?",
     "both_change": "You both named something to change. Choose one thing of each, and try it until you next meet.",
     "one_change": "One of you would like something to change. What would it look like if it went well?",
-    "meet_seldom": "You have met {held} times so far. What would make meeting easier: another day, shorter, a walk?",
+    "meet_seldom": "Meetings so far: {held}. What would make meeting easier: another day, shorter, a walk?",
     "no_goal": "You have no goal yet. What should be different for the mentee by the end?",
     "goal_achieved": "“{title}” is achieved. What made it work, and what comes after it?",
     "unsigned": "Your agreement is not signed by both. Which line of it would each of you change today?",

@@ -107,7 +107,8 @@ def test_a_reminder_that_is_taken_out_asks_nobody():
 
 def test_that_somebody_is_still_deciding_shows_only_to_themselves():
     meetings = tuple(
-        MeetingFacts(str(n), MONDAY - timedelta(days=days), MeetingState.HELD) for n, days in ((1, 14), (2, 3))
+        MeetingFacts(str(n), MONDAY - timedelta(days=days), MeetingState.HELD)
+        for n, days in ((1, 14), (2, 3))
     )
     answered = frozenset({("fit_check", "mia", "1"), ("fit_check", "omar", "1")})
     facts = pair(25, meetings=meetings, submissions=answered, still_deciding=frozenset({"mia"}))
