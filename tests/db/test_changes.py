@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 
 from db.changes import Changes
-from db.models import Person
+from db.models import Cohort, Person, Program
 from db.session import Sessions
 from tests.conftest import TEAM
 
@@ -51,3 +52,43 @@ def test_without_an_answer_everything_may_have_changed(sessions: Sessions, chang
     changes._connection.dbapi_connection.close()
     assert changes.marker() != before
     assert changes.marker() == changes.marker(), "it found its way back"
+
+
+def test_it_is_known_which_tables_were_written_to_once_that_is_committed(sessions: Sessions) -> None:
+    tables = sessions.tables
+    before = tables.counts()
+    with sessions.writing(TEAM) as session:
+        session.add(Person(slack_id="U1", name="Ana"))
+        session.flush()
+        assert not tables.written_since({"person": before["person"]}), "nobody else sees it yet"
+    assert tables.written_since({"person": before["person"]})
+    assert not tables.written_since({"program": before["program"]})
+    with sessions.writing(TEAM) as session:
+        session.query(Person).all()
+    assert tables.counts()["person"] == before["person"] + 1, "reading is no writing"
+
+
+def test_who_watches_hears_what_their_own_thread_reads_and_writes(sessions: Sessions) -> None:
+    def elsewhere() -> None:
+        with sessions.writing(TEAM) as session:
+            session.add(Person(slack_id="U2", name="Bea"))
+
+    with sessions.tables.watch() as watch:
+        with sessions.reading(TEAM) as session:
+            session.query(Program).join(Cohort).all()
+        with sessions.writing(TEAM) as session:
+            session.add(Person(slack_id="U1", name="Ana"))
+        other = threading.Thread(target=elsewhere)
+        other.start()
+        other.join()
+    assert watch.read >= {"program", "cohort"}
+    assert watch.wrote == {"person": 1}
+
+
+def test_a_workspace_is_told_from_another_in_every_statement(sessions: Sessions) -> None:
+    for team in ("T1", "T2"):
+        with sessions.writing(team) as session:
+            session.add(Person(slack_id="U1", name=team))
+    for team in ("T1", "T2", "T1"):
+        with sessions.reading(team) as session:
+            assert [person.name for person in session.query(Person).filter(Person.slack_id == "U1")] == [team]
