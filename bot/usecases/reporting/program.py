@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain import measures
@@ -38,14 +38,13 @@ from bot.usecases.reporting.answers import (
     Portions,
     count_answers,
     figure_of,
-    is_waiting,
     parts_of,
-    people_counted,
 )
 from bot.usecases.reporting.entered import entered_until, hours_entered
 from bot.usecases.reporting.life import life_of
 from bot.usecases.reporting.lineage import cohort_shown, cohorts_of_lineage
 from bot.usecases.reporting.running import messages_sent, reminders_until
+from bot.usecases.reporting.standing import Standing, answered, beside_plan
 from bot.usecases.reporting.worth import worth_until
 from db.models import Cohort, Program
 from db.session import WorkspaceSession
@@ -61,11 +60,8 @@ CHAPTERS = {
     "ending": ("completion_rate", "rematch_completion", "rematched", "ended_early"),
     "running": ("messages_sent", "messages_acted", "coordinator_hours"),
 }  # fmt: skip
-UNDRILLED = frozenset({"messages_sent", "messages_acted", "coordinator_hours"})
 MOST_POINTS = 13
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
-Standing = tuple[Figure, datetime | None]
-"""A figure, and as of when it stands."""
 
 
 def measure_program(
@@ -90,7 +86,7 @@ def measure_program(
     about = _About(session, program, cohort, plan, life, portions, at)
     figures = _figures(about)
     never = set(MEASURED) - set(measured_in(plan))
-    shown = {key: _beside_plan(one, since, plan) for key, (one, since) in figures.items() if key not in never}
+    shown = {key: beside_plan(one, since, plan) for key, (one, since) in figures.items() if key not in never}
     entered = entered_until(session, program, plan, at)
     return ReportShown(
         program_id=program.id,
@@ -153,33 +149,6 @@ def _figures(about: _About) -> dict[str, Standing]:
     if hours is not None:
         figures["coordinator_hours"] = (Figure("coordinator_hours", Unit.COUNT, hours, hours, 1), about.at)
     return figures
-
-
-def answered(
-    session: WorkspaceSession, cohort: Cohort, key: str, portions: Portions, at: datetime
-) -> Standing:
-    """A figure of answers as of a moment."""
-    found = figure_of(key, portions[key], at)
-    if found.at is None:
-        found = figure_of(key, (), at, waiting=is_waiting(session, cohort, key, at))
-    else:
-        found = figure_of(key, portions[key], at, people=people_counted(session, cohort, key, found.at))
-    return found.figure, found.at
-
-
-def _beside_plan(figure: Figure, since: datetime | None, plan: Plan) -> ReportFigure:
-    wanted = next((one for one in plan.measures if one.key == figure.key), None)
-    shown = ReportFigure(
-        figure.key, figure.unit, figure.value, figure.numerator, figure.denominator, since, figure.hidden,
-        drill="" if figure.key in UNDRILLED else figure.key,
-    )  # fmt: skip
-    if wanted is None:
-        return shown
-    reached = measures.is_reached(wanted.key, figure.value, wanted.target, wanted.baseline)
-    return replace(
-        shown, label=wanted.label, target=wanted.target, target_unit=wanted.unit, baseline=wanted.baseline,
-        reached=reached,
-    )  # fmt: skip
 
 
 def _funnel(seen: Look) -> tuple[FunnelStep, ...]:
