@@ -14,7 +14,7 @@ from bot.domain.reporting.tally import Tally
 from bot.domain.shown.reporting import DrillRow, DrillShown
 from bot.errors import DomainError
 from bot.usecases.outbox import A_TIME, batched
-from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.planning.plans import plan_of
 from bot.usecases.reporting.answers import PARTED, RECOMMEND, SATISFACTION, count_answers
 from bot.usecases.reporting.life import life_of
 from bot.usecases.reporting.standing import answered, beside_plan
@@ -30,34 +30,33 @@ def drill(
     session: WorkspaceSession,
     actor: Actor,
     program: Program,
+    cohort: Cohort,
     key: str,
     now: datetime,
     *,
     as_of: datetime | None = None,
-    cohort: Cohort | None = None,
 ) -> DrillShown:
     """What a figure of the report (its `drill`) counts as of a moment, those that count first; of answers the figure
-    alone, because nobody is named beside what they said. Of the current cohort, unless another one of the program is
-    named.
+    alone, because nobody is named beside what they said.
 
-    Raises DomainError for anyone but coordinators; figure_unknown for a key that no report has.
+    Raises DomainError for anyone but coordinators; report_gone for a key that no report has, or a cohort of another
+    program.
     """
     require(Action.SEE_REPORT, actor, program=str(program.id))
-    of = (
-        cohort if cohort is not None and cohort.program_id == program.id else current_cohort(session, program)
-    )
+    if cohort.program_id != program.id:
+        raise DomainError("report_gone")
     at = min(as_of or now, now)
     plan = plan_of(program)
     if key in NAMELESS:
-        portions = count_answers(session, of, now, keep=not session.read_only)
-        figure = beside_plan(*answered(session, of, key, portions, at), plan)
-        return DrillShown(program.id, program.name, of.name, figure, at, nameless=True)
-    life = life_of(session, of, plan)
+        portions = count_answers(session, cohort, now, keep=not session.read_only)
+        figure = beside_plan(*answered(session, cohort, key, portions, at), plan)
+        return DrillShown(program.id, program.name, cohort.name, figure, at, nameless=True)
+    life = life_of(session, cohort, plan)
     tally = _tally(life, key, program, at)
     return DrillShown(
         program_id=program.id,
         program=program.name,
-        cohort=of.name,
+        cohort=cohort.name,
         figure=beside_plan(tally.figure(), at, plan),
         at=at,
         rows=_rows(session, life, tally),
@@ -72,7 +71,7 @@ def _tally(life: CohortLife, key: str, program: Program, at: datetime) -> Tally:
     else:
         found = tallies(seen).get(key)
     if found is None:
-        raise DomainError("figure_unknown", key=key)
+        raise DomainError("report_gone")
     return found
 
 
