@@ -91,7 +91,7 @@ _ADMIN_WORDS = {
     "office-hours": "offer slots that anybody in the program can book",
     "hold": "silence the whole program",
     "unhold": "let the program go on",
-    "report": "figures against the plan's targets",
+    "report": "figures against the plan's targets, with pictures; as PDF, Excel or CSV",
     "import": "take in your company's directory",
     "help": "this list",
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from blocks import ids
+from blocks.closing.farewell.card import closing_card
 from blocks.community.home import community_blocks
 from blocks.first_thing import first_blocks
 from blocks.guiding.card import Size, pair_card
@@ -119,6 +120,9 @@ def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
     """Everything but pairs, in the order in which it matters."""
     to_read = [[section(brief(p, reader), read_button(p, reader))] for p in facts.to_read]
     groups = [
+        _Group(
+            reader.say("Closing well"), [closing_card(one, reader) for one in facts.closing], "`/mentor closing`"
+        ),
         _Group(reader.say("To read"), to_read, "`/mentor profile`"),
         _Group(
             reader.say("My applications"),

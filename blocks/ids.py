@@ -331,6 +331,15 @@ SIGNAL_TELL = "signal.tell"
 SIGNAL_KEEP = "signal.keep"
 TODAY_SKIP = "today.skip"
 TODAY_SEND = "today.send"
+# Report
+REPORT_BEHIND = "report.behind"  # program:figure
+REPORT_BEHIND_PAGE = "report.behind_page"
+REPORT_FILE = "report.file"  # program:format
+REPORT_PICTURES = "report.pictures"
+REPORT_SHARE = "report.share"
+REPORT_PREVIEW = "report.preview"
+REPORT_HOLD = "report.hold"
+REPORT_LET_GO = "report.let_go"
 # People
 DIRECTORY_FILE = "directory.file"
 DIRECTORY_APPLY = "directory.apply"

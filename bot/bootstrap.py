@@ -26,6 +26,7 @@ from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
+from bot.usecases.closing.farewell.job import FarewellJob
 from bot.usecases.community.job import CommunityJob
 from bot.usecases.coordinating.digest import DigestJob
 from bot.usecases.coordinating.health_job import HealthJob
@@ -44,6 +45,8 @@ from bot.usecases.planning.questions.telling import NewQuestionsJob
 from bot.usecases.recruiting.deciding.endorsement import EndorsementsJob
 from bot.usecases.recruiting.inviting.campaigning import CampaignJob
 from bot.usecases.recruiting.inviting.reminding import ApplicationsJob
+from bot.usecases.reporting.monthly import MonthlyReportJob
+from bot.usecases.reviewing.adjusting.job import AdjustingJob
 from bot.usecases.reviewing.concerns.clock import ConcernsJob
 from bot.usecases.reviewing.one_sided import ReviewsJob
 from bot.usecases.training.job import TrainingJob
@@ -179,7 +182,10 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         HealthJob(sessions, workspace_id, clock.now),
         ReviewsJob(sessions, workspace_id, clock.now),
         DigestJob(sessions, workspace_id, clock.now),
+        MonthlyReportJob(sessions, workspace_id, clock.now),
+        AdjustingJob(sessions, workspace_id, clock.now),
         GoalHelpJob(sessions, workspace_id, clock.now),
+        FarewellJob(sessions, workspace_id, clock.now),
         ConcernsJob(sessions, workspace_id, clock.now),
         DeadlinesJob(sessions, workspace_id, clock.now),
         RepeatingJob(sessions, workspace_id, clock.now),

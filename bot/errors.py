@@ -319,6 +319,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "image_unexplained": (),
         "no_measure_by_hand": (),
         # a plan as a file
+        "report_format_unknown": ("typed",),
+        "report_no_champion": (),
+        "report_sent_already": (),
+        "report_held_already": (),
+        "report_gone": (),
         "plan_file_used": ("state",),
         "plan_file_discarded": ("state",),
         "plan_file_replaced": ("state",),

@@ -10,12 +10,14 @@ from datetime import datetime
 
 from blocks.home import home_view
 from bot.delivery.calendar_files import CalendarFiles
+from bot.delivery.certificates import Certificates
 from bot.delivery.conversations import Conversations
 from bot.delivery.files import Files
 from bot.delivery.letters import Letters
 from bot.delivery.plan_files import PlanFiles
 from bot.delivery.printed_agreements import PrintedAgreements
 from bot.delivery.queue import Parcel
+from bot.delivery.report_files import ReportFiles
 from bot.delivery.rooms import Rooms
 from bot.delivery.slack import Slack
 from bot.delivery.standing import StandingMessages
@@ -47,6 +49,8 @@ class Operations:
         self._calendar_files = CalendarFiles(sessions, workspace_id, slack, conversations)
         self._plan_files = PlanFiles(sessions, workspace_id, slack, conversations)
         self._printed_agreements = PrintedAgreements(sessions, workspace_id, slack, conversations, wake)
+        self._report_files = ReportFiles(sessions, workspace_id, slack, conversations, wake)
+        self._certificates = Certificates(sessions, workspace_id, slack, conversations, wake)
         self._letters = Letters(sessions, workspace_id)
 
     def perform(self, parcel: Parcel, now: datetime) -> None:
@@ -74,8 +78,12 @@ class Operations:
             self._calendar_files.share(parcel, now)
         elif "plan_file" in parcel.args:
             self._plan_files.share(parcel, now)
+        elif "report_file" in parcel.args:
+            self._report_files.share(parcel, now)
         elif "printed" in parcel.args:
             self._printed_agreements.share(parcel, now)
+        elif "certificate" in parcel.args:
+            self._certificates.share(parcel, now)
         else:
             self._files.share(parcel, now)
 

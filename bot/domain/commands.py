@@ -134,7 +134,7 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("office-hours", usage="office-hours [program]", aliases=("office hours",)),
     CommandSpec("hold", usage="hold [program]"),
     CommandSpec("unhold", usage="unhold [program]"),
-    CommandSpec("report", usage="report [program]"),
+    CommandSpec("report", usage="report [program] [--format pdf|xlsx|csv]", aliases=("reports", "figures")),
     CommandSpec("import", usage="import"),
     CommandSpec("help", usage="help", aliases=("?",)),
 )

@@ -189,6 +189,13 @@ _DECLARED = (
     ("circle.closed", Place.CIRCLE),
     ("pair.ended", Place.PERSON),
     ("admin.pair_ended", Place.ADMIN),
+    # Report
+    ("report.shown", Place.PERSON),
+    ("report.pictures", Place.PERSON),
+    ("report.refused", Place.PERSON),
+    ("report.shared", Place.PERSON),
+    ("report.monthly", Place.PERSON),
+    ("admin.monthly_report", Place.ADMIN),
     # People and delivery
     ("newcomer.invited", Place.PERSON),
     ("partner.gone", Place.PERSON),

@@ -192,6 +192,22 @@ def share_agreement(session: WorkspaceSession, now: datetime, *, printed: int, p
     _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
 
 
+def share_report(
+    session: WorkspaceSession, now: datetime, *, program: int, report_file: int, person: int, not_before: datetime
+) -> None:
+    """Send a report, or draw one of its pictures, for one person. Once."""
+    key = f"file:report:{report_file}"
+    ids: dict[str, int | str] = {"program": program, "report_file": report_file, "person": person}
+    _add(session, Operation.SHARE_FILE, key, now, key, not_before, ids, new=True)
+
+
+def share_certificate(session: WorkspaceSession, now: datetime, *, certificate: int, person: int) -> None:
+    """Send a certificate as a file to the one it is for. Once each time it is asked for."""
+    key = f"file:certificate:{certificate}:{int(now.timestamp())}"
+    ids: dict[str, int | str] = {"certificate": certificate, "person": person}
+    _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
+
+
 def erase_letter(
     session: WorkspaceSession, now: datetime, *, message: str, letter: int, written: datetime
 ) -> None:

@@ -236,6 +236,7 @@ def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
         Ask.FILL_IN: _form_buttons(facts, reader),
         Ask.CONFIRM_CLOSING: [
             *booking_buttons(facts.pair, reader, purpose="closing", suggest=not facts.in_circle),
+            button(reader.say("Open the guide"), ids.CLOSING_GUIDE, facts.pair),
             button(reader.say("We have had it"), ids.CLOSING_CONFIRM, facts.pair),
         ],
         Ask.CHOOSE_CHANNEL: _channel_buttons(facts.pair, reader),

@@ -139,9 +139,10 @@ class NextSteps:
 
 @dataclass(frozen=True)
 class NextStepsKept:
-    """What was kept. `apply_now`: the program takes applications: the roles that can be applied for."""
+    """What was kept. `apply_now`: the program (`program_id`) takes applications: the roles that can be applied for."""
 
     pair: int
+    program_id: int
     partner: Named
     chosen: frozenset[NextStep]
     apply_now: tuple[Role, ...] = ()
@@ -159,9 +160,9 @@ class InTouch:
 
 @dataclass(frozen=True)
 class NextRound:
-    """The invitation that somebody asked for: their program takes applications again."""
+    """The invitation that somebody asked for: their program takes applications again. `program_id` is its id."""
 
-    pair: int
+    program_id: int
     program: str
     emoji: str
     roles: tuple[Role, ...]

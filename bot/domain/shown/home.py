@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.own_settings import AS_EVERYBODY, OwnSettings
 from bot.domain.shown.community import CommunityHome
+from bot.domain.shown.farewell import ClosingCard
 from bot.domain.shown.guiding import URGENCY, Ask, Named, PairOverview
 from bot.domain.shown.profiles import ProfileToRead
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
@@ -77,6 +78,8 @@ class HomeShown:
     community: tuple[CommunityHome, ...] = ()
     championed: tuple[ProgramChampioned, ...] = ()
     led: tuple[LedPerson, ...] = ()
+    closing: tuple[ClosingCard, ...] = ()
+    """The ends of their pairs: near, or not long ago."""
     settings: OwnSettings = AS_EVERYBODY
     may_join: bool = True
     may_raise: bool = False

@@ -14,6 +14,8 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.channel import archive_if_both_want
+from bot.usecases.closing.farewell.recommending import bring_back_agreed
+from bot.usecases.closing.farewell.thanking import give_thanks
 from bot.usecases.closing.seats import finish_seats, retake_seats
 from bot.usecases.coordinating.queue import acted
 from bot.usecases.guiding.beginning.agreement import join_agreement
@@ -30,6 +32,7 @@ def close_if_complete(session: WorkspaceSession, pair: Pair, now: datetime) -> b
 
     Returns whether it is closed by this.
     """
+    give_thanks(session, pair, now)
     if pair.status != PairState.CLOSING or pair.closing_at is None:
         return False
     if finals_sent(session, pair) < {pair.mentee_id, pair.mentor_id}:
@@ -98,8 +101,10 @@ def _close(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | No
     pair.paused_at = None
     session.flush()
     finish_seats(session, pair)
+    bring_back_agreed(session, pair)
     record(session, "pair.closed", now, actor=by, pair=pair, confirmed=pair.closing_at is not None)
     _say_thanks(session, pair, now)
+    give_thanks(session, pair, now)
     give_back_letters(session, pair, now)
     archive_if_both_want(session, pair, now)
     facts_changed(session, pair, now)

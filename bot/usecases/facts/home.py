@@ -14,6 +14,7 @@ from bot.domain.shown.home import HomeShown, ProgramChampioned, ProgramStanding
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
+from bot.usecases.closing.farewell.card import closing_cards
 from bot.usecases.community.home import community_lines
 from bot.usecases.facts.profiles import my_profiles
 from bot.usecases.facts.programs import program_shown
@@ -71,6 +72,7 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
         community=community_lines(session, person, now),
         championed=tuple(_championed(session, person)) if not actor.is_guest else (),
         led=led_people(session, person, now) if not actor.is_guest else (),
+        closing=closing_cards(session, person, now),
         settings=settings_of(person, now),
     )
 

@@ -1,0 +1,48 @@
+"""What somebody takes with them: the certificate, and words for their performance review."""
+
+from __future__ import annotations
+
+from blocks.closing.farewell.certificate_pdf import lacking
+from blocks.closing.farewell.keeping import (
+    GOALS,
+    NAME,
+    TEXT,
+    certificate_coming,
+    certificate_modal,
+    review_text_kept,
+    review_text_modal,
+)
+from bot.listeners.desk import Turn
+from bot.listeners.guiding.surfaces import show
+from bot.listeners.outcomes import Outcome, next_page
+from bot.usecases.closing.farewell.certifying import ask_for_certificate, certificate_asked
+from bot.usecases.closing.farewell.recounting import keep_review_text, review_text
+
+
+def open_certificate(turn: Turn) -> Outcome:
+    """The button's value is the pair's id."""
+    facts = certificate_asked(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
+    return show(turn, certificate_modal(facts, turn.reader))
+
+
+def ask_certificate(turn: Turn) -> Outcome:
+    """The name, and whether goals stand on it."""
+    answers = turn.request.answers
+    ask_for_certificate(
+        turn.session, turn.actor, turn.person, turn.request.metadata.get("pair"),
+        name=answers.get(NAME), goals=bool(answers.get(GOALS)), lacking=lacking, now=turn.now,
+    )  # fmt: skip
+    return next_page(certificate_coming(turn.reader))
+
+
+def open_text(turn: Turn) -> Outcome:
+    """The button's value is the pair's id."""
+    facts = review_text(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
+    return show(turn, review_text_modal(facts, turn.reader))
+
+
+def keep_text(turn: Turn) -> Outcome:
+    """The words as they were edited."""
+    pair, text = turn.request.metadata.get("pair"), turn.request.answers.get(TEXT)
+    keep_review_text(turn.session, turn.actor, turn.person, pair, text, turn.now)
+    return next_page(review_text_kept(turn.reader))
