@@ -18,7 +18,6 @@ from blocks.reporting.words import (
     range_words,
     reason_words,
     step_words,
-    value_words,
 )
 from bot.domain.measures import SMALLEST
 from bot.domain.shown.reporting import AccessRow, EarlyEnds, ReportShown, Series, SkillGrowth
@@ -61,7 +60,7 @@ def _nothing(title: str, sentence: str) -> Finding:
 
 
 def _funnel(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("From application to a good end")
+    title = picture_title("funnel", reader)
     steps = shown.funnel
     if not steps or not steps[0].total:
         return _nothing(title, reader.say("Nobody has applied yet."))
@@ -87,7 +86,7 @@ def _funnel(shown: ReportShown, reader: Reader) -> Finding:
 
 
 def _meetings(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("Meetings per pair and month")
+    title = picture_title("meetings", reader)
     months = [one for one in shown.engagement.months if one.per_pair is not None][-SHOWN_MONTHS:]
     if not months:
         return _nothing(title, reader.say("No pair has been on its way for long enough yet."))
@@ -128,7 +127,7 @@ def satisfaction_series(shown: ReportShown) -> Series | None:
 
 
 def _satisfaction(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("How mentoring is going, 1 to 5")
+    title = picture_title("satisfaction", reader)
     series = satisfaction_series(shown)
     if series is None:
         words = reader.say("Fewer than {n} people have answered so far.", n=SMALLEST)
@@ -149,7 +148,7 @@ def _satisfaction(shown: ReportShown, reader: Reader) -> Finding:
 
 
 def _goals(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("Goals")
+    title = picture_title("goals", reader)
     total = sum(one.set for one in shown.goals)
     if not total:
         return _nothing(title, reader.say("No goals have been set yet."))
@@ -188,7 +187,7 @@ def skill_name(one: SkillGrowth, reader: Reader) -> str:
 
 
 def _skills(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("Skills before and after, 1 to 5")
+    title = picture_title("skills", reader)
     drawn = skills_drawn(shown)
     if not drawn:
         words = reader.say("Fewer than {n} people have given their levels before and after.", n=SMALLEST)
@@ -225,17 +224,19 @@ def group_name(row: AccessRow, reader: Reader) -> str:
 
 
 def _access(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("Who takes part")
+    title = picture_title("access", reader)
     drawn = [(one, groups_drawn(one.rows)) for one in shown.access if groups_drawn(one.rows)]
     if not drawn:
         words = reader.say("No two groups of {n} people or more can be told apart.", n=SMALLEST)
         return _nothing(title, words)
-    overall = drawn[0][0].overall
-    sentence = reader.say(
-        "{part} of {whole} colleagues take part.",
-        part=number_words(overall.taking_part, reader),
-        whole=number_words(overall.eligible, reader),
-    )
+    overall = next((one.overall for one, _ in drawn if one.overall is not None), None)
+    sentence = reader.say("Each group against all colleagues in it.")
+    if overall is not None:
+        sentence = reader.say(
+            "{part} of {whole} colleagues take part.",
+            part=number_words(overall.taking_part, reader),
+            whole=number_words(overall.eligible, reader),
+        )
     parts = []
     for one, rows in drawn:
         each = [
@@ -255,7 +256,7 @@ def ends_drawn(shown: ReportShown) -> tuple[EarlyEnds, ...]:
 
 
 def _early_ends(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("Pairs that ended early, by reason")
+    title = picture_title("early_ends", reader)
     total = sum(one.pairs for one in shown.early_ends)
     if not total:
         return _nothing(
@@ -271,7 +272,7 @@ def _early_ends(shown: ReportShown, reader: Reader) -> Finding:
 
 
 def _worth(shown: ReportShown, reader: Reader) -> Finding:
-    title = reader.say("Return on investment, as a range")
+    title = picture_title("worth", reader)
     worth = shown.worth
     if worth.result is None or worth.cost is None or worth.value is None:
         return _nothing(title, reader.say("The plan does not say yet what it takes to reckon it."))
@@ -287,12 +288,6 @@ def _worth(shown: ReportShown, reader: Reader) -> Finding:
     return _made(title, sentence, parts)
 
 
-def headline(shown: ReportShown, key: str, reader: Reader) -> str:
-    """One figure in a line: its value alone."""
-    figure = shown.figure(key)
-    return value_words(figure.value, figure.unit, reader) if figure and figure.value is not None else "–"
-
-
 PICTURES: dict[str, Callable[[ReportShown, Reader], Finding]] = {
     "funnel": _funnel,
     "meetings": _meetings,
@@ -304,3 +299,17 @@ PICTURES: dict[str, Callable[[ReportShown, Reader], Finding]] = {
     "worth": _worth,
 }
 """Every picture, in the order in which they are shown."""
+
+
+def picture_title(key: str, reader: Reader) -> str:
+    """What a picture is called."""
+    return {
+        "funnel": reader.say("From application to a good end"),
+        "meetings": reader.say("Meetings per pair and month"),
+        "satisfaction": reader.say("How mentoring is going, 1 to 5"),
+        "goals": reader.say("Goals"),
+        "skills": reader.say("Skills before and after, 1 to 5"),
+        "access": reader.say("Who takes part"),
+        "early_ends": reader.say("Pairs that ended early, by reason"),
+        "worth": reader.say("Return on investment, as a range"),
+    }[key]

@@ -123,6 +123,7 @@ def measure_words(key: str, reader: Reader) -> str:
         "messages_sent": reader.say("Messages sent to people and pairs"),
         "messages_acted": reader.say("Reminders that were followed"),
         "rematched": reader.say("Pairs made after an early end"),
+        "rematch_completion": reader.say("Of these, pairs that came to a good end"),
         "coordinator_hours": reader.say("Hours of the coordinators"),
     }.get(key) or _spelled(key)
 
@@ -219,11 +220,12 @@ def reason_words(key: str, reader: Reader) -> str:
     """Why a pair ended early, as far as it is counted."""
     return {
         "": reader.say("Other reasons together"),
-        "left": reader.say("One of the two left"),
-        "gone": reader.say("Left the company"),
-        "closed": reader.say("Closed by a coordinator"),
-        "not_said": reader.say("No reason given"),
-        "no_reason": reader.say("No reason given"),
+        "unsaid": reader.say("No reason given"),
+        "own_words": reader.say("In their own words"),
+        "not_theirs": reader.say("An account closed, or matched anew"),
+        "no_time": reader.say("No time"),
+        "no_fit": reader.say("Not a good fit"),
+        "job_change": reader.say("A new role or team"),
     }.get(key) or _spelled(key)
 
 

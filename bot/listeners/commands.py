@@ -24,6 +24,7 @@ from bot.domain.commands import (
     Command,
     parse_command,
 )
+from bot.domain.report_files import asked_for
 from bot.domain.shown.recruiting import ProgramChoice
 from bot.errors import DomainError
 from bot.listeners import (
@@ -139,6 +140,8 @@ def _program_named(command: Command) -> str:
         return ""
     if command.name == "program edit" and command.words and command.words[0].casefold() in EDITABLE:
         return " ".join(command.words[1:])
+    if command.name == "report":
+        return asked_for(command.words).program
     return command.rest
 
 

@@ -270,11 +270,7 @@ class _Paper:
         pdf = self._pdf
         pdf.set_font(FONT, style="B" if bold else "", size=8.5)
         shown = [self._clean(_cut(cell, _WORDS)) for cell in cells]
-        lines = [
-            pdf.multi_cell(width - 2, 4.3, cell, dry_run=True, output="LINES", align="L") if cell else []
-            for width, cell in zip(COLUMNS, shown, strict=True)
-        ]
-        height = 4.3 * max(1, *map(len, lines)) + 2.2
+        height = 4.3 * max(self._lines(cell, width) for cell, width in zip(shown, COLUMNS, strict=True)) + 2.2
         if pdf.get_y() + height > BOTTOM:
             pdf.add_page()
         left, top = float(MARGIN), pdf.get_y()
@@ -288,6 +284,15 @@ class _Paper:
         pdf.set_line_width(0.15)
         pdf.line(MARGIN, top + height, MARGIN + WIDTH, top + height)
         pdf.set_xy(MARGIN, top + height)
+
+    def _lines(self, cell: str, width: int) -> int:
+        """How many lines a cell takes, at least one."""
+        made = (
+            self._pdf.multi_cell(width - 2, 4.3, cell, dry_run=True, output="LINES", align="L")
+            if cell
+            else []
+        )
+        return max(1, len(made)) if isinstance(made, list) else 1
 
     def _text(
         self, text: str, size: float, colour: Colour, *, bold: bool = False, line: float = LINE

@@ -136,9 +136,8 @@ def _line(
     floor: float | None,
 ) -> None:
     """A line over time; it breaks where nothing is known. Its last value stands beside it, and so does the target."""
-    from matplotlib.dates import date2num
 
-    days = [float(date2num(on)) for on, _ in points]
+    days = [float(on.toordinal()) for on, _ in points]
     values = [value if value is not None else float("nan") for _, value in points]
     single = len(points) == 1
     axes.plot(days, values, color=BLUE, marker="o", markersize=5.5, linewidth=0 if single else 2.2, zorder=3)
@@ -173,7 +172,6 @@ def _line(
 
 def _months(axes: Axes, days: Sequence[date], reader: Reader) -> None:
     """A name for so many months as there is room for, the year where it begins."""
-    from matplotlib.dates import date2num
 
     firsts = sorted({on.replace(day=1) for on in days})
     every = -(-len(firsts) // MOST_TICKS)
@@ -181,7 +179,7 @@ def _months(axes: Axes, days: Sequence[date], reader: Reader) -> None:
     spots, names, year = [], [], None
     for month in chosen:
         spot = min((on for on in days if on.replace(day=1) == month), default=month)
-        spots.append(float(date2num(spot)))
+        spots.append(float(spot.toordinal()))
         name = month_words(month, reader, year=False)
         names.append(drawn(name if month.year == year else f"{name}\n{month.year}"))
         year = month.year
@@ -290,7 +288,8 @@ def _access(finding: Finding, shown: ReportShown, reader: Reader) -> Figure:
     figure, _ = canvas(finding.title, finding.sentence, total)
     whole, below = figure.get_figheight(), total
     most = max(
-        [row.rate or 0 for _, rows in parts for row in rows] + [one.overall.rate or 0 for one, _ in parts]
+        [row.rate or 0 for _, rows in parts for row in rows]
+        + [one.overall.rate or 0 for one, _ in parts if one.overall is not None]
     )
     for (one, rows), height in zip(parts, heights, strict=True):
         below -= height
@@ -311,12 +310,13 @@ def _access(finding: Finding, shown: ReportShown, reader: Reader) -> Figure:
         axes.set_xlim(0, (most or 1) * 1.62)
         axes.set_xticks([])
         _names(axes, [findings.group_name(row, reader) for row in rows])
-        if one.overall.rate is not None:
-            axes.axvline(one.overall.rate, color=RED, linestyle=(0, (5, 3)), linewidth=1.4, zorder=3)
-            words = reader.say("all together {n} %", n=number_words(one.overall.rate, reader, 0))
+        everybody = one.overall.rate if one.overall is not None else None
+        if everybody is not None:
+            axes.axvline(everybody, color=RED, linestyle=(0, (5, 3)), linewidth=1.4, zorder=3)
+            words = reader.say("all together {n} %", n=number_words(everybody, reader, 0))
             axes.text(
-                one.overall.rate, -0.55, drawn(words), color=RED, fontsize=SMALL, va="bottom",
-                ha="left" if one.overall.rate < most / 2 else "right",
+                everybody, -0.55, drawn(words), color=RED, fontsize=SMALL, va="bottom",
+                ha="left" if everybody < most / 2 else "right",
             )  # fmt: skip
         figure.text(0.03, (below + height - 0.3) / whole, wrapped(by_words(one.by, reader), 34, 1), fontsize=BODY,
                     fontweight="bold", color=INK)  # fmt: skip

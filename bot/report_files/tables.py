@@ -258,8 +258,9 @@ def _groups(shown: ReportShown, reader: Reader) -> Table:
         rows += [
             (by, row.name or say("All others"), row.taking_part, row.eligible, row.rate) for row in one.rows
         ]
-        overall = one.overall
-        rows.append((by, say("All together"), overall.taking_part, overall.eligible, overall.rate))
+        if one.overall is not None:
+            overall = one.overall
+            rows.append((by, say("All together"), overall.taking_part, overall.eligible, overall.rate))
     return Table("groups", say("Groups"), head, tuple(rows))
 
 

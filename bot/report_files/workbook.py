@@ -11,7 +11,7 @@ from bot.domain.shown.reporting import ReportShown
 from bot.report_files.tables import Kind, Table, Value, tables
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FORMATS = {
@@ -48,6 +48,7 @@ def workbook(shown: ReportShown, reader: Reader) -> bytes:
 def _fill(sheet: Worksheet, table: Table, reader: Reader) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     bold, shade = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="2F5D50")
     for place, column in enumerate(table.columns, start=1):
@@ -68,11 +69,11 @@ def _fill(sheet: Worksheet, table: Table, reader: Reader) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
 
 
-def _put(cell: Cell, value: Value, kind: Kind) -> None:
+def _put(cell: Cell | MergedCell, value: Value, kind: Kind) -> None:
     if isinstance(value, str):
         cell.value = _text(value)
         if value.startswith(_COMPUTED):

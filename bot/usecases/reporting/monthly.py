@@ -21,6 +21,7 @@ from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.program_job import ProgramJob
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
+from bot.usecases.reporting.program import measure_program
 from bot.usecases.reporting.sending import queue_file
 from bot.usecases.saying import hours_of, working_moment
 from db.models import MonthlyReport, Person, Program
@@ -144,6 +145,9 @@ def _send(
     session: WorkspaceSession, program: Program, champion: Person, standing: MonthlyReport, now: datetime
 ) -> None:
     standing.status, standing.as_of = GONE, now
+    measure_program(
+        session, program, current_cohort(session, program), now
+    )  # so that the latest answers count
     month = standing.month.isoformat()
     outbox.post(
         session, "report.monthly", now, key=f"report.monthly:{program.id}:{month}", person=champion.id,

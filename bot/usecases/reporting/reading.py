@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
-
 from bot.domain.access import Action, Actor, require
+from bot.domain.report_files import MESSAGE
 from bot.domain.shown.champion_report import ForChampion
 from bot.domain.shown.reporting import DrillShown, ReportShown
 from bot.errors import DomainError
-from bot.usecases import outbox
 from bot.usecases.facts.reporting import for_champion
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
-from bot.usecases.reporting.drill import drill
 from bot.usecases.reporting.program import measure_program
-from db.models import Enrollment, Person, Program
+from bot.usecases.reporting.sending import AT_ONCE, send_file, size_of
+from db.models import Person, Program
 from db.session import WorkspaceSession
-
-AT_ONCE = 600
-"""Applications of a cohort whose report is made while its reader waits; that of a larger one comes as a message."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +35,9 @@ def read_report(
     """The current cohort's report. Raises DomainError for anyone but coordinators."""
     require(Action.SEE_REPORT, actor, program=str(program.id))
     cohort = current_cohort(session, program)
-    people = session.scalar(select(func.count(Enrollment.id)).where(Enrollment.cohort_id == cohort.id)) or 0
+    people = size_of(session, cohort)
     if people > AT_ONCE:
-        minute = now.replace(second=0, microsecond=0).isoformat()
-        key = f"report.shown:{program.id}:{person.id}:{minute}"
-        outbox.post(
-            session, "report.shown", now, key=key, person=person.id, program=program.id, as_of=now.isoformat()
-        )
+        send_file(session, actor, person, program.id, MESSAGE, now)
         return Read(None, people)
     champion = champion_of(session, program)
     return Read(
@@ -61,6 +52,8 @@ def read_behind(
 ) -> DrillShown:
     """What a figure counts. Raises DomainError for anyone but coordinators, report_gone for an unknown figure."""
     program = coordinated(session, actor, program_id, Action.SEE_REPORT)
+    from bot.usecases.reporting.drill import drill
+
     return drill(session, actor, program, current_cohort(session, program), key, now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.report_files import (
@@ -12,6 +12,7 @@ from bot.domain.report_files import (
     CHAMPION,
     COORDINATOR,
     EMPTY,
+    MESSAGE,
     PDF,
     PICTURE,
     REFUSED,
@@ -26,9 +27,11 @@ from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
 from bot.usecases.reporting.program import measure_program
 from bot.usecases.saying import working_moment
-from db.models import Coordinator, Person, Program, ReportFile
+from db.models import Cohort, Coordinator, Enrollment, Person, Program, ReportFile
 from db.session import WorkspaceSession
 
+AT_ONCE = 600
+"""Applications of a cohort that is counted while its reader waits; a larger one takes seconds, and comes by itself."""
 SOON = timedelta(minutes=2)
 """Who asks for the same thing again so soon gets it once."""
 
@@ -86,6 +89,9 @@ def share_with_champion(
         as_of=now.isoformat(),
     )
     if posted:
+        cohort = current_cohort(session, program)
+        if size_of(session, cohort) <= AT_ONCE:
+            measure_program(session, program, cohort, now)  # so that what people answered lately counts
         queue_file(session, program, champion, PDF, CHAMPION, now, not_before=moment)
         record(session, "report.shared", now, actor=person, program_id=program.id)
     return champion
@@ -130,6 +136,11 @@ def may_have(session: WorkspaceSession, program: Program, person_id: int, *, cha
     )
 
 
+def size_of(session: WorkspaceSession, cohort: Cohort) -> int:
+    """How many applications a cohort has."""
+    return session.scalar(select(func.count(Enrollment.id)).where(Enrollment.cohort_id == cohort.id)) or 0
+
+
 def report_as_of(session: WorkspaceSession, program: Program, as_of: datetime, now: datetime) -> ReportShown:
     """The report as a file or message shows it."""
     return measure_program(session, program, current_cohort(session, program), now, as_of=as_of)
@@ -140,6 +151,12 @@ def came(session: WorkspaceSession, file_id: int, status: str, now: datetime) ->
     file = session.get_one(ReportFile, file_id, with_for_update=True)
     file.status = status
     session.flush()
+    if file.what == MESSAGE:
+        outbox.post(
+            session, "report.shown", now, key=f"report.shown:{file.id}", person=file.person_id,
+            program=file.program_id, as_of=now.isoformat(),
+        )  # fmt: skip
+        return
     if not file.what.startswith(PICTURE):
         if status == REFUSED:
             outbox.post(

@@ -198,7 +198,7 @@ def _access(people: int, long: str) -> tuple[Access, ...]:
 def _ends(pairs: int) -> tuple[EarlyEnds, ...]:
     if pairs < 20:
         return (EarlyEnds("", pairs // 3),) if pairs // 3 else ()
-    return (EarlyEnds("left", pairs // 9 + 3), EarlyEnds("gone", pairs // 30 + 5), EarlyEnds("", 7))
+    return (EarlyEnds("unsaid", pairs // 9 + 3), EarlyEnds("own_words", pairs // 30 + 5), EarlyEnds("", 7))
 
 
 def _worth() -> WorthShown:

@@ -1,0 +1,137 @@
+"""Reports and their pictures as files, each brought to Slack once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from blocks.parts import fit
+from blocks.reader import Reader
+from blocks.reporting.findings import finding_of
+from bot.delivery.conversations import Conversations
+from bot.delivery.queue import Parcel
+from bot.delivery.slack import Refused, Slack
+from bot.delivery.uploads import Bytes, Uploads
+from bot.domain.messages import NoLongerApplies
+from bot.domain.report_files import ASKED, COORDINATOR, CSV, EMPTY, MESSAGE, PDF, PICTURE, REFUSED, SENT
+from bot.domain.shown.reporting import ReportShown
+from bot.log import logger
+from bot.readers import reader_of
+from bot.usecases.reporting.sending import came, may_have, report_as_of
+from db.models import Person, Program, ReportFile
+from db.session import Sessions
+
+ALT_TEXT = 1000
+"""Characters of words for who cannot see a file; Slack's limit."""
+
+_log = logger("delivery")
+
+
+class ReportFiles:
+    """Sends reports of one workspace. `wake` tells that there is something to say about one."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        workspace_id: str,
+        slack: Slack,
+        conversations: Conversations,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+        self._conversations = conversations
+        self._uploads = Uploads(slack)
+        self._wake = wake
+        self._last: tuple[tuple[int, datetime], ReportShown] | None = None
+
+    def share(self, parcel: Parcel, now: datetime) -> None:
+        """Bring one file to Slack: a document into the person's direct messages, a picture where only its message
+        shows it. Raises Busy, Unclear, or NoLongerApplies: what Slack refuses for good is said to who asked.
+        """
+        id_ = int(parcel.args["report_file"])
+        file, slug, reader, title = self._look(id_)
+        picture = file.what.startswith(PICTURE)
+        made = None if file.file_id is not None else self._make(file, slug, reader, now)
+        if made is not None and not made.content:
+            self._note(id_, SENT if file.what == MESSAGE else EMPTY, now)
+            return
+        try:
+            channel = "" if picture else self._conversations.direct(file.person_id)
+            self._uploads.bring(
+                file.file_id,
+                lambda: made or self._make(file, slug, reader, now),
+                lambda file_id: self._remember(id_, file_id, made.words if made is not None else None),
+                title,
+                {"channel_id": channel} if channel else {},
+            )
+        except Refused as refused:
+            _log.warning("file_refused", row=parcel.id, kind="report", code=refused.code)
+            self._note(id_, REFUSED, now)
+            raise NoLongerApplies from None
+        self._note(id_, SENT, now)
+
+    def _look(self, id_: int) -> tuple[ReportFile, str, Reader, str]:
+        """The file, its program's short name, its reader, and its title."""
+        with self._sessions.reading(self._workspace_id) as session:
+            file = session.get(ReportFile, id_)
+            if file is None or file.status != ASKED:
+                raise NoLongerApplies
+            program = session.get_one(Program, file.program_id)
+            if not may_have(session, program, file.person_id, champion=file.purpose != COORDINATOR):
+                raise NoLongerApplies
+            reader = reader_of(session.get_one(Person, file.person_id))
+            title = reader.say("Report: {program}", program=program.name)
+            session.expunge(file)
+            return file, program.slug, reader, title
+
+    def _make(self, file: ReportFile, slug: str, reader: Reader, now: datetime) -> Bytes:
+        """The file's bytes; none for a picture that has nothing to show."""
+        shown = self._report(file, now)
+        if file.what == MESSAGE:
+            return Bytes("", b"")
+        name = f"{slug}-{file.as_of.date().isoformat()}"
+        if file.what.startswith(PICTURE):
+            key = file.what.removeprefix(PICTURE)
+            finding = finding_of(key, shown, reader)
+            if finding.empty:
+                return Bytes(f"{name}-{key}.png", b"")
+            from bot.report_files.pictures import draw
+
+            return Bytes(f"{name}-{key}.png", draw(key, shown, reader).png, fit(finding.alt, ALT_TEXT))
+        return Bytes(f"{name}.{file.what}", _document(file.what, shown, reader))
+
+    def _report(self, file: ReportFile, now: datetime) -> ReportShown:
+        """The report that it shows, with all that was answered by now; several pictures of one are measured once."""
+        wanted = (file.program_id, file.as_of)
+        if self._last is None or self._last[0] != wanted:
+            with self._sessions.writing(self._workspace_id) as session:
+                program = session.get_one(Program, file.program_id)
+                self._last = wanted, report_as_of(session, program, now, now)
+        return self._last[1]
+
+    def _remember(self, id_: int, file_id: str | None, words: str | None) -> None:
+        with self._sessions.writing(self._workspace_id) as session:
+            file = session.get_one(ReportFile, id_, with_for_update=True)
+            file.file_id = file_id
+            if words is not None:
+                file.words = words
+
+    def _note(self, id_: int, status: str, now: datetime) -> None:
+        with self._sessions.writing(self._workspace_id) as session:
+            came(session, id_, status, now)
+        self._wake()
+
+
+def _document(format_: str, shown: ReportShown, reader: Reader) -> bytes:
+    if format_ == PDF:
+        from bot.report_files.pdf import report_pdf
+
+        return report_pdf(shown, reader)
+    if format_ == CSV:
+        from bot.report_files.csv_file import csv_file
+
+        return csv_file(shown, reader)
+    from bot.report_files.workbook import workbook
+
+    return workbook(shown, reader)
