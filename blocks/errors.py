@@ -139,7 +139,7 @@ SENTENCES: Mapping[str, str] = {
     "nothing_to_certify": "No meeting is noted for this pair, so there is nothing to certify yet.",
     "name_not_printable": "These characters cannot be printed here: {given}. Please write your name in Latin, Greek or Cyrillic letters.",
     "pair_already_closed": "This pair is closed already.",
-    "review_settled": "{last_day} was the last day to change this, so it stays as you sent it. `/mentor reviews` shows it to you.",
+    "review_settled": "The last day to change this was {last_day}, so it stays as you sent it. `/mentor reviews` shows it to you.",
     "review_unknown": "I know no form called “{typed}”. People are asked for: {titles}.",
     "nobody_to_ask_again": "There is nobody to ask just now: the answers are in, or everybody was asked within the last three working days.",
     "ask_again_gone": "The ten minutes are over, so it may be with them already.",

@@ -43,6 +43,7 @@ class App:
         self.heard: dict[str, list[str]] = {
             "action": [],
             "view": [],
+            "view_closed": [],
             "command": [],
             "event": [],
             "shortcut": [],
