@@ -81,13 +81,11 @@ def _ways(shown: MissingAnswers, reader: Reader) -> list[Block]:
     ways = []
     if shown.people > 1 and not shown.on_hold:
         label = reader.count("Ask {n} person again", "Ask all {n} again", shown.people)
-        ways.append(button(label, f"{ids.REVIEWS_ASK}:all", f"{shown.program_id}:{shown.form}:"))
+        ways.append(button(label, ids.REVIEWS_ASK, f"{shown.program_id}:{shown.form}:"))
     if shown.pages > 1:
         following = shown.page % shown.pages + 1
         value = f"{shown.program_id}:{shown.form}:{following}"
-        ways.append(
-            button(reader.say("Show page {page}", page=following), f"{ids.REVIEWS_MISSING}:page", value)
-        )
+        ways.append(button(reader.say("Show page {page}", page=following), ids.REVIEWS_MISSING, value))
     if shown.unread:
         label = reader.count("Read {n} new answer", "Read {n} new answers", shown.unread)
         ways.append(button(label, ids.REVIEWS_UNREAD, f"{shown.program_id}:1"))
@@ -211,7 +209,7 @@ def to_read_message(shown: ToReadList, reader: Reader) -> Message:
             actions(
                 button(
                     reader.say("Show page {page}", page=following),
-                    f"{ids.REVIEWS_UNREAD}:page",
+                    ids.REVIEWS_UNREAD,
                     f"{shown.program_id}:{following}",
                 )
             )

@@ -23,12 +23,9 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.REVIEW_READ, reading.read)
     wiring.action(ids.REVIEW_OWN, reading.own)
     wiring.action(ids.REVIEW_AGENDA, halfway.agenda_pressed)
-    for name in (ids.REVIEWS_UNREAD, f"{ids.REVIEWS_UNREAD}:page"):
-        wiring.action(name, reading.waiting_pressed)
-    for name in (ids.REVIEWS_MISSING, f"{ids.REVIEWS_MISSING}:page"):
-        wiring.action(name, missing.page)
-    for name in (ids.REVIEWS_ASK, f"{ids.REVIEWS_ASK}:all"):
-        wiring.action(name, missing.ask_pressed)
+    wiring.action(ids.REVIEWS_UNREAD, reading.waiting_pressed)
+    wiring.action(ids.REVIEWS_MISSING, missing.page)
+    wiring.action(ids.REVIEWS_ASK, missing.ask_pressed)
     wiring.view(ids.REVIEWS_ASK_SUBMIT, missing.ask_submitted)
     wiring.action(ids.REVIEWS_CALL_OFF, missing.call_off_pressed)
     concerns.register(wiring)
