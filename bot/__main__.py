@@ -318,6 +318,31 @@ def program_load(
 
 
 @main.command()
+@click.option("--program", "slug", default="", metavar="SLUG", help="Which program, where there are several.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv", "xlsx", "pdf"]),
+    default="text",
+    show_default=True,
+    help="The same numbers in each.",
+)
+@click.option("--out", "target", metavar="FILE", type=_FILE, help="Write it here.  [default: print it]")
+@click.option("--workspace", default="", help="Name or id, where the database holds several.")
+def report(slug: str, format_: str, target: Path | None, workspace: str) -> None:
+    """Print the report of a program's current cohort. Only reads, so that it works while the bot runs."""
+    from rich.console import Console
+
+    from bot.clock import SystemClock
+    from bot.report_command import Ask, report
+
+    asked = Ask(program=slug, workspace=workspace, format=format_, target=target)
+    with _database(with_keys=True) as engine:
+        code = report(engine, asked, SystemClock().now(), out=Console(), err=Console(stderr=True))
+    _leave(code)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def doctor(as_json: bool) -> None:
     """Check settings, tokens, scopes, database and channels, and say how to mend each."""
@@ -348,14 +373,12 @@ def new_key() -> None:
     click.echo(Fernet.generate_key().decode())
 
 
-def _settings(*, database_only: bool = False) -> Settings:
-    """The settings, or an exit that says what to set."""
+def _settings(*, database_only: bool = False, with_keys: bool = False) -> Settings:
+    """The settings, or an exit that says what to set. `with_keys`: of the database, what people wrote can be read."""
     # Migrating needs no tokens; placeholders keep one way of reading the rest.
-    given: dict[str, Any] = (
-        {"bot_token": "xoxb-none", "app_token": "xapp-none", "encryption_keys": _any_key()}
-        if database_only
-        else {}
-    )
+    given: dict[str, Any] = {"bot_token": "xoxb-none", "app_token": "xapp-none"} if database_only else {}
+    if database_only and not with_keys:
+        given["encryption_keys"] = _any_key()
     try:
         return read_settings(**given)
     except SettingsError as problem:
@@ -365,16 +388,16 @@ def _settings(*, database_only: bool = False) -> Settings:
 
 
 @contextmanager
-def _database() -> Iterator[Engine]:
-    """The database, for commands that read no encrypted words; an exit with a sentence if it cannot be used."""
+def _database(*, with_keys: bool = False) -> Iterator[Engine]:
+    """The database; encrypted words can be read only `with_keys`. An exit with a sentence if it cannot be used."""
     from sqlalchemy.exc import DBAPIError
 
     from db.engine import DatabaseAddressError, connect
 
-    settings = _settings(database_only=True)
+    settings = _settings(database_only=True, with_keys=with_keys)
     try:
         _migrated(settings)
-        engine = connect(settings.database_url, None)
+        engine = connect(settings.database_url, settings.cipher() if with_keys else None)
     except DatabaseAddressError as problem:
         raise click.ClickException(str(problem)) from None
     try:

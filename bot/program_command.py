@@ -95,7 +95,7 @@ def export(
 ) -> int:
     """Write a program's plan to a file, or print it."""
     sessions = Sessions(engine)
-    with _said(err) as failed, sessions.reading(_workspace(engine, workspace)) as session:
+    with said(err) as failed, sessions.reading(find_workspace(engine, workspace)) as session:
         text = plan_text(session, _program(session, slug))
     if failed:
         return TO_MEND
@@ -117,9 +117,9 @@ def load(engine: Engine, asked: Load, now: datetime, *, out: Console, err: Conso
     make = _make if asked.admin_channel else _change
     lines: list[str] = []
     with (
-        _said(err) as failed,
+        said(err) as failed,
         suppress(_DryRun),
-        sessions.writing(_workspace(engine, asked.workspace)) as session,
+        sessions.writing(find_workspace(engine, asked.workspace)) as session,
     ):
         lines += make(session, asked, reading, now)
         if asked.dry_run:
@@ -183,7 +183,7 @@ def _read(file: Path) -> PlanReading:
     return read_plan(content, str(file))
 
 
-def _workspace(engine: Engine, named: str) -> str:
+def find_workspace(engine: Engine, named: str) -> str:
     """The workspace's id; it need not be named where there is only one."""
     with Session(engine) as session:
         known = [(one.workspace_id, one.name) for one in session.scalars(select(Workspace))]
@@ -215,7 +215,7 @@ def _person(session: WorkspaceSession, named: str, how: str) -> Person:
 
 
 @contextmanager
-def _said(err: Console) -> Iterator[list[str]]:
+def said(err: Console) -> Iterator[list[str]]:
     """What keeps a command from being carried out, said instead of raised; the list then holds it."""
     failed: list[str] = []
     try:

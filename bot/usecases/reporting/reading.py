@@ -14,6 +14,7 @@ from bot.usecases.facts.reporting import for_champion
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
+from bot.usecases.reporting.drill import drill
 from bot.usecases.reporting.program import measure_program
 from bot.usecases.reporting.sending import AT_ONCE, send_file, size_of
 from db.models import Person, Program
@@ -52,8 +53,6 @@ def read_behind(
 ) -> DrillShown:
     """What a figure counts. Raises DomainError for anyone but coordinators, report_gone for an unknown figure."""
     program = coordinated(session, actor, program_id, Action.SEE_REPORT)
-    from bot.usecases.reporting.drill import drill
-
     return drill(session, actor, program, current_cohort(session, program), key, now)
 
 
