@@ -38,7 +38,8 @@ from bot.domain.shown.reporting import ReportFigure, ReportShown
 MOST_ROWS = 60
 """Of the table; Slack takes 100, and so many characters in all blocks of a message together."""
 MOST_OPTIONS = 100
-ALL_CELLS = 6500
+ALL_CELLS, ALL_OPTIONS, ALL_FINDINGS = 6500, 3000, 2000
+"""Characters: all blocks of a message together must stay within some 13,000."""
 _NAME, _CELL, _TITLE = 70, 60, 100
 _ENTERED = 15
 _PLACEHOLDER = 150
@@ -131,7 +132,7 @@ def _stands_out(shown: ReportShown, reader: Reader) -> str:
     missing = [one.title for one in found if one.empty]
     if missing:
         lines.append(reader.say("_Nothing to show yet: {titles}._", titles="; ".join(missing)))
-    return fit("\n".join(lines), 3000)
+    return fit("\n".join(lines), ALL_FINDINGS)
 
 
 def opened(shown: ReportShown) -> Iterator[ReportFigure]:
@@ -145,10 +146,16 @@ def opened(shown: ReportShown) -> Iterator[ReportFigure]:
 
 
 def _behind(shown: ReportShown, reader: Reader) -> list[Block]:
-    options = [
-        option(figure_name(figure, reader), f"{shown.program_id}:{figure.drill}", short_words(figure, reader))
-        for figure in opened(shown)
-    ][:MOST_OPTIONS]
+    options: list[Block] = []
+    room = ALL_OPTIONS
+    for figure in opened(shown):
+        made = option(
+            figure_name(figure, reader), f"{shown.program_id}:{figure.drill}", short_words(figure, reader)
+        )
+        room -= sum(len(made[part]["text"]) for part in ("text", "description"))
+        if room < 0 or len(options) == MOST_OPTIONS:
+            break
+        options.append(made)
     if not options:
         return []
     menu = {

@@ -1,4 +1,6 @@
-"""What time brings to reports: answers are counted, and the champion gets theirs: on the first working day of each month, unless coordinators hold it back."""
+"""What time brings to reports: answers are counted, and the champion gets theirs on the first working day of each month,
+unless coordinators hold it back.
+"""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _chapters(people: int, pairs: int, long: str) -> tuple[Chapter, ...]:
                 ReportFigure("applied", Unit.COUNT, people, people, 1, AT, drill="applied" if people else ""),
                 _share("approved", people, people),
                 _share("match_rate", matched, people, target=70.0, target_unit="%", reached=people > 4, label=label),
-                _share("utilization", pairs, max(pairs, 1)),
+                _share("utilization", pairs, pairs),
                 ReportFigure("days_to_match", Unit.DAYS, 12.5 if pairs else None, None, matched, AT),
             ),
         ),
