@@ -202,6 +202,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
 
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
     app = App(
+        name=NAME,  # else Bolt looks through the stack for one
         client=client,
         logger=logging.getLogger("slack_bolt"),  # its own would copy the root's level and say what it hears
         process_before_response=True,

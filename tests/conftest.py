@@ -13,7 +13,7 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
@@ -24,6 +24,8 @@ import pytest
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, create_engine, inspect, text
 
+from blocks.matching.drafts.histogram import histogram_picture
+from blocks.reader import Reader
 from db.engine import connect
 from db.migrate import upgrade
 from db.models import Workspace
@@ -180,7 +182,8 @@ def engines() -> Engines:
 def bots_share_engines(engines: Engines, sqlite_template: Path) -> Iterator[None]:
     """Bots in this process take their engines from those of the run, and give them back when they stop.
 
-    A throw-away database is copied, not migrated from its beginning; `tests/db` and `tests/bot` migrate.
+    A throw-away database is copied, not migrated from its beginning (`tests/db` and `tests/bot` migrate), the
+    picture of a draft that was drawn before is not drawn again, and frames are validated as a library in C does.
     """
 
     def migrate(engine: Engine) -> None:
@@ -196,7 +199,28 @@ def bots_share_engines(engines: Engines, sqlite_template: Path) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.bootstrap.connect", engines.until_disposed)
         patch.setattr("demo.running.upgrade", migrate)
+        patch.setattr("bot.delivery.files.histogram_picture", _drawn_once())
+        patch.setattr("websocket._abnf.validate_utf8", _is_utf8)
         yield
+
+
+def _drawn_once() -> Callable[[Sequence[int], Reader], bytes]:
+    drawn: dict[tuple[int, ...], bytes] = {}
+
+    def picture(fits: Sequence[int], reader: Reader) -> bytes:
+        if tuple(fits) not in drawn:
+            drawn[tuple(fits)] = histogram_picture(fits, reader)
+        return drawn[tuple(fits)]
+
+    return picture
+
+
+def _is_utf8(frame: str | bytes) -> bool:
+    try:
+        str(frame.encode() if isinstance(frame, str) else bytes(frame), "utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def version_of(engine: Engine) -> object:
