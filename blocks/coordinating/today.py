@@ -9,6 +9,7 @@ from blocks import ids
 from blocks.parts import Block, Message, actions, button, context, fit, header, quote, section
 from blocks.planning.touched import step_words
 from blocks.reader import Reader
+from blocks.reviewing.adjusting.checkpoint import moved_line
 from bot.domain.shown.today import Coming, Decision, TodayShown
 
 _TITLE = 75
@@ -32,6 +33,7 @@ def today_message(shown: TodayShown, reader: Reader) -> Message:
     lines = [*_changes(shown, reader), *_missing(shown, reader)]
     if lines:
         blocks.append(section("\n".join(lines)))
+    blocks += _moved(shown, reader)
     blocks += _coming(shown, reader)
     success = _success(shown, reader)
     if success:
@@ -73,6 +75,10 @@ def _decision(one: Decision, reader: Reader) -> Block:
             reader.count(":bar_chart: {n} figure of the plan is due", ":bar_chart: {n} figures of the plan are due", n),
             reader.say("Enter a figure"), ids.MEASURE_ENTER,
         ),
+        "checkpoint": (
+            reader.say(":compass: Ten minutes for this month's checkpoint: what works, what does not?"),
+            reader.say("Begin"), ids.CHECKPOINT_HOLD,
+        ),
     }[one.what]  # fmt: skip
     return section(words, button(label, action, one.about))
 
@@ -100,6 +106,15 @@ def _missing(shown: TodayShown, reader: Reader) -> list[str]:
         return []
     said = [f"{fit(quote(title), _TITLE)} {count}" for title, count in shown.missing[:_FORMS]]
     return [f"*{reader.say('Answers missing')}:* {', '.join(said)}"]
+
+
+def _moved(shown: TodayShown, reader: Reader) -> list[Block]:
+    """Figures of decisions then and now, side by side."""
+    if not shown.moved:
+        return []
+    lines = [f"• {moved_line(one, reader)}" for one in shown.moved]
+    look = button(reader.say("Look at them"), ids.CHECKPOINT_SHOW, shown.program_id)
+    return [section("\n".join([f"*{reader.say('What you decided, then and now')}*", *lines]), look)]
 
 
 def _coming(shown: TodayShown, reader: Reader) -> list[Block]:

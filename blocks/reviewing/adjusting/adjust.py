@@ -82,7 +82,7 @@ def choose_modal(shown: AdjustDraft, reader: Reader) -> View:
     if shown.own:
         blocks.append(context(_own_words(reader)))
     return modal(
-        ids.ADJUST_PREVIEW,
+        ids.ADJUST_CHOOSE_SUBMIT,
         act_title(shown.act, reader),
         blocks,
         submit=reader.say("Look at it first"),

@@ -167,7 +167,10 @@ def _suggested(shown: MidpointShown, reader: Reader) -> list[Block]:
         f"{shown.program_id}:{SessionKind.GET_TOGETHER.value}",
     )
     note = reader.say("One pair or many: you choose, and see the text before anybody else does.")
-    return [*blocks, actions(*apart(ways), together), context(note)]
+    anew = (
+        [button(reader.say("How it stands now"), ids.MIDPOINT_SHOW, shown.program_id)] if shown.posted else []
+    )
+    return [*blocks, actions(*apart(ways), together, *anew), context(note)]
 
 
 def suggestion_words(one: Suggestion, reader: Reader) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.shown.adjusting import DecisionShown
+
 
 @dataclass(frozen=True)
 class Decision:
-    """Something that waits for a coordinator. `what`: applications, pairs, undelivered, attendance, draft or
-    measures; `about` is the value of its button.
+    """Something that waits for a coordinator. `what`: applications, pairs, undelivered, attendance, draft, measures
+    or checkpoint; `about` is the value of its button.
     """
 
     what: str
@@ -47,3 +49,5 @@ class TodayShown:
     success: tuple[str, int]
     on_hold: bool = False
     digest: bool = False
+    moved: tuple[DecisionShown, ...] = ()
+    """Decisions whose figure was looked at in the last seven days."""

@@ -25,6 +25,8 @@ from bot.usecases.coordinating.queue import open_cases
 from bot.usecases.guiding.reminding.reminders import reviews_due
 from bot.usecases.matching.asking.outlook import standing_draft
 from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.reviewing.adjusting.checkpoints import checkpoint_missing
+from bot.usecases.reviewing.adjusting.decisions import moved_since
 from db.models import (
     Cohort,
     Enrollment,
@@ -38,7 +40,7 @@ from db.models import (
 )
 from db.session import WorkspaceSession
 
-DECISIONS, STEPS = 5, 5
+DECISIONS, STEPS, MOVED = 5, 5, 3
 MOST_PAIRS = 300
 """So many pairs are asked what lies ahead of them; more are taken to be like them."""
 WEEK = timedelta(weeks=1)
@@ -92,7 +94,18 @@ def _shown(
         emoji=plan.emoji,
         monday=monday,
         at=now,
-        decisions=tuple(_decisions(session, program, cohort, seen, living, now))[:DECISIONS],
+        decisions=tuple(
+            _decisions(
+                session,
+                program,
+                cohort,
+                seen,
+                living,
+                now,
+                # The channel is asked once a month, a coordinator who looks at any time.
+                asked_for_checkpoint=digest is None or digest.day <= WEEK.days,
+            )
+        )[:DECISIONS],
         changes=tuple(
             (name, int(known[name]), value)
             for name, value in stand.items()
@@ -105,6 +118,7 @@ def _shown(
         success=_success(list(seen.facts.values()), now),
         on_hold=program.on_hold,
         digest=digest is not None,
+        moved=moved_since(session, program, now - WEEK)[:MOVED],
     )
 
 
@@ -147,6 +161,8 @@ def _decisions(
     seen: Seen,
     living: Sequence[Pair],
     now: datetime,
+    *,
+    asked_for_checkpoint: bool,
 ) -> Iterator[Decision]:
     """What waits, the most pressing first."""
     cases = open_cases(session, [pair.id for pair in living])
@@ -175,6 +191,8 @@ def _decisions(
     measures = _measures_due(session, program, now)
     if measures:
         yield Decision("measures", measures, str(program.id))
+    if asked_for_checkpoint and checkpoint_missing(session, program, now):
+        yield Decision("checkpoint", 1, str(program.id))
 
 
 def _without_attendance(session: WorkspaceSession, program: Program, now: datetime) -> list[int]:

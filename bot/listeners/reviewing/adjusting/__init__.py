@@ -21,7 +21,7 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.MIDPOINT_WORDS, midpoint.words_pressed)
     wiring.action(ids.ADJUST_OPEN, adjust.open_pressed)
     wiring.action(_SEVERAL_ACTS, adjust.open_pressed)
-    wiring.view(ids.ADJUST_PREVIEW, adjust.chosen)
+    wiring.view(ids.ADJUST_CHOOSE_SUBMIT, adjust.chosen)
     wiring.view(ids.ADJUST_SUBMIT, adjust.confirmed)
     wiring.action(ids.ADJUST_TAKE_BACK, adjust.take_back_pressed)
     wiring.action(ids.TOPIC_OFFERED_TAKE, adjust.topic_taken)

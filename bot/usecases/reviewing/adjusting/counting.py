@@ -81,7 +81,7 @@ def counted(session: WorkspaceSession, cohort: Cohort, form: Form) -> tuple[Coun
 def _authors(session: WorkspaceSession, known: Mapping[str, Tally]) -> dict[int, int]:
     ids = {one for tally in known.values() for one in tally.submissions}
     rows = session.execute(select(Submission.id, Submission.person_id).where(Submission.id.in_(ids)))
-    return dict(rows.tuples().all()) if ids else {}
+    return dict(rows.all()) if ids else {}
 
 
 def _countable(form: Form) -> frozenset[str]:

@@ -196,15 +196,12 @@ def fill_in(session: WorkspaceSession, program: Program, now: datetime) -> None:
     """Figures of today that were not quick enough for a click: of decisions, and of the checkpoint itself."""
     cohort = current_cohort(session, program)
     fresh = now - timedelta(days=1)
-    decided = [
-        one
-        for one in session.scalars(
+    decided = list(session.scalars(
             select(Decision).where(
                 Decision.cohort_id == cohort.id, Decision.made_at > fresh, Decision.measure != "",
                 Decision.value_then.is_(None), Decision.looked_at.is_(None),
             )
-        )
-    ]  # fmt: skip
+        ))  # fmt: skip
     held = [
         one
         for one in session.scalars(
@@ -258,6 +255,17 @@ def reminders(session: WorkspaceSession, program: Program) -> list[Due]:
             Due("decision.reminder", f"decision.reminder:{one.id}", opening, owner, until=over, ids=ids)
         )
     return found
+
+
+def moved_since(session: WorkspaceSession, program: Program, since: datetime) -> tuple[DecisionShown, ...]:
+    """Decisions whose figure was looked at again after `since` and could be measured both times, the latest first."""
+    looked = [
+        one
+        for one in decisions_in(session, program)
+        if one.looked_at is not None and one.looked_at > since
+        and one.value_then is not None and one.value_later is not None
+    ]  # fmt: skip
+    return tuple(decision_shown(session, one, program, {}) for one in reversed(looked))
 
 
 # --- reading -----------------------------------------------------------------------------------------
