@@ -320,6 +320,9 @@ SENTENCES: Mapping[str, str] = {
     "day_too_early": "This comes before the day above it ({day}). Please choose that day or a later one.",
     "day_over": "This day is over already. Please choose today or a later day.",
     "silence_too_long": "That is more than a year of silence. Please choose an earlier day.",
+    "range_order": "At least, most likely, at most: please let the three grow in this order.",
+    "outcome_unknown": "The plan has no measure “{label}” that is entered by hand. Please write its name as it stands "
+    "there, or choose a figure that the bot measures.",
     "currency_invalid": "Please write the currency as three letters, for example EUR.",
     "extension_out_of_range": "Please type a number of days from {least} to {most}.",
     "cadence_is_so": "That is their rhythm already. Choose another one, or leave it as it is.",

@@ -304,6 +304,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "day_over": (),
         "silence_too_long": (),
         "currency_invalid": (),
+        "range_order": (),
+        "outcome_unknown": ("label",),
         "currency_missing": (),
         "held_before_booked": (),
         "extension_out_of_range": ("least", "most"),

@@ -19,6 +19,7 @@ from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligible, Re
 from bot.domain.program import Measure, RoleProfile
 from bot.domain.roles import RoleWords
 from bot.domain.training import Card, Check, CheckOption, Link, Module, Scenario, Training
+from bot.domain.worth import Outcome, Range, Worth
 
 Findings = Iterator[tuple[Path, str]]
 
@@ -53,6 +54,7 @@ ROLE_WORD = 30
 MOST_CHALLENGES, MOST_MEASURES, MOST_BLACKOUTS = 10, 25, 50
 MOST_IN_TEAM, MOST_COORDINATORS, MOST_NEUTRAL = 20, 10, 5
 MOST_IN_LIST, MOST_PROMISES = 100, 10
+MOST_OUTCOMES = 5
 MOST_MODULES, MOST_CARDS, MOST_LINKS, MOST_AFTERWARDS = 25, 12, 5, 8
 CHECK_OPTIONS = (2, 5)
 FOLLOW_UP_DAYS = (1, 60)
@@ -113,6 +115,32 @@ def check_budget(budget: Budget) -> Findings:
         yield ("currency",), "should be the three capital letters of a currency, like EUR"
     if budget.money is not None and not budget.currency:
         yield ("money",), "say in which currency, like currency: EUR"
+
+
+def check_range(guess: Range) -> Findings:
+    if not 0 <= guess.low <= guess.mid <= guess.high:
+        yield (), "low, mid and high should come in this order, from 0"
+
+
+def check_worth(worth: Worth) -> Findings:
+    for name in ("preparation", "coordinator_hours", "money"):
+        amount = getattr(worth, name)
+        if amount is not None and amount < 0:
+            yield (name,), "should be 0 or more"
+    if len(worth.outcomes) > MOST_OUTCOMES:
+        yield ("outcomes",), f"{len(worth.outcomes)} outcomes; {MOST_OUTCOMES} at most"
+    for key, count in Counter(one.key for one in worth.outcomes).items():
+        if count > 1:
+            yield ("outcomes",), f"the key {key!r} stands here {count} times"
+
+
+def check_outcome(outcome: Outcome) -> Findings:
+    for name in ("key", "measure"):
+        if not KEY.fullmatch(getattr(outcome, name)):
+            yield (name,), "may hold small letters, digits and _, beginning with a letter, 40 at most"
+    yield from text_fits(outcome.label, "label", needed=True)
+    if outcome.credited is not None and outcome.credited.high > 1:
+        yield ("credited",), "is a share of the outcome, from 0 to 1"
 
 
 def check_eligible(eligible: Eligible) -> Findings:
@@ -287,4 +315,7 @@ PLANNING_CHECKS: Checks = {
     CheckOption: check_check_option,
     Scenario: check_scenario,
     Link: check_link,
+    Worth: check_worth,
+    Outcome: check_outcome,
+    Range: check_range,
 }

@@ -108,6 +108,17 @@ SECTIONS = (
         "budget: {hours: 1200, money: 5000, currency: EUR}",
     ),
     Section(
+        "what it is worth",
+        "What you assume for the return on investment, each number as low, mid and high, in the currency of the\n"
+        "budget: what an hour costs, hours to prepare a meeting, the coordinators' hours, money (else those of the\n"
+        "budget), and for each outcome what one is worth and which share of it (0 to 1) you put down to mentoring.\n"
+        "`measure` is the key of a measure of this plan. Without them no result is shown; nothing is guessed for you.",
+        ("worth",),
+        "worth:\n  hour: {low: 40, mid: 50, high: 60}\n  preparation: 0.5\n  coordinator_hours: 120\n"
+        "  outcomes:\n    - {key: stayed, label: People who stayed, measure: stayed,\n"
+        "       value: {low: 5000, mid: 10000, high: 20000}, credited: {low: 0.05, mid: 0.1, high: 0.2}}",
+    ),
+    Section(
         "who may take part",
         "By role. Levels are positions in the list of levels below, from 1. Whoever is outside of it reads why, and\n"
         "may choose the waiting list.",

@@ -13,6 +13,7 @@ from blocks.planning.audiences import audience_lines
 from blocks.planning.pages import packed, sections
 from blocks.planning.part_words import choice_words, field_words, part_title
 from blocks.planning.touched import step_words
+from blocks.planning.worth import worth_lines
 from blocks.reader import Reader
 from blocks.reporting.report import number_words
 from bot.domain.planning import Dates, Eligible
@@ -34,6 +35,7 @@ def plan_pages(shown: PlanShown, reader: Reader) -> list[list[Block]]:
         _dates(shown.plan, reader),
         _timeline(shown.plan, reader),
         _budget(shown.plan, reader),
+        _chapter_of_worth(shown.plan, reader),
         _eligibility(shown.plan, reader),
         _joining(shown.plan, reader),
         _texts(shown, reader),
@@ -189,6 +191,11 @@ def _budget(plan: Plan, reader: Reader) -> list[Block]:
     if budget.money is not None:
         lines.append(_named(reader.say("Money"), f"{budget.money:,.2f} {quote(budget.currency)}".strip()))
     return _chapter(part_title("budget", reader), lines) if lines else []
+
+
+def _chapter_of_worth(plan: Plan, reader: Reader) -> list[Block]:
+    lines = [_named(name, said) for name, said in worth_lines(plan.worth, reader)]
+    return _chapter(part_title("worth", reader), lines) if lines else []
 
 
 def _eligibility(plan: Plan, reader: Reader) -> list[Block]:

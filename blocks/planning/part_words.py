@@ -16,6 +16,7 @@ def part_title(part: str, reader: Reader) -> str:
         "people": reader.say("People"),
         "dates": reader.say("Dates and rhythm"),
         "budget": reader.say("Budget"),
+        "worth": reader.say("What it is worth"),
         "eligibility": reader.say("Who may take part"),
         "joining": reader.say("Getting in and matched"),
         "texts": reader.say("Name and texts"),
@@ -45,6 +46,11 @@ def part_intro(part: str, reader: Reader) -> str:
         "dates": reader.say(
             "All days are optional; what you leave open is not sent by itself. The rhythm is what pairs are told "
             "to begin with: each pair agrees on its own."
+        ),
+        "worth": reader.say(
+            "What you assume, in the currency of the budget. All of it stands beside the result in the report, which "
+            "never says that mentoring alone brought it about. What you leave empty is not guessed: without the price "
+            "of an hour and the value of an outcome there is no result. One number is enough where you have no range."
         ),
         "budget": reader.say(
             "What this cohort may cost, in hours and in money. The report sets results against it."
@@ -198,6 +204,30 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "hours": (say("Hours of work"), say("Everybody's together: meetings, training and coordination.")),
         "money": (say("Money"), ""),
         "currency": (say("Currency"), say("Three letters, like EUR.")),
+        # worth
+        "hour_low": (say("An hour of a participant costs, at least"), ""),
+        "hour_mid": (say("An hour of a participant costs, most likely"), ""),
+        "hour_high": (say("An hour of a participant costs, at most"), ""),
+        "preparation": (
+            say("Hours to prepare a meeting"), say("Of each of the two. The meetings themselves are counted."),
+        ),
+        "coordinator_hours": (
+            say("Hours of the coordinators"), say("For the whole cohort. Empty: the hours of the budget."),
+        ),
+        "coordinator_hour_low": (say("An hour of a coordinator costs, at least"), say("Empty: as a participant's.")),
+        "coordinator_hour_mid": (say("An hour of a coordinator costs, most likely"), ""),
+        "coordinator_hour_high": (say("An hour of a coordinator costs, at most"), ""),
+        "spent": (say("Money spent besides"), say("Empty: the money of the budget.")),
+        "outcome": (
+            say("An outcome"), say("Of a measure that is entered by hand: the name it has in the plan."),
+        ),
+        "worth.figure": (say("How often it came about"), say("The figure of the report that counts it.")),
+        "value_low": (say("One is worth, at least"), ""),
+        "value_mid": (say("One is worth, most likely"), ""),
+        "value_high": (say("One is worth, at most"), ""),
+        "credited_low": (say("Put down to mentoring, at least, in %"), ""),
+        "credited_mid": (say("Put down to mentoring, most likely, in %"), ""),
+        "credited_high": (say("Put down to mentoring, at most, in %"), ""),
         # eligibility, for each role
         "departments": (say("departments"), ""),
         "locations": (say("locations"), ""),

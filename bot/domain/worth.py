@@ -22,10 +22,6 @@ class Range:
     mid: float
     high: float
 
-    def __post_init__(self) -> None:
-        if not self.low <= self.mid <= self.high:
-            raise ValueError("low <= mid <= high")
-
 
 @dataclass(frozen=True)
 class Outcome:

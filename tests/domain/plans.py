@@ -20,6 +20,7 @@ from bot.domain.planning import (
 )
 from bot.domain.program import Blackout, MatchingSettings, Measure, Program, RoleProfile, Topic
 from bot.domain.training import Card, Check, CheckOption, Link, Module, Scenario, Training
+from bot.domain.worth import Outcome, Range, Worth
 from bot.program_file import load_template
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])
@@ -50,6 +51,7 @@ KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 DATES = st.lists(st.one_of(st.none(), DAYS), min_size=5, max_size=5).map(
     lambda given: Dates(*_in_order(given))
 )
+RANGES = st.lists(st.floats(0, 1e6), min_size=3, max_size=3).map(lambda ends: Range(*sorted(ends)))
 OPTIONS = st.lists(
     st.builds(Option, KEYS, words(75), st.one_of(st.just(""), words(75)), st.booleans()),
     min_size=1, max_size=3, unique_by=lambda option: option.value,
@@ -142,6 +144,13 @@ def plans(draw: st.DrawFn) -> Program:
         training=Training(
             draw(st.booleans()),
             modules=draw(st.lists(MODULES, max_size=2, unique_by=lambda module: module.key).map(tuple)),
+        ),
+        worth=Worth(
+            draw(st.one_of(st.none(), RANGES)), preparation=draw(st.one_of(st.none(), st.floats(0, 9))),
+            outcomes=draw(st.lists(
+                st.builds(Outcome, KEYS, words(99), KEYS, st.one_of(st.none(), RANGES), st.just(Range(0, 0.1, 1))),
+                max_size=2, unique_by=lambda outcome: outcome.key,
+            ).map(tuple)),
         ),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from bot.usecases.planning.parts import (
     roles,
     texts,
     training,
+    worth,
 )
 from bot.usecases.planning.parts.part import Part
 
@@ -33,6 +34,7 @@ PARTS: Mapping[str, Part] = {
         roles,
         community,
         health,
+        worth,
     )
 }
 MEASURES, PRIVACY = "measures", "privacy"
@@ -41,7 +43,7 @@ GUIDED = (
     "purpose", MEASURES, "people", "dates", "budget", "eligibility", "joining", "texts", "training", PRIVACY,
 )  # fmt: skip
 """The pages of a new program, after the first."""
-EDITABLE = (*GUIDED[:-1], "roles", "community", "health", PRIVACY)
+EDITABLE = (*GUIDED[:-1], "roles", "community", "health", "worth", PRIVACY)
 STAGES: Mapping[str, tuple[str, ...]] = {
     **{key: part.stages for key, part in PARTS.items()},
     MEASURES: ("plan", "review"),
