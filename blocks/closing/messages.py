@@ -31,8 +31,8 @@ def pair_closed(facts: PairClosed, reader: Reader) -> Message:
         reached = reader.count("and reached {n} of them.", "and reached {n} of them.", facts.goals_achieved)
         did.append(f"{goals} {reached}" if facts.goals_achieved else f"{goals}.")
     note = reader.say(
-        "The reminders stop here. This channel stays yours: keep talking as long as you like. "
-        "In a while we ask whether to keep it or archive it; silence keeps it."
+        "The reminders stop here. This channel stays yours: keep talking as long as you like. In a while we ask "
+        "whether to keep it or archive it; silence keeps it. Your certificate and what comes next wait on *Home*."
     )
     return Message(text, [section(f"{facts.emoji} *{text}*"), section(" ".join(did)), context(note)])
 
@@ -46,7 +46,8 @@ def circle_completed(facts: PairClosed, reader: Reader) -> Message:
     met = reader.count("You met {n} time.", "You met {n} times.", facts.meetings_held)
     words = f"{did} {met}" if facts.meetings_held else did
     note = reader.say(
-        "The reminders stop here. You can stay in the circle's channel as long as you like, or leave it in Slack."
+        "The reminders stop here. You can stay in the circle's channel as long as you like, or leave it in Slack. "
+        "Your certificate and what comes next wait on *Home*."
     )
     return Message(text, [section(f"{facts.emoji} *{text}*"), section(words), context(note)])
 

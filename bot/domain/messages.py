@@ -233,7 +233,11 @@ KINDS: dict[str, MessageKind] = {
 }
 
 
-CONFIDENTIAL = frozenset(name for name, _ in _DECLARED if name.startswith("concern."))
+CONFIDENTIAL = frozenset(
+    name
+    for name, _ in _DECLARED
+    if name.startswith(("concern.", "farewell.", "recommendation.")) or name == "certificate.not_sent"
+)
 """That there is such a message, already, is for its reader alone: if Slack refuses it, no channel is told whose it was.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
+from blocks.closing.messages import archive_question
 from blocks.parts import Block, Message, actions, button, divider, person, quote, section
 from blocks.reader import Reader
 from bot.domain.farewell import Phase, Way
@@ -19,6 +20,8 @@ def closing_card(card: ClosingCard, reader: Reader) -> list[Block]:
     lines = [_heading(card, reader), _open_words(card, reader)]
     blocks: list[Block] = [section("\n".join(line for line in lines if line))]
     ways = [way_button(way, card.pair, reader, primary=n == 0) for n, way in enumerate(_first(card))]
+    if Way.CHANNEL in card.ways:
+        ways += channel_buttons(card.pair, reader)
     return [*blocks, actions(*ways)] if ways else blocks
 
 
@@ -35,6 +38,14 @@ def closing_message(cards: Sequence[ClosingCard], reader: Reader) -> Message:
         blocks += [divider()] if blocks else []
         blocks += closing_card(card, reader)
     return Message(reader.say("Closing well"), blocks)
+
+
+def channel_buttons(pair: int, reader: Reader) -> list[Block]:
+    """Keep the channel, or archive it."""
+    archive = button(
+        reader.say("Archive the channel"), ids.CHANNEL_ARCHIVE, pair, ask=archive_question(reader)
+    )
+    return [button(reader.say("Keep the channel"), ids.CHANNEL_KEEP, pair), archive]
 
 
 def way_button(way: Way, pair: int, reader: Reader, *, primary: bool = False) -> Block:
@@ -82,7 +93,7 @@ def _open_words(card: ClosingCard, reader: Reader) -> str:
         Way.TEXT: reader.say("words for your performance review"),
         Way.CHANNEL: reader.say("keep the channel, or archive it"),
     }
-    left = [words[way] for way in card.ways if way in card.open]
+    left = [words[way] for way in card.ways if way in card.open and way in words]
     if not left:
         return reader.say("_All done. Thank you for ending it well._")
     return reader.say("Still open for you: {what}.", what=" · ".join(left))
@@ -105,5 +116,4 @@ def _buttons(reader: Reader) -> dict[Way, tuple[str, str]]:
         Way.RECOMMEND: (reader.say("Recommend a mentor"), ids.RECOMMENDATION_WRITE),
         Way.CERTIFICATE: (reader.say("My certificate"), ids.CERTIFICATE_ASK),
         Way.TEXT: (reader.say("Words for my review"), ids.REVIEW_TEXT),
-        Way.CHANNEL: (reader.say("Keep the channel"), ids.CHANNEL_KEEP),
     }
