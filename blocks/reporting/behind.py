@@ -73,7 +73,7 @@ def _line(row: DrillRow, unit: Unit, reader: Reader) -> str:
         parts.append(reader.say("{n} days", n=number) if unit is Unit.DAYS else number)
     if row.on is not None:
         parts.append(reader.day(row.on))
-    mark = ":white_check_mark:" if row.counts else ":white_small_square:"
+    mark = ":white_check_mark:" if row.counts else "•"
     return f"{mark} {who}" + (f" · {' · '.join(parts)}" if parts else "")
 
 
