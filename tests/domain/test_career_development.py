@@ -84,7 +84,7 @@ def test_matching_takes_the_weights_rules_and_table_as_they_stand(program: Progr
 
 def test_there_is_something_to_talk_about_at_every_stage(program: Program) -> None:
     assert len(program.topics) >= 8
-    assert all(len(topic.questions) == 3 for topic in program.topics)
+    assert all(len(topic.questions) >= 3 for topic in program.topics)
     for stage in ("start", "middle", "end"):
         fitting = topics_for(program, stage)
         assert len(fitting) >= 3

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.closing.messages import archive_question
-from blocks.parts import Block, Message, actions, button, divider, person, quote, section
+from blocks.parts import Block, Message, actions, button, context, divider, person, quote, section
 from blocks.reader import Reader
 from bot.domain.farewell import Phase, Way
 from bot.domain.shown.farewell import ClosingCard
 
-MOST = 12
-"""Cards of one answer: each takes four blocks with its divider."""
+MOST = 6
+"""Cards of one answer: Slack takes only so much text in a message."""
 
 
 def closing_card(card: ClosingCard, reader: Reader) -> list[Block]:
@@ -37,6 +37,9 @@ def closing_message(cards: Sequence[ClosingCard], reader: Reader) -> Message:
     for card in cards[:MOST]:
         blocks += [divider()] if blocks else []
         blocks += closing_card(card, reader)
+    rest = len(cards) - MOST
+    if rest > 0:
+        blocks.append(context(reader.count("and {n} more on *Home*", "and {n} more on *Home*", rest)))
     return Message(reader.say("Closing well"), blocks)
 
 

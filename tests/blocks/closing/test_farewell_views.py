@@ -156,7 +156,7 @@ def test_messages_with_the_longest_words() -> None:
 def test_cards_fit_on_home_and_in_a_message(phase: Phase) -> None:
     card = ClosingCard(**{**vars(CARD), "phase": phase})
     assert len(closing_card(card, READER)) <= 3
-    assert_fits(closing_message([card] * MOST, READER))
+    assert_fits(closing_message([card] * (MOST + 4), READER))
     assert_fits(closing_message([], READER))
     assert_view_fits(home_view(HomeShown("U1", closing=(card,) * 10), READER))
     quiet = ClosingCard(1, "Career", WHO, phase, AT, (Way.NEXT,))
