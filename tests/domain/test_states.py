@@ -6,14 +6,26 @@ from typing import Any
 
 import pytest
 
-from bot.domain.states import agreement, enrollment, goal, match_question, match_round, meeting, pair
+from bot.domain.states import (
+    adjustment,
+    agreement,
+    decision,
+    enrollment,
+    goal,
+    match_question,
+    match_round,
+    meeting,
+    pair,
+)
 from bot.domain.states.agreement import Agreement, AgreementState
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.domain.states.meeting import MeetingEvent, MeetingState
 from bot.domain.states.pair import PairEvent, PairState
 from bot.errors import CODES, DomainError
 
-MACHINES: list[Any] = [enrollment, match_round, match_question, pair, agreement, goal, meeting]
+MACHINES: list[Any] = [
+    enrollment, match_round, match_question, pair, agreement, goal, meeting, adjustment, decision,
+]  # fmt: skip
 
 
 def kinds(machine: Any) -> tuple[Any, Any]:

@@ -327,11 +327,11 @@ def _pair(one: PairOption, reader: Reader) -> str:
 
 
 def _names(pairs: Sequence[PairOption], reader: Reader) -> str:
-    said = [quote(_pair(one, reader)) for one in pairs[:_NAMED]]
+    said = fit(" · ".join(quote(_pair(one, reader)) for one in pairs[:_NAMED]), 2800)
     more = len(pairs) - _NAMED
     if more > 0:
-        said.append(reader.count("{n} pair more", "{n} pairs more", more))
-    return fit(" · ".join(said), 2900)
+        said += " · " + reader.count("and {n} pair more", "and {n} pairs more", more)
+    return said
 
 
 def _own_words(reader: Reader) -> str:

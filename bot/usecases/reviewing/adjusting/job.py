@@ -21,7 +21,15 @@ from bot.usecases.saying import Due, say_due
 from db.models import Cohort, OutboxRow, Program
 from db.session import Sessions, WorkspaceSession
 
-CHANGES = (PLANNED, MADE, "checkpoint.held", "pair.published", "pair.resumed", "pair.extended")
+CHANGES = (
+    PLANNED,
+    MADE,
+    "checkpoint.held",
+    "review.midpoint",
+    "pair.published",
+    "pair.resumed",
+    "pair.extended",
+)
 """What changes what is due. Everything else is seen a day later."""
 KIND = "admin.midpoint"
 
@@ -59,7 +67,7 @@ def _picture(session: WorkspaceSession, program: Program, now: datetime) -> list
     if cohort.status == CohortState.CLOSED or midpoint_form(plan) is None or _said(session, cohort):
         return []
     living = [pair for pair in pairs_in(session, program, cohort) if PairState(pair.status) in LIVING]
-    base = picture_due(list(facts_of_pairs(session, living).values()), plan)
+    base = picture_due(list(facts_of_pairs(session, living).values()), plan, now)
     if base is None:
         return []
     if base <= now:

@@ -9,10 +9,12 @@ from statistics import median_low
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.adjusting import Act, standing_of, suggestions
+from bot.domain.calendar import local_moment
 from bot.domain.due_dates import form_asked_at
 from bot.domain.forms import OPEN_KINDS, Form, Reader, is_empty
 from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program as Plan
+from bot.domain.review_dates import last_day
 from bot.domain.reviews import MIDPOINT, steps_asking
 from bot.domain.shown.adjusting import MidpointShown, WordsRead
 from bot.domain.states.pair import LIVING, PairState
@@ -28,8 +30,8 @@ from bot.usecases.submissions import answers_for, form_of_submission
 from db.models import Cohort, Pair, Program, Submission
 from db.session import WorkspaceSession
 
-NEAR = timedelta(days=3)
-"""So long before most reviews should be in coordinators read how it stands."""
+NEAR = timedelta(days=7)
+"""So long before the last day: there is time to ask again, and to look once more."""
 
 
 def look_halfway(session: WorkspaceSession, actor: Actor, program: Program, now: datetime) -> MidpointShown:
@@ -65,14 +67,25 @@ def midpoint_form(plan: Plan) -> Form | None:
     return plan.forms.get(MIDPOINT) if steps_asking(plan, MIDPOINT) else None
 
 
-def picture_due(facts: Sequence[PairFacts], plan: Plan) -> datetime | None:
-    """When coordinators are to read how the cohort stands (aware): shortly before the reviews of the middle one of
-    its pairs should be in. None where nobody is asked for a midpoint review.
+def picture_due(facts: Sequence[PairFacts], plan: Plan, now: datetime) -> datetime | None:
+    """When coordinators are to read how the cohort stands (aware): a week before the last day of the middle one of
+    its pairs, or as soon as all reviews are in. None where nobody is asked for a midpoint review.
     """
-    asked = sorted(moment for one in facts if (moment := form_asked_at(plan, MIDPOINT, one)) is not None)
-    if not asked or midpoint_form(plan) is None:
+    steps = steps_asking(plan, MIDPOINT)
+    if midpoint_form(plan) is None or not facts:
         return None
-    return median_low(asked) + timedelta(days=plan.health.review_days) - NEAR
+    turn = f"d{steps[0].days[0] + steps[0].cadences * plan.cadence_days}"
+    last = [last_day(plan, one, MIDPOINT, turn, plan.zone, now) for one in facts]
+    days = sorted(day for day in last if day is not None)
+    if not days:
+        return None
+    if all(_is_in(one) for one in facts):
+        return now
+    return local_moment(median_low(days) - NEAR, plan.hours[0], plan.zone)
+
+
+def _is_in(facts: PairFacts) -> bool:
+    return {who for form, who, _ in facts.submissions if form == MIDPOINT} >= {one.id for one in facts.people}
 
 
 def read_words(

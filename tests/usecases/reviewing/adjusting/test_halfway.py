@@ -168,10 +168,9 @@ def test_words_for_coordinators_are_counted_and_read_one_by_one_each_reading_rec
 
 
 def test_of_their_own_pair_a_coordinator_neither_reads_nor_counts_and_the_channel_says_nothing(story):
-    story.match("M0", "Cora", days=105)
-    cohort_of_others = cohort(story, 3, days=105)
-    assert cohort_of_others
-    answer(story, ("M0", "Cora"), "M0", concerns=SECRET, **FINE)
+    cohort(story, 3, days=115)
+    story.match("Mia", "Cora", days=115)
+    answer(story, ("Mia", "Cora"), "Mia", concerns=SECRET, **FINE)
     assert look(story, "Cora").words == 0
     assert look(story, "Cem").words == 1
     with story.act() as act, pytest.raises(DomainError, match="nothing_written"):
@@ -182,25 +181,36 @@ def test_of_their_own_pair_a_coordinator_neither_reads_nor_counts_and_the_channe
     assert "wrote something" not in words(message)
 
 
-def test_the_channel_reads_it_once_shortly_before_most_reviews_should_be_in(story):
-    cohort(story, 3, days=95)
+def test_the_channel_reads_it_once_a_week_before_most_reviews_must_be_in(story):
+    cohort(story, 4, days=95)
     due = steps(story)
     assert story.sent("admin.midpoint") == []
-    assert due == story.now + 7 * DAY, "day 90, two weeks to answer, three days before that; not on a Sunday"
     for n in range(3):
         answer(story, (f"M{n}", f"T{n}"), f"M{n}", f"T{n}", **FINE)
-    steps(story, 7 * DAY)
+    # Day 90 is 25 February, the last reminder comes on 6 March, the last day is the 20th.
+    assert due is not None
+    assert due.date().isoformat() == "2026-03-13"
+    steps(story, due - story.now)
     ((_, message),) = story.sent("admin.midpoint")
     assert "halfway" in words(message)
     assert "*9.0* of 10 (6 people)" in words(message)
     assert "Only you can see this" not in words(message)
+    assert buttons(message)[ids.MIDPOINT_SHOW] == str(story.program_id)
     steps(story, 7 * DAY)
     with story.sessions.reading(TEAM) as session:
         assert len(list(session.scalars(select(OutboxRow).where(OutboxRow.kind == "admin.midpoint")))) == 1
 
 
+def test_as_soon_as_everybody_has_answered_it_is_not_waited_for(story):
+    cohort(story, 3, days=95)
+    for n in range(3):
+        answer(story, (f"M{n}", f"T{n}"), f"M{n}", f"T{n}", **FINE)
+    steps(story)
+    assert len(story.sent("admin.midpoint")) == 1
+
+
 def test_not_while_the_program_is_on_hold_and_not_where_nobody_is_asked(story):
-    cohort(story, 3, days=105)
+    cohort(story, 3, days=115)
     with story.act() as act:
         hold_program(*act.who("Cora"), story.program_id, act.now, hold=True)
     steps(story)
