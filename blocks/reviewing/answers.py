@@ -14,6 +14,8 @@ TOTAL = 11_000
 """Characters of all answers together: Slack refuses messages with much more text in their blocks."""
 _LONGEST = 2600
 """Characters of one answer: with its question it stays within one section."""
+_SHORTEST = 100
+"""What is left of an answer where there are very many."""
 _QUESTION = 200
 _LINES = 150
 
@@ -21,7 +23,7 @@ _LINES = 150
 def answer_sections(answers: Sequence[Answered], reader: Reader, limit: int) -> list[Block]:
     """Question in bold, answer below; at most `limit` blocks. Very long answers share the room there is."""
     shown = answers[:limit]
-    room = min(_LONGEST, TOTAL // max(1, len(shown)) - _QUESTION)
+    room = max(_SHORTEST, min(_LONGEST, TOTAL // max(1, len(shown)) - _QUESTION))
     return [
         section(f"*{fit(quote(one.question.label), _QUESTION)}*\n{fit(answer_words(one, reader), room)}")
         for one in shown
