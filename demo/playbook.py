@@ -136,6 +136,7 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("meeting.feedback", sure=0.3),
     Habit("form.open", sure=0.92),
     Habit("review.read", sure=0.8),
+    Habit("review.agenda", sure=0.5),
     Habit("closing.confirm", sure=0.97),
     Habit("channel.archive", choice="channel", eager=0.6, patience=2),
     Habit("channel.keep", choice="channel", eager=0.4, patience=2),
