@@ -333,8 +333,8 @@ TODAY_SKIP = "today.skip"
 TODAY_SEND = "today.send"
 # Report
 REPORT_BEHIND = "report.behind"  # program:figure
-REPORT_BEHIND_PAGE = "report.behind_page"
-REPORT_FILE = "report.file"  # program:format
+REPORT_BEHIND_TURN = "report.behind_turn"
+REPORT_SEND = "report.send"  # program:format
 REPORT_PICTURES = "report.pictures"
 REPORT_SHARE = "report.share"
 REPORT_PREVIEW = "report.preview"

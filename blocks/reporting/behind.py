@@ -80,9 +80,9 @@ def _line(row: DrillRow, unit: Unit, reader: Reader) -> str:
 def _turning(page: int, pages: int, reader: Reader) -> Block:
     ways = []
     if page > 1:
-        ways.append(button(reader.say("Page before"), f"{ids.REPORT_BEHIND_PAGE}:1", page - 1))
+        ways.append(button(reader.say("Page before"), f"{ids.REPORT_BEHIND_TURN}:1", page - 1))
     if page < pages:
-        ways.append(button(reader.say("Next page"), ids.REPORT_BEHIND_PAGE, page + 1))
+        ways.append(button(reader.say("Next page"), ids.REPORT_BEHIND_TURN, page + 1))
     return actions(*ways)
 
 

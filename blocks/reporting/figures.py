@@ -169,7 +169,7 @@ def _behind(shown: ReportShown, reader: Reader) -> list[Block]:
 
 def _ways(shown: ReportShown, reader: Reader, champion: str) -> list[Block]:
     names = {"pdf": reader.say("Send me the PDF"), "xlsx": reader.say("Excel"), "csv": reader.say("CSV")}
-    files = apart([button(names[one], ids.REPORT_FILE, f"{shown.program_id}:{one}") for one in FORMATS])
+    files = apart([button(names[one], ids.REPORT_SEND, f"{shown.program_id}:{one}") for one in FORMATS])
     ways = [button(reader.say("Draw the pictures"), ids.REPORT_PICTURES, shown.program_id), *files]
     if champion:
         question = confirm(

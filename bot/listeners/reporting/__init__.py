@@ -16,10 +16,10 @@ ADMIN_COMMANDS: dict[str, Any] = {"report": reports.report}
 def register(wiring: Wiring) -> None:
     """Connect this room's listeners. Buttons of one kind in one row are numbered: Slack wants their ids to differ."""
     wiring.action(ids.REPORT_BEHIND, behind.behind_chosen)
-    wiring.action(ids.REPORT_BEHIND_PAGE, behind.page_pressed)
-    wiring.action(_mates(ids.REPORT_BEHIND_PAGE), behind.page_pressed)
-    wiring.action(ids.REPORT_FILE, reports.file_pressed)
-    wiring.action(_mates(ids.REPORT_FILE), reports.file_pressed)
+    wiring.action(ids.REPORT_BEHIND_TURN, behind.page_pressed)
+    wiring.action(_mates(ids.REPORT_BEHIND_TURN), behind.page_pressed)
+    wiring.action(ids.REPORT_SEND, reports.file_pressed)
+    wiring.action(_mates(ids.REPORT_SEND), reports.file_pressed)
     wiring.action(ids.REPORT_PICTURES, reports.pictures_pressed)
     wiring.action(ids.REPORT_SHARE, reports.share_pressed)
     wiring.action(ids.REPORT_PREVIEW, reports.preview_pressed)
