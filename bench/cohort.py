@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -296,7 +296,7 @@ class _Writing:
             if at >= until:
                 continue
             nudge = self.add(
-                Nudge, person_id=person, local_date=(at + 300 * number * DAY + pair * 2000 * DAY / 1000).date(),
+                Nudge, person_id=person, local_date=date.fromordinal(700_000 + len(self.rows[Nudge])),
                 made_at=at,
             )  # fmt: skip
             outcome = self.rng.choice(("acted", "acted", "ignored", "obsolete", "told", ""))

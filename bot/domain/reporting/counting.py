@@ -97,10 +97,14 @@ def portions_of(waiting: Sequence[Given]) -> list[Portion]:
     return [_portion(one) for one in made]
 
 
+def too_soon(portions: Sequence[Portion], now: datetime) -> bool:
+    """Whether the last portion with parts is too recent for another one."""
+    return bool(portions) and now - portions[-1].until < PARTED_DAYS
+
+
 def parted_portion(waiting: Sequence[Given], portions: Sequence[Portion], now: datetime) -> list[Portion]:
     """The one portion that answers with parts make, if there are enough people and the last one is old enough."""
-    too_soon = bool(portions) and now - portions[-1].until < PARTED_DAYS
-    if too_soon or _people(waiting) < SMALLEST:
+    if too_soon(portions, now) or _people(waiting) < SMALLEST:
         return []
     return [_portion(waiting, parted=True)]
 

@@ -30,10 +30,16 @@ class Look:
     plan: Plan
     at: datetime
     pairs: tuple[PairLife, ...]
+    to_pass: Mapping[str, frozenset[str]]
+    """What completes the training of each role."""
+    asked: dict[tuple[object, ...], datetime | None]
+    """When a pair is first asked for a form, as far as it was worked out by this or an earlier look."""
 
 
-def look(life: CohortLife, plan: Plan, at: datetime) -> Look:
-    return Look(life, plan, at, tuple(life.pairs_at(at)))
+def look(life: CohortLife, plan: Plan, at: datetime, before: Look | None = None) -> Look:
+    """`before`: another look at the same cohort, whose work need not be done again."""
+    to_pass = {role.value: plan.training.to_pass({role.value}) for role in Role}
+    return Look(life, plan, at, tuple(life.pairs_at(at)), to_pass, before.asked if before else {})
 
 
 def tallies(seen: Look) -> dict[str, Tally]:
@@ -62,7 +68,7 @@ def _approved_places(seen: Look) -> list[Place]:
 
 def trained_at(seen: Look, place: Place) -> datetime | None:
     """When somebody had passed what completes the training of their role; None if not yet."""
-    needed = seen.plan.training.to_pass({place.role})
+    needed = seen.to_pass.get(place.role, frozenset())
     passed = seen.life.passed.get(place.person, {})
     if not needed or not needed <= passed.keys():
         return None
@@ -71,7 +77,7 @@ def trained_at(seen: Look, place: Place) -> datetime | None:
 
 
 def _trained(seen: Look) -> Tally | None:
-    asked = [one for one in _approved_places(seen) if seen.plan.training.to_pass({one.role})]
+    asked = [one for one in _approved_places(seen) if seen.to_pass.get(one.role)]
     if not seen.plan.training.modules:
         return None
     return Tally("trained", Unit.SHARE, [_of_place(one, on is not None, on) for one in asked
@@ -168,7 +174,7 @@ def _response(form: str) -> Callable[[Look], Tally | None]:
             return None
         items = []
         for pair in seen.pairs:
-            since = form_asked_at(seen.plan, form, _facts(pair, seen.at))
+            since = _asked_at(seen, form, pair)
             over = pair.over(seen.at)
             if since is None or since > seen.at or (over is not None and over[0] < since):
                 continue
@@ -177,6 +183,15 @@ def _response(form: str) -> Callable[[Look], Tally | None]:
         return Tally(f"response_{form}", Unit.SHARE, items)
 
     return tally
+
+
+def _asked_at(seen: Look, form: str, pair: PairLife) -> datetime | None:
+    """When a pair is first asked for a form, as far as it can be known at the look."""
+    shift = sum(days for since, days in pair.shifts if since <= seen.at)
+    key = (form, pair.id, shift, pair.confirmed(seen.at))
+    if key not in seen.asked:
+        seen.asked[key] = form_asked_at(seen.plan, form, _facts(pair, seen.at))
+    return seen.asked[key]
 
 
 def _facts(pair: PairLife, at: datetime) -> PairFacts:

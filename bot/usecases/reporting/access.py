@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.domain.eligible import asks
 from bot.domain.measures import SMALLEST, broken_out
 from bot.domain.program import Program as Plan
 from bot.domain.reporting.counting import OTHERS, Groups, may_follow
@@ -92,7 +93,7 @@ def _counts(
     session: WorkspaceSession, cohort: Cohort, plan: Plan, life: CohortLife, now: datetime
 ) -> dict[str, Groups]:
     taking_part = {place.person for place in life.places if place.held(now)}
-    eligible = {who for who, roles in eligible_people(session, cohort.program, now).items() if roles}
+    eligible = _eligible(session, cohort, plan, now)
     columns = select(Person.id, Person.department, Person.location, Person.level)
     everybody = [row for row in session.execute(columns) if row[0] in eligible or row[0] in taking_part]
     counts: dict[str, Groups] = {}
@@ -101,6 +102,21 @@ def _counts(
         counts[by] = _by_attribute(named, taking_part)
     counts[GROUP] = _by_group(session, cohort, life, now)
     return counts
+
+
+def _eligible(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> Collection[int]:
+    """Who may take part in one of the roles: all members of the workspace, where a role has no rule."""
+    rules = (plan.eligibility.mentee, plan.eligibility.mentor)
+    if all(asks(one) for one in rules):
+        return {who for who, roles in eligible_people(session, cohort.program, now).items() if roles}
+    return set(
+        session.scalars(
+            select(Person.id).where(
+                Person.is_bot.is_(False), Person.is_guest.is_(False), Person.is_outside.is_(False),
+                Person.deactivated_at.is_(None),
+            )
+        )
+    )  # fmt: skip
 
 
 def _name(by: str, value: Any, plan: Plan) -> str:

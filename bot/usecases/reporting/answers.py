@@ -50,11 +50,14 @@ def count_answers(session: WorkspaceSession, cohort: Cohort, now: datetime, *, k
     kept = _kept(session, cohort)
     if not keep:
         return kept
-    if not any(_new(session, cohort, kept, now).values()):
+    new = _new(session, cohort, kept, now)
+    if not any(new.values()):
         return kept
-    take_turn(session, cohort)  # of two reports at once the second sees what the first has counted
-    kept = _kept(session, cohort)
-    for figure, portions in _new(session, cohort, kept, now).items():
+    take_turn(session, cohort)
+    meanwhile = _kept(session, cohort)
+    if meanwhile != kept:  # of two reports at once the second sees what the first has counted
+        kept, new = meanwhile, _new(session, cohort, meanwhile, now)
+    for figure, portions in new.items():
         for number, portion in enumerate(portions, start=len(kept[figure]) + 1):
             session.add(_row(cohort, figure, number, portion, now))
         kept[figure] += portions
@@ -65,6 +68,8 @@ def count_answers(session: WorkspaceSession, cohort: Cohort, now: datetime, *, k
 def _new(session: WorkspaceSession, cohort: Cohort, kept: Portions, now: datetime) -> Portions:
     found: Portions = {}
     for figure, read in _READ.items():
+        if figure in PARTED and counting.too_soon(kept[figure], now):
+            continue
         since = kept[figure][-1].until if kept[figure] else None
         waiting = counting.after(read(session, cohort, since), kept[figure])
         waiting = [one for one in waiting if one.at <= now]

@@ -83,7 +83,7 @@ def measure_program(
     keep = not session.read_only
     life = life_of(session, cohort, plan)
     portions = count_answers(session, cohort, now, keep=keep)
-    about = _About(session, program, cohort, plan, life, portions, at)
+    about = _About(session, program, cohort, plan, life, portions, look(life, plan, at))
     figures = _figures(about)
     never = set(MEASURED) - set(measured_in(plan))
     shown = {key: beside_plan(one, since, plan) for key, (one, since) in figures.items() if key not in never}
@@ -123,11 +123,11 @@ class _About:
     plan: Plan
     life: CohortLife
     portions: Portions
-    at: datetime
+    seen: Look
 
     @property
-    def seen(self) -> Look:
-        return look(self.life, self.plan, self.at)
+    def at(self) -> datetime:
+        return self.seen.at
 
 
 def _figures(about: _About) -> dict[str, Standing]:
@@ -194,7 +194,7 @@ def _over_time(about: _About, shown: dict[str, ReportFigure]) -> tuple[Series, .
     days = _days(about)
     points: dict[str, list[tuple[date, float | None]]] = {}
     for day, at in days:
-        now = {key: tally.figure() for key, tally in tallies(look(about.life, about.plan, at)).items()}
+        now = {key: tally.figure() for key, tally in tallies(_then(about, at)).items()}
         now |= {key: figure_of(key, about.portions[key], at).figure for key in ANSWERED}
         for key, figure in now.items():
             points.setdefault(key, []).append((day, figure.value))
@@ -203,6 +203,10 @@ def _over_time(about: _About, shown: dict[str, ReportFigure]) -> tuple[Series, .
         for key, one in shown.items()
         if key in points and len(days) > 1
     )
+
+
+def _then(about: _About, at: datetime) -> Look:
+    return about.seen if at == about.at else look(about.life, about.plan, at, about.seen)
 
 
 def _days(about: _About) -> Sequence[tuple[date, datetime]]:
