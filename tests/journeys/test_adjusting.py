@@ -1,4 +1,4 @@
-"""A coordinator changes the rhythm of pairs, thinks better of it, does it after all; and writes down what was decided."""
+"""A coordinator changes the rhythm of pairs, thinks better of it, does it after all; and writes down a decision."""
 
 from __future__ import annotations
 
