@@ -20,7 +20,7 @@ def halfway_message(facts: Halfway, reader: Reader) -> Message:
     """One message for each of the two, with the same words in it."""
     partner = person(facts.partner)
     text = reader.say("You and {partner} are halfway, and you have both answered.", partner=partner)
-    blocks: list[Block] = [section(f":left_right_arrow: *{text}*")]
+    blocks: list[Block] = [section(f":hourglass: *{text}*")]
     blocks += _answers(facts, reader)
     points = [f"{n}. {point_words(point, reader)}" for n, point in enumerate(facts.points, start=1)]
     heading = reader.say("*Three things you might talk about*")
