@@ -340,7 +340,7 @@ SENTENCES: Mapping[str, str] = {
     "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
     # A plan as a file
     "report_format_unknown": "There is no format {typed}. A report can be had as pdf, xlsx or csv, for example `report --format pdf`.",
-    "report_no_champion": "This program has no champion to share it with. `program edit team` names one.",
+    "report_no_champion": "This program has no champion to share it with. `program edit people` names one.",
     "report_sent_already": "This report has gone out already, so it cannot be held back.",
     "report_held_already": "This report is held back already.",
     "report_gone": "There is nothing to open here any more. `/mentor-admin report` shows the figures as they are now.",
