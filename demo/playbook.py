@@ -138,6 +138,9 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("review.read", sure=0.8),
     Habit("review.agenda", sure=0.5),
     Habit("closing.confirm", sure=0.97),
+    Habit("recommendation.yes", choice="recommendation", eager=0.85, sure=0.9),
+    Habit("recommendation.no", choice="recommendation", eager=0.15, sure=0.9),
+    Habit("wish.more_time", sure=0.6),
     Habit("channel.archive", choice="channel", eager=0.6, patience=2),
     Habit("channel.keep", choice="channel", eager=0.4, patience=2),
 )
