@@ -155,6 +155,9 @@ def posted_message(facts: AdjustmentPosted, reader: Reader) -> Message:
                 left,
             )
         return Message(text, [section(f":white_check_mark: {text}"), context(program)])
+    if facts.state is AdjustmentState.UNDERWAY:
+        text = reader.say("{by} asked for a change, and it is under way: {what}.", by=by, what=what)
+        return Message(text, [section(f":hourglass_flowing_sand: {text}"), context(program)])
     when = reader.moment(facts.due_at) if facts.due_at is not None else ""
     text = reader.say("{by} asked for a change: {what}.", by=by, what=what)
     note = reader.say("It happens at {when}.", when=when)

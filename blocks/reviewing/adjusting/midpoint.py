@@ -24,6 +24,7 @@ from blocks.reviewing.forms import review_read_modal
 from bot.domain.adjusting import Act, Band, Counted, Suggestion, Why
 from bot.domain.health import Level
 from bot.domain.measures import SMALLEST
+from bot.domain.reviews import MIDPOINT
 from bot.domain.shown.adjusting import MidpointShown, WordsRead
 from bot.domain.states.seat import SessionKind
 
@@ -38,7 +39,12 @@ def midpoint_message(shown: MidpointShown, reader: Reader) -> Message:
     came = reader.say(
         "*{answered} of {asked}* midpoint reviews are in.", answered=shown.answered, asked=shown.asked
     )
-    blocks: list[Block] = [header(f"{shown.emoji} {title}"), section(came)]
+    missing = None
+    if shown.answered < shown.asked:
+        missing = button(
+            reader.say("Who is missing"), ids.REVIEWS_MISSING, f"{shown.program_id}:{MIDPOINT}:1"
+        )
+    blocks: list[Block] = [header(f"{shown.emoji} {title}"), section(came, missing)]
     lines = [_counted(one, reader) for one in shown.counted[:_QUESTIONS]]
     if lines:
         blocks.append(section(fit("\n".join([f"*{reader.say('What people say')}*", *lines]), _COUNTED)))

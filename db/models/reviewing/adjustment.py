@@ -14,9 +14,9 @@ from db.models.base import Base, Scoped
 class Adjustment(Scoped, Base):
     """One act for one pair or many. `status` is a state of `bot.domain.states.adjustment`.
 
-    `act` is one of `bot.domain.adjusting.Act`, `detail` what it takes (days, a topic's or a module's key), `pairs`
-    the ids of the pairs it was previewed for. It happens at `due_at`, until which it can be taken back; `done`: for
-    how many of the pairs it could be.
+    `act` is one of `bot.domain.adjusting.Act`, `detail` what it takes (days, a topic's or a module's key; `next`: where
+    to go on, of very many pairs), `pairs` the ids of the pairs it was previewed for. It happens at `due_at`, until
+    which it can be taken back; `done`: for how many of the pairs it could be.
     """
 
     __tablename__ = "adjustment"

@@ -5,6 +5,7 @@ Nothing happens before its time has come, so that taking it back leaves no trace
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -138,12 +139,9 @@ def adjustment_posted(session: WorkspaceSession, made: Adjustment) -> Adjustment
     )
 
 
-def pairs_of_adjustment(session: WorkspaceSession, made: Adjustment) -> list[Pair]:
-    """The pairs it was previewed for, oldest first."""
-    found: list[Pair] = []
-    for some in outbox.batched(made.pairs, outbox.A_TIME):
-        found += session.scalars(select(Pair).where(Pair.id.in_(some)).order_by(Pair.id))
-    return found
+def pairs_by_id(session: WorkspaceSession, ids: Sequence[int]) -> list[Pair]:
+    """These pairs, oldest first."""
+    return list(session.scalars(select(Pair).where(Pair.id.in_(ids)).order_by(Pair.id)))
 
 
 def _title(made: Adjustment, plan: Plan) -> str:

@@ -18,11 +18,17 @@ from bot.usecases.guiding.pairs import members_of
 from bot.usecases.locking import take_turn
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.reviewing.adjusting.adjustments import pairs_of_adjustment, settle
+from bot.usecases.reviewing.adjusting.adjustments import pairs_by_id, settle
 from bot.usecases.reviewing.adjusting.choosing import DAYS, fits
 from bot.usecases.reviewing.adjusting.offering import offer_in_channels, offer_module
 from db.models import Adjustment, Cohort, Pair, Person, Program
 from db.session import WorkspaceSession
+
+A_TIME = 200
+"""Pairs in one transaction: everybody else waits for it."""
+NEXT = "next"
+"""In the detail of an act that is under way: how many of its pairs were looked at."""
+_OPEN = (AdjustmentState.WAITING.value, AdjustmentState.UNDERWAY.value)
 
 
 def due_adjustments(session: WorkspaceSession, program: Program, now: datetime) -> list[Adjustment]:
@@ -40,38 +46,53 @@ def _waiting(program: Program) -> Select[Adjustment]:
     return (
         select(Adjustment)
         .join(Cohort, Cohort.id == Adjustment.cohort_id)
-        .where(Cohort.program_id == program.id, Adjustment.status == AdjustmentState.WAITING.value)
+        .where(Cohort.program_id == program.id, Adjustment.status.in_(_OPEN))
     )
 
 
 def carry_out(session: WorkspaceSession, made: Adjustment, now: datetime) -> int:
-    """Do it for each of its pairs that it still means something to; returns for how many.
+    """Do it for each of its pairs that it still means something to, at most A_TIME of them; returns for how many.
 
     Who asked for it is looked up again: if they coordinate the program no more, nothing happens.
     """
     take_turn(session, made)
-    if made.status != AdjustmentState.WAITING:
+    if made.status not in _OPEN:
         return 0  # taken back meanwhile
-    made.status = move(AdjustmentState(made.status), AdjustmentEvent.CARRY_OUT).value
+    begin = int(made.detail.get(NEXT, 0))
+    end = begin + A_TIME
+    whole = end >= len(made.pairs)
+    event = AdjustmentEvent.CARRY_OUT if whole else AdjustmentEvent.BEGIN
+    made.status = move(AdjustmentState(made.status), event).value
     by = session.get_one(Person, made.made_by)
     program = session.get_one(Cohort, made.cohort_id).program
     actor = actor_of(session, by)
     try:
         require(Action.ADJUST_COHORT, actor, program=str(program.id))
-        made.done = _done(session, made, actor, by, now)
+        done = _done(session, made, made.pairs[begin:end], actor, by, now)
     except DomainError:
-        made.done = 0
+        done = 0
+    made.done += done
+    if not whole:
+        made.detail = {**made.detail, NEXT: end}
+        return done
     record(session, "adjustment.done", now, actor=by, program_id=program.id, subject="adjustment",
            subject_id=made.id, act=made.act, pairs=made.done)  # fmt: skip
     settle(session, made, now, None)
-    return made.done
+    return done
 
 
-def _done(session: WorkspaceSession, made: Adjustment, actor: Actor, by: Person, now: datetime) -> int:
+def _done(
+    session: WorkspaceSession,
+    made: Adjustment,
+    some: Sequence[int],
+    actor: Actor,
+    by: Person,
+    now: datetime,
+) -> int:
     act = Act(made.act)
     pairs = [
         pair
-        for pair in pairs_of_adjustment(session, made)
+        for pair in pairs_by_id(session, some)
         if actor.person not in members_of(pair) and fits(act, pair, made.detail, plan_of(pair.cohort.program))
     ]
     if not pairs:

@@ -58,6 +58,8 @@ def take_steps(session: WorkspaceSession, program: Program, now: datetime) -> da
         look_again_at(session, program, now)
         every = [*reminders(session, program), *_picture(session, program, now)]
         later += [*say_due(session, plan_of(program), every, now).later, next_look(session, program)]
+    if due_adjustments(session, program, now):
+        return now  # very many pairs: the rest follows at once, with room for others in between
     return min((moment for moment in later if moment is not None and moment > now), default=None)
 
 

@@ -10,11 +10,10 @@ from statistics import median_low
 from bot.domain.access import Action, Actor, require
 from bot.domain.adjusting import Act, standing_of, suggestions
 from bot.domain.calendar import local_moment
-from bot.domain.due_dates import form_asked_at
 from bot.domain.forms import OPEN_KINDS, Form, Reader, is_empty
 from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program as Plan
-from bot.domain.review_dates import last_day
+from bot.domain.review_dates import last_day, owed
 from bot.domain.reviews import MIDPOINT, steps_asking
 from bot.domain.shown.adjusting import MidpointShown, WordsRead
 from bot.domain.states.pair import LIVING, PairState
@@ -144,7 +143,7 @@ def _shown(
         emoji=plan.emoji,
         at=now,
         answered=len(submissions),
-        asked=len(submissions) + _missing(facts.values(), submissions, plan, now),
+        asked=len(submissions) + _missing(facts.values(), plan, now),
         counted=answers,
         standing=standing,
         health=Counter(seen.health(pair).level for pair in active),
@@ -160,15 +159,9 @@ def _living(pairs: Sequence[Pair]) -> list[Pair]:
     return [pair for pair in pairs if PairState(pair.status) in LIVING]
 
 
-def _missing(facts: Iterable[PairFacts], submissions: Sequence[Submission], plan: Plan, now: datetime) -> int:
-    """Reviews that were asked for and are not in."""
-    sent = {(one.subject_id, one.person_id) for one in submissions}
-    count = 0
-    for one in facts:
-        asked = form_asked_at(plan, MIDPOINT, one)
-        if asked is not None and asked <= now:
-            count += sum((int(one.id), int(person.id)) not in sent for person in one.people)
-    return count
+def _missing(facts: Iterable[PairFacts], plan: Plan, now: datetime) -> int:
+    """Reviews that were asked for and are not in, as `reviews` lists them."""
+    return sum(one.form == MIDPOINT for pair in facts for one in owed(plan, pair, now))
 
 
 def _with_words(submissions: Sequence[Submission], hidden: set[int]) -> list[Submission]:

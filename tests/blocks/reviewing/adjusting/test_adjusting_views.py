@@ -160,7 +160,7 @@ def test_the_channel_reads_what_becomes_of_it(state, act):
     facts = AdjustmentPosted(1, LONG, act, WHO, 200, state, NOW, 190, WHO, NOW, 28, LONG)
     message = posted_message(facts, READER)
     assert_fits(message)
-    assert bool(buttons(message)) == (state not in (AdjustmentState.DONE, AdjustmentState.TAKEN_BACK))
+    assert bool(buttons(message)) == (state in (AdjustmentState.DRAFT, AdjustmentState.WAITING))
 
 
 def test_offers_fit():

@@ -13,6 +13,7 @@ from blocks.reviewing.adjusting.adjust import choose_modal, preview_modal
 from bot.domain.adjusting import Act
 from bot.errors import DomainError, FormErrors
 from bot.usecases.coordinating.acting import change_cadence
+from bot.usecases.reviewing.adjusting import carrying
 from bot.usecases.reviewing.adjusting.adjustments import confirm_adjustment, preview_adjustment, take_back
 from bot.usecases.reviewing.adjusting.choosing import draft_adjustment
 from bot.usecases.reviewing.adjusting.job import take_steps
@@ -294,9 +295,18 @@ def test_nothing_of_it_holds_words_or_names_in_activities_and_outbox(story):
             assert set(row.args) == {"program", "adjustment"}
 
 
-def test_forty_pairs_in_one_transaction(story):
-    for n in range(40):
-        story.match(f"M{n}", f"T{n}", days=60)
-    confirm(story, preview(story, Act.CADENCE, whom="all", days="28"))
-    steps(story, TEN_MINUTES)
+def test_very_many_pairs_are_done_in_pieces_and_cannot_be_taken_back_half_way(story, monkeypatch):
+    monkeypatch.setattr(carrying, "A_TIME", 2)
+    every = [story.match(f"M{n}", f"T{n}", days=60) for n in range(5)]
+    shown = preview(story, Act.CADENCE, whom="all", days="28")
+    confirm(story, shown)
+    assert steps(story, TEN_MINUTES) == story.now, "at once again"
+    assert sum(pair.cadence_days == 28 for pair in pairs(story).values()) == 2
+    with story.act() as act, pytest.raises(DomainError, match="adjustment_done"):
+        take_back(*act.who("Cora"), shown.adjustment, act.now)
+    steps(story)
+    steps(story)
     assert {pair.cadence_days for pair in pairs(story).values()} == {28}
+    assert len(story.sent("pair.cadence")) == len(every)
+    assert "Done for" in words(channel(story))
+    assert "not possible" not in words(channel(story))
