@@ -28,6 +28,7 @@ from bot.usecases.closing.farewell.certifying import (
     ask_for_certificate,
     certificate_asked,
     certificate_facts,
+    not_sent,
 )
 from bot.usecases.closing.farewell.guide import closing_guide
 from bot.usecases.closing.farewell.job import take_steps
@@ -393,6 +394,21 @@ def test_a_name_that_cannot_be_printed_is_asked_for_again(story):
         "name",
         "阿部",
     )
+
+
+def test_a_certificate_that_slack_did_not_take_can_be_asked_for_again(story):
+    pair_id = closed(story)
+    with story.act() as act:
+        ask_for_certificate(*act.who("Mia"), pair_id, name="Mia", goals=False, lacking=lacking, now=act.now)
+        made = act.session.scalar(select(Certificate))
+        made.file_id = "F1"
+        not_sent(act.session, made.id, act.now)
+        not_sent(act.session, made.id, act.now)
+    ((name, message),) = story.sent("certificate.not_sent")
+    assert name == "Mia" and buttons(message) == {"certificate.ask": str(pair_id)}
+    with story.act(timedelta(hours=1)) as act:
+        ask_for_certificate(*act.who("Mia"), pair_id, name="Mia", goals=False, lacking=lacking, now=act.now)
+        assert act.session.scalar(select(Certificate.file_id)) is None  # a new upload begins
 
 
 def test_a_mentors_certificate_names_no_goals_of_the_mentee(story):
