@@ -41,22 +41,25 @@ class AnswerFigure:
     at: datetime | None
 
 
-def count_answers(session: WorkspaceSession, cohort: Cohort, now: datetime, *, keep: bool) -> Portions:
+def count_answers(
+    session: WorkspaceSession, cohort: Cohort, now: datetime, *, keep: bool, patient: bool = False
+) -> Portions:
     """Everything that is counted of a cohort by now, portions by figure; what is new is counted first.
 
     Without `keep` (in a session that only reads) nothing new is counted: what was not kept could be counted otherwise
-    the next time, and the two would tell on somebody.
+    the next time, and the two would tell on somebody. `patient`: nobody asks for the figures just now, so that those
+    with parts wait for more people.
     """
     kept = _kept(session, cohort)
     if not keep:
         return kept
-    new = _new(session, cohort, kept, now)
+    new = _new(session, cohort, kept, now, patient=patient)
     if not any(new.values()):
         return kept
     take_turn(session, cohort)
     meanwhile = _kept(session, cohort)
     if meanwhile != kept:  # of two reports at once the second sees what the first has counted
-        kept, new = meanwhile, _new(session, cohort, meanwhile, now)
+        kept, new = meanwhile, _new(session, cohort, meanwhile, now, patient=patient)
     for figure, portions in new.items():
         for number, portion in enumerate(portions, start=len(kept[figure]) + 1):
             session.add(_row(cohort, figure, number, portion, now))
@@ -65,7 +68,9 @@ def count_answers(session: WorkspaceSession, cohort: Cohort, now: datetime, *, k
     return kept
 
 
-def _new(session: WorkspaceSession, cohort: Cohort, kept: Portions, now: datetime) -> Portions:
+def _new(
+    session: WorkspaceSession, cohort: Cohort, kept: Portions, now: datetime, *, patient: bool
+) -> Portions:
     found: Portions = {}
     for figure, read in _READ.items():
         if figure in PARTED and counting.too_soon(kept[figure], now):
@@ -73,6 +78,8 @@ def _new(session: WorkspaceSession, cohort: Cohort, kept: Portions, now: datetim
         since = kept[figure][-1].until if kept[figure] else None
         waiting = counting.after(read(session, cohort, since), kept[figure])
         waiting = [one for one in waiting if one.at <= now]
+        if patient and figure in PARTED and waiting and now - waiting[0].at < counting.PARTED_DAYS:
+            continue
         found[figure] = (
             counting.parted_portion(waiting, kept[figure], now)
             if figure in PARTED
@@ -112,8 +119,8 @@ def is_waiting(session: WorkspaceSession, cohort: Cohort, figure: str, at: datet
     return any(one.at <= at for one in _READ[figure](session, cohort, None))
 
 
-def people_counted(session: WorkspaceSession, cohort: Cohort, figure: str, until: datetime) -> int | None:
-    """How many different people's answers are in a figure that stands since `until`; None where it has parts."""
+def people_counted(session: WorkspaceSession, cohort: Cohort, figure: str, last: Portion) -> int | None:
+    """How many different people's answers are in a figure up to its `last` portion; None where it has parts."""
     if figure in PARTED:
         return None
     form, key = (FINAL, RECOMMEND) if figure == RECOMMEND else (PULSE, GOING)
@@ -125,7 +132,8 @@ def people_counted(session: WorkspaceSession, cohort: Cohort, figure: str, until
             Pair.cohort_id == cohort.id,
             Submission.subject == "pair",
             Submission.form_key == form,
-            Submission.submitted_at <= until,
+            (Submission.submitted_at < last.until)
+            | ((Submission.submitted_at == last.until) & (Submission.id <= last.last_row)),
             Answer.question_key == key,
         )
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain import measures
 from bot.domain.measures import Figure
 from bot.domain.program import Program as Plan
+from bot.domain.reporting.counting import counted
 from bot.domain.shown.reporting import ReportFigure
 from bot.usecases.reporting.answers import Portions, figure_of, is_waiting, people_counted
 from db.models import Cohort
@@ -23,11 +24,11 @@ def answered(
     session: WorkspaceSession, cohort: Cohort, key: str, portions: Portions, at: datetime
 ) -> Standing:
     """A figure of answers as of a moment."""
-    found = figure_of(key, portions[key], at)
-    if found.at is None:
+    shown = counted(portions[key], at)
+    if not shown:
         found = figure_of(key, (), at, waiting=is_waiting(session, cohort, key, at))
     else:
-        found = figure_of(key, portions[key], at, people=people_counted(session, cohort, key, found.at))
+        found = figure_of(key, shown, at, people=people_counted(session, cohort, key, shown[-1]))
     return found.figure, found.at
 
 
