@@ -9,6 +9,7 @@ from blocks.forms import form_modal
 from blocks.parts import View, context, modal, person, section
 from blocks.reader import Reader
 from blocks.reviewing.answers import answer_sections
+from blocks.reviewing.concerns.form import concern_link
 from bot.domain.shown.reviewing import OwnRead, PairFormDone, PairFormPage, ReviewRead
 
 _MODAL_BLOCKS = 90
@@ -50,6 +51,8 @@ def pair_form_modal(shown: PairFormPage, reader: Reader) -> View:
         before=[context(" ".join(about))],
     )
     view["blocks"].append(context(_on_closing(shown, reader)))
+    if shown.submit:  # the last page
+        view["blocks"].append(concern_link(reader, shown.pair))
     view["notify_on_close"] = True
     return view
 
@@ -110,7 +113,8 @@ def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
                 day=reader.calendar_day(shown.last_day),
             )
         )
-    return modal("notice.shown", shown.title, [section("\n\n".join(lines))], close=reader.say("Close"))
+    blocks = [section("\n\n".join(lines)), concern_link(reader, shown.pair)]
+    return modal("notice.shown", shown.title, blocks, close=reader.say("Close"))
 
 
 def review_read_modal(shown: ReviewRead, reader: Reader) -> View:

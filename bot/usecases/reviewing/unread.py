@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from bot.domain.access import Action, Actor, reader_of
 from bot.domain.forms import OPEN_KINDS, Reader
 from bot.domain.program import Program as Plan
-from bot.domain.reviews import CLOSING, FIT_CHECK, steps_asking
+from bot.domain.reviews import CLOSING, CONCERNS, FIT_CHECK, steps_asking
 from bot.domain.shown.reviewing import ToRead, ToReadList
 from bot.usecases.guiding.pairs import members_of, partner_of
 from bot.usecases.planning.plans import plan_of
@@ -73,8 +73,10 @@ def _rows(session: WorkspaceSession, actor: Actor, person: Person, program: Prog
 
 
 def _is_worth_reading(submission: Submission) -> bool:
-    """Whether it holds words, or an answer that its writer passed on; a date alone is no news."""
-    told = written_for_coordinators(submission)
+    """Whether it holds words, or an answer that its writer passed on; a date alone is no news. What worries
+    somebody has a way of its own and is hinted at by no list: see bot/usecases/reviewing/concerns.
+    """
+    told = [one for one in written_for_coordinators(submission) if one.question.key != CONCERNS]
     return bool(told) and (
         submission.form_key == FIT_CHECK or any(one.question.kind in OPEN_KINDS for one in told)
     )

@@ -263,7 +263,7 @@ def test_a_coordinator_in_a_pair_does_not_learn_that_there_is_something(story):
     pair_id = story.match(mentor="Cora", days=95)
     with story.act() as act:
         pair = act.session.get(Pair, pair_id)
-        act.fill_in("Mia", pair, "midpoint", {"concerns": "He shouts"})
+        act.fill_in("Mia", pair, "pulse", {"comment": "He is often late"}, occurrence="d30")
         act.held(pair)
         act.fill_in("Mia", pair, "fit_check", {"fit": "not_a_fit", "tell_coordinator": ["yes"]})
     assert reading(story, "Cora").rows == ()
@@ -290,3 +290,11 @@ def test_the_longest_lists_fit():
 
     rows = tuple(ToRead(n, "U0MIA", "U0OMAR", wide, datetime(2026, 3, 2, tzinfo=UTC), True) for n in range(8))
     assert_fits(to_read_message(ToReadList(1, wide, rows, 1, 40, 300), Reader()))
+
+
+def test_what_worries_somebody_is_hinted_at_by_no_list(story):
+    pair_id = story.match(days=95)
+    with story.act() as act:
+        act.fill_in("Mia", act.session.get(Pair, pair_id), "midpoint", {"concerns": "He shouts"})
+    assert reading(story).rows == ()
+    assert missing(story).unread == 0
