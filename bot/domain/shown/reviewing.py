@@ -44,6 +44,7 @@ class PairFormDone:
     shared: bool = False
     closed: bool = False
     told_coordinators: bool = False
+    pair: int = 0
     last_day: date | None = None
     changed: bool = False
     """It had been sent before."""

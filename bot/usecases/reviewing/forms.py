@@ -232,6 +232,7 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
         shared=shared,
         closed=closed,
         told_coordinators=told,
+        pair=pair.id,
         last_day=last,
         changed=not first_time,
     )
