@@ -45,7 +45,6 @@ from bot.usecases.planning.questions.telling import NewQuestionsJob
 from bot.usecases.recruiting.deciding.endorsement import EndorsementsJob
 from bot.usecases.recruiting.inviting.campaigning import CampaignJob
 from bot.usecases.recruiting.inviting.reminding import ApplicationsJob
-from bot.usecases.reporting.job import CountingJob
 from bot.usecases.reporting.monthly import MonthlyReportJob
 from bot.usecases.reviewing.adjusting.job import AdjustingJob
 from bot.usecases.reviewing.concerns.clock import ConcernsJob
@@ -184,7 +183,6 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         ReviewsJob(sessions, workspace_id, clock.now),
         DigestJob(sessions, workspace_id, clock.now),
         MonthlyReportJob(sessions, workspace_id, clock.now),
-        CountingJob(sessions, workspace_id, clock.now),
         AdjustingJob(sessions, workspace_id, clock.now),
         GoalHelpJob(sessions, workspace_id, clock.now),
         FarewellJob(sessions, workspace_id, clock.now),

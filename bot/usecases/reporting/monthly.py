@@ -1,5 +1,5 @@
-"""What time brings to reports: answers are counted, and the champion gets theirs on the first working day of each month,
-unless coordinators hold it back.
+"""What time brings to reports: answers are counted, and the champion gets theirs on the first working day of each
+month, unless coordinators hold it back.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.program_job import ProgramJob
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
-from bot.usecases.reporting.answers import count_answers
+from bot.usecases.reporting.daily import count_cohort
 from bot.usecases.reporting.program import measure_program
 from bot.usecases.reporting.sending import queue_file
 from bot.usecases.saying import hours_of, working_moment
@@ -54,7 +54,7 @@ def take_steps(session: WorkspaceSession, program: Program, now: datetime) -> da
     cohort = current_cohort(session, program)
     if cohort.published_at is None or cohort.status == CohortState.CLOSED:
         return None
-    count_answers(session, cohort, now, keep=True)  # for those who only read, such as the command line
+    count_cohort(session, cohort, now)  # for those who only read, such as the command line
     champion = champion_of(session, program)
     if champion is None or program.on_hold:
         return None

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import DomainError
+from bot.usecases.reporting.daily import count_cohort
 from bot.usecases.reporting.drill import drill
-from bot.usecases.reporting.job import CountingJob
 from bot.usecases.reporting.program import measure_program
 from bot.usecases.reporting.report import open_report
 from db.models import Answer, Cohort, Pair, Program
@@ -84,8 +84,7 @@ def test_what_was_said_is_counted_every_day(story, sessions):
     for number in range(5):
         pulse(story, number, 5)
     with story.act() as act:
-        act.session.get_one(Cohort, story.cohort_id).published_at = act.now - timedelta(days=40)
-    CountingJob(sessions, TEAM, lambda: story.now).run()
+        count_cohort(act.session, act.session.get_one(Cohort, story.cohort_id), act.now)
     with sessions.reading(TEAM) as session:
         program, cohort = session.get_one(Program, story.program_id), session.get_one(Cohort, story.cohort_id)
         assert measure_program(session, program, cohort, story.now).figure("satisfaction").value == 5

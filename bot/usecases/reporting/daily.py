@@ -1,0 +1,30 @@
+"""Once a day what people said is counted, as far as it may be: a report that only reads is never far behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.domain.reporting.counting import PARTED_DAYS
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.reporting.access import access_to
+from bot.usecases.reporting.answers import count_answers
+from bot.usecases.reporting.life import life_of
+from db.models import Cohort, CountedGroups
+from db.session import WorkspaceSession
+
+
+def count_cohort(session: WorkspaceSession, cohort: Cohort, now: datetime) -> None:
+    """Count what a cohort with pairs said, and now and then who takes part in it."""
+    count_answers(session, cohort, now, keep=True, patient=True)
+    if not _counted_lately(session, cohort, now):
+        plan = plan_of(cohort.program)
+        access_to(session, cohort, plan, life_of(session, cohort, plan), now, now, keep=True)
+
+
+def _counted_lately(session: WorkspaceSession, cohort: Cohort, now: datetime) -> bool:
+    newest = session.scalar(
+        select(func.max(CountedGroups.counted_at)).where(CountedGroups.cohort_id == cohort.id)
+    )
+    return newest is not None and now - newest < PARTED_DAYS
