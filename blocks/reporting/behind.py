@@ -61,6 +61,14 @@ def behind_modal(shown: DrillShown, key: str, page: int, reader: Reader) -> View
     return modal(ids.REPORT_BEHIND, reader.say("Behind the number"), blocks, metadata=metadata)
 
 
+def list_words(reader: Reader) -> str:
+    """Instead of a window."""
+    return reader.say(
+        ":page_facing_up: There are too many to show in a window. The list comes to you as a file, in a direct message "
+        "in a moment."
+    )
+
+
 def _line(row: DrillRow, unit: Unit, reader: Reader) -> str:
     who = reader.say(" and ").join(person(one) for one in row.people)
     parts = []

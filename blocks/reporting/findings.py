@@ -215,7 +215,7 @@ def _skills(shown: ReportShown, reader: Reader) -> Finding:
 def groups_drawn(rows: tuple[AccessRow, ...]) -> tuple[AccessRow, ...]:
     """The largest groups, and the row of all smaller ones at the end."""
     named = [row for row in rows if row.name and row.rate is not None]
-    others = [row for row in rows if not row.name and row.rate is not None]
+    others = [row for row in rows if not row.name and row.rate is not None and row.eligible >= SMALLEST]
     return (*sorted(named, key=lambda row: -row.eligible)[:SHOWN_GROUPS], *others)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import select
+
 from blocks.parts import fit
 from blocks.reader import Reader
 from blocks.reporting.findings import finding_of
@@ -13,10 +15,25 @@ from bot.delivery.queue import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.messages import NoLongerApplies
-from bot.domain.report_files import ASKED, COORDINATOR, CSV, EMPTY, MESSAGE, PDF, PICTURE, REFUSED, SENT
+from bot.domain.report_files import (
+    ASKED,
+    BEHIND,
+    COORDINATOR,
+    CSV,
+    EMPTY,
+    MESSAGE,
+    PDF,
+    PICTURE,
+    REFUSED,
+    SENT,
+)
 from bot.domain.shown.reporting import ReportShown
+from bot.errors import DomainError
 from bot.log import logger
 from bot.readers import reader_of
+from bot.usecases.people.actors import actor_of
+from bot.usecases.planning.plans import current_cohort
+from bot.usecases.reporting.drill import drill
 from bot.usecases.reporting.sending import came, may_have, report_as_of
 from db.models import Person, Program, ReportFile
 from db.session import Sessions
@@ -87,6 +104,8 @@ class ReportFiles:
 
     def _make(self, file: ReportFile, slug: str, reader: Reader, now: datetime) -> Bytes:
         """The file's bytes; none for a picture that has nothing to show."""
+        if file.what.startswith(BEHIND):
+            return self._behind(file, slug, reader, now)
         shown = self._report(file, now)
         if file.what == MESSAGE:
             return Bytes("", b"")
@@ -100,6 +119,25 @@ class ReportFiles:
 
             return Bytes(f"{name}-{key}.png", draw(key, shown, reader).png, fit(finding.alt, ALT_TEXT))
         return Bytes(f"{name}.{file.what}", _document(file.what, shown, reader))
+
+    def _behind(self, file: ReportFile, slug: str, reader: Reader, now: datetime) -> Bytes:
+        """The list of what one figure counts."""
+        from bot.report_files.csv_file import behind_csv
+
+        key = file.what.removeprefix(BEHIND)
+        with self._sessions.reading(self._workspace_id) as session:
+            program, person = (
+                session.get_one(Program, file.program_id),
+                session.get_one(Person, file.person_id),
+            )
+            actor = actor_of(session, person)
+            try:
+                shown = drill(session, actor, program, current_cohort(session, program), key, now)
+            except DomainError:
+                raise NoLongerApplies from None
+            names = dict(session.execute(select(Person.slack_id, Person.name)).all())
+        name = f"{slug}-{file.as_of.date().isoformat()}-{key.replace(':', '-')}.csv"
+        return Bytes(name, behind_csv(shown, names, reader))
 
     def _report(self, file: ReportFile, now: datetime) -> ReportShown:
         """The report that it shows, with all that was answered by now; several pictures of one are measured once."""

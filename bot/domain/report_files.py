@@ -11,8 +11,13 @@ PDF, XLSX, CSV = "pdf", "xlsx", "csv"
 FORMATS = (PDF, XLSX, CSV)
 MESSAGE = "message"
 """Not a file but the figures in a message: of a cohort too large to be counted while its reader waits."""
+BEHIND = "behind:"
+"""Before the key of a figure: a list of what it counts, of a cohort too large to be opened in a window."""
 PICTURE = "picture:"
 """Before the name of one picture, as what a file holds."""
+
+LONGEST_WHAT = 32
+"""Characters of what a file holds."""
 
 ASKED, SENT, EMPTY, REFUSED = "asked", "sent", "empty", "refused"
 """What became of a file: on its way, arrived, nothing to draw, not taken by Slack."""

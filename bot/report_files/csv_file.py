@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from blocks.reader import Reader
-from bot.domain.shown.reporting import ReportShown
+from bot.domain.calendar import local_date
+from bot.domain.shown.reporting import DrillShown, ReportShown
 from bot.report_files.tables import Kind, Table, Value, tables
 from bot.sign_up.writing import as_csv
 
@@ -22,6 +23,20 @@ def csv_file(shown: ReportShown, reader: Reader) -> bytes:
     numbers stand as they are in the report.
     """
     rows = [HEAD, *(row for table in tables(shown, reader) for row in _long(table))]
+    return as_csv(rows, ",").encode("utf-8-sig")
+
+
+def behind_csv(shown: DrillShown, names: Mapping[str, str], reader: Reader) -> bytes:
+    """What one figure counts: a line for each pair or person. `names` by Slack id."""
+    say = reader.say
+    rows: list[tuple[str | float, ...]] = [
+        (say("Person"), say("With"), say("Role"), say("Counts"), say("Number"), say("On"))
+    ]
+    for row in shown.rows:
+        first, *others = (names.get(one, one) for one in row.people)
+        on = local_date(row.on, reader.zone).isoformat() if row.on is not None else ""
+        number = row.number if row.number is not None else ""
+        rows.append((first, ", ".join(others), row.role, say("yes") if row.counts else say("no"), number, on))
     return as_csv(rows, ",").encode("utf-8-sig")
 
 

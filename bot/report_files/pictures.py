@@ -318,7 +318,7 @@ def _access(finding: Finding, shown: ReportShown, reader: Reader) -> Figure:
                 everybody, -0.55, drawn(words), color=RED, fontsize=SMALL, va="bottom",
                 ha="left" if everybody < most / 2 else "right",
             )  # fmt: skip
-        figure.text(0.03, (below + height - 0.3) / whole, wrapped(by_words(one.by, reader), 34, 1), fontsize=BODY,
+        figure.text(0.03, (below + height - 0.3) / whole, wrapped(by_words(one.by, reader), 56, 1), fontsize=BODY,
                     fontweight="bold", color=INK)  # fmt: skip
     return figure
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.report_files import MESSAGE
+from bot.domain.report_files import BEHIND, LONGEST_WHAT, MESSAGE
 from bot.domain.shown.champion_report import ForChampion
 from bot.domain.shown.reporting import DrillShown, ReportShown
 from bot.errors import DomainError
@@ -49,10 +49,17 @@ def read_report(
 
 
 def read_behind(
-    session: WorkspaceSession, actor: Actor, program_id: object, key: str, now: datetime
-) -> DrillShown:
-    """What a figure counts. Raises DomainError for anyone but coordinators, report_gone for an unknown figure."""
+    session: WorkspaceSession, actor: Actor, person: Person, program_id: object, key: str, now: datetime
+) -> DrillShown | None:
+    """What a figure counts; None for a cohort so large that it is sent as a list instead. Raises DomainError for
+    anyone but coordinators, report_gone for an unknown figure.
+    """
     program = coordinated(session, actor, program_id, Action.SEE_REPORT)
+    if size_of(session, current_cohort(session, program)) > AT_ONCE:
+        if len(BEHIND + key) > LONGEST_WHAT:
+            raise DomainError("report_gone")
+        send_file(session, actor, person, program.id, BEHIND + key, now)
+        return None
     return drill(session, actor, program, current_cohort(session, program), key, now)
 
 

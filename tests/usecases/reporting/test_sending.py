@@ -221,7 +221,7 @@ def test_only_coordinators_read_open_draw_send_and_share(story, who):
         program = session.get(Program, story.program_id)
         tries = (
             lambda: read_report(session, actor, person, program, act.now),
-            lambda: read_behind(session, actor, program.id, "applied", act.now),
+            lambda: read_behind(session, actor, person, program.id, "applied", act.now),
             lambda: send_file(session, actor, person, program.id, PDF, act.now),
             lambda: send_pictures(session, actor, person, program.id, ("funnel",), act.now),
             lambda: share_with_champion(session, actor, person, program.id, act.now),
@@ -237,14 +237,14 @@ def test_only_coordinators_read_open_draw_send_and_share(story, who):
 def test_behind_a_number_are_its_pairs_and_behind_answers_is_nobody(story):
     story.match()
     with story.act() as act:
-        session, actor, _ = act.who("Cora")
-        matched = read_behind(session, actor, story.program_id, "match_rate", act.now)
+        session, actor, person = act.who("Cora")
+        matched = read_behind(session, actor, person, story.program_id, "match_rate", act.now)
         assert {one for row in matched.rows for one in row.people} == {slack_id("Mia"), slack_id("Omar")}
-        answers = read_behind(session, actor, story.program_id, "satisfaction", act.now)
+        answers = read_behind(session, actor, person, story.program_id, "satisfaction", act.now)
         assert answers.nameless
         assert answers.rows == ()
         with pytest.raises(DomainError):
-            read_behind(session, actor, story.program_id, "no such figure", act.now)
+            read_behind(session, actor, person, story.program_id, "no such figure", act.now)
 
 
 def test_the_report_of_a_large_cohort_comes_as_a_message(story, delivered, monkeypatch):
@@ -267,3 +267,16 @@ def test_nobody_who_left_the_company_gets_anything(story, delivered):
     with story.act() as act:
         act.session.scalar(select(Person).where(Person.slack_id == slack_id("Cora"))).deactivated_at = act.now
     assert delivered().uploaded == []
+
+
+def test_a_number_of_a_large_cohort_is_opened_as_a_list(story, delivered, monkeypatch):
+    story.match()
+    monkeypatch.setattr("bot.usecases.reporting.reading.AT_ONCE", 1)
+    with story.act() as act:
+        session, actor, person = act.who("Cora")
+        assert read_behind(session, actor, person, story.program_id, "match_rate", act.now) is None
+        assert read_behind(session, actor, person, story.program_id, "nonsense", act.now) is None
+        with pytest.raises(DomainError):
+            read_behind(session, actor, person, story.program_id, "nonsense" * 9, act.now)
+    (upload,) = delivered().uploaded
+    assert upload["filename"] == "career-2026-03-02-match_rate.csv"
