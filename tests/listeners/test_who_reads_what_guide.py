@@ -41,9 +41,12 @@ OF_OTHER_STAGES = {
     "pair.reasons", "match_round.unmatched", "match_round.refused", "proposal.reasons", "match_question.answer",
     "lesson.text", "plan_file.reading", "training_session.place", "text_approval.comment", "nomination.note",
     "review_question.text", "review_question.answer", "enrollment.decided_words", "enrollment.endorsement_note",
-    "directory_import.rows", "directory_import.problems", "inbox.outcome",
+    "directory_import.rows", "directory_import.problems", "inbox.outcome", "concern.about", "concern.text",
+    "concern_step.text", "farewell.text", "farewell.thanks", "farewell.wish", "farewell.next_steps", "certificate.name",
+    "recommendation.words", "checkpoint.works", "checkpoint.works_not", "decision.text", "comparison_row.group",
+    "kudos.text", "project_offer.text", "reward.what", "story.text",
 }  # fmt: skip
-"""What was typed before pairs are published; who reads it is tested there."""
+"""What is typed before pairs are published, or when they look back and close; who reads it is tested there."""
 
 
 def test_every_encrypted_column_holds_words_of_its_own(town: GuideTown) -> None:
