@@ -29,7 +29,7 @@ from bot.domain.shown.adjusting import MidpointShown, WordsRead
 from bot.domain.states.seat import SessionKind
 
 _TITLE, _LABEL, _OPTION = 75, 120, 60
-_QUESTIONS, _CHOICES, _SUGGESTIONS = 12, 6, 6
+_QUESTIONS, _CHOICES = 12, 6
 _COUNTED = 2900
 
 
@@ -87,14 +87,14 @@ def _counted(one: Counted, reader: Reader) -> str:
     label = fit(quote(one.question.for_others), _LABEL)
     if one.people < SMALLEST:
         few = reader.say("not shown before {n} people have answered", n=SMALLEST)
-        return f"• {label}: _{few}_"
+        return f"• {label} _{few}_"
     people = reader.count("{n} person", "{n} people", one.people)
     if one.average is not None:
         highest = one.question.maximum
         mean = f"{one.average:.1f}"
         value = reader.say("*{mean}* of {maximum}", mean=mean, maximum=highest) if highest else f"*{mean}*"
         bands = " · ".join(_band(band) for band in one.bands)
-        return f"• {label}: {value} ({people})" + (f"\n   {bands}" if len(one.bands) > 1 else "")
+        return f"• {label} {value} ({people})" + (f"\n   {bands}" if len(one.bands) > 1 else "")
     said = [f"{fit(quote(name), _OPTION)} {number}" for name, number in one.choices[:_CHOICES]]
     others = one.others + sum(number for _, number in one.choices[_CHOICES:])
     if others:
@@ -103,9 +103,9 @@ def _counted(one: Counted, reader: Reader) -> str:
 
 
 def _band(band: Band) -> str:
-    return (
-        f"{band.low}: {band.answers}" if band.low == band.high else f"{band.low}-{band.high}: {band.answers}"
-    )
+    """From where to where, and how often."""
+    values = str(band.low) if band.low == band.high else f"{band.low}-{band.high}"
+    return f"{values}: {band.answers}×"
 
 
 def _standing(shown: MidpointShown, reader: Reader) -> list[str]:
@@ -149,7 +149,7 @@ def _suggested(shown: MidpointShown, reader: Reader) -> list[Block]:
     blocks: list[Block] = []
     offered: list[Act] = []
     if shown.suggestions:
-        lines = [f":bulb: {suggestion_words(one, reader)}" for one in shown.suggestions[:_SUGGESTIONS]]
+        lines = [f":bulb: {suggestion_words(one, reader)}" for one in shown.suggestions]
         blocks.append(section("\n".join([f"*{reader.say('Worth a thought')}*", *lines])))
         offered = [
             act

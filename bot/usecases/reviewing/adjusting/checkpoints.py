@@ -20,7 +20,6 @@ from bot.domain.shown.adjusting import (
 from bot.domain.states.decision import DecisionState
 from bot.domain.states.pair import LIVING
 from bot.errors import DomainError, FormErrors
-from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort, plan_of
@@ -114,7 +113,6 @@ def keep_checkpoint(
     session.flush()
     record(session, "checkpoint.held", now, actor=person, program_id=program.id, subject="checkpoint",
            subject_id=known.id)  # fmt: skip
-    outbox.refresh_home(session, person, now)
     return known
 
 

@@ -100,7 +100,7 @@ def test_a_distribution_never_holds_a_band_of_fewer_than_five(story):
         answer(story, (f"M{n}", f"T{n}"), f"T{n}", **{**FINE, "match_satisfaction": "9"})
     bands = figure(look(story)).bands
     assert [(band.low, band.high, band.answers) for band in bands] == [(3, 4, 6), (9, 9, 6)]
-    assert "3-4: 6 · 9: 6" in read(story)
+    assert "3-4: 6× · 9: 6×" in read(story)
 
 
 def test_what_the_partner_reads_is_not_counted_and_no_name_stands_anywhere(story):
