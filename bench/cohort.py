@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, text
 
 from bench.pairs import ROWS_AT_ONCE, TEAM
 from bot.program_file import load_template
@@ -75,6 +75,8 @@ def fill(sessions: Sessions, program: int, cohort: int, people: int, now: dateti
     writing.modules = {role: sorted(plan.training.to_pass({role})) for role in ("mentee", "mentor")}
     writing.live(people)
     _write(sessions.engine, writing.rows)
+    with sessions.engine.begin() as connection:
+        connection.execute(text("ANALYZE"))  # as the database does it in time
 
 
 def _write(engine: Engine, rows: Mapping[type[Base], list[dict[str, Any]]]) -> None:
@@ -233,7 +235,7 @@ class _Writing:
             self.goal(pair, mentee, published, until)
         self.answer(pair, row, published, until)
         self.remind(pair, mentee, mentor, published, until)
-        return row["status"] == "ended"
+        return bool(row["status"] == "ended")
 
     def meet(self, pair: int, mentee: int, published: datetime, until: datetime) -> None:
         at = self.after(published, 2, 25)
