@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bench.cohort import LENGTH, fill, found
 from bench.pairs import TEAM
-from bot.domain.measures import SMALLEST
+from bot.domain.measures import SMALLEST, measured_in
 from bot.domain.worth import Outcome, Range, Worth
+from bot.program_file import load_template, template_names
+from bot.usecases.people.actors import actor_of
+from bot.usecases.planning.plans import plan_of, store_plan
 from bot.usecases.reporting.drill import NAMELESS, drill
 from bot.usecases.reporting.program import measure_program
-from db.models import Cohort, Program
+from db.models import Cohort, Person, Program
 from tests.usecases.reporting.recount import Recount, Rows
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -115,9 +119,6 @@ def test_what_a_figure_opens_to_is_what_it_counts(sessions):
     filled = Filled(sessions, 60)
     report = filled.report()
     with sessions.writing(TEAM) as session:
-        from bot.usecases.people.actors import actor_of
-        from db.models import Person
-
         cora = session.query(Person).filter_by(slack_id="U0CORA").one()
         program, cohort = session.get_one(Program, filled.program), session.get_one(Cohort, filled.cohort)
         for chapter in report.chapters:
@@ -140,11 +141,17 @@ def test_what_a_figure_opens_to_is_what_it_counts(sessions):
         assert len(closed.rows) == next(step.total for step in report.funnel if step.key == "closed")
 
 
+def test_every_kind_of_program_has_its_report(sessions):
+    filled = Filled(sessions, 0)
+    for name in template_names():
+        plan = load_template(name)
+        with sessions.writing(TEAM) as session:
+            store_plan(session, session.get_one(Program, filled.program), plan, NOW)
+        shown = {one.key for chapter in filled.report().chapters for one in chapter.figures}
+        assert shown == set(measured_in(plan)), name
+
+
 def test_worth_says_what_is_missing_and_what_it_assumes(sessions):
-    from dataclasses import replace
-
-    from bot.usecases.planning.plans import plan_of, store_plan
-
     filled = Filled(sessions, 60)
     assert filled.report().worth.result is None
     assert filled.report().worth.missing == ("hour", "outcome")
