@@ -34,7 +34,7 @@ from bot.readers import reader_of
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.reporting.drill import drill
-from bot.usecases.reporting.sending import came, may_have, report_as_of
+from bot.usecases.reporting.sending import came, count_now, life_so_far, may_have, report_as_of
 from db.models import Person, Program, ReportFile
 from db.session import Sessions
 
@@ -143,7 +143,12 @@ class ReportFiles:
         """The report that it shows, with all that was answered by now; several pictures of one are measured once."""
         wanted = (file.program_id, file.as_of)
         if self._last is None or self._last[0] != wanted:
+            # Reading a large cohort takes seconds, and nobody else could write meanwhile.
+            with self._sessions.reading(self._workspace_id) as session:
+                life = life_so_far(session, session.get_one(Program, file.program_id))
             with self._sessions.writing(self._workspace_id) as session:
+                count_now(session, session.get_one(Program, file.program_id), life, now)
+            with self._sessions.reading(self._workspace_id) as session:
                 program = session.get_one(Program, file.program_id)
                 self._last = wanted, report_as_of(session, program, now, now)
         return self._last[1]

@@ -18,6 +18,7 @@ from bot.domain.report_files import (
     REFUSED,
     SENT,
 )
+from bot.domain.reporting.life import CohortLife
 from bot.domain.shown.reporting import ReportShown
 from bot.errors import DomainError
 from bot.usecases import outbox
@@ -25,6 +26,9 @@ from bot.usecases.activity import record
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
+from bot.usecases.reporting.access import access_to
+from bot.usecases.reporting.answers import count_answers
+from bot.usecases.reporting.life import life_of
 from bot.usecases.reporting.program import measure_program
 from bot.usecases.saying import working_moment
 from db.models import Cohort, Coordinator, Enrollment, Person, Program, ReportFile
@@ -139,6 +143,18 @@ def may_have(session: WorkspaceSession, program: Program, person_id: int, *, cha
 def size_of(session: WorkspaceSession, cohort: Cohort) -> int:
     """How many applications a cohort has."""
     return session.scalar(select(func.count(Enrollment.id)).where(Enrollment.cohort_id == cohort.id)) or 0
+
+
+def life_so_far(session: WorkspaceSession, program: Program) -> CohortLife:
+    """Everything that happened in the current cohort."""
+    return life_of(session, current_cohort(session, program), plan_of(program))
+
+
+def count_now(session: WorkspaceSession, program: Program, life: CohortLife, now: datetime) -> None:
+    """Count what may be counted by now, so that a report that only reads shows it."""
+    cohort = current_cohort(session, program)
+    count_answers(session, cohort, now, keep=True)
+    access_to(session, cohort, plan_of(program), life, now, now, keep=True)
 
 
 def report_as_of(session: WorkspaceSession, program: Program, as_of: datetime, now: datetime) -> ReportShown:

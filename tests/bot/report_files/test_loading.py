@@ -1,0 +1,16 @@
+"""Nothing that draws or writes files is loaded before somebody wants one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+LOADED = """
+import sys, bot.bootstrap, bot.report_command, bot.delivery.report_files, bot.report_files.pdf, bot.report_files.workbook
+print(*sorted({"matplotlib", "openpyxl", "fpdf", "PIL", "numpy"} & set(sys.modules)))
+"""
+
+
+def test_the_bot_starts_without_what_makes_files():
+    made = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    assert made.stdout.split() == []
