@@ -16,6 +16,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.pairs import members_of, partner_of
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.reviewing.concerns.raising import raise_from_review
 from bot.usecases.saying import working_moment
 from bot.usecases.submissions import answers_for, answers_of, form_of_submission
 from db.models import Activity, Coordinator, OutboxRow, Pair, Person, Submission
@@ -132,20 +133,21 @@ def sent_about(
 def tell_coordinators(session: WorkspaceSession, pair: Pair, submission: Submission, now: datetime) -> bool:
     """Let coordinators know that somebody has something for them, if the form said that they would see it.
 
-    The admin channel is told without names. Where one of the two coordinates the program and reads that
-    channel, the other coordinators are told one by one instead, so that nothing is hinted to the partner.
-    Returns whether anybody is told.
+    What worries the author becomes a concern. Of a pair that may not fit, the admin channel is told without names;
+    where one of the two coordinates the program and reads that channel, the other coordinators are told one by one
+    instead, so that nothing is hinted to the partner. Returns whether anybody is told.
     """
     if not calls_for_coordinators(form_of_submission(submission), answers_of(submission)):
         return False
+    if submission.form_key != FIT_CHECK:
+        return raise_from_review(session, pair, submission, now)
     program = pair.cohort.program_id
     coordinators = set(
         session.scalars(select(Coordinator.person_id).where(Coordinator.program_id == program))
     )
     outside = coordinators - {pair.mentee_id, pair.mentor_id}
     if outside == coordinators:
-        kind = "admin.not_a_fit" if submission.form_key == FIT_CHECK else "admin.concern"
-        outbox.post(session, kind, now, key=f"{kind}:{submission.id}", program=program,
+        outbox.post(session, "admin.not_a_fit", now, key=f"admin.not_a_fit:{submission.id}", program=program,
                     submission=submission.id)  # fmt: skip
         return True
     for coordinator in sorted(outside):

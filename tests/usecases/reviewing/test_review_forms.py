@@ -308,7 +308,8 @@ def test_a_concern_has_its_own_way(story):
         pair = act.session.get(Pair, pair_id)
         act.fill_in("Mia", pair, "midpoint", {"concerns": "He shouts", "works_well": "Little"})
         act.fill_in("Omar", pair, "midpoint")
-    assert [place for place, _ in story.sent("admin.concern")] == ["admin"]
+    assert story.sent("admin.concern") == []
+    assert [place for place, _ in story.sent("concern.raised")] == ["Cora", "Cem"]
     assert all("He shouts" not in text for text in shared_messages(story).values())
 
 
