@@ -32,7 +32,7 @@ class FakeSlack:
     """Takes uploads."""
 
     def __init__(self):
-        self.uploaded, self.completed = [], []
+        self.uploaded, self.completed, self.contents = [], [], []
 
     def call(self, method, **args):
         if method == "files.getUploadURLExternal":
@@ -46,6 +46,7 @@ class FakeSlack:
 
     def upload(self, _url, content):
         assert content
+        self.contents.append(content)
 
 
 @pytest.fixture
@@ -280,3 +281,16 @@ def test_a_number_of_a_large_cohort_is_opened_as_a_list(story, delivered, monkey
             read_behind(session, actor, person, story.program_id, "nonsense" * 9, act.now)
     (upload,) = delivered().uploaded
     assert upload["filename"] == "career-2026-03-02-match_rate.csv"
+
+
+def test_a_file_counts_what_was_answered_since_anybody_looked(story, delivered):
+    ids = [story.match(f"M{n}", f"T{n}", days=40) for n in range(6)]
+    with story.act() as act:
+        for number in range(len(ids)):
+            pair = act.pair(f"M{number}", f"T{number}")
+            act.fill_in(f"M{number}", pair, "pulse", {"going": "4"}, occurrence="d30")
+    asks(story, "csv")
+    (content,) = delivered().contents
+    (line,) = [one for one in content.decode("utf-8-sig").splitlines() if "satisfaction" in one and ",Value," in one
+               and one.startswith("figures")]  # fmt: skip
+    assert line.endswith(",4.0")
