@@ -17,6 +17,7 @@ from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of, store_plan
 from bot.usecases.reporting.drill import NAMELESS, drill
 from bot.usecases.reporting.program import measure_program
+from bot.usecases.reporting.side_by_side import measure_lineage
 from db.models import Cohort, Person, Program
 from tests.usecases.reporting.recount import Recount, Rows
 
@@ -149,6 +150,24 @@ def test_every_kind_of_program_has_its_report(sessions):
             store_plan(session, session.get_one(Program, filled.program), plan, NOW)
         shown = {one.key for chapter in filled.report().chapters for one in chapter.figures}
         assert shown == set(measured_in(plan)), name
+
+
+def test_cohorts_that_follow_each_other_stand_side_by_side(sessions):
+    filled = Filled(sessions, 60)
+    with sessions.writing(TEAM) as session:
+        before = session.get_one(Program, filled.program)
+        program = Program(
+            slug="second", name="Second", admin_channel="G", created_at=NOW, follows_id=before.id
+        )
+        store_plan(session, program, plan_of(before), NOW)
+        session.flush()
+        session.add(Cohort(program_id=program.id, name="Second", status="recruiting"))
+        session.flush()
+        shown = measure_lineage(session, program, NOW)
+    assert [cohort.name for cohort in shown.cohorts] == ["First", "Second"]
+    values = {row.key: row.values for row in shown.rows}
+    assert values["applied"] == (60, 0)
+    assert values["satisfaction"] == (filled.report().figure("satisfaction").value, None)
 
 
 def test_worth_says_what_is_missing_and_what_it_assumes(sessions):
