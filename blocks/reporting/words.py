@@ -123,7 +123,7 @@ def measure_words(key: str, reader: Reader) -> str:
         "messages_sent": reader.say("Messages sent to people and pairs"),
         "messages_acted": reader.say("Reminders that were followed"),
         "rematched": reader.say("Pairs made after an early end"),
-        "rematch_completion": reader.say("Of these, pairs that came to a good end"),
+        "rematch_completion": reader.say("Re-matched pairs that came to a good end"),
         "coordinator_hours": reader.say("Hours of the coordinators"),
     }.get(key) or _spelled(key)
 
@@ -169,6 +169,12 @@ def how_counted(figure: ReportFigure, reader: Reader) -> str:
             "Pairs that one of the two left before the end, of all pairs. It is nobody's fault."
         ),
         "messages_sent": say("Messages from the bot that arrived."),
+        "messages_acted": say(
+            "Reminders whose reader did within a week what they were about, of those that are decided."
+        ),
+        "rematched": say("Pairs of people whose pair before ended early. They are counted apart."),
+        "rematch_completion": say("The same as for all pairs, of those made after an early end."),
+        "coordinator_hours": say("Hours that coordinators wrote down themselves."),
     }.get(figure.key)
     if known:
         return known
@@ -253,6 +259,7 @@ def missing_words(code: str, reader: Reader) -> str:
     """What is not said yet, without which there is no return on investment."""
     return {
         "hour": reader.say("what an hour costs"),
+        "outcome": reader.say("an outcome"),
         "outcome_value": reader.say("what an outcome is worth"),
         "outcome_times": reader.say("how often an outcome came about"),
         "credited": reader.say("which share of it is put down to mentoring"),
