@@ -15,7 +15,6 @@ from bot.domain.reporting.life import ACHIEVED, DROPPED, CohortLife, PairLife, P
 from bot.domain.reporting.tally import Item, Tally
 from bot.domain.reviews import FINAL, MIDPOINT
 from bot.domain.roles import Role
-from bot.domain.timeline import Recipient
 
 IN_TIME = timedelta(days=14)
 MONTH = timedelta(days=365.25 / 12)
@@ -281,8 +280,3 @@ def _reached(seen: Look) -> tuple[Seats, Seats, Seats]:
             if pair.confirmed(seen.at) is not None:
                 found["closed"].add(seat)
     return found["met"], found["reviewed"], found["closed"]
-
-
-def asked_by_timeline(plan: Plan, form: str) -> bool:
-    """Whether the timeline asks one of the two for this form."""
-    return any(step.form == form and step.to is not Recipient.COORDINATORS for step in plan.timeline)
