@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground import Person
 from tests.journeys.together import (
     answer,
     at,
@@ -129,9 +130,19 @@ def _comes_to_a_good_end(town: Town, channel: str) -> None:
     mia, omar = town.mia, town.omar
     to_day(town, 151)
     assert any("30 days are left" in text for text in reminders(town, mia))
+    assert "A good end is worth an hour of its own" in town.posts(mia, channel)[-1]
+    assert town.press(omar, channel, "closing.guide").ok
+    assert "What did you hope for at the beginning" in omar.modal.words
+    assert "I want to know whether leading a team is for me" in omar.modal.words
+    omar.press_close()
+    _says_in_private(town, mia, "continue")
     to_day(town, 168)
     assert any("Book your closing conversation" in message for message in town.told(mia))
     assert town.press(mia, mia.dm(), "closing.confirm").ok
+    assert mia.modal.title == "Wrap up the goals"
+    (goal,) = [key for key in mia.modal.labels if key.startswith("goal-")]
+    assert mia.submit({goal: "achieved"}).ok
+    assert "has wrapped up the goals" in town.posts(omar, channel)[-1]
     refused = mia.submit({"held_on": "2027-01-01", "stay_in_touch": "now_and_then"})
     assert "still ahead" in str(refused.errors)
     today = town.playground.clock.now().date().isoformat()
@@ -146,7 +157,11 @@ def _comes_to_a_good_end(town: Town, channel: str) -> None:
     assert "Thank you, <@" in town.posts(mia, channel)[-1]
     assert any("Thank you, says omar" in message for message in town.told(mia))
     assert "You completed: Career development" in home_of(town, mia)
+    _says_in_private(town, omar, "part")
+    _takes_a_certificate(town)
     to_day(town, 190)
+    for person in (mia, omar):
+        assert sum("There is no answer that you both gave" in text for text in town.told(person)) == 1
     assert town.press(mia, mia.dm(), "channel.archive").ok
     assert "once" in town.mia.messages(mia.dm())[-1].words
     assert town.press(omar, omar.dm(), "channel.archive").ok
@@ -159,6 +174,24 @@ def _comes_to_a_good_end(town: Town, channel: str) -> None:
     answer(mia, {})
     town.pass_days(60)
     assert len(reminders(town, mia)) == count
+
+
+def _says_in_private(town: Town, person: Person, wish: str) -> None:
+    press_home(town, person, "wish.open")
+    assert "Nobody sees your answer" in person.modal.words
+    assert person.submit({"wish": wish}).ok
+    person.press_close()
+
+
+def _takes_a_certificate(town: Town) -> None:
+    mia = town.mia
+    press_home(town, mia, "certificate.ask")
+    refused = mia.submit({"name": "阿部 Mia"})
+    assert "cannot be printed here: 阿部" in refused.errors["name"]
+    assert mia.submit({"name": "Mia Müller", "goals": ["yes"]}).ok
+    mia.press_close()
+    town.settle()
+    assert sum("certificate.pdf" in repr(message) for message in mia.messages(mia.dm())) == 1
 
 
 def _members(town: Town, channel: str) -> tuple[str, ...]:
