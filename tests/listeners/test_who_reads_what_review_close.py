@@ -220,15 +220,16 @@ class Walk:
 
     def __init__(self, town: ReviewTown, scene: str) -> None:
         self.town, self.scene, self.seen = town, scene, Seen(town)
-        self.done: set[tuple[str, str, str, str]] = set()
+        self.done: dict[tuple[str, str, str, str], int] = {}  # how far it was followed
         self.reached: set[str] = set()
         self.sent: set[str] = set()
         self.unknown: set[str] = set()
-        _, self.first = self.seen.messages(0, f"in {scene}")
-        for who in LOOKING:
-            self.first += self.seen.home(who, f"in {scene}")
+        self.first: list[Step] = []
         for who in WALKING:
             self.first += self.seen.commands(who, f"in {scene}")
+        self.first += self.seen.messages(0, f"in {scene}")[1]
+        for who in LOOKING:
+            self.first += self.seen.home(who, f"in {scene}")
         self.first += [
             Step(who, name, str(value))
             for name, (kind, _, _) in town.stage.items()
@@ -244,9 +245,10 @@ class Walk:
     def try_out(self, step: Step, depth: int) -> None:
         town = self.town
         key = (step.who, step.name, step.value, step.metadata)
-        if key in self.done or not town.is_of_stage(step.name) or step.name in LEFT_ALONE:
+        if self.done.get(key, -1) >= depth or not town.is_of_stage(step.name) or step.name in LEFT_ALONE:
             return
-        self.done.add(key)
+        again = key in self.done
+        self.done[key] = depth
         kept, before = town.kept(), town.version()
         newest = town.newest_message()
         outcome = town.do(step, answers=self.answers(step))
@@ -266,7 +268,8 @@ class Walk:
                 for one in following:
                     self.try_out(one, depth - 1)
             town.back_to(kept)
-            self.others(step, kept)
+            if not again:
+                self.others(step, kept)
         kept.close()
 
     def others(self, step: Step, kept: sqlite3.Connection) -> None:
