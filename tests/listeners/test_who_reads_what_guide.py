@@ -43,7 +43,7 @@ OF_OTHER_STAGES = {
     "review_question.text", "review_question.answer", "enrollment.decided_words", "enrollment.endorsement_note",
     "directory_import.rows", "directory_import.problems", "inbox.outcome", "concern.about", "concern.text",
     "concern_step.text", "farewell.text", "farewell.thanks", "farewell.wish", "farewell.next_steps", "certificate.name",
-    "recommendation.words", "checkpoint.works", "checkpoint.works_not", "decision.text", "comparison_row.group",
+    "recommendation.words", "checkpoint.works", "checkpoint.works_not", "decision.text", "comparison.reading",
     "kudos.text", "project_offer.text", "reward.what", "story.text",
 }  # fmt: skip
 """What is typed before pairs are published, or when they look back and close; who reads it is tested there."""
