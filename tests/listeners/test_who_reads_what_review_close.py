@@ -22,11 +22,13 @@ import pytest
 from cryptography.fernet import MultiFernet
 
 from blocks import ids
+from bot.program_file import to_document
 from bot.usecases.coordinating.digest import DigestJob
 from bot.usecases.coordinating.health_job import HealthJob
 from bot.usecases.guiding.reminding.tick import GuidingJob
+from bot.usecases.planning.plans import plan_of
 from bot.usecases.reviewing.concerns.clock import ConcernsJob
-from db.models import Workspace
+from db.models import Program, Workspace
 from db.session import Sessions
 from tests.conftest import NOW, TEAM
 from tests.engines import Engines
@@ -210,6 +212,24 @@ def test_each_answer_is_read_by_exactly_those_whom_its_question_names(town: Revi
             if (lacking := town.words[word] - seen.by[word] - {town.named(word).split(" ")[0]})
         }
         assert not unread, f"not read by all whom the form names: {unread}"
+
+
+def test_nothing_that_was_typed_stands_in_the_file_the_logs_or_an_export(
+    town: ReviewTown, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Activities, outbox and inbox hold ids and codes: whoever reads the database without the key reads no words."""
+    for form in ("pulse", "midpoint"):
+        for who in TWO:
+            fill_in(town, who, form)
+    concern = str(town.ids[ZOE]["concern"])
+    for name in (ids.CONCERN_READ, ids.CONCERN_NOTE):
+        assert not town.do(Step(CLEO, name, concern)).refused
+    lines = [line for line in town.plain().split("\n") if any(word in line for word in town.words)]
+    assert not lines, {line.split("(")[0] for line in lines}
+    with town.sessions.reading(TEAM) as session:
+        exported = repr(to_document(plan_of(session.get_one(Program, town.program))))
+    shown = capsys.readouterr()
+    assert not [word for word in town.words if word in exported + shown.out + shown.err]
 
 
 # --- everything that can be pressed and sent ---------------------------------------------------------------------
