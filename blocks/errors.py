@@ -337,6 +337,18 @@ SENTENCES: Mapping[str, str] = {
     "level_too_low": "This is below the level it begins with.",
     "emoji_invalid": "Please write one emoji between two colons, for example :seedling:.",
     "image_unexplained": "Please say in a few words what the picture shows, for people who cannot see it.",
+    "measure_due_twice": "Please say either how many days after the end, or the day.",
+    "measure_of_few": "A figure of fewer than {minimum} people could tell on somebody, so it is not kept. Leave this empty if you do not know.",
+    "measure_not_yet": "This day is still to come. As of which day does the figure stand?",
+    "figure_not_asked": "This figure is no longer waited for. `/mentor-admin program measures` shows where it stands.",
+    # What is learned
+    "comparison_gone": "This comparison was put away, or a newer one took its place. `/mentor-admin program measures` shows what there is.",
+    "lesson_gone": "This lesson was put away. `/mentor-admin lessons` shows those there are.",
+    "lesson_shared": "This lesson was shared in these words, so they stay. You can put it away and add another.",
+    "lesson_names": "This names {named}. Please write it so that nobody can be recognized.",
+    "lesson_not_yours_to_vote": "Those who take part in this program, or coordinate it, say which lessons matter.",
+    "no_lesson_to_share": "There is no lesson that was not shared before. `/mentor-admin lesson add ...` keeps one.",
+    "lessons_nowhere": "This program has no channel to share it in. `/mentor-admin program edit` names one.",
     "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
     # A plan as a file
     "report_format_unknown": "There is no format {typed}. A report can be had as pdf, xlsx or csv, for example `report --format pdf`.",

@@ -320,6 +320,18 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "emoji_invalid": (),
         "image_unexplained": (),
         "no_measure_by_hand": (),
+        "measure_due_twice": (),
+        "measure_of_few": ("minimum",),
+        "measure_not_yet": (),
+        "figure_not_asked": (),
+        # what is learned
+        "comparison_gone": (),
+        "lesson_gone": (),
+        "lesson_shared": (),
+        "lesson_names": ("named",),
+        "lesson_not_yours_to_vote": (),
+        "no_lesson_to_share": (),
+        "lessons_nowhere": (),
         # a plan as a file
         "report_format_unknown": ("typed",),
         "report_no_champion": (),

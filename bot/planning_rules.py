@@ -62,6 +62,8 @@ MODULE_MINUTES = (1, 60)
 
 ASSESSMENTS = ("none", "self", "panel")
 MEASURE_KINDS = ("quantitative", "qualitative")
+LATEST_FIGURE = 1100
+"""So many days after a cohort's end a figure may be asked for: three years."""
 PROFILE_ROLES = ("mentee", "mentor", "manager", "coordinator")
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -190,6 +192,10 @@ def check_measure(measure: Measure) -> Findings:
     yield from text_fits(measure.unit, "unit")
     if measure.kind not in MEASURE_KINDS:
         yield ("kind",), f"should be one of {', '.join(MEASURE_KINDS)}"
+    if measure.due_days is not None and not 0 <= measure.due_days <= LATEST_FIGURE:
+        yield ("due_days",), f"should be 0 to {LATEST_FIGURE} days after the cohort's end"
+    if measure.due_days is not None and measure.due_on is not None:
+        yield ("due_on",), "is one of two ways to say when; take it or due_days out"
 
 
 def check_profile(profile: RoleProfile) -> Findings:

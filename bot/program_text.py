@@ -58,7 +58,8 @@ SECTIONS = (
     Section(
         "how we know that it works",
         "Success measures. The bot measures those it knows by their key; what has `by_hand: true` a coordinator\n"
-        "enters. `kind` is quantitative or qualitative; `source` says where the figure comes from.",
+        "enters. `kind` is quantitative or qualitative; `source` says where the figure comes from. The figure is\n"
+        "asked for at the cohort's end and again when the impact form is; or `due_days` after the end, or `due_on`.",
         ("measures",),
         "measures:\n  - {key: promoted, label: Promoted within a year, source: Personnel department, unit: '%',\n"
         "     baseline: 8, target: 12, by_hand: true}",

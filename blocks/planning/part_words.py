@@ -307,7 +307,16 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "baseline": (say("Where it stands before"), ""),
         "target": (say("Target"), say("Below the value before: less is better.")),
         "source": (say("How we get it"), say("For example: the yearly survey, question 12.")),
+        "due_days": (
+            say("Ask for it so many days after the end"),
+            say("Of a figure that is entered by hand. Empty: at the end, and when people are asked whether it lasted."),
+        ),
+        "due_on": (say("Or on this day"), ""),
         "remove": (say("Take it out of the plan"), say("Figures that were entered are kept.")),
         "figure.measure": (say("Which measure"), ""),
-        "figure.value": (say("How it stands now"), ""),
+        "figure.value": (say("How it stands"), ""),
+        "as_of": (say("As of which day"), say("Empty: today.")),
+        "figure.people": (
+            say("Of how many people"), say("If you know it. A figure of fewer than 5 could tell on somebody.")
+        ),
     }  # fmt: skip

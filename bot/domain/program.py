@@ -71,6 +71,9 @@ class MatchingSettings:
 class Measure:
     """A success measure of the plan; `source` says in words where the figure comes from. `by_hand`: a
     coordinator enters it; otherwise the bot measures it, if it knows the `key`.
+
+    When its figure is asked for: so many days after the cohort's end (`due_days`), or on a day (`due_on`); without
+    either at the end, and again when people are asked whether it lasted.
     """
 
     key: str
@@ -81,6 +84,8 @@ class Measure:
     baseline: float | None = None
     target: float | None = None
     by_hand: bool = False
+    due_days: int | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,13 @@ def share_report(
     _add(session, Operation.SHARE_FILE, key, now, key, not_before, ids, new=True)
 
 
+def share_learned(session: WorkspaceSession, now: datetime, *, program: int, learned: int, person: int) -> None:
+    """Send what was learned, or what a comparison begins with, as a file to the coordinator who asked. Once."""
+    key = f"file:learned:{learned}"
+    ids: dict[str, int | str] = {"program": program, "learned": learned, "person": person}
+    _add(session, Operation.SHARE_FILE, key, now, key, None, ids, new=True)
+
+
 def share_certificate(session: WorkspaceSession, now: datetime, *, certificate: int, person: int) -> None:
     """Send a certificate as a file to the one it is for. Once each time it is asked for."""
     key = f"file:certificate:{certificate}:{int(now.timestamp())}"

@@ -45,7 +45,6 @@ from db.models.guiding import (
 )
 from db.models.learning import (
     Comparison,
-    ComparisonRow,
     CountedAnswers,
     CountedGroups,
     Lesson,
@@ -90,7 +89,6 @@ __all__ = [
     "Cohort",
     "CommunityChannel",
     "Comparison",
-    "ComparisonRow",
     "Concern",
     "ConcernStep",
     "Coordinator",

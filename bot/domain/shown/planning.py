@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.domain.forms import Audience
 from bot.domain.plan_fields import PlanField, Raw
 from bot.domain.program import Measure
 from bot.domain.program import Program as Plan
 from bot.domain.shown.recruiting import ProgramShown
+
+if TYPE_CHECKING:
+    from bot.domain.shown.learning import ComparisonShown, FigureKept
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,20 @@ class Touch:
 
 @dataclass(frozen=True)
 class LessonShown:
-    """A lesson of an earlier cohort, or of this one. `by`: a Slack id."""
+    """A lesson of an earlier cohort, or of this one. `by`: a Slack id; empty where it came from a review. `votes`: how
+    many find that it matters, the reader among them if `voted`; `own`: it is of this very program.
+    """
 
     stage: str
     text: str
     by: str = ""
     at: datetime | None = None
     program: str = ""
+    id: int = 0
+    votes: int = 0
+    voted: bool = False
+    shared: bool = False
+    own: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,16 @@ class FigureShown:
 
 
 @dataclass(frozen=True)
+class DecidedShown:
+    """What coordinators decided in a checkpoint, and the figure it was about, before and after; without its owner."""
+
+    text: str
+    label: str = ""
+    value_then: float | None = None
+    value_later: float | None = None
+
+
+@dataclass(frozen=True)
 class LastTime:
     """What the cohort before teaches about a part of the plan. `said`: words that people wrote for coordinators."""
 
@@ -68,9 +89,10 @@ class LastTime:
     lessons: tuple[LessonShown, ...] = ()
     figures: tuple[FigureShown, ...] = ()
     said: tuple[str, ...] = ()
+    decided: tuple[DecidedShown, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.lessons or self.figures or self.said)
+        return bool(self.lessons or self.figures or self.said or self.decided)
 
 
 @dataclass(frozen=True)
@@ -113,7 +135,9 @@ class PartShown:
 
 @dataclass(frozen=True)
 class MeasureShown:
-    """A measure of the plan, and where it stands. `hidden`: too few people answered to show it."""
+    """A measure of the plan, and where it stands. `hidden`: too few people answered to show it. `history`: figures that
+    were entered by hand, the newest first; `compared`: the same outside of the program.
+    """
 
     measure: Measure
     value: float | None = None
@@ -122,6 +146,8 @@ class MeasureShown:
     by_hand: bool = False
     at: datetime | None = None
     by: str = ""
+    history: tuple[FigureKept, ...] = ()
+    compared: ComparisonShown | None = None
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from bot.domain.access import Actor, PairMembers, reader_of
 from bot.domain.forms import OPEN_KINDS, Audience, Reader, is_empty
 from bot.domain.measures import stage_of
 from bot.domain.reviews import CONCERNS, FINAL
-from bot.domain.shown.planning import FigureShown, LastTime
+from bot.domain.shown.planning import DecidedShown, FigureShown, LastTime
 from bot.usecases.learning.lessons import lessons_in
 from bot.usecases.recruiting.joining.profiles import lineage
 from bot.usecases.reporting.report import report_of
+from bot.usecases.reviewing.adjusting.decisions import decisions_of
 from bot.usecases.submissions import answers_for, form_of_submission
 from db.models import Cohort, Pair, Program, Submission
 from db.session import WorkspaceSession
@@ -45,6 +46,18 @@ def taught_by(
         lessons=lessons_in(session, lineage(session, program), stages),
         figures=_figures(session, program, stages, now),
         said=said,
+        decided=_decided(session, program, stages),
+    )
+
+
+def _decided(
+    session: WorkspaceSession, program: Program, stages: tuple[str, ...]
+) -> tuple[DecidedShown, ...]:
+    """What coordinators decided on the way, and whether its figure moved: all of it where the plan is at stake."""
+    return tuple(
+        DecidedShown(one.text, one.measure_label, one.value_then, one.value_later)
+        for one in decisions_of(session, program)
+        if "plan" in stages or (one.measure and stage_of(one.measure) in stages)
     )
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
-from bot.domain.measures import MEASURED, QUALITATIVE, is_measured, measured_in
+from bot.domain.calendar import local_date
+from bot.domain.measure_dates import by_hand
+from bot.domain.measures import MEASURED, QUALITATIVE, SMALLEST, is_measured, measured_in
 from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of, read_fields
 from bot.domain.program import Measure
 from bot.domain.program import Program as Plan
+from bot.domain.shown.learning import FigureKept
 from bot.domain.shown.planning import Faster, MeasureShown, MeasuresShown, PartShown
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import MEASURE_KINDS, MOST_MEASURES, TEXTS
+from bot.planning_rules import LATEST_FIGURE, MEASURE_KINDS, MOST_MEASURES, TEXTS
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.learning.asking import refresh_askings, stands_on
+from bot.usecases.learning.comparing import comparisons_of
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.changing import store_changed_plan
 from bot.usecases.planning.editing import NotSaved, base_of, last_change
@@ -29,9 +36,12 @@ from db.models import MeasureValue, Person, Program
 from db.session import WorkspaceSession
 
 BY_HAND = "by_hand"
-MEASURE, VALUE = "measure", "value"
+MEASURE, VALUE, AS_OF, PEOPLE = "measure", "value", "as_of", "people"
 REMOVE = "remove"
 FARTHEST = 1_000_000_000_000
+MOST_PEOPLE = 1_000_000
+HISTORY = 4
+"""So many figures before the newest are shown."""
 
 
 def measures_shown(
@@ -43,19 +53,23 @@ def measures_shown(
     report = report_of(session, program, now)
     measured = {one.figure.key: one.figure for _, figures in report.chapters for one in figures}
     entered = {one.key: one for one in report.entered}
+    compared = {one.key: one for one in comparisons_of(session, program, now)}
+    history = _history(session, program, plan)
     rows = []
     for one in plan.measures:
-        figure, by_hand = measured.get(one.key), entered.get(one.key)
+        figure, known = measured.get(one.key), entered.get(one.key)
         reached = next((t.reached for _, ts in report.chapters for t in ts if t.figure.key == one.key), None)
         rows.append(
             MeasureShown(
                 measure=one,
-                value=by_hand.value if by_hand else figure.value if figure and is_measured(one) else None,
-                reached=by_hand.reached if by_hand else reached,
+                value=known.value if known else figure.value if figure and is_measured(one) else None,
+                reached=known.reached if known else reached,
                 hidden=bool(figure and figure.hidden),
                 by_hand=not is_measured(one) and one.kind != QUALITATIVE,
-                at=by_hand.at if by_hand else None,
-                by=by_hand.by if by_hand else "",
+                at=known.at if known else None,
+                by=known.by if known else "",
+                history=history.get(one.key, ()),
+                compared=compared.get(one.key),
             )
         )
     return MeasuresShown(
@@ -128,13 +142,16 @@ def save_measure(
     return None
 
 
-def entry_shown(session: WorkspaceSession, actor: Actor, program_id: object) -> PartShown:
-    """The form in which a figure is entered. Raises DomainError: nobody enters any in this program."""
+def entry_shown(session: WorkspaceSession, actor: Actor, program_id: object, key: str = "") -> PartShown:
+    """The form in which a figure is entered, that of `key` if one is meant. Raises DomainError: nobody enters any in
+    this program.
+    """
     program = coordinated(session, actor, program_id, Action.ENTER_MEASURE)
     fields = _entry_fields(plan_of(program))
-    if not fields[0].choices:
+    keys = [choice.value for choice in fields[0].choices]
+    if not keys:
         raise DomainError("no_measure_by_hand")
-    only = fields[0].choices[0].value if len(fields[0].choices) == 1 else None
+    only = key if key in keys else keys[0] if len(keys) == 1 else None
     return PartShown(program_shown(program), "figure", "", fields, {MEASURE: only})
 
 
@@ -146,32 +163,57 @@ def enter_value(
     answers: Mapping[str, Raw],
     now: datetime,
 ) -> tuple[Measure, float]:
-    """Write a figure down as it stands now. Raises FormErrors."""
+    """Write a figure down as it stands now, or stood on a day. Raises FormErrors.
+
+    Whoever was asked for it is told that it is there.
+    """
     program = coordinated(session, actor, program_id, Action.ENTER_MEASURE)
     plan = plan_of(program)
     given = read_fields(_entry_fields(plan), answers)
     measure = _measure(plan, given[MEASURE])
     if measure is None:
         raise FormErrors([DomainError("not_an_option", field=MEASURE, given=given[MEASURE])])
+    if given[AS_OF] is not None and given[AS_OF] > local_date(now, plan.zone):
+        raise FormErrors([DomainError("measure_not_yet", field=AS_OF)])
+    if given[PEOPLE] is not None and given[PEOPLE] < SMALLEST:
+        raise FormErrors([DomainError("measure_of_few", field=PEOPLE, minimum=SMALLEST)])
     value = MeasureValue(
-        program_id=program.id, key=measure.key, value=given[VALUE], entered_by=person.id, entered_at=now
-    )
+        program_id=program.id, key=measure.key, value=given[VALUE], as_of=given[AS_OF], people=given[PEOPLE],
+        entered_by=person.id, entered_at=now,
+    )  # fmt: skip
     session.add(value)
     session.flush()
     record(
         session, "measure.entered", now, actor=person, program_id=program.id, subject="measure_value",
         subject_id=value.id, measure=measure.key,
     )  # fmt: skip
+    refresh_askings(session, program, measure.key, now)
     return measure, float(given[VALUE])
 
 
-def _entry_fields(plan: Plan) -> tuple[PlanField, PlanField]:
-    by_hand = [one for one in plan.measures if not is_measured(one) and one.kind != QUALITATIVE]
+def _entry_fields(plan: Plan) -> tuple[PlanField, ...]:
     return (
         PlanField(MEASURE, FieldKind.CHOICE, required=True,
-                  choices=tuple(Choice(one.key, one.label) for one in by_hand)),
+                  choices=tuple(Choice(one.key, one.label) for one in by_hand(plan))),
         PlanField(VALUE, FieldKind.NUMBER, required=True, least=-FARTHEST, most=FARTHEST, whole=False),
+        PlanField(AS_OF, FieldKind.DAY),
+        PlanField(PEOPLE, FieldKind.NUMBER, least=1, most=MOST_PEOPLE),
     )  # fmt: skip
+
+
+def _history(session: WorkspaceSession, program: Program, plan: Plan) -> dict[str, tuple[FigureKept, ...]]:
+    """The figures of each measure, the newest first."""
+    rows = session.execute(
+        select(MeasureValue, Person.slack_id)
+        .join(Person, Person.id == MeasureValue.entered_by)
+        .where(MeasureValue.program_id == program.id)
+        .order_by(MeasureValue.id.desc())
+    )
+    found: dict[str, list[FigureKept]] = {}
+    for value, by in rows:
+        kept = FigureKept(value.value, stands_on(value, plan), value.people, by, value.entered_at)
+        found.setdefault(value.key, []).append(kept)
+    return {key: tuple(several[: HISTORY + 1]) for key, several in found.items()}
 
 
 def _measure(plan: Plan, key: object) -> Measure | None:
@@ -190,6 +232,8 @@ def _fields(plan: Plan, standing: Measure | None) -> tuple[PlanField, ...]:
         replace(number, key="baseline"),
         replace(number, key="target"),
         PlanField("source", FieldKind.LONG_TEXT, longest=TEXTS["source"]),
+        PlanField("due_days", FieldKind.NUMBER, most=LATEST_FIGURE),
+        PlanField("due_on", FieldKind.DAY),
     )
     return fields if standing is None else (*fields, PlanField(REMOVE, FieldKind.TICK))
 
@@ -205,30 +249,37 @@ def _values(standing: Measure | None) -> dict[str, Raw]:
         "baseline": raw_of(standing.baseline),
         "target": raw_of(standing.target),
         "source": standing.source or None,
+        "due_days": raw_of(standing.due_days),
+        "due_on": raw_of(standing.due_on),
     }
 
 
 def _read(
     typed: Mapping[str, object], plan: Plan, standing: Measure | None, sources: tuple[str, str]
 ) -> Measure:
-    by_hand = typed["figure"] == BY_HAND
+    entered = typed["figure"] == BY_HAND
     label = " ".join(str(typed["label"]).split())
-    if not by_hand:
+    if not entered:
         key = str(typed["figure"])
     elif standing is not None and not is_measured(standing):
         key = standing.key
     else:
         key = _free_key(label, {one.key for one in plan.measures} | set(MEASURED))
     baseline, target = typed["baseline"], typed["target"]
+    due_days, due_on = typed["due_days"], typed["due_on"]
+    if due_days is not None and due_on is not None:
+        raise FormErrors([DomainError("measure_due_twice", field="due_on")])
     return Measure(
         key=key,
         label=label,
-        source=str(typed["source"]) or sources[by_hand],
-        kind=str(typed["kind"]) if by_hand else MEASURE_KINDS[0],
+        source=str(typed["source"]) or sources[entered],
+        kind=str(typed["kind"]) if entered else MEASURE_KINDS[0],
         unit=str(typed["unit"]),
         baseline=baseline if isinstance(baseline, int | float) else None,
         target=target if isinstance(target, int | float) else None,
-        by_hand=by_hand and typed["kind"] != QUALITATIVE,
+        by_hand=entered and typed["kind"] != QUALITATIVE,
+        due_days=due_days if isinstance(due_days, int) else None,
+        due_on=due_on if isinstance(due_on, date) else None,
     )
 
 

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("file_id", sa.String(length=64), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("reading", db.types.Encrypted(), nullable=True),
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("made_at", db.types.UTCDateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -224,23 +225,6 @@ def upgrade() -> None:
     with op.batch_alter_table("report_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_file_program_id"), ["program_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_file_workspace_id"), ["workspace_id"], unique=False)
-
-    op.create_table(
-        "comparison_row",
-        sa.Column("comparison_id", sa.Integer(), nullable=False),
-        sa.Column("took_part", sa.Boolean(), nullable=False),
-        sa.Column("group", db.types.Encrypted(), nullable=False),
-        sa.Column("outcome", sa.Double(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["comparison_id"], ["comparison.id"], name=op.f("fk_comparison_row_comparison_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison_row")),
-    )
-    with op.batch_alter_table("comparison_row", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_comparison_row_comparison_id"), ["comparison_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_comparison_row_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "project_interest",
@@ -534,7 +518,6 @@ def downgrade() -> None:
     op.drop_table("certificate")
     op.drop_table("decision")
     op.drop_table("project_interest")
-    op.drop_table("comparison_row")
     op.drop_table("checkpoint")
     op.drop_table("tally")
     op.drop_table("adjustment")

@@ -1,6 +1,6 @@
 """What was learned, figures entered by hand, and what they are compared with."""
 
-from db.models.learning.comparison import Comparison, ComparisonRow
+from db.models.learning.comparison import Comparison
 from db.models.learning.counted import CountedAnswers, CountedGroups
 from db.models.learning.lesson import Lesson, LessonVote
 from db.models.learning.measure import MeasureValue
@@ -8,7 +8,6 @@ from db.models.learning.report import MonthlyReport, ReportFile
 
 __all__ = [
     "Comparison",
-    "ComparisonRow",
     "CountedAnswers",
     "CountedGroups",
     "Lesson",

@@ -14,7 +14,10 @@ from db.types import Encrypted
 
 class Comparison(Scoped, Base):
     """A file with outcomes of people in the program and outside of it, for one measure (`key`), as of a day.
-    `status`: waiting for its file (`file_id`), read, refused or put away.
+    `status`: see `bot.domain.states.comparison`.
+
+    Its rows are counted and forgotten. `reading` is what is left of them: the difference with its range, or why there
+    is none, or the file's mistakes by line (`bot.usecases.learning.comparing` says in which shape).
     """
 
     __tablename__ = "comparison"
@@ -24,18 +27,6 @@ class Comparison(Scoped, Base):
     as_of: Mapped[date]
     file_id: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(16))
+    reading: Mapped[Any] = mapped_column(Encrypted, nullable=True)
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
-
-
-class ComparisonRow(Scoped, Base):
-    """One person's outcome, without the person: whether they took part, in which group they are matched (department,
-    level and so on, encrypted), and the outcome (0 or 1, or a number).
-    """
-
-    __tablename__ = "comparison_row"
-
-    comparison_id: Mapped[int] = mapped_column(ForeignKey("comparison.id"), index=True)
-    took_part: Mapped[bool]
-    group: Mapped[Any] = mapped_column(Encrypted)
-    outcome: Mapped[float]
