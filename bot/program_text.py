@@ -110,8 +110,8 @@ SECTIONS = (
     ),
     Section(
         "what it is worth",
-        "What you assume for the return on investment, each number as low, mid and high, in the currency of the\n"
-        "budget: what an hour costs, hours to prepare a meeting, the coordinators' hours, money (else those of the\n"
+        "What you assume for the return on investment, each number as low, mid and high: what an hour costs\n"
+        "in the currency of the budget, hours to prepare a meeting, the coordinators' hours, money (else those of the\n"
         "budget), and for each outcome what one is worth and which share of it (0 to 1) you put down to mentoring.\n"
         "`measure` is the key of a measure of this plan. Without them no result is shown; nothing is guessed for you.",
         ("worth",),

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from blocks.matching.drafts.histogram import histogram_picture
@@ -55,6 +56,10 @@ SLOW = tuple(
     Path(__file__).parent / room for room in ("browser", "playground/page", "demo", "journeys", "listeners")
 )
 ON_ONE_ENGINE = tuple(Path(__file__).parent / room for room in ("journeys", "listeners"))
+
+
+settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anywhere")  # nothing depends on how fast the machine is
 
 
 def pytest_configure(config: pytest.Config) -> None:
