@@ -130,6 +130,14 @@ def _stands_out(shown: ReportShown, reader: Reader) -> str:
     found = [finding_of(key, shown, reader) for key in PICTURES]
     lines = [f"• *{one.title}:* {quote(one.sentence)}" for one in found if not one.empty]
     missing = [one.title for one in found if one.empty]
+    if shown.open_concerns:
+        lines.append(
+            reader.count(
+                "• *Concerns:* {n} is open. `/mentor-admin concerns` shows those that you may read.",
+                "• *Concerns:* {n} are open. `/mentor-admin concerns` shows those that you may read.",
+                shown.open_concerns,
+            )
+        )
     if missing:
         lines.append(reader.say("_Nothing to show yet: {titles}._", titles="; ".join(missing)))
     return fit("\n".join(lines), ALL_FINDINGS)

@@ -78,8 +78,9 @@ class Series:
 
 @dataclass(frozen=True)
 class FunnelStep:
-    """How many places came so far: applied, approved, trained, matched, met, reviewed, closed. Each is part of the
-    one before. A person with both roles has two places; `total` = `mentees` + `mentors`.
+    """How many places came so far: applied, approved, trained (in a plan with modules), matched, met, reviewed
+    (midpoint or final), closed (the closing was confirmed); each counted by itself. A person with both roles has two
+    places; `total` = `mentees` + `mentors`.
     """
 
     key: str
@@ -159,12 +160,14 @@ class AccessRow:
 @dataclass(frozen=True)
 class Access:
     """Who takes part, by one attribute: department, location, level or group (what people said of themselves and
-    agreed to have counted; of those the eligible are unknown: `eligible` is all who applied and said so).
+    agreed to have counted; `eligible` is then all who applied and said so, and there is no `overall`, because groups
+    overlap). `at`: as of when: it is counted anew only once no difference could tell on fewer than five people.
     """
 
     by: str
     rows: tuple[AccessRow, ...]
-    overall: AccessRow
+    overall: AccessRow | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ class EarlyEnds:
 @dataclass(frozen=True)
 class ReportShown:
     """The report of one cohort as of `at`. `lineage`: all cohorts of the programs that follow each other, the oldest
-    first. `open_concerns`: only for those who may read them all.
+    first. `open_concerns`: those that whoever opened it may read; in no file and in nothing that is shared.
     """
 
     program_id: int

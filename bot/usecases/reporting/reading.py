@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.access import Action, Actor, require
@@ -17,6 +17,7 @@ from bot.usecases.recruiting.inviting.campaign import champion_of
 from bot.usecases.reporting.drill import drill
 from bot.usecases.reporting.program import measure_program
 from bot.usecases.reporting.sending import AT_ONCE, send_file, size_of
+from bot.usecases.reviewing.concerns.handling import open_concerns
 from db.models import Person, Program
 from db.session import WorkspaceSession
 
@@ -41,8 +42,9 @@ def read_report(
         send_file(session, actor, person, program.id, MESSAGE, now)
         return Read(None, people)
     champion = champion_of(session, program)
+    shown = measure_program(session, program, cohort, now)
     return Read(
-        measure_program(session, program, cohort, now),
+        replace(shown, open_concerns=open_concerns(session, actor, program.id, now)),
         people,
         champion.slack_id if champion is not None else "",
     )

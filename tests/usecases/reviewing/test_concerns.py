@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from blocks.reader import Reader
+from blocks.reporting.figures import figures_message
 from bot.domain.planning import Team
 from bot.errors import DomainError
+from bot.usecases.reporting.reading import read_report
 from bot.usecases.reviewing.concerns import following, handling
 from bot.usecases.reviewing.concerns.clock import take_steps
 from bot.usecases.reviewing.concerns.raising import COORDINATORS, Worry, concern_form, raise_concern
@@ -102,6 +105,18 @@ def test_a_coordinator_whom_it_is_about_never_learns_of_it(town):
     assert town.told("concern.raised") == ["Cem"]
     assert (town.listed("Cora"), town.listed("Cem")) == ([], [concern])
     assert town.refused("Cora", concern) == town.refused("Cora", 999) == "not_yours"
+
+
+def test_a_report_counts_for_its_reader_what_that_reader_may_read(town):
+    town.raise_it(about=["Cora"])
+    said = {}
+    for who in ("Cora", "Cem"):
+        with town.act() as act:
+            program = act.session.get(Program, town.program_id)
+            shown = read_report(*act.who(who), program, act.now).shown
+        said[who] = words(figures_message(shown, Reader()))
+    assert "1 is open" in said["Cem"] and "/mentor-admin concerns" in said["Cem"]
+    assert "oncern" not in said["Cora"]
 
 
 def test_a_coordinator_who_is_in_a_pair_with_them_never_learns_of_it(town):

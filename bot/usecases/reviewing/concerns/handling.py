@@ -59,6 +59,12 @@ def concerns_to_handle(
     return tuple(line(session, one, own=False) for one in sorted(mine, key=order))
 
 
+def open_concerns(session: WorkspaceSession, actor: Actor, program_id: int, now: datetime) -> int:
+    """How many concerns of a program wait for this person among others: none that is not for them counts."""
+    mine = concerns_to_handle(session, actor, now, program_id)
+    return sum(ConcernState(one.state) not in SETTLED for one in mine)
+
+
 def read_concern(
     session: WorkspaceSession, actor: Actor, person: Person, concern_id: object, now: datetime
 ) -> ConcernShown:
