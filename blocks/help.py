@@ -37,7 +37,9 @@ _ADMIN_WORDS = {
     "program copy": "begin the next cohort, with what this one taught",
     "program measures": "what should be different at the end, and where it stands",
     "lesson add": "keep a lesson for the next cohort",
-    "lessons": "what you and the cohorts before have learned",
+    "lessons": "what you and the cohorts before have learned; what matters most first",
+    "lessons share": "up to seven lessons as a message, looked at before it goes out",
+    "lessons export": "lessons and figures without names, as a file for the intranet",
     "program export": "the whole plan as a file to edit, sent to you",
     "program import": "bring a plan file back, and see first what it would change",
     "questions": "add, reword, move and retire questions of any form, also while it is open",
@@ -153,7 +155,7 @@ def _group(command: str) -> str:
     return "people" if command in _TAKING_PART else "life"
 
 
-_PLANNING = frozenset({"lesson add", "lessons", "questions"})
+_PLANNING = frozenset({"lesson add", "lessons", "lessons share", "lessons export", "questions"})
 _TAKING_PART = frozenset(
     {"assess", "campaign", "profiles", "recruiting", "open", "applications", "invite", "import"}
 ) | {"training", "orientation", "kickoff"}

@@ -33,6 +33,8 @@ from bot.usecases.coordinating.health_job import HealthJob
 from bot.usecases.guiding.growing.helping import GoalHelpJob
 from bot.usecases.guiding.meeting.job import MeetingsJob
 from bot.usecases.guiding.reminding.tick import GuidingJob
+from bot.usecases.learning.asking import FiguresJob
+from bot.usecases.learning.reading import ComparisonsJob
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import DeadlinesJob, ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
@@ -171,6 +173,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         PeopleJob(sessions, workspace_id, client, clock.now),
         ImportJob(sessions, workspace_id, client, clock.now),
         PlanFilesJob(sessions, workspace_id, client, clock.now),
+        ComparisonsJob(sessions, workspace_id, client, clock.now),
         CampaignJob(sessions, workspace_id, clock.now),
         ApplicationsJob(sessions, workspace_id, clock.now),
         NewQuestionsJob(sessions, workspace_id, clock.now),
@@ -184,6 +187,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         DigestJob(sessions, workspace_id, clock.now),
         MonthlyReportJob(sessions, workspace_id, clock.now),
         AdjustingJob(sessions, workspace_id, clock.now),
+        FiguresJob(sessions, workspace_id, clock.now),
         GoalHelpJob(sessions, workspace_id, clock.now),
         FarewellJob(sessions, workspace_id, clock.now),
         ConcernsJob(sessions, workspace_id, clock.now),

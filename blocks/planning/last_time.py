@@ -5,9 +5,9 @@ from __future__ import annotations
 from blocks.parts import SECTION_LIMIT, Block, divider, fit, quote, section
 from blocks.reader import Reader
 from blocks.reporting.report import number_words, target_words
-from bot.domain.shown.planning import FigureShown, LastTime
+from bot.domain.shown.planning import DecidedShown, FigureShown, LastTime
 
-LESSONS, FIGURES = 6, 8
+LESSONS, FIGURES, DECIDED = 6, 8, 5
 _LONG, _SHORT = 300, 100
 
 
@@ -28,11 +28,28 @@ def last_time_blocks(shown: LastTime, reader: Reader) -> list[Block]:
         blocks.append(
             section(fit("\n".join([f"*{reader.say('How it came out')}*", *figures]), SECTION_LIMIT))
         )
+    if shown.decided:
+        decided = [_decided(one, reader) for one in shown.decided[:DECIDED]]
+        head = reader.say("*What you decided on the way, and whether it helped*")
+        blocks.append(section(fit("\n".join([head, *decided]), SECTION_LIMIT)))
     if shown.said:
         said = [f"> {fit(quote(' '.join(one.split())), _LONG)}" for one in shown.said]
         head = reader.say("*What people wrote for you at the end*")
         blocks.append(section(fit("\n".join([head, *said]), SECTION_LIMIT)))
     return [*blocks, divider()]
+
+
+def _decided(one: DecidedShown, reader: Reader) -> str:
+    line = f"• {fit(quote(' '.join(one.text.split())), _LONG)}"
+    if not one.label or one.value_then is None or one.value_later is None:
+        return line
+    moved = reader.say(
+        "{label}: {then} → {later}",
+        label=fit(quote(one.label), _SHORT),
+        then=number_words(round(one.value_then, 1), ""),
+        later=number_words(round(one.value_later, 1), ""),
+    )
+    return f"{line} _({moved})_"
 
 
 def figure_words(one: FigureShown, reader: Reader) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 from blocks import ids
+from blocks.learning.comparisons import comparison_words
+from blocks.learning.figures import history_words
 from blocks.parts import (
     Block,
     Message,
@@ -87,6 +89,7 @@ def measures_message(shown: MeasuresShown, reader: Reader) -> Message:
     buttons = [button(reader.say("Change measures"), ids.PROGRAM_EDIT, f"{program}:measures")]
     if any(one.by_hand for one in shown.measures):
         buttons.insert(0, button(reader.say("Enter a figure"), ids.MEASURE_ENTER, program, style="primary"))
+        buttons.append(button(reader.say("Compare with colleagues outside"), ids.COMPARISON_OPEN, program))
     blocks += [actions(*buttons), context(reader.say("Only you can see this."))]
     return Message(quote(title), blocks)
 
@@ -105,6 +108,10 @@ def _words(one: MeasureShown, reader: Reader, *, whole: bool = False) -> str:
     lines = [f"*{fit(quote(measure.label), _LABEL)}*", _figures(one, reader)]
     if whole:
         lines.append(f"_{fit(quote(measure.source), _SOURCE).replace(chr(10), ' ')}_")
+        if len(one.history) > 1:
+            lines.append(history_words(one.history, measure.unit, reader))
+        if one.compared is not None:
+            lines.append(comparison_words(one.compared, reader))
     return "\n".join(line for line in lines if line)
 
 

@@ -6,10 +6,11 @@ import json
 
 from blocks import ids
 from blocks.forms import form_modal
-from blocks.parts import View, context, modal, person, section
+from blocks.parts import View, button, context, modal, person, section
 from blocks.reader import Reader
 from blocks.reviewing.answers import answer_sections
 from blocks.reviewing.concerns.form import concern_link
+from bot.domain.lessons import may_hold_lesson
 from bot.domain.shown.reviewing import OwnRead, PairFormDone, PairFormPage, ReviewRead
 
 _MODAL_BLOCKS = 90
@@ -125,6 +126,10 @@ def review_read_modal(shown: ReviewRead, reader: Reader) -> View:
         partner=person(shown.partner),
     )
     sections = answer_sections(shown.answers, reader, _MODAL_BLOCKS)
+    for block, one in zip(sections, shown.answers, strict=False):
+        if shown.submission and may_hold_lesson(one.question):
+            value = f"{shown.submission}:{one.question.key}"
+            block["accessory"] = button(reader.say("Keep as a lesson"), ids.LESSON_KEEP, value)
     nothing = [section(reader.say("There is nothing here for coordinators any more."))]
     return modal(
         "notice.shown", shown.title, [section(intro), *(sections or nothing)], close=reader.say("Close")

@@ -13,6 +13,7 @@ from bot.delivery.calendar_files import CalendarFiles
 from bot.delivery.certificates import Certificates
 from bot.delivery.conversations import Conversations
 from bot.delivery.files import Files
+from bot.delivery.learned_files import LearnedFiles
 from bot.delivery.letters import Letters
 from bot.delivery.plan_files import PlanFiles
 from bot.delivery.printed_agreements import PrintedAgreements
@@ -51,6 +52,7 @@ class Operations:
         self._printed_agreements = PrintedAgreements(sessions, workspace_id, slack, conversations, wake)
         self._report_files = ReportFiles(sessions, workspace_id, slack, conversations, wake)
         self._certificates = Certificates(sessions, workspace_id, slack, conversations, wake)
+        self._learned_files = LearnedFiles(sessions, workspace_id, slack, conversations, wake)
         self._letters = Letters(sessions, workspace_id)
 
     def perform(self, parcel: Parcel, now: datetime) -> None:
@@ -80,6 +82,8 @@ class Operations:
             self._plan_files.share(parcel, now)
         elif "report_file" in parcel.args:
             self._report_files.share(parcel, now)
+        elif "learned" in parcel.args:
+            self._learned_files.share(parcel, now)
         elif "printed" in parcel.args:
             self._printed_agreements.share(parcel, now)
         elif "certificate" in parcel.args:

@@ -76,6 +76,8 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("program measures", usage="program measures [program]", aliases=("measures",)),
     CommandSpec("lesson add", usage="lesson add [stage] text", aliases=("lesson",)),
     CommandSpec("lessons", usage="lessons [program]"),
+    CommandSpec("lessons share", usage="lessons share [program]"),
+    CommandSpec("lessons export", usage="lessons export [program]"),
     CommandSpec("program export", usage="program export [program]"),
     CommandSpec("program import", usage="program import [program]"),
     CommandSpec("questions", usage="questions [form]", aliases=("questionnaire", "question")),

@@ -195,6 +195,10 @@ _DECLARED = (
     ("report.refused", Place.PERSON),
     ("report.shared", Place.PERSON),
     ("report.monthly", Place.PERSON),
+    ("measure.asked", Place.PERSON),
+    ("comparison.read", Place.PERSON),
+    ("lessons.shared", Place.ANNOUNCE),
+    ("admin.lessons", Place.ADMIN),
     ("admin.monthly_report", Place.ADMIN),
     # People and delivery
     ("newcomer.invited", Place.PERSON),

@@ -256,9 +256,10 @@ class WordsWait:
 
 @dataclass(frozen=True)
 class ReviewRead:
-    """What coordinators may read of one filled-in form. `author` and `partner` are Slack ids."""
+    """What coordinators may read of one filled-in form. `author` and `partner` are Slack ids; `submission` is its id."""
 
     author: str
     partner: str
     title: str
     answers: tuple[Answered, ...]
+    submission: int = 0

@@ -82,7 +82,13 @@ def _ask(
         base=base,
         person=person,
         until=_midnight(day + LATE + 2 * A_MONTH, plan),
-        ids={"person": person.id, "program": program.id, "measure": measure.key, "day": day.isoformat()},
+        ids={
+            "person": person.id,
+            "program": program.id,
+            "measure": measure.key,
+            "day": day.isoformat(),
+            "after": put_off.at.isoformat() if put_off else "",
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""A measure beside a matched group outside of the program: a file is taken in, counted, and forgotten but for the result.
+"""A measure beside a matched group outside of the program: a file is taken in, counted, and forgotten.
 
 `Comparison.reading` holds one of: {columns, result: fields of `Compared`}, {why: a `Refusal`},
 {mistakes: [[line, words]], found}.

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
 from bot.domain.calendar import local_date
+from bot.domain.lessons import named_in
 from bot.domain.report_files import ASKED, COORDINATOR
 from bot.domain.shown.learning import LessonsExported
 from bot.domain.shown.planning import FigureShown
@@ -15,7 +16,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.learning.comparing import comparisons_of
 from bot.usecases.learning.lessons import lessons_in
-from bot.usecases.learning.nameless import named_in, names_in
+from bot.usecases.learning.nameless import names_in
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.joining.profiles import lineage
@@ -31,7 +32,7 @@ SOON = timedelta(minutes=2)
 def send_learned(
     session: WorkspaceSession, actor: Actor, person: Person, program_id: object, what: str, now: datetime
 ) -> bool:
-    """Have a file (LESSONS or TEMPLATE) sent to a coordinator. False if it is on its way already. Raises DomainError."""
+    """Have a file (LESSONS or TEMPLATE) sent to a coordinator; False if it is on its way. Raises DomainError."""
     action = Action.SHARE_LESSONS if what == LESSONS else Action.COMPARE_MEASURE
     program = coordinated(session, actor, program_id, action)
     same = select(ReportFile.id).where(

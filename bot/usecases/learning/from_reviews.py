@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.access import Action, Actor, reader_of, require
-from bot.domain.forms import OPEN_KINDS, Reader
-from bot.domain.reviews import CONCERNS
+from bot.domain.forms import Reader
+from bot.domain.lessons import may_hold_lesson
 from bot.domain.shown.learning import LessonDraft
 from bot.errors import DomainError
 from bot.usecases.facts.programs import program_shown
@@ -30,7 +30,7 @@ def draft_from_review(session: WorkspaceSession, actor: Actor, source: str) -> L
         (
             str(one.answer)
             for one in written_for_coordinators(submission)
-            if one.question.key == question and is_lesson(one.question.key, one.question.kind)
+            if one.question.key == question and may_hold_lesson(one.question)
         ),
         None,
     )
@@ -59,11 +59,6 @@ def keep_from_review(
     words = checked(stage, text)
     require_nameless(session, program, words, submission_id=submission.id)
     return keep(session, person, program, stage, words, now, submission.id), program
-
-
-def is_lesson(key: str, kind: object) -> bool:
-    """Whether an answer may hold a lesson: words, and no worry, which has a way of its own."""
-    return key != CONCERNS and kind in OPEN_KINDS
 
 
 def _readable(session: WorkspaceSession, actor: Actor, submission_id: object) -> tuple[Submission, Program]:

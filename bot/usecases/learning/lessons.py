@@ -160,9 +160,7 @@ def lessons_in(
         select(Lesson, Person.slack_id, Program.name)
         .join(Person, Person.id == Lesson.made_by)
         .join(Program, Program.id == Lesson.program_id)
-        .where(
-            Lesson.program_id.in_(programs), Lesson.stage.in_(stages), Lesson.retired_at.is_(None)
-        )  # fmt: skip
+        .where(Lesson.program_id.in_(programs), Lesson.stage.in_(stages), Lesson.retired_at.is_(None))
         .order_by(Lesson.id.desc())
     )
     votes, own = votes_of(session, programs), own_votes(session, programs, reader)
@@ -193,7 +191,7 @@ def votes_of(session: WorkspaceSession, programs: list[int]) -> dict[int, int]:
         .where(Lesson.program_id.in_(programs))
         .group_by(LessonVote.lesson_id)
     )
-    return {lesson: count for lesson, count in rows}
+    return {int(lesson): int(count) for lesson, count in rows}
 
 
 def own_votes(session: WorkspaceSession, programs: list[int], person: int | None) -> set[int]:

@@ -1,16 +1,14 @@
-"""Words in which nobody can be recognized by name."""
+"""Words in which nobody of a program is named."""
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import select
 
+from bot.domain.lessons import named_in
 from bot.errors import DomainError
 from db.models import Cohort, Enrollment, Pair, Person, Program, Submission
 from db.session import WorkspaceSession
 
-_MENTION = re.compile(r"<[@!#][^>]*>|[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w[\w.-]+")
 _SHORTEST = 3
 """Shorter names are also words."""
 
@@ -21,33 +19,13 @@ def require_nameless(
     """DomainError lesson_names at `text` if the words name somebody: a mention, an address, the whole name of somebody
     who ever applied to this program; with a review as their source also any part of the names of its two people.
     """
-    named = named_in(words, _names(session, program), _parts(session, submission_id))
+    named = named_in(words, names_in(session, program) | _parts(session, submission_id))
     if named:
         raise DomainError("lesson_names", field="text", named=named)
 
 
-def named_in(words: str, names: set[str], parts: frozenset[str] = frozenset()) -> str:
-    """Whom the words name, as they do; empty if nobody."""
-    mention = _MENTION.search(words)
-    if mention:
-        return mention[0]
-    folded = words.casefold()
-    for name in sorted(names):
-        if name.casefold() in folded and _stands_alone(name, words):
-            return name
-    return next((part for part in sorted(parts) if _stands_alone(part, words)), "")
-
-
 def names_in(session: WorkspaceSession, program: Program) -> set[str]:
     """The whole names of everybody who ever applied to a program."""
-    return _names(session, program)
-
-
-def _stands_alone(name: str, words: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE) is not None
-
-
-def _names(session: WorkspaceSession, program: Program) -> set[str]:
     rows = session.scalars(
         select(Person.name)
         .join(Enrollment, Enrollment.person_id == Person.id)
@@ -58,10 +36,10 @@ def _names(session: WorkspaceSession, program: Program) -> set[str]:
     return {" ".join(name.split()) for name in rows if name and len(name.strip()) >= _SHORTEST}
 
 
-def _parts(session: WorkspaceSession, submission_id: int | None) -> frozenset[str]:
+def _parts(session: WorkspaceSession, submission_id: int | None) -> set[str]:
     submission = session.get(Submission, submission_id) if submission_id is not None else None
     pair = session.get(Pair, submission.subject_id) if submission and submission.subject == "pair" else None
     if pair is None:
-        return frozenset()
+        return set()
     names = [session.get_one(Person, one).name for one in (pair.mentee_id, pair.mentor_id)]
-    return frozenset(part for name in names for part in name.split() if len(part) >= _SHORTEST)
+    return {part for name in names for part in name.split() if len(part) >= _SHORTEST}

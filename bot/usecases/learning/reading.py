@@ -50,7 +50,7 @@ def _read_workbook(content: bytes) -> ComparisonReading:
                 return unreadable(_TOO_LARGE)
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
         lines = list(_lines(sheet.iter_rows(values_only=True, max_col=_WIDEST)))
-    except Exception:  # noqa: BLE001 - openpyxl raises whatever it stumbles over
+    except Exception:  # openpyxl raises whatever it stumbles over
         return unreadable(_NO_WORKBOOK)
     if not lines:
         return unreadable(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
+from bot.domain.lessons import named_in
 from bot.domain.shown.learning import DigestShown
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.learning.lessons import lessons_in, shown, votes_of
-from bot.usecases.learning.nameless import named_in, names_in
+from bot.usecases.learning.nameless import names_in
 from bot.usecases.locking import take_turn
 from bot.usecases.programs import coordinated
 from db.models import Lesson, Person, Program
@@ -55,10 +56,11 @@ def share_lessons(
     found = digest_preview(session, actor, program.id)
     if found.seal != seal or not found.lessons:
         return found
+    shared_at = _moment_of_its_own(session, program, now)
     for one in found.lessons:
-        session.get_one(Lesson, one.id).shared_at = now
+        session.get_one(Lesson, one.id).shared_at = shared_at
     session.flush()
-    moment = now.isoformat()
+    moment = shared_at.isoformat()
     outbox.post(
         session, KINDS[place], now, key=shared_key(program, moment), program=program.id, shared=moment
     )  # fmt: skip
@@ -68,13 +70,19 @@ def share_lessons(
     return None
 
 
+def _moment_of_its_own(session: WorkspaceSession, program: Program, now: datetime) -> datetime:
+    """`now`, or just after the last digest: by its moment a digest is found again."""
+    last = session.scalar(select(func.max(Lesson.shared_at)).where(Lesson.program_id == program.id))
+    return now if last is None or last < now else last + timedelta(microseconds=1)
+
+
 def shared_key(program: Program, moment: str) -> str:
     """The outbox key of a digest that was shared at a moment (ISO, UTC)."""
     return f"lessons.shared:{program.id}:{moment}"
 
 
 def digest_of(session: WorkspaceSession, program: Program, moment: str) -> DigestShown:
-    """A digest as it was shared, with the votes of now. Lessons that were put away since stay: people have read them."""
+    """A digest as it was shared, with the votes of now. What was put away since stays: people have read it."""
     rows = session.scalars(
         select(Lesson).where(
             Lesson.program_id == program.id, Lesson.shared_at == datetime.fromisoformat(moment)

@@ -175,6 +175,7 @@ def read_review(session: WorkspaceSession, actor: Actor, submission_id: object, 
         partner=partner_of(pair, submission.person).slack_id,
         title=form.title,
         answers=written_for_coordinators(submission),
+        submission=submission.id,
     )
 
 
