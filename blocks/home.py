@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from blocks import ids
+from blocks.celebrating.kudos import thanks_line
 from blocks.closing.farewell.card import closing_card
 from blocks.community.home import community_blocks
 from blocks.first_thing import first_blocks
@@ -164,6 +165,8 @@ def _closing(facts: HomeShown, reader: Reader) -> list[list[Block]]:
         names = ", ".join(quote(name) for name in facts.finished[:20])
         parts.append([context(reader.say(":mortar_board: You completed: {names}.", names=names))])
     parts.append([divider(), *own_settings(facts, reader)])
+    if facts.pairs or facts.finished:
+        parts.append(thanks_line(reader))
     if facts.may_raise:
         parts.append(concern_line(reader))
     if facts.takes_part:

@@ -193,9 +193,10 @@ SECTIONS = (
     Section(
         "mentors and mentees among themselves",
         "A channel for mentors, one for mentees; how many days apart mentors are invited to get together, and a\n"
-        "facilitator asks each of them how it is going (0: never).",
+        "facilitator asks each of them how it is going (0: never); whether pairs celebrate milestones in theirs.",
         ("community",),
-        "community: {mentors_channel: true, mentees_channel: false, get_together_days: 30, touch_base_days: 30}",
+        "community: {mentors_channel: true, mentees_channel: false, get_together_days: 30, touch_base_days: 30,\n"
+        "  milestones: true}",
     ),
     Section(
         "words to begin with",

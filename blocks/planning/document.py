@@ -335,6 +335,8 @@ def _community(plan: Plan, reader: Reader) -> list[Block]:
         lines.append(reader.say("Mentors have a channel of their own."))
     if chosen.mentees_channel:
         lines.append(reader.say("Mentees have a channel of their own."))
+    if chosen.milestones:
+        lines.append(reader.say("Each pair reads a word in its own channel when it reaches a milestone."))
     if chosen.get_together_days:
         lines.append(
             reader.count(

@@ -271,6 +271,10 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
             say("Made with the first pairs. Coordinators are not in it, unless they are mentors."),
         ),
         "mentees_channel": (say("Is there a channel for the mentees?"), say("In the same way.")),
+        "milestones": (
+            say("Do pairs celebrate milestones?"),
+            say("A word in their own channel: first meeting, first goal, half way, ten meetings."),
+        ),
         "get_together_days": (
             say("Days between the mentors' get-togethers"),
             say("You are asked for a date each time. Empty: you are not asked."),

@@ -51,6 +51,7 @@ class Way(StrEnum):
     RECOMMEND = "recommend"
     CERTIFICATE = "certificate"
     TEXT = "text"
+    STORY = "story"
     CHANNEL = "channel"
 
 

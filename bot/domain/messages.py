@@ -189,6 +189,17 @@ _DECLARED = (
     ("circle.closed", Place.CIRCLE),
     ("pair.ended", Place.PERSON),
     ("admin.pair_ended", Place.ADMIN),
+    # Celebrate
+    ("kudos.given", Place.PERSON),
+    ("kudos.told", Place.ANNOUNCE),
+    ("milestone.reached", Place.PAIR),
+    ("milestone.goal", Place.PAIR),
+    ("story.asked", Place.PERSON),
+    ("story.agreed", Place.PERSON),
+    ("story.told", Place.ANNOUNCE),
+    ("reward.told", Place.PERSON),
+    ("project.offered", Place.PERSON),
+    ("project.interest", Place.PERSON),
     # Report
     ("report.shown", Place.PERSON),
     ("report.pictures", Place.PERSON),
@@ -216,6 +227,7 @@ BETWEEN_TWO = frozenset(
         "goal.comment",
         "goal.shaped",
         "goals.wrapped",
+        "milestone.goal",
         "pair.paused",
         "pair.resumed",
         "pair.reopened",
@@ -240,7 +252,8 @@ KINDS: dict[str, MessageKind] = {
 CONFIDENTIAL = frozenset(
     name
     for name, _ in _DECLARED
-    if name.startswith(("concern.", "farewell.", "recommendation.")) or name == "certificate.not_sent"
+    if name.startswith(("concern.", "farewell.", "recommendation."))
+    or name in ("certificate.not_sent", "kudos.given", "story.asked", "story.agreed", "project.interest")
 )
 """That there is such a message, already, is for its reader alone: if Slack refuses it, no channel is told whose it was.
 """

@@ -126,13 +126,15 @@ class HealthThresholds:
 class Community:
     """What mentors and mentees have besides their pairs. `mentors_channel` and `mentees_channel`: whether the
     cohort has a channel for them; `get_together_days`: how often mentors are invited to get together (0: never);
-    `touch_base_days`: how often a facilitator asks each mentor how it is going (0: never).
+    `touch_base_days`: how often a facilitator asks each mentor how it is going (0: never). `milestones`: whether
+    a pair reads a word in its channel when it reaches one.
     """
 
     mentors_channel: bool = True
     mentees_channel: bool = False
     get_together_days: int = 30
     touch_base_days: int = 30
+    milestones: bool = True
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _instead_of_menu(turn: Turn, outcome: Outcome, program_id: str) -> Outcome:
 
 def _program_named(command: Command) -> str:
     """What was typed of a program's name, for commands that take something else too."""
-    if command.name == "lesson add":
+    if command.name in ("lesson add", "reward"):
         return ""
     if command.name == "program edit" and command.words and command.words[0].casefold() in EDITABLE:
         return " ".join(command.words[1:])

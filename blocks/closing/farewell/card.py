@@ -119,4 +119,5 @@ def _buttons(reader: Reader) -> dict[Way, tuple[str, str]]:
         Way.RECOMMEND: (reader.say("Recommend a mentor"), ids.RECOMMENDATION_WRITE),
         Way.CERTIFICATE: (reader.say("My certificate"), ids.CERTIFICATE_ASK),
         Way.TEXT: (reader.say("Words for my review"), ids.REVIEW_TEXT),
+        Way.STORY: (reader.say("Tell our story"), ids.STORY_WRITE),
     }

@@ -93,6 +93,8 @@ def _open(
         ways[Way.CERTIFICATE] = certificate_of(session, pair, person) is None
     if not near:
         ways[Way.TEXT] = found is None or found.text_at is None
+    if together:
+        ways[Way.STORY] = False
     if pair.status == PairState.CLOSED and not _said(session, pair, person, CHOSEN):
         ways[Way.CHANNEL] = True
     return ways

@@ -10,7 +10,7 @@ from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
 from bot.domain.program import Community
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
-SWITCHES = ("mentors_channel", "mentees_channel")
+SWITCHES = ("mentors_channel", "mentees_channel", "milestones")
 RHYTHMS = ("get_together_days", "touch_base_days")
 LONGEST = 366
 
@@ -34,6 +34,7 @@ def read(planned: Planned, typed: Mapping[str, Any], _around: Around) -> Planned
         mentees_channel=typed["mentees_channel"],
         get_together_days=int(typed["get_together_days"] or 0),
         touch_base_days=int(typed["touch_base_days"] or 0),
+        milestones=typed["milestones"],
     )
     return replace(planned, plan=replace(planned.plan, community=community))
 
