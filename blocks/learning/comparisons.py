@@ -30,6 +30,8 @@ from bot.domain.shown.learning import ComparisonAsked, ComparisonRead, Compariso
 
 _LABEL, _COLUMN, _MISTAKE = 150, 80, 200
 _SHOWN_MISTAKES = 12
+_WHOLE = 10
+"""Numbers from here on are shown without a place after the point."""
 
 
 def comparison_modal(shown: ComparisonAsked, reader: Reader) -> View:
@@ -148,12 +150,12 @@ def comparison_words(shown: ComparisonShown, reader: Reader) -> str:
         "colleagues outside (difference {difference}, plausible range {low} to {high}).",
         label=fit(quote(shown.label), _LABEL),
         day=day_words(shown.as_of),
-        inside=number_words(_round(found.inside_value), unit),
-        outside=number_words(_round(found.outside_value), unit),
+        inside=number_words(_round(found.inside_value, found), unit),
+        outside=number_words(_round(found.outside_value, found), unit),
         n=found.outside,
         difference=_points(found.difference, found, reader),
-        low=_signed(found.low),
-        high=_signed(found.high),
+        low=_signed(found.low, found),
+        high=_signed(found.high, found),
     )
     lines = [sentence]
     if found.low <= 0 <= found.high:
@@ -188,18 +190,18 @@ def _left_out(found: Compared, reader: Reader) -> list[str]:
 
 
 def _points(difference: float, found: Compared, reader: Reader) -> str:
-    amount = _signed(difference)
+    amount = _signed(difference, found)
     return reader.say("{amount} points", amount=amount) if found.share else amount
 
 
-def _signed(value: float) -> str:
-    rounded = _round(value)
+def _signed(value: float, found: Compared) -> str:
+    rounded = _round(value, found)
     return f"{'−' if rounded < 0 else ''}{abs(rounded):.10g}"
 
 
-def _round(value: float) -> float:
-    """Whole numbers from ten on, else one place after the point; never minus zero."""
-    return (round(value) if abs(value) >= 10 else round(value, 1)) + 0.0  # noqa: PLR2004
+def _round(value: float, found: Compared) -> float:
+    """Shares in whole per cent; numbers below ten with one place after the point. Never minus zero."""
+    return round(value, 0 if found.share or abs(value) >= _WHOLE else 1) + 0.0
 
 
 def _mistake(line: int, words: str, reader: Reader) -> str:
