@@ -32,6 +32,7 @@ from db.models import Concern, ConcernStep, Coordinator, OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 from tests.conftest import TEAM
 from tests.listeners.guide_town import COORDINATORS, EVERYBODY, MIA, OMAR, ZACK, ZOE, GuideTown, Use
+from tests.listeners.learned import settle_learned
 from tests.listeners.recruiting.test_guest_listeners import Everything
 
 ROOMS = (reviewing, closing, celebrating, learning, reporting)
@@ -92,6 +93,8 @@ class ReviewTown(GuideTown):
             for key, form in plan.forms.items()
         }
         store_plan(session, self.program_row, replace(plan, team=team, forms=forms), self.now)
+        cleo = session.get_one(Person, self._id(session, CLEO))
+        settle_learned(session, self.program_row, cleo, self.now)
         self.plan = plan_of(self.program_row)
         self._concern(session, "mia", MIA, about=[CLEO], readers={MIA, COCO}, by=COCO)
         self._concern(session, "omar", OMAR, neutral=NEUTRAL, readers={OMAR, NEUTRAL}, by=NEUTRAL)

@@ -107,6 +107,8 @@ READS: dict[tuple[str, str], Callable[[ReviewTown, str, Any], frozenset[str]]] =
     (ids.CHECKPOINT_SUBMIT, "*"): _coordinators,
     (ids.DECISION_SUBMIT, "*"): _decision,
     (ids.LESSON_ADD_SUBMIT, "text"): _coordinators,
+    (ids.LESSON_EDIT_SUBMIT, "text"): _coordinators,
+    (ids.LESSON_KEEP_SUBMIT, "text"): _coordinators,
 }
 """Who may read what is typed into a field of a modal (numbers at the end of its name left out), as the modal says."""
 LEFT_ALONE = {ids.CONCERN_TURN_SUBMIT}
@@ -117,7 +119,7 @@ NOT_REACHED = frozenset(
         ids.RECOMMENDATION_YES, ids.RECOMMENDATION_NO, ids.CHECKPOINT_READ, rf"{re.escape(ids.CHECKPOINT_READ)}:\d+",
         ids.DECISION_ADD, ids.DECISION_DONE, ids.DECISION_DROP, ids.MIDPOINT_WORDS, ids.REVIEW_AGENDA, ids.REVIEW_OWN,
         ids.TOPIC_OFFERED_TAKE, ids.REPORT_BEHIND_TURN, rf"^{re.escape(ids.REPORT_BEHIND_TURN)}:\d+$", ids.REPORT_HOLD,
-        ids.REPORT_LET_GO, ids.REPORT_PREVIEW, ids.REPORT_SHARE,
+        ids.REPORT_LET_GO, ids.REPORT_PREVIEW, ids.REPORT_SHARE, ids.COMPARISON_SUBMIT,
     }
 )  # fmt: skip
 """Listeners that nobody in this town can use in these two scenes: they have tests of their own."""
