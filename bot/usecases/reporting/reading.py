@@ -15,7 +15,7 @@ from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
 from bot.usecases.reporting.drill import drill
-from bot.usecases.reporting.program import measure_program
+from bot.usecases.reporting.report import open_report
 from bot.usecases.reporting.sending import AT_ONCE, send_file, size_of
 from bot.usecases.reviewing.concerns.handling import open_concerns
 from db.models import Person, Program
@@ -42,7 +42,7 @@ def read_report(
         send_file(session, actor, person, program.id, MESSAGE, now)
         return Read(None, people)
     champion = champion_of(session, program)
-    shown = measure_program(session, program, cohort, now)
+    shown = open_report(session, actor, program, now)
     return Read(
         replace(shown, open_concerns=open_concerns(session, actor, program.id, now)),
         people,

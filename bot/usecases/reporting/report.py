@@ -8,6 +8,7 @@ from bot.domain.access import Action, Actor, require
 from bot.domain.measures import MEASURED, Figure
 from bot.domain.shown.coordinating import GroupsShown, ReportShown, Target
 from bot.domain.shown.reporting import Access, ReportFigure
+from bot.domain.shown.reporting import ReportShown as WholeReport
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.reporting.program import measure_program
 from db.models import Program
@@ -15,6 +16,19 @@ from db.session import WorkspaceSession
 
 SHORT = frozenset(MEASURED) - {"trained", "rematch_completion", "rematched", "messages_acted"}
 """What the short report shows besides what the plan names."""
+
+
+def open_report(
+    session: WorkspaceSession,
+    actor: Actor,
+    program: Program,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
+) -> WholeReport:
+    """The whole report of the current cohort. Raises DomainError for anyone but coordinators."""
+    require(Action.SEE_REPORT, actor, program=str(program.id))
+    return measure_program(session, program, current_cohort(session, program), now, as_of=as_of)
 
 
 def program_report(session: WorkspaceSession, actor: Actor, program: Program, now: datetime) -> ReportShown:
