@@ -30,6 +30,7 @@ from bot.domain.shown.learning import ComparisonAsked, ComparisonRead, Compariso
 
 _LABEL, _COLUMN, _MISTAKE = 150, 80, 200
 _SHOWN_MISTAKES = 12
+_IN_REPORT, _MOST_IN_REPORT = 600, 2
 _WHOLE = 10
 """Numbers from here on are shown without a place after the point."""
 
@@ -174,9 +175,9 @@ def plain_comparison(shown: ComparisonShown, reader: Reader) -> str:
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def compared_blocks(several: tuple[ComparisonShown, ...], reader: Reader, most: int = 4) -> list[Block]:
-    """The comparisons of a report."""
-    return [section(comparison_words(one, reader)) for one in several[:most]]
+def compared_blocks(several: tuple[ComparisonShown, ...], reader: Reader) -> list[Block]:
+    """The first comparisons, for the message of a report; its files have all."""
+    return [section(fit(comparison_words(one, reader), _IN_REPORT)) for one in several[:_MOST_IN_REPORT]]
 
 
 def _left_out(found: Compared, reader: Reader) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from blocks import ids
+from blocks.learning.comparisons import compared_blocks
 from blocks.parts import (
     Block,
     Message,
@@ -58,6 +59,7 @@ def figures_message(shown: ReportShown, reader: Reader, champion: str = "") -> M
         _table(rows, reader),
         section(_stands_out(shown, reader)),
     ]
+    blocks += compared_blocks(shown.comparisons, reader)
     blocks += [*_behind(shown, reader), actions(*_ways(shown, reader, champion))]
     note = reader.say(
         "Answers and groups of fewer than {n} people are never shown on their own. Only you can see this.",

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from blocks.guiding.beginning.agreement_pdf import BOLD, FONT, REGULAR, SILENT, UNKNOWN, font_folder
+from blocks.learning.comparisons import plain_comparison
 from blocks.reader import Reader
 from blocks.reporting.findings import PICTURES, finding_of
 from blocks.reporting.words import (
@@ -161,7 +162,11 @@ class _Paper:
                 amount += f" ({day_words(one.at, reader)})"
             target = target_words(one.target, one.unit, reader) if one.target is not None else ""
             self._row((one.label, amount, target, standing_words(one.reached, reader)))
-        self._pdf.ln(4)
+        self._pdf.ln(2)
+        for compared in shown.comparisons:
+            self._text(plain_comparison(compared, reader), 8.5, INK, line=4.3)
+            self._pdf.ln(1)
+        self._pdf.ln(2)
 
     def pictures(self, made: Sequence[Picture]) -> None:
         """Each in full width with what it finds; then what cannot be shown yet, and why."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from blocks.learning.comparisons import plain_comparison
 from blocks.reader import Reader
 from blocks.reporting.findings import PICTURES, finding_of
 from blocks.reporting.words import (
@@ -43,6 +44,9 @@ def _lines(shown: ReportShown, reader: Reader) -> Iterator[str]:
                 target_words(one.value, one.unit, reader) if one.value is not None else say("not entered yet")
             )
             yield f"  {one.label[:60]:<{width}}  {_aim(amount, one.target, one.unit, one.reached, reader)}"
+    for compared in shown.comparisons:
+        yield ""
+        yield plain_comparison(compared, reader)
     yield ""
     for key in PICTURES:
         found = finding_of(key, shown, reader)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from blocks.learning.comparisons import plain_comparison
 from blocks.reader import Reader
 from blocks.reporting.words import (
     assumption_words,
@@ -74,6 +75,7 @@ def tables(shown: ReportShown, reader: Reader) -> tuple[Table, ...]:
         _groups(shown, reader),
         _early_ends(shown, reader),
         _entered(shown, reader),
+        _compared(shown, reader),
         _worth(shown, reader),
     )
 
@@ -294,6 +296,28 @@ def _entered(shown: ReportShown, reader: Reader) -> Table:
         for one in shown.entered
     )
     return Table("entered", say("Entered by hand"), head, rows)
+
+
+def _compared(shown: ReportShown, reader: Reader) -> Table:
+    say = reader.say
+    head = (
+        Column(say("Measure"), Kind.LONG),
+        Column(say("As of"), Kind.DAY),
+        Column(say("In the program"), Kind.NUMBER),
+        Column(say("Matched group"), Kind.NUMBER),
+        Column(say("Difference"), Kind.NUMBER),
+        Column(say("Range from"), Kind.NUMBER),
+        Column(say("Range to"), Kind.NUMBER),
+        Column(say("In words"), Kind.LONG),
+    )
+    rows = tuple(
+        (
+            one.label, one.as_of, one.result.inside_value, one.result.outside_value, one.result.difference,
+            one.result.low, one.result.high, plain_comparison(one, reader),
+        )
+        for one in shown.comparisons
+    )  # fmt: skip
+    return Table("compared", say("Beside a matched group"), head, rows)
 
 
 def _worth(shown: ReportShown, reader: Reader) -> Table:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from bot.domain.measures import Unit
 from bot.domain.shown.coordinating import Entered
+from bot.domain.shown.learning import ComparisonShown
 from bot.domain.worth import WorthShown
 
 
@@ -203,6 +204,7 @@ class ReportShown:
     entered: tuple[Entered, ...] = ()
     qualitative: tuple[str, ...] = field(default=())
     open_concerns: int | None = None
+    comparisons: tuple[ComparisonShown, ...] = ()
 
     def figure(self, key: str) -> ReportFigure | None:
         """The figure with this key, wherever it stands."""

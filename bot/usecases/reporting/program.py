@@ -29,6 +29,7 @@ from bot.domain.shown.reporting import (
     SkillGrowth,
 )
 from bot.domain.states.goal import GoalKind
+from bot.usecases.learning.comparing import comparisons_of
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.reporting.access import access_to
 from bot.usecases.reporting.answers import (
@@ -109,6 +110,7 @@ def measure_program(
         over_time=_over_time(about, shown),
         lineage=tuple(cohort_shown(one) for one in cohorts_of_lineage(session, program)),
         entered=entered,
+        comparisons=comparisons_of(session, program, at),
         qualitative=tuple(one.label for one in plan.measures if one.kind == QUALITATIVE),
     )
 

@@ -12,10 +12,16 @@ from sqlalchemy import inspect, select, text
 from blocks.learning.comparisons import comparison_modal, comparison_words, plain_comparison, refusal_words
 from blocks.planning.measures import measures_message
 from blocks.reader import Reader
+from blocks.reporting.figures import figures_message
 from bot.domain.comparing import Compared, Refusal
 from bot.domain.program import Measure
 from bot.domain.shown.learning import ComparisonShown
 from bot.errors import DomainError, FormErrors
+from bot.report_files.csv_file import csv_file
+from bot.report_files.document import document
+from bot.report_files.pdf import report_pdf
+from bot.report_files.plain_text import plain_text
+from bot.report_files.workbook import workbook
 from bot.usecases.learning.comparing import (
     comparison_asked,
     comparisons_of,
@@ -26,6 +32,8 @@ from bot.usecases.learning.exporting import TEMPLATE, send_learned
 from bot.usecases.learning.reading import ComparisonsJob, read_comparison
 from bot.usecases.people.fetching import Fetched
 from bot.usecases.planning.measures import measures_shown
+from bot.usecases.planning.plans import current_cohort
+from bot.usecases.reporting.program import measure_program
 from db.models import Activity, Comparison, OutboxRow, Program
 from tests.pair_story import TEAM, Story, assert_fits, assert_view_fits, buttons, view_words, words
 
@@ -90,8 +98,7 @@ def test_of_the_file_only_the_result_is_kept(story):
     with story.act() as act:
         tables = inspect(act.session.get_bind()).get_table_names()
         everything = " ".join(
-            str(act.session.execute(text(f'SELECT * FROM "{name}"')).all())
-            for name in tables
+            str(act.session.execute(text(f'SELECT * FROM "{name}"')).all()) for name in tables
         )
         kept = act.session.get_one(Comparison, made).reading
     assert "Submarine" not in everything and "Admiral" not in everything
@@ -258,3 +265,33 @@ def test_the_form_and_the_longest_measures_fit(story):
     assert_view_fits(view)
     assert "without names" in view_words(view) and "keep only the result" in view_words(view)
     assert_fits(measures_message(shown, Reader()))
+
+
+def test_the_report_and_its_files_say_it_too(story):
+    upload(story, lines())
+    story.match()
+    with story.act() as act:
+        program = act.session.get_one(Program, story.program_id)
+        shown = measure_program(act.session, program, current_cohort(act.session, program), act.now)
+    message = figures_message(shown, Reader())
+    assert_fits(message)
+    for said in (
+        words(message), plain_text(shown, Reader()), csv_file(shown, Reader()).decode("utf-8-sig"),
+        str(document(shown)),
+    ):  # fmt: skip
+        assert "Who" in said and ("caused it" in said or "'outside': 140" in said)
+    assert report_pdf(shown, Reader()).startswith(b"%PDF")
+    assert workbook(shown, Reader()).startswith(b"PK")
+
+
+def test_the_report_has_room_for_the_longest_of_them(story):
+    long = tuple(Measure(f"m_{n}", "&" * 150, "x", unit="&" * 20, by_hand=True) for n in range(4))
+    story.change_plan(measures=long)
+    for one in long:
+        upload(story, lines(group="a,b").replace("department", "&" * 80), key=one.key)
+    with story.act() as act:
+        program = act.session.get_one(Program, story.program_id)
+        shown = measure_program(act.session, program, current_cohort(act.session, program), act.now)
+    message = figures_message(shown, Reader())
+    assert_fits(message)
+    assert words(message).count("caused it") == 2
