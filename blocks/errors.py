@@ -350,6 +350,11 @@ SENTENCES: Mapping[str, str] = {
     "no_lesson_to_share": "There is no lesson that was not shared before. `/mentor-admin lesson add ...` keeps one.",
     "lessons_nowhere": "This program has no channel to share it in. `/mentor-admin program edit` names one.",
     "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
+    # The end of a cohort
+    "cohort_closed": "This cohort is closed already, so nothing was changed.",
+    "cohort_closing_waits": "{who} is closing this cohort already. The admin channel shows when, and how to take it back.",
+    "cohort_closing_taken_back": "This was taken back already: the cohort goes on.",
+    "last_day_out_of_range": "Please choose a day from tomorrow on, within a year.",
     # Celebrating
     "kudos_no_program": "You are in no program here yet. `/mentor join` shows which ones are open to you.",
     "kudos_to_oneself": "This is you. Whom else would you like to thank?",

@@ -90,6 +90,7 @@ _ADMIN_WORDS = {
     "nudges": "which reminders help, in counts",
     "close": "close a pair",
     "reopen": "take a closing back",
+    "cohort close": "what is open, and closing the whole cohort; previewed, and taken back for ten minutes",
     "community": "mentors among themselves: channels, get-together, facilitators, office hours",
     "facilitator": "who looks after which mentors; without names, shared out evenly",
     "office-hours": "offer slots that anybody in the program can book",

@@ -27,6 +27,7 @@ from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.celebrating.job import CelebratingJob
+from bot.usecases.closing.cohort_job import CohortJob
 from bot.usecases.closing.farewell.job import FarewellJob
 from bot.usecases.community.job import CommunityJob
 from bot.usecases.coordinating.digest import DigestJob
@@ -192,6 +193,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         GoalHelpJob(sessions, workspace_id, clock.now),
         FarewellJob(sessions, workspace_id, clock.now),
         CelebratingJob(sessions, workspace_id, clock.now),
+        CohortJob(sessions, workspace_id, clock.now),
         ConcernsJob(sessions, workspace_id, clock.now),
         DeadlinesJob(sessions, workspace_id, clock.now),
         RepeatingJob(sessions, workspace_id, clock.now),

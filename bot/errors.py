@@ -332,6 +332,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lesson_not_yours_to_vote": (),
         "no_lesson_to_share": (),
         "lessons_nowhere": (),
+        # the end of a cohort
+        "cohort_closed": (),
+        "cohort_closing_waits": ("who",),
+        "cohort_closing_taken_back": (),
+        "last_day_out_of_range": (),
         # celebrating
         "kudos_no_program": (),
         "kudos_to_oneself": (),

@@ -129,6 +129,7 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("resume", usage="resume @person", mentions=1),
     CommandSpec("close", usage="close @person", mentions=1),
     CommandSpec("reopen", usage="reopen @person", mentions=1),
+    CommandSpec("cohort close", usage="cohort close [program]", aliases=("cohort",)),
     CommandSpec("reviews", usage="reviews [form]", aliases=("review", "missing")),
     CommandSpec("reviews read", usage="reviews read", aliases=("read",)),
     CommandSpec("timeline", usage="timeline [program]", aliases=("reminders",)),

@@ -189,6 +189,9 @@ _DECLARED = (
     ("circle.closed", Place.CIRCLE),
     ("pair.ended", Place.PERSON),
     ("admin.pair_ended", Place.ADMIN),
+    ("admin.cohort_closing", Place.ADMIN),
+    ("cohort.last_day", Place.PAIR),
+    ("cohort.thanks", Place.PERSON),
     # Celebrate
     ("kudos.given", Place.PERSON),
     ("kudos.told", Place.ANNOUNCE),

@@ -3,6 +3,7 @@
 from db.models.base import Base, Scoped
 from db.models.closing import (
     Certificate,
+    CohortClosing,
     Farewell,
     Kudos,
     ProjectInterest,
@@ -87,6 +88,7 @@ __all__ = [
     "Checkpoint",
     "Circle",
     "Cohort",
+    "CohortClosing",
     "CommunityChannel",
     "Comparison",
     "Concern",

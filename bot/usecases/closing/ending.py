@@ -68,6 +68,15 @@ def close_pair(
     return pair
 
 
+def close_with_cohort(session: WorkspaceSession, pair: Pair, by: Person, now: datetime) -> None:
+    """The cohort is over, and this pair with it: closed with thanks. `by`: the coordinator who closes the cohort.
+
+    Raises DomainError for a pair that is over already.
+    """
+    _close(session, pair, now, by=by)
+    acted(session, pair, now)
+
+
 def reopen_pair(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
 ) -> Pair:

@@ -40,6 +40,21 @@ def led_people(session: WorkspaceSession, manager: Person, now: datetime) -> tup
     return tuple(sorted(furthest.values(), key=lambda one: (one.person.name, one.person.slack_id)))
 
 
+def managers_told(session: WorkspaceSession, cohort: Cohort) -> list[Person]:
+    """The managers of those in a cohort who said that their manager may know of it."""
+    enrolled = session.scalars(
+        select(Enrollment)
+        .where(
+            Enrollment.cohort_id == cohort.id,
+            Enrollment.status.in_([state.value for state in _TAKES_PART]),
+        )
+        .options(joinedload(Enrollment.person), joinedload(Enrollment.cohort).joinedload(Cohort.program))
+        .order_by(Enrollment.id)
+    )
+    told = {one.person.manager_id for one in _willing(session, list(enrolled))} - {None}
+    return list(session.scalars(select(Person).where(Person.id.in_(told)).order_by(Person.id))) if told else []
+
+
 def _enrolled(session: WorkspaceSession, manager: Person) -> list[Enrollment]:
     query = (
         select(Enrollment)

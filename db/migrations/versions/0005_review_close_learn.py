@@ -17,6 +17,29 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "cohort_closing",
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("due_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("settled_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("pairs", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_cohort_closing_cohort_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_cohort_closing_made_by")),
+        sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name=op.f("fk_cohort_closing_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_closing")),
+    )
+    with op.batch_alter_table("cohort_closing", schema=None) as batch_op:
+        batch_op.create_index("ix_cohort_closing_due", ["workspace_id", "status", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cohort_closing_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cohort_closing_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "counted_answers",
         sa.Column("cohort_id", sa.Integer(), nullable=False),
         sa.Column("figure", sa.String(length=64), nullable=False),
@@ -526,3 +549,4 @@ def downgrade() -> None:
     op.drop_table("comparison")
     op.drop_table("counted_groups")
     op.drop_table("counted_answers")
+    op.drop_table("cohort_closing")

@@ -1,0 +1,158 @@
+"""Closing a cohort: what is open, what is said to whom, once, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from blocks.closing.cohort import choose_modal, closing_posted, cohort_open, preview_modal
+from blocks.reader import Reader
+from bot.domain.shown.cohort_closing import OpenPair, Stage
+from bot.errors import DomainError
+from bot.usecases.closing import cohort
+from bot.usecases.closing.cohort_job import take_steps
+from bot.usecases.closing.ending import reopen_pair
+from db.models import Activity, Cohort, Enrollment, OutboxRow, Pair, Program
+from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
+
+
+@pytest.fixture
+def story(sessions, now):
+    story = Story(sessions, now)
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).status = "running"
+    return story
+
+
+def refused(code, call, *given, **named):
+    with pytest.raises(DomainError) as why:
+        call(*given, **named)
+    assert why.value.code == code
+
+
+def confirm(act, story, who="Cora", day=""):
+    return cohort.confirm_closing(*act.who(who), story.program_id, story.cohort_id, day, act.now)
+
+
+def look(story, after=timedelta()):
+    with story.act(after) as act:
+        return take_steps(act.session, act.session.get(Program, story.program_id), act.now)
+
+
+def statuses(story):
+    with story.act() as act:
+        return [pair.status for pair in act.session.scalars(select(Pair).order_by(Pair.id))]
+
+
+def test_it_shows_what_is_open_and_says_before_what_everybody_will_read(story):
+    story.match(days=100)
+    talked = story.match("Max", "Olga", status="closing", days=175)
+    with story.act() as act:
+        act.session.get(Pair, talked).closing_at = act.now
+        act.fill_in("Max", act.session.get(Pair, talked), "final")
+        story.enroll(act, "Ulla", "mentee", "approved")
+        act.session.get(Program, story.program_id).champion_id = act.person("Cem").id
+        shown = cohort.cohort_open(act.session, act.actor("Cora"), story.program_id, act.now)
+        message = cohort_open(shown, Reader())
+        assert_fits(message)
+        assert "2 pairs are not closed yet" in words(message)
+        assert "closing conversation held · final reviews: 1 of 2" in words(message)
+        assert "1 final review is missing" in words(message)
+        assert "concern" not in words(message)
+        assert_view_fits(choose_modal(shown, Reader()))
+        refused("not_a_coordinator", cohort.cohort_open, act.session, act.actor("Mia"), story.program_id, act.now)
+        preview = cohort.preview_closing(act.session, act.actor("Cora"), story.program_id, "", act.now)
+        view = preview_modal(preview, Reader())
+        assert_view_fits(view)
+        for said in ("2 pairs are closed", "4 who took part", "1 who was not matched", "2 coordinators", "<@U0CEM>"):
+            assert said in view_words(view), said
+        assert "manager" not in view_words(view), "no manager whose people agreed"
+        kinds = {row.kind for row in act.session.scalars(select(OutboxRow))}
+        assert kinds <= {"home.publish"}, "nothing happens by looking"
+        most = tuple(OpenPair("U" * 11, "W" * 11, Stage.TALKED, 0, act.now) for _ in range(15))
+        assert_fits(cohort_open(replace(shown, pairs=most, undelivered=3, decisions=2, concerns=True), Reader()))
+
+
+def test_for_ten_minutes_nothing_happens_and_two_coordinators_do_it_once(story):
+    story.match(days=100)
+    with story.act() as act:
+        confirm(act, story)
+        refused("cohort_closing_waits", confirm, act, story, "Cem")
+    look(story)
+    assert statuses(story) == ["active"]
+    ((_, posted),) = story.sent("admin.cohort_closing")
+    with story.act() as act:
+        number = buttons(posted)["cohort.take_back"]
+        refused("not_a_coordinator", cohort.take_closing_back, *act.who("Mia"), number, act.now)
+        cohort.take_closing_back(*act.who("Cem"), number, act.now)
+        cohort.take_closing_back(*act.who("Cem"), number, act.now)
+        refused("cohort_closing_taken_back", cohort.take_closing_back, *act.who("Cora"), number, act.now)
+    look(story, timedelta(days=5))
+    assert statuses(story) == ["active"]
+    assert story.sent("cohort.thanks") == []
+    ((_, posted),) = story.sent("admin.cohort_closing")
+    assert "<@U0CEM> took it back" in words(posted)
+
+
+def test_everything_left_is_closed_kindly_everybody_thanked_and_seats_freed(story, monkeypatch):
+    numbers = [story.match(days=100), story.match("Max", "Olga", status="paused", days=100)]
+    with story.act() as act:
+        story.enroll(act, "Ulla", "mentee", "approved")
+        story.enroll(act, "Wim", "mentee", "withdrawn")
+        act.session.get(Program, story.program_id).champion_id = act.person("Cem").id
+        confirm(act, story)
+    monkeypatch.setattr("bot.usecases.closing.cohort_job.A_TIME", 1)
+    assert look(story, timedelta(days=5)) == story.now, "very many pairs: the rest follows at once"
+    look(story)
+    look(story)
+    assert statuses(story) == ["closed", "closed"]
+    thanked = dict(story.sent("cohort.thanks"))
+    assert set(thanked) == {"Mia", "Omar", "Max", "Olga", "Ulla", "Cora", "Cem"}
+    assert "says nothing about you" in words(thanked["Ulla"])
+    assert len(story.sent("pair.closed")) == 2
+    assert [who for who, _ in story.sent("report.shared")] == ["Cem"]
+    with story.act() as act:
+        assert act.session.get(Cohort, story.cohort_id).status == "closed"
+        matched = select(Enrollment.id).where(Enrollment.status == "matched")
+        assert act.session.scalar(matched) is None
+        refused("cohort_closed", confirm, act, story)
+        done = closing_posted(cohort.closing_shown(act.session, act.session.get(cohort.CohortClosing, 1)), Reader())
+        assert "2 pairs were closed with it" in words(done)
+        reopen_pair(*act.who("Cora"), numbers[0], act.now)
+        verbs = [row.verb for row in act.session.scalars(select(Activity))]
+        assert verbs.count("cohort.closed") == 1
+
+
+def test_pairs_can_be_given_a_last_day(story):
+    story.match(days=100)
+    with story.act() as act:
+        for day in ("2020-01-01", act.now.date().isoformat(), "soon"):
+            with pytest.raises(DomainError) as wrong:
+                confirm(act, story, day=day)
+            assert wrong.value.field == "day"
+        confirm(act, story, day=(act.now + timedelta(days=14)).date().isoformat())
+    ((place, told),) = story.sent("cohort.last_day")
+    assert place == "pair"
+    assert "your program ends on" in words(told)
+    look(story, timedelta(days=13))
+    assert statuses(story) == ["active"]
+    look(story, timedelta(days=6))
+    assert statuses(story) == ["closed"]
+
+
+def test_a_last_day_that_was_told_is_taken_back_where_it_stands(story):
+    story.match(days=100)
+    with story.act() as act:
+        made = confirm(act, story, day=(act.now + timedelta(days=14)).date().isoformat())
+    with story.act(timedelta(days=1)) as act:
+        for row in act.session.scalars(select(OutboxRow).where(OutboxRow.kind == "cohort.last_day")):
+            row.status = "sent"
+        cohort.take_closing_back(*act.who("Cem"), made.closing, act.now)
+    ((_, told),) = story.sent("cohort.last_day")
+    assert "no last day after all" in words(told)
+    with story.act() as act:
+        amended = [r.args["message"] for r in act.session.scalars(select(OutboxRow)) if r.kind == "message.amend"]
+    assert "cohort.last_day:1:1" in amended
