@@ -352,7 +352,7 @@ SENTENCES: Mapping[str, str] = {
     "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
     # The end of a cohort
     "cohort_closed": "This cohort is closed already, so nothing was changed.",
-    "cohort_closing_waits": "{who} is closing this cohort already. The admin channel shows when, and how to take it back.",
+    "cohort_closing_waits": "Somebody is closing this cohort already: {who}. The admin channel shows when, and how to take it back.",
     "cohort_closing_taken_back": "This was taken back already: the cohort goes on.",
     "last_day_out_of_range": "Please choose a day from tomorrow on, within a year.",
     # Celebrating

@@ -7,6 +7,8 @@ EMOJI: dict[str, str] = {
     "tada": "🎉",
     "sparkles": "✨",
     "seedling": "🌱",
+    "leaves": "🍃",
+    "scroll": "📜",
     "herb": "🌿",
     "deciduous_tree": "🌳",
     "rocket": "🚀",
