@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.parts import SECTION_LIMIT, Block, divider, fit, quote, section
 from blocks.reader import Reader
-from blocks.reporting.report import number_words, target_words
+from blocks.reporting.report import measure_words, number_words, target_words
 from bot.domain.shown.planning import DecidedShown, FigureShown, LastTime
 
 LESSONS, FIGURES, DECIDED = 6, 8, 5
@@ -41,11 +41,12 @@ def last_time_blocks(shown: LastTime, reader: Reader) -> list[Block]:
 
 def _decided(one: DecidedShown, reader: Reader) -> str:
     line = f"• {fit(quote(' '.join(one.text.split())), _LONG)}"
-    if not one.label or one.value_then is None or one.value_later is None:
+    label = quote(one.label) or (measure_words(one.measure, reader) if one.measure else "")
+    if not label or one.value_then is None or one.value_later is None:
         return line
     moved = reader.say(
         "{label}: {then} → {later}",
-        label=fit(quote(one.label), _SHORT),
+        label=fit(label, _SHORT),
         then=number_words(round(one.value_then, 1), ""),
         later=number_words(round(one.value_later, 1), ""),
     )

@@ -1,4 +1,4 @@
-"""What was learned goes out as a message and as a file; a measure is compared with colleagues outside of the program."""
+"""What was learned goes out as a message and as a file; a measure is compared with colleagues outside."""
 
 from __future__ import annotations
 

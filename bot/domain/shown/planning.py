@@ -73,12 +73,15 @@ class FigureShown:
 
 @dataclass(frozen=True)
 class DecidedShown:
-    """What coordinators decided in a checkpoint, and the figure it was about, before and after; without its owner."""
+    """What coordinators decided in a checkpoint, and the figure it was about, before and after; without its owner.
+    `label`: what the plan calls the figure, empty where it does not name it; `measure`: the figure's key.
+    """
 
     text: str
     label: str = ""
     value_then: float | None = None
     value_later: float | None = None
+    measure: str = ""
 
 
 @dataclass(frozen=True)

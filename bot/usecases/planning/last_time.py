@@ -55,7 +55,7 @@ def _decided(
 ) -> tuple[DecidedShown, ...]:
     """What coordinators decided on the way, and whether its figure moved: all of it where the plan is at stake."""
     return tuple(
-        DecidedShown(one.text, one.measure_label, one.value_then, one.value_later)
+        DecidedShown(one.text, one.measure_label, one.value_then, one.value_later, one.measure)
         for one in decisions_of(session, program)
         if "plan" in stages or (one.measure and stage_of(one.measure) in stages)
     )

@@ -23,6 +23,7 @@ from bot.domain.plan_fields import FieldKind, name_of
 from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligibility, Eligible, Team
 from bot.domain.program import Blackout, Measure, Program, RoleProfile
 from bot.domain.shown.planning import (
+    DecidedShown,
     Faster,
     FigureShown,
     LastTime,
@@ -140,7 +141,8 @@ def last_time_of(plan: Program) -> LastTime:
     """More lessons than are shown, figures with the longest labels, words without end."""
     lessons = tuple(LessonShown("plan", one.source * 3, "U1", NOW, plan.name) for one in plan.measures)
     figures = tuple(FigureShown(one.label, one.unit, -1e11 / 3, 1e11, True) for one in plan.measures)
-    return LastTime(plan.name, lessons, figures, (plan.purpose * 3,) * 5)
+    decided = tuple(DecidedShown(one.source * 3, one.label, -1e11 / 3, 1e11) for one in plan.measures)
+    return LastTime(plan.name, lessons, figures, (plan.purpose * 3,) * 5, decided)
 
 
 def everything_touched() -> tuple[Touch, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from blocks.learning.digest import digest_message, preview_message, voted_message
 from blocks.learning.lessons import draft_modal, lessons_message
 from blocks.learning.markdown import markdown
+from blocks.planning.last_time import last_time_blocks
 from blocks.reader import Reader
 from blocks.reviewing.forms import review_read_modal
 from bot.domain.lessons import may_hold_lesson, named_in
@@ -20,8 +21,9 @@ from bot.usecases.learning.from_reviews import draft_from_review, keep_from_revi
 from bot.usecases.learning.lessons import add_lesson, edit_lesson, lesson_to_edit, lessons_of, retire_lesson
 from bot.usecases.learning.sharing import MOST, digest_preview, share_lessons
 from bot.usecases.learning.voting import vote
+from bot.usecases.planning.last_time import taught_by
 from bot.usecases.reviewing.sharing import read_review
-from db.models import Activity, Lesson, LessonVote, OutboxRow, Program, ReportFile, Submission
+from db.models import Activity, Decision, Lesson, LessonVote, OutboxRow, Program, ReportFile, Submission
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
 
 
@@ -288,6 +290,32 @@ def test_the_export_is_markdown_in_which_words_are_only_words(story):
     assert r"- \# Not a \*heading\* \- nor \[a list\]\(http\:\/\/x\) \| \<b\>".replace(r"\/", "/") in text
     assert "Mia" not in text and "Cora" not in text and "U0" not in text
     assert "| Measure | Result | Target |" in text
+
+
+def test_the_next_cohort_reads_what_mattered_and_what_was_decided(story):
+    first, second = add(story, "First", "train"), add(story, "Second", "train")
+    votes(story, first, "Cora", "Cem")
+    with story.act() as act:
+        for text, measure, state in (
+            ("More dates", "trained", "done"),
+            ("Fewer mails", "", "open"),
+            ("No", "", "dropped"),
+        ):
+            act.session.add(
+                Decision(
+                    cohort_id=story.cohort_id, text=text, owner_id=act.person("Cora").id, measure=measure,
+                    value_then=60, value_later=71, status=state, made_by=act.person("Cora").id, made_at=act.now,
+                )
+            )  # fmt: skip
+    with story.act() as act:
+        program = act.session.get_one(Program, story.program_id)
+        whole = taught_by(act.session, act.actor("Cora"), program, ("plan", "train"), act.now)
+        train = taught_by(act.session, act.actor("Cora"), program, ("train",), act.now)
+    assert [one.id for one in whole.lessons] == [first, second]
+    assert [one.text for one in whole.decided] == ["More dates", "Fewer mails"]
+    assert [one.text for one in train.decided] == ["More dates"]
+    said = "\n".join(str(block) for block in last_time_blocks(train, Reader()))
+    assert "60 → 71" in said and "U0CORA" not in said
 
 
 @pytest.mark.parametrize(
