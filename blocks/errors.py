@@ -350,6 +350,7 @@ SENTENCES: Mapping[str, str] = {
     "no_lesson_to_share": "There is no lesson that was not shared before. `/mentor-admin lesson add ...` keeps one.",
     "lessons_nowhere": "This program has no channel to share it in. `/mentor-admin program edit` names one.",
     "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
+    "pool_answered": "You have answered this already, or are matched again. Home shows where you are.",
     # The end of a cohort
     "cohort_closed": "This cohort is closed already, so nothing was changed.",
     "cohort_closing_waits": "Somebody is closing this cohort already: {who}. The admin channel shows when, and how to take it back.",

@@ -350,6 +350,8 @@ CHANNEL_ARCHIVE = "channel.archive"
 PAIR_LEAVE = "pair.leave"
 PAIR_LEAVE_SUBMIT = "pair.leave_submit"
 PAIR_REASON = "pair.reason"
+POOL_AGAIN = "pool.again"  # whoever was left, about being matched again
+POOL_STOP = "pool.stop"
 # Coordinate
 PAIR_PAUSE = "pair.pause"
 PAIR_RESUME = "pair.resume"

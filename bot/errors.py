@@ -332,6 +332,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lesson_not_yours_to_vote": (),
         "no_lesson_to_share": (),
         "lessons_nowhere": (),
+        "pool_answered": (),
         # the end of a cohort
         "cohort_closed": (),
         "cohort_closing_waits": ("who",),

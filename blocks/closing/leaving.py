@@ -6,13 +6,15 @@ import json
 
 from blocks import ids
 from blocks.forms import audience_words
-from blocks.parts import View, context, field, modal, option, person, quote, section
+from blocks.parts import Message, View, context, field, modal, option, person, quote, section
 from blocks.reader import Reader
 from bot.domain.forms import Audience
+from bot.domain.leaving import Reason
 from bot.domain.shown.closing import EndReason, LeaveQuestion
 
 REASON = "reason"
 AGAIN = "again"
+WHY = "why"
 
 
 def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
@@ -20,14 +22,16 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
     partner = person(shown.partner)
     words = reader.say(
         "You are about to leave your pair with {partner} in {program}. That is fine, and nobody's fault. "
-        "{partner} is told kindly that the pair has ended, without a reason, and can be matched again.",
+        "{partner} is told kindly that the pair has ended, without a reason, and asked whether they would like to be "
+        "matched again.",
         partner=partner,
         program=quote(shown.program),
     )
     if shown.mates:
         words = reader.say(
             "You are about to leave your circle in {program}, which ends it for everybody. That is fine, and "
-            "nobody's fault. {mates} are told kindly, without a reason, and can be matched again.",
+            "nobody's fault. {mates} are told kindly, without a reason, and asked whether they would like to be "
+            "matched again.",
             mates=", ".join(person(one) for one in shown.mates[:20]),
             program=quote(shown.program),
         )
@@ -49,13 +53,28 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
             section(words),
             field(AGAIN, reader.say("And then?"), {"type": "checkboxes", "options": [again]}, required=False),
             field(
+                WHY,
+                reader.say("What comes closest?"),
+                {
+                    "type": "radio_buttons",
+                    "options": [option(why_words(one, reader), one.value) for one in Reason],
+                },
+                required=False,
+            ),
+            field(
                 REASON,
                 reader.say("Would you like to say why?"),
                 reason,
                 hint=audience_words(Audience.COORDINATORS, reader),
                 required=False,
             ),
-            context(":eye: " + reader.say("Who sees this: {who}.", who=reader.say("coordinators only"))),
+            context(
+                ":eye: "
+                + reader.say(
+                    "You need no reason. What you choose and write is read by coordinators only; reports count what was "
+                    "chosen, without names, and only where several chose the same."
+                )
+            ),
         ],
         submit=leave,
         close=reader.say("Stay"),
@@ -81,10 +100,38 @@ def left_notice(shown: LeaveQuestion, *, again: bool, reader: Reader) -> View:
 
 def end_reason_modal(shown: EndReason, reader: Reader) -> View:
     """Why somebody left, for a coordinator."""
-    if shown.reason:
+    if shown.why is not None and not shown.reason:
+        chose = reader.say("{left} chose, for coordinators only: {why}", left=person(shown.left),
+                           why=why_words(shown.why, reader))  # fmt: skip
+        blocks = [section(chose)]
+    elif shown.reason:
         wrote = reader.say("{left} wrote, for coordinators only:", left=person(shown.left))
         words = "\n".join(f"> {line}" for line in quote(shown.reason).split("\n"))
         blocks = [section(wrote), section(words)]
+        if shown.why is not None:
+            blocks.insert(1, section(f"*{why_words(shown.why, reader)}*"))
     else:
         blocks = [section(reader.say("{left} gave no reason, which is fine.", left=person(shown.left)))]
     return modal("notice.shown", reader.say("Why they left"), blocks, close=reader.say("Close"))
+
+
+def pool_answered(*, again: bool, reader: Reader) -> Message:
+    """In place of the question whether somebody would like to be matched again."""
+    text = reader.say(":leaves: Thank you for telling me. `/mentor join` is open to you whenever you like.")
+    if again:
+        text = reader.say(
+            ":seedling: You are among those who can be matched again. I introduce you to your partner."
+        )
+    return Message(text, [section(text)])
+
+
+def why_words(why: Reason, reader: Reader) -> str:
+    """What can be chosen as a reason."""
+    return {
+        Reason.NO_TIME: reader.say("I have too little time"),
+        Reason.NO_FIT: reader.say("We did not fit together"),
+        Reason.JOB_CHANGE: reader.say("My role or team changes"),
+        Reason.NO_CONTACT: reader.say("We hardly got hold of each other"),
+        Reason.REACHED: reader.say("I have what I came for"),
+        Reason.OTHER: reader.say("Something else"),
+    }[why]

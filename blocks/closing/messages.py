@@ -101,7 +101,14 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
             reader.say("You can be matched again: the coordinators look for someone new in the next round. "
                        "If you would rather stop here, type `/mentor leave`.")
         )  # fmt: skip
-    return Message(text, [section("\n".join(lines))])
+    if not facts.asks:
+        return Message(text, [section("\n".join(lines))])
+    lines.append(reader.say("Would you like to be matched with somebody else? Nobody proposes you until you say so."))
+    ways = actions(
+        button(reader.say("Yes, match me again"), ids.POOL_AGAIN, facts.pair),
+        button(reader.say("No, I stop here"), ids.POOL_STOP, facts.pair),
+    )
+    return Message(text, [section("\n".join(lines)), ways])
 
 
 def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader) -> Message:
@@ -118,6 +125,9 @@ def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader)
     if facts.available:
         people = ", ".join(person(one) for one in facts.available)
         lines.append(reader.say("Ready to be matched again: {people}.", people=people))
+    if facts.asked:
+        people = ", ".join(person(one) for one in facts.asked)
+        lines.append(reader.say("I asked whether they would like to be matched again: {people}.", people=people))
     lines.append(reader.say("The two will not be proposed to each other again."))
     return Message(
         text,

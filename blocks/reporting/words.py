@@ -232,6 +232,9 @@ def reason_words(key: str, reader: Reader) -> str:
         "no_time": reader.say("No time"),
         "no_fit": reader.say("Not a good fit"),
         "job_change": reader.say("A new role or team"),
+        "no_contact": reader.say("Hardly got hold of each other"),
+        "reached": reader.say("Had what they came for"),
+        "other": reader.say("Something else"),
     }.get(key) or _spelled(key)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.leaving import Reason
+
 
 @dataclass(frozen=True)
 class PairClosed:
@@ -63,11 +65,16 @@ class PairEnded:
     back_in_pool: bool
     circle_goes_on: bool = False
     """The reader guides a circle, and somebody left it."""
+    pair: int = 0
+    asks: bool = False
+    """The reader is asked whether they would like to be matched again."""
 
 
 @dataclass(frozen=True)
 class PairEndedForCoordinators:
-    """`left` chose to leave; `available` are back among those who can be matched."""
+    """`left` chose to leave; `available` are back among those who can be matched, `asked` whether they would like
+    to be.
+    """
 
     pair: int
     left: str
@@ -77,6 +84,7 @@ class PairEndedForCoordinators:
     others: tuple[str, ...] = ()
     """Further partners who were left at the same time: a mentor left a circle."""
     circle_goes_on: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class EndReason:
     left: str
     partner: str
     reason: str
+    why: Reason | None = None
 
 
 @dataclass(frozen=True)

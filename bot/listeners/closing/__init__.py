@@ -18,6 +18,8 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.PAIR_LEAVE, leaving.ask)
     wiring.view(ids.PAIR_LEAVE_SUBMIT, leaving.submit)
     wiring.action(ids.PAIR_REASON, leaving.read_reason)
+    wiring.action(ids.POOL_AGAIN, leaving.match_again)
+    wiring.action(ids.POOL_STOP, leaving.stop_here)
     wiring.action(ids.COHORT_CLOSE, cohort.choose)
     wiring.view(ids.COHORT_PREVIEW_SUBMIT, cohort.preview)
     wiring.view(ids.COHORT_CLOSE_SUBMIT, cohort.confirm)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from blocks.closing.leaving import AGAIN, REASON, end_reason_modal, leave_modal, left_notice
+from blocks.closing.leaving import (
+    AGAIN,
+    REASON,
+    WHY,
+    end_reason_modal,
+    leave_modal,
+    left_notice,
+    pool_answered,
+)
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, next_page, open_modal
+from bot.listeners.outcomes import Outcome, next_page, open_modal, replace
 from bot.usecases.closing.leaving import (
     REASON_LENGTH,
+    answer_pool,
     leave_pair,
     leave_question,
     read_end_reason,
@@ -26,6 +35,7 @@ def submit(turn: Turn) -> Outcome:
     left = leave_pair(
         turn.session, turn.actor, turn.person, turn.request.metadata.get("pair"),
         reason=str(answers.get(REASON) or ""), back_to_pool=again, now=turn.now,
+        why=answers.get(WHY),
     )  # fmt: skip
     return next_page(left_notice(left, again=again, reader=turn.reader))
 
@@ -35,3 +45,17 @@ def read_reason(turn: Turn) -> Outcome:
     return open_modal(
         end_reason_modal(read_end_reason(turn.session, turn.actor, turn.request.value), turn.reader)
     )
+
+
+def match_again(turn: Turn) -> Outcome:
+    """Somebody who was left would like another partner; the button's value is the pair's id."""
+    answer_pool(turn.session, turn.actor, turn.person, turn.request.value, turn.now, again=True)
+    message = pool_answered(again=True, reader=turn.reader)
+    return replace(message.text, message.blocks)
+
+
+def stop_here(turn: Turn) -> Outcome:
+    """Somebody who was left would rather not; the button's value is the pair's id."""
+    answer_pool(turn.session, turn.actor, turn.person, turn.request.value, turn.now, again=False)
+    message = pool_answered(again=False, reader=turn.reader)
+    return replace(message.text, message.blocks)

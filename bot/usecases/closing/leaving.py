@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
+from bot.domain import leaving
 from bot.domain.access import Action, Actor, require
 from bot.domain.answers import clean_text
-from bot.domain.roles import Role
 from bot.domain.shown.closing import EndReason, LeaveQuestion
+from bot.domain.states import enrollment as seats
 from bot.domain.states import pair as states
+from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.domain.states.pair import LIVING, PairEvent, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.closing.apart import keep_apart
 from bot.usecases.closing.seats import free_seat, seat_of
 from bot.usecases.guiding.beginning.letters import give_back_letters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
 from bot.usecases.locking import take_turn
-from db.models import MatchConstraint, Pair, Person
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import working_moment
+from db.models import Pair, Person
 from db.session import WorkspaceSession
 
-FAILED = "failed"
-"""The constraint that keeps a pair that ended early from ever being proposed again."""
 REASON_LENGTH = 1000
+_ASKED = (EnrollmentState.WAITLISTED.value, EnrollmentState.APPROVED.value)
 
 
 def leave_question(session: WorkspaceSession, actor: Actor, person: Person, pair_id: object) -> LeaveQuestion:
@@ -53,8 +55,10 @@ def leave_pair(
     reason: str,
     back_to_pool: bool,
     now: datetime,
+    why: object = "",
 ) -> LeaveQuestion:
-    """End the pair. The partner is told kindly and can be matched again; `reason` is for coordinators only.
+    """End the pair, also while it is paused. The partner is told kindly and asked whether they would like to be matched
+    again; `reason` is for coordinators only, `why` (a `bot.domain.leaving.Reason`) is counted without names, too.
 
     A mentee leaves a circle that goes on; with its mentor all of it ends. Raises DomainError for someone else's
     pair, or one that is over already.
@@ -67,7 +71,7 @@ def leave_pair(
     for one in _leaves(session, pair, person):
         take_turn(session, one)
         if PairState(one.status) in LIVING or one is pair:
-            _leave(session, one, person, text, back_to_pool=back_to_pool, now=now)
+            _leave(session, one, person, leaving.kept(why, text), back_to_pool=back_to_pool, now=now)
     stamp = f"{pair.id}:{int(now.timestamp())}"
     program = pair.cohort.program_id
     outbox.post(
@@ -84,18 +88,28 @@ def _leaves(session: WorkspaceSession, pair: Pair, person: Person) -> list[Pair]
 
 
 def _leave(
-    session: WorkspaceSession, pair: Pair, person: Person, text: str, *, back_to_pool: bool, now: datetime
+    session: WorkspaceSession,
+    pair: Pair,
+    person: Person,
+    reason: object,
+    *,
+    back_to_pool: bool,
+    now: datetime,
 ) -> None:
     partner = partner_of(pair, person)
     end_pair(session, pair, now)
     pair.ended_by = person.id
-    pair.end_reason = text or None
+    pair.end_reason = reason
     free_seat(session, pair, role_in(pair, person), back_to_pool=back_to_pool)
     free_seat(session, pair, role_in(pair, partner), back_to_pool=True)
+    _ask_about_pool(session, pair, partner)
     never_again(session, pair, person, now)
     record(session, "pair.ended", now, actor=person, pair=pair, back_to_pool=back_to_pool)
     key = f"pair.ended:{pair.id}:{int(now.timestamp())}"
-    outbox.post(session, "pair.ended", now, key=key, person=partner.id, pair=pair.id)
+    moment = working_moment(partner, plan_of(pair.cohort.program), now)
+    outbox.post(
+        session, "pair.ended", now, key=key, not_before=moment, apart=True, person=partner.id, pair=pair.id
+    )
 
 
 def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
@@ -117,27 +131,43 @@ def read_end_reason(session: WorkspaceSession, actor: Actor, pair_id: object) ->
     if actor.person in members_of(pair):
         raise DomainError("own_pair_is_confidential")
     left = pair.mentee if pair.ended_by == pair.mentee_id else pair.mentor
-    return EndReason(left.slack_id, partner_of(pair, left).slack_id, str(pair.end_reason or ""))
+    why, words = leaving.read(pair.end_reason)
+    return EndReason(left.slack_id, partner_of(pair, left).slack_id, words, why)
 
 
 def never_again(session: WorkspaceSession, pair: Pair, by: Person, now: datetime) -> None:
     """These two are never proposed to each other again."""
-    mentee, mentor = seat_of(session, pair, Role.MENTEE), seat_of(session, pair, Role.MENTOR)
-    if mentee is None or mentor is None:
-        return
-    known = session.scalar(
-        select(MatchConstraint).where(
-            MatchConstraint.cohort_id == pair.cohort_id,
-            MatchConstraint.mentee_enrollment_id == mentee.id,
-            MatchConstraint.mentor_enrollment_id == mentor.id,
-        )
-    )
-    if known is not None:
-        known.kind = FAILED
-        return
-    session.add(
-        MatchConstraint(
-            cohort_id=pair.cohort_id, mentee_enrollment_id=mentee.id, mentor_enrollment_id=mentor.id,
-            kind=FAILED, made_by=by.id, made_at=now,
-        )
-    )  # fmt: skip
+    keep_apart(session, pair.cohort_id, pair.mentee_id, pair.mentor_id, by.id, now)
+
+
+def answer_pool(
+    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime, *, again: bool
+) -> Pair:
+    """Whoever was left says whether they would like to be matched again; until then nobody proposes them.
+
+    They may change their mind while nothing came of it. Raises DomainError not_your_pair, pool_answered.
+    """
+    pair = pair_for(session, actor, pair_id, Action.SEE_PAIR)
+    partner_of(pair, person)
+    seat = seat_of(session, pair, role_in(pair, person))
+    if pair.ended_by == person.id or seat is None or pair.ended_by is None:
+        raise DomainError("not_your_pair")
+    take_turn(session, seat)
+    if again and seat.status == EnrollmentState.APPROVED:
+        return pair  # a second click
+    if seat.status not in _ASKED or (again and seat.status != EnrollmentState.WAITLISTED):
+        raise DomainError("pool_answered")
+    event = EnrollmentEvent.APPROVE if again else EnrollmentEvent.WITHDRAW
+    seat.status = seats.move(EnrollmentState(seat.status), event).value
+    record(session, "seat.again" if again else "application.withdrawn", now, actor=person,
+           program_id=pair.cohort.program_id, subject="enrollment", subject_id=seat.id)  # fmt: skip
+    session.flush()
+    outbox.refresh_home(session, person, now)
+    return pair
+
+
+def _ask_about_pool(session: WorkspaceSession, pair: Pair, partner: Person) -> None:
+    """Whoever was left waits, with their place kept, until they say what they would like."""
+    seat = seat_of(session, pair, role_in(pair, partner))
+    if seat is not None and seat.status == EnrollmentState.APPROVED:
+        seat.status = seats.move(EnrollmentState.APPROVED, EnrollmentEvent.WAITLIST).value

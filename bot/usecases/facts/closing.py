@@ -91,6 +91,8 @@ def pair_ended(session: WorkspaceSession, args: Mapping[str, Any], now: datetime
         pair.cohort.program.name,
         _in_pool(session, pair, person),
         circle_goes_on=is_mentors_circle(pair, person) and _goes_on(session, pair),
+        pair=pair.id,
+        asks=_is_asked(session, pair, person),
     )
 
 
@@ -102,6 +104,7 @@ def pair_ended_for_coordinators(
     left = pair.mentor if pair.ended_by == pair.mentor_id else pair.mentee
     ended = [pair, *_left_with(session, pair)]
     available = {who.slack_id: None for one in ended for who in one.people() if _in_pool(session, one, who)}
+    asked = {who.slack_id: None for one in ended for who in one.people() if _is_asked(session, one, who)}
     return PairEndedForCoordinators(
         pair=pair.id,
         left=left.slack_id,
@@ -110,6 +113,7 @@ def pair_ended_for_coordinators(
         available=tuple(available),
         others=tuple(partner_of(one, left).slack_id for one in ended[1:]),
         circle_goes_on=_goes_on(session, pair),
+        asked=tuple(asked),
     )
 
 
@@ -184,6 +188,13 @@ def _person(session: WorkspaceSession, person_id: object) -> Person:
     if person is None:
         raise NoLongerApplies
     return person
+
+
+def _is_asked(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
+    """Whether somebody who was left has not said yet what they would like."""
+    seat = seat_of(session, pair, role_in(pair, person))
+    waits = seat is not None and seat.status == EnrollmentState.WAITLISTED
+    return waits and pair.ended_by not in (None, person.id) and person.deactivated_at is None
 
 
 def _in_pool(session: WorkspaceSession, pair: Pair, person: Person) -> bool:

@@ -10,10 +10,18 @@ from sqlalchemy import select, text
 from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
 from blocks.reader import Reader
 from bot.errors import DomainError
+from bot.usecases.closing.apart import carry_over, keep_apart
 from bot.usecases.closing.departure import person_left
 from bot.usecases.closing.ending import reopen_pair
-from bot.usecases.closing.leaving import REASON_LENGTH, leave_pair, leave_question, read_end_reason
-from db.models import Enrollment, MatchConstraint, Pair
+from bot.usecases.closing.leaving import (
+    REASON_LENGTH,
+    answer_pool,
+    leave_pair,
+    leave_question,
+    read_end_reason,
+)
+from bot.usecases.reporting.ends import reason_given
+from db.models import Activity, Cohort, Enrollment, MatchConstraint, OutboxRow, Pair
 from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
 
 
@@ -42,15 +50,16 @@ def test_a_mentee_leaves_and_nobody_is_blamed(story):
         left = leave(act, "Mia", pair_id, reason="He never listens <!here>")
         pair = act.session.get(Pair, pair_id)
         assert (pair.status, pair.closed_at) == ("ended", act.now)
-        assert (act.seat("Mia"), act.seat("Omar")) == ("withdrawn", "approved")
+        assert (act.seat("Mia"), act.seat("Omar")) == ("withdrawn", "waitlisted")
     assert_view_fits(left_notice(left, again=False, reader=Reader()))
     ((place, message),) = story.sent("pair.ended")
     assert place == "Omar"
     assert "nobody's fault" in words(message)
-    assert "You can be matched again" in words(message)
+    assert "Would you like to be matched with somebody else?" in words(message)
+    assert set(buttons(message)) == {"pool.again", "pool.stop"}
     ((admin, told),) = story.sent("admin.pair_ended")
     assert admin == "admin"
-    assert "Ready to be matched again: <@U0OMAR>" in words(told)
+    assert "I asked whether they would like to be matched again: <@U0OMAR>" in words(told)
     for said in (message, told):
         assert "listens" not in words(said)
     with story.act() as act:
@@ -77,7 +86,7 @@ def test_who_wants_another_match_is_back_in_the_pool(story):
     pair_id = story.match(days=40)
     with story.act() as act:
         leave(act, "Omar", pair_id, again=True)
-        assert (act.seat("Mia"), act.seat("Omar")) == ("approved", "approved")
+        assert (act.seat("Mia"), act.seat("Omar")) == ("waitlisted", "approved")
     assert story.sent("pair.ended")[0][0] == "Mia"
 
 
@@ -86,7 +95,7 @@ def test_a_mentor_who_leaves_one_mentee_keeps_the_other(story):
     story.match("Nils", "Omar")
     with story.act() as act:
         leave(act, "Omar", pair_id)
-        assert (act.seat("Omar"), act.seat("Mia"), act.seat("Nils")) == ("matched", "approved", "matched")
+        assert (act.seat("Omar"), act.seat("Mia"), act.seat("Nils")) == ("matched", "waitlisted", "matched")
 
 
 def test_a_pair_that_failed_is_never_proposed_again(story):
@@ -183,3 +192,95 @@ def test_who_came_back_before_it_was_told_is_not_told_of(story):
         deactivate(act, "Omar")
         act.person("Omar").deactivated_at = None
     assert story.sent("admin.person_gone") == []
+
+
+@pytest.mark.parametrize("status", ["published", "active", "paused", "closing"])
+@pytest.mark.parametrize("who", ["Mia", "Omar"])
+def test_either_leaves_at_any_time(story, status, who):
+    pair_id = story.match(days=40, status=status)
+    with story.act() as act:
+        leave(act, who, pair_id)
+        assert act.session.get(Pair, pair_id).status == "ended"
+
+
+def test_whoever_was_left_is_asked_and_not_assumed(story):
+    first, second = story.match(days=40), story.match("Nils", "Olga", days=40)
+    with story.act() as act:
+        leave(act, "Mia", first)
+        leave(act, "Olga", second)
+        with pytest.raises(DomainError):
+            answer_pool(*act.who("Mia"), first, act.now, again=True)  # she left
+        with pytest.raises(DomainError):
+            answer_pool(*act.who("Nils"), first, act.now, again=True)
+        for _ in range(2):
+            answer_pool(*act.who("Omar"), first, act.now, again=True)
+        answer_pool(*act.who("Nils"), second, act.now, again=False)
+        assert (act.seat("Omar"), act.seat("Nils")) == ("approved", "withdrawn")
+        with pytest.raises(DomainError) as late:
+            answer_pool(*act.who("Nils"), second, act.now, again=True)
+        assert late.value.code == "pool_answered"
+    told = dict(story.sent("pair.ended"))
+    assert "You can be matched again" in words(told["Omar"])
+    assert not buttons(told["Nils"])
+
+
+def test_a_choice_is_counted_and_its_words_are_for_coordinators(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        leave_pair(
+            *act.who("Mia"),
+            pair_id,
+            reason="He <never> calls",
+            back_to_pool=False,
+            now=act.now,
+            why="no_contact",
+        )
+        pair = act.session.get(Pair, pair_id)
+        assert reason_given(pair.end_reason, pair.ended_by) == "no_contact"
+        why = read_end_reason(act.session, act.actor("Cora"), pair_id)
+        shown = end_reason_modal(why, Reader())
+        assert_view_fits(shown)
+        assert "We hardly got hold of each other" in view_words(shown)
+        assert "He &lt;never&gt; calls" in view_words(shown)
+        kept = [str(row.detail) for row in act.session.scalars(select(Activity))]
+        kept += [str(row.args) for row in act.session.scalars(select(OutboxRow))]
+        assert not [one for one in kept if "calls" in one or "no_contact" in one]
+    for _, message in (*story.sent("pair.ended"), *story.sent("admin.pair_ended")):
+        assert "calls" not in words(message)
+        assert "got hold" not in words(message)
+
+
+def test_two_who_failed_are_apart_in_each_role_and_in_the_next_cohort(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        story.enroll(act, "Mia", "mentor", "approved")
+        story.enroll(act, "Omar", "mentee", "approved")
+        leave(act, "Mia", pair_id)
+        assert len(act.session.scalars(select(MatchConstraint)).all()) == 2
+        following = Cohort(program_id=story.program_id, name="Second", status="recruiting")
+        act.session.add(following)
+        act.session.flush()
+        story.cohort_id = following.id
+        for name, role in (("Omar", "mentor"), ("Nils", "mentor"), ("Mia", "mentee")):
+            story.enroll(act, name, role, "begun")
+            carry_over(act.session, following.id, act.person(name).id, act.now)
+            carry_over(act.session, following.id, act.person(name).id, act.now)
+        carried = act.session.scalars(
+            select(MatchConstraint).where(MatchConstraint.cohort_id == following.id)
+        ).all()
+        assert [one.kind for one in carried] == ["failed"]
+        seats = [act.session.get(Enrollment, one) for one in
+                 (carried[0].mentee_enrollment_id, carried[0].mentor_enrollment_id)]  # fmt: skip
+        assert [(seat.person_id, seat.role) for seat in seats] == [
+            (act.person("Mia").id, "mentee"), (act.person("Omar").id, "mentor")
+        ]  # fmt: skip
+
+
+def test_peers_who_failed_are_kept_apart_once(story):
+    with story.act() as act:
+        for name in ("Pia", "Paul"):
+            story.enroll(act, name, "mentee", "approved")
+        ids = act.person("Pia").id, act.person("Paul").id
+        keep_apart(act.session, story.cohort_id, *ids, ids[0], act.now)
+        keep_apart(act.session, story.cohort_id, *reversed(ids), ids[0], act.now)
+        assert len(act.session.scalars(select(MatchConstraint)).all()) == 1

@@ -20,6 +20,7 @@ from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.closing.apart import carry_over
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
 from bot.usecases.locking import take_turn
@@ -341,6 +342,7 @@ def _hold_enrollments(
                 raise DomainError("enrollment_matched_role", field=ROLE_FEED, role=role.value)
             _move(enrollment, EnrollmentEvent.WITHDRAW)
     session.flush()
+    carry_over(session, cohort.id, person.id, now)
 
 
 def _can(enrollment: Enrollment, event: EnrollmentEvent) -> bool:
