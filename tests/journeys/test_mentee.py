@@ -142,7 +142,9 @@ def _comes_to_a_good_end(town: Town, channel: str) -> None:
     assert mia.modal.title == "Wrap up the goals"
     (goal,) = [key for key in mia.modal.labels if key.startswith("goal-")]
     assert mia.submit({goal: "achieved"}).ok
-    assert "has wrapped up the goals" in town.posts(omar, channel)[-1]
+    wrapped_up, achieved = town.posts(omar, channel)[-2:]
+    assert "has wrapped up the goals" in wrapped_up
+    assert "the first goal is achieved" in achieved
     refused = mia.submit({"held_on": "2027-01-01", "stay_in_touch": "now_and_then"})
     assert "still ahead" in str(refused.errors)
     today = town.playground.clock.now().date().isoformat()
