@@ -24,7 +24,7 @@ from blocks.reader import Reader
 from bot.domain.shown.learning import DigestShown
 from bot.domain.shown.planning import LessonShown
 
-_TEXT = 1000
+_TEXT, _NAMED = 1000, 300
 
 
 def digest_message(shown: DigestShown, reader: Reader) -> Message:
@@ -56,9 +56,10 @@ def preview_message(shown: DigestShown, reader: Reader, *, changed: bool = False
         blocks.append(
             context(
                 reader.count(
-                    "{n} lesson names somebody and is left out. Edit it in `/mentor-admin lessons`.",
-                    "{n} lessons name somebody and are left out. Edit them in `/mentor-admin lessons`.",
+                    "{n} lesson names somebody ({named}) and is left out. Edit it in `/mentor-admin lessons`.",
+                    "{n} lessons name somebody ({named}) and are left out. Edit them in `/mentor-admin lessons`.",
                     shown.held_back,
+                    named=fit(quote(", ".join(shown.named)), _NAMED),
                 )
             )
         )

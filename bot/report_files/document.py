@@ -17,6 +17,9 @@ def document(shown: ReportShown) -> dict[str, Any]:
     made["funnel"] = [{**_plain(one), "total": one.total} for one in shown.funnel]
     for one in made["entered"]:
         one.pop("by")  # an account's id says nothing here
+    for one in made["comparisons"]:  # not how many take part in it: beside all who do it could tell on a few
+        for key in ("inside", "of_inside", "of_outside"):
+            one["result"].pop(key)
     return dict(made)
 
 

@@ -31,7 +31,7 @@ class LessonDraft:
 @dataclass(frozen=True)
 class DigestShown:
     """Lessons to be shared, or as they were. `seal` says which words exactly; `held_back`: those left out because
-    they name somebody; `channel`: the program's channel, empty where there is none; `waiting`: how many more there
+    they name somebody (`named`); `channel`: the program's channel, empty where there is none; `waiting`: how many more there
     are than fit.
     """
 
@@ -39,6 +39,7 @@ class DigestShown:
     lessons: tuple[LessonShown, ...]
     seal: str = ""
     held_back: int = 0
+    named: tuple[str, ...] = ()
     waiting: int = 0
     channel: str = ""
 

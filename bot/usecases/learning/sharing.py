@@ -97,15 +97,15 @@ def digest_of(session: WorkspaceSession, program: Program, moment: str) -> Diges
 def _digest(session: WorkspaceSession, program: Program) -> DigestShown:
     names = names_in(session, program)
     unshared = [one for one in lessons_in(session, [program.id]) if not one.shared]
-    nameless = sorted(
-        (one for one in unshared if not named_in(one.text, names)), key=lambda one: (-one.votes, -one.id)
-    )
+    named = {one.id: named_in(one.text, names) for one in unshared}
+    nameless = sorted((one for one in unshared if not named[one.id]), key=lambda one: (-one.votes, -one.id))
     chosen = tuple(nameless[:MOST])
     return DigestShown(
         program=program_shown(program),
         lessons=chosen,
         seal=_seal([f"{one.id}:{one.stage}:{one.text}" for one in chosen]),
         held_back=len(unshared) - len(nameless),
+        named=tuple(sorted({name for name in named.values() if name})),
         waiting=len(nameless) - len(chosen),
         channel=program.announce_channel or "",
     )
