@@ -66,7 +66,7 @@ def test_leaving_a_pair_is_nobodys_fault_and_both_are_matched_anew(town: Town) -
     assert mia.command("/mentor leave", town.general).ok
     assert town.press(mia, town.general, "pair.leave").ok
     assert "nobody's fault" in mia.modal.words
-    assert mia.submit({"again": ["yes"], "reason": "We are too much alike"}).ok
+    assert mia.submit({"again": ["yes"], "why": "no_fit", "reason": "We are too much alike"}).ok
     assert "look for someone else" in mia.modal.words
     mia.press_close()
     left = town.told(omar)[-1]
@@ -77,7 +77,9 @@ def test_leaving_a_pair_is_nobodys_fault_and_both_are_matched_anew(town: Town) -
     assert "too much alike" not in posted
     assert town.press(town.cleo, town.admin, "pair.reason").ok
     assert "too much alike" in town.cleo.modal.words
+    assert "We did not fit together" in town.cleo.modal.words
     town.cleo.press_close()
+    assert town.press(omar, omar.dm(), "pool.again").ok  # whoever was left is asked, not assumed
     again = told_by(mia.command("/mentor leave", town.general))
     assert "your application" in again  # she waits for a new mentor; the pair is gone
     # The two are not proposed to each other again; somebody new is.

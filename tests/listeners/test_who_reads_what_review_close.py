@@ -82,6 +82,15 @@ def _recommendation(town: ReviewTown, who: str, metadata: Any) -> frozenset[str]
     return town.partner(who, metadata.get("pair")) | {ZACK}
 
 
+def _chosen(_town: ReviewTown, who: str, _metadata: Any) -> frozenset[str]:
+    """Whom the walk chooses to thank."""
+    return frozenset({who, ZACK})
+
+
+def _chosen_by_coordinators(_town: ReviewTown, who: str, _metadata: Any) -> frozenset[str]:
+    return frozenset({who, ZACK}) | COORDINATORS
+
+
 def _concern_readers(town: ReviewTown, who: str, metadata: Any) -> frozenset[str]:
     """Those of the two concerns that stand in the town; of one that was just raised, its author and coordinators."""
     of = {
@@ -106,20 +115,28 @@ READS: dict[tuple[str, str], Callable[[ReviewTown, str, Any], frozenset[str]]] =
     (ids.CERTIFICATE_SUBMIT, "*"): _two,
     (ids.CHECKPOINT_SUBMIT, "*"): _coordinators,
     (ids.DECISION_SUBMIT, "*"): _decision,
+    (ids.KUDOS_SUBMIT, "words"): _chosen,
+    (ids.STORY_SUBMIT, "words"): _two,
+    (ids.REWARD_SUBMIT, "what"): _chosen_by_coordinators,
+    (ids.PROJECT_PREVIEW_SUBMIT, "*"): _coordinators,
     (ids.LESSON_ADD_SUBMIT, "text"): _coordinators,
     (ids.LESSON_EDIT_SUBMIT, "text"): _coordinators,
     (ids.LESSON_KEEP_SUBMIT, "text"): _coordinators,
 }
 """Who may read what is typed into a field of a modal (numbers at the end of its name left out), as the modal says."""
-LEFT_ALONE = {ids.CONCERN_TURN_SUBMIT}
-"""It gives words to other readers on purpose: tests/usecases/reviewing/test_concerns.py."""
+LEFT_ALONE = {ids.CONCERN_TURN_SUBMIT, ids.KUDOS_YES, ids.STORY_ANSWER_SUBMIT}
+"""They give words to other readers on purpose: tests/usecases/reviewing/test_concerns.py and
+tests/usecases/celebrating/test_kudos_and_stories.py.
+"""
 NOT_REACHED = frozenset(
     {
         rf"^{re.escape(ids.NEXT_STEPS_APPLY)}:\d+$", ids.CERTIFICATE_ASK, ids.CERTIFICATE_SUBMIT, ids.WISH_MORE_TIME,
         ids.RECOMMENDATION_YES, ids.RECOMMENDATION_NO, ids.CHECKPOINT_READ, rf"{re.escape(ids.CHECKPOINT_READ)}:\d+",
         ids.DECISION_ADD, ids.DECISION_DONE, ids.DECISION_DROP, ids.MIDPOINT_WORDS, ids.REVIEW_AGENDA, ids.REVIEW_OWN,
         ids.TOPIC_OFFERED_TAKE, ids.REPORT_BEHIND_TURN, rf"^{re.escape(ids.REPORT_BEHIND_TURN)}:\d+$", ids.REPORT_HOLD,
-        ids.REPORT_LET_GO, ids.REPORT_PREVIEW, ids.REPORT_SHARE, ids.COMPARISON_SUBMIT,
+        ids.COHORT_PREVIEW_SUBMIT, ids.COHORT_CLOSE_SUBMIT, ids.COHORT_TAKE_BACK, ids.STORY_BACK,
+        ids.KUDOS_BACK, ids.MILESTONES_OFF, ids.STORY_TELL, ids.STORY_TELL_SUBMIT, ids.STORY_UNTELL, ids.PROJECT_YES,
+        ids.PROJECT_NO, ids.REPORT_LET_GO, ids.REPORT_PREVIEW, ids.REPORT_SHARE, ids.COMPARISON_SUBMIT,
     }
 )  # fmt: skip
 """Listeners that nobody in this town can use in these two scenes: they have tests of their own."""

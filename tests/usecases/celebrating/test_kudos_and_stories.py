@@ -112,7 +112,9 @@ def test_only_somebody_of_ones_program_is_thanked(story):
         refused("kudos_to_oneself", thank, act, "Mia", "Mia")
         refused("kudos_no_program", kudos.kudos_draft, *act.who("Zoe"), "")
         refused("answer_required", thank, act, "Mia", "Omar", "  ")
-        raw = thank(act, "Mia", "Cora", "A secret word") and act.session.execute(text("SELECT text FROM kudos"))
+        raw = thank(act, "Mia", "Cora", "A secret word") and act.session.execute(
+            text("SELECT text FROM kudos")
+        )
         assert "secret" not in str(raw.scalar_one())
 
 
@@ -143,7 +145,9 @@ def test_a_story_is_told_only_where_both_agree(story):
     assert "learned" not in words(asked)
     with story.act() as act:
         refused("not_yours", stories.story_question, *act.who("Mia"), "nonsense")
-        modal = story_answer_modal(stories.story_question(*act.who("Omar"), buttons(asked)["story.open"]), Reader())
+        modal = story_answer_modal(
+            stories.story_question(*act.who("Omar"), buttons(asked)["story.open"]), Reader()
+        )
         assert_view_fits(modal)
         assert "learned to say no" in view_words(modal)
         refused("not_yours", answer, act, who="Mia")
@@ -167,12 +171,16 @@ def test_a_no_is_told_nowhere_with_no_reason(story):
     assert story.sent("story.agreed") == []
     assert story.sent("story.asked") == []
     with story.act() as act:
-        mine = own_celebrations(stories.own_celebrations(act.session, act.actor("Mia"), act.person("Mia")), Reader())
+        mine = own_celebrations(
+            stories.own_celebrations(act.session, act.actor("Mia"), act.person("Mia")), Reader()
+        )
         assert_fits(mine)
         assert "stays between the two of you" in words(mine)
         said = [row for row in act.session.scalars(select(Activity)) if row.verb.startswith("story.")]
         assert [row.verb for row in said] == ["story.written"]
-        assert telling.stories_to_post(act.session, act.actor("Cora"), story.program_id, act.now).stories == ()
+        assert (
+            telling.stories_to_post(act.session, act.actor("Cora"), story.program_id, act.now).stories == ()
+        )
 
 
 def test_coordinators_post_it_once_and_the_two_take_it_back(story):

@@ -112,7 +112,9 @@ def test_one_of_the_two_or_the_plan_turns_them_off(story):
 def test_a_circle_reads_its_meetings_and_each_two_their_goal(story):
     numbers = [story.match("Mia", "Omar", days=5), story.match("Max", "Omar", days=5)]
     with story.act() as act:
-        circle = Circle(cohort_id=story.cohort_id, mentor_id=act.person("Omar").id, channel_name="circle", made_at=act.now)
+        circle = Circle(
+            cohort_id=story.cohort_id, mentor_id=act.person("Omar").id, channel_name="circle", made_at=act.now
+        )
         act.session.add(circle)
         act.session.flush()
         for number in numbers:

@@ -63,17 +63,27 @@ def test_it_shows_what_is_open_and_says_before_what_everybody_will_read(story):
         assert "1 final review is missing" in words(message)
         assert "concern" not in words(message)
         assert_view_fits(choose_modal(shown, Reader()))
-        refused("not_a_coordinator", cohort.cohort_open, act.session, act.actor("Mia"), story.program_id, act.now)
+        refused(
+            "not_a_coordinator", cohort.cohort_open, act.session, act.actor("Mia"), story.program_id, act.now
+        )
         preview = cohort.preview_closing(act.session, act.actor("Cora"), story.program_id, "", act.now)
         view = preview_modal(preview, Reader())
         assert_view_fits(view)
-        for said in ("2 pairs are closed", "4 who took part", "1 who was not matched", "2 coordinators", "<@U0CEM>"):
+        for said in (
+            "2 pairs are closed",
+            "4 who took part",
+            "1 who was not matched",
+            "2 coordinators",
+            "<@U0CEM>",
+        ):
             assert said in view_words(view), said
         assert "manager" not in view_words(view), "no manager whose people agreed"
         kinds = {row.kind for row in act.session.scalars(select(OutboxRow))}
         assert kinds <= {"home.publish"}, "nothing happens by looking"
         most = tuple(OpenPair("U" * 11, "W" * 11, Stage.TALKED, 0, act.now) for _ in range(15))
-        assert_fits(cohort_open(replace(shown, pairs=most, undelivered=3, decisions=2, concerns=True), Reader()))
+        assert_fits(
+            cohort_open(replace(shown, pairs=most, undelivered=3, decisions=2, concerns=True), Reader())
+        )
 
 
 def test_for_ten_minutes_nothing_happens_and_two_coordinators_do_it_once(story):
@@ -119,7 +129,9 @@ def test_everything_left_is_closed_kindly_everybody_thanked_and_seats_freed(stor
         matched = select(Enrollment.id).where(Enrollment.status == "matched")
         assert act.session.scalar(matched) is None
         refused("cohort_closed", confirm, act, story)
-        done = closing_posted(cohort.closing_shown(act.session, act.session.get(cohort.CohortClosing, 1)), Reader())
+        done = closing_posted(
+            cohort.closing_shown(act.session, act.session.get(cohort.CohortClosing, 1)), Reader()
+        )
         assert "2 pairs were closed with it" in words(done)
         reopen_pair(*act.who("Cora"), numbers[0], act.now)
         verbs = [row.verb for row in act.session.scalars(select(Activity))]
@@ -154,5 +166,7 @@ def test_a_last_day_that_was_told_is_taken_back_where_it_stands(story):
     ((_, told),) = story.sent("cohort.last_day")
     assert "no last day after all" in words(told)
     with story.act() as act:
-        amended = [r.args["message"] for r in act.session.scalars(select(OutboxRow)) if r.kind == "message.amend"]
+        amended = [
+            r.args["message"] for r in act.session.scalars(select(OutboxRow)) if r.kind == "message.amend"
+        ]
     assert "cohort.last_day:1:1" in amended

@@ -11,7 +11,7 @@ from blocks.matching.tuning.rematch import rematch_message
 from blocks.reader import Reader
 from bot.errors import DomainError
 from bot.usecases.closing.departure import person_left
-from bot.usecases.closing.leaving import leave_pair
+from bot.usecases.closing.leaving import answer_pool, leave_pair
 from bot.usecases.matching.drafts.releasing import RELEASE, part_released
 from bot.usecases.matching.drafts.rounds import round_of
 from bot.usecases.matching.tuning.rematch import compare_ways, draft_from_way, rematch_shown
@@ -87,7 +87,8 @@ def test_who_leaves_frees_the_other_who_is_found_and_never_proposed_to_them_agai
         leave_pair(*act.who("Omar"), pair, reason="", back_to_pool=True, now=act.now)
     people(story, ("Lea", "mentor", LEA_S))
     with story.act() as act:
-        assert (act.seat("Mia"), act.seat("Omar")) == ("approved", "approved")
+        assert (act.seat("Mia"), act.seat("Omar")) == ("waitlisted", "approved"), "she is asked, not assumed"
+        answer_pool(*act.who("Mia"), pair, act.now, again=True)
         shown = rematch_shown(act.session, act.actor("Cora"), story.program_id)
     assert (shown.mentees, shown.mentors, shown.waiting, shown.places) == (("U0MIA",), ("U0OMAR",), 1, 2)
     message = rematch_message(shown, Reader())
