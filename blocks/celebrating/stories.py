@@ -40,7 +40,9 @@ from bot.domain.states.story import MAY_BE_TOLD, StoryState
 
 WORDS, PLACES, NAMED = "words", "places", "named"
 LENGTH = 2000
-EXCERPT = 300
+EXCERPT = 200
+STORIES, THANKS = 8, 6
+"""Slack takes only so much text in a message: the newest are shown."""
 
 
 def story_modal(facts: StoryDraft, reader: Reader) -> View:
@@ -159,10 +161,10 @@ def own_celebrations(facts: OwnCelebrations, reader: Reader) -> Message:
         )
         return Message(text, [section(f":book: {text}")])
     blocks: list[Block] = []
-    for story in facts.stories:
+    for story in facts.stories[:STORIES]:
         blocks += [divider()] if blocks else []
         blocks += _own_story(story, reader)
-    for kudos in facts.kudos:
+    for kudos in facts.kudos[:THANKS]:
         words = reader.say("{by} thanks {to}, in {channel}.", by=person(kudos.by), to=person(kudos.to),
                            channel=channel(kudos.channel) if kudos.channel else quote(kudos.program))  # fmt: skip
         blocks.append(
