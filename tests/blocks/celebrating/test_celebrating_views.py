@@ -103,13 +103,7 @@ def test_rewards_and_projects_fit() -> None:
     shown = ProjectShown(1, NAME, LONG[:1000], "s" * 64, WHO, date(2026, 3, 2), NAME, 1, 1, NOW)
     skills = tuple(Option(f"s{n}", "x" * 80) for n in range(120))
     assert_view_fits(project_modal(ProjectDraft(1, NAME, skills, (shown,) * 8), READER))
-    typed: dict[str, object] = {"title": NAME, "words": ('"\n' * 500), "skill": "s" * 64, "contact": WHO}
-        "title": NAME,
-        "words": ('"\n' * 500),
-        "skill": "s" * 64,
-        "contact": WHO,
-        "until": "2026-03-02",
-    }
+    typed: dict[str, object] = {"title": NAME, "words": '"\n' * 500, "skill": "s" * 64, "contact": WHO}
     assert_view_fits(project_preview(shown, 1, typed, READER))
     assert_fits(project_offered(shown, READER))
     assert_fits(project_interest(ProjectInterested(NAME, WHO, NAME), READER))
