@@ -42,6 +42,11 @@ def markdown(shown: LessonsExported, reader: Reader) -> str:
         lines += [f"## {reader.say('Beside colleagues outside of the program')}", ""]
         lines += [f"- {escape(plain_comparison(one, reader))}" for one in shown.comparisons]
         lines.append("")
+    if shown.stories:
+        lines += [f"## {reader.say('Stories, told by those who lived them')}", ""]
+        for story in shown.stories:
+            by = ", ".join(escape(name) for name in story.names)
+            lines += [f"> {escape(story.text)}", *([">", f"> {by}"] if by else []), ""]
     return "\n".join(lines)
 
 

@@ -7,9 +7,12 @@ from blocks.parts import Block, Message, actions, button, context, fields, fit, 
 from blocks.reader import Reader
 from blocks.reporting.words import figure_name, figure_words, month_words, target_words, value_words
 from bot.domain.measures import SMALLEST
+from bot.domain.shown.celebrating import StoryTold
 from bot.domain.shown.champion_report import ForChampion, MonthlyNotice, Moved
 
 _NAME, _LABEL = 100, 90
+STORIES = 3
+"""Stories in one message."""
 
 
 def champion_message(shown: ForChampion, reader: Reader) -> Message:
@@ -30,6 +33,7 @@ def champion_message(shown: ForChampion, reader: Reader) -> Message:
     if shown.moved:
         lines = [_moved(one, reader) for one in shown.moved]
         blocks.append(section("\n".join([f"*{reader.say('What moved within a month')}*", *lines])))
+    blocks += [_story(one, reader) for one in shown.stories[:STORIES]]
     note = reader.say(
         "The whole report comes as a PDF, with pictures and how each number is counted. There are no names in it, and "
         "no answers of fewer than {n} people.",
@@ -37,6 +41,15 @@ def champion_message(shown: ForChampion, reader: Reader) -> Message:
     )
     blocks.append(context(note))
     return Message(quote(title), blocks)
+
+
+def _story(story: StoryTold, reader: Reader) -> Block:
+    """A story, as far as both agreed to have it told here."""
+    by = reader.say("A story, without names because they would rather not be named")
+    if story.people:
+        by = reader.say("A story, told by {people}", people=", ".join(person(one) for one in story.people))
+    words = "\n".join(f"> {line}" for line in fit(quote(story.text), 1500).split("\n"))
+    return section(f":book: *{by}*\n{words}")
 
 
 def _name(words: str) -> str:

@@ -91,13 +91,16 @@ class StoryAsked:
 
 @dataclass(frozen=True)
 class StoryTold:
-    """A story as it is told. `people`: Slack ids, empty where the two are not named; `back`: it was taken back."""
+    """A story as it is told. `people`: Slack ids, and `names` theirs, empty where the two are not named; `back`: it was
+    taken back.
+    """
 
     story: int
     program: str
     text: str
     people: tuple[str, ...] = ()
     back: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

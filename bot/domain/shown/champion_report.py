@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.shown.celebrating import StoryTold
 from bot.domain.shown.reporting import ReportFigure, ReportShown
 
 
@@ -27,6 +28,8 @@ class ForChampion:
     moved: tuple[Moved, ...]
     month: date | None = None
     file: bool = True
+    stories: tuple[StoryTold, ...] = ()
+    """Those that both agreed to have told here, the newest first; not in a monthly one."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from bot.domain.comparing import Compared, Refusal
 from bot.domain.program import Measure
+from bot.domain.shown.celebrating import StoryTold
 from bot.domain.shown.planning import FigureShown, LessonShown
 from bot.domain.shown.recruiting import ProgramShown
 
@@ -53,6 +54,8 @@ class LessonsExported:
     lessons: tuple[LessonShown, ...]
     figures: tuple[FigureShown, ...]
     comparisons: tuple[ComparisonShown, ...] = ()
+    stories: tuple[StoryTold, ...] = ()
+    """Those that both agreed to have on the intranet, in these very words."""
 
 
 @dataclass(frozen=True)

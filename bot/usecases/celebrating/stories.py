@@ -230,8 +230,11 @@ def story_told(session: WorkspaceSession, story: Story, *, back: bool = False) -
     if back or StoryState(story.status) not in MAY_BE_TOLD:
         return StoryTold(story.id, program.name, "", back=True)
     pair = session.get_one(Pair, story.pair_id)
-    people = tuple(who.slack_id for who in pair.people()) if agreed_on(story)[1] else ()
-    return StoryTold(story.id, program.name, str(story.text), people)
+    two = pair.people() if agreed_on(story)[1] else ()
+    return StoryTold(
+        story.id, program.name, str(story.text), tuple(who.slack_id for who in two),
+        names=tuple(who.name for who in two),
+    )  # fmt: skip
 
 
 def agreed_on(story: Story) -> tuple[tuple[Place, ...], bool]:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.calendar import local_date
 from bot.domain.messages import NoLongerApplies
 from bot.domain.report_files import COORDINATOR, EMPTY, PICTURE, REFUSED, SENT
+from bot.domain.shown.celebrating import Place
 from bot.domain.shown.champion_report import (
     FileRefused,
     ForChampion,
@@ -18,6 +19,7 @@ from bot.domain.shown.champion_report import (
     PicturesSent,
 )
 from bot.domain.shown.reporting import ReportFigure, ReportShown
+from bot.usecases.celebrating.stories import stories_told_in
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.recruiting.inviting.campaign import champion_of
 from bot.usecases.reporting.monthly import ANNOUNCED, moment_of, standing_of
@@ -47,7 +49,8 @@ def for_champion(
     if published is not None and published < earlier:
         before = report_as_of(session, program, earlier, now)
     main = [figure for key in MAIN if (figure := shown.figure(key)) is not None and figure.value is not None]
-    return ForChampion(shown, tuple(main[:MOST_MAIN]), _moved(shown, before), month)
+    told = stories_told_in(session, program.id, Place.CHAMPION)[::-1] if month is None else ()
+    return ForChampion(shown, tuple(main[:MOST_MAIN]), _moved(shown, before), month, stories=told)
 
 
 def _moved(shown: ReportShown, before: ReportShown | None) -> tuple[Moved, ...]:

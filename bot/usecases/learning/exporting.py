@@ -10,10 +10,12 @@ from bot.domain.access import Action, Actor
 from bot.domain.calendar import local_date
 from bot.domain.lessons import named_in
 from bot.domain.report_files import ASKED, COORDINATOR
+from bot.domain.shown.celebrating import Place
 from bot.domain.shown.learning import LessonsExported
 from bot.domain.shown.planning import FigureShown
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.celebrating.stories import stories_told_in
 from bot.usecases.learning.comparing import comparisons_of
 from bot.usecases.learning.lessons import lessons_in
 from bot.usecases.learning.nameless import names_in
@@ -75,4 +77,5 @@ def lessons_exported(session: WorkspaceSession, program: Program, at: datetime) 
         lessons=lessons,
         figures=tuple(figures),
         comparisons=comparisons_of(session, program, at),
+        stories=stories_told_in(session, program.id, Place.INTRANET),
     )

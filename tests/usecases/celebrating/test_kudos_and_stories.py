@@ -16,11 +16,15 @@ from blocks.celebrating.stories import (
     story_modal,
     tell_modal,
 )
+from blocks.learning.markdown import markdown
 from blocks.reader import Reader
+from blocks.reporting.champion import champion_message
 from bot.domain.shown.celebrating import Place
 from bot.errors import DomainError
 from bot.usecases.celebrating import kudos, stories, telling
-from db.models import Activity, OutboxRow
+from bot.usecases.facts.reporting import for_champion
+from bot.usecases.learning.exporting import lessons_exported
+from db.models import Activity, OutboxRow, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
 
 
@@ -233,3 +237,21 @@ def test_other_words_are_asked_for_anew(story):
     with story.act() as act:
         answer(act, version=2)
     assert places_told(story)[Place.CHANNEL][0].text == "We learned to say yes"
+
+
+def test_the_intranet_and_the_champion_read_what_both_agreed_to_have_there(story):
+    pair = story.match(status="closing", days=170)
+    with story.act() as act:
+        write(act, pair, "We learned *to say* no", places=("intranet", "champion"))
+        answer(act, places=("intranet", "champion"), named=True)
+        program = act.session.get(Program, story.program_id)
+        file = markdown(lessons_exported(act.session, program, act.now), Reader())
+        assert "> We learned \\*to say\\* no\n>\n> Mia, Omar" in file
+        message = champion_message(for_champion(act.session, program, act.now, act.now), Reader())
+        assert_fits(message)
+        assert "told by <@U0MIA>, <@U0OMAR>" in words(message)
+        stories.take_story_back(*act.who("Omar"), 1, act.now)
+        assert "We learned" not in markdown(lessons_exported(act.session, program, act.now), Reader())
+        assert "We learned" not in words(
+            champion_message(for_champion(act.session, program, act.now, act.now), Reader())
+        )

@@ -154,8 +154,13 @@ def test_a_project_is_shown_once_to_whom_it_fits_and_its_contact_hears_who_would
     with story.act() as act:
         achieved(act, act.session.get(Pair, number), SKILL.value)
         achieved(act, act.session.get(Pair, other), "something else")
-        typed = dict(title="Coach <the> team", words="Two hours a week " * 50, skill=SKILL.value, contact="U0CEM",
-                     until=(act.now + timedelta(days=30)).date().isoformat())  # fmt: skip
+        typed = {
+            "title": "Coach <the> team",
+            "words": "Two hours a week " * 50,
+            "skill": SKILL.value,
+            "contact": "U0CEM",
+            "until": (act.now + timedelta(days=30)).date().isoformat(),
+        }
         draft = projects.project_draft(act.session, act.actor("Cora"), story.program_id, act.now)
         assert_view_fits(project_modal(draft, Reader()))
         shown = projects.preview_project(act.session, act.actor("Cora"), story.program_id, typed, act.now)
