@@ -122,7 +122,9 @@ def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
     to_read = [[section(brief(p, reader), read_button(p, reader))] for p in facts.to_read]
     groups = [
         _Group(
-            reader.say("Closing well"), [closing_card(one, reader) for one in facts.closing], "`/mentor closing`"
+            reader.say("Closing well"),
+            [closing_card(one, reader) for one in facts.closing],
+            "`/mentor closing`",
         ),
         _Group(reader.say("To read"), to_read, "`/mentor profile`"),
         _Group(

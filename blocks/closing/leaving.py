@@ -71,8 +71,8 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
             context(
                 ":eye: "
                 + reader.say(
-                    "You need no reason. What you choose and write is read by coordinators only; reports count what was "
-                    "chosen, without names, and only where several chose the same."
+                    "You need no reason. What you choose and write is read by coordinators only; reports count what "
+                    "was chosen, without names, and only where several chose the same."
                 )
             ),
         ],

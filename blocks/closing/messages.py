@@ -103,7 +103,9 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
         )  # fmt: skip
     if not facts.asks:
         return Message(text, [section("\n".join(lines))])
-    lines.append(reader.say("Would you like to be matched with somebody else? Nobody proposes you until you say so."))
+    lines.append(
+        reader.say("Would you like to be matched with somebody else? Nobody proposes you until you say so.")
+    )
     ways = actions(
         button(reader.say("Yes, match me again"), ids.POOL_AGAIN, facts.pair),
         button(reader.say("No, I stop here"), ids.POOL_STOP, facts.pair),
@@ -127,7 +129,9 @@ def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader)
         lines.append(reader.say("Ready to be matched again: {people}.", people=people))
     if facts.asked:
         people = ", ".join(person(one) for one in facts.asked)
-        lines.append(reader.say("I asked whether they would like to be matched again: {people}.", people=people))
+        lines.append(
+            reader.say("I asked whether they would like to be matched again: {people}.", people=people)
+        )
     lines.append(reader.say("The two will not be proposed to each other again."))
     return Message(
         text,

@@ -17,6 +17,7 @@ ANSWER_DAYS, URGENT_HOURS = 2, 4
 SETTLED_SHOWN_DAYS = 90
 """Who handled a concern finds it in their list for so long after its end."""
 
+MIDNIGHT = 24  # o'clock: a working day may last until then
 _DAY = timedelta(days=1)
 
 
@@ -61,7 +62,7 @@ class Office:
         while True:
             closing = (
                 local_moment(local_date(at, self.zone), self.hours[1], self.zone)
-                if (self.hours[1] < 24)
+                if self.hours[1] < MIDNIGHT
                 else local_moment(local_date(at, self.zone) + _DAY, 0, self.zone)
             )
             if at + span <= closing:

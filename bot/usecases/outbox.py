@@ -193,7 +193,13 @@ def share_agreement(session: WorkspaceSession, now: datetime, *, printed: int, p
 
 
 def share_report(
-    session: WorkspaceSession, now: datetime, *, program: int, report_file: int, person: int, not_before: datetime
+    session: WorkspaceSession,
+    now: datetime,
+    *,
+    program: int,
+    report_file: int,
+    person: int,
+    not_before: datetime,
 ) -> None:
     """Send a report, or draw one of its pictures, for one person. Once."""
     key = f"file:report:{report_file}"
@@ -201,7 +207,9 @@ def share_report(
     _add(session, Operation.SHARE_FILE, key, now, key, not_before, ids, new=True)
 
 
-def share_learned(session: WorkspaceSession, now: datetime, *, program: int, learned: int, person: int) -> None:
+def share_learned(
+    session: WorkspaceSession, now: datetime, *, program: int, learned: int, person: int
+) -> None:
     """Send what was learned, or what a comparison begins with, as a file to the coordinator who asked. Once."""
     key = f"file:learned:{learned}"
     ids: dict[str, int | str] = {"program": program, "learned": learned, "person": person}

@@ -187,7 +187,9 @@ def _alone(one: Candidate, champion: bool, reader: Reader) -> Block:
 
 def concern_line(reader: Reader) -> list[Block]:
     """The way to one's own concerns, on Home: it looks the same whether or not there are any."""
-    words = reader.say(":speech_balloon: *Something worries you?* You first read how it is handled, and who reads it.")
+    words = reader.say(
+        ":speech_balloon: *Something worries you?* You first read how it is handled, and who reads it."
+    )
     return [section(words, button(reader.say("Raise a concern"), ids.CONCERN_BEGIN))]
 
 

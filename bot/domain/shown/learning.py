@@ -32,8 +32,8 @@ class LessonDraft:
 @dataclass(frozen=True)
 class DigestShown:
     """Lessons to be shared, or as they were. `seal` says which words exactly; `held_back`: those left out because
-    they name somebody (`named`); `channel`: the program's channel, empty where there is none; `waiting`: how many more there
-    are than fit.
+    they name somebody (`named`); `channel`: the program's channel, empty where there is none; `waiting`: how many
+    more there are than fit.
     """
 
     program: ProgramShown

@@ -256,7 +256,7 @@ class WordsWait:
 
 @dataclass(frozen=True)
 class ReviewRead:
-    """What coordinators may read of one filled-in form. `author` and `partner` are Slack ids; `submission` is its id."""
+    """What coordinators may read of a filled-in form. `author` and `partner`: Slack ids; `submission`: its id."""
 
     author: str
     partner: str

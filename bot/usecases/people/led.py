@@ -52,7 +52,9 @@ def managers_told(session: WorkspaceSession, cohort: Cohort) -> list[Person]:
         .order_by(Enrollment.id)
     )
     told = {one.person.manager_id for one in _willing(session, list(enrolled))} - {None}
-    return list(session.scalars(select(Person).where(Person.id.in_(told)).order_by(Person.id))) if told else []
+    return (
+        list(session.scalars(select(Person).where(Person.id.in_(told)).order_by(Person.id))) if told else []
+    )
 
 
 def _enrolled(session: WorkspaceSession, manager: Person) -> list[Enrollment]:

@@ -23,7 +23,9 @@ def fields(_planned: Planned, _around: Around) -> tuple[PlanField, ...]:
 
 def values(planned: Planned) -> dict[str, Raw]:
     team = planned.plan.team
-    return {name: raw_of(getattr(team, name)) for name in ("champion", "coordinators", "design_team", "neutral")}
+    return {
+        name: raw_of(getattr(team, name)) for name in ("champion", "coordinators", "design_team", "neutral")
+    }
 
 
 def read(planned: Planned, typed: Mapping[str, Any], _around: Around) -> Planned:
