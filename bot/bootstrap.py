@@ -26,34 +26,11 @@ from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.settings import Settings
-from bot.usecases.celebrating.job import CelebratingJob
-from bot.usecases.closing.cohort_job import CohortJob
-from bot.usecases.closing.farewell.job import FarewellJob
-from bot.usecases.community.job import CommunityJob
-from bot.usecases.coordinating.digest import DigestJob
-from bot.usecases.coordinating.health_job import HealthJob
-from bot.usecases.guiding.growing.helping import GoalHelpJob
-from bot.usecases.guiding.meeting.job import MeetingsJob
-from bot.usecases.guiding.reminding.tick import GuidingJob
-from bot.usecases.learning.asking import FiguresJob
-from bot.usecases.learning.reading import ComparisonsJob
+from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
 from bot.usecases.matching.asking.answering import QuestionsJob
-from bot.usecases.matching.choosing.deadlines import DeadlinesJob, ShortListsJob
+from bot.usecases.matching.choosing.deadlines import ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
-from bot.usecases.matching.tuning.repeating import RepeatingJob
-from bot.usecases.people.import_job import ImportJob
-from bot.usecases.people.reading import PeopleJob
 from bot.usecases.people.workspace import know_workspace
-from bot.usecases.planning.plan_files_job import PlanFilesJob
-from bot.usecases.planning.questions.telling import NewQuestionsJob
-from bot.usecases.recruiting.deciding.endorsement import EndorsementsJob
-from bot.usecases.recruiting.inviting.campaigning import CampaignJob
-from bot.usecases.recruiting.inviting.reminding import ApplicationsJob
-from bot.usecases.reporting.monthly import MonthlyReportJob
-from bot.usecases.reviewing.adjusting.job import AdjustingJob
-from bot.usecases.reviewing.concerns.clock import ConcernsJob
-from bot.usecases.reviewing.one_sided import ReviewsJob
-from bot.usecases.training.job import TrainingJob
 from db.changes import Changes
 from db.engine import connect
 from db.session import Sessions
@@ -172,31 +149,8 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     )  # fmt: skip
     slow_work: list[Job] = [*drafts, questions]
     work: list[Job] = [
-        PeopleJob(sessions, workspace_id, client, clock.now),
-        ImportJob(sessions, workspace_id, client, clock.now),
-        PlanFilesJob(sessions, workspace_id, client, clock.now),
-        ComparisonsJob(sessions, workspace_id, client, clock.now),
-        CampaignJob(sessions, workspace_id, clock.now),
-        ApplicationsJob(sessions, workspace_id, clock.now),
-        NewQuestionsJob(sessions, workspace_id, clock.now),
-        EndorsementsJob(sessions, workspace_id, clock.now),
-        TrainingJob(sessions, workspace_id, clock.now),
-        CommunityJob(sessions, workspace_id, clock.now),
-        MeetingsJob(sessions, workspace_id, clock.now),
-        GuidingJob(sessions, workspace_id, clock.now),
-        HealthJob(sessions, workspace_id, clock.now),
-        ReviewsJob(sessions, workspace_id, clock.now),
-        DigestJob(sessions, workspace_id, clock.now),
-        MonthlyReportJob(sessions, workspace_id, clock.now),
-        AdjustingJob(sessions, workspace_id, clock.now),
-        FiguresJob(sessions, workspace_id, clock.now),
-        GoalHelpJob(sessions, workspace_id, clock.now),
-        FarewellJob(sessions, workspace_id, clock.now),
-        CelebratingJob(sessions, workspace_id, clock.now),
-        CohortJob(sessions, workspace_id, clock.now),
-        ConcernsJob(sessions, workspace_id, clock.now),
-        DeadlinesJob(sessions, workspace_id, clock.now),
-        RepeatingJob(sessions, workspace_id, clock.now),
+        *(job(sessions, workspace_id, client, clock.now) for job in FROM_SLACK),
+        *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
         QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
         DeliveryJob(sender()),
     ]
