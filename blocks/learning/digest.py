@@ -21,8 +21,7 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from bot.domain.shown.learning import DigestShown
-from bot.domain.shown.planning import LessonShown
+from bot.domain.shown.learning import DigestShown, LessonShown
 
 _TEXT, _NAMED = 1000, 300
 

@@ -25,8 +25,7 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from bot.domain.measures import SMALLEST
-from bot.domain.shown.learning import LessonDraft
-from bot.domain.shown.planning import LessonShown
+from bot.domain.shown.learning import LessonDraft, LessonShown
 from bot.domain.shown.recruiting import ProgramShown
 
 PAGE = 8

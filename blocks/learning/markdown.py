@@ -8,8 +8,7 @@ from itertools import groupby
 from blocks.learning.comparisons import plain_comparison
 from blocks.learning.lessons import stage_words, votes_words
 from blocks.reader import Reader
-from bot.domain.shown.learning import LessonsExported
-from bot.domain.shown.planning import FigureShown
+from bot.domain.shown.learning import FigureShown, LessonsExported
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$^=:@])")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from blocks.parts import SECTION_LIMIT, Block, divider, fit, quote, section
 from blocks.reader import Reader
 from blocks.reporting.report import measure_words, number_words, target_words
-from bot.domain.shown.planning import DecidedShown, FigureShown, LastTime
+from bot.domain.shown.learning import FigureShown
+from bot.domain.shown.planning import DecidedShown, LastTime
 
 LESSONS, FIGURES, DECIDED = 6, 8, 5
 _LONG, _SHORT = 300, 100

@@ -11,8 +11,36 @@ from datetime import date, datetime
 from bot.domain.comparing import Compared, Refusal
 from bot.domain.program import Measure
 from bot.domain.shown.celebrating import StoryTold
-from bot.domain.shown.planning import FigureShown, LessonShown
 from bot.domain.shown.recruiting import ProgramShown
+
+
+@dataclass(frozen=True)
+class LessonShown:
+    """A lesson of an earlier cohort, or of this one. `by`: a Slack id; empty where it came from a review. `votes`: how
+    many find that it matters, the reader among them if `voted`; `own`: it is of this very program.
+    """
+
+    stage: str
+    text: str
+    by: str = ""
+    at: datetime | None = None
+    program: str = ""
+    id: int = 0
+    votes: int = 0
+    voted: bool = False
+    shared: bool = False
+    own: bool = True
+
+
+@dataclass(frozen=True)
+class FigureShown:
+    """How a measure of the last cohort came out: `value` and `target` may be unknown; `reached` too."""
+
+    label: str
+    unit: str
+    value: float | None
+    target: float | None
+    reached: bool | None = None
 
 
 @dataclass(frozen=True)

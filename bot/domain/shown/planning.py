@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.domain.forms import Audience
 from bot.domain.plan_fields import PlanField, Raw
 from bot.domain.program import Measure
 from bot.domain.program import Program as Plan
+from bot.domain.shown.learning import ComparisonShown, FigureKept, FigureShown, LessonShown
 from bot.domain.shown.recruiting import ProgramShown
-
-if TYPE_CHECKING:
-    from bot.domain.shown.learning import ComparisonShown, FigureKept
 
 
 @dataclass(frozen=True)
@@ -40,35 +37,6 @@ class Touch:
     what: str
     count: int
     names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LessonShown:
-    """A lesson of an earlier cohort, or of this one. `by`: a Slack id; empty where it came from a review. `votes`: how
-    many find that it matters, the reader among them if `voted`; `own`: it is of this very program.
-    """
-
-    stage: str
-    text: str
-    by: str = ""
-    at: datetime | None = None
-    program: str = ""
-    id: int = 0
-    votes: int = 0
-    voted: bool = False
-    shared: bool = False
-    own: bool = True
-
-
-@dataclass(frozen=True)
-class FigureShown:
-    """How a measure of the last cohort came out: `value` and `target` may be unknown; `reached` too."""
-
-    label: str
-    unit: str
-    value: float | None
-    target: float | None
-    reached: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from bot.domain.calendar import local_date
 from bot.domain.lessons import named_in
 from bot.domain.report_files import ASKED, COORDINATOR
 from bot.domain.shown.celebrating import Place
-from bot.domain.shown.learning import LessonsExported
-from bot.domain.shown.planning import FigureShown
+from bot.domain.shown.learning import FigureShown, LessonsExported
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.celebrating.stories import stories_told_in

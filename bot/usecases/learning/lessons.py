@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
-from bot.domain.shown.learning import LessonDraft
-from bot.domain.shown.planning import LessonShown
+from bot.domain.shown.learning import LessonDraft, LessonShown
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown

@@ -12,7 +12,8 @@ from bot.domain.access import Actor, PairMembers, reader_of
 from bot.domain.forms import OPEN_KINDS, Audience, Reader, is_empty
 from bot.domain.measures import stage_of
 from bot.domain.reviews import CONCERNS, FINAL
-from bot.domain.shown.planning import DecidedShown, FigureShown, LastTime
+from bot.domain.shown.learning import FigureShown
+from bot.domain.shown.planning import DecidedShown, LastTime
 from bot.usecases.learning.lessons import lessons_in
 from bot.usecases.recruiting.joining.profiles import lineage
 from bot.usecases.reporting.report import report_of

@@ -22,12 +22,11 @@ from bot.domain.forms import Audience
 from bot.domain.plan_fields import FieldKind, name_of
 from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligibility, Eligible, Team
 from bot.domain.program import Blackout, Measure, Program, RoleProfile
+from bot.domain.shown.learning import FigureShown, LessonShown
 from bot.domain.shown.planning import (
     DecidedShown,
     Faster,
-    FigureShown,
     LastTime,
-    LessonShown,
     MeasureShown,
     MeasuresShown,
     PartShown,
