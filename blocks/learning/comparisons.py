@@ -23,7 +23,7 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from blocks.reporting.report import number_words
+from blocks.reporting.words import number_words, target_words
 from bot.domain.comparing import Compared, Refusal
 from bot.domain.measures import SMALLEST
 from bot.domain.shown.learning import ComparisonAsked, ComparisonRead, ComparisonShown
@@ -151,12 +151,12 @@ def comparison_words(shown: ComparisonShown, reader: Reader) -> str:
         "colleagues outside (difference {difference}, plausible range {low} to {high}).",
         label=fit(quote(shown.label), _LABEL),
         day=day_words(shown.as_of),
-        inside=number_words(_round(found.inside_value, found), unit),
-        outside=number_words(_round(found.outside_value, found), unit),
+        inside=quote(target_words(_round(found.inside_value, found), unit, reader)),
+        outside=quote(target_words(_round(found.outside_value, found), unit, reader)),
         n=found.outside,
         difference=_points(found.difference, found, reader),
-        low=_signed(found.low, found),
-        high=_signed(found.high, found),
+        low=_signed(found.low, found, reader),
+        high=_signed(found.high, found, reader),
     )
     lines = [sentence]
     if found.low <= 0 <= found.high:
@@ -191,13 +191,13 @@ def _left_out(found: Compared, reader: Reader) -> list[str]:
 
 
 def _points(difference: float, found: Compared, reader: Reader) -> str:
-    amount = _signed(difference, found)
+    amount = _signed(difference, found, reader)
     return reader.say("{amount} points", amount=amount) if found.share else amount
 
 
-def _signed(value: float, found: Compared) -> str:
+def _signed(value: float, found: Compared, reader: Reader) -> str:
     rounded = _round(value, found)
-    return f"{'−' if rounded < 0 else ''}{abs(rounded):.10g}"
+    return f"{'−' if rounded < 0 else ''}{number_words(abs(rounded), reader)}"
 
 
 def _round(value: float, found: Compared) -> float:

@@ -7,7 +7,7 @@ from datetime import date
 from blocks import ids
 from blocks.parts import Block, Message, actions, button, confirm, context, fit, person, quote, section
 from blocks.reader import Reader
-from blocks.reporting.report import number_words
+from blocks.reporting.words import target_words
 from bot.domain.shown.learning import FigureAsked, FigureKept
 
 _LABEL, _SOURCE = 150, 300
@@ -26,9 +26,11 @@ def figure_asked(shown: FigureAsked, reader: Reader) -> Message:
         return Message(answered := _answered(shown, label, reader), [section(answered)])
     facts = []
     if measure.baseline is not None:
-        facts.append(reader.say("before {value}", value=number_words(measure.baseline, measure.unit)))
+        before = quote(target_words(measure.baseline, measure.unit, reader))
+        facts.append(reader.say("before {value}", value=before))
     if measure.target is not None:
-        facts.append(reader.say("target {value}", value=number_words(measure.target, measure.unit)))
+        target = quote(target_words(measure.target, measure.unit, reader))
+        facts.append(reader.say("target {target}", target=target))
     lines = [ask, " · ".join(facts)]
     lines.append(reader.say("Where it comes from: {source}", source=fit(quote(measure.source), _SOURCE)))
     value = f"{shown.program.program}:{measure.key}:{shown.day.isoformat()}"
@@ -65,7 +67,7 @@ def day_words(day: date) -> str:
 
 
 def _kept(one: FigureKept, unit: str, reader: Reader) -> str:
-    value = number_words(one.value, unit)
+    value = quote(target_words(one.value, unit, reader))
     if one.people is None:
         return reader.say("{value} ({day})", value=value, day=day_words(one.as_of))
     people = reader.count("of {n} person", "of {n} people", one.people)
@@ -78,7 +80,7 @@ def _answered(shown: FigureAsked, label: str, reader: Reader) -> str:
         return reader.say(
             ":white_check_mark: *{label}* is {value}. {who} entered it.",
             label=label,
-            value=number_words(shown.value, shown.measure.unit),
+            value=quote(target_words(shown.value, shown.measure.unit, reader)),
             who=who,
         )
     if shown.answer == "later":

@@ -15,7 +15,7 @@ from blocks.planning.part_words import choice_words, field_words, part_title
 from blocks.planning.touched import step_words
 from blocks.planning.worth import worth_lines
 from blocks.reader import Reader
-from blocks.reporting.report import number_words
+from blocks.reporting.words import target_words
 from bot.domain.planning import Dates, Eligible
 from bot.domain.program import Program as Plan
 from bot.domain.program import RoleProfile
@@ -112,9 +112,11 @@ def _measures(shown: PlanShown, reader: Reader) -> list[Block]:
     for one in shown.plan.measures:
         said = [f"*{quote(one.label)}*"]
         if one.baseline is not None:
-            said.append(reader.say("before {value}", value=number_words(one.baseline, one.unit)))
+            before = quote(target_words(one.baseline, one.unit, reader))
+            said.append(reader.say("before {value}", value=before))
         if one.target is not None:
-            said.append(reader.say("target {target}", target=number_words(one.target, one.unit)))
+            target = quote(target_words(one.target, one.unit, reader))
+            said.append(reader.say("target {target}", target=target))
         if one.kind == "qualitative":
             said.append(reader.say("to be read, not counted"))
         else:

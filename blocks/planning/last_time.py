@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.parts import SECTION_LIMIT, Block, divider, fit, quote, section
 from blocks.reader import Reader
-from blocks.reporting.report import measure_words, number_words, target_words
+from blocks.reporting.words import measure_words, number_words, target_words
 from bot.domain.shown.learning import FigureShown
 from bot.domain.shown.planning import DecidedShown, LastTime
 
@@ -48,16 +48,24 @@ def _decided(one: DecidedShown, reader: Reader) -> str:
     moved = reader.say(
         "{label}: {then} → {later}",
         label=fit(label, _SHORT),
-        then=number_words(round(one.value_then, 1), ""),
-        later=number_words(round(one.value_later, 1), ""),
+        then=number_words(one.value_then, reader),
+        later=number_words(one.value_later, reader),
     )
     return f"{line} _({moved})_"
 
 
 def figure_words(one: FigureShown, reader: Reader) -> str:
     """A measure and how it came out."""
-    value = number_words(round(one.value, 1), one.unit) if one.value is not None else reader.say("not known")
-    line = f"{fit(quote(one.label), _SHORT)}: *{value}*"
+    value = reader.say("not known")
+    if one.value is not None:
+        value = target_words(round(one.value, 1), one.unit, reader)
+    line = f"{fit(quote(one.label), _SHORT)}: *{quote(value)}*"
     if one.target is None:
         return line
-    return f"{line} · {target_words(one.target, one.unit, one.reached, reader)}"
+    return f"{line} · {aim_words(one.target, one.unit, one.reached, reader)}"
+
+
+def aim_words(target: float, unit: str, reached: bool | None, reader: Reader) -> str:
+    """A target, and whether it is reached."""
+    mark = " :white_check_mark: " + reader.say("reached") if reached else ""
+    return reader.say("target {target}", target=quote(target_words(target, unit, reader))) + mark

@@ -21,12 +21,12 @@ from blocks.parts import (
     quote,
     section,
 )
-from blocks.planning.last_time import last_time_blocks
+from blocks.planning.last_time import aim_words, last_time_blocks
 from blocks.planning.pages import packed
 from blocks.planning.part import ENOUGH, step_blocks
 from blocks.planning.part_words import part_title
 from blocks.reader import Reader
-from blocks.reporting.report import number_words, target_words
+from blocks.reporting.words import target_words
 from bot.domain.program import Measure
 from bot.domain.shown.planning import MeasureShown, MeasuresShown
 
@@ -99,7 +99,7 @@ def entered_words(measure: Measure, value: float, reader: Reader) -> str:
     return reader.say(
         "Noted: {label} is {value} now. `/mentor-admin report` shows it beside the figures that the bot finds.",
         label=fit(quote(measure.label), _LABEL),
-        value=number_words(value, measure.unit),
+        value=quote(target_words(value, measure.unit, reader)),
     )
 
 
@@ -121,9 +121,10 @@ def _figures(one: MeasureShown, reader: Reader) -> str:
         return reader.say("To be read, not counted")
     said = [reader.say("now {value}", value=f"*{_value(one, reader)}*")]
     if measure.baseline is not None:
-        said.append(reader.say("before {value}", value=number_words(measure.baseline, measure.unit)))
+        before = quote(target_words(measure.baseline, measure.unit, reader))
+        said.append(reader.say("before {value}", value=before))
     if measure.target is not None:
-        said.append(target_words(measure.target, measure.unit, one.reached, reader))
+        said.append(aim_words(measure.target, measure.unit, one.reached, reader))
     who = reader.say("entered by hand") if one.by_hand else reader.say("measured by the bot")
     if one.by and one.at is not None:
         who = reader.say("entered by {who}, {when}", who=person(one.by), when=reader.day(one.at))
@@ -135,4 +136,4 @@ def _value(one: MeasureShown, reader: Reader) -> str:
         return reader.say("fewer than 5 people answered")
     if one.value is None:
         return reader.say("nothing yet")
-    return number_words(round(one.value, 1), one.measure.unit)
+    return quote(target_words(round(one.value, 1), one.measure.unit, reader))

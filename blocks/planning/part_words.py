@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.reader import Reader
-from blocks.reporting.report import measure_words
+from blocks.reporting.words import measure_words
 
 _ROLES = ("mentee", "mentor", "manager", "coordinator")
 

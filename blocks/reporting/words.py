@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import floor, log10
 
 from blocks.parts import capital
 from blocks.reader import Reader
@@ -12,6 +13,7 @@ from bot.domain.shown.reporting import ReportFigure
 from bot.domain.worth import Assumption, Range
 
 UNIT_OF_ONE = ("steps", "points", "days", "hours")
+_SMALL, _MOST_DECIMALS = 0.1, 10
 
 
 def number_words(amount: float, reader: Reader, decimals: int = 1) -> str:
@@ -67,8 +69,14 @@ def made_from(figure: ReportFigure, reader: Reader) -> str:
 
 
 def target_words(target: float, unit: str, reader: Reader) -> str:
-    """What the plan wants, with its unit."""
-    number = number_words(target, reader, 2)
+    """What the plan wants, or a figure entered by hand, with the plan's unit. Not quoted.
+
+    With two decimals at most; of small amounts so many that two digits remain, such as 0.0042.
+    """
+    decimals = 2
+    if 0 < abs(target) < _SMALL:
+        decimals = min(_MOST_DECIMALS, 1 - floor(log10(abs(target))))
+    number = number_words(target, reader, decimals)
     if number == "1" and unit in UNIT_OF_ONE:
         unit = unit.removesuffix("s")
     return f"{number} {unit}".strip()

@@ -15,7 +15,7 @@ from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
 from bot.program_command import DONE, TO_MEND
 from bot.report_command import FORMATS, Ask, report
-from bot.usecases.reporting.report import open_report
+from bot.usecases.reporting.program import open_report
 from db.models import Program
 from tests.pair_story import Story
 

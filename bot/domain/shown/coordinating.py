@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.health import Health
-from bot.domain.measures import Figure
 from bot.domain.roles import USUAL, RoleWords
 from bot.domain.shown.guiding import Ask, NextThing
 from bot.domain.states.pair import PairState
@@ -139,55 +138,6 @@ class HoldPosted:
     program: str
     on_hold: bool
     by: str
-
-
-@dataclass(frozen=True)
-class Target:
-    """A figure with what the plan wants; `label` from the plan, if it names this measure."""
-
-    figure: Figure
-    label: str = ""
-    target: float | None = None
-    unit: str = ""
-    baseline: float | None = None
-    reached: bool | None = None
-
-
-@dataclass(frozen=True)
-class Entered:
-    """A measure of the plan whose figure is entered by hand: the newest, if there is one, and who entered it."""
-
-    key: str
-    label: str
-    unit: str
-    baseline: float | None
-    target: float | None
-    value: float | None = None
-    reached: bool | None = None
-    at: datetime | None = None
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class GroupsShown:
-    """Who takes part by one attribute: name → (participants, colleagues). `others`: all smaller groups."""
-
-    by: str
-    groups: tuple[tuple[str, int, int], ...]
-    others: int
-
-
-@dataclass(frozen=True)
-class ReportShown:
-    """The report of one cohort. `chapters`: name → its figures."""
-
-    program: str
-    emoji: str
-    at: datetime
-    chapters: tuple[tuple[str, tuple[Target, ...]], ...]
-    groups: tuple[GroupsShown, ...]
-    qualitative: tuple[str, ...] = field(default=())
-    entered: tuple[Entered, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.measures import Unit
-from bot.domain.shown.coordinating import Entered
 from bot.domain.shown.learning import ComparisonShown
 from bot.domain.worth import WorthShown
 
@@ -177,6 +176,21 @@ class EarlyEnds:
 
     reason: str
     pairs: int
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A measure of the plan whose figure is entered by hand: the newest, if there is one, and who entered it."""
+
+    key: str
+    label: str
+    unit: str
+    baseline: float | None
+    target: float | None
+    value: float | None = None
+    reached: bool | None = None
+    at: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from bot.usecases.celebrating.stories import stories_told_in
 from bot.usecases.learning.comparing import comparisons_of
 from bot.usecases.learning.lessons import lessons_in
 from bot.usecases.learning.nameless import names_in
-from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.joining.profiles import lineage
-from bot.usecases.reporting.report import report_of
+from bot.usecases.reporting.program import measure_program
 from db.models import Person, Program, ReportFile
 from db.session import WorkspaceSession
 
@@ -60,11 +60,11 @@ def lessons_exported(session: WorkspaceSession, program: Program, at: datetime) 
     programs = lineage(session, program)
     names = names_in(session, program)
     lessons = tuple(one for one in lessons_in(session, programs) if not named_in(one.text, names))
-    report = report_of(session, program, at)
+    report = measure_program(session, program, current_cohort(session, program), at)
     figures = [
-        FigureShown(one.label, one.unit, one.figure.value, one.target, one.reached)
-        for _, several in report.chapters
-        for one in several
+        FigureShown(one.label, one.target_unit, one.value, one.target, one.reached)
+        for chapter in report.chapters
+        for one in chapter.figures
         if one.label
     ]
     figures += [

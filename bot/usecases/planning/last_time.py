@@ -15,8 +15,9 @@ from bot.domain.reviews import CONCERNS, FINAL
 from bot.domain.shown.learning import FigureShown
 from bot.domain.shown.planning import DecidedShown, LastTime
 from bot.usecases.learning.lessons import lessons_in
+from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.joining.profiles import lineage
-from bot.usecases.reporting.report import report_of
+from bot.usecases.reporting.program import measure_program
 from bot.usecases.reviewing.adjusting.decisions import decisions_of
 from bot.usecases.submissions import answers_for, form_of_submission
 from db.models import Cohort, Pair, Program, Submission
@@ -66,11 +67,11 @@ def _figures(
     session: WorkspaceSession, program: Program, stages: tuple[str, ...], now: datetime
 ) -> tuple[FigureShown, ...]:
     """The plan's own measures as they came out; all of them where the plan itself is at stake."""
-    report = report_of(session, program, now)
+    report = measure_program(session, program, current_cohort(session, program), now)
     found = [
-        (one.figure.key, FigureShown(one.label, one.unit, one.figure.value, one.target, one.reached))
-        for _, figures in report.chapters
-        for one in figures
+        (one.key, FigureShown(one.label, one.target_unit, one.value, one.target, one.reached))
+        for chapter in report.chapters
+        for one in chapter.figures
         if one.label
     ]
     found += [

@@ -29,9 +29,9 @@ from bot.usecases.planning.changing import store_changed_plan
 from bot.usecases.planning.editing import NotSaved, base_of, last_change
 from bot.usecases.planning.last_time import last_time
 from bot.usecases.planning.parts import GUIDED, MEASURES, STAGES
-from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
-from bot.usecases.reporting.report import report_of
+from bot.usecases.reporting.program import measure_program
 from db.models import MeasureValue, Person, Program
 from db.session import WorkspaceSession
 
@@ -50,20 +50,18 @@ def measures_shown(
     """Every measure of the plan with baseline, target and where it stands. Raises DomainError."""
     program = coordinated(session, actor, program_id, Action.SEE_REPORT)
     plan = plan_of(program)
-    report = report_of(session, program, now)
-    measured = {one.figure.key: one.figure for _, figures in report.chapters for one in figures}
+    report = measure_program(session, program, current_cohort(session, program), now)
     entered = {one.key: one for one in report.entered}
     compared = {one.key: one for one in comparisons_of(session, program, now)}
     history = _history(session, program, plan)
     rows = []
     for one in plan.measures:
-        figure, known = measured.get(one.key), entered.get(one.key)
-        reached = next((t.reached for _, ts in report.chapters for t in ts if t.figure.key == one.key), None)
+        figure, known = report.figure(one.key), entered.get(one.key)
         rows.append(
             MeasureShown(
                 measure=one,
                 value=known.value if known else figure.value if figure and is_measured(one) else None,
-                reached=known.reached if known else reached,
+                reached=known.reached if known else figure.reached if figure else None,
                 hidden=bool(figure and figure.hidden),
                 by_hand=not is_measured(one) and one.kind != QUALITATIVE,
                 at=known.at if known else None,

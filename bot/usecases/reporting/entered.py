@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.domain import measures
 from bot.domain.measures import QUALITATIVE, is_measured
 from bot.domain.program import Program as Plan
-from bot.domain.shown.coordinating import Entered
+from bot.domain.shown.reporting import Entered
 from db.models import MeasureValue, Person, Program
 from db.session import WorkspaceSession
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain import measures
+from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import local_date, local_moment
 from bot.domain.measures import MEASURED, QUALITATIVE, Figure, Unit, measured_in
 from bot.domain.program import Program as Plan
@@ -30,7 +31,7 @@ from bot.domain.shown.reporting import (
 )
 from bot.domain.states.goal import GoalKind
 from bot.usecases.learning.comparing import comparisons_of
-from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.reporting.access import access_to
 from bot.usecases.reporting.answers import (
     EARLY_ENDS,
@@ -63,6 +64,19 @@ CHAPTERS = {
 }  # fmt: skip
 MOST_POINTS = 13
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
+
+
+def open_report(
+    session: WorkspaceSession,
+    actor: Actor,
+    program: Program,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
+) -> ReportShown:
+    """The report of the current cohort. Raises DomainError for anyone but coordinators."""
+    require(Action.SEE_REPORT, actor, program=str(program.id))
+    return measure_program(session, program, current_cohort(session, program), now, as_of=as_of)
 
 
 def measure_program(

@@ -15,7 +15,7 @@ from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
 from bot.usecases.reporting.drill import drill
-from bot.usecases.reporting.report import open_report
+from bot.usecases.reporting.program import open_report
 from bot.usecases.reporting.sending import AT_ONCE, send_file, size_of
 from bot.usecases.reviewing.concerns.handling import open_concerns
 from db.models import Person, Program

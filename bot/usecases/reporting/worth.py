@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from bot.domain.measures import Figure, Unit
 from bot.domain.program import Program as Plan
-from bot.domain.shown.coordinating import Entered
+from bot.domain.shown.reporting import Entered
 from bot.domain.states.meeting import MeetingState
 from bot.domain.worth import Effort, WorthShown, worth_of
 from db.models import Cohort, Meeting, Pair

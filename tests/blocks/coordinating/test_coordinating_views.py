@@ -14,12 +14,10 @@ from blocks.coordinating.status import status_message
 from blocks.coordinating.words import health_words, hello_words, next_words, state_words
 from blocks.ids import PAIR_CLOSE, PAIR_DETAILS, PAIR_HELLO, PAIR_PAUSE, PAIR_REOPEN, PAIR_RESUME
 from blocks.reader import Reader
-from blocks.reporting.report import report_message
 from blocks.reviewing.forms import review_read_modal
 from blocks.reviewing.messages import review_shared
 from bot.domain.forms import Audience, Kind, Option, Question
 from bot.domain.health import Health, Level, Reason, Signal
-from bot.domain.measures import count, share
 from bot.domain.shown.closing import (
     CircleClosed,
     EndReason,
@@ -30,17 +28,16 @@ from bot.domain.shown.closing import (
     PartnerGone,
     PersonGone,
 )
+from bot.domain.shown.cohort_closing import CohortClosingShown, CohortThanks, LastDay, Thanked
 from bot.domain.shown.coordinating import (
-    GroupsShown,
     PairChoice,
     PairLine,
     PairsShown,
-    ReportShown,
     StatusShown,
-    Target,
 )
 from bot.domain.shown.guiding import Ask
 from bot.domain.shown.reviewing import Answered, ReviewRead, ReviewShared
+from bot.domain.states.cohort_closing import ClosingState
 from bot.domain.states.pair import PairState
 from tests.pair_story import assert_fits, assert_view_fits, view_words, words
 
@@ -59,21 +56,7 @@ def test_a_full_page_of_pairs_with_every_trouble_fits(name):
 
 
 @pytest.mark.parametrize("name", [LONG, RTL])
-def test_status_and_report_fit(name):
-    figures = tuple(Target(share(f"k{n}", 1, 3), name, 70.0, "%") for n in range(6))
-    groups = tuple(
-        GroupsShown(by, tuple((f"{name}{n}", 50 - n, 60) for n in range(30)), 7)
-        for by in ("department", "location", "level")
-    )
-    report = ReportShown(
-        name, ":seedling:", NOW,
-        tuple((chapter, figures) for chapter in ("joining", "working", "saying", "ending")), groups, (name,) * 20,
-    )  # fmt: skip
-    message = report_message(report, Reader())
-    assert_fits(message)
-    assert "<!channel>" not in "".join(
-        block["text"]["text"] for block in message.blocks if block["type"] == "section"
-    )
+def test_status_fits(name):
     people = dict.fromkeys(("begun", "applied", "approved", "matched"), 1000)
     status = StatusShown(
         name,
@@ -89,11 +72,6 @@ def test_status_and_report_fit(name):
         at=NOW,
     )
     assert_fits(status_message(status, Reader()))
-
-
-def test_a_figure_that_is_no_share_shows_its_number():
-    report = ReportShown("P", ":seedling:", NOW, (("joining", (Target(count("applied", 3)),)),), ())
-    assert "Applications: *3*" in words(report_message(report, Reader()))
 
 
 @pytest.mark.parametrize("what", [PAIR_DETAILS, PAIR_HELLO, PAIR_PAUSE, PAIR_RESUME, PAIR_CLOSE, PAIR_REOPEN])
@@ -122,12 +100,24 @@ def test_every_message_of_closing_fits(name):
         "admin.pair_ended": PairEndedForCoordinators(1, "U0MIA", "U0OMAR", name, ("U0MIA", "U0OMAR")),
         "partner.gone": PartnerGone(name, name, back_in_pool=True),
         "admin.person_gone": PersonGone("U0MIA", name, name, ("U0OMAR",) * 5, withdrawn=True),
+        "admin.cohort_closing": CohortClosingShown(
+            1, name, name, "U0CORA", ClosingState.WAITING, NOW, NOW.date(), 5000, "U0CEM"
+        ),
+        "cohort.last_day": LastDay(("U0MIA",) * 40, name, NOW.date(), 1),
+        "cohort.thanks": CohortThanks(name, name, Thanked.PARTICIPANT, 5000),
     }
     assert set(facts) == set(CLOSING)
     for kind, shown in facts.items():
         message = CLOSING[kind](shown, Reader())
         assert_fits(message)
         assert "<!channel>" not in words(message)
+    for state in ClosingState:
+        assert_fits(
+            CLOSING["admin.cohort_closing"](replace(facts["admin.cohort_closing"], state=state), Reader())
+        )
+    for thanked in Thanked:
+        assert_fits(CLOSING["cohort.thanks"](replace(facts["cohort.thanks"], thanked=thanked), Reader()))
+    assert_fits(CLOSING["cohort.last_day"](replace(facts["cohort.last_day"], back=True), Reader()))
     question = LeaveQuestion(1, "U0OMAR", name)
     circle = LeaveQuestion(1, "U0MIA", name, circle=True, mates=("U0MIA",) * 30)
     for asked in (question, circle, replace(circle, mates=())):

@@ -14,6 +14,7 @@ from blocks.reporting.behind import PAGE, behind_modal
 from blocks.reporting.champion import champion_message
 from blocks.reporting.figures import figures_message, opened
 from blocks.reporting.findings import PICTURES
+from blocks.reporting.words import target_words
 from bot.domain.measures import Unit
 from bot.domain.shown.champion_report import (
     FileRefused,
@@ -43,6 +44,29 @@ def test_a_report_of_any_size_fits(people, longest):
     assert len(message.text) <= 3000
 
 
+@pytest.mark.parametrize("name", ["<!channel> *&* " * 17, "\u05de\u05e0\u05d8\u05d5\u05e8 🌱"])
+def test_what_people_named_calls_nobody(name):
+    shown = report_of(60)
+    figures = tuple(replace(one, label=name, target_unit=name) for one in shown.chapters[0].figures)
+    access = tuple(
+        replace(one, rows=tuple(replace(row, name=name) for row in one.rows)) for one in shown.access
+    )
+    entered = tuple(replace(one, label=name, unit=name) for one in shown.entered)
+    message = figures_message(
+        replace(
+            shown, program=name, cohort=replace(shown.cohort, name=f"{name}1"), entered=entered, access=access,
+            chapters=(Chapter("joining", figures), *shown.chapters[1:]),
+        ),
+        READER,
+    )  # fmt: skip
+    assert_fits(message)
+    read = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+    read += [
+        one["text"] for block in message.blocks if block["type"] == "context" for one in block["elements"]
+    ]
+    assert "<!channel>" not in "".join([message.text, *read])
+
+
 def test_the_largest_report_fits():
     shown = report_of(5000, longest=True)
     figure = shown.chapters[0].figures[2]
@@ -56,6 +80,7 @@ def test_figures_stand_against_targets_in_a_table():
     rows = table_of(figures_message(report_of(60), READER))
     assert ["Approved people who were matched", "80 %", "48 of 60", "✓ 70 %, reached"] in rows
     assert ["Meetings per pair and month", "1.8", "264 in 144 pair months", "2, not reached"] in rows
+    assert ["Applications", "60", " ", " "] in rows  # a mere number is made from nothing
     assert ["Promotions", "not entered yet", "entered by hand", "5"] in rows
     # Who sees no table reads the first of it.
     assert "Applications: 60" in figures_message(report_of(60), READER).text
@@ -67,6 +92,17 @@ def test_what_is_hidden_and_what_is_not_there_is_said():
     text = words(figures_message(report_of(0), READER))
     assert "Nothing to show yet: From application to a good end" in text
     assert "Choose a number" not in text
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "said"),
+    [
+        (1, "steps", "1 step"), (1.5, "steps", "1.5 steps"), (92.126, "%", "92.13 %"), (0.5, "", "0.5"),
+        (0.004, "accidents", "0.004 accidents"), (-0.0126, "%", "-0.013 %"), (0, "%", "0 %"), (12000, "", "12,000"),
+    ],
+)  # fmt: skip
+def test_small_amounts_of_a_plan_are_not_rounded_to_nothing(amount, unit, said):
+    assert target_words(amount, unit, READER) == said
 
 
 def test_only_a_program_with_a_champion_can_share():

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.measures import SMALLEST, Unit
-from bot.domain.shown.coordinating import Entered
 from bot.domain.shown.reporting import (
     Access,
     AccessRow,
@@ -14,6 +13,7 @@ from bot.domain.shown.reporting import (
     CohortShown,
     EarlyEnds,
     Engagement,
+    Entered,
     FunnelStep,
     GoalsOfKind,
     MonthOfMeetings,

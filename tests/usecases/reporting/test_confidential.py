@@ -9,8 +9,7 @@ import pytest
 from bot.errors import DomainError
 from bot.usecases.reporting.daily import count_cohort
 from bot.usecases.reporting.drill import drill
-from bot.usecases.reporting.program import measure_program
-from bot.usecases.reporting.report import open_report
+from bot.usecases.reporting.program import measure_program, open_report
 from db.models import Answer, Cohort, Pair, Program
 from tests.pair_story import TEAM, Story
 
