@@ -73,9 +73,7 @@ def test_a_coordinator_looks_after_a_pair(town: Town) -> None:
     assert "on hold" in town.posts(cleo, town.admin)[-1]
     assert cleo.command(f"{ADMIN} unhold", town.admin).ok
     assert "go on" in town.posts(cleo, town.admin)[-1]
-    assert "Approved people who were matched\n100 %" in answered(
-        cleo.command(f"{ADMIN} report", town.admin)
-    )
+    assert "Approved people who were matched\n100 %" in answered(cleo.command(f"{ADMIN} report", town.admin))
 
     assert cleo.command(f"{ADMIN} close {mention}", town.admin).ok
     assert cleo.submit({"reason": "They met by themselves"}).ok
