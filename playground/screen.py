@@ -119,7 +119,13 @@ def block_texts(blocks: list[Json]) -> list[str]:
                 walk(item)
         elif isinstance(node, dict):
             text = node.get("text")
-            if isinstance(text, str) and node.get("type") in {"plain_text", "mrkdwn", "text", "markdown"}:
+            if isinstance(text, str) and node.get("type") in {
+                "plain_text",
+                "mrkdwn",
+                "text",
+                "markdown",
+                "raw_text",
+            }:
                 found.append(text)
             for key, value in node.items():
                 if key not in {"confirm", "initial_option", "initial_options"}:

@@ -117,6 +117,6 @@ def test_a_figure_is_entered_by_hand_and_stands_in_the_report(town: Town) -> Non
     assert cleo.submit({"value": "91.5"}).ok
     assert "Mentees who stay is 91.5 % now" in cleo.modal.words
     cleo.press_close()
-    assert "Mentees who stay: *91.5 %*" in admin(town, "report")
+    assert "Mentees who stay\n91.5 %\nentered by hand" in admin(town, "report")
     town.cleo.invite(town.admin, town.mia)
     assert "Only coordinators" in told_by(town.mia.command("/mentor-admin program show", town.admin))

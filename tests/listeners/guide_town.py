@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from blocks import ids
 from bot.listeners import closing as closing_listeners
 from bot.listeners import commands, coordinating, guiding, people
 from bot.listeners.desk import Desk
@@ -81,6 +82,15 @@ class Use:
     answers: dict[str, Any] = field(default_factory=dict)
 
 
+WHILE_UNDER_WAY = frozenset(
+    {
+        ids.CLOSING_CONFIRM, ids.CHANNEL_KEEP, ids.CHANNEL_ARCHIVE, ids.PAIR_LEAVE, ids.PAIR_LEAVE_SUBMIT,
+        ids.PAIR_REASON,
+    }
+)  # fmt: skip
+"""What closing offers to any pair. What comes at its end is tried in test_who_reads_what_review_close.py."""
+
+
 class GuideTown:
     """`path` is a migrated SQLite file that `sessions` work on; `words`: what was typed → who may read it."""
 
@@ -96,7 +106,13 @@ class GuideTown:
         guiding.register(self.wires)
         coordinating.register(self.wires)
         closing_listeners.register(self.wires)
-        guided = dict(self.wires.heard)
+        end = Everything(desk)
+        closing_listeners.register(end)
+        guided = {
+            name: one
+            for name, one in self.wires.heard.items()
+            if name not in end.heard or name in WHILE_UNDER_WAY
+        }
         people.register(self.wires)
         self.heard = guided | {
             name: one for name, one in self.wires.heard.items() if str(name).startswith("settings.")

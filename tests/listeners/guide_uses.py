@@ -283,7 +283,6 @@ def _typed(town: GuideTown) -> dict[str, Use]:
             "reopen": "reopen <@UNIA|nia>",
             "hold": "hold",
             "unhold": "unhold",
-            "report": "report",
         }.items()
     }
     return {f"/mentor {name}": use for name, use in own.items()} | {

@@ -42,16 +42,9 @@ ADDED = (Audience.PARTNER, Audience.COORDINATORS, Audience.PROFILE, Audience.SEL
 """A coordinator adds a question for each of these readers to every form about a pair."""
 
 
-class Wires(Everything):
-    """What is listened to; of a modal that is closed nothing is shown to anybody."""
-
-    def closed(self, callback_id: str, handler: Any) -> None:
-        pass
-
-
 def stage_listeners(town: GuideTown) -> dict[Any, tuple[str, Any, Any]]:
     """Every button and modal of these stages, as they registered it."""
-    wires = Wires(town.wires.desk)
+    wires = Everything(town.wires.desk)
     for room in ROOMS:
         room.register(wires)
     return wires.heard
@@ -78,7 +71,6 @@ class ReviewTown(GuideTown):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.wires.__class__ = Wires
         register(self.wires)
         self.stage = stage_listeners(self)
         self.commands = _typed()

@@ -244,8 +244,6 @@ class Town:
             ids.MEASURE_ENTER: Use(program, alone=True),
             ids.TIMELINE_MORE: Use(f"{program}:0"),
             ids.TIMELINE_STEP: Use(f"{program}:pulse"),
-            ids.LESSON_ADD: Use(f"{program}:plan"),
-            ids.LESSONS_MORE: Use(f"{program}:1"),
             ids.QUESTIONS_OPEN: Use(f"{program}:intake"),
             ids.QUESTIONS_FORM: Use("intake", metadata=form),
             ids.QUESTIONS_PREVIEW_PAGE: Use(metadata={**form, "role": "mentee", "position": 0}),
@@ -273,7 +271,6 @@ class Town:
                 alone=True,
             ),
             ids.MEASURE_ENTER_SUBMIT: Use(metadata=about, answers={"measure": "x", "value": "1"}, alone=True),
-            ids.LESSON_ADD_SUBMIT: Use(metadata=about, answers={"stage": "plan", "text": "Earlier"}),
             ids.PLAN_FILE: Use(metadata=about, answers={"purpose": "change", "file": [{"id": "F1"}]}),
             ids.PLAN_FILE_USE: Use(f"{file}:0", alone=True),
             ids.PLAN_FILE_DISCARD: Use(file, alone=True),
@@ -413,7 +410,6 @@ class Town:
         admin = {name: Use(text=name) for name in COMMANDS}
         admin["assess"] = Use(text="assess <@UOTTO|otto>")
         admin["invite"] = Use(text="invite <@UGUS|gus>")
-        admin["lesson add"] = Use(text="lesson add Earlier")
         admin["open"] = Use(text="open", alone=True)
         admin["kickoff"] = Use(text="kickoff", alone=True)
         return {f"/mentor {name}": use for name, use in typed.items()} | {

@@ -64,6 +64,9 @@ class Everything(Wiring):
     def view(self, callback_id: str, handler: Any, look: Any = None) -> None:
         self.heard[callback_id] = ("view", handler, look)
 
+    def closed(self, callback_id: str, handler: Any) -> None:
+        pass  # nobody is shown anything
+
     def shortcut(self, callback_id: str, handler: Any) -> None:
         self.heard[callback_id] = ("action", handler, None)
 
