@@ -85,6 +85,8 @@ class Guard:
                 desk = self._desk
                 try:
                     learn(desk.sessions, desk.client, desk.workspace_id, request.user_id, desk.now())
+                except IntegrityError:
+                    continue  # the reading of everybody was faster: they are known by now
                 except SlackApiError as problem:
                     if request.kind == "event" and problem.response.get("error") == "user_not_found":
                         return Outcome()  # somebody this workspace cannot see: there is nothing to remember

@@ -261,6 +261,8 @@ def test_a_long_run_shows_its_progress_in_one_message_while_everything_else_goes
     key = Fernet.generate_key().decode()
     town = Town(playground)
     with running_bot(playground, database_url, key=key):
+        playground.log.wait_for("link_opened")
+        playground.clock.settle()  # by now everybody is known
         town.set_up()
         town.join(town.mia, "mentee")
     release = threading.Event()

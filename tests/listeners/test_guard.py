@@ -17,6 +17,7 @@ from bot.listeners.guard import Guard
 from bot.listeners.outcomes import close_all, done, open_modal, say
 from bot.listeners.payloads import Request
 from bot.usecases import outbox
+from bot.usecases.people.directory import learn
 from db.models import InboxEntry, Person
 from tests.conftest import NOW, TEAM
 
@@ -172,6 +173,22 @@ def test_a_stranger_to_the_database_is_read_from_slack_once(counter) -> None:
     counter.receive(request(key="k2"), handler)
     assert seen == [("Mia", False)] * 2
     assert len(counter.slack.called("users.info")) == 1
+
+
+def test_the_reading_of_everybody_may_be_faster(counter, monkeypatch) -> None:
+    def learn_too_late(*given):
+        learn(*given)
+        raise IntegrityError("INSERT", {}, Exception("unique"))
+
+    monkeypatch.setattr("bot.listeners.guard.learn", learn_too_late)
+    seen = []
+
+    def handler(turn):
+        seen.append(turn.person.name)
+        return done()
+
+    assert counter.receive(request(), handler) == {}
+    assert seen == ["Mia"]
 
 
 def test_who_acts_is_what_the_database_says_now(counter) -> None:
