@@ -2,82 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from blocks.guiding.beginning.agreement_pdf import agreement_pdf
-from bot.delivery.conversations import Conversations
-from bot.delivery.queue import Parcel
-from bot.delivery.slack import Refused, Slack
-from bot.delivery.uploads import Bytes, Uploads
-from bot.domain.messages import NoLongerApplies
-from bot.log import logger
+from bot.delivery.direct_files import DirectFiles
+from bot.delivery.slack import Refused
+from bot.delivery.uploads import Bytes
 from bot.readers import reader_of
 from bot.usecases.guiding.beginning.printing import not_printed, print_title, printed_shown
 from db.models import Person, PrintedAgreement
-from db.session import Sessions
+from db.session import WorkspaceSession
 
 NAME = "agreement.pdf"
 
-_log = logger("delivery")
 
+class PrintedAgreements(DirectFiles[PrintedAgreement]):
+    """Sends agreements. Where Slack takes no files, their reader is told so."""
 
-class PrintedAgreements:
-    """Sends agreements of one workspace. `wake` tells that there is something to say about one."""
+    row, argument, kind = PrintedAgreement, "printed", "agreement"
 
-    def __init__(
-        self,
-        sessions: Sessions,
-        workspace_id: str,
-        slack: Slack,
-        conversations: Conversations,
-        wake: Callable[[], None] = lambda: None,
+    def title(self, session: WorkspaceSession, asked: PrintedAgreement) -> str:
+        reader = reader_of(session.get_one(Person, asked.person_id))
+        return reader.say("Our agreement: {program}", program=print_title(session, asked))
+
+    def make(self, session: WorkspaceSession, asked: PrintedAgreement) -> Bytes:
+        reader = reader_of(session.get_one(Person, asked.person_id))
+        return Bytes(NAME, agreement_pdf(printed_shown(session, asked), reader))
+
+    def refused(
+        self, session: WorkspaceSession, asked: PrintedAgreement, refused: Refused, now: datetime
     ) -> None:
-        self._sessions = sessions
-        self._workspace_id = workspace_id
-        self._conversations = conversations
-        self._uploads = Uploads(slack)
-        self._wake = wake
-
-    def share(self, parcel: Parcel, now: datetime) -> None:
-        """Make the file appear in the person's direct messages. Raises Busy, Unclear, or NoLongerApplies: where
-        Slack takes no files, its reader is told so.
-        """
-        id_ = int(parcel.args["printed"])
-        known, title = self._look(id_)
-        channel = self._conversations.direct(int(parcel.args["person"]))
-        try:
-            self._uploads.bring(
-                known,
-                lambda: self._make(id_),
-                lambda file_id: self._remember(id_, file_id),
-                title,
-                {"channel_id": channel},
-            )
-        except Refused as refused:
-            _log.warning("file_refused", row=parcel.id, kind="agreement", code=refused.code)
-            with self._sessions.writing(self._workspace_id) as session:
-                not_printed(session, id_, now)
-            self._wake()
-            raise NoLongerApplies from None
-
-    def _look(self, id_: int) -> tuple[str | None, str]:
-        """The id of a file that was begun before, and its title."""
-        with self._sessions.reading(self._workspace_id) as session:
-            printed = session.get(PrintedAgreement, id_)
-            if printed is None:
-                raise NoLongerApplies
-            reader = reader_of(session.get_one(Person, printed.person_id))
-            program = print_title(session, printed)
-            return printed.file_id, reader.say("Our agreement: {program}", program=program)
-
-    def _make(self, id_: int) -> Bytes:
-        with self._sessions.reading(self._workspace_id) as session:
-            printed = session.get_one(PrintedAgreement, id_)
-            reader = reader_of(session.get_one(Person, printed.person_id))
-            facts = printed_shown(session, printed)
-        return Bytes(NAME, agreement_pdf(facts, reader))
-
-    def _remember(self, id_: int, file_id: str | None) -> None:
-        with self._sessions.writing(self._workspace_id) as session:
-            session.get_one(PrintedAgreement, id_, with_for_update=True).file_id = file_id
+        not_printed(session, asked.id, now)
