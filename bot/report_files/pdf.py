@@ -4,12 +4,12 @@ number is counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from blocks.guiding.beginning.agreement_pdf import BOLD, FONT, REGULAR, SILENT, UNKNOWN, font_folder
 from blocks.learning.comparisons import plain_comparison
+from blocks.paper import FONT, Colour, printable, sheet
 from blocks.reader import Reader
 from blocks.reporting.findings import PICTURES, finding_of
 from blocks.reporting.words import (
@@ -34,10 +34,7 @@ from bot.report_files.pictures import Picture, pictures
 from bot.report_files.tables import every_figure
 
 if TYPE_CHECKING:
-    from fpdf import FPDF
     from PIL.ImageFile import ImageFile
-
-Colour = tuple[int, int, int]
 
 INK, QUIET, ACCENT, SHADE, RULE = (
     (34, 34, 34),
@@ -46,7 +43,7 @@ INK, QUIET, ACCENT, SHADE, RULE = (
     (240, 245, 243),
     (205, 205, 205),
 )
-MARGIN, WIDTH, FOOT, BOTTOM = 20, 170, 20, 277
+MARGIN, WIDTH, BOTTOM = 20, 170, 277
 """Millimetres on A4."""
 LINE = 5.0
 CARDS = (
@@ -83,7 +80,7 @@ class _Paper:
 
     def __init__(self, shown: ReportShown, reader: Reader) -> None:
         self._shown, self._reader = shown, reader
-        self._pdf, self._known = _blank(self._footer)
+        self._pdf, self._known = sheet(self._footer, MARGIN, QUIET)
         self._pdf.set_creation_date(shown.at)
         self._pdf.set_title(self._clean(shown.program))
         self._pdf.set_lang(reader.locale)
@@ -323,12 +320,7 @@ class _Paper:
         pdf.cell(width, 8, text)
 
     def _clean(self, text: str) -> str:
-        """`text` with a box for every character that the font does not have."""
-        return "".join(
-            one if one == "\n" or ord(one) in self._known else UNKNOWN
-            for one in text
-            if ord(one) not in SILENT
-        )
+        return printable(text, self._known)
 
 
 def _cut(text: str, longest: int) -> str:
@@ -339,25 +331,3 @@ def _opened(png: bytes) -> ImageFile:
     from PIL import Image
 
     return Image.open(BytesIO(png))
-
-
-def _blank(footer: Callable[[int], str]) -> tuple[FPDF, Collection[int]]:
-    from fpdf import FPDF
-    from fpdf.fonts import TTFFont
-
-    class Document(FPDF):
-        def footer(self) -> None:
-            self.set_y(-14)
-            self.set_font(FONT, size=8)
-            self.set_text_color(*QUIET)
-            self.cell(0, 5, footer(self.page_no()), align="C")
-
-    pdf = Document(format="A4")
-    folder = font_folder()
-    pdf.add_font(FONT, fname=folder / REGULAR)
-    pdf.add_font(FONT, style="B", fname=folder / BOLD)
-    pdf.set_margins(MARGIN, MARGIN)
-    pdf.set_auto_page_break(True, margin=FOOT)
-    pdf.add_page()
-    font = pdf.fonts[FONT.lower()]
-    return pdf, font.cmap if isinstance(font, TTFFont) else ()

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from blocks.guiding.beginning.agreement_pdf import SILENT, font_folder
+from blocks.paper import SILENT, Colour, font_folder
 from blocks.reader import Reader
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import CertificateFacts
@@ -32,7 +32,6 @@ WIDE, HIGH = 297, 210
 EDGE, TEXT_WIDTH = 11, 215
 SIGNERS = 2
 
-Colour = tuple[int, int, int]
 Point = tuple[float, float]
 
 

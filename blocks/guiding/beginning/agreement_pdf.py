@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from blocks.paper import FONT, Colour, printable, sheet
 from blocks.reader import Reader
 from bot.domain.roles import Role
 from bot.domain.shown.beginning import AgreementPrinted
 from bot.domain.shown.guiding import Named
 from bot.domain.states.agreement import AgreementState
 
-if TYPE_CHECKING:
-    from fpdf import FPDF
-
-REGULAR, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
-FONT = "DejaVu"
 INK, QUIET, ACCENT = (34, 34, 34), (110, 110, 110), (47, 93, 80)
-MARGIN, WIDTH, FOOT = 22, 166, 20
+MARGIN, WIDTH = 22, 166
 """Millimetres on A4."""
 LINE = 5.4
-UNKNOWN = "□"
-"""In place of a character that the font has no shape for."""
 SIGNATURE_HEIGHT = 20
-SILENT = frozenset({0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)})
-"""What changes the look of its neighbours and is nothing by itself: joiners, variation selectors, skin tones."""
-
-Colour = tuple[int, int, int]
 
 
 def agreement_pdf(facts: AgreementPrinted, reader: Reader) -> bytes:
@@ -51,7 +36,7 @@ class _Paper:
 
     def __init__(self, facts: AgreementPrinted, reader: Reader) -> None:
         self._facts, self._reader = facts, reader
-        self._pdf, self._known = _blank(self._footer)
+        self._pdf, self._known = sheet(self._footer, MARGIN, QUIET)
 
     def title(self) -> None:
         facts, pdf, say = self._facts, self._pdf, self._reader.say
@@ -163,47 +148,8 @@ class _Paper:
         pdf.cell(width, 4.5, text)
 
     def _shown(self, text: str) -> str:
-        """`text` with a box for every character that the font does not have; joiners and selectors vanish."""
-        return "".join(
-            one if one == "\n" or ord(one) in self._known else UNKNOWN
-            for one in text
-            if ord(one) not in SILENT
-        )
+        return printable(text, self._known)
 
 
 def _listed(names: list[str], joined: str) -> str:
     return joined.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _blank(footer: Callable[[int], str]) -> tuple[FPDF, Collection[int]]:
-    """An empty page, and the characters that its font knows. Loads fpdf, which takes a moment the first time."""
-    from fpdf import FPDF
-    from fpdf.fonts import TTFFont
-
-    class Document(FPDF):
-        def footer(self) -> None:
-            self.set_y(-14)
-            self.set_font(FONT, size=8)
-            self.set_text_color(*QUIET)
-            self.cell(0, 5, footer(self.page_no()), align="C")
-
-    pdf = Document(format="A4")
-    folder = font_folder()
-    pdf.add_font(FONT, fname=folder / REGULAR)
-    pdf.add_font(FONT, style="B", fname=folder / BOLD)
-    pdf.set_margins(MARGIN, MARGIN)
-    pdf.set_auto_page_break(True, margin=FOOT)
-    pdf.add_page()
-    font = pdf.fonts[FONT.lower()]
-    return pdf, font.cmap if isinstance(font, TTFFont) else ()
-
-
-@lru_cache(maxsize=1)
-def font_folder() -> Path:
-    """Where the fonts are: matplotlib brings them along, and need not be loaded for it. Raises FileNotFoundError."""
-    found = find_spec("matplotlib")
-    for place in found.submodule_search_locations or () if found else ():
-        folder = Path(place) / "mpl-data" / "fonts" / "ttf"
-        if (folder / REGULAR).is_file():
-            return folder
-    raise FileNotFoundError(REGULAR)

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
-from blocks.guiding.beginning.agreement_pdf import UNKNOWN, _Paper, agreement_pdf
+from blocks.guiding.beginning.agreement_pdf import _Paper, agreement_pdf
+from blocks.paper import UNKNOWN
 from blocks.reader import Reader
 from bot.domain.shown.beginning import AgreementPrinted
 from bot.domain.shown.guiding import AgreementShown, Named, Term
@@ -97,8 +98,7 @@ def test_the_font_comes_with_the_letters_that_are_used_not_whole():
 
 def test_printing_loads_no_matplotlib():
     code = (
-        "import sys; from blocks.guiding.beginning.agreement_pdf import font_folder; font_folder(); "
-        "print('matplotlib' in sys.modules)"
+        "import sys; from blocks.paper import font_folder; font_folder(); print('matplotlib' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
