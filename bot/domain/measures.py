@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,9 +10,6 @@ from bot.domain.program import Measure, Program
 
 SMALLEST = 5
 """Answers and groups of fewer people are never shown on their own."""
-
-_PROMOTERS, _PASSIVES = 9, 7
-"""On the scale from 0 to 10: from here on promoters; below this detractors."""
 
 
 class Unit(StrEnum):
@@ -56,22 +53,6 @@ def ratio(key: str, numerator: float, denominator: float) -> Figure:
     return Figure(key, Unit.RATIO, value, numerator, round(denominator))
 
 
-def average(key: str, answers: Mapping[int, Sequence[float]]) -> Figure:
-    """The average of everything people (by id) answered; hidden if fewer than SMALLEST people did."""
-    return _of_answers(key, Unit.AVERAGE, answers, lambda given: sum(given) / len(given))
-
-
-def promoters_minus_detractors(key: str, answers: Mapping[int, Sequence[float]]) -> Figure:
-    """From "would you recommend it", 0 to 10: the share of 9 and 10 minus that of 0 to 6, in points."""
-
-    def points(given: list[float]) -> float:
-        promoters = sum(one >= _PROMOTERS for one in given)
-        detractors = sum(one < _PASSIVES for one in given)
-        return 100 * (promoters - detractors) / len(given)
-
-    return _of_answers(key, Unit.POINTS, answers, points)
-
-
 def median_days(key: str, days: Sequence[float]) -> Figure:
     """The middle of some durations, in days."""
     ordered = sorted(days)
@@ -96,18 +77,6 @@ def broken_out(
     while shown and 0 < rest < smallest:
         rest += shown.pop()[1]
     return tuple(shown), rest
-
-
-def _of_answers(
-    key: str, unit: Unit, answers: Mapping[int, Sequence[float]], of: Callable[[list[float]], float]
-) -> Figure:
-    people = [person for person, given in answers.items() if given]
-    given = [one for person in people for one in answers[person]]
-    if not given:
-        return Figure(key, unit, None, None, 0)
-    if len(people) < SMALLEST:
-        return Figure(key, unit, None, None, len(people), hidden=True)
-    return Figure(key, unit, of(given), None, len(people))
 
 
 MEASURED = (

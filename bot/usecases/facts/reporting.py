@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.domain.calendar import local_date
 from bot.domain.messages import NoLongerApplies
 from bot.domain.report_files import COORDINATOR, EMPTY, PICTURE, REFUSED, SENT
 from bot.domain.shown.celebrating import Place
@@ -135,11 +134,6 @@ def file_refused(session: WorkspaceSession, args: Mapping[str, Any], _now: datet
     if file is None:
         raise NoLongerApplies
     return FileRefused(session.get_one(Program, file.program_id).name, file.what)
-
-
-def day_of_month(now: datetime, person: Person) -> date:
-    """The first day of the month it is for somebody."""
-    return local_date(now, person.zone).replace(day=1)
 
 
 def _program(session: WorkspaceSession, args: Mapping[str, Any]) -> Program:

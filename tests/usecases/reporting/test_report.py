@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
 from blocks.reporting.findings import finding_of
-from bot.domain.measures import SMALLEST, average, broken_out, median_days, promoters_minus_detractors, share
+from bot.domain.measures import SMALLEST, broken_out, median_days, share
+from bot.domain.reporting.counting import Given, portions_of
 from bot.errors import DomainError
+from bot.usecases.reporting.answers import RECOMMEND, SATISFACTION, figure_of
 from bot.usecases.reporting.program import open_report
 from db.models import OutboxRow, Pair, Program
+from tests.conftest import NOW
 from tests.pair_story import Story, assert_fits, words
 
 
@@ -181,10 +184,17 @@ def test_nobody_can_work_out_a_small_group(groups):
 
 @given(st.dictionaries(st.integers(), st.lists(st.integers(0, 10), min_size=1, max_size=3), max_size=9))
 def test_averages_hide_until_five_have_answered(answers):
-    for figure in (average("a", answers), promoters_minus_detractors("p", answers)):
+    given = [
+        Given(NOW, n, person, value)
+        for n, (person, value) in enumerate(
+            (person, value) for person, values in answers.items() for value in values
+        )
+    ]
+    for key in (SATISFACTION, RECOMMEND):
+        figure = figure_of(key, portions_of(given), NOW, waiting=bool(answers)).figure
         assert (figure.value is None) == (len(answers) < SMALLEST)
         assert figure.hidden == (0 < len(answers) < SMALLEST)
-        assert figure.denominator == len(answers)
+        assert figure.denominator == (len(answers) if len(answers) >= SMALLEST else 0)
 
 
 def test_figures_of_nothing_are_no_figures():

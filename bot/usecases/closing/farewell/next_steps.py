@@ -28,7 +28,6 @@ from bot.usecases.submissions import Subject, find_submission, save_answers
 from db.models import Cohort, Farewell, Pair, Person, Program
 from db.session import WorkspaceSession
 
-WANT_A_ROUND = frozenset({NextStep.NEW_PAIR, NextStep.MENTOR})
 _LEFT = frozenset({EnrollmentState.WITHDRAWN.value, EnrollmentState.DECLINED.value})
 
 
