@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import cast
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
@@ -21,16 +23,17 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.drivers import Driver
 from bot.jobs import Job, Jobs
+from bot.leadership import Alone
 from bot.listeners.desk import Desk
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
-from bot.log import logger
 from bot.settings import Settings
 from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.people.workspace import know_workspace
+from bot.workplaces import Identity, Workplace, Workplaces
 from db.changes import Changes
 from db.engine import connect
 from db.session import Sessions
@@ -41,8 +44,6 @@ CONNECTIONS = 2
 """Socket Mode connections: while one is renewed, the other carries on."""
 CONNECT_WAIT = 20
 """Seconds until a connection must stand."""
-
-_log = logger("bootstrap")
 
 
 class StartError(RuntimeError):
@@ -56,11 +57,9 @@ class Bot:
     engine: Engine
     sessions: Sessions
     app: App
-    drivers: Sequence[Driver]
-    stopping: threading.Event
+    workplaces: Workplaces
     connections: Sequence[Connection]
     pool: ThreadPoolExecutor
-    changes: Sequence[Changes]
 
     def start(self) -> None:
         """Connect to Slack and begin working. Returns once the connections stand."""
@@ -71,19 +70,14 @@ class Bot:
                 raise StartError(
                     "Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`."
                 )
-        for driver in self.drivers:
-            driver.start()
+        self.workplaces.start()
 
     def stop(self) -> None:
         """Finish what was taken, then leave."""
-        with ThreadPoolExecutor(len(self.connections)) as closing:
+        with ThreadPoolExecutor(max(1, len(self.connections))) as closing:
             list(closing.map(Connection.close, self.connections))
         self.pool.shutdown(wait=True)
-        self.stopping.set()
-        for driver in self.drivers:
-            driver.stop()
-        for looked_at in self.changes:
-            looked_at.close()
+        self.workplaces.stop()
         self.engine.dispose()
 
     def __enter__(self) -> Bot:
@@ -101,71 +95,20 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     which then decides when the jobs run; otherwise APScheduler does. Raises StartError when Slack does not
     accept the token.
     """
-    clock = seats(NAME)
     engine = connect(settings.database_url, settings.cipher())
     sessions = Sessions(engine)
-    client = _client(settings)
-    try:
-        identity = client.auth_test()
-    except SlackApiError as problem:
-        code = problem.response.get("error")
-        raise StartError(f"Slack does not accept SLACK_BOT_TOKEN ({code}). Run `mentorbot doctor`.") from None
-    except (SlackClientError, OSError) as problem:
-        raise StartError(
-            f"Slack cannot be reached at {settings.slack_api_url} ({type(problem).__name__})."
-        ) from None
-    workspace_id = str(identity["team_id"])
-    know_workspace(
-        sessions, workspace_id, str(identity.get("team") or ""), str(identity["user_id"]), clock.now()
-    )
+    workplaces = Workplaces(_Making(sessions, seats, on_time_server))
+    client = client_for(settings, settings.bot_token.get_secret_value())
+    workplaces.open(_identify(settings, client), client)
 
-    stopping = threading.Event()
-    drivers: list[Driver] = []
-
-    def wake() -> None:
-        for driver in drivers:
-            driver.wake()
-
-    def wake_delivery() -> None:
-        drivers[0].wake()
-
-    def wake_matching() -> None:
-        drivers[1].wake()
-
-    def sender(*, slow: bool = False) -> Sender:
-        # Each calls methods of its own, so each can keep their limits by itself.
-        slack = Slack(client, Limits(), clock.now)
-        return Sender(sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery)
-
-    # What takes long has a driver, and so a thread, of its own: no message waits for it.
-    drafts: list[Job] = [
-        MatchingJob(sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set),
-        ShortListsJob(sessions, workspace_id, clock.now, wake=wake_delivery),
-        DeliveryJob(sender(slow=True), "files"),
-    ]
-    questions = QuestionsJob(
-        sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set,
-        between=Jobs(drafts, clock.now).run,
-    )  # fmt: skip
-    slow_work: list[Job] = [*drafts, questions]
-    work: list[Job] = [
-        *(job(sessions, workspace_id, client, clock.now) for job in FROM_SLACK),
-        *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
-        QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
-        DeliveryJob(sender()),
-    ]
-    changes = Changes(engine), Changes(engine)
-    for its_work, its_clock, looked_at in (
-        (work, clock, changes[0]),
-        (slow_work, seats(f"{NAME} (matching)"), changes[1]),
-    ):
-        jobs = Jobs(its_work, clock.now, looked_at.marker, sessions.tables)
-        drivers.append(_driver(jobs, its_clock, on_time_server=on_time_server))
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        return workplaces.authorize(team_id or "")
 
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
     app = App(
         name=NAME,  # else Bolt looks through the stack for one
-        client=client,
+        client=client_for(settings, None),  # each workspace has one with its own token
+        authorize=cast("Callable[..., AuthorizeResult]", authorize),  # None refuses
         logger=logging.getLogger("slack_bolt"),  # its own would copy the root's level and say what it hears
         process_before_response=True,
         listener_executor=pool,
@@ -174,28 +117,107 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
-    desk = Desk(
-        sessions=sessions,
-        client=client,
-        workspace_id=workspace_id,
-        bot_user_id=str(identity["user_id"]),
-        now=clock.now,
-        wake=wake,
-    )
-    register(Wiring(app, desk))
+    register(Wiring(app, workplaces))
     app_token = settings.app_token.get_secret_value()
     connections = [Connection(app, app_token) for _ in range(CONNECTIONS)]
-    return Bot(engine, sessions, app, drivers, stopping, connections, pool, changes)
+    return Bot(engine, sessions, app, workplaces, connections, pool)
 
 
-def _client(settings: Settings) -> WebClient:
+def client_for(settings: Settings, token: str | None) -> WebClient:
+    """A client of Slack's Web API for one token."""
     # The default retry handler posts twice when a connection drops after the request was read.
     return WebClient(
-        token=settings.bot_token.get_secret_value(),
+        token=token,
         base_url=settings.slack_api_url,
         timeout=settings.slack_timeout,
         retry_handlers=[],
     )
+
+
+def _identify(settings: Settings, client: WebClient) -> Identity:
+    """Ask Slack whose token it is. Raises StartError."""
+    try:
+        found = client.auth_test()
+    except SlackApiError as problem:
+        code = problem.response.get("error")
+        raise StartError(f"Slack does not accept SLACK_BOT_TOKEN ({code}). Run `mentorbot doctor`.") from None
+    except (SlackClientError, OSError) as problem:
+        raise StartError(
+            f"Slack cannot be reached at {settings.slack_api_url} ({type(problem).__name__})."
+        ) from None
+    return Identity(
+        workspace_id=str(found["team_id"]),
+        name=str(found.get("team") or ""),
+        bot_user_id=str(found["user_id"]),
+        bot_id=str(found.get("bot_id") or ""),
+        enterprise_id=str(found.get("enterprise_id") or ""),
+    )
+
+
+class _Making:
+    """Makes workplaces: what the work of one workspace needs, put together."""
+
+    def __init__(self, sessions: Sessions, seats: Seats, on_time_server: bool) -> None:
+        self._sessions = sessions
+        self._seats = seats
+        self._on_time_server = on_time_server
+
+    def __call__(self, identity: Identity, client: WebClient) -> Workplace:
+        sessions, workspace_id = self._sessions, identity.workspace_id
+        clock = self._seats(NAME)
+        know_workspace(sessions, workspace_id, identity.name, identity.bot_user_id, clock.now())
+        leadership = Alone()
+        stopping = threading.Event()
+        drivers: list[Driver] = []
+
+        def wake() -> None:
+            for driver in drivers:
+                driver.wake()
+
+        def wake_delivery() -> None:
+            drivers[0].wake()
+
+        def wake_matching() -> None:
+            drivers[1].wake()
+
+        def sender(*, slow: bool = False) -> Sender:
+            # Each calls methods of its own, so each can keep their limits by itself.
+            slack = Slack(client, Limits(), clock.now)
+            return Sender(sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery)
+
+        # What takes long has a driver, and so a thread, of its own: no message waits for it.
+        drafts: list[Job] = [
+            MatchingJob(sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set),
+            ShortListsJob(sessions, workspace_id, clock.now, wake=wake_delivery),
+            DeliveryJob(sender(slow=True), "files"),
+        ]
+        questions = QuestionsJob(
+            sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set,
+            between=Jobs(drafts, clock.now).run,
+        )  # fmt: skip
+        slow_work: list[Job] = [*drafts, questions]
+        work: list[Job] = [
+            *(job(sessions, workspace_id, client, clock.now) for job in FROM_SLACK),
+            *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
+            QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
+            DeliveryJob(sender()),
+        ]
+        changes = Changes(sessions.engine), Changes(sessions.engine)
+        for its_work, its_clock, looked_at in (
+            (work, clock, changes[0]),
+            (slow_work, self._seats(f"{NAME} (matching)"), changes[1]),
+        ):
+            jobs = Jobs(its_work, clock.now, looked_at.marker, sessions.tables)
+            drivers.append(_driver(jobs, its_clock, on_time_server=self._on_time_server))
+        desk = Desk(
+            sessions=sessions,
+            client=client,
+            workspace_id=workspace_id,
+            bot_user_id=identity.bot_user_id,
+            now=clock.now,
+            wake=wake,
+        )
+        return Workplace(identity, client, desk, drivers, changes, leadership, stopping)
 
 
 def _driver(jobs: Jobs, clock: Clock, *, on_time_server: bool) -> Driver:

@@ -94,8 +94,8 @@ def register(wiring: Wiring) -> None:
         return _instead_of_menu(turn, _admin(chosen, for_coordinators, program_id=program_id), program_id)
 
     wiring.command("/mentor", mentor)
-    wiring.command("/mentor-admin", admin, look=lambda request: _look(wiring, request))
-    wiring.action(ids.PROGRAM_CHOOSE, choose, look=lambda request: _look_at_choice(wiring, request))
+    wiring.command("/mentor-admin", admin, look=_look)
+    wiring.action(ids.PROGRAM_CHOOSE, choose, look=_look_at_choice)
 
 
 def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "") -> Outcome:
@@ -150,7 +150,7 @@ def _mentor_help(turn: Turn, _command: Command) -> Outcome:
     return say(message.text, message.blocks)
 
 
-def _look(wiring: Wiring, request: Request) -> Request:
+def _look(desk: Desk, request: Request) -> Request:
     """What must happen before the transaction: for what makes a program, asking Slack about the channel; for
     questions about matching, asking the matcher.
     """
@@ -159,8 +159,8 @@ def _look(wiring: Wiring, request: Request) -> Request:
     except DomainError:
         return request  # said in the transaction, where the person is known
     if command.name in planning.FIRST_COMMANDS:
-        return _look_at_channel(wiring.desk, request)
-    return _ask_matcher(wiring, request)
+        return _look_at_channel(desk, request)
+    return _ask_matcher(desk, request)
 
 
 def _look_at_channel(desk: Desk, request: Request) -> Request:
@@ -177,12 +177,12 @@ def _look_at_channel(desk: Desk, request: Request) -> Request:
     return replace(request, seen={**seen, **here})
 
 
-def _look_at_choice(wiring: Wiring, request: Request) -> Request:
+def _look_at_choice(desk: Desk, request: Request) -> Request:
     program_id, _, text = request.value.partition(":")
-    return _ask_matcher(wiring, replace(request, text=text), program_id)
+    return _ask_matcher(desk, replace(request, text=text), program_id)
 
 
-def _ask_matcher(wiring: Wiring, request: Request, program_id: str = "") -> Request:
+def _ask_matcher(desk: Desk, request: Request, program_id: str = "") -> Request:
     """The request with the matcher's answer, for a command that asks it something."""
     try:
         command = parse_command(request.text, ADMIN_COMMANDS, ADMIN_DEFAULT)
@@ -195,7 +195,7 @@ def _ask_matcher(wiring: Wiring, request: Request, program_id: str = "") -> Requ
 
     question = why.question_of(command)
     if question is not None:
-        return why.look_at(wiring.desk, request, question, program_of)
+        return why.look_at(desk, request, question, program_of)
     if command.name == "match pair":
-        return by_hand.look_at_named(wiring.desk, request, command, program_of)
+        return by_hand.look_at_named(desk, request, command, program_of)
     return rounds.get_ready(request) if command.name.startswith("match") else request

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from slack_sdk import WebClient
 
@@ -18,7 +19,9 @@ from db.session import Sessions, WorkspaceSession
 
 @dataclass(frozen=True)
 class Desk:
-    """What every listener shares. `now` gives aware UTC; `wake` tells the driver that work has appeared."""
+    """What the listeners of one workspace share. `now` gives aware UTC; `wake` tells the drivers that work has
+    appeared.
+    """
 
     sessions: Sessions
     client: WebClient
@@ -26,6 +29,13 @@ class Desk:
     bot_user_id: str
     now: Callable[[], datetime]
     wake: Callable[[], None]
+
+
+class Desks(Protocol):
+    """The desks of the workspaces that this process serves."""
+
+    def of(self, team_id: str, enterprise_id: str) -> Desk | None:
+        """The desk of a workspace by Slack's ids; None where the app is not installed (any more)."""
 
 
 @dataclass(frozen=True)

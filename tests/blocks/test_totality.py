@@ -26,7 +26,7 @@ from bot.domain.shown.recruiting import ProgramShown
 from bot.errors import CODES, DomainError
 from bot.listeners import planning
 from bot.listeners.commands import admin_commands, mentor_commands
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Desks
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.usecases.facts.loading import LOADERS
@@ -61,7 +61,7 @@ class App:
 @pytest.fixture(scope="module")
 def app() -> App:
     app = App()
-    register(Wiring(cast("Any", app), cast("Desk", None)))
+    register(Wiring(cast("Any", app), cast("Desks", None)))
     return app
 
 

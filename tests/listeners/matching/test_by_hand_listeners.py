@@ -157,9 +157,9 @@ def test_who_was_slower_than_somebody_else_sees_the_two_anew(hands: Hands, marke
     third = hands.opens("match pair <@U0MIA> <@U0OMAR>")
     handler, look = hands.known[ids.BY_HAND_SUBMIT]
 
-    def slowly(request: Any) -> Any:
+    def slowly(desk: Any, request: Any) -> Any:
         assert look is not None
-        seen = look(request)
+        seen = look(desk, request)
         market.mentees("Moe")
         return seen
 

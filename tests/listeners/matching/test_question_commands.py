@@ -43,7 +43,7 @@ class Wires:
             kind=kind, name=name, user_team=TEAM, key=f"k{self.keys}", **{"user_id": "U0CORA", **more}
         )
         acked: list[dict[str, Any]] = []
-        request = look(request) if look else request
+        request = look(self.desk, request) if look else request
         Guard(self.desk).handle(request, handler, lambda **shown: acked.append(shown))  # type: ignore[arg-type]
         return acked[0]
 
@@ -116,4 +116,4 @@ def test_the_program_is_asked_for_where_two_share_a_channel(wires: Wires, market
         value=f"{market.program_id}:match fairness",
     )  # fmt: skip
     assert look is not None
-    assert "points on average" in str(Guard(wires.desk)._run(look(request), handler))
+    assert "points on average" in str(Guard(wires.desk)._run(look(wires.desk, request), handler))

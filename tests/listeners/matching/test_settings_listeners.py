@@ -57,7 +57,7 @@ class Office:
         *,
         who: str = "U0CORA",
         team: str = TEAM,
-        look: Callable[[Desk], Callable[[Request], Request]] | None = None,
+        look: Callable[[Desk, Request], Request] | None = None,
         kind: Any = "action",
         **more: Any,
     ) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class Office:
         )  # fmt: skip
         acked: list[dict[str, Any]] = []
         Guard(self.desk).handle(
-            look(self.desk)(request) if look else request,
+            look(self.desk, request) if look else request,
             handler,
             lambda **shown: acked.append(shown),  # type: ignore[arg-type]
         )

@@ -121,7 +121,7 @@ class Company(Market):
             channel_id=channel, value=use.value, text=use.text, metadata=use.metadata, answers=use.answers,
             first_block=next(iter(use.answers), "x"),
         )  # fmt: skip
-        outcome = Guard(self.wires.desk)._run(look(request) if look else request, handler)
+        outcome = Guard(self.wires.desk)._run(look(self.wires.desk, request) if look else request, handler)
         assert outcome is not None
         assert "on our side" not in repr(outcome), (name, use)
         return outcome

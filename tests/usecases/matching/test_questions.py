@@ -54,7 +54,7 @@ class Office:
             return handler(turn, command, program)
 
         return self._told(
-            handle, lambda request: self._look(request, command), who, text=text, kind="command"
+            handle, lambda desk, request: self._look(request, command), who, text=text, kind="command"
         )
 
     def _look(self, request: Request, command: Command) -> Request:
@@ -64,12 +64,12 @@ class Office:
 
     def presses(self, value: str, who: str = "Cora") -> str:
         """The button with the price."""
-        return self._told(why.decide_pressed, why.look_at_decision(self.desk), who, value=value)
+        return self._told(why.decide_pressed, why.look_at_decision, who, value=value)
 
     def _told(
         self,
         handler: Handler,
-        look: Callable[[Request], Request],
+        look: Callable[[Desk, Request], Request],
         who: str,
         *,
         kind: Any = "action",
@@ -81,7 +81,7 @@ class Office:
             kind=kind, name="x", user_id=slack_id(who), user_team=TEAM, key=f"k{self.keys}", **more
         )
         seen: list[Any] = []
-        outcome = Guard(self.desk)._run(look(request), lambda turn: _kept(seen, handler(turn)))
+        outcome = Guard(self.desk)._run(look(self.desk, request), lambda turn: _kept(seen, handler(turn)))
         assert outcome is not None
         assert not check_message_blocks(list(outcome.whisper_blocks))
         return "\n".join([outcome.whisper or "", str(list(outcome.whisper_blocks))])

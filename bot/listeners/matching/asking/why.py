@@ -36,7 +36,6 @@ from bot.usecases.matching.drafts.rounds import FORBID, LOCK
 from db.models import Program
 from db.session import WorkspaceSession
 
-Look = Callable[[Request], Request]
 ProgramOf = Callable[[WorkspaceSession, Actor], object | None]
 
 _KINDS = {
@@ -90,46 +89,34 @@ def look_at(desk: Desk, request: Request, question: Question, program_of: Progra
     return ask_ahead(desk, request, look)
 
 
-def look_at_two(desk: Desk) -> Look:
+def look_at_two(desk: Desk, request: Request) -> Request:
     """For the button beside an alternative: value program:mentee:mentor."""
-
-    def look(request: Request) -> Request:
-        program_id, mentee, mentor = [*request.value.split(":"), "", ""][:3]
-        return look_at(desk, request, Question(WHY_PAIR, (mentee, mentor)), lambda *_: program_id)
-
-    return look
+    program_id, mentee, mentor = [*request.value.split(":"), "", ""][:3]
+    return look_at(desk, request, Question(WHY_PAIR, (mentee, mentor)), lambda *_: program_id)
 
 
-def look_at_decision(desk: Desk) -> Look:
+def look_at_decision(desk: Desk, request: Request) -> Request:
     """For a button with a price: value kind:entry:entry:people:points."""
-
-    def look(request: Request) -> Request:
-        kind, one, other = [*request.value.split(":"), "", ""][:3]
-        return ask_ahead(
-            desk,
-            request,
-            lambda session, actor: weigh_again(session, actor, kind, (one, other), desk.now()),
-        )
-
-    return look
+    kind, one, other = [*request.value.split(":"), "", ""][:3]
+    return ask_ahead(
+        desk,
+        request,
+        lambda session, actor: weigh_again(session, actor, kind, (one, other), desk.now()),
+    )
 
 
-def look_at_proposal(desk: Desk) -> Look:
+def look_at_proposal(desk: Desk, request: Request) -> Request:
     """For the menu beside a pair of a draft: value kind:proposal."""
+    kind, _, proposal_id = request.value.partition(":")
+    if kind not in (LOCK, FORBID):
+        return request
 
-    def look(request: Request) -> Request:
-        kind, _, proposal_id = request.value.partition(":")
-        if kind not in (LOCK, FORBID):
-            return request
+    def weigh(session: WorkspaceSession, actor: Actor) -> _Answer:
+        proposal = proposal_to_read(session, actor, proposal_id)
+        who = (proposal.mentee.person.slack_id, proposal.mentor.person.slack_id)
+        return _asked(session, actor, Question(kind, who), proposal.mentee.cohort.program_id, desk)
 
-        def weigh(session: WorkspaceSession, actor: Actor) -> _Answer:
-            proposal = proposal_to_read(session, actor, proposal_id)
-            who = (proposal.mentee.person.slack_id, proposal.mentor.person.slack_id)
-            return _asked(session, actor, Question(kind, who), proposal.mentee.cohort.program_id, desk)
-
-        return ask_ahead(desk, request, weigh)
-
-    return look
+    return ask_ahead(desk, request, weigh)
 
 
 def _asked(

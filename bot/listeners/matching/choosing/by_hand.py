@@ -30,7 +30,6 @@ from bot.usecases.programs import coordinated
 from db.models import Program
 from db.session import WorkspaceSession
 
-Look = Callable[[Request], Request]
 Step = ChoiceByHand | PairByHand
 
 
@@ -57,35 +56,29 @@ def look_at_named(
     return ask_ahead(desk, request, look)
 
 
-def look_at_mentees(desk: Desk) -> Look:
+def look_at_mentees(desk: Desk, request: Request) -> Request:
     """For “Pair by hand” on a draft; its value is the program."""
-    return lambda request: ask_ahead(
-        desk, request, lambda session, actor: mentees_to_pair(session, actor, request.value)
+    return ask_ahead(desk, request, lambda session, actor: mentees_to_pair(session, actor, request.value))
+
+
+def look_at_mentors(desk: Desk, request: Request) -> Request:
+    """Once a mentee is chosen."""
+    program, mentee = request.metadata.get("program"), request.answers.get(MENTEE)
+    return ask_ahead(
+        desk,
+        request,
+        lambda session, actor: mentors_to_pair(session, actor, program, mentee, desk.now()),
     )
 
 
-def look_at_mentors(desk: Desk) -> Look:
-    """Once a mentee is chosen."""
-
-    def look(request: Request) -> Request:
-        program, mentee = request.metadata.get("program"), request.answers.get(MENTEE)
-        return ask_ahead(
-            desk,
-            request,
-            lambda session, actor: mentors_to_pair(session, actor, program, mentee, desk.now()),
-        )
-
-    return look
-
-
-def look_at_chosen(desk: Desk) -> Look:
+def look_at_chosen(desk: Desk, request: Request) -> Request:
     """Once a mentor is chosen, too."""
-    return lambda request: _look_at_two(desk, request, request.answers.get(MENTOR))
+    return _look_at_two(desk, request, request.answers.get(MENTOR))
 
 
-def look_again(desk: Desk) -> Look:
+def look_again(desk: Desk, request: Request) -> Request:
     """For “Pair these two”."""
-    return lambda request: _look_at_two(desk, request, request.metadata.get("mentor"))
+    return _look_at_two(desk, request, request.metadata.get("mentor"))
 
 
 def _look_at_two(desk: Desk, request: Request, mentor: object) -> Request:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from blocks.matching.tuning.rematch import rematch_message
 from bot.domain.commands import Command
 from bot.listeners.desk import Desk, Turn
@@ -20,16 +18,10 @@ def show(turn: Turn, _command: Command, program: Program) -> Outcome:
     return say(message.text, message.blocks)
 
 
-def look_on(desk: Desk) -> Callable[[Request], Request]:
+def look_on(desk: Desk, request: Request) -> Request:
     """Compare the ways before the transaction begins."""
-
-    def look(request: Request) -> Request:
-        program = request.value.partition(":")[0]
-        return ask_ahead(
-            desk, request, lambda session, actor: compare_ways(session, actor, program, desk.now())
-        )
-
-    return look
+    program = request.value.partition(":")[0]
+    return ask_ahead(desk, request, lambda session, actor: compare_ways(session, actor, program, desk.now()))
 
 
 def compare_pressed(turn: Turn) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from blocks.matching.tuning.settings import settings_modal
@@ -36,18 +35,14 @@ def _open(turn: Turn, program_id: object) -> Outcome:
     return open_modal(settings_modal(shown, turn.reader))
 
 
-def look_on(desk: Desk) -> Callable[[Request], Request]:
+def look_on(desk: Desk, request: Request) -> Request:
     """Try out what was typed before the transaction begins."""
-
-    def look(request: Request) -> Request:
-        program, typed, place = request.metadata.get("program"), request.answers, request.value
-        return ask_ahead(
-            desk,
-            request,
-            lambda session, actor: try_settings(session, actor, program, typed, place, desk.now()),
-        )
-
-    return look
+    program, typed, place = request.metadata.get("program"), request.answers, request.value
+    return ask_ahead(
+        desk,
+        request,
+        lambda session, actor: try_settings(session, actor, program, typed, place, desk.now()),
+    )
 
 
 def look_pressed(turn: Turn) -> Outcome:

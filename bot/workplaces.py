@@ -1,0 +1,124 @@
+"""The workspaces that this process serves, each with a client, listeners' desk, jobs and drivers of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.drivers import Driver
+from bot.leadership import Leadership
+from bot.listeners.desk import Desk
+from db.changes import Changes
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the app is in a workspace, as `auth.test` or an installation says. `enterprise_id` is empty outside of
+    Enterprise Grid.
+    """
+
+    workspace_id: str
+    name: str
+    bot_user_id: str
+    bot_id: str
+    enterprise_id: str = ""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """One workspace that is being served."""
+
+    identity: Identity
+    client: WebClient
+    desk: Desk
+    drivers: Sequence[Driver]
+    changes: Sequence[Changes]
+    leadership: Leadership
+    stopping: threading.Event
+    """Set when long work of this workspace is to end."""
+
+    def start(self) -> None:
+        """Begin with its work."""
+        self.leadership.start(self.desk.wake)
+        for driver in self.drivers:
+            driver.start()
+
+    def stop(self) -> None:
+        """Finish what was taken, then hand over."""
+        self.stopping.set()
+        for driver in self.drivers:
+            driver.stop()
+        self.leadership.stop()
+        for looked_at in self.changes:
+            looked_at.close()
+
+
+Make = Callable[[Identity, WebClient], Workplace]
+
+
+class Workplaces:
+    """Workspaces by Slack's team id. They come and go while the process runs, from any thread."""
+
+    def __init__(self, make: Make) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._open: dict[str, Workplace] = {}
+        self._started = False
+
+    def __iter__(self) -> Iterator[Workplace]:
+        with self._lock:
+            return iter(list(self._open.values()))
+
+    def open(self, identity: Identity, client: WebClient) -> Workplace:
+        """Serve a workspace from now on, or with a new client if it is served already."""
+        workplace = self._make(identity, client)
+        with self._lock:
+            former = self._open.pop(identity.workspace_id, None)
+            self._open[identity.workspace_id] = workplace
+            started = self._started
+        if former is not None:
+            former.stop()
+        if started:
+            workplace.start()
+        return workplace
+
+    def close(self, workspace_id: str) -> None:
+        """Serve a workspace no longer: its work ends, and its requests are refused."""
+        with self._lock:
+            former = self._open.pop(workspace_id, None)
+        if former is not None:
+            former.stop()
+
+    def start(self) -> None:
+        """Begin with the work of all, and of those who come later as soon as they come."""
+        self._started = True
+        for workplace in self:
+            workplace.start()
+
+    def stop(self) -> None:
+        """End all work."""
+        for workplace in self:
+            self.close(workplace.identity.workspace_id)
+
+    def of(self, team_id: str, enterprise_id: str) -> Desk | None:
+        """The desk of a workspace; None where the app is not installed (any more)."""
+        workplace = self._open.get(team_id)
+        return workplace.desk if workplace is not None else None
+
+    def authorize(self, team_id: str) -> AuthorizeResult | None:
+        """Whether requests of a workspace are let in, and in whose name they are answered; Slack is not asked."""
+        workplace = self._open.get(team_id)
+        if workplace is None:
+            return None
+        known = workplace.identity
+        return AuthorizeResult(
+            enterprise_id=known.enterprise_id or None,
+            team_id=known.workspace_id,
+            bot_token=workplace.client.token,
+            bot_id=known.bot_id,
+            bot_user_id=known.bot_user_id,
+        )
