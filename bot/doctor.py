@@ -144,6 +144,9 @@ def _stand_ins(wrong: frozenset[str]) -> dict[str, object]:
     usable: Mapping[str, object] = {
         "bot_token": "xoxb-none",
         "app_token": "xapp-none",
+        "signing_secret": "none",
+        "client_secret": "none",
+        "public_url": "https://none.invalid",
         "encryption_keys": Fernet.generate_key().decode(),
     }
     found: dict[str, object] = {}
@@ -239,7 +242,8 @@ def _keys(engine: Engine, cipher: MultiFernet | None) -> Check:
     looked_at = 0
     with engine.connect() as connection:
         for table, column in _encrypted_columns():
-            for order in (table.c.id.asc(), table.c.id.desc()):
+            (key,) = table.primary_key.columns
+            for order in (key.asc(), key.desc()):
                 ask = select(column).where(column.is_not(None)).order_by(order).limit(1)
                 try:
                     looked_at += connection.execute(ask).first() is not None

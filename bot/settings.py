@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from cryptography.fernet import Fernet, MultiFernet
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("console", "json")
+SOCKET, HTTP = "socket", "http"
+MODES = (SOCKET, HTTP)
 
 
 class SettingsError(ValueError):
@@ -20,32 +23,85 @@ class SettingsError(ValueError):
 
 
 class Settings(BaseSettings):
-    """What an operator decides. Names in the environment are the aliases."""
+    """What an operator decides. Names in the environment are the aliases.
+
+    One workspace needs its bot token; for several, which install the app by themselves, a client id and secret and
+    the public address take its place. Over Socket Mode the app needs an app-level token, over HTTP a signing secret.
+    """
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
 
-    bot_token: SecretStr = Field(alias="SLACK_BOT_TOKEN")
-    app_token: SecretStr = Field(alias="SLACK_APP_TOKEN")
+    mode: str = Field(SOCKET, alias="MENTORBOT_MODE")
+    client_id: str = Field("", alias="SLACK_CLIENT_ID")
+    bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN", validate_default=True)
+    app_token: SecretStr = Field(SecretStr(""), alias="SLACK_APP_TOKEN", validate_default=True)
+    signing_secret: SecretStr = Field(SecretStr(""), alias="SLACK_SIGNING_SECRET", validate_default=True)
+    client_secret: SecretStr = Field(SecretStr(""), alias="SLACK_CLIENT_SECRET", validate_default=True)
+    public_url: str = Field("", alias="MENTORBOT_PUBLIC_URL", validate_default=True)
     encryption_keys: SecretStr = Field(alias="MENTORBOT_ENCRYPTION_KEYS")
     database_url: str = Field("sqlite:///mentorbot.db", alias="MENTORBOT_DATABASE_URL")
     slack_api_url: str = Field(SLACK_API, alias="MENTORBOT_SLACK_API_URL")
     log_level: str = Field("INFO", alias="MENTORBOT_LOG_LEVEL")
     log_format: str = Field("console", alias="MENTORBOT_LOG_FORMAT")
     slack_timeout: int = Field(10, alias="MENTORBOT_SLACK_TIMEOUT", ge=1, le=60)
+    http_host: str = Field("127.0.0.1", alias="MENTORBOT_HTTP_HOST")
+    http_port: int | None = Field(None, alias="MENTORBOT_HTTP_PORT", ge=0, le=65535)
+
+    @property
+    def installs(self) -> bool:
+        """Whether workspaces install the app by themselves."""
+        return bool(self.client_id)
+
+    @field_validator("mode")
+    @classmethod
+    def _mode(cls, value: str) -> str:
+        if value not in MODES:
+            raise ValueError(f"it must be one of {', '.join(MODES)}")
+        return value
 
     @field_validator("bot_token")
     @classmethod
-    def _bot_token(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith("xoxb-"):
+    def _bot_token(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("client_id"):
+            return SecretStr("")  # every workspace has its own
+        if not _given(value).startswith(("xoxb-", "xoxe.xoxb-")):
             raise ValueError("it must be the bot token, which begins with xoxb-")
         return value
 
     @field_validator("app_token")
     @classmethod
-    def _app_token(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith("xapp-"):
+    def _app_token(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("mode") == HTTP:
+            return value
+        if not _given(value).startswith("xapp-"):
             raise ValueError("it must be the app-level token, which begins with xapp-")
         return value
+
+    @field_validator("signing_secret")
+    @classmethod
+    def _signing_secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("mode") == HTTP:
+            _given(value)
+        return value
+
+    @field_validator("client_secret")
+    @classmethod
+    def _client_secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("client_id"):
+            _given(value)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str, info: ValidationInfo) -> str:
+        if not value:
+            if info.data.get("client_id"):
+                raise _not_set()
+            return value
+        local = ("http://127.0.0.1", "http://localhost")
+        if not value.startswith(("https://", *local)):
+            raise ValueError("it must be the https address under which browsers reach this service")
+        return value.rstrip("/")
 
     @field_validator("slack_api_url")
     @classmethod
@@ -87,10 +143,25 @@ class Settings(BaseSettings):
         return MultiFernet([Fernet(key.strip()) for key in keys if key.strip()])
 
 
+def _given(value: SecretStr) -> str:
+    """What was set. Raises what `read_settings` says as "is not set"."""
+    if not value.get_secret_value():
+        raise _not_set()
+    return value.get_secret_value()
+
+
+def _not_set() -> PydanticCustomError:
+    return PydanticCustomError("missing", "is not set")
+
+
 _HINTS = {
     "SLACK_BOT_TOKEN": "Copy it from your Slack app's page, OAuth & Permissions, Bot User OAuth Token.",
     "SLACK_APP_TOKEN": "Make it on your Slack app's page, Basic Information, App-Level Tokens, "
     "with the scope connections:write.",
+    "SLACK_SIGNING_SECRET": "Copy it from your Slack app's page, Basic Information, App Credentials.",
+    "SLACK_CLIENT_SECRET": "Copy it from your Slack app's page, Basic Information, App Credentials.",
+    "MENTORBOT_PUBLIC_URL": "Workspaces install the app there, and Slack sends them back to it: "
+    "https://mentoring.example.com, for example.",
     "MENTORBOT_ENCRYPTION_KEYS": "Make a key with `mentorbot keys new` and keep it safe: "
     "without it the records cannot be read.",
 }

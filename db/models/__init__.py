@@ -13,7 +13,7 @@ from db.models.closing import (
     Story,
     StoryConsent,
 )
-from db.models.delivery import Activity, InboxEntry, OutboxRow
+from db.models.delivery import Activity, InboxEntry, Leader, OutboxRow
 from db.models.guiding import (
     ActionItem,
     Agreement,
@@ -62,7 +62,7 @@ from db.models.matching import (
     ShortList,
     ShortListEntry,
 )
-from db.models.people import DirectoryImport, Person, Workspace
+from db.models.people import DirectoryImport, Installation, InstallState, Person, Workspace
 from db.models.planning import Cohort, Coordinator, FormVersion, PlanFile, Program
 from db.models.recruiting import (
     Answer,
@@ -107,7 +107,10 @@ __all__ = [
     "GoalUpdate",
     "HealthCase",
     "InboxEntry",
+    "InstallState",
+    "Installation",
     "Kudos",
+    "Leader",
     "LearningActivity",
     "Lesson",
     "LessonVote",

@@ -196,7 +196,8 @@ def _whole(table: Table, row: dict[str, object]) -> dict[str, object]:
 
 def test_every_table_belongs_to_a_workspace() -> None:
     for table in Base.metadata.tables.values():
-        assert "workspace_id" in table.columns, table.name
+        if table.name != "install_state":  # who is installing a workspace is known when they come back
+            assert "workspace_id" in table.columns, table.name
 
 
 def test_a_workspace_never_sees_another_ones_people(sessions: Sessions) -> None:

@@ -2,6 +2,7 @@
 
 from db.models.delivery.activity import Activity
 from db.models.delivery.inbox import InboxEntry
+from db.models.delivery.leader import Leader
 from db.models.delivery.outbox import OutboxRow
 
-__all__ = ["Activity", "InboxEntry", "OutboxRow"]
+__all__ = ["Activity", "InboxEntry", "Leader", "OutboxRow"]

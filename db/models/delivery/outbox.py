@@ -25,6 +25,7 @@ class OutboxRow(Scoped, Base):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_outbox_open", "workspace_id", "status", "not_before"),
         Index("ix_outbox_lane", "workspace_id", "lane", "status"),
+        Index("ix_outbox_batch", "workspace_id", "batch", "status"),
     )
 
     key: Mapped[str] = mapped_column(String(255))
@@ -43,3 +44,7 @@ class OutboxRow(Scoped, Base):
     slack_channel: Mapped[str | None] = mapped_column(String(32))
     slack_ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str | None]
+    request: Mapped[str | None] = mapped_column(String(16))
+    """Which of Slack's requests led to it, as the logs name it; none for what the bot does by itself."""
+    batch: Mapped[str | None] = mapped_column(String(64))
+    """The large undertaking it belongs to (`round:12`), whose progress is shown and which can be paused."""

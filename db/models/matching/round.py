@@ -46,6 +46,8 @@ class MatchRound(Scoped, Base):
     sheet_file: Mapped[str | None] = mapped_column(String(32))
     """Slack's ids of the histogram and of the full list."""
     published_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    """Since when a coordinator holds its publishing; none while it goes on."""
 
     proposals: Mapped[list[Proposal]] = relationship(
         back_populates="round", cascade="all, delete-orphan", order_by="Proposal.points.desc()"

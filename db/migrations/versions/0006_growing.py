@@ -1,0 +1,67 @@
+"""Several workspaces and several processes: installations, leaders, and what a row of the outbox belongs to
+
+Revision: 0006
+Follows: 0005
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import db.types
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "installation",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("enterprise_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("bot_user_id", sa.String(length=32), nullable=False),
+        sa.Column("bot_id", sa.String(length=32), nullable=False),
+        sa.Column("scopes", sa.String(length=1000), nullable=False),
+        sa.Column("bot_token", db.types.Encrypted(), nullable=False),
+        sa.Column("refresh_token", db.types.Encrypted(), nullable=True),
+        sa.Column("expires_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("installed_by", sa.String(length=32), nullable=False),
+        sa.Column("installed_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("changed_at", db.types.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_installation")),
+    )
+    op.create_table(
+        "install_state",
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", db.types.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_install_state")),
+    )
+    op.create_index(op.f("ix_install_state_expires_at"), "install_state", ["expires_at"], unique=False)
+    op.create_table(
+        "leader",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("holder", sa.String(length=80), nullable=False),
+        sa.Column("taken_at", db.types.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_leader")),
+    )
+    op.add_column("outbox", sa.Column("request", sa.String(length=16), nullable=True))
+    op.add_column("outbox", sa.Column("batch", sa.String(length=64), nullable=True))
+    op.create_index("ix_outbox_batch", "outbox", ["workspace_id", "batch", "status"], unique=False)
+    op.add_column("match_round", sa.Column("paused_at", db.types.UTCDateTime(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("match_round", schema=None) as batch_op:
+        batch_op.drop_column("paused_at")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_batch")
+        batch_op.drop_column("batch")
+        batch_op.drop_column("request")
+    op.drop_table("leader")
+    op.drop_table("install_state")
+    op.drop_table("installation")
