@@ -1,0 +1,99 @@
+"""What commands share: settings and database are there, or an exit says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bot.settings import Settings
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+_WITHOUT_SLACK = {"mode": "socket", "client_id": "", "bot_token": "xoxb-none", "app_token": "xapp-none"}
+"""What needs the database alone asks for no tokens; placeholders keep one way of reading the rest."""
+
+
+def configured(*, database_only: bool = False, with_keys: bool = False) -> Settings:
+    """The settings, or an exit that says what to set. `with_keys`: of the database, what people wrote can be read."""
+    from bot.settings import SettingsError, read_settings
+
+    given: dict[str, Any] = dict(_WITHOUT_SLACK) if database_only else {}
+    if database_only and not with_keys:
+        given["encryption_keys"] = _any_key()
+    try:
+        return read_settings(**given)
+    except SettingsError as problem:
+        for sentence in problem.sentences:
+            click.echo(sentence, err=True)
+        raise click.exceptions.Exit(2) from None
+
+
+@contextmanager
+def opened(*, with_keys: bool = False) -> Iterator[Engine]:
+    """The database; encrypted words can be read only `with_keys`. An exit with a sentence if it cannot be used."""
+    from sqlalchemy.exc import DBAPIError
+
+    from db.engine import DatabaseAddressError, connect
+
+    settings = configured(database_only=True, with_keys=with_keys)
+    try:
+        must_be_migrated(settings)
+        engine = connect(settings.database_url, settings.cipher() if with_keys else None)
+    except DatabaseAddressError as problem:
+        raise click.ClickException(str(problem)) from None
+    try:
+        yield engine
+    except DBAPIError as problem:
+        raise click.ClickException(database_down(settings, problem)) from None
+    finally:
+        engine.dispose()
+
+
+def leave(code: int) -> None:
+    """Exit with `code`, unless it says that all went well."""
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def cannot_start(problem: Exception) -> NoReturn:
+    """Say why, and exit as for any other wrong use of a command."""
+    click.echo(str(problem), err=True)
+    raise click.exceptions.Exit(2) from None
+
+
+def _any_key() -> str:
+    from cryptography.fernet import Fernet
+
+    return Fernet.generate_key().decode()
+
+
+def must_be_migrated(settings: Settings) -> None:
+    """Exit with a sentence unless the database is there and up to date."""
+    from sqlalchemy.exc import DBAPIError
+
+    from db.engine import connect
+    from db.migrate import missing
+
+    engine = connect(settings.database_url, None)
+    try:
+        waiting = missing(engine)
+    except DBAPIError as problem:
+        raise click.ClickException(database_down(settings, problem)) from None
+    finally:
+        engine.dispose()
+    if waiting:
+        raise click.ClickException("The database is not up to date. Run `mentorbot migrate` first.")
+
+
+def database_down(settings: Settings, problem: Exception) -> str:
+    from sqlalchemy import make_url
+
+    where = make_url(settings.database_url).render_as_string(hide_password=True)
+    return f"The database at {where} cannot be used ({type(problem).__name__}). Check MENTORBOT_DATABASE_URL."

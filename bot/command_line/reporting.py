@@ -1,0 +1,34 @@
+"""Reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.command_line.reaching import FILE, leave, opened
+
+
+@click.command()
+@click.option("--program", "slug", default="", metavar="SLUG", help="Which program, where there are several.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv", "xlsx", "pdf"]),
+    default="text",
+    show_default=True,
+    help="The same numbers in each.",
+)
+@click.option("--out", "target", metavar="FILE", type=FILE, help="Write it here.  [default: print it]")
+@click.option("--workspace", default="", help="Name or id, where the database holds several.")
+def report(slug: str, format_: str, target: Path | None, workspace: str) -> None:
+    """Print the report of a program's current cohort. Only reads, so that it works while the bot runs."""
+    from rich.console import Console
+
+    from bot.clock import SystemClock
+    from bot.report_command import Ask, report
+
+    asked = Ask(program=slug, workspace=workspace, format=format_, target=target)
+    with opened(with_keys=True) as engine:
+        code = report(engine, asked, SystemClock().now(), out=Console(), err=Console(stderr=True))
+    leave(code)

@@ -1,0 +1,41 @@
+"""Running the bot."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from functools import partial
+
+import click
+
+from bot.command_line.reaching import configured, must_be_migrated
+
+
+@click.command()
+@click.option(
+    "--clock",
+    "clock_url",
+    default=None,
+    help="Join the time server at this address (the playground has one).",
+)
+def run(clock_url: str | None) -> None:
+    """Connect to Slack and run the programs, until interrupted."""
+    from bot.bootstrap import StartError, build
+    from bot.clock import ClockServerError, RemoteClock, Seats, SystemClock
+    from bot.log import configure, logger
+    from db.engine import DatabaseAddressError
+
+    settings = configured()
+    configure(settings.log_level, settings.log_format)
+    try:
+        seats: Seats = partial(RemoteClock, clock_url) if clock_url else lambda _name: SystemClock()
+        must_be_migrated(settings)
+        bot = build(settings, seats, on_time_server=clock_url is not None)
+    except (StartError, ClockServerError, DatabaseAddressError) as problem:
+        raise click.ClickException(str(problem)) from None
+    stopping = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopping.set())
+    with bot:
+        logger("run").info("ready", connections=len(bot.connections))
+        stopping.wait()
