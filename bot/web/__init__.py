@@ -1,0 +1,1 @@
+"""What this process answers over HTTP: Slack's requests, health, metrics, and whatever browsers open."""
