@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import lru_cache
 from typing import TypeVar
 
@@ -51,6 +52,13 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.tables = Tables(engine)
+        self._marks: dict[str, str] = {}
+
+    def marked(self, **marks: str) -> Sessions:
+        """The same, whose sessions say by `marks` in their `info` in whose name they write."""
+        other = copy(self)
+        other._marks = {**self._marks, **marks}
+        return other
 
     @contextmanager
     def writing(self, workspace_id: str) -> Iterator[WorkspaceSession]:
@@ -60,6 +68,7 @@ class Sessions:
             WorkspaceSession(self.engine, workspace_id) as session,
             session.begin(),
         ):
+            session.info.update(self._marks)
             yield session
 
     @contextmanager

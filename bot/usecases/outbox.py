@@ -16,6 +16,10 @@ from db.session import WorkspaceSession
 
 WORK_WAITS = "outbox.work_waits"
 """Set in `session.info` when this transaction left work for the sender."""
+REQUEST, JOB = "request", "job"
+"""In `session.info`: which of Slack's requests, or of the bot's jobs, this transaction belongs to. So a message can
+be followed back from Slack to what led to it.
+"""
 NEARLY = timedelta(seconds=0.5)
 A_TIME = 500
 """Values in one question."""
@@ -293,6 +297,8 @@ def _add(
             status="pending",
             not_before=not_before or now,
             created_at=now,
+            request=session.info.get(REQUEST),
+            job=session.info.get(JOB),
         )
     )
     session.info[WORK_WAITS] = True

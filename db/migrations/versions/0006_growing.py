@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_leader")),
     )
     op.add_column("outbox", sa.Column("request", sa.String(length=16), nullable=True))
+    op.add_column("outbox", sa.Column("job", sa.String(length=32), nullable=True))
     op.add_column("outbox", sa.Column("batch", sa.String(length=64), nullable=True))
     op.create_index("ix_outbox_batch", "outbox", ["workspace_id", "batch", "status"], unique=False)
     op.add_column("match_round", sa.Column("paused_at", db.types.UTCDateTime(), nullable=True))
@@ -61,6 +62,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_batch")
         batch_op.drop_column("batch")
+        batch_op.drop_column("job")
         batch_op.drop_column("request")
     op.drop_table("leader")
     op.drop_table("install_state")

@@ -46,5 +46,7 @@ class OutboxRow(Scoped, Base):
     error: Mapped[str | None]
     request: Mapped[str | None] = mapped_column(String(16))
     """Which of Slack's requests led to it, as the logs name it; none for what the bot does by itself."""
+    job: Mapped[str | None] = mapped_column(String(32))
+    """Which of the bot's jobs wrote it; none where a request did."""
     batch: Mapped[str | None] = mapped_column(String(64))
     """The large undertaking it belongs to (`round:12`), whose progress is shown and which can be paused."""
