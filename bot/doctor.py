@@ -19,32 +19,13 @@ from sqlalchemy import Column, Engine, Table, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.scopes import SCOPES
 from bot.settings import Settings, SettingsError, environment_name, read_settings
 from db.engine import DatabaseAddressError, connect
 from db.migrate import missing
 from db.models import Base, Program
 from db.session import Sessions
 from db.types import Encrypted
-
-SCOPES = (
-    "channels:history",
-    "channels:join",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "files:read",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "groups:write",
-    "im:history",
-    "im:write",
-    "mpim:history",
-    "mpim:write",
-    "users:read",
-    "users:read.email",
-)
-"""What app.manifest.yml asks for; a test compares the two."""
 
 _NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
 _REINSTALLING = (
