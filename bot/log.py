@@ -6,6 +6,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ _ALLOWED = frozenset(
     {
         "action", "level", "timestamp", "request", "listener", "error", "code", "kind", "row", "method",
         "workspace", "attempt", "seconds", "count", "person", "pair", "program", "logger", "version",
-        "status", "connections", "revision", "where", "step", "until", "frames",
+        "status", "connections", "revision", "where", "step", "until", "frames", "outcome", "job", "age",
+        "cause", "epoch",
     }
 )  # fmt: skip
 
@@ -31,6 +33,7 @@ def configure(level: str = "INFO", form: str = "console") -> None:
     )
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.EventRenamer("action"),
@@ -58,6 +61,11 @@ def _as_console(renderer: Any) -> Any:
         return renderer(logger, method, event)
 
     return render
+
+
+def about(**fields: str) -> AbstractContextManager[None]:
+    """Until the block ends, every line that this thread logs has these fields too."""
+    return structlog.contextvars.bound_contextvars(**fields)
 
 
 def frames(problem: BaseException) -> str:

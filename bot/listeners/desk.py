@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from blocks.reader import Reader
 from bot.domain.access import Actor
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
+from bot.metrics import Metrics
 from db.models import Person
 from db.session import Sessions, WorkspaceSession
 
@@ -29,6 +30,7 @@ class Desk:
     bot_user_id: str
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 class Desks(Protocol):
@@ -51,3 +53,5 @@ class Turn:
 
 
 Handler = Callable[[Turn], Outcome]
+Look = Callable[[Desk, Request], Request]
+"""Finds out what must be known before the transaction begins: it asks Slack, or the matcher."""

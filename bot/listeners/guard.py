@@ -6,7 +6,6 @@ into sentences where the person typed, and acknowledges last: a crash before tha
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,10 +20,11 @@ from blocks.parts import fit, notice
 from blocks.reader import Reader
 from bot.domain.access import require_here
 from bot.errors import DomainError, FormErrors
-from bot.listeners.desk import Desk, Handler, Turn
+from bot.listeners.desk import Desk, Handler, Look, Turn
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
 from bot.listeners.reach import Reach
+from bot.listeners.trail import Trail, follow, number_of
 from bot.log import frames, logger
 from bot.readers import reader_of
 from bot.usecases import outbox
@@ -45,28 +45,39 @@ class Guard:
         self._desk = desk
         self._reach = Reach(desk)
 
-    def handle(self, request: Request, handler: Handler, ack: Ack) -> Any:
-        """Run `handler` in one transaction, show its outcome, acknowledge. Never raises after the ack."""
-        outcome = self._run(request, handler)
-        if outcome is None:
-            return None  # no acknowledgement: Slack sends the event again
-        shown = self._reach.show(request, outcome)
-        return ack(**shown) if shown else ack()
+    def handle(self, request: Request, handler: Handler, ack: Ack, look: Look | None = None) -> Any:
+        """Run `handler` in one transaction, show its outcome, acknowledge. Never raises after the ack.
 
-    def _run(self, request: Request, handler: Handler) -> Outcome | None:
+        `look` finds out what must be known before the transaction begins.
+        """
+        with follow(self._desk.workspace_id, request, self._desk.metrics) as trail:
+            outcome = self._run(request, handler, trail, look)
+            if outcome is None:
+                return None  # no acknowledgement: Slack sends the event again
+            shown = self._reach.show(request, outcome)
+            return ack(**shown) if shown else ack()
+
+    def _run(
+        self, request: Request, handler: Handler, trail: Trail | None = None, look: Look | None = None
+    ) -> Outcome | None:
         """The outcome of one request; None when an event must be sent again."""
-        readers = [Reader()]
+        trail = trail or Trail(number_of(self._desk.workspace_id, request), Reader())
         try:
-            return self._settle(request, handler, readers)
+            outcome = self._settle(look(self._desk, request) if look else request, handler, trail)
         except FormErrors as errors:
-            reader = readers[-1]
+            trail.refused(errors)
             return _at_fields(
                 request,
-                [(error.field or request.first_block, sentence(error, reader)) for error in errors.errors],
+                [
+                    (error.field or request.first_block, sentence(error, trail.reader))
+                    for error in errors.errors
+                ],
             )
         except DomainError as error:
-            return _complaint(request, error, readers[-1])
+            trail.refused(error)
+            return _complaint(request, error, trail.reader)
         except Exception as problem:
+            trail.failed("unanswered" if request.kind == "event" else "apology", problem)
             if request.kind == "event":
                 _log.error(
                     "event_failed",
@@ -75,12 +86,15 @@ class Guard:
                     frames=frames(problem),
                 )
                 return None
-            return self._apology(request, problem, readers[-1])
+            return self._apology(request, problem, trail)
+        if outcome.refused:
+            trail.refused(None)
+        return outcome
 
-    def _settle(self, request: Request, handler: Handler, readers: list[Reader]) -> Outcome:
+    def _settle(self, request: Request, handler: Handler, trail: Trail) -> Outcome:
         for _ in range(RETRIES):
             try:
-                return self._transact(request, handler, readers)
+                return self._transact(request, handler, trail)
             except UnknownPersonError:
                 desk = self._desk
                 try:
@@ -94,18 +108,20 @@ class Guard:
             except IntegrityError:
                 # Someone was faster (a double click, the partner): look again at what now stands.
                 continue
-        return self._transact(request, handler, readers)
+        return self._transact(request, handler, trail)
 
-    def _transact(self, request: Request, handler: Handler, readers: list[Reader]) -> Outcome:
+    def _transact(self, request: Request, handler: Handler, trail: Trail) -> Outcome:
         desk = self._desk
         now = desk.now()
         with desk.sessions.writing(desk.workspace_id) as session:
+            session.info[outbox.REQUEST] = trail.number
             replayed = session.scalar(select(InboxEntry).where(InboxEntry.key == request.key))
             if replayed is not None:
+                trail.outcome = "replayed"
                 return Outcome(ack=replayed.outcome or {})
             person = known(session, request.user_id)
             reader = reader_of(person)
-            readers.append(reader)
+            trail.person, trail.reader = person.id, reader
             actor = actor_of(session, person, outside=request.user_team != desk.workspace_id)
             if request.kind != "event":
                 require_here(actor)  # also for what asks nothing else, such as lists of one's own
@@ -118,20 +134,22 @@ class Guard:
             desk.wake()
         return outcome
 
-    def _apology(self, request: Request, problem: Exception, reader: Reader) -> Outcome:
+    def _apology(self, request: Request, problem: Exception, trail: Trail) -> Outcome:
+        reader = trail.reader
         if isinstance(problem, (DBAPIError, PoolTimeoutError)):
             _log.error("database_unavailable", listener=request.name, error=type(problem).__name__)
             text = reader.say(SAVING_FAILED)
         else:
-            reference = secrets.token_hex(4)
             _log.error(
-                "listener_failed", listener=request.name, request=reference, error=type(problem).__name__,
+                "listener_failed",
+                listener=request.name,
+                error=type(problem).__name__,
                 frames=frames(problem),
-            )  # fmt: skip
+            )
             text = reader.say(
                 "Something went wrong on our side. Nothing you typed is lost: please try again. "
                 "If it happens again, tell your coordinators this number: {reference}.",
-                reference=reference,
+                reference=trail.number,
             )
         return _sentence(request, text, reader)
 

@@ -9,13 +9,12 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.domain.commands import Command
-from bot.listeners.desk import Desk, Desks, Handler, Turn
+from bot.listeners.desk import Desks, Handler, Look, Turn
 from bot.listeners.guard import Guard
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request, read_action, read_command, read_event, read_shortcut, read_view
 from db.models import Program
 
-Look = Callable[[Desk, Request], Request]
 MentorCommand = Callable[[Turn, Command], Outcome]
 AdminCommand = Callable[[Turn, Command, Program], Outcome]
 
@@ -88,4 +87,4 @@ class Wiring:
         desk = self._desks.of(context.team_id or "", context.enterprise_id or "")
         if desk is None:
             return ack()  # it was uninstalled in this moment
-        return Guard(desk).handle(look(desk, request) if look else request, handler, ack)
+        return Guard(desk).handle(request, handler, ack, look)
