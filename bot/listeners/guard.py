@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from slack_bolt import Ack
+from slack_bolt import Ack, BoltResponse
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -53,7 +53,7 @@ class Guard:
         with follow(self._desk.workspace_id, request, self._desk.metrics) as trail:
             outcome = self._run(request, handler, trail, look)
             if outcome is None:
-                return None  # no acknowledgement: Slack sends the event again
+                return BoltResponse(status=503)  # Bolt acknowledges None; so Slack sends the event again
             shown = self._reach.show(request, outcome)
             return ack(**shown) if shown else ack()
 
