@@ -42,6 +42,11 @@ class Connection:
             self._client.current_app_monitor.start()
         return greeted
 
+    @property
+    def stands(self) -> bool:
+        """Whether Slack can send over it now."""
+        return self._greeted.is_set() and not self._client.closed and bool(self._client.is_connected())
+
     def close(self) -> None:
         """Answer what was taken, then hang up.
 

@@ -12,6 +12,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("console", "json")
 SOCKET, HTTP = "socket", "http"
 MODES = (SOCKET, HTTP)
+HTTP_PORT = 3000
+"""Where Slack's requests come in over HTTP, unless another is set."""
 
 
 class SettingsError(ValueError):
@@ -46,6 +48,12 @@ class Settings(BaseSettings):
     slack_timeout: int = Field(10, alias="MENTORBOT_SLACK_TIMEOUT", ge=1, le=60)
     http_host: str = Field("127.0.0.1", alias="MENTORBOT_HTTP_HOST")
     http_port: int | None = Field(None, alias="MENTORBOT_HTTP_PORT", ge=0, le=65535)
+    http_drain: float = Field(0, alias="MENTORBOT_HTTP_DRAIN", ge=0, le=60)
+
+    @property
+    def listens_at(self) -> int | None:
+        """The port of this process; None if nobody asked for one, which only Socket Mode can do without."""
+        return HTTP_PORT if self.http_port is None and self.mode == HTTP else self.http_port
 
     @property
     def installs(self) -> bool:

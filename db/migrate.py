@@ -75,3 +75,9 @@ def missing(engine: Engine) -> tuple[str, ...]:
         current = MigrationContext.configure(connection).get_current_heads()
     done = {r.revision for head in current for r in script.iterate_revisions(head, "base")}
     return tuple(r.revision for r in reversed(list(script.walk_revisions())) if r.revision not in done)
+
+
+def known_revisions() -> tuple[str, ...]:
+    """The revisions that this version knows, oldest first: a database at any other is of a later version."""
+    script = ScriptDirectory.from_config(config())
+    return tuple(r.revision for r in reversed(list(script.walk_revisions())))
