@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from slack_bolt import App
@@ -23,26 +24,34 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.drivers import Driver
 from bot.jobs import Job, Jobs
+from bot.installing.leaving import Leave, register_leaving
+from bot.installing.office import InstallOffice, open_office
 from bot.leadership import Alone
 from bot.listeners.desk import Desk
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
-from bot.settings import Settings
+from bot.settings import HTTP, Settings
 from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.people.workspace import know_workspace
 from bot.workplaces import Identity, Workplace, Workplaces
+from bot.web import health, slack
+from bot.web.health import Health
+from bot.web.routes import Routes
+from bot.web.server import CannotListenError, Server
 from db.changes import Changes
 from db.engine import connect
 from db.session import Sessions
+from db.migrate import known_revisions
 
 NAME = "mentorbot"
 LISTENER_THREADS = 8
 CONNECTIONS = 2
 """Socket Mode connections: while one is renewed, the other carries on."""
 CONNECT_WAIT = 20
+METRICS = "/metrics"
 """Seconds until a connection must stand."""
 
 
@@ -61,9 +70,15 @@ class Bot:
     connections: Sequence[Connection]
     pool: ThreadPoolExecutor
 
+    health: Health
+    server: Server | None = None
+    drain: float = 0
+    """Seconds between saying that nobody is to be sent here any more, and letting nobody in."""
     def start(self) -> None:
         """Connect to Slack and begin working. Returns once the connections stand."""
         for connection in self.connections:
+        if self.server is not None:
+            self.server.start()
             connection.open()
         for connection in self.connections:
             if not connection.wait_for_hello(CONNECT_WAIT):
@@ -72,12 +87,21 @@ class Bot:
                 )
         self.workplaces.start()
 
+        self.health.begin()
     def stop(self) -> None:
-        """Finish what was taken, then leave."""
-        with ThreadPoolExecutor(max(1, len(self.connections))) as closing:
-            list(closing.map(Connection.close, self.connections))
+        """Say so, take nothing new, finish what was taken, then leave."""
+        self.health.leave()
+        if self.server is not None and self.drain:
+            threading.Event().wait(self.drain)
+        doors = [connection.close for connection in self.connections]
+        if self.server is not None:
+            doors.append(self.server.finish)
+        with ThreadPoolExecutor(max(1, len(doors))) as closing:
+            list(closing.map(lambda close: close(), doors))
         self.pool.shutdown(wait=True)
         self.workplaces.stop()
+        if self.office is not None:
+            self.office.serving.stop()
         self.engine.dispose()
 
     def __enter__(self) -> Bot:
@@ -97,9 +121,18 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     """
     engine = connect(settings.database_url, settings.cipher())
     sessions = Sessions(engine)
-    workplaces = Workplaces(_Making(sessions, seats, on_time_server))
-    client = client_for(settings, settings.bot_token.get_secret_value())
-    workplaces.open(_identify(settings, client), client)
+    making = _Making(sessions, seats, on_time_server)
+    workplaces = Workplaces(making)
+    office: InstallOffice | None = None
+    leave: Leave
+    if settings.installs:
+        office = open_office(settings, sessions, workplaces, seats(f"{NAME} (installations)"))
+        making.office, leave = office, office.leave
+        office.serving.look()
+    else:
+        client = client_for(settings, settings.bot_token.get_secret_value())
+        workplaces.open(_identify(settings, client), client)
+        leave = _ending(workplaces)
 
     def authorize(team_id: str | None) -> AuthorizeResult | None:
         return workplaces.authorize(team_id or "")
@@ -118,9 +151,41 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         ssl_check_enabled=False,
     )
     register(Wiring(app, workplaces))
+    register_leaving(app, leave)
     app_token = settings.app_token.get_secret_value()
-    connections = [Connection(app, app_token) for _ in range(CONNECTIONS)]
-    return Bot(engine, sessions, app, workplaces, connections, pool)
+    connections = [Connection(app, app_token) for _ in range(CONNECTIONS if settings.mode != HTTP else 0)]
+    state = Health(
+        {
+            "database": health.database_answers(engine, known_revisions),
+            "slack": health.slack_connected(connections),
+        }
+    )
+    return Bot(
+        engine, sessions, app, workplaces, connections, pool, state,
+        server=_server(settings, _routes(settings, app, seats, state)),
+        drain=settings.http_drain,
+    )  # fmt: skip
+
+
+def _routes(settings: Settings, app: App, seats: Seats, state: Health) -> Routes:
+    """What this process answers over HTTP."""
+    routes = Routes()
+    state.install(routes)
+    if settings.mode == HTTP:
+        watch = seats(f"{NAME} (web)")
+        watch.close()  # it is only looked at: time must not wait for it
+        signatures = slack.Signatures(settings.signing_secret.get_secret_value(), watch.now)
+        routes.add("POST", slack.PATH, slack.SlackRequests(app, signatures))
+    return routes
+
+
+def _server(settings: Settings, routes: Routes) -> Server | None:
+    if settings.listens_at is None:
+        return None
+    try:
+        return Server(routes, settings.http_host, settings.listens_at, quick=(health.BEGINNING, METRICS))
+    except CannotListenError as problem:
+        raise StartError(str(problem)) from None
 
 
 def client_for(settings: Settings, token: str | None) -> WebClient:
@@ -135,6 +200,18 @@ def client_for(settings: Settings, token: str | None) -> WebClient:
 
 
 def _identify(settings: Settings, client: WebClient) -> Identity:
+def _ending(workplaces: Workplaces) -> Leave:
+    """With a token of one's own, an uninstallation ends the work; its records are the operator's to keep."""
+
+    def leave(workspace_id: str, status: str, _since: datetime) -> None:
+        former = workplaces.take(workspace_id)
+        if former is not None:
+            logger("bootstrap").error("left", workspace=workspace_id, status=status)
+            threading.Thread(target=former.stop, name="mentorbot-ending", daemon=True).start()
+
+    return leave
+
+
     """Ask Slack whose token it is. Raises StartError."""
     try:
         found = client.auth_test()
@@ -162,6 +239,7 @@ class _Making:
         self._seats = seats
         self._on_time_server = on_time_server
 
+        self.office: InstallOffice | None = None
     def __call__(self, identity: Identity, client: WebClient) -> Workplace:
         sessions, workspace_id = self._sessions, identity.workspace_id
         clock = self._seats(NAME)
@@ -204,6 +282,8 @@ class _Making:
         ]
         changes = Changes(sessions.engine), Changes(sessions.engine)
         for its_work, its_clock, looked_at in (
+        if self.office is not None:
+            work.insert(0, self.office.token_job(workspace_id, client, clock.now))
             (work, clock, changes[0]),
             (slow_work, self._seats(f"{NAME} (matching)"), changes[1]),
         ):
