@@ -23,9 +23,9 @@ from bot.delivery.limits import Limits
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.drivers import Driver
-from bot.jobs import Job, Jobs
 from bot.installing.leaving import Leave, register_leaving
 from bot.installing.office import InstallOffice, open_office
+from bot.jobs import Job, Jobs
 from bot.leadership import Alone
 from bot.listeners.desk import Desk
 from bot.listeners.register import register
@@ -36,22 +36,22 @@ from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.people.workspace import know_workspace
-from bot.workplaces import Identity, Workplace, Workplaces
 from bot.web import health, slack
 from bot.web.health import Health
 from bot.web.routes import Routes
 from bot.web.server import CannotListenError, Server
+from bot.workplaces import Identity, Workplace, Workplaces
 from db.changes import Changes
 from db.engine import connect
-from db.session import Sessions
 from db.migrate import known_revisions
+from db.session import Sessions
 
 NAME = "mentorbot"
 LISTENER_THREADS = 8
 CONNECTIONS = 2
 """Socket Mode connections: while one is renewed, the other carries on."""
-CONNECT_WAIT = 20
 METRICS = "/metrics"
+CONNECT_WAIT = 20
 """Seconds until a connection must stand."""
 
 
@@ -69,16 +69,16 @@ class Bot:
     workplaces: Workplaces
     connections: Sequence[Connection]
     pool: ThreadPoolExecutor
-
     health: Health
     server: Server | None = None
     drain: float = 0
     """Seconds between saying that nobody is to be sent here any more, and letting nobody in."""
+
     def start(self) -> None:
         """Connect to Slack and begin working. Returns once the connections stand."""
-        for connection in self.connections:
         if self.server is not None:
             self.server.start()
+        for connection in self.connections:
             connection.open()
         for connection in self.connections:
             if not connection.wait_for_hello(CONNECT_WAIT):
@@ -86,8 +86,8 @@ class Bot:
                     "Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`."
                 )
         self.workplaces.start()
-
         self.health.begin()
+
     def stop(self) -> None:
         """Say so, take nothing new, finish what was taken, then leave."""
         self.health.leave()
@@ -99,9 +99,9 @@ class Bot:
         with ThreadPoolExecutor(max(1, len(doors))) as closing:
             list(closing.map(lambda close: close(), doors))
         self.pool.shutdown(wait=True)
-        self.workplaces.stop()
         if self.office is not None:
             self.office.serving.stop()
+        self.workplaces.stop()
         self.engine.dispose()
 
     def __enter__(self) -> Bot:
@@ -150,8 +150,8 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         request_verification_enabled=False,
         ssl_check_enabled=False,
     )
-    register(Wiring(app, workplaces))
     register_leaving(app, leave)
+    register(Wiring(app, workplaces))
     app_token = settings.app_token.get_secret_value()
     connections = [Connection(app, app_token) for _ in range(CONNECTIONS if settings.mode != HTTP else 0)]
     state = Health(
@@ -199,7 +199,6 @@ def client_for(settings: Settings, token: str | None) -> WebClient:
     )
 
 
-def _identify(settings: Settings, client: WebClient) -> Identity:
 def _ending(workplaces: Workplaces) -> Leave:
     """With a token of one's own, an uninstallation ends the work; its records are the operator's to keep."""
 
@@ -212,6 +211,7 @@ def _ending(workplaces: Workplaces) -> Leave:
     return leave
 
 
+def _identify(settings: Settings, client: WebClient) -> Identity:
     """Ask Slack whose token it is. Raises StartError."""
     try:
         found = client.auth_test()
@@ -238,8 +238,8 @@ class _Making:
         self._sessions = sessions
         self._seats = seats
         self._on_time_server = on_time_server
-
         self.office: InstallOffice | None = None
+
     def __call__(self, identity: Identity, client: WebClient) -> Workplace:
         sessions, workspace_id = self._sessions, identity.workspace_id
         clock = self._seats(NAME)
@@ -280,10 +280,10 @@ class _Making:
             QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
             DeliveryJob(sender()),
         ]
-        changes = Changes(sessions.engine), Changes(sessions.engine)
-        for its_work, its_clock, looked_at in (
         if self.office is not None:
             work.insert(0, self.office.token_job(workspace_id, client, clock.now))
+        changes = Changes(sessions.engine), Changes(sessions.engine)
+        for its_work, its_clock, looked_at in (
             (work, clock, changes[0]),
             (slow_work, self._seats(f"{NAME} (matching)"), changes[1]),
         ):
