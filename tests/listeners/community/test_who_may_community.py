@@ -132,7 +132,7 @@ class Town:
             kind=kind, name=typed, user_id=who or use.who, user_team=team, key=f"k{self.keys}", trigger_id="t",  # type: ignore[arg-type]
             channel_id="CADMIN", first_block=next(iter(use.answers), "x"), **given,
         )  # fmt: skip
-        outcome = self.guard._run(look(request) if look else request, handler)
+        outcome = self.guard._run(request, handler, look=look)
         assert outcome is not None
         assert "on our side" not in repr(outcome), (name, who, given)
         return outcome

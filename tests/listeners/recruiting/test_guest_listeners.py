@@ -159,7 +159,7 @@ def test_nothing_of_others_is_shown_or_changed(company: Everything, sessions: Se
                 kind=kind, name=name, user_id="UGUS", user_team=TEAM, key=f"k{tried}", trigger_id="t",
                 channel_id="CADMIN", first_block="x", block_id="x", in_modal=True, **given,
             )  # fmt: skip
-            outcome = guard._run(look(request) if look else request, handler)
+            outcome = guard._run(request, handler, look=look)
             assert outcome is not None
             said = repr(outcome)
             assert not any(secret in said for secret in SECRETS), (name, given, said)
@@ -186,7 +186,7 @@ def test_no_command_shows_a_guest_anything_of_others(
                 kind=kind, name=command, user_id="UGUS", user_team=TEAM, key=f"c{number}", trigger_id="t",  # type: ignore[arg-type]
                 channel_id="CADMIN", text=text,
             )  # fmt: skip
-            outcome = guard._run(look(request) if look else request, handler)
+            outcome = guard._run(request, handler, look=look)
             assert outcome is not None
             said = repr(outcome)
             shown = [secret for secret in SECRETS if secret in said]
@@ -211,7 +211,7 @@ def test_a_guest_who_was_not_invited_gets_nothing_but_help_and_home(
         request = Request(
             kind="command", name="/mentor", user_id="UGIL", user_team=TEAM, key=f"g{number}", text=text
         )
-        outcome = guard._run(look(request) if look else request, handler)
+        outcome = guard._run(request, handler, look=look)
         assert outcome is not None
         assert "full members" in str(outcome.whisper)
     request = Request(
