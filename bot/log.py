@@ -17,13 +17,13 @@ _ALLOWED = frozenset(
         "action", "level", "timestamp", "request", "listener", "error", "code", "kind", "row", "method",
         "workspace", "attempt", "seconds", "count", "person", "pair", "program", "logger", "version",
         "status", "connections", "revision", "where", "step", "until", "frames", "outcome", "job", "age",
-        "cause", "epoch",
+        "cause", "epoch", "mode", "address",
     }
 )  # fmt: skip
 
 FRAMES = 8
 
-SILENT = ("slack_bolt", "slack_sdk", "websocket", "urllib3")
+SILENT = ("slack_bolt", "slack_sdk", "websocket", "urllib3", "waitress")
 
 
 def configure(level: str = "INFO", form: str = "console") -> None:

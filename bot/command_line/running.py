@@ -19,7 +19,10 @@ from bot.command_line.reaching import configured, must_be_migrated
     help="Join the time server at this address (the playground has one).",
 )
 def run(clock_url: str | None) -> None:
-    """Connect to Slack and run the programs, until interrupted."""
+    """Connect to Slack and run the programs, until interrupted.
+
+    Slack's requests come over Socket Mode, or over HTTP with MENTORBOT_MODE=http.
+    """
     from bot.bootstrap import StartError, build
     from bot.clock import ClockServerError, RemoteClock, Seats, SystemClock
     from bot.log import configure, logger
@@ -27,15 +30,25 @@ def run(clock_url: str | None) -> None:
 
     settings = configured()
     configure(settings.log_level, settings.log_format)
+    log = logger("run")
     try:
         seats: Seats = partial(RemoteClock, clock_url) if clock_url else lambda _name: SystemClock()
         must_be_migrated(settings)
         bot = build(settings, seats, on_time_server=clock_url is not None)
+        stopping = _asked_to_stop()
+        with bot:
+            address = {"address": bot.server.address} if bot.server is not None else {}
+            log.info("ready", mode=settings.mode, connections=len(bot.connections), **address)
+            stopping.wait()
+            log.info("leaving")
     except (StartError, ClockServerError, DatabaseAddressError) as problem:
         raise click.ClickException(str(problem)) from None
+    log.info("left")
+
+
+def _asked_to_stop() -> threading.Event:
+    """Set when the operator, or whoever runs the process, wants it to end."""
     stopping = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopping.set())
-    with bot:
-        logger("run").info("ready", connections=len(bot.connections))
-        stopping.wait()
+    return stopping
