@@ -105,7 +105,11 @@ class Bot:
         self.engine.dispose()
 
     def __enter__(self) -> Bot:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
