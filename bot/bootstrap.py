@@ -20,6 +20,7 @@ from bot.clock import Clock, Seats
 from bot.connection import Connection
 from bot.delivery.job import DeliveryJob
 from bot.delivery.limits import Limits
+from bot.delivery.paced_client import PacedClient
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.drivers import Driver
@@ -250,6 +251,8 @@ class _Making:
         know_workspace(sessions, workspace_id, identity.name, identity.bot_user_id, clock.now())
         leadership = Alone()
         stopping = threading.Event()
+        limits = Limits(clock.now(), lambda: leadership.epoch)
+        paced = PacedClient(client, limits, clock.now)
         drivers: list[Driver] = []
 
         def wake() -> None:
@@ -263,8 +266,7 @@ class _Making:
             drivers[1].wake()
 
         def sender(*, slow: bool = False) -> Sender:
-            # Each calls methods of its own, so each can keep their limits by itself.
-            slack = Slack(client, Limits(), clock.now)
+            slack = Slack(client, limits, clock.now)
             return Sender(sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery)
 
         # What takes long has a driver, and so a thread, of its own: no message waits for it.
@@ -279,7 +281,7 @@ class _Making:
         )  # fmt: skip
         slow_work: list[Job] = [*drafts, questions]
         work: list[Job] = [
-            *(job(sessions, workspace_id, client, clock.now) for job in FROM_SLACK),
+            *(job(sessions, workspace_id, paced, clock.now) for job in FROM_SLACK),
             *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
             QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
             DeliveryJob(sender()),

@@ -1,83 +1,92 @@
 """Slack's rate limits, kept before they bite.
 
-Slack counts per method, workspace and app in one-minute windows and publishes no bursts, so calls are
-spread evenly. The sender and people's clicks use different methods: nobody's click waits behind a queue.
+Calls of a method are spread evenly (`bot.domain.pace`). People's clicks use other methods than the sender, and those
+they share with a job they take without asking: nobody's click waits behind a queue.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import threading
+from collections.abc import Callable
+from datetime import datetime
 
-TIERS_PER_MINUTE = {
-    "conversations.create": 20,
-    "conversations.archive": 20,
-    "conversations.setTopic": 20,
-    "users.list": 20,
-    "users.conversations": 50,
-    "conversations.join": 50,
-    "conversations.open": 50,
-    "conversations.invite": 50,
-    "conversations.history": 50,
-    "conversations.info": 50,
-    "conversations.members": 100,
-    "chat.update": 50,
-    "views.publish": 100,
-    "users.info": 100,
-    "files.info": 100,
-    "files.getUploadURLExternal": 100,
-    "files.completeUploadExternal": 100,
-}
-POSTS_PER_MINUTE = 285
-POSTS_AT_ONCE = 10
-"""chat.postMessage: "several hundred a minute" a workspace, besides one a second in each channel. A few
-messages to different people may go at once; together that stays under 300 in any minute."""
+from bot.domain.pace import CHANNEL_GAP, TOGETHER, between
 
-
-@dataclass
-class _Tokens:
-    """Calls that may be made now, and when that was last reckoned."""
-
-    left: float
-    at: datetime
+POST = "chat.postMessage"
+MANY = 10_000
+"""Conversations whose last message is remembered; beyond, those that may have the next one are forgotten."""
 
 
 class Limits:
-    """When each method may be called again. One object per workspace; times are aware, UTC."""
+    """When each method may be called again: one object for everything that calls Slack for one workspace, from any
+    thread. Times are aware, UTC.
 
-    def __init__(self) -> None:
-        self._tokens: dict[str, _Tokens] = {}
-        self._rest: dict[tuple[str, str], datetime] = {}
+    A process that begins at `began`, or begins to lead (`epoch` changes), knows nothing of what was called just
+    before by another one or by its former self, and so waits as if everything had just been used up.
+    """
+
+    def __init__(self, began: datetime | None = None, epoch: Callable[[], int | None] = lambda: None) -> None:
+        self._lock = threading.Lock()
+        self._epoch = epoch
+        self._led = epoch()
+        self._began = began
+        self._next: dict[str, datetime] = {}
+        self._rest: dict[str, datetime] = {}
+        self._channels: dict[str, datetime] = {}
 
     def free_at(self, method: str, channel: str | None, now: datetime) -> datetime:
         """The earliest moment at which `method` may be called (in `channel`); `now` if at once."""
-        missing = 1 - self._refilled(method, now).left
-        wait = timedelta(seconds=max(0.0, missing) / _rate(method))
-        rests = [self._rest[key] for key in ((method, ""), (method, channel or "")) if key in self._rest]
-        return max([now + wait, *rests])
+        with self._lock:
+            return self._free_at(method, channel, now)
+
+    def take(self, method: str, channel: str | None, now: datetime) -> datetime | None:
+        """Call `method` now. Returns None if it may be, else when it may: then nothing was taken."""
+        with self._lock:
+            free_at = self._free_at(method, channel, now)
+            if free_at > now:
+                return free_at
+            self._use(method, channel, now)
+            return None
 
     def used(self, method: str, channel: str | None, now: datetime) -> None:
-        """`method` was called just now."""
-        self._refilled(method, now).left -= 1
-        if channel and method == "chat.postMessage":
-            self._rest[method, channel] = now + timedelta(seconds=1)
+        """`method` was called just now, whether it was free or not; what may wait waits the longer."""
+        with self._lock:
+            self._use(method, channel, now)
 
     def refused(self, method: str, until: datetime) -> None:
         """Slack said that `method` must rest until then."""
-        self._rest[method, ""] = max(until, self._rest.get((method, ""), until))
+        with self._lock:
+            self._rest[method] = max(until, self._rest.get(method, until))
 
-    def _refilled(self, method: str, now: datetime) -> _Tokens:
-        most = POSTS_AT_ONCE if method == "chat.postMessage" else 1
-        tokens = self._tokens.setdefault(method, _Tokens(most, now))
-        if now > tokens.at:
-            # Rounded, so that a wait of exactly one token's time is never a hair too short.
-            gained = (now - tokens.at).total_seconds() * _rate(method)
-            tokens.left = min(float(most), round(tokens.left + gained, 6))
-            tokens.at = now
-        return tokens
+    def _free_at(self, method: str, channel: str | None, now: datetime) -> datetime:
+        self._notice_change(now)
+        wanted = [now, self._regular(method, now) - TOGETHER]
+        if method in self._rest:
+            wanted.append(self._rest[method])
+        if method == POST:
+            if channel in self._channels:
+                wanted.append(self._channels[channel])
+            elif self._began is not None:
+                wanted.append(self._began + CHANNEL_GAP)
+        return max(wanted)
 
+    def _use(self, method: str, channel: str | None, now: datetime) -> None:
+        self._notice_change(now)
+        self._next[method] = max(now, self._regular(method, now)) + between(method)
+        if channel and method == POST:
+            if len(self._channels) >= MANY:
+                self._channels = {name: free for name, free in self._channels.items() if free > now}
+            self._channels[channel] = now + CHANNEL_GAP
 
-def _rate(method: str) -> float:
-    """Calls a second that are within the limit of `method`; an unlisted one counts as the slowest tier."""
-    per_minute = POSTS_PER_MINUTE if method == "chat.postMessage" else TIERS_PER_MINUTE.get(method, 20)
-    return per_minute / 60
+    def _regular(self, method: str, now: datetime) -> datetime:
+        """When the next call would come if all came evenly."""
+        if method in self._next:
+            return self._next[method]
+        return now if self._began is None else self._began + between(method) + TOGETHER
+
+    def _notice_change(self, now: datetime) -> None:
+        epoch = self._epoch()
+        if epoch != self._led:
+            self._led, self._began = epoch, now
+            self._next.clear()
+            self._channels.clear()

@@ -83,8 +83,9 @@ class Slack:
 
         `paced_by` is the channel whose own limit counts too.
         """
-        self.require_free(method, paced_by)
-        self._limits.used(method, paced_by, self._now())
+        until = self._limits.take(method, paced_by, self._now())
+        if until is not None:
+            raise Busy(until)
         try:
             answer = (
                 self._client.api_call(method, params=arguments)

@@ -11,14 +11,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain.calendar import next_daily_look
+from bot.domain.pace import between
 from bot.log import logger
 from bot.usecases.closing.departure import person_left
 from bot.usecases.people.directory import known, read_page, remember_all, unknown_among, workspace_of
 from bot.usecases.people.newcomers import invite_newcomer
 from db.session import Sessions
 
-BETWEEN_PAGES = timedelta(seconds=3)
-"""users.list allows twenty calls a minute."""
+BETWEEN_PAGES = between("users.list")
 AFTER_FAILURE = timedelta(minutes=1)
 DEFAULT_RETRY_AFTER = 30
 _NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
@@ -88,9 +88,10 @@ class PeopleJob:
     def _wait_after(self, problem: SlackApiError) -> timedelta:
         response = problem.response
         code = str(response.get("error") or f"http_{response.status_code}")
-        _log.warning("people_not_read", code=code)
         if response.status_code == _TOO_MANY:
+            _log.info("people_wait", code=code)
             return timedelta(seconds=max(1, int(response.headers.get("Retry-After", DEFAULT_RETRY_AFTER))))
+        _log.warning("people_not_read", code=code)
         if code == "invalid_cursor":
             self._cursor = ""
         return AFTER_FAILURE
