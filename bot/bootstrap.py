@@ -24,13 +24,15 @@ from bot.delivery.paced_client import PacedClient
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.drivers import Driver
+from bot.election import leadership_of
 from bot.installing.leaving import Leave, register_leaving
 from bot.installing.office import InstallOffice, open_office
 from bot.jobs import Job, Jobs
-from bot.leadership import Alone
+from bot.leadership import Leadership
 from bot.listeners.desk import Desk
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
+from bot.log import logger
 from bot.settings import HTTP, Settings
 from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
 from bot.usecases.matching.asking.answering import QuestionsJob
@@ -39,6 +41,7 @@ from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.people.workspace import know_workspace
 from bot.web import health, slack
 from bot.web.health import Health
+from bot.web.install import InstallPages
 from bot.web.routes import Routes
 from bot.web.server import CannotListenError, Server
 from bot.workplaces import Identity, Workplace, Workplaces
@@ -74,6 +77,8 @@ class Bot:
     server: Server | None = None
     drain: float = 0
     """Seconds between saying that nobody is to be sent here any more, and letting nobody in."""
+    office: InstallOffice | None = None
+    """Takes workspaces in and lets them go, where the bot serves several."""
 
     def start(self) -> None:
         """Connect to Slack and begin working. Returns once the connections stand."""
@@ -87,6 +92,8 @@ class Bot:
                     "Slack does not accept SLACK_APP_TOKEN for Socket Mode. Run `mentorbot doctor`."
                 )
         self.workplaces.start()
+        if self.office is not None:
+            self.office.serving.start()
         self.health.begin()
 
     def stop(self) -> None:
@@ -167,15 +174,19 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     )
     return Bot(
         engine, sessions, app, workplaces, connections, pool, state,
-        server=_server(settings, _routes(settings, app, seats, state)),
-        drain=settings.http_drain,
+        server=_server(settings, _routes(settings, app, seats, state, office)),
+        drain=settings.http_drain, office=office,
     )  # fmt: skip
 
 
-def _routes(settings: Settings, app: App, seats: Seats, state: Health) -> Routes:
+def _routes(
+    settings: Settings, app: App, seats: Seats, state: Health, office: InstallOffice | None
+) -> Routes:
     """What this process answers over HTTP."""
     routes = Routes()
     state.install(routes)
+    if office is not None:
+        InstallPages(office).add_to(routes)
     if settings.mode == HTTP:
         watch = seats(f"{NAME} (web)")
         watch.close()  # it is only looked at: time must not wait for it
@@ -243,13 +254,15 @@ class _Making:
         self._sessions = sessions
         self._seats = seats
         self._on_time_server = on_time_server
+        self._leadership_of = leadership_of(sessions, on_time_server=on_time_server)
+        self._changes = Changes(sessions.engine)
         self.office: InstallOffice | None = None
 
     def __call__(self, identity: Identity, client: WebClient) -> Workplace:
         sessions, workspace_id = self._sessions, identity.workspace_id
         clock = self._seats(NAME)
         know_workspace(sessions, workspace_id, identity.name, identity.bot_user_id, clock.now())
-        leadership = Alone()
+        leadership = self._leadership_of(workspace_id, clock.now)
         stopping = threading.Event()
         limits = Limits(clock.now(), lambda: leadership.epoch)
         paced = PacedClient(client, limits, clock.now)
@@ -267,7 +280,9 @@ class _Making:
 
         def sender(*, slow: bool = False) -> Sender:
             slack = Slack(client, limits, clock.now)
-            return Sender(sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery)
+            return Sender(
+                sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery, leadership=leadership
+            )
 
         # What takes long has a driver, and so a thread, of its own: no message waits for it.
         drafts: list[Job] = [
@@ -288,13 +303,10 @@ class _Making:
         ]
         if self.office is not None:
             work.insert(0, self.office.token_job(workspace_id, client, clock.now))
-        changes = Changes(sessions.engine), Changes(sessions.engine)
-        for its_work, its_clock, looked_at in (
-            (work, clock, changes[0]),
-            (slow_work, self._seats(f"{NAME} (matching)"), changes[1]),
-        ):
-            jobs = Jobs(its_work, clock.now, looked_at.marker, sessions.tables)
-            drivers.append(_driver(jobs, its_clock, on_time_server=self._on_time_server))
+        changes = self._changes
+        for its_work, its_clock in ((work, clock), (slow_work, self._seats(f"{NAME} (matching)"))):
+            jobs = Jobs(its_work, clock.now, changes.marker, sessions.tables, leadership)
+            drivers.append(_driver(jobs, its_clock, leadership, on_time_server=self._on_time_server))
         desk = Desk(
             sessions=sessions,
             client=client,
@@ -303,14 +315,14 @@ class _Making:
             now=clock.now,
             wake=wake,
         )
-        return Workplace(identity, client, desk, drivers, changes, leadership, stopping)
+        return Workplace(identity, client, desk, drivers, [changes], leadership, stopping)
 
 
-def _driver(jobs: Jobs, clock: Clock, *, on_time_server: bool) -> Driver:
+def _driver(jobs: Jobs, clock: Clock, leadership: Leadership, *, on_time_server: bool) -> Driver:
     if on_time_server:
         from bot.drivers import ClockDriver
 
-        return ClockDriver(jobs, clock)
+        return ClockDriver(jobs, clock, leadership)
     from bot.scheduler import SchedulerDriver
 
     return SchedulerDriver(jobs, clock)

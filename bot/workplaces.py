@@ -65,6 +65,8 @@ class Workplaces:
 
     def __init__(self, make: Make) -> None:
         self._make = make
+        self.look_for: Callable[[str], None] = _look_nowhere
+        """Called for a workspace that is not served, before its request is refused: it may open it."""
         self._lock = threading.Lock()
         self._open: dict[str, Workplace] = {}
         self._started = False
@@ -86,12 +88,25 @@ class Workplaces:
             workplace.start()
         return workplace
 
+    def renew(self, identity: Identity, token: str) -> bool:
+        """Give a workspace that is served another token while it works; False if it has to be opened (anew)."""
+        with self._lock:
+            workplace = self._open.get(identity.workspace_id)
+        if workplace is None or workplace.identity != identity:
+            return False
+        workplace.client.token = token
+        return True
+
     def close(self, workspace_id: str) -> None:
         """Serve a workspace no longer: its work ends, and its requests are refused."""
-        with self._lock:
-            former = self._open.pop(workspace_id, None)
+        former = self.take(workspace_id)
         if former is not None:
             former.stop()
+
+    def take(self, workspace_id: str) -> Workplace | None:
+        """Refuse requests of a workspace from now on; whoever takes it has to stop its work. None if not served."""
+        with self._lock:
+            return self._open.pop(workspace_id, None)
 
     def start(self) -> None:
         """Begin with the work of all, and of those who come later as soon as they come."""
@@ -113,6 +128,9 @@ class Workplaces:
         """Whether requests of a workspace are let in, and in whose name they are answered; Slack is not asked."""
         workplace = self._open.get(team_id)
         if workplace is None:
+            self.look_for(team_id)
+            workplace = self._open.get(team_id)
+        if workplace is None:
             return None
         known = workplace.identity
         return AuthorizeResult(
@@ -122,3 +140,7 @@ class Workplaces:
             bot_id=known.bot_id,
             bot_user_id=known.bot_user_id,
         )
+
+
+def _look_nowhere(_team_id: str) -> None:
+    """Where workspaces do not come while the process runs."""

@@ -1,0 +1,38 @@
+"""A client of Slack's Web API whose token may be exchanged for another while it is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+OUTDATED = frozenset({"token_expired", "token_revoked", "account_inactive", "invalid_auth", "not_authed"})
+"""What Slack says to a token that is worth nothing (any more); nothing was done then."""
+
+
+class RenewedClient(WebClient):
+    """Asks once more with the present token when Slack does not take the one it has (any more).
+
+    `present` reads the token of the workspace anew, "" if it has none; it is called outside of transactions.
+    """
+
+    def __init__(self, present: Callable[[], str], **given: Any) -> None:
+        super().__init__(**given)
+        self._present = present
+
+    def api_call(self, api_method: str, **given: Any) -> SlackResponse:
+        """As `WebClient.api_call`."""
+        used = self.token
+        try:
+            return super().api_call(api_method, **given)
+        except SlackApiError as problem:
+            if problem.response.get("error") not in OUTDATED:
+                raise
+            present = self._present()
+            if not present or present == used:
+                raise
+            self.token = present
+            return super().api_call(api_method, **given)

@@ -1,0 +1,79 @@
+"""What an installation of the bot needs that serves several workspaces, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.installing.client import RenewedClient
+from bot.installing.grants import Grant, SlackOAuth
+from bot.installing.installations import Installations
+from bot.installing.rotation import TokenJob
+from bot.installing.serving import Serving
+from bot.installing.states import Visits
+from bot.settings import Settings
+from bot.workplaces import Workplaces
+from db.session import Sessions
+
+
+@dataclass(frozen=True)
+class InstallOffice:
+    """Takes workspaces in, keeps their tokens good, and lets them go. `now` gives aware UTC."""
+
+    sessions: Sessions
+    installations: Installations
+    visits: Visits
+    oauth: SlackOAuth
+    serving: Serving
+    now: Callable[[], datetime]
+    public_url: str
+
+    def take_in(self, grant: Grant) -> None:
+        """Keep what a workspace granted and serve it at once. Raises StillErasingError."""
+        self.installations.put(grant, self.oauth.bot_id(grant.bot_token), self.now())
+        self.serving.look()
+        self.serving.wake()
+
+    def leave(self, workspace_id: str, status: str, since: datetime) -> None:
+        """A workspace took its tokens away or uninstalled the app at `since` (aware, UTC)."""
+        if self.installations.leave(workspace_id, status, since, self.now()):
+            self.serving.left(workspace_id)
+
+    def token_job(self, workspace_id: str, client: WebClient, now: Callable[[], datetime]) -> TokenJob:
+        """What keeps the token of one workspace good."""
+        return TokenJob(
+            self.installations, self.oauth, workspace_id, client, now,
+            left=lambda: self.serving.left(workspace_id),
+        )  # fmt: skip
+
+
+def open_office(
+    settings: Settings, sessions: Sessions, workplaces: Workplaces, clock: Clock
+) -> InstallOffice:
+    """The office of an installation with a client id. It serves what is installed once `serving.look` is called."""
+    installations = Installations(sessions)
+
+    def client(workspace_id: str, token: str) -> WebClient:
+        return RenewedClient(
+            lambda: serving.present_token(workspace_id),
+            token=token,
+            base_url=settings.slack_api_url,
+            timeout=settings.slack_timeout,
+            retry_handlers=[],  # see bot.bootstrap.client_for
+        )
+
+    serving = Serving(sessions, installations, workplaces, clock, client)
+    workplaces.look_for = serving.look_for
+    oauth = SlackOAuth(
+        WebClient(base_url=settings.slack_api_url, timeout=settings.slack_timeout, retry_handlers=[]),
+        settings.client_id,
+        settings.client_secret.get_secret_value(),
+        clock.now,
+    )
+    return InstallOffice(
+        sessions, installations, Visits(sessions), oauth, serving, clock.now, settings.public_url
+    )
