@@ -64,8 +64,13 @@ def _as_console(renderer: Any) -> Any:
 
 
 def about(**fields: str) -> AbstractContextManager[None]:
-    """Until the block ends, every line that this thread logs has these fields too."""
+    """Until the block ends this thread works on that: every line that it logs has these fields too."""
     return structlog.contextvars.bound_contextvars(**fields)
+
+
+def works_on() -> Mapping[str, Any]:
+    """What this thread works on: the number of a `request`, the name of a `job`, the `workspace`."""
+    return structlog.contextvars.get_contextvars()
 
 
 def frames(problem: BaseException) -> str:

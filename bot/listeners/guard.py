@@ -114,7 +114,6 @@ class Guard:
         desk = self._desk
         now = desk.now()
         with desk.sessions.writing(desk.workspace_id) as session:
-            session.info[outbox.REQUEST] = trail.number
             replayed = session.scalar(select(InboxEntry).where(InboxEntry.key == request.key))
             if replayed is not None:
                 trail.outcome = "replayed"

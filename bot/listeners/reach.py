@@ -13,7 +13,6 @@ from blocks.parts import section
 from bot.listeners.desk import Desk
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
-from bot.listeners.trail import number_of
 from bot.log import logger
 from bot.usecases import outbox
 from bot.usecases.people.directory import known
@@ -61,7 +60,6 @@ class Reach:
         now = self._desk.now()
         try:
             with self._desk.sessions.writing(self._desk.workspace_id) as session:
-                session.info[outbox.REQUEST] = number_of(self._desk.workspace_id, request)
                 person = known(session, request.user_id)
                 outbox.post(
                     session, "form.offer", now, key=f"offer:{request.key}", person=person.id, **outcome.offer

@@ -11,15 +11,12 @@ from typing import Any, TypeVar
 from sqlalchemy import CursorResult, and_, case, func, select, update
 
 from bot.domain.messages import KINDS, Operation, Place, directly
+from bot.log import works_on
 from db.models import OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
 WORK_WAITS = "outbox.work_waits"
 """Set in `session.info` when this transaction left work for the sender."""
-REQUEST, JOB = "request", "job"
-"""In `session.info`: which of Slack's requests, or of the bot's jobs, this transaction belongs to. So a message can
-be followed back from Slack to what led to it.
-"""
 NEARLY = timedelta(seconds=0.5)
 A_TIME = 500
 """Values in one question."""
@@ -285,6 +282,7 @@ def _add(
 ) -> bool:
     if not new and session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
         return False
+    origin = works_on()  # so that a message can be followed back from Slack to what led to it
     # Members can read a message's metadata, so the id in it must not say anything.
     opaque = hashlib.blake2b(f"{session.workspace_id}:{key}".encode(), digest_size=16).hexdigest()
     session.add(
@@ -297,8 +295,8 @@ def _add(
             status="pending",
             not_before=not_before or now,
             created_at=now,
-            request=session.info.get(REQUEST),
-            job=session.info.get(JOB),
+            request=origin.get("request"),
+            job=None if "request" in origin else origin.get("job"),
         )
     )
     session.info[WORK_WAITS] = True
