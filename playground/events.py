@@ -125,7 +125,7 @@ class Events:
         if attempt > len(RETRY_AFTER) or self.disabled:
             self._core.log.add("event_lost", **detail)
             return
-        reason = "timeout" if envelope.failure == "timeout" else "connection_failed"
+        reason = self._link.reason(envelope.failure or "")
 
         def again() -> None:
             if self.disabled:

@@ -21,6 +21,7 @@ from playground.core import Core
 from playground.link import Link
 from playground.refusal import Refused
 from playground.responses import Responses
+from playground.sockets import Sockets
 
 HOST = "127.0.0.1"
 
@@ -130,11 +131,11 @@ class Server:
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
-    def start(self, routes: list[BaseRoute], link: Link) -> None:
+    def start(self, routes: list[BaseRoute], link: Link, sockets: Sockets) -> None:
         """Serve; returns when requests are answered."""
 
         async def api_socket(websocket: Any) -> None:
-            await link.serve(websocket)
+            await sockets.serve(websocket)
 
         app = Guard(Starlette(routes=[*routes, WebSocketRoute("/link/", api_socket)]), self.port)
         config = uvicorn.Config(

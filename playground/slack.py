@@ -29,6 +29,7 @@ from playground.messages import Messages
 from playground.people import Person
 from playground.responses import Responses
 from playground.server import HOST, Files, Server
+from playground.sockets import Sockets
 from playground.triggers import Triggers
 from playground.views import Views
 from playground.web_api import WebApi
@@ -78,8 +79,9 @@ class Playground:
             workspace, app, self.clock, self.log, ids, ids.next("A"), ids.next("B"), self.bot_user_id
         )
         self.triggers = Triggers(ids, wall, self.clock.now)
-        self.link = Link(self.clock, self.log, ids, faults=self.faults, connections=connections, wall=wall)
-        self.link.app_id = self.core.app_id
+        self.link = Link(self.clock, self.log, ids, faults=self.faults, wall=wall)
+        self.sockets = Sockets(self.link, self.log, ids, connections, self.core.app_id)
+        self.link.transport = self.sockets
         self.core.events = Events(self.core, self.link)
         self.conversations = Conversations(self.core)
         self.messages = Messages(self.core)
@@ -119,7 +121,7 @@ class Playground:
     def start(self) -> Self:
         """Serve in a background thread; returns when requests are answered."""
         core = self.core
-        office = Office(core, self.conversations, self.messages, self.views, self.triggers, self.link)
+        office = Office(core, self.conversations, self.messages, self.views, self.triggers, self.sockets)
         api = WebApi(
             office,
             self.faults,
@@ -134,7 +136,7 @@ class Playground:
             *ClockServer(self.clock, self._connections).routes(),
             *files.routes(),
         ]
-        self._server.start([*routes, *self._page()], self.link)
+        self._server.start([*routes, *self._page()], self.link, self.sockets)
         return self
 
     def _page(self) -> list[BaseRoute]:

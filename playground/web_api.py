@@ -94,7 +94,7 @@ class WebApi:
             office.messages,
             office.views,
             office.triggers,
-            office.link,
+            office.sockets,
             rule,
             args,
         )

@@ -38,4 +38,4 @@ def revoke(call: Call) -> Json:
 def open_connection(call: Call) -> Json:
     """The address of one WebSocket."""
     address = call.core.address.replace("http://", "ws://")
-    return {"url": f"{address}/link/?ticket={call.link.ticket()}&app_id={call.core.app_id}"}
+    return {"url": f"{address}/link/?ticket={call.sockets.ticket()}&app_id={call.core.app_id}"}

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from playground.blockkit import check_message_blocks
 from playground.conversations import Conversations
 from playground.core import Core
-from playground.link import Link
 from playground.messages import Messages, pictures_in
 from playground.refusal import Refused
 from playground.rules import Rule
+from playground.sockets import Sockets
 from playground.triggers import Triggers
 from playground.views import Views
 from playground.workspace import SCOPE_PREFIX, Channel, is_picture
@@ -39,7 +39,7 @@ class Office:
     messages: Messages
     views: Views
     triggers: Triggers
-    link: Link
+    sockets: Sockets
 
 
 def method(name: str) -> Callable[[Method], Method]:

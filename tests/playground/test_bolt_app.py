@@ -105,7 +105,7 @@ def test_a_dropped_socket_is_replaced(slack: Slack) -> None:
     ada: Person = slack.person()
     log = slack.playground.log
     since = len(log)
-    slack.playground.link.drop()
+    slack.playground.sockets.drop()
     log.wait_for("link_opened", since=since, timeout=15)
     while not ada.command("/water").ok:  # the SDK may open two connections at once and drop one of them
         since = log.wait_for("link_opened", since=since, timeout=15).seq + 1

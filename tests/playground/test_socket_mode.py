@@ -159,7 +159,7 @@ def test_a_dropped_socket_loses_what_was_not_acked_and_the_next_gets_it(slack: S
 
 def test_a_polite_disconnect_names_its_reason_and_nothing_new_follows(slack: Slack) -> None:
     old = slack.socket()
-    slack.playground.link.disconnect()
+    slack.playground.sockets.disconnect()
     new = slack.socket()
     slack.person().command("/water roses")
     assert old.seen[-1]["type"] == "disconnect"
