@@ -8,7 +8,9 @@ from typing import Protocol
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.log import frames, logger
+from bot.leadership import Alone, DeposedError, Leadership
+from bot.log import about, frames, logger
+from bot.metrics import Metrics
 from db.changes import Tables
 
 AFTER_FAILURE = timedelta(seconds=30)
@@ -31,7 +33,9 @@ class Jobs:
     What a job does follows from the time and from what it reads. So it runs when it wanted to, and once somebody
     has written to one of the tables that it read the last time (`tables`: of this process). `marker` gives
     something that stays equal for as long as nobody at all has committed to the database (`db.changes`): when
-    somebody else has, all of them run. By default it never stays equal.
+    somebody has of whom this process heard nothing else, all of them run. By default it never stays equal.
+
+    They run in the process that leads only; when it begins to lead, all of them.
     """
 
     def __init__(
@@ -40,10 +44,18 @@ class Jobs:
         now: Callable[[], datetime],
         marker: Callable[[], object] = object,
         tables: Tables | None = None,
+        leadership: Leadership | None = None,
+        *,
+        workspace_id: str = "",
+        metrics: Metrics | None = None,
     ) -> None:
         self._jobs = tuple(jobs)
         self._now = now
+        self._workspace_id = workspace_id
+        self._metrics = metrics if metrics is not None else Metrics()
         self._marker = marker
+        self._leadership = leadership if leadership is not None else Alone()
+        self._epoch: int | None = self._leadership.epoch
         self._tables = tables if tables is not None else Tables()
         self._found: tuple[object, int] = (object(), self._tables.commits)
         self._next: dict[str, datetime | None] = {job.name: now() for job in jobs}
@@ -52,13 +64,21 @@ class Jobs:
     def run(self, *, everything: bool = False) -> datetime | None:
         """Run every job that is due or whose tables were written to, or all of them.
 
-        Returns the earliest moment (aware, UTC) at which one wants to be run again. Run everything now and then:
-        what another process writes at the same moment as this one cannot be told apart.
+        Returns the earliest moment (aware, UTC) at which one wants to be run again; None while another process
+        leads. Run everything now and then: what another process writes at the same moment as this one cannot be
+        told apart.
         """
+        before, self._epoch = self._epoch, self._leadership.epoch
+        if self._epoch is None:
+            return None
+        everything = everything or self._epoch != before
         found = self._marker(), self._tables.commits
         elsewhere = found[0] != self._found[0] and found[1] == self._found[1]
         self._found = found
         for job in self._jobs:
+            if self._leadership.epoch != self._epoch:
+                self._epoch = None
+                return self._now()  # look again at once: somebody else leads, or it is a new time of ours
             if everything or elsewhere or self._is_due(job) or self._is_concerned(job):
                 self._next[job.name] = self._one(job)
         return min((moment for moment in self._next.values() if moment is not None), default=None)
@@ -74,15 +94,23 @@ class Jobs:
 
     def _one(self, job: Job) -> datetime | None:
         self._read.pop(job.name, None)
-        before = self._tables.counts()
-        try:
-            with self._tables.watch() as watch:
-                later = job.run()
-        except DBAPIError as problem:
-            _log.error("database_unavailable", kind=job.name, error=type(problem.orig).__name__)
-        except Exception as problem:
-            _log.error("job_failed", kind=job.name, error=type(problem).__name__, frames=frames(problem))
-        else:
-            self._read[job.name] = {table: before[table] + watch.wrote[table] for table in watch.read}
-            return later
+        before, took = self._tables.counts(), self._metrics.stopwatch()
+        failed: str | None = None
+        with about(workspace=self._workspace_id, job=job.name):
+            try:
+                with self._tables.watch() as watch:
+                    later = job.run()
+            except DeposedError:
+                _log.info("deposed")
+            except DBAPIError as problem:
+                failed = type(problem.orig).__name__
+                _log.error("database_unavailable", error=failed)
+            except Exception as problem:
+                failed = type(problem).__name__
+                _log.error("job_failed", error=failed, frames=frames(problem))
+            else:
+                self._read[job.name] = {table: before[table] + watch.wrote[table] for table in watch.read}
+                return later
+            finally:
+                self._metrics.job_ran(self._workspace_id, job.name, took(), failed)
         return self._now() + AFTER_FAILURE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,30 +24,36 @@ _WRITING = frozenset({"INSERT", "UPDATE", "DELETE"})
 
 
 class Changes:
-    """Asks on a connection of its own, which never writes. For one thread."""
+    """Asks on a connection of its own, which never writes. One for all threads of a process."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Any = None
+        self._turn = threading.Lock()
 
     def marker(self) -> object:
         """Equal to an earlier marker only if nobody has committed in between, from whichever process.
 
         It may differ without a change. Without an answer from the database it equals no other.
         """
-        try:
-            cursor = self._connected().cursor()
+        with self._turn:
             try:
-                cursor.execute(_QUESTION[self._engine.dialect.name])
-                return cursor.fetchone()
-            finally:
-                cursor.close()
-        except Exception:
-            self.close()
-            return object()
+                cursor = self._connected().cursor()
+                try:
+                    cursor.execute(_QUESTION[self._engine.dialect.name])
+                    return cursor.fetchone()
+                finally:
+                    cursor.close()
+            except Exception:
+                self._close()
+                return object()
 
     def close(self) -> None:
         """Give the connection back. Asking again opens another."""
+        with self._turn:
+            self._close()
+
+    def _close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
@@ -65,12 +71,12 @@ class Changes:
 class Tables:
     """What this process reads of an engine's tables, thread by thread, and how often each was written to.
 
-    What other processes write it does not know: `Changes` does.
+    Of what other processes write it knows what they have told (`heard`); `Changes` knows that there was something.
     """
 
     def __init__(self, engine: Engine | None = None) -> None:
         self.commits = 0
-        """How many transactions of this process have written anything."""
+        """How many transactions have written anything, as far as this process knows."""
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._mine = threading.local()
@@ -88,21 +94,27 @@ class Tables:
             return any(self._counts[table] > count for table, count in counts.items())
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Around one transaction that may write; it counts once it is committed, whoever may look by then."""
+    def writing(self) -> Iterator[set[str]]:
+        """Around one transaction that may write; it counts once it is committed, whoever may look by then. Gives
+        the tables it has written to so far.
+        """
         outer, written = getattr(self._mine, "written", None), set[str]()
         self._mine.written = written
         try:
-            yield
+            yield written
         finally:
             self._mine.written = outer
             if written:
                 self._count(written)
 
-    def _count(self, written: set[str]) -> None:
+    def heard(self, written: Iterable[str]) -> None:
+        """Another process has told which tables a transaction of its own has written to."""
         with self._lock:
             self._counts.update(written)
             self.commits += 1
+
+    def _count(self, written: set[str]) -> None:
+        self.heard(written)
         watch = getattr(self._mine, "watch", None)
         if watch is not None:
             watch.wrote.update(written)

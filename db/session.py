@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from copy import copy
 from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
@@ -14,10 +13,13 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from db.changes import Tables
 from db.engine import READ_ONLY
+from db.leader_line import CHANNEL
 from db.models.base import Scoped
 
 Row = TypeVar("Row", bound=Scoped)
 
+NOWHERE = ""
+"""In place of a workspace, for the tables that belong to none: such a session sees nobody's rows."""
 _LONGEST_NUMBER = 9
 """Digits of a row's number: more would not fit into the column of either engine."""
 
@@ -46,19 +48,23 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
+class Announcer(Protocol):
+    """Knows when other processes must be told what this one writes."""
+
+    def notice(self, workspace_id: str, tables: Iterable[str]) -> tuple[int, str] | None:
+        """A number and the text for a transaction that has written to `tables`; None when nobody needs to know."""
+
+    def rolled_back(self, number: int) -> None:
+        """That transaction came to nothing."""
+
+
 class Sessions:
-    """Opens transactions on one engine."""
+    """Opens transactions on one engine. `announcer`: tells other processes on PostgreSQL what was written here."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.tables = Tables(engine)
-        self._marks: dict[str, str] = {}
-
-    def marked(self, **marks: str) -> Sessions:
-        """The same, whose sessions say by `marks` in their `info` in whose name they write."""
-        other = copy(self)
-        other._marks = {**self._marks, **marks}
-        return other
+        self.announcer: Announcer | None = None
 
     @contextmanager
     def writing(self, workspace_id: str) -> Iterator[WorkspaceSession]:
@@ -68,7 +74,6 @@ class Sessions:
             WorkspaceSession(self.engine, workspace_id) as session,
             session.begin(),
         ):
-            session.info.update(self._marks)
             yield session
 
     @contextmanager

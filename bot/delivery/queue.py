@@ -5,15 +5,18 @@ Each change is a transaction of its own, so that a crash at any point leaves a r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Select, case, func, select, update
 from sqlalchemy.orm import aliased
 
+from bot.delivery.parcel import Parcel as Parcel
+from bot.delivery.telling import Telling
 from bot.domain.messages import SLOW, Operation
-from db.models import OutboxRow
+from bot.leadership import Alone, DeposedError, Leadership
+from bot.metrics import Metrics
+from db.models import Leader, OutboxRow
 from db.session import Sessions
 
 LEASE = timedelta(seconds=60)
@@ -23,24 +26,24 @@ LOOKUP_AFTER = timedelta(seconds=30)
 OPEN = ("pending", "sending", "unsure")
 
 
-@dataclass(frozen=True)
-class Parcel:
-    """A row of the outbox, as the sender carries it."""
-
-    id: int
-    kind: str
-    args: dict[str, Any]
-    opaque_id: str
-    status: str
-    attempts: int
-    lookups: int
-    first_tried_at: datetime | None
-
-
 class Queue:
-    """The outbox of one workspace: what is slow to make, or all the rest."""
+    """The outbox of one workspace: what is slow to make, or all the rest.
 
-    def __init__(self, sessions: Sessions, workspace_id: str, *, slow: bool = False) -> None:
+    Only the leader changes rows: the database refuses what a process writes down that led before, without its
+    knowing that somebody else does by now.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        workspace_id: str,
+        *,
+        slow: bool = False,
+        leadership: Leadership | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._leadership = leadership if leadership is not None else Alone()
+        self._telling = Telling(workspace_id, metrics)
         self._sessions = sessions
         self._workspace_id = workspace_id
         kinds = [str(operation) for operation in SLOW]
@@ -57,9 +60,15 @@ class Queue:
         due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
         return due, next((moment for _, moment in heads if moment > now), None)
 
+    def require_leading(self) -> None:
+        """Raise DeposedError unless this process leads, as far as it knows."""
+        if self._leadership.epoch is None:
+            raise DeposedError
+
     def claim(self, parcel: Parcel, now: datetime) -> bool:
-        """Take a row for one attempt; False when someone else finished or took it."""
-        return self._change(
+        """Take a row for one attempt; False when someone else finished or took it. Raises DeposedError."""
+        self.require_leading()
+        claimed = self._change(
             parcel,
             OutboxRow.status == parcel.status,
             OutboxRow.attempts == parcel.attempts,
@@ -68,6 +77,9 @@ class Queue:
             attempts=parcel.attempts + 1,
             first_tried_at=parcel.first_tried_at or now,
         )
+        if not claimed and self._is_deposed():
+            raise DeposedError
+        return claimed
 
     def sent(self, parcel: Parcel, now: datetime, channel: str | None = None, ts: str | None = None) -> None:
         """The row reached Slack."""
@@ -95,7 +107,7 @@ class Queue:
         did not even begin.
         """
         begun = {} if counts else {"attempts": parcel.attempts}
-        self._change(
+        changed = self._change(
             parcel,
             **begun,
             status="unsure" if unsure else "pending",
@@ -104,6 +116,8 @@ class Queue:
             lookups=lookups,
             error=error,
         )
+        if changed:
+            self._telling.again(parcel, error, unsure=unsure)
 
     def _finish(
         self,
@@ -115,7 +129,7 @@ class Queue:
         channel: str | None = None,
         ts: str | None = None,
     ) -> None:
-        self._change(
+        changed = self._change(
             parcel,
             status=status,
             finished_at=now,
@@ -124,18 +138,39 @@ class Queue:
             slack_channel=channel,
             slack_ts=ts,
         )
+        if changed:
+            self._telling.finished(parcel, status, now, error)
 
     def _change(self, parcel: Parcel, *conditions: ColumnElement[bool], **values: object) -> bool:
         """Change a row that is not finished, if it still is as `conditions` say; whether it was."""
         statement = (
             update(OutboxRow)
-            .where(OutboxRow.id == parcel.id, OutboxRow.status.in_(OPEN), *conditions)
+            .where(OutboxRow.id == parcel.id, OutboxRow.status.in_(OPEN), *self._fence(), *conditions)
             .values(**values)
             .execution_options(synchronize_session=False)
         )
         with self._sessions.writing(self._workspace_id) as session:
             changed: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]
             return changed.rowcount > 0
+
+    def _fence(self) -> list[ColumnElement[bool]]:
+        """Whether the time of this leader is the present one, asked in the statement that changes something."""
+        epoch = self._leadership.epoch
+        if epoch == 0:
+            return []  # nobody competes
+        return [
+            select(Leader.epoch)
+            .where(Leader.workspace_id == self._workspace_id, Leader.epoch == (epoch or 0))
+            .exists()
+        ]
+
+    def _is_deposed(self) -> bool:
+        epoch = self._leadership.epoch
+        if epoch == 0:
+            return False
+        present = select(Leader.epoch).where(Leader.workspace_id == self._workspace_id)
+        with self._sessions.reading(self._workspace_id) as session:
+            return epoch is None or session.scalar(present) != epoch
 
 
 def _heads_of_lanes(workspace_id: str, mine: ColumnElement[bool]) -> Select[Any]:
@@ -170,6 +205,9 @@ _CARRIED = (
     OutboxRow.attempts,
     OutboxRow.lookups,
     OutboxRow.first_tried_at,
+    OutboxRow.not_before,
+    OutboxRow.request,
+    OutboxRow.job,
 )
 """The columns of a Parcel, in its order."""
 

@@ -15,7 +15,9 @@ from bot.delivery.render import ReaderGone, render
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
 from bot.delivery.undelivered import report_undelivered
 from bot.domain.messages import NoLongerApplies, Operation
-from bot.log import frames, logger
+from bot.leadership import DeposedError, Leadership
+from bot.log import about, frames, logger
+from bot.metrics import Metrics
 from db.session import Sessions
 
 LOOKUPS = 2
@@ -53,25 +55,38 @@ class Sender:
         *,
         slow: bool = False,
         wake: Callable[[], None] = lambda: None,
+        leadership: Leadership | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._now = now
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._slack = slack
-        self._queue = Queue(sessions, workspace_id, slow=slow)
+        self._queue = Queue(sessions, workspace_id, slow=slow, leadership=leadership, metrics=metrics)
         self._conversations = Conversations(sessions, workspace_id, slack)
         self._operations = Operations(sessions, workspace_id, slack, self._conversations, wake)
 
     def deliver(self) -> datetime | None:
-        """Send what may go now. Returns when to come again (aware, UTC); None when nothing waits."""
+        """Send what may go now. Returns when to come again (aware, UTC); None when nothing waits.
+
+        Raises DeposedError once another process leads.
+        """
         while True:
             due, later = self._queue.look(self._now())
-            busy = [until for parcel in due if (until := self._attempt(parcel)) is not None]
+            busy = [until for parcel in due if (until := self._traced(parcel)) is not None]
             if len(busy) == len(due):
                 return min([*busy, later] if later is not None else busy, default=None)
 
+    def _traced(self, parcel: Parcel) -> datetime | None:
+        """One attempt, as work on the request that led to it."""
+        if parcel.request is None:
+            return self._attempt(parcel)
+        with about(request=parcel.request):
+            return self._attempt(parcel)
+
     def _attempt(self, parcel: Parcel) -> datetime | None:
         """One attempt at one row. Returns until when it must wait, if Slack or the limiter says so."""
+        self._queue.require_leading()
         now = self._now()
         free_at = self._slack.free_at(_METHODS.get(parcel.kind, "chat.postMessage"), now)
         if free_at > now:
@@ -118,7 +133,7 @@ class Sender:
             self._retry(parcel, now, unclear.code, may_have_worked=parcel.kind not in IDEMPOTENT)
         except Refused as refused:
             self._give_up(parcel, now, refused.code)
-        except Busy:
+        except (Busy, DeposedError):
             raise
         except Exception as problem:
             # A view that cannot be made must not stop everybody else's messages.
@@ -134,6 +149,7 @@ class Sender:
     def _perform(self, parcel: Parcel, now: datetime) -> None:
         if not self._queue.claim(parcel, now):
             return
+        self._queue.require_leading()
         try:
             self._operations.perform(parcel, now)
         except Busy as busy:
@@ -148,6 +164,7 @@ class Sender:
         self._slack.require_free("chat.postMessage", channel)
         if not self._queue.claim(parcel, now):
             return
+        self._queue.require_leading()  # frozen just now? Whoever leads by then will look for it
         try:
             answer = self._slack.call(
                 "chat.postMessage",
