@@ -7,7 +7,7 @@ from datetime import datetime
 from blocks.guiding.meeting.calendar import meeting_event
 from blocks.training.calendar import calendar_event
 from bot.delivery.conversations import Conversations
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.calendar_file import Event, calendar_file

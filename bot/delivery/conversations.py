@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.render import ReaderGone
 from bot.delivery.slack import Refused, Slack
 from bot.domain.messages import KINDS, NoLongerApplies, Place

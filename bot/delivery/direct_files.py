@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 
 from bot.delivery.conversations import Conversations
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.messages import NoLongerApplies

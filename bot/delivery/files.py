@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer
 
 from blocks.matching.drafts.histogram import histogram_picture, histogram_words
 from blocks.matching.drafts.spreadsheet import draft_sheet
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.standing import standing_message
 from bot.delivery.uploads import Bytes, Uploads

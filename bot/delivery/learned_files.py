@@ -6,7 +6,7 @@ from datetime import datetime
 
 from blocks.learning.markdown import markdown
 from bot.delivery.direct_files import DirectFiles
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused
 from bot.delivery.uploads import Bytes
 from bot.domain import comparison_file

@@ -15,9 +15,9 @@ from bot.delivery.conversations import Conversations
 from bot.delivery.files import Files
 from bot.delivery.learned_files import LearnedFiles
 from bot.delivery.letters import Letters
+from bot.delivery.parcel import Parcel
 from bot.delivery.plan_files import PlanFiles
 from bot.delivery.printed_agreements import PrintedAgreements
-from bot.delivery.queue import Parcel
 from bot.delivery.report_files import ReportFiles
 from bot.delivery.rooms import Rooms
 from bot.delivery.slack import Slack

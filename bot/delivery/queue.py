@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Select, case, func, select, update
 from sqlalchemy.orm import aliased
 
-from bot.delivery.parcel import Parcel as Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.telling import Telling
 from bot.domain.messages import SLOW, Operation
 from bot.leadership import Alone, DeposedError, Leadership

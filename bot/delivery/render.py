@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from blocks.messages import VIEWS
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.domain.messages import KINDS, Place
 from bot.readers import reader_of, shared_reader
 from bot.usecases.facts.loading import load

@@ -11,7 +11,7 @@ from blocks.parts import fit
 from blocks.reader import Reader
 from blocks.reporting.findings import finding_of
 from bot.delivery.conversations import Conversations
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.messages import NoLongerApplies

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.delivery.conversations import Conversations
 from bot.delivery.operations import Operations
-from bot.delivery.queue import IDEMPOTENT, LOOKUP_AFTER, Parcel, Queue
+from bot.delivery.parcel import Parcel
+from bot.delivery.queue import IDEMPOTENT, LOOKUP_AFTER, Queue
 from bot.delivery.render import ReaderGone, render
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
 from bot.delivery.undelivered import report_undelivered

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.domain.messages import CONFIDENTIAL, KINDS, Place
 from bot.usecases import outbox
 from bot.usecases.activity import record

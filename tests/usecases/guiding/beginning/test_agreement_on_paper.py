@@ -10,8 +10,8 @@ from sqlalchemy import select
 from blocks.guiding.beginning.agreement_history import history_view
 from blocks.reader import Reader
 from bot.delivery.conversations import Conversations
+from bot.delivery.parcel import Parcel
 from bot.delivery.printed_agreements import PrintedAgreements
-from bot.delivery.queue import Parcel
 from bot.delivery.slack import Refused, Unclear
 from bot.domain.messages import NoLongerApplies, Operation
 from bot.errors import DomainError

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blocks.guiding.beginning.hello import hello_drafts, hello_modal
 from blocks.reader import Reader
 from bot.delivery.letters import SELDOM, Letters
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Busy
 from bot.domain.messages import Operation
 from bot.errors import DomainError

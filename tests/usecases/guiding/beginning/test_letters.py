@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from blocks.guiding.beginning.letters import sealed_modal
 from blocks.reader import Reader
 from bot.delivery.letters import Letters
-from bot.delivery.queue import Parcel
+from bot.delivery.parcel import Parcel
 from bot.domain.messages import KINDS, NoLongerApplies, Operation
 from bot.errors import DomainError
 from bot.usecases.closing.ending import close_pair, reopen_pair
