@@ -5,13 +5,13 @@ Each step can be repeated: what Slack already did, it names by an error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.delivery.slack import Refused, Slack
-from bot.domain.messages import NoLongerApplies
+from bot.domain.messages import NoLongerApplies, Operation
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases import outbox
 from bot.usecases.community.channels import next_free, who_belongs
@@ -79,27 +79,42 @@ class Rooms:
             _settle(session, args, channel)
 
     def invite(self, args: Mapping[str, Any], now: datetime) -> None:
-        """Bring one person in; their pairs begin. Raises NoLongerApplies for somebody who has left."""
+        """Bring people in, all with one call; their pairs begin. One who cannot come keeps nobody out: they are
+        invited by themselves once more, and that row says why not. Raises NoLongerApplies if all have left.
+        """
         with self._sessions.reading(self._workspace_id) as session:
-            room, person = _room(session, args), session.get(Person, int(args["person"]))
-            gone = (
-                person is None or person.deactivated_at is not None or not _takes_part(session, args, person)
-            )
-            if room is None or room.channel is None or person is None or gone:
-                raise NoLongerApplies
-            slack_id, person_id = person.slack_id, person.id
-        try:
-            self._slack.call("conversations.invite", channel=room.channel, users=slack_id)
-        except Refused as refused:
-            if refused.code not in _DONE_BEFORE:
-                raise
-            if refused.code == "method_not_supported_for_channel_type" and "circle" in args:
-                self._widen(args, room)
+            room = _room(session, args)
+            coming = {one.slack_id: one.id for one in _invited(session, args)}
+        if room is None or room.channel is None or not coming:
+            raise NoLongerApplies
+        not_coming = self._bring_in(args, room, list(coming))
+        here = {id_ for slack_id, id_ in coming.items() if slack_id not in not_coming}
         with self._sessions.writing(self._workspace_id) as session:
+            for slack_id in not_coming:
+                _invite_alone(session, args, coming[slack_id], now)
             for pair in _pairs(session, args):
-                if person_id in (pair.mentee_id, pair.mentor_id) and PairState(pair.status) in LIVING:
+                if not here.isdisjoint((pair.mentee_id, pair.mentor_id)) and PairState(pair.status) in LIVING:
                     pair.channel_id = pair.channel_id or room.channel
                     begin(session, pair, now)
+
+    def _bring_in(self, args: Mapping[str, Any], room: _Room, users: list[str]) -> list[str]:
+        """Invite Slack users; returns those of several who are to be invited alone. Raises Refused for a single one."""
+        several: dict[str, Any] = {"force": True} if len(users) > 1 else {}
+        try:
+            answer = self._slack.call(
+                "conversations.invite", channel=room.channel, users=",".join(users), **several
+            )
+        except Refused as refused:
+            if refused.errors and several:
+                return _refused(refused.errors, users)
+            if refused.code not in _DONE_BEFORE:
+                if not several:
+                    raise
+                return users
+            if refused.code == "method_not_supported_for_channel_type" and "circle" in args:
+                self._widen(args, room)
+            return users if several and refused.code == "already_in_channel" else []
+        return _refused(answer.get("errors") or (), users)
 
     def archive(self, args: Mapping[str, Any]) -> None:
         """Archive the channel. Raises NoLongerApplies if there never was one."""
@@ -184,6 +199,30 @@ def _room(session: WorkspaceSession, args: Mapping[str, Any]) -> _Room | None:
         return None
     people = [who for pair in living_in(session, circle.id) for who in reversed(pair.people())]
     return _Room(circle.channel_name, circle.channel_id, _here(people))
+
+
+def _invited(session: WorkspaceSession, args: Mapping[str, Any]) -> list[Person]:
+    """Those of the row's people who still work here and still take part."""
+    ids = str(args["people"] if "people" in args else args["person"]).split(",")
+    people = [session.get(Person, int(id_)) for id_ in ids]
+    return [
+        one
+        for one in people
+        if one is not None and one.deactivated_at is None and _takes_part(session, args, one)
+    ]
+
+
+def _invite_alone(session: WorkspaceSession, args: Mapping[str, Any], person_id: int, now: datetime) -> None:
+    """The same invitation for one person, so that nobody else is concerned by what becomes of it."""
+    own = {name: value for name, value in args.items() if name != "people"}
+    place = ":".join(f"{name}:{value}" for name, value in sorted(own.items()))
+    outbox.do(session, Operation.INVITE, now, key=f"invite:{place}:{person_id}", person=person_id, **own)
+
+
+def _refused(errors: Sequence[Mapping[str, Any]], users: list[str]) -> list[str]:
+    """The users that could not be brought in, as far as they are not there already."""
+    named = {str(one.get("user")) for one in errors if one.get("error") not in _DONE_BEFORE}
+    return [user for user in users if user in named]
 
 
 def _here(people: tuple[Person, Person] | list[Person]) -> tuple[str, ...]:

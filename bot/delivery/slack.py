@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -17,11 +17,14 @@ from bot.delivery.limits import Limits
 
 
 class Refused(Exception):  # noqa: N818 - Slack's answer
-    """Slack said no, for good. `code` is Slack's name of the error."""
+    """Slack said no, for good. `code` is Slack's name of the error; `errors` what it says about each person, where it
+    was about several: `user` and `error`.
+    """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, errors: Sequence[Mapping[str, Any]] = ()) -> None:
         super().__init__(code)
         self.code = code
+        self.errors = errors
 
 
 class Busy(Exception):  # noqa: N818 - Slack's answer
@@ -130,4 +133,4 @@ class Slack:
             return Unclear(code)
         if code in ("ratelimited", "rate_limited"):
             return Busy(self._now() + timedelta(seconds=30))
-        return Refused(code)
+        return Refused(code, response.get("errors") or ())

@@ -21,6 +21,8 @@ from db.session import WorkspaceSession
 
 NAME_LIMIT = 60
 """Slack allows 80 characters; some stay free for a number that makes the name the only one."""
+MOST_INVITED = 100
+"""In one call, says Slack."""
 
 
 class Names:
@@ -83,21 +85,28 @@ def circles_for(
     return circles
 
 
-def open_pair_channel(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
-    """A channel for the two, who are invited and introduced to each other."""
-    outbox.do(session, Operation.CREATE_CHANNEL, now, key=f"channel:{pair.id}", new=True, pair=pair.id)
-    for person_id in (pair.mentee_id, pair.mentor_id):
-        # One invitation each: a person who cannot be invited never keeps the other out.
-        key = f"invite:{pair.id}:{person_id}"
-        outbox.do(session, Operation.INVITE, now, key=key, new=True, pair=pair.id, person=person_id)
-    outbox.post(session, "pair.announced", now, key=f"announced:pair:{pair.id}", new=True, pair=pair.id)
+def open_pair_channel(
+    session: WorkspaceSession, pair: Pair, now: datetime, *, batch: str | None = None
+) -> None:
+    """A channel for the two, who are invited and introduced to each other. `batch`: what it is a part of."""
+    key = f"channel:{pair.id}"
+    outbox.do(session, Operation.CREATE_CHANNEL, now, key=key, new=True, batch=batch, pair=pair.id)
+    key, both = f"invite:{pair.id}", f"{pair.mentee_id},{pair.mentor_id}"
+    outbox.do(session, Operation.INVITE, now, key=key, new=True, batch=batch, pair=pair.id, people=both)
+    key = f"announced:pair:{pair.id}"
+    outbox.post(session, "pair.announced", now, key=key, new=True, batch=batch, pair=pair.id)
 
 
 def open_circles(
-    session: WorkspaceSession, circles: Mapping[int, Circle], pairs: Sequence[Pair], now: datetime
+    session: WorkspaceSession,
+    circles: Mapping[int, Circle],
+    pairs: Sequence[Pair],
+    now: datetime,
+    *,
+    batch: str | None = None,
 ) -> None:
     """One channel for each new circle, in which everybody is introduced; whoever comes into one that goes on is
-    introduced to it, and is part of what lies ahead.
+    introduced to it, and is part of what lies ahead. `batch`: what it is a part of.
     """
     joining: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -106,19 +115,26 @@ def open_circles(
         is_new = circle.made_at == now
         if is_new:
             key = f"channel:circle:{circle.id}"
-            outbox.do(session, Operation.CREATE_CHANNEL, now, key=key, new=True, circle=circle.id)
+            outbox.do(
+                session, Operation.CREATE_CHANNEL, now, key=key, new=True, batch=batch, circle=circle.id
+            )
         people = [*([mentor_id] if is_new else []), *(pair.mentee_id for pair in joining[mentor_id])]
-        for person_id in people:
-            # A number besides: somebody who left may come back into the same circle.
-            key = f"invite:circle:{circle.id}:{person_id}:{int(now.timestamp())}"
-            outbox.do(session, Operation.INVITE, now, key=key, new=True, circle=circle.id, person=person_id)
+        since = int(now.timestamp())  # somebody who left may come back into the same circle
+        for some in outbox.batched(people, MOST_INVITED):
+            key, several = f"invite:circle:{circle.id}:{some[0]}:{since}", ",".join(map(str, some))
+            outbox.do(
+                session, Operation.INVITE, now, key=key, new=True, batch=batch, circle=circle.id,
+                people=several, since=since,
+            )  # fmt: skip
         if is_new:
             key = f"announced:circle:{circle.id}"
-            outbox.post(session, "circle.announced", now, key=key, new=True, circle=circle.id)
+            outbox.post(session, "circle.announced", now, key=key, new=True, batch=batch, circle=circle.id)
             continue
         for pair in joining[mentor_id]:
             pair.channel_id = circle.channel_id
             join_agreement(session, pair)
             join_meetings(session, pair, now)
             key = f"joined:{pair.id}"
-            outbox.post(session, "circle.joined", now, key=key, new=True, circle=circle.id, pair=pair.id)
+            outbox.post(
+                session, "circle.joined", now, key=key, new=True, batch=batch, circle=circle.id, pair=pair.id
+            )
