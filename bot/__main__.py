@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.command_line.database import migrate
+from bot.command_line.database import backup, migrate, restore
 from bot.command_line.examining import doctor
 from bot.command_line.keys import keys
 from bot.command_line.matching import match
@@ -20,7 +20,7 @@ def main() -> None:
     """mentorbot runs mentoring programs inside Slack. `mentorbot demo` shows one, without any Slack."""
 
 
-for command in (run, migrate, demo, simulate, match, program, report, doctor, keys):
+for command in (run, migrate, backup, restore, demo, simulate, match, program, report, doctor, keys):
     main.add_command(command)
 
 

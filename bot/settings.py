@@ -147,8 +147,12 @@ class Settings(BaseSettings):
 
     def cipher(self) -> MultiFernet:
         """The cipher of the sensitive columns; the first key encrypts, all of them decrypt."""
+        return MultiFernet(self.keys())
+
+    def keys(self) -> list[Fernet]:
+        """Each key by itself, the newest first."""
         keys = self.encryption_keys.get_secret_value().split(",")
-        return MultiFernet([Fernet(key.strip()) for key in keys if key.strip()])
+        return [Fernet(key.strip()) for key in keys if key.strip()]
 
 
 def _given(value: SecretStr) -> str:

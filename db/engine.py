@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from db.types import Cipher
 
 LOCK_WAIT_MS = 2000
 """How long a statement waits for a lock. Slack wants an answer within 3 s, so waiting must end before."""
+
+SQLITE_SETTINGS = (
+    "journal_mode=WAL",  # readers and the one writer do not wait for each other
+    "foreign_keys=ON",
+    "synchronous=FULL",  # what was answered outlasts a power cut
+    "wal_autocheckpoint=1000",  # pages after which the log's content goes into the file
+    f"journal_size_limit={16 << 20}",  # a log that grew during a long read is cut back afterwards
+)
 
 READ_ONLY = {"mentorbot_read_only": True}
 """Execution option of a connection that only reads: on SQLite it does not take the writer's lock."""
@@ -20,12 +28,8 @@ class DatabaseAddressError(ValueError):
     """The database address cannot be used; the message says what to write instead."""
 
 
-def connect(url: str, cipher: Cipher | None, *, pool_size: int = 12) -> Engine:
-    """Build the engine for `url`. Nothing is opened until the first statement.
-
-    `cipher` encrypts the sensitive columns; commands that never read them may pass None.
-    Raises DatabaseAddressError when `url` is no SQLite or PostgreSQL address.
-    """
+def read_address(url: str) -> URL:
+    """A database address in its parts. Raises DatabaseAddressError when it is none of SQLite or PostgreSQL."""
     try:
         address = make_url(url)
     except ArgumentError:
@@ -33,19 +37,29 @@ def connect(url: str, cipher: Cipher | None, *, pool_size: int = 12) -> Engine:
             "The database address cannot be read. Write it like sqlite:///mentorbot.db "
             "or postgresql://user:password@host/database."
         ) from None
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseAddressError(
+            f"mentorbot keeps its records in SQLite or PostgreSQL, not in {address.get_backend_name()}."
+        )
+    return address
+
+
+def connect(url: str, cipher: Cipher | None, *, pool_size: int = 12) -> Engine:
+    """Build the engine for `url`. Nothing is opened until the first statement.
+
+    `cipher` encrypts the sensitive columns; commands that never read them may pass None.
+    Raises DatabaseAddressError when `url` is no SQLite or PostgreSQL address.
+    """
+    address = read_address(url)
     if address.get_backend_name() == "sqlite":
         engine = _sqlite(address.render_as_string(hide_password=False))
-    elif address.get_backend_name() == "postgresql":
+    else:
         engine = create_engine(
             address.set(drivername="postgresql+psycopg"),
             pool_size=pool_size,
             pool_pre_ping=True,
             pool_timeout=2,
             connect_args={"connect_timeout": 2, "options": f"-c lock_timeout={LOCK_WAIT_MS}"},
-        )
-    else:
-        raise DatabaseAddressError(
-            f"mentorbot keeps its records in SQLite or PostgreSQL, not in {address.get_backend_name()}."
         )
     engine.dialect.mentorbot_cipher = cipher  # type: ignore[attr-defined]
     return engine
@@ -58,7 +72,7 @@ def _sqlite(url: str) -> Engine:
     def prepare(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None  # we say BEGIN ourselves, see below
         cursor = dbapi_connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        for pragma in SQLITE_SETTINGS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

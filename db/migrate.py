@@ -22,6 +22,17 @@ class BrokenReferencesError(RuntimeError):
         super().__init__(f"rows of {', '.join(tables)} refer to rows that are not there")
 
 
+class NewerSchemaError(RuntimeError):
+    """The database knows migrations that this version does not; `version` is the one it is at."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"The database is of a newer version of mentorbot (schema {version}). "
+            "Use that version, or restore a backup that was made before it."
+        )
+        self.version = version
+
+
 def config(connection: Connection | Engine | None = None) -> Config:
     """Alembic's configuration for this project's migrations on `connection`."""
     made = Config()
@@ -69,12 +80,16 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
 
 
 def missing(engine: Engine) -> tuple[str, ...]:
-    """The revisions that `engine` still lacks, oldest first; empty when it is up to date."""
+    """The revisions that `engine` still lacks, oldest first; empty when it is up to date. Raises NewerSchemaError."""
     script = ScriptDirectory.from_config(config())
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
+    ours = known_revisions()
+    unknown = set(current) - set(ours)
+    if unknown:
+        raise NewerSchemaError(min(unknown))
     done = {r.revision for head in current for r in script.iterate_revisions(head, "base")}
-    return tuple(r.revision for r in reversed(list(script.walk_revisions())) if r.revision not in done)
+    return tuple(revision for revision in ours if revision not in done)
 
 
 def known_revisions() -> tuple[str, ...]:

@@ -56,6 +56,20 @@ def opened(*, with_keys: bool = False) -> Iterator[Engine]:
         engine.dispose()
 
 
+@contextmanager
+def alone(settings: Settings, what: str) -> Iterator[None]:
+    """A SQLite file for `what` alone until the block ends, or an exit that says who has it."""
+    from db.engine import DatabaseAddressError
+    from db.place import UnsafePlaceError
+    from db.sole import InUseError, PlaceError, sole
+
+    try:
+        with sole(settings.database_url, what):
+            yield
+    except (DatabaseAddressError, UnsafePlaceError, InUseError, PlaceError) as problem:
+        raise click.ClickException(str(problem)) from None
+
+
 def leave(code: int) -> None:
     """Exit with `code`, unless it says that all went well."""
     if code:
@@ -79,11 +93,17 @@ def must_be_migrated(settings: Settings) -> None:
     from sqlalchemy.exc import DBAPIError
 
     from db.engine import connect
-    from db.migrate import missing
+    from db.migrate import NewerSchemaError, missing
+    from db.place import file_of
 
+    file = file_of(settings.database_url)
+    if file is not None and not file.exists():  # asking it would make it
+        raise click.ClickException(f"There is no database at {file} yet. Run `mentorbot migrate` first.")
     engine = connect(settings.database_url, None)
     try:
         waiting = missing(engine)
+    except NewerSchemaError as problem:
+        raise click.ClickException(str(problem)) from None
     except DBAPIError as problem:
         raise click.ClickException(database_down(settings, problem)) from None
     finally:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.command_line.reaching import configured, must_be_migrated
+from bot.command_line.reaching import alone, configured, must_be_migrated
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 @click.command()
@@ -23,13 +27,21 @@ def run(clock_url: str | None) -> None:
 
     Slack's requests come over Socket Mode, or over HTTP with MENTORBOT_MODE=http.
     """
-    from bot.bootstrap import StartError, build
-    from bot.clock import ClockServerError, RemoteClock, Seats, SystemClock
-    from bot.log import configure, logger
-    from db.engine import DatabaseAddressError
+    from bot.log import configure
+    from bot.upkeep import kept_up
 
     settings = configured()
     configure(settings.log_level, settings.log_format)
+    with alone(settings, "mentorbot run"), kept_up(settings.database_url):
+        _run(settings, clock_url)
+
+
+def _run(settings: Settings, clock_url: str | None) -> None:
+    from bot.bootstrap import StartError, build
+    from bot.clock import ClockServerError, RemoteClock, Seats, SystemClock
+    from bot.log import logger
+    from db.engine import DatabaseAddressError
+
     log = logger("run")
     try:
         seats: Seats = partial(RemoteClock, clock_url) if clock_url else lambda _name: SystemClock()

@@ -1,0 +1,156 @@
+"""`mentorbot backup` and `mentorbot restore`: what an operator reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from rich.console import Console
+from sqlalchemy import URL, Engine, Text, func, inspect, make_url, select, type_coerce, update
+from sqlalchemy.exc import DBAPIError
+
+from bot.delivery.queue import IDEMPOTENT, OPEN
+from bot.delivery.sender import LOOKUPS
+from db.backup import BackupError, back_up, free_name, put_in_place, set_aside, staged
+from db.engine import DatabaseAddressError, connect
+from db.migrate import NewerSchemaError, missing
+from db.models import OutboxRow, Pair, Person, Workspace
+from db.place import UnsafePlaceError, file_of
+from db.sealed import count_seals
+from db.sole import InUseError, PlaceError, sole
+from db.soundness import damage
+
+DONE, TO_MEND = 0, 2
+_REFUSALS = (
+    BackupError, DatabaseAddressError, InUseError, NewerSchemaError, PlaceError, UnsafePlaceError, OSError,
+)  # fmt: skip
+_MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class _Backup:
+    """What is in a copy that can be restored. `waiting`: migrations it lacks."""
+
+    people: int
+    pairs: int
+    workspaces: Sequence[str]
+    waiting: Sequence[str]
+
+
+def backup(url: str, target: Path, *, force: bool, out: Console, err: Console) -> int:
+    """Write a copy of the database to `target`, and say so; or say what to do instead. Returns the exit code."""
+    try:
+        file = file_of(url)
+        if file is None:
+            _say(err, _by_postgres(url, target, restoring=False))
+            return TO_MEND
+        made = back_up(file, target, force=force)
+    except _REFUSALS as problem:
+        _say(err, str(problem))
+        return TO_MEND
+    _say(out, f"Wrote {target} ({made.size / _MB:.1f} MB), checked and whole.")
+    _say(out, "It can be read only with the keys in MENTORBOT_ENCRYPTION_KEYS. Keep those elsewhere.")
+    return DONE
+
+
+def restore(
+    url: str, source: Path, keys: Sequence[Fernet], now: datetime, *, force: bool, out: Console, err: Console
+) -> int:
+    """Put what `source` holds in place of the database, which is kept beside it. Returns the exit code.
+
+    Refuses while a bot runs, and what is damaged, not ours, of a newer version, or cannot be read with `keys`;
+    of these the last goes with `force`.
+    """
+    try:
+        file = file_of(url)
+        if file is None:
+            _say(err, _by_postgres(url, source, restoring=True))
+            return TO_MEND
+        with sole(url, "mentorbot restore"), staged(source, file) as copied:
+            found = _look_into(copied, source.name, keys, force=force)
+            aside = set_aside(file, free_name(file, now.strftime("%Y%m%dT%H%M%SZ")))
+            put_in_place(copied, file)
+    except _REFUSALS as problem:
+        _say(err, str(problem))
+        return TO_MEND
+    where = ", ".join(found.workspaces) or "no workspace"
+    _say(out, f"Restored {source.name}: {where}, {found.people} people, {found.pairs} pairs.")
+    if aside is not None:
+        _say(out, f"What was there before is kept as {aside}. Remove it when you no longer need it.")
+    first = "`mentorbot migrate`, then " if found.waiting else ""
+    _say(out, f"Next: {first}`mentorbot doctor --deep`, then `mentorbot run`.")
+    return DONE
+
+
+def _look_into(copied: Path, name: str, keys: Sequence[Fernet], *, force: bool) -> _Backup:
+    """Look whether a copy can be restored, and prepare it. Raises BackupError or NewerSchemaError."""
+    wrong = damage(copied)
+    if wrong:
+        raise BackupError(f"{name} is damaged: {wrong[0]}. Nothing was changed.")
+    engine = connect(f"sqlite:///{copied}", None)
+    try:
+        there = set(inspect(engine).get_table_names())
+        if not {"alembic_version", "workspace", "person", "pair"} <= there:
+            raise BackupError(f"{name} is no backup of mentorbot. Nothing was changed.")
+        waiting = missing(engine)
+        locked = [seals.column for seals in count_seals(engine, keys) if seals.locked]
+        if locked and not force:
+            raise BackupError(
+                f"The keys in MENTORBOT_ENCRYPTION_KEYS cannot read {', '.join(locked)} in {name}. Add the key that "
+                "was used when it was made, after the others. Nothing was changed; --force restores it all the same."
+            )
+        _look_up_first(engine)
+        return _counted(engine, waiting)
+    except DBAPIError as problem:
+        raise BackupError(f"{name} cannot be read ({problem.orig}). Nothing was changed.") from None
+    finally:
+        engine.dispose()
+
+
+def _look_up_first(engine: Engine) -> None:
+    """What waited when the copy was made was sent since, most likely: the bot is to look in Slack before it sends."""
+    with engine.begin() as connection:
+        connection.execute(
+            update(OutboxRow)
+            .where(OutboxRow.status.in_(OPEN), OutboxRow.kind.not_in(sorted(IDEMPOTENT)))
+            .values(
+                status="unsure",
+                lookups=LOOKUPS - 1,
+                lease_until=None,
+                first_tried_at=func.coalesce(OutboxRow.first_tried_at, OutboxRow.created_at),
+            )
+        )
+
+
+def _counted(engine: Engine, waiting: Sequence[str]) -> _Backup:
+    with engine.connect() as connection:
+        people = connection.scalar(select(func.count()).select_from(Person)) or 0
+        pairs = connection.scalar(select(func.count()).select_from(Pair)) or 0
+        known = connection.execute(select(type_coerce(Workspace.name, Text), Workspace.workspace_id)).all()
+    return _Backup(people, pairs, [name or id_ for name, id_ in known], waiting)
+
+
+def _by_postgres(url: str, file: Path, *, restoring: bool) -> str:
+    """The command line that does it with PostgreSQL's own tools, which know the server's version best."""
+    there = make_url(url)
+    address = URL.create(
+        "postgresql", there.username, None, there.host, there.port, there.database, there.query
+    ).render_as_string()
+    asks = "It takes the password from PGPASSWORD or ~/.pgpass, or asks for it."
+    if restoring:
+        return (
+            "The records are in PostgreSQL, which has a tool for this. Stop every `mentorbot run`, then:\n"
+            f"  pg_restore --clean --if-exists --no-owner --no-privileges --single-transaction "
+            f"--dbname='{address}' '{file}'\n{asks} Then `mentorbot migrate` and `mentorbot doctor --deep`."
+        )
+    return (
+        "The records are in PostgreSQL, which has a tool for this. Beside the running bot:\n"
+        f"  pg_dump --format=custom --no-owner --no-privileges --file='{file}' --dbname='{address}'\n{asks}"
+    )
+
+
+def _say(console: Console, sentence: str) -> None:
+    console.print(sentence, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,117 @@
+"""What is encrypted, and which keys can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import Column, Connection, Engine, Table, Text, inspect, select, type_coerce, update
+
+from db.engine import READ_ONLY
+from db.models import Base
+from db.types import Encrypted
+
+AT_ONCE = 500
+"""Rows that are read at a time: no reader keeps the log from beginning anew for long."""
+
+
+@dataclass(frozen=True)
+class Seals:
+    """How many values of a column each key reads: the newest one, an older one, none of those that are given."""
+
+    column: str
+    newest: int
+    older: int
+    locked: int
+
+
+def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
+    """Every encrypted column and its table."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, Encrypted):
+                yield table, column
+
+
+def count_seals(engine: Engine, keys: Sequence[Fernet]) -> Iterator[Seals]:
+    """Try `keys`, the newest first, on every encrypted value; what the database does not have yet is left out."""
+    there = _columns_there(engine)
+    for table, column in sealed_columns():
+        if (table.name, column.name) not in there:
+            continue
+        read = [0] * (len(keys) + 1)
+        for rows in _in_parts(engine, table, column):
+            for _, value in rows:
+                read[_reader_of(value, keys)] += 1
+        yield Seals(f"{table.name}.{column.name}", read[0], sum(read[1:-1]), read[-1])
+
+
+def seal_anew(engine: Engine, keys: Sequence[Fernet], done: Callable[[int], None]) -> int:
+    """Encrypt with the newest of `keys` whatever an older one reads; how many values. What no key reads is left.
+
+    Goes in small transactions beside a running bot: a value that was changed meanwhile is not touched. `done` is
+    called with the number so far.
+    """
+    changed = 0
+    for table, column in sealed_columns():
+        (key,) = table.primary_key.columns
+        raw = type_coerce(column, Text)
+        for rows in _in_parts(engine, table, column):
+            old = [(number, value, _reader_of(value, keys)) for number, value in rows]
+            stale = [(number, value, keys[which]) for number, value, which in old if 0 < which < len(keys)]
+            if not stale:
+                continue
+            with engine.begin() as connection:
+                for number, value, cipher in stale:
+                    anew = keys[0].encrypt(cipher.decrypt(value.encode())).decode("ascii")
+                    statement = (
+                        update(table)
+                        .where(key == number, raw == value)
+                        .values({column: type_coerce(anew, Text)})
+                    )
+                    changed += connection.execute(statement).rowcount
+            done(changed)
+    return changed
+
+
+def _in_parts(engine: Engine, table: Table, column: Column[Any]) -> Iterator[Sequence[tuple[Any, str]]]:
+    """Primary key and ciphertext of every row that has one, some hundred at a time."""
+    (key,) = table.primary_key.columns
+    ask = select(key, type_coerce(column, Text)).where(column.is_not(None)).order_by(key).limit(AT_ONCE)
+    after: Any = None
+    while True:
+        with engine.execution_options(**READ_ONLY).connect() as connection:
+            rows = [
+                (row[0], row[1])
+                for row in connection.execute(ask if after is None else ask.where(key > after))
+            ]
+        if not rows:
+            return
+        yield rows
+        after = rows[-1][0]
+
+
+def _reader_of(value: str, keys: Sequence[Fernet]) -> int:
+    """Which of `keys` reads a value; their number if none does."""
+    for number, key in enumerate(keys):
+        try:
+            key.decrypt(value.encode())
+        except InvalidToken:
+            continue
+        return number
+    return len(keys)
+
+
+def _columns_there(engine: Engine) -> set[tuple[str, str]]:
+    def look(connection: Connection) -> set[tuple[str, str]]:
+        inspector = inspect(connection)
+        return {
+            (table, str(column["name"]))
+            for table in inspector.get_table_names()
+            for column in inspector.get_columns(table)
+        }
+
+    with engine.execution_options(**READ_ONLY).connect() as connection:
+        return look(connection)
