@@ -15,6 +15,7 @@ from db.changes import Tables
 from db.engine import READ_ONLY
 from db.leader_line import CHANNEL
 from db.models.base import Scoped
+from db.often import OFTEN, narrowed
 
 Row = TypeVar("Row", bound=Scoped)
 
@@ -69,12 +70,29 @@ class Sessions:
     @contextmanager
     def writing(self, workspace_id: str) -> Iterator[WorkspaceSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        with (
-            self.tables.writing(),
-            WorkspaceSession(self.engine, workspace_id) as session,
-            session.begin(),
-        ):
-            yield session
+        told: list[int] = []
+        try:
+            with (
+                self.tables.writing() as written,
+                WorkspaceSession(self.engine, workspace_id) as session,
+                session.begin(),
+            ):
+                yield session
+                self._announce(session, written, told)
+        except BaseException:
+            for number in told:
+                self.announcer.rolled_back(number)  # type: ignore[union-attr]
+            raise
+
+    def _announce(self, session: WorkspaceSession, written: set[str], told: list[int]) -> None:
+        """Tell others as part of the transaction: they hear of it once it is committed, and only then."""
+        if self.announcer is None:
+            return
+        session.flush()
+        notice = self.announcer.notice(session.workspace_id, written) if written else None
+        if notice is not None:
+            told.append(notice[0])
+            session.connection().exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, notice[1]))
 
     @contextmanager
     def reading(self, workspace_id: str) -> Iterator[WorkspaceSession]:
@@ -88,7 +106,11 @@ def _filter_by_workspace(state: ORMExecuteState) -> None:
     session = state.session
     if not isinstance(session, WorkspaceSession) or state.is_column_load or state.is_relationship_load:
         return
-    state.statement = state.statement.options(_of_workspace(session.workspace_id))
+    mine = _of_workspace(session.workspace_id)
+    if OFTEN in state.execution_options:
+        state.statement = narrowed(state.statement, mine)
+    else:
+        state.statement = state.statement.options(mine)
 
 
 @lru_cache(maxsize=1024)
