@@ -19,11 +19,10 @@ class Parcel:
     attempts: int
     lookups: int
     first_tried_at: datetime | None
-    not_before: datetime | None = None
+    wanted_at: datetime | None = None
     request: str | None = None
     job: str | None = None
 
     def age(self, now: datetime) -> float:
-        """Seconds since it might go; since the first attempt, for what was tried before."""
-        since = self.first_tried_at or self.not_before
-        return max(0.0, (now - since).total_seconds()) if since is not None else 0.0
+        """Seconds since it was to go."""
+        return max(0.0, (now - self.wanted_at).total_seconds()) if self.wanted_at is not None else 0.0

@@ -5,12 +5,13 @@ Each change is a transaction of its own, so that a crash at any point leaves a r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Select, case, func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, CursorResult, not_, select, update
 
+from bot.delivery.heads import OPEN, heads_of_lanes, method_of, of_methods, waiting_by_kind
 from bot.delivery.parcel import Parcel
 from bot.delivery.telling import Telling
 from bot.domain.messages import SLOW, Operation
@@ -23,7 +24,6 @@ LEASE = timedelta(seconds=60)
 """How long one attempt may take before the row counts as perhaps sent."""
 LOOKUP_AFTER = timedelta(seconds=30)
 """A write may land late; looking for it earlier would miss it."""
-OPEN = ("pending", "sending", "unsure")
 
 
 class Queue:
@@ -48,17 +48,28 @@ class Queue:
         self._workspace_id = workspace_id
         kinds = [str(operation) for operation in SLOW]
         mine = OutboxRow.kind.in_(kinds) if slow else OutboxRow.kind.not_in(kinds)
-        self._heads = _heads_of_lanes(workspace_id, mine)
+        # What is slow has lanes of its own.
+        self._heads = heads_of_lanes(workspace_id, *_CARRIED).where(mine)
+        self._waiting = waiting_by_kind().where(mine)
 
-    def look(self, now: datetime, limit: int = 60) -> tuple[list[Parcel], datetime | None]:
+    def look(
+        self, now: datetime, resting: Mapping[str, datetime] | None = None, limit: int = 60
+    ) -> tuple[list[Parcel], datetime | None]:
         """The first unfinished row of each lane: those whose time has come, oldest first, and when the next
         of the others wants to be looked at (None: nothing else waits).
+
+        Methods that are `resting` until a moment are passed over till then: nothing waits behind their rows.
         """
-        query = self._heads.limit(limit)
+        query, rest = self._heads.limit(limit), resting or {}
+        if rest:
+            query = query.where(not_(of_methods(rest)))
         with self._sessions.reading(self._workspace_id) as session:
             heads = [(Parcel(*carried), moment) for *carried, moment in session.execute(query)]
+            waiting = session.execute(self._waiting.where(of_methods(rest))).all() if rest else ()
         due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
-        return due, next((moment for _, moment in heads if moment > now), None)
+        later = [max(moment, rest[method_of(kind)]) for kind, moment in waiting]
+        later += [moment for _, moment in heads if moment > now][:1]
+        return due, min(later, default=None)
 
     def require_leading(self) -> None:
         """Raise DeposedError unless this process leads, as far as it knows."""
@@ -173,29 +184,6 @@ class Queue:
             return epoch is None or session.scalar(present) != epoch
 
 
-def _heads_of_lanes(workspace_id: str, mine: ColumnElement[bool]) -> Select[Any]:
-    """The first unfinished row of each lane, as a Parcel's columns and when it wants to be looked at.
-
-    A later row of a lane waits for it: a conversation keeps its order. What is slow has lanes of its own.
-    """
-    earlier = aliased(OutboxRow)
-    first = (
-        select(func.min(earlier.id))
-        .where(
-            earlier.workspace_id == workspace_id,
-            earlier.status.in_(OPEN),
-            earlier.lane == OutboxRow.lane,
-        )
-        .scalar_subquery()
-    )
-    wanted = case((OutboxRow.status == "sending", OutboxRow.lease_until), else_=OutboxRow.not_before)
-    return (
-        select(*_CARRIED, wanted)
-        .where(OutboxRow.status.in_(OPEN), mine, OutboxRow.id == first)
-        .order_by(wanted, OutboxRow.id)
-    )
-
-
 _CARRIED = (
     OutboxRow.id,
     OutboxRow.kind,
@@ -205,7 +193,7 @@ _CARRIED = (
     OutboxRow.attempts,
     OutboxRow.lookups,
     OutboxRow.first_tried_at,
-    OutboxRow.not_before,
+    OutboxRow.wanted_at,
     OutboxRow.request,
     OutboxRow.job,
 )

@@ -130,13 +130,17 @@ def amend(
     waiting = (
         update(OutboxRow)
         .where(OutboxRow.lane == lane, OutboxRow.status == "pending")
-        .values(not_before=case((early, at), else_=OutboxRow.not_before))
+        .values(
+            not_before=case((early, at), else_=OutboxRow.not_before),
+            wanted_at=case((early, at), else_=OutboxRow.wanted_at),
+        )
         .execution_options(synchronize_session=False)
     )
     changed: CursorResult[Any] = session.execute(waiting)  # type: ignore[assignment]
     session.info[WORK_WAITS] = True
     if changed.rowcount == 0:
-        number = session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.lane == lane))
+        # Older rows of the lane are cleared away in time, so their count would come round again.
+        number = session.scalar(select(func.max(OutboxRow.id)).where(OutboxRow.lane == lane)) or 0
         given = {**ids, "message": key}
         _add(session, Operation.AMEND, lane, now, f"{lane}:{number}", not_before, given, new=True)
 
@@ -149,7 +153,7 @@ def hurry(session: WorkspaceSession, key: str, now: datetime) -> bool:
     waiting = (
         update(OutboxRow)
         .where(OutboxRow.key == key, OutboxRow.status == "pending", OutboxRow.not_before > now + NEARLY)
-        .values(not_before=now)
+        .values(not_before=now, wanted_at=now)
         .execution_options(synchronize_session=False)
     )
     changed: CursorResult[Any] = session.execute(waiting)  # type: ignore[assignment]
@@ -297,6 +301,7 @@ def _add(
             opaque_id=opaque,
             status="pending",
             not_before=not_before or now,
+            wanted_at=not_before or now,
             created_at=now,
             request=origin.get("request"),
             job=None if "request" in origin else origin.get("job"),

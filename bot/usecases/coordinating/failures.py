@@ -28,7 +28,7 @@ def retry_delivery(
     take_turn(session, row)
     if row.status != "dead":
         raise DomainError("delivery_settled", state=row.status)
-    row.status, row.not_before, row.error = "pending", now, None
+    row.status, row.not_before, row.wanted_at, row.error = "pending", now, now, None
     row.attempts = row.lookups = 0
     row.finished_at = row.lease_until = None
     # This report is dealt with: should the row fail again, that is told anew.

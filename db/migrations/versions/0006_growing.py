@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("taken_at", db.types.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_leader")),
     )
+    op.add_column("outbox", sa.Column("wanted_at", db.types.UTCDateTime(), nullable=True))
     op.add_column("outbox", sa.Column("request", sa.String(length=16), nullable=True))
     op.add_column("outbox", sa.Column("job", sa.String(length=32), nullable=True))
     op.add_column("outbox", sa.Column("batch", sa.String(length=64), nullable=True))
@@ -64,6 +65,7 @@ def downgrade() -> None:
         batch_op.drop_column("batch")
         batch_op.drop_column("job")
         batch_op.drop_column("request")
+        batch_op.drop_column("wanted_at")
     op.drop_table("leader")
     op.drop_table("install_state")
     op.drop_table("installation")

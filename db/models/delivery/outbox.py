@@ -35,6 +35,9 @@ class OutboxRow(Scoped, Base):
     opaque_id: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(16), default="pending")
     not_before: Mapped[datetime]
+    """When to try (again)."""
+    wanted_at: Mapped[datetime | None]
+    """When it was to go: unlike `not_before` it stays through all attempts, and says how late the row is."""
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     lookups: Mapped[int] = mapped_column(default=0)
