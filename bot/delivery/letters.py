@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.delivery.heads import OPEN
 from bot.delivery.parcel import Parcel
-from bot.delivery.queue import OPEN
 from bot.delivery.slack import Busy
 from db.models import Letter, OutboxRow
 from db.session import Sessions

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.delivery.conversations import Conversations
+from bot.delivery.heads import METHODS, POST, method_of
 from bot.delivery.operations import Operations
 from bot.delivery.parcel import Parcel
 from bot.delivery.queue import IDEMPOTENT, LOOKUP_AFTER, Queue
@@ -28,17 +29,6 @@ RETRY_BASE = timedelta(seconds=10)
 GONE = frozenset(
     {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot", "messages_tab_disabled"}
 )
-_METHODS: dict[str, str] = {
-    Operation.JOIN_CHANNEL: "conversations.join",
-    Operation.CREATE_CHANNEL: "conversations.create",
-    Operation.INVITE: "conversations.invite",
-    Operation.ARCHIVE: "conversations.archive",
-    Operation.PUBLISH_HOME: "views.publish",
-    Operation.AMEND: "chat.update",
-    Operation.SHARE_FILE: "files.getUploadURLExternal",
-}
-"""The method an operation begins with; its limit decides when to try. Everything else is a message."""
-
 _log = logger("delivery")
 
 
@@ -73,10 +63,16 @@ class Sender:
         Raises DeposedError once another process leads.
         """
         while True:
-            due, later = self._queue.look(self._now())
+            now = self._now()
+            due, later = self._queue.look(now, self._resting(now))
             busy = [until for parcel in due if (until := self._traced(parcel)) is not None]
             if len(busy) == len(due):
                 return min([*busy, later] if later is not None else busy, default=None)
+
+    def _resting(self, now: datetime) -> dict[str, datetime]:
+        """The methods that may not be called yet, and when they may."""
+        free = {method: self._slack.free_at(method, now) for method in (*METHODS.values(), POST)}
+        return {method: moment for method, moment in free.items() if moment > now}
 
     def _traced(self, parcel: Parcel) -> datetime | None:
         """One attempt, as work on the request that led to it."""
@@ -89,7 +85,7 @@ class Sender:
         """One attempt at one row. Returns until when it must wait, if Slack or the limiter says so."""
         self._queue.require_leading()
         now = self._now()
-        free_at = self._slack.free_at(_METHODS.get(parcel.kind, "chat.postMessage"), now)
+        free_at = self._slack.free_at(method_of(parcel.kind), now)
         if free_at > now:
             return free_at
         try:

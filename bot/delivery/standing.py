@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from blocks.messages import VIEWS
+from bot.delivery.heads import OPEN
 from bot.delivery.parcel import Parcel
-from bot.delivery.queue import OPEN
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
 from bot.domain.messages import NoLongerApplies
 from bot.readers import shared_reader

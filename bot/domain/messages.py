@@ -281,5 +281,9 @@ SLOW = frozenset({Operation.SHARE_FILE})
 """Making these takes seconds: they have a sender of their own, so that no message waits for them."""
 
 
+BEGINS: frozenset[str] = frozenset({Operation.CREATE_CHANNEL, "match.unmatched"})
+"""With what a large undertaking begins for somebody: this waits while it is paused; what has begun goes on."""
+
+
 class NoLongerApplies(Exception):  # noqa: N818 - an answer, not an error
     """What the message would say is no longer true: it is not sent."""

@@ -33,14 +33,14 @@ def post(
     not_before: datetime | None = None,
     new: bool = False,
     apart: bool = False,
-    batch: str | None = None,
+    part_of: str | None = None,
     **ids: int | str,
 ) -> bool:
     """Send a message of `kind` once: a second call with the same `key` does nothing.
 
     `ids` name what the message is about (`person`, `pair`, `program`, ...). `new` spares the look for an
     earlier one: the caller has just made what the key names. `apart`: it may wait for hours without holding up
-    what else this conversation is told. `batch`: the large undertaking it is a part of. Returns whether it is new.
+    what else this conversation is told. `part_of`: the large undertaking it belongs to. Returns whether it is new.
     Raises KeyError for a kind that is not declared.
     """
     place = KINDS[kind].place
@@ -52,7 +52,7 @@ def post(
         lane = f"{place}:{ids[subject]}"
     if apart:
         lane = f"{lane}:{kind}"
-    return _add(session, kind, lane, now, key, not_before, ids, new=new, batch=batch)
+    return _add(session, kind, lane, now, key, not_before, ids, new=new, part_of=part_of)
 
 
 def tell_pair(
@@ -96,17 +96,17 @@ def do(
     *,
     key: str,
     new: bool = False,
-    batch: str | None = None,
+    part_of: str | None = None,
     **ids: int | str,
 ) -> bool:
     """Carry out an operation on a pair's, a circle's or a community's channel, or on a program's, once and in
     order with its messages.
 
-    `new` and `batch` as in `post`.
+    `new` and `part_of` as in `post`.
     """
     of_channel = not {"pair", "circle", "community"}.isdisjoint(ids)
     lane = _channel_lane(session, ids) if of_channel else f"{Place.ANNOUNCE}:{ids['program']}"
-    return _add(session, operation, lane, now, key, None, ids, new=new, batch=batch)
+    return _add(session, operation, lane, now, key, None, ids, new=new, part_of=part_of)
 
 
 def amend(
@@ -285,7 +285,7 @@ def _add(
     ids: dict[str, int | str],
     *,
     new: bool = False,
-    batch: str | None = None,
+    part_of: str | None = None,
 ) -> bool:
     if not new and session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
         return False
@@ -305,7 +305,7 @@ def _add(
             created_at=now,
             request=origin.get("request"),
             job=None if "request" in origin else origin.get("job"),
-            batch=batch,
+            batch=part_of,
         )
     )
     session.info[WORK_WAITS] = True

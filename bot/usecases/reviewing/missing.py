@@ -140,15 +140,15 @@ def send_ask(
     people = session.scalars(select(Person).where(Person.slack_id.in_(preview.people)).order_by(Person.id))
     asked = list(people)
     for reader in asked:
-        ids: dict[str, int | str] = {
-            "person": reader.id, "program": program.id, "by": person.id, "batch": batch, "form": form
-        }  # fmt: skip
         due = Due(ASKED, f"{ASKED}:{program.id}:{batch}:{reader.id}", now + TAKE_BACK, reader, asks=True)
         try:
             at = saying_moment(due, plan, now)
         except ValueError:  # a plan that is silent for more than a year
             continue
-        outbox.post(session, ASKED, now, key=due.key, new=True, not_before=at, apart=True, **ids)
+        outbox.post(
+            session, ASKED, now, key=due.key, new=True, not_before=at, apart=True,
+            person=reader.id, program=program.id, by=person.id, batch=batch, form=form,
+        )  # fmt: skip
         # A reminder of the same day would be one message too many.
         day = local_date(at, reader.zone)
         reader.last_nudged_on = max(reader.last_nudged_on or day, day)

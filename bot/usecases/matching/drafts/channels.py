@@ -90,11 +90,11 @@ def open_pair_channel(
 ) -> None:
     """A channel for the two, who are invited and introduced to each other. `batch`: what it is a part of."""
     key = f"channel:{pair.id}"
-    outbox.do(session, Operation.CREATE_CHANNEL, now, key=key, new=True, batch=batch, pair=pair.id)
+    outbox.do(session, Operation.CREATE_CHANNEL, now, key=key, new=True, part_of=batch, pair=pair.id)
     key, both = f"invite:{pair.id}", f"{pair.mentee_id},{pair.mentor_id}"
-    outbox.do(session, Operation.INVITE, now, key=key, new=True, batch=batch, pair=pair.id, people=both)
+    outbox.do(session, Operation.INVITE, now, key=key, new=True, part_of=batch, pair=pair.id, people=both)
     key = f"announced:pair:{pair.id}"
-    outbox.post(session, "pair.announced", now, key=key, new=True, batch=batch, pair=pair.id)
+    outbox.post(session, "pair.announced", now, key=key, new=True, part_of=batch, pair=pair.id)
 
 
 def open_circles(
@@ -116,19 +116,19 @@ def open_circles(
         if is_new:
             key = f"channel:circle:{circle.id}"
             outbox.do(
-                session, Operation.CREATE_CHANNEL, now, key=key, new=True, batch=batch, circle=circle.id
+                session, Operation.CREATE_CHANNEL, now, key=key, new=True, part_of=batch, circle=circle.id
             )
         people = [*([mentor_id] if is_new else []), *(pair.mentee_id for pair in joining[mentor_id])]
         since = int(now.timestamp())  # somebody who left may come back into the same circle
         for some in outbox.batched(people, MOST_INVITED):
             key, several = f"invite:circle:{circle.id}:{some[0]}:{since}", ",".join(map(str, some))
             outbox.do(
-                session, Operation.INVITE, now, key=key, new=True, batch=batch, circle=circle.id,
+                session, Operation.INVITE, now, key=key, new=True, part_of=batch, circle=circle.id,
                 people=several, since=since,
             )  # fmt: skip
         if is_new:
             key = f"announced:circle:{circle.id}"
-            outbox.post(session, "circle.announced", now, key=key, new=True, batch=batch, circle=circle.id)
+            outbox.post(session, "circle.announced", now, key=key, new=True, part_of=batch, circle=circle.id)
             continue
         for pair in joining[mentor_id]:
             pair.channel_id = circle.channel_id
@@ -136,5 +136,12 @@ def open_circles(
             join_meetings(session, pair, now)
             key = f"joined:{pair.id}"
             outbox.post(
-                session, "circle.joined", now, key=key, new=True, batch=batch, circle=circle.id, pair=pair.id
+                session,
+                "circle.joined",
+                now,
+                key=key,
+                new=True,
+                part_of=batch,
+                circle=circle.id,
+                pair=pair.id,
             )
