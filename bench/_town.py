@@ -8,6 +8,7 @@ import re
 import selectors
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -74,10 +75,19 @@ def serving(arguments: Sequence[str], playground: Playground, **environment: str
     )
     try:
         _wait_until_ready(process)
-        yield App(process, time.perf_counter() - begun)
+        seconds = time.perf_counter() - begun
+        threading.Thread(target=_listen_on, args=(process,), daemon=True).start()
+        yield App(process, seconds)
     finally:
         process.terminate()
-        process.communicate(timeout=PATIENCE)
+        process.wait(timeout=PATIENCE)
+
+
+def _listen_on(process: subprocess.Popen[bytes]) -> None:
+    """Take what it logs: a full pipe would hold it up."""
+    assert process.stderr is not None
+    while process.stderr.read1(65536):  # type: ignore[attr-defined]
+        pass
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes]) -> None:

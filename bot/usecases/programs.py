@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.errors import DomainError
 from db.models import Cohort, Program
+from db.often import often
 from db.session import WorkspaceSession
+
+_HERE = often(select(Program).where(Program.admin_channel == bindparam("channel")).order_by(Program.id))
+_OPEN = often(
+    select(Program)
+    .where(
+        Program.id.in_(
+            select(Cohort.program_id).where(Cohort.status.in_(sorted(s.value for s in TAKES_APPLICATIONS)))
+        )
+    )
+    .order_by(Program.id)
+)
 
 
 def programs_here(session: WorkspaceSession, channel: str) -> list[Program]:
     """The programs whose admin channel this is, oldest first."""
-    return list(session.scalars(select(Program).where(Program.admin_channel == channel).order_by(Program.id)))
+    return list(session.scalars(_HERE, {"channel": channel}))
 
 
 def programs_running(session: WorkspaceSession) -> list[Program]:
@@ -53,14 +65,7 @@ def open_programs(session: WorkspaceSession, actor: Actor, typed: str) -> list[P
     Guests see those to which they were invited.
     """
     require(Action.APPLY, actor)
-    states = [state.value for state in TAKES_APPLICATIONS]
-    programs = list(
-        session.scalars(
-            select(Program)
-            .where(Program.id.in_(select(Cohort.program_id).where(Cohort.status.in_(states))))
-            .order_by(Program.id)
-        )
-    )
+    programs = list(session.scalars(_OPEN))
     if actor.is_guest:
         programs = [program for program in programs if str(program.id) in actor.invited_to]
     if not programs:

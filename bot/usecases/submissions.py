@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import object_session, selectinload
 
 from bot.domain.forms import Answer as AnswerValue
 from bot.domain.forms import Form, Reader, as_asked, narrowed, shown_to
 from bot.usecases.planning.plans import current_form, form_of, plan_of
 from db.models import Answer, FormVersion, Person, Program, Submission
+from db.often import often
 from db.session import WorkspaceSession
 
 
@@ -26,21 +27,31 @@ class Subject:
     occurrence: str = ""
 
 
+_FILLED_IN = often(
+    select(Submission)
+    .where(
+        Submission.form_key == bindparam("form"),
+        Submission.person_id == bindparam("person"),
+        Submission.subject == bindparam("kind"),
+        Submission.subject_id == bindparam("subject"),
+        Submission.occurrence == bindparam("occurrence"),
+    )
+    .options(selectinload(Submission.answers))
+)
+
+
 def find_submission(
     session: WorkspaceSession, form_key: str, person: Person, subject: Subject
 ) -> Submission | None:
     """What this person has filled in so far, drafts included."""
-    return session.scalar(
-        select(Submission)
-        .where(
-            Submission.form_key == form_key,
-            Submission.person_id == person.id,
-            Submission.subject == subject.kind,
-            Submission.subject_id == subject.id,
-            Submission.occurrence == subject.occurrence,
-        )
-        .options(selectinload(Submission.answers))
-    )
+    about = {
+        "form": form_key,
+        "person": person.id,
+        "kind": subject.kind,
+        "subject": subject.id,
+        "occurrence": subject.occurrence,
+    }
+    return session.scalar(_FILLED_IN, about)
 
 
 def begin_submission(
@@ -50,10 +61,19 @@ def begin_submission(
     found = find_submission(session, form_key, person, subject)
     if found is not None:
         return found
+    submission = new_submission(session, program_id, form_key, person, subject, now)
+    session.flush()
+    return submission
+
+
+def new_submission(
+    session: WorkspaceSession, program_id: int, form_key: str, person: Person, subject: Subject, now: datetime
+) -> Submission:
+    """The same for who has looked and found none. Its id comes with the next flush."""
     submission = Submission(
         form_version=current_form(session, program_id, form_key),
         form_key=form_key,
-        person_id=person.id,
+        person=person,
         subject=subject.kind,
         subject_id=subject.id,
         occurrence=subject.occurrence,
@@ -61,7 +81,6 @@ def begin_submission(
         answers=[],
     )
     session.add(submission)
-    session.flush()
     return submission
 
 
@@ -135,7 +154,6 @@ def save_answers(
             kept[key].form_version = asked
         else:
             submission.answers.append(Answer(question_key=key, value=value, form_version=asked))
-    session.flush()
 
 
 def answers_of(submission: Submission) -> dict[str, AnswerValue]:

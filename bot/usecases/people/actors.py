@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.access import Actor
 from db.models import Coordinator, Nomination, Person
+from db.often import often
 from db.session import WorkspaceSession
 
 GUEST = "guest"
 """The kind of nomination that invites a guest of the workspace as external mentor."""
+_COORDINATED = often(select(Coordinator.program_id).where(Coordinator.person_id == bindparam("person")))
 
 
 def actor_of(session: WorkspaceSession, person: Person, *, outside: bool = False) -> Actor:
     """The actor for `person`; `outside` when the click came from another workspace."""
-    programs = session.scalars(select(Coordinator.program_id).where(Coordinator.person_id == person.id))
+    programs = session.scalars(_COORDINATED, {"person": person.id})
     return Actor(
         person=str(person.id),
         is_guest=person.is_guest,

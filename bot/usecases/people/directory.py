@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from db.models import Person, Workspace
+from db.often import often
 from db.session import Sessions, WorkspaceSession
 
 PAGE = "200"
 """Slack's own advice for users.list."""
+_OF_SLACK_ID = often(select(Person).where(Person.slack_id == bindparam("slack_id")))
 
 
 class UnknownPersonError(LookupError):
@@ -22,7 +24,7 @@ class UnknownPersonError(LookupError):
 
 def known(session: WorkspaceSession, slack_id: str) -> Person:
     """The person with this Slack id. Raises UnknownPersonError."""
-    person = session.scalar(select(Person).where(Person.slack_id == slack_id))
+    person = session.scalar(_OF_SLACK_ID, {"slack_id": slack_id})
     if person is None:
         raise UnknownPersonError(slack_id)
     return person

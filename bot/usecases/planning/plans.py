@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from bot.domain.forms import Form
@@ -19,7 +19,20 @@ from bot.errors import DomainError
 from bot.program_file import form_from_document, form_to_document, from_document, to_document
 from bot.usecases.outbox import WORK_WAITS
 from db.models import Cohort, FormVersion, Program
+from db.often import often
 from db.session import WorkspaceSession
+
+_LATEST = often(
+    select(FormVersion)
+    .where(FormVersion.program_id == bindparam("program"), FormVersion.form_key == bindparam("form"))
+    .order_by(FormVersion.version.desc())
+    .limit(1)
+)
+_CURRENT = often(
+    select(Cohort).where(Cohort.program_id == bindparam("program")).order_by(Cohort.id.desc()).limit(1)
+)
+_FOUND = "plans.newest_forms"
+"""In `session.info`: a form's newest version is looked for once in a transaction, however many pages it has."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,7 @@ def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: dat
     program.digest = digest_of(program.document)
     session.add(program)
     session.info[WORK_WAITS] = True  # dates may have moved: the jobs look again
+    session.info.pop(_FOUND, None)
     session.flush()
     newest = _newest(session, program.id)
     for form in plan.forms.values():
@@ -68,10 +82,11 @@ def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: dat
 
 def current_form(session: WorkspaceSession, program_id: int, key: str) -> FormVersion:
     """The newest version of a form. Raises DomainError question_unknown."""
-    latest = _latest(session, program_id, key)
+    found: dict[tuple[int, str], FormVersion] = session.info.setdefault(_FOUND, {})
+    latest = found.get((program_id, key)) or session.scalar(_LATEST, {"program": program_id, "form": key})
     if latest is None:
         raise DomainError("question_unknown", key=key)
-    return latest
+    return found.setdefault((program_id, key), latest)
 
 
 def form_version(session: WorkspaceSession, program_id: int, key: str, number: object) -> FormVersion:
@@ -104,15 +119,6 @@ def _parsed_form(stored: _StoredForm) -> Form:
     return form_from_document(stored.document)
 
 
-def _latest(session: WorkspaceSession, program_id: int, key: str) -> FormVersion | None:
-    return session.scalar(
-        select(FormVersion)
-        .where(FormVersion.program_id == program_id, FormVersion.form_key == key)
-        .order_by(FormVersion.version.desc())
-        .limit(1)
-    )
-
-
 def _newest(session: WorkspaceSession, program_id: int) -> dict[str, FormVersion]:
     """The newest version of every form of a program, by its key."""
     version, later = FormVersion, aliased(FormVersion)
@@ -124,9 +130,7 @@ def _newest(session: WorkspaceSession, program_id: int) -> dict[str, FormVersion
 
 def current_cohort(session: WorkspaceSession, program: Program) -> Cohort:
     """The newest cohort of a program; every program has one from its setup on."""
-    cohort = session.scalar(
-        select(Cohort).where(Cohort.program_id == program.id).order_by(Cohort.id.desc()).limit(1)
-    )
+    cohort = session.scalar(_CURRENT, {"program": program.id})
     if cohort is None:
         raise LookupError(f"program {program.id} has no cohort")
     return cohort

@@ -50,9 +50,9 @@ from bot.usecases.recruiting.joining.standing import (
 from bot.usecases.submissions import (
     Subject,
     answers_of,
-    begin_submission,
     find_submission,
     form_of_submission,
+    new_submission,
     save_answers,
 )
 from db.models import Cohort, Enrollment, Person, Program, Submission
@@ -78,10 +78,9 @@ def begin_application(
     cohort = current_cohort(session, program)
     if CohortState(cohort.status) not in TAKES_APPLICATIONS:
         raise DomainError("program_not_open")
-    before = find_submission(session, INTAKE, person, Subject("cohort", cohort.id))
-    submission = before or begin_submission(
-        session, program.id, INTAKE, person, Subject("cohort", cohort.id), now
-    )
+    about = Subject("cohort", cohort.id)
+    before = find_submission(session, INTAKE, person, about)
+    submission = before or new_submission(session, program.id, INTAKE, person, about, now)
     sheet = filling(session, cohort, submission)
     if before is None:
         save_answers(session, submission, prefilled(sheet.form, person))
@@ -98,6 +97,8 @@ def take_up_application(
 ) -> NextStep:
     """The same, but who has answered everything and stopped at the role profile goes on there."""
     page = begin_application(session, actor, person, program_id, now)
+    if not page.resumed:
+        return page
     cohort = session.get_one(Cohort, page.cohort)
     if not lacks_only_profile(session, cohort, person, now):
         return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain import guests
 from bot.domain.access import Actor
@@ -20,12 +20,18 @@ from bot.usecases.recruiting.joining.eligibility import standing_of
 from bot.usecases.recruiting.joining.profiles import still_to_accept
 from bot.usecases.submissions import Subject, find_submission
 from db.models import Activity, Cohort, Enrollment, Person, Program, Submission
+from db.often import often
 from db.session import WorkspaceSession
 
 INTAKE = "intake"
 ROLE_FEED = "role"
 COMPLETED = "application.completed"
 """The activity of somebody who answered everything and was shown the profile of their role."""
+_ENROLLED = often(
+    select(Enrollment)
+    .where(Enrollment.cohort_id == bindparam("cohort"), Enrollment.person_id == bindparam("person"))
+    .order_by(Enrollment.role)
+)
 
 
 def programs_to_join(
@@ -37,6 +43,9 @@ def programs_to_join(
     can still wait for a place there.
     """
     programs = open_programs(session, actor, typed)
+    closed = {program.id for program in programs if has_closed(plan_of(program), now)}
+    if not closed:
+        return programs
     mine = set(
         session.scalars(
             select(Cohort.program_id)
@@ -48,7 +57,7 @@ def programs_to_join(
             )
         )
     )
-    return [p for p in programs if p.id in mine or not has_closed(plan_of(p), now)] or programs
+    return [p for p in programs if p.id in mine or p.id not in closed] or programs
 
 
 def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
@@ -66,13 +75,7 @@ def filling(session: WorkspaceSession, cohort: Cohort, submission: Submission) -
 
 def enrollments_of(session: WorkspaceSession, cohort_id: int, person_id: int) -> list[Enrollment]:
     """A person's enrollments in one cohort, mentee before mentor."""
-    return list(
-        session.scalars(
-            select(Enrollment)
-            .where(Enrollment.cohort_id == cohort_id, Enrollment.person_id == person_id)
-            .order_by(Enrollment.role)
-        )
-    )
+    return list(session.scalars(_ENROLLED, {"cohort": cohort_id, "person": person_id}))
 
 
 def lacks_only_profile(session: WorkspaceSession, cohort: Cohort, person: Person, now: datetime) -> bool:
