@@ -95,7 +95,7 @@ def set_aside(database: Path, aside: Path) -> Path | None:
         return None
     try:
         with _part(aside) as part:
-            copy(database, part)
+            copy(database, part, untouched=True)  # opened for writing, a damaged file would lose its log
             _settle(part)
             _name(part, aside, force=False)
     except BackupError:
@@ -125,8 +125,8 @@ def free_name(database: Path, moment: str) -> Path:
 
 
 def _untouched(file: Path) -> sqlite3.Connection:
-    """A connection that cannot write. A file without a log needs none for being read."""
-    alone = not beside(file, "-wal").exists()
+    """A connection that cannot write. On a medium that is read-only there can be no log, and nobody who changes it."""
+    alone = not os.access(file.parent, os.W_OK) and not beside(file, "-wal").exists()
     return sqlite3.connect(
         f"file:{quote(str(file))}?mode=ro{'&immutable=1' if alone else ''}", uri=True, timeout=_WAIT
     )
