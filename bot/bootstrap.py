@@ -131,7 +131,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     which then decides when the jobs run; otherwise APScheduler does. Raises StartError when Slack does not
     accept the token.
     """
-    engine = connect(settings.database_url, settings.cipher())
+    engine = connect(settings.database_url, settings.cipher(), serving=True)
     sessions = Sessions(engine)
     making = _Making(sessions, seats, on_time_server)
     workplaces = Workplaces(making)

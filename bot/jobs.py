@@ -12,6 +12,7 @@ from bot.leadership import Alone, DeposedError, Leadership
 from bot.log import about, frames, logger
 from bot.metrics import Metrics
 from db.changes import Tables
+from db.waits import unhurried
 
 AFTER_FAILURE = timedelta(seconds=30)
 
@@ -98,7 +99,7 @@ class Jobs:
         failed: str | None = None
         with about(workspace=self._workspace_id, job=job.name):
             try:
-                with self._tables.watch() as watch:
+                with unhurried(), self._tables.watch() as watch:
                     later = job.run()
             except DeposedError:
                 _log.info("deposed")

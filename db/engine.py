@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from db.types import Cipher
+from db.waits import POOL, POOL_WAIT, SERVING_OPTIONS, UNHURRIED_READING, UNHURRIED_WRITING, is_unhurried
 
 LOCK_WAIT_MS = 2000
 """How long a statement waits for a lock. Slack wants an answer within 3 s, so waiting must end before."""
@@ -44,24 +45,48 @@ def read_address(url: str) -> URL:
     return address
 
 
-def connect(url: str, cipher: Cipher | None, *, pool_size: int = 12) -> Engine:
+def connect(url: str, cipher: Cipher | None, *, serving: bool = False) -> Engine:
     """Build the engine for `url`. Nothing is opened until the first statement.
 
-    `cipher` encrypts the sensitive columns; commands that never read them may pass None.
+    `cipher` encrypts the sensitive columns; commands that never read them may pass None. `serving`: people wait for
+    what is done with it, so that everything has an end in time (`db.waits`); a command may take as long as it takes.
     Raises DatabaseAddressError when `url` is no SQLite or PostgreSQL address.
     """
     address = read_address(url)
     if address.get_backend_name() == "sqlite":
         engine = _sqlite(address.render_as_string(hide_password=False))
     else:
-        engine = create_engine(
-            address.set(drivername="postgresql+psycopg"),
-            pool_size=pool_size,
-            pool_pre_ping=True,
-            pool_timeout=2,
-            connect_args={"connect_timeout": 2, "options": f"-c lock_timeout={LOCK_WAIT_MS}"},
-        )
+        engine = _postgresql(address.set(drivername="postgresql+psycopg"), serving=serving)
     engine.dialect.mentorbot_cipher = cipher  # type: ignore[attr-defined]
+    return engine
+
+
+def _postgresql(url: URL, *, serving: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=POOL,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_timeout=POOL_WAIT if serving else 30,
+        connect_args={
+            "connect_timeout": 2,
+            "options": SERVING_OPTIONS if serving else f"-c lock_timeout={LOCK_WAIT_MS}",
+            # A server that vanished answers nothing: found out in some five seconds, not in two hours.
+            "keepalives_idle": 2,
+            "keepalives_interval": 1,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 5000,
+        },
+    )
+
+    if serving:
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            if is_unhurried():
+                reading = connection.get_execution_options().get("mentorbot_read_only", False)
+                connection.exec_driver_sql(UNHURRIED_READING if reading else UNHURRIED_WRITING)
+
     return engine
 
 

@@ -16,6 +16,8 @@ from db.engine import READ_ONLY
 from db.leader_line import CHANNEL
 from db.models.base import Scoped
 from db.often import OFTEN, narrowed
+from db.turns import one_at_a_time
+from db.waits import Places
 
 Row = TypeVar("Row", bound=Scoped)
 
@@ -66,6 +68,7 @@ class Sessions:
         self.engine = engine
         self.tables = Tables(engine)
         self.announcer: Announcer | None = None
+        self._places = Places()
 
     @contextmanager
     def writing(self, workspace_id: str) -> Iterator[WorkspaceSession]:
@@ -73,6 +76,7 @@ class Sessions:
         told: list[int] = []
         try:
             with (
+                self._places.taken(),
                 self.tables.writing() as written,
                 WorkspaceSession(self.engine, workspace_id) as session,
                 session.begin(),
@@ -97,7 +101,7 @@ class Sessions:
     @contextmanager
     def reading(self, workspace_id: str) -> Iterator[WorkspaceSession]:
         """One snapshot that never takes a write lock; nothing it does is kept."""
-        with WorkspaceSession(self.engine, workspace_id, read_only=True) as session:
+        with self._places.taken(), WorkspaceSession(self.engine, workspace_id, read_only=True) as session:
             yield session
 
 

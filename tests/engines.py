@@ -91,12 +91,13 @@ class Engines:
             shared.leave()
             self._give_back(shared)
 
-    def until_disposed(self, url: str, cipher: Cipher | None) -> Engine:
-        """An engine for `url` until it is disposed of; stands in for `db.engine.connect`."""
+    def until_disposed(self, url: str, cipher: Cipher | None, *, serving: bool = False) -> Engine:
+        """An engine for `url` until it is disposed of; stands in for `db.engine.connect`. Nothing is too slow for a
+        test, also not when it is `serving`: `tests/db` is about that."""
         try:
             shared = self._take(url)
         except ArgumentError:
-            return connect(url, cipher)
+            return connect(url, cipher, serving=serving)
         lent = shared.at(url, cipher)
         shared.until_disposed = True
         return lent
