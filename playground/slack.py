@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -27,6 +27,7 @@ from playground.link import Link
 from playground.log import Log
 from playground.messages import Messages
 from playground.people import Person
+from playground.request_urls import RequestUrls
 from playground.responses import Responses
 from playground.server import HOST, Files, Server
 from playground.sockets import Sockets
@@ -73,6 +74,7 @@ class Playground:
         self.bot_user_id = ids.next("U")
         self.bot_token = f"xoxb-playground-{secrets.token_hex(12)}"
         self.app_token = f"xapp-1-playground-{secrets.token_hex(12)}"
+        self.signing_secret = secrets.token_hex(16)
         self.page_token = secrets.token_hex(16)
         workspace = Workspace(self.team_id, team_name, "playground")
         self.core = Core(
@@ -81,7 +83,8 @@ class Playground:
         self.triggers = Triggers(ids, wall, self.clock.now)
         self.link = Link(self.clock, self.log, ids, faults=self.faults, wall=wall)
         self.sockets = Sockets(self.link, self.log, ids, connections, self.core.app_id)
-        self.link.transport = self.sockets
+        if app.socket_mode:
+            self.link.transport = self.sockets
         self.core.events = Events(self.core, self.link)
         self.conversations = Conversations(self.core)
         self.messages = Messages(self.core)
@@ -138,6 +141,19 @@ class Playground:
         ]
         self._server.start([*routes, *self._page()], self.link, self.sockets)
         return self
+
+    def deliver_to(self, urls: Sequence[str]) -> None:
+        """From now on post everything to the app at these addresses of this machine, in turn, as a balancer would.
+
+        Each is asked first whether it is the app's. Raises UrlRefused, and ValueError for an app that has chosen
+        Socket Mode in its manifest.
+        """
+        if self.core.app.socket_mode:
+            raise ValueError("this app has settings.socket_mode_enabled, so nothing is posted to it")
+        posting = RequestUrls(self.link, self.signing_secret, self.clock.now, urls)
+        posting.verify(self.core.ids.secret(24))
+        self.link.transport = posting
+        self.log.add("request_urls_set", urls=list(urls))
 
     def _page(self) -> list[BaseRoute]:
         try:
