@@ -23,6 +23,8 @@ _FAILED = {
     "timeout": "operation_timeout",
     "no_connection": "dispatch_failed",
     "connection_lost": "dispatch_failed",
+    "http_error": "dispatch_failed",
+    "invalid_answer": "dispatch_failed",
 }
 
 
