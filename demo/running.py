@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,8 @@ from cryptography.fernet import Fernet
 from ruamel.yaml import YAML
 
 from bot.bootstrap import Bot, build
-from bot.settings import Settings, read_settings
+from bot.settings import HTTP, SOCKET, Settings, read_settings
+from bot.web import slack
 from db.engine import connect
 from db.migrate import upgrade
 from playground import Playground
@@ -27,9 +29,23 @@ def read_manifest() -> dict[str, Any]:
     return manifest
 
 
+def over_http(manifest: dict[str, Any], address: str = "https://mentoring.example.com") -> dict[str, Any]:
+    """The same app, to whose public `address` Slack posts instead of using Socket Mode."""
+    changed, url = deepcopy(manifest), address + slack.PATH
+    changed["settings"]["socket_mode_enabled"] = False
+    for part in ("event_subscriptions", "interactivity"):
+        changed["settings"][part]["request_url"] = url
+    for command in changed["features"]["slash_commands"]:
+        command["url"] = url
+    return changed
+
+
 def settings_for(playground: Playground, database_url: str, *, key: str | None = None) -> Settings:
-    """Settings that differ from production's only by addresses and tokens."""
+    """Settings that differ from production's only by addresses, tokens and secrets."""
     return read_settings(
+        mode=SOCKET if playground.core.app.socket_mode else HTTP,
+        signing_secret=playground.signing_secret,
+        http_port=None if playground.core.app.socket_mode else 0,
         _env_file=None,
         bot_token=playground.bot_token,
         app_token=playground.app_token,
@@ -50,11 +66,16 @@ def throwaway_place() -> Path | None:
 
 @contextmanager
 def running_bot(playground: Playground, database_url: str = "", *, key: str | None = None) -> Iterator[Bot]:
-    """Run the bot inside this process until the context ends; without an address in a throw-away database."""
+    """Run the bot inside this process until the context ends; without an address in a throw-away database.
+
+    Slack's requests come over Socket Mode, or over HTTP if the playground's manifest says so.
+    """
     with TemporaryDirectory(prefix="mentorbot-", dir=throwaway_place()) as folder:
         settings = settings_for(playground, database_url or f"sqlite:///{folder}/mentorbot.db", key=key)
         engine = connect(settings.database_url, None)
         upgrade(engine)
         engine.dispose()
         with build(settings, playground.clock.participant, on_time_server=True) as bot:
+            if bot.server is not None:
+                playground.deliver_to([bot.server.address + slack.PATH])
             yield bot

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from playground.clock import VirtualClock
 from playground.faults import Faults
@@ -15,6 +15,7 @@ from playground.ids import Ids
 from playground.log import Log
 
 Json = dict[str, Any]
+Found = TypeVar("Found")
 
 ACK_WITHIN = 3.0  # seconds on the wall
 
@@ -41,7 +42,7 @@ class Envelope:
 class Deadline:
     """Runs something on the loop once the wall shows a time, unless cancelled."""
 
-    def __init__(self, wall: Callable[[], float], at: float, do: Callable[[], None]) -> None:
+    def __init__(self, wall: Callable[[], float], at: float, do: Callable[[], object]) -> None:
         self._wall = wall
         self._at = at
         self._do = do
@@ -126,6 +127,27 @@ class Link:
     def reason(self, failure: str) -> str:
         """What Slack says at the next attempt of an event that failed like this."""
         return self.transport.reason(failure) if self.transport is not None else "connection_failed"
+
+    def wait_for(self, doing: Coroutine[Any, Any, Found]) -> Found | None:
+        """Do something on the server's loop, as long as an answer may take; None if it is not done by then.
+
+        Not from the loop itself, and only while the server runs.
+        """
+        if self.loop is None:
+            doing.close()
+            return None
+        return asyncio.run_coroutine_threadsafe(self._within(doing), self.loop).result()
+
+    async def _within(self, doing: Coroutine[Any, Any, Found]) -> Found | None:
+        task = asyncio.ensure_future(doing)
+        deadline = Deadline(self._wall, self._wall() + ACK_WITHIN, task.cancel)
+        deadline.start(asyncio.get_running_loop())
+        try:
+            return await task
+        except asyncio.CancelledError:
+            return None
+        finally:
+            deadline.cancel()
 
     # --- what transports tell ----------------------------------------------------------------------
     def answered(self, envelope: Envelope, reply: Any) -> None:

@@ -85,6 +85,7 @@ class App:
     messages_tab: bool = False
     messages_read_only: bool = False
     interactive: bool = False
+    socket_mode: bool = True
 
 
 def problems(manifest: Any) -> list[str]:
@@ -119,6 +120,7 @@ def read(manifest: Json) -> App:
         messages_tab=home.get("messages_tab_enabled", False),
         messages_read_only=home.get("messages_tab_read_only_enabled", False),
         interactive=settings.get("interactivity", {}).get("is_enabled", False),
+        socket_mode=settings.get("socket_mode_enabled", False),
     )
 
 
@@ -178,4 +180,15 @@ def _sense(manifest: Json) -> Iterator[str]:
         elif EVENT_SCOPES[event] and not set(EVENT_SCOPES[event]) & set(scopes):
             yield f"the event {event} needs the scope {' or '.join(EVENT_SCOPES[event])}"
     if not settings.get("socket_mode_enabled"):
-        yield "settings.socket_mode_enabled must be true: the playground speaks Socket Mode"
+        yield from _without_addresses(features, settings)
+
+
+def _without_addresses(features: Json, settings: Json) -> Iterator[str]:
+    """What lacks an address to be posted to; over Socket Mode none is needed."""
+    for command in features.get("slash_commands", []):
+        if "url" not in command:
+            yield f"the command {command['command']} needs a url unless settings.socket_mode_enabled is true"
+    for part, used in (("event_subscriptions", "bot_events"), ("interactivity", "is_enabled")):
+        section = settings.get(part, {})
+        if section.get(used) and "request_url" not in section:
+            yield f"settings.{part} needs a request_url unless settings.socket_mode_enabled is true"
