@@ -51,7 +51,7 @@ class Acting:
             )
         if person.deleted:
             raise NotOnScreen(f"{person.name} has no account any more")
-        if name not in self._core.app.commands:
+        if name not in self._core.app.commands or not self._core.tokens.installed:
             return Outcome(False, False, f"{name} is not a valid command.")
         channel_id = channel_id or self.start_dm(person)
 
@@ -134,6 +134,8 @@ class Acting:
         use: Use,
     ) -> Outcome:
         """Use an element of a message or view."""
+        if not self._core.tokens.installed:
+            return Outcome(False, False, "This app is not in this workspace any more.")
         if not self._core.app.interactive:
             return Outcome(False, False, "This app is not configured to handle interactive responses.")
 

@@ -10,10 +10,12 @@ from playground.clock import VirtualClock
 from playground.ids import Ids
 from playground.log import Log
 from playground.manifest import App
+from playground.tokens import Tokens
 from playground.workspace import Workspace
 
 if TYPE_CHECKING:
     from playground.events import Events
+    from playground.oauth import OAuth
     from playground.people import Person
 
 Json = dict[str, Any]
@@ -31,8 +33,9 @@ class Core:
     app_id: str
     bot_id: str
     bot_user_id: str
+    oauth: OAuth
+    tokens: Tokens
     lock: threading.RLock = field(default_factory=threading.RLock)
-    token_state: str = ""  # or token_revoked, account_inactive: what the bot token is refused with
     scheduled: dict[str, Any] = field(default_factory=dict)
     uploads: dict[str, tuple[str, int, bytes | None]] = field(default_factory=dict)
     address: str = ""  # http://127.0.0.1:PORT

@@ -69,6 +69,8 @@ class Events:
         core = self._core
         scopes = EVENT_SCOPES.get(subscription, ())
         allowed = not scopes or core.app.scopes.intersection(scopes)
+        if not core.tokens.installed:
+            return
         if subscription not in core.app.events or not allowed or self.disabled:
             return
         event.setdefault("event_ts", core.ts())
@@ -76,6 +78,7 @@ class Events:
             "token": "verification-token",
             "team_id": core.workspace.team_id,
             "context_team_id": core.workspace.team_id,
+            "context_enterprise_id": core.workspace.enterprise_id or None,
             "api_app_id": core.app_id,
             "event": event,
             "type": "event_callback",
@@ -83,7 +86,7 @@ class Events:
             "event_time": core.epoch(),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": core.workspace.enterprise_id or None,
                     "team_id": core.workspace.team_id,
                     "user_id": core.bot_user_id,
                     "is_bot": True,

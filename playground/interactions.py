@@ -55,6 +55,7 @@ class Interactions:
             "text": words,
             "api_app_id": core.app_id,
             "is_enterprise_install": "false",
+            **self._enterprise_fields(),
             "response_url": self._response_url(person, channel.id),
             "trigger_id": self._triggers.new(person.id),
         }
@@ -251,7 +252,7 @@ class Interactions:
             "token": "verification-token",
             "trigger_id": self._triggers.new(person.id, root),
             "team": self._team(person),
-            "enterprise": None,
+            "enterprise": self._enterprise(),
             "is_enterprise_install": False,
         }
 
@@ -259,6 +260,14 @@ class Interactions:
         workspace = self._core.workspace
         own = person.team_id == workspace.team_id
         return {"id": person.team_id, "domain": workspace.domain if own else "elsewhere"}
+
+    def _enterprise(self) -> Json | None:
+        workspace = self._core.workspace
+        known = {"id": workspace.enterprise_id, "name": workspace.enterprise_name}
+        return known if workspace.enterprise_id else None
+
+    def _enterprise_fields(self) -> Json:
+        return {f"enterprise_{key}": value for key, value in (self._enterprise() or {}).items()}
 
     def _channel(self, channel: Channel) -> Json:
         return {"id": channel.id, "name": _DIRECT_NAME.get(channel.kind, channel.name)}

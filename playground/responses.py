@@ -28,6 +28,10 @@ class Responses:
         self._triggers = triggers
         self._messages = messages
 
+    def knows(self, url_id: str) -> bool:
+        """Whether it is one of this workspace."""
+        return self._triggers.gave(url_id)
+
     def answer(self, url_id: str, body: Any) -> None:
         """Post, replace or delete. Refused: expired_url, used_url, invalid_payload, no_text and the like."""
         url = self._triggers.answer_to(url_id)

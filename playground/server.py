@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground.connections import Connections
@@ -57,22 +57,24 @@ async def _forbid(scope: Scope, receive: Receive, send: Send, why: str) -> None:
 
 
 class Files:
-    """Bytes up and down: /upload/ID and /files-pri/ID/NAME."""
+    """Bytes up and down, and answers to response_urls, in one workspace: /upload/ID, /files-pri/ID/NAME and
+    /response/ID, which apps get from API answers and payloads.
+    """
 
-    def __init__(self, core: Core, responses: Responses, bot_token: str) -> None:
+    def __init__(self, core: Core, responses: Responses) -> None:
         self._core = core
         self._responses = responses
-        self._bot_token = bot_token
 
-    def routes(self) -> list[BaseRoute]:
-        """The addresses apps get from API answers and payloads."""
-        return [
-            Route("/upload/{file_id}", self._upload, methods=["POST"]),
-            Route("/files-pri/{file_id}/{name}", self._download),
-            Route("/response/{url_id}", self._respond, methods=["POST"]),
-        ]
+    def holds(self, file_id: str) -> bool:
+        """Whether a file is, or is to be, in this workspace."""
+        return file_id in self._core.uploads or file_id in self._core.workspace.files
 
-    async def _upload(self, request: Request) -> Response:
+    def gave(self, url_id: str) -> bool:
+        """Whether a response_url is one of this workspace."""
+        return self._responses.knows(url_id)
+
+    async def upload(self, request: Request) -> Response:
+        """The bytes of an announced file."""
         file_id = request.path_params["file_id"]
         name, length, _ = self._core.uploads.get(file_id, ("", 0, None))
         if not name:
@@ -88,11 +90,12 @@ class Files:
         self._core.uploads[file_id] = (name, length, content)
         return PlainTextResponse(f"OK - {len(content)}")
 
-    async def _download(self, request: Request) -> Response:
+    async def download(self, request: Request) -> Response:
         """Without the right token Slack shows its sign-in page, not an error."""
         file = self._core.workspace.files.get(request.path_params["file_id"])
-        right = request.headers.get("authorization") == f"Bearer {self._bot_token}"
-        if not right or "files:read" not in self._core.app.scopes or self._core.token_state:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        right = kind == "Bearer" and not self._core.tokens.refusal(token)
+        if not right or "files:read" not in self._core.app.scopes:
             self._core.log.add("api_refused", method="files.download", error="not_authed", messages=[])
             return RedirectResponse("/signin", 302)
         if file is None or file.deleted or not self._seen(file.channels, file.shared_with_app):
@@ -103,7 +106,8 @@ class Files:
         rooms = self._core.workspace.channels
         return shared or any(self._core.bot_user_id in rooms[c].members for c in channels)
 
-    async def _respond(self, request: Request) -> Response:
+    async def respond(self, request: Request) -> Response:
+        """An app answers what a person did."""
         try:
             body = await request.json()
         except ValueError:

@@ -1,4 +1,4 @@
-"""The playground as its users hold it: one server, one workspace, one app."""
+"""The playground as its users hold it: one server and one app; a workspace, and more of them beside it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from playground import manifest as manifests
 from playground.acting import Acting
@@ -18,6 +19,7 @@ from playground.clock_server import ClockServer
 from playground.connections import Connections
 from playground.conversations import Conversations
 from playground.core import Core
+from playground.doors import Doors
 from playground.events import Events
 from playground.faults import Faults
 from playground.ids import Ids
@@ -26,11 +28,13 @@ from playground.limits import Limits
 from playground.link import Link
 from playground.log import Log
 from playground.messages import Messages
+from playground.oauth import AUTHORIZE, Asked, AuthorizeRefused, OAuth
 from playground.people import Person
 from playground.request_urls import RequestUrls
 from playground.responses import Responses
 from playground.server import HOST, Files, Server
 from playground.sockets import Sockets
+from playground.tokens import Tokens
 from playground.triggers import Triggers
 from playground.views import Views
 from playground.web_api import WebApi
@@ -50,6 +54,20 @@ class Playground:
     rate limits off, for benchmarks only. Raises ManifestRefused.
     """
 
+    # What belongs to the app and the server, and is shared by all workspaces.
+    clock: VirtualClock
+    faults: Faults
+    oauth: OAuth
+    doors: Doors
+    link: Link
+    sockets: Sockets
+    app_token: str
+    signing_secret: str
+    _connections: Connections
+    _server: Server
+
+    core: Core  # one workspace
+
     def __init__(
         self,
         manifest: dict[str, Any],
@@ -61,30 +79,50 @@ class Playground:
         wall: Callable[[], float] = time.monotonic,
         limits: bool = True,
         team_name: str = "Playground",
+        installed: bool = True,
+        enterprise: tuple[str, str] = ("", ""),
+        beside: Playground | None = None,
     ) -> None:
-        app = manifests.read(manifest)
+        self.declared = manifests.read(manifest)
         self.manifest = manifest
-        self.app_name = app.name
-        ids = Ids(seed)
-        connections = Connections()
-        self.clock = VirtualClock(start, flowing=flowing)
+        self.app_name = self.declared.name
+        ids = beside.core.ids if beside else Ids(seed)
+        self._connections = beside._connections if beside else Connections()
+        self.clock = beside.clock if beside else VirtualClock(start, flowing=flowing)
         self.log = Log(self.clock.now)
-        self.faults = Faults()
+        self.faults = beside.faults if beside else Faults()
+        self.oauth = beside.oauth if beside else OAuth(manifest)
+        self.doors = beside.doors if beside else Doors()
         self.team_id = ids.next("T")
         self.bot_user_id = ids.next("U")
-        self.bot_token = f"xoxb-playground-{secrets.token_hex(12)}"
-        self.app_token = f"xapp-1-playground-{secrets.token_hex(12)}"
-        self.signing_secret = secrets.token_hex(16)
+        self.app_token = beside.app_token if beside else f"xapp-1-playground-{secrets.token_hex(12)}"
+        self.signing_secret = beside.signing_secret if beside else secrets.token_hex(16)
         self.page_token = secrets.token_hex(16)
-        workspace = Workspace(self.team_id, team_name, "playground")
+        number = len(self.oauth.workspaces) + 1
+        workspace = Workspace(self.team_id, team_name, f"town{number}" if beside else "playground")
+        workspace.enterprise_id, workspace.enterprise_name = enterprise
         self.core = Core(
-            workspace, app, self.clock, self.log, ids, ids.next("A"), ids.next("B"), self.bot_user_id
+            workspace,
+            self.declared,
+            self.clock,
+            self.log,
+            ids,
+            beside.core.app_id if beside else ids.next("A"),
+            ids.next("B"),
+            self.bot_user_id,
+            self.oauth,
+            Tokens(self.clock.now),
         )
+        if installed:
+            self.core.tokens.give(rotating=self.oauth.rotates)
         self.triggers = Triggers(ids, wall, self.clock.now)
-        self.link = Link(self.clock, self.log, ids, faults=self.faults, wall=wall)
-        self.sockets = Sockets(self.link, self.log, ids, connections, self.core.app_id)
-        if app.socket_mode:
-            self.link.transport = self.sockets
+        if beside is None:
+            self.link = Link(self.clock, self.log, ids, faults=self.faults, wall=wall)
+            self.sockets = Sockets(self.link, self.log, ids, self._connections, self.core.app_id)
+            if self.declared.socket_mode:
+                self.link.transport = self.sockets
+        else:
+            self.link, self.sockets = beside.link, beside.sockets
         self.core.events = Events(self.core, self.link)
         self.conversations = Conversations(self.core)
         self.messages = Messages(self.core)
@@ -92,12 +130,34 @@ class Playground:
         self.interactions = Interactions(self.core, self.link, self.triggers, self.views, self.messages)
         self.acting = Acting(self)
         self.guide: Guide | None = None  # what the host shows beside the conversation
-        self._limits = Limits(enforced=limits)
-        self._connections = connections
+        self._made_with: dict[str, Any] = {"start": start, "wall": wall, "limits": limits}
         self._people: list[Person] = []
         self._add_bots()
-        self._server = Server(port, connections)
+        self._server = beside._server if beside else Server(port, self._connections)
         self.core.address = f"http://{HOST}:{self._server.port}"
+        self._open_door(Limits(enforced=limits))
+        self.oauth.workspaces.append(self)
+
+    def add_workspace(
+        self, team_name: str, *, installed: bool = True, enterprise: tuple[str, str] = ("", "")
+    ) -> Playground:
+        """Another workspace for the same app: people, channels, tokens and a log of its own; server, clock and
+        everything that belongs to the app are shared. Unless `installed`, the app has yet to be let in.
+        `enterprise` is the id and the name of its Enterprise Grid. Neither start nor stop it.
+        """
+        return Playground(
+            self.manifest,
+            team_name=team_name,
+            installed=installed,
+            enterprise=enterprise,
+            beside=self,
+            **self._made_with,
+        )
+
+    @property
+    def bot_token(self) -> str:
+        """The token that was given last, good or not; "" before the app is let in."""
+        return self.core.tokens.latest
 
     # --- addresses ---------------------------------------------------------------------------------
     @property
@@ -123,21 +183,10 @@ class Playground:
     # --- running -----------------------------------------------------------------------------------
     def start(self) -> Self:
         """Serve in a background thread; returns when requests are answered."""
-        core = self.core
-        office = Office(core, self.conversations, self.messages, self.views, self.triggers, self.sockets)
-        api = WebApi(
-            office,
-            self.faults,
-            self._limits,
-            self._connections,
-            bot_token=self.bot_token,
-            app_token=self.app_token,
-        )
-        files = Files(core, Responses(core, self.triggers, self.messages), self.bot_token)
         routes: list[BaseRoute] = [
-            Route("/api/{method}", api.__call__, methods=["GET", "POST"]),
+            *self.doors.routes(),
             *ClockServer(self.clock, self._connections).routes(),
-            *files.routes(),
+            *self.oauth.routes(),
         ]
         self._server.start([*routes, *self._page()], self.link, self.sockets)
         return self
@@ -154,6 +203,12 @@ class Playground:
         posting.verify(self.core.ids.secret(24))
         self.link.transport = posting
         self.log.add("request_urls_set", urls=list(urls))
+
+    def _open_door(self, limits: Limits) -> None:
+        core = self.core
+        office = Office(core, self.conversations, self.messages, self.views, self.triggers, self.sockets)
+        api = WebApi(office, self.faults, limits, self._connections, app_token=self.app_token)
+        self.doors.add(api, Files(core, Responses(core, self.triggers, self.messages)))
 
     def _page(self) -> list[BaseRoute]:
         try:
@@ -292,7 +347,24 @@ class Playground:
         with core.events.answered(), core.lock:
             core.events.emit("app_uninstalled", {})
             core.events.emit("tokens_revoked", {"tokens": {"oauth": [], "bot": [self.bot_user_id]}})
-            core.token_state = "account_inactive"  # noqa: S105  (Slack's error, not a token)
+            core.tokens.end("account_inactive")
+            core.log.add("app_removed")
+
+    def install(self, url: str, *, by: Person, whole_organization: bool = False) -> str:
+        """`by` opens the address of Slack's authorize page, and allows what is asked there, for their workspace.
+        Gives the address that their browser is sent to. Raises AuthorizeRefused.
+        """
+        return self.oauth.allow(self._asked(url), by, whole_organization=whole_organization)
+
+    def cancel_install(self, url: str, *, by: Person) -> str:
+        """As `install`, but they press Cancel."""
+        return self.oauth.deny(self._asked(url), by)
+
+    def _asked(self, url: str) -> Asked:
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" != self.core.address or parts.path != AUTHORIZE:
+            raise AuthorizeRefused(f"{url} is not Slack's authorize page")
+        return self.oauth.ask(dict(parse_qsl(parts.query, keep_blank_values=True)))
 
     def _add_bots(self) -> None:
         core = self.core

@@ -77,6 +77,10 @@ class Triggers:
         self._urls[url.id] = url
         return url.id
 
+    def gave(self, url_id: str) -> bool:
+        """Whether a response_url was given out here."""
+        return url_id in self._urls
+
     def answer_to(self, url_id: str) -> ResponseUrl:
         """Use a response_url once. Refused: expired_url, used_url."""
         url = self._urls.get(url_id)

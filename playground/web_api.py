@@ -19,11 +19,12 @@ from playground.rules import Rule, rules
 
 Json = dict[str, Any]
 
+WITHOUT_TOKEN = frozenset({"oauth.v2.access"})  # whoever calls it knows the client secret instead
 RETRY_AFTER_FAULT = 5  # seconds that an injected 429 asks for
 
 
 class WebApi:
-    """Answers every method of the rules; all else is unknown_method."""
+    """Answers every method of the rules in one workspace; all else is unknown_method."""
 
     def __init__(
         self,
@@ -32,25 +33,28 @@ class WebApi:
         limits: Limits,
         connections: Connections,
         *,
-        bot_token: str,
         app_token: str,
     ) -> None:
         self._office = office
         self._faults = faults
         self._limits = limits
         self._connections = connections
-        self._bot_token = bot_token
         self._app_token = app_token
 
-    async def __call__(self, request: Request) -> Response:
+    def knows(self, token: str) -> bool:
+        """Whether a token was given for this workspace."""
+        return self._office.core.tokens.knows(token)
+
+    def refuse(self, name: str, refused: Refused) -> Response:
+        """The answer to what is no call of a method."""
+        return JSONResponse(self._refusal(name, refused))
+
+    async def answer(self, request: Request, name: str, args: Json, token: str, *, as_json: bool) -> Response:
         """One request."""
-        name = request.path_params["method"]
         try:
-            args, is_json = await _arguments(request)
-            token = _token(request, args)
-            rule = self._rule(name, token, as_json=is_json and bool(args))
+            rule = self._rule(name, token, as_json=as_json)
         except Refused as refused:
-            return JSONResponse(self._refusal(name, refused))
+            return self.refuse(name, refused)
         room = self._room(args)
         now = self._office.core.clock.now()
         wait = self._limits.refuse_for(rule, now, room)
@@ -73,12 +77,13 @@ class WebApi:
         found = rules().get(name)
         if found is None or name not in METHODS:
             raise Refused("unknown_method", req_method=name)
+        if name in WITHOUT_TOKEN:
+            return found
         if not token:
             raise Refused("not_authed")
-        if token not in (self._bot_token, self._app_token):
-            raise Refused("invalid_auth")
-        if self._office.core.token_state:
-            raise Refused(self._office.core.token_state)
+        refusal = "" if token == self._app_token else self._office.core.tokens.refusal(token)
+        if refusal:
+            raise Refused(refusal)
         if (token == self._app_token) != (name == "apps.connections.open"):
             raise Refused("not_allowed_token_type")
         if as_json and not found.takes_json:
@@ -179,7 +184,7 @@ class WebApi:
         return released.is_set()
 
 
-async def _arguments(request: Request) -> tuple[Json, bool]:
+async def arguments(request: Request) -> tuple[Json, bool]:
     """From the query, then from a form or JSON body; and whether it was JSON."""
     args: Json = dict(request.query_params)
     kind = request.headers.get("content-type", "").split(";")[0].strip()
@@ -202,7 +207,7 @@ async def _arguments(request: Request) -> tuple[Json, bool]:
     return args, False
 
 
-def _token(request: Request, args: Json) -> str:
+def token_of(request: Request, args: Json) -> str:
     """The bearer token, or the argument; taken out of the arguments."""
     given = str(args.pop("token", "") or "")
     kind, _, value = request.headers.get("authorization", "").partition(" ")

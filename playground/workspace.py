@@ -119,6 +119,8 @@ class Workspace:
         self.team_id = team_id
         self.name = name
         self.domain = domain
+        self.enterprise_id = ""  # of the Enterprise Grid it belongs to
+        self.enterprise_name = ""
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, StoredFile] = {}

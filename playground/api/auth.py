@@ -12,7 +12,7 @@ Json = dict[str, Any]
 @method("auth.test")
 def test(call: Call) -> Json:
     """Whose token this is."""
-    core = call.core
+    core, workspace = call.core, call.core.workspace
     return {
         "url": f"https://{core.workspace.domain}.slack.com/",
         "team": core.workspace.name,
@@ -21,6 +21,7 @@ def test(call: Call) -> Json:
         "user_id": core.bot_user_id,
         "bot_id": core.bot_id,
         "is_enterprise_install": False,
+        **({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {}),
     }
 
 
@@ -29,8 +30,8 @@ def revoke(call: Call) -> Json:
     """Give the token up; with `test` only say that it would work."""
     trial = call.flag("test")
     if not trial:
-        call.core.token_state = "token_revoked"  # noqa: S105  (Slack's error, not a token)
         call.core.events.emit("tokens_revoked", {"tokens": {"oauth": [], "bot": [call.me]}})
+        call.core.tokens.end("token_revoked")
     return {"revoked": not trial}
 
 
