@@ -22,10 +22,12 @@ ROWS: dict[str, list[str]] = {
         "test_without_an_ack_in_three_seconds_the_person_sees_an_error",
         "test_a_late_ack_is_no_ack",
         "test_no_answer_to_a_submission_is_said_at_the_modal",
+        "test_over_http_too_an_answer_after_three_seconds_is_none",
     ],
     "1 trigger_id: 3 s, once": ["test_a_trigger_works_once", "test_a_trigger_lives_three_seconds"],
     "1 event retries: at once, 1 min, 5 min": [
-        "test_an_event_without_an_ack_comes_again_at_once_then_after_one_and_five_minutes"
+        "test_an_event_without_an_ack_comes_again_at_once_then_after_one_and_five_minutes",
+        "test_an_event_that_is_not_answered_comes_again_and_says_why",
     ],
     "1 no ack on 95 % of events disables the subscription": ["test_deaf_apps_lose_their_events"],
     "1 response_url: 5 uses in 30 minutes": ["test_a_response_url_works_five_times_in_thirty_minutes"],
@@ -134,6 +136,14 @@ ROWS: dict[str, list[str]] = {
     "7 pings, frames in one piece": ["test_pings_are_answered", "test_a_large_payload_comes_in_one_piece"],
     "7 auth.test and x-oauth-scopes": ["test_auth_test_says_who_and_what_is_allowed"],
     "7 JSON, form, multipart": ["test_json_forms_multipart_and_queries_all_carry_arguments"],
+    "3 signature: HMAC-SHA256 of v0:timestamp:body": [
+        "test_every_request_is_signed_at_the_time_of_the_playground"
+    ],
+    "7 HTTP: events JSON, commands a form, interactions a field payload": [
+        "test_commands_are_forms_interactions_a_payload_in_one_events_json",
+        "test_a_submission_takes_nothing_but_json",
+    ],
+    "7 HTTP: url_verification once": ["test_an_address_must_answer_with_the_challenge"],
 }  # fmt: skip
 
 
