@@ -69,6 +69,7 @@ class Sessions:
         self.tables = Tables(engine)
         self.announcer: Announcer | None = None
         self._places = Places()
+        self._turn = one_at_a_time(engine)
 
     @contextmanager
     def writing(self, workspace_id: str) -> Iterator[WorkspaceSession]:
@@ -77,6 +78,7 @@ class Sessions:
         try:
             with (
                 self._places.taken(),
+                self._turn(),
                 self.tables.writing() as written,
                 WorkspaceSession(self.engine, workspace_id) as session,
                 session.begin(),

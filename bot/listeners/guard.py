@@ -131,7 +131,7 @@ class Guard:
             outcome = handler(Turn(session, request, person, actor, reader, now))
             if not outcome.refused:
                 row = {"key": request.key, "outcome": dict(outcome.ack) or None, "handled_at": now}
-                session.execute(_HANDLED_NOW, {**row, "workspace_id": desk.workspace_id})
+                session.connection().execute(_HANDLED_NOW, {**row, "workspace_id": desk.workspace_id})
             session.flush()
             waits = session.info.get(outbox.WORK_WAITS, False)
         if waits:
