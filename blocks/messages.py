@@ -18,6 +18,7 @@ from blocks.matching.choosing import answers as matching_answers
 from blocks.matching.choosing import short_lists as matching_short_lists
 from blocks.matching.tuning import rematch as matching_rematch
 from blocks.matching.tuning import settings as matching_settings
+from blocks.operating import messages as operating
 from blocks.parts import Message
 from blocks.people import messages as people
 from blocks.planning import importing as plan_files
@@ -74,5 +75,6 @@ VIEWS: dict[str, MessageView] = {
     **learning.VIEWS,
     **reporting.VIEWS,
     **people.VIEWS,
+    **operating.VIEWS,
 }
 VIEWS.update({directly(kind): VIEWS[kind] for kind in BETWEEN_TWO})

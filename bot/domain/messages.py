@@ -220,8 +220,13 @@ _DECLARED = (
     ("admin.person_gone", Place.ADMIN),
     ("admin.undelivered", Place.ADMIN),
     ("admin.hold", Place.ADMIN),
+    ("admin.late", Place.ADMIN),
+    ("admin.in_time", Place.ADMIN),
     ("admin.imported", Place.ADMIN),
 )
+
+ALARMS = frozenset({"admin.late", "admin.in_time"})
+"""What coordinators hear about the bot itself; whatever else is late is not late because of these."""
 
 BETWEEN_TWO = frozenset(
     {

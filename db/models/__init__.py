@@ -13,7 +13,7 @@ from db.models.closing import (
     Story,
     StoryConsent,
 )
-from db.models.delivery import Activity, InboxEntry, Leader, OutboxRow
+from db.models.delivery import Activity, InboxEntry, Leader, OutboxRow, Trouble
 from db.models.guiding import (
     ActionItem,
     Agreement,
@@ -159,6 +159,7 @@ __all__ = [
     "TouchBase",
     "TrainingSeat",
     "TrainingSession",
+    "Trouble",
     "WeeklyDigest",
     "Workspace",
 ]

@@ -35,6 +35,7 @@ from bot.usecases.facts import (
     matching_settings,
     meeting,
     newcomers,
+    operating,
     people,
     plan_files,
     planning,
@@ -84,6 +85,7 @@ LOADERS: dict[str, Loader] = {
     **reporting.LOADERS,
     **people.LOADERS,
     **newcomers.LOADERS,
+    **operating.LOADERS,
 }
 LOADERS.update({directly(kind): LOADERS[kind] for kind in BETWEEN_TWO})
 

@@ -53,19 +53,37 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("request", sa.String(length=16), nullable=True))
     op.add_column("outbox", sa.Column("job", sa.String(length=32), nullable=True))
     op.add_column("outbox", sa.Column("batch", sa.String(length=64), nullable=True))
+    op.create_table(
+        "trouble",
+        sa.Column("cause", sa.String(length=16), nullable=False),
+        sa.Column("since", db.types.UTCDateTime(), nullable=False),
+        sa.Column("noticed_at", db.types.UTCDateTime(), nullable=False),
+        sa.Column("calm_since", db.types.UTCDateTime(), nullable=True),
+        sa.Column("over_at", db.types.UTCDateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trouble")),
+    )
+    op.create_index(op.f("ix_trouble_workspace_id"), "trouble", ["workspace_id"], unique=False)
+    op.create_index("ix_trouble_open", "trouble", ["workspace_id", "over_at"], unique=False)
+    op.create_index("ix_outbox_finished", "outbox", ["workspace_id", "finished_at"], unique=False)
     op.create_index("ix_outbox_batch", "outbox", ["workspace_id", "batch", "status"], unique=False)
     op.add_column("match_round", sa.Column("paused_at", db.types.UTCDateTime(), nullable=True))
+    op.add_column("match_round", sa.Column("delivered_at", db.types.UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("match_round", schema=None) as batch_op:
+        batch_op.drop_column("delivered_at")
         batch_op.drop_column("paused_at")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_batch")
+        batch_op.drop_index("ix_outbox_finished")
         batch_op.drop_column("batch")
         batch_op.drop_column("job")
         batch_op.drop_column("request")
         batch_op.drop_column("wanted_at")
+    op.drop_table("trouble")
     op.drop_table("leader")
     op.drop_table("install_state")
     op.drop_table("installation")

@@ -4,5 +4,6 @@ from db.models.delivery.activity import Activity
 from db.models.delivery.inbox import InboxEntry
 from db.models.delivery.leader import Leader
 from db.models.delivery.outbox import OutboxRow
+from db.models.delivery.trouble import Trouble
 
-__all__ = ["Activity", "InboxEntry", "Leader", "OutboxRow"]
+__all__ = ["Activity", "InboxEntry", "Leader", "OutboxRow", "Trouble"]

@@ -48,6 +48,8 @@ class MatchRound(Scoped, Base):
     published_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     """Since when a coordinator holds its publishing; none while it goes on."""
+    delivered_at: Mapped[datetime | None]
+    """When everything about its publishing had reached Slack; none while something is on its way."""
 
     proposals: Mapped[list[Proposal]] = relationship(
         back_populates="round", cascade="all, delete-orphan", order_by="Proposal.points.desc()"
