@@ -52,8 +52,11 @@ class Settings(BaseSettings):
 
     @property
     def listens_at(self) -> int | None:
-        """The port of this process; None if nobody asked for one, which only Socket Mode can do without."""
-        return HTTP_PORT if self.http_port is None and self.mode == HTTP else self.http_port
+        """The port of this process; None if nobody asked for one, which only a single workspace over Socket Mode
+        can do without.
+        """
+        needed = self.mode == HTTP or self.installs
+        return HTTP_PORT if self.http_port is None and needed else self.http_port
 
     @property
     def installs(self) -> bool:

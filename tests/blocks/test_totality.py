@@ -24,6 +24,7 @@ from bot.domain.commands import ADMIN_COMMANDS, MENTOR_COMMANDS
 from bot.domain.messages import KINDS, Operation
 from bot.domain.shown.recruiting import ProgramShown
 from bot.errors import CODES, DomainError
+from bot.installing.leaving import register_leaving
 from bot.listeners import planning
 from bot.listeners.commands import admin_commands, mentor_commands
 from bot.listeners.desk import Desks
@@ -61,6 +62,7 @@ class App:
 @pytest.fixture(scope="module")
 def app() -> App:
     app = App()
+    register_leaving(cast("Any", app), lambda *_: None)
     register(Wiring(cast("Any", app), cast("Desks", None)))
     return app
 
