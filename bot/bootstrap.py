@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from bot.clock import Clock, Seats
 from bot.connection import Connection
+from bot.counted_calls import count_calls
 from bot.delivery.job import DeliveryJob
 from bot.delivery.limits import Limits
 from bot.delivery.paced_client import PacedClient
@@ -33,16 +34,19 @@ from bot.listeners.desk import Desk
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.log import logger
+from bot.metrics import CONTENT_TYPE, Metrics, Waiting
 from bot.settings import HTTP, Settings
 from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
+from bot.usecases.operating.alarms import AlarmJob
+from bot.usecases.operating.waiting import waiting_in
 from bot.usecases.people.workspace import know_workspace
 from bot.web import health, slack
 from bot.web.health import Health
 from bot.web.install import InstallPages
-from bot.web.routes import Routes
+from bot.web.routes import Routes, WebResponse
 from bot.web.server import CannotListenError, Server
 from bot.workplaces import Identity, Workplace, Workplaces
 from db.changes import Changes
@@ -77,6 +81,7 @@ class Bot:
     server: Server | None = None
     drain: float = 0
     """Seconds between saying that nobody is to be sent here any more, and letting nobody in."""
+    metrics: Metrics = field(default_factory=Metrics)
     office: InstallOffice | None = None
     """Takes workspaces in and lets them go, where the bot serves several."""
 
@@ -133,7 +138,8 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     """
     engine = connect(settings.database_url, settings.cipher(), serving=True)
     sessions = Sessions(engine)
-    making = _Making(sessions, seats, on_time_server)
+    metrics = Metrics()
+    making = _Making(sessions, seats, metrics, on_time_server=on_time_server)
     workplaces = Workplaces(making)
     office: InstallOffice | None = None
     leave: Leave
@@ -166,6 +172,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     register(Wiring(app, workplaces))
     app_token = settings.app_token.get_secret_value()
     connections = [Connection(app, app_token) for _ in range(CONNECTIONS if settings.mode != HTTP else 0)]
+    _look_into(metrics, sessions, workplaces, connections)
     state = Health(
         {
             "database": health.database_answers(engine, known_revisions),
@@ -174,17 +181,46 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     )
     return Bot(
         engine, sessions, app, workplaces, connections, pool, state,
-        server=_server(settings, _routes(settings, app, seats, state, office)),
-        drain=settings.http_drain, office=office,
+        server=_server(settings, _routes(settings, app, seats, state, office, metrics)),
+        drain=settings.http_drain, office=office, metrics=metrics,
     )  # fmt: skip
 
 
+def _look_into(
+    metrics: Metrics, sessions: Sessions, workplaces: Workplaces, connections: Sequence[Connection]
+) -> None:
+    """What is not counted but looked up whenever somebody asks."""
+
+    def waiting() -> list[Waiting]:
+        return [
+            waiting_in(sessions, workplace.identity.workspace_id, workplace.desk.now())
+            for workplace in workplaces
+        ]
+
+    def leading() -> dict[str, bool]:
+        return {
+            workplace.identity.workspace_id: workplace.leadership.epoch is not None
+            for workplace in workplaces
+        }
+
+    metrics.watch_waiting(waiting)
+    metrics.watch_leading(leading)
+    metrics.watch_connections(lambda: sum(connection.stands for connection in connections))
+
+
 def _routes(
-    settings: Settings, app: App, seats: Seats, state: Health, office: InstallOffice | None
+    settings: Settings,
+    app: App,
+    seats: Seats,
+    state: Health,
+    office: InstallOffice | None,
+    metrics: Metrics,
 ) -> Routes:
     """What this process answers over HTTP."""
     routes = Routes()
     state.install(routes)
+    kind = {"Content-Type": CONTENT_TYPE}
+    routes.add("GET", METRICS, lambda _request: WebResponse(200, kind, metrics.exposition()))
     if office is not None:
         InstallPages(office).add_to(routes)
     if settings.mode == HTTP:
@@ -250,8 +286,9 @@ def _identify(settings: Settings, client: WebClient) -> Identity:
 class _Making:
     """Makes workplaces: what the work of one workspace needs, put together."""
 
-    def __init__(self, sessions: Sessions, seats: Seats, on_time_server: bool) -> None:
+    def __init__(self, sessions: Sessions, seats: Seats, metrics: Metrics, *, on_time_server: bool) -> None:
         self._sessions = sessions
+        self._metrics = metrics
         self._seats = seats
         self._on_time_server = on_time_server
         self._leadership_of = leadership_of(sessions, on_time_server=on_time_server)
@@ -259,7 +296,8 @@ class _Making:
         self.office: InstallOffice | None = None
 
     def __call__(self, identity: Identity, client: WebClient) -> Workplace:
-        sessions, workspace_id = self._sessions, identity.workspace_id
+        sessions, workspace_id, metrics = self._sessions, identity.workspace_id, self._metrics
+        count_calls(client, workspace_id, metrics)
         clock = self._seats(NAME)
         know_workspace(sessions, workspace_id, identity.name, identity.bot_user_id, clock.now())
         leadership = self._leadership_of(workspace_id, clock.now)
@@ -281,8 +319,9 @@ class _Making:
         def sender(*, slow: bool = False) -> Sender:
             slack = Slack(client, limits, clock.now)
             return Sender(
-                sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery, leadership=leadership
-            )
+                sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery,
+                leadership=leadership, metrics=metrics,
+            )  # fmt: skip
 
         # What takes long has a driver, and so a thread, of its own: no message waits for it.
         drafts: list[Job] = [
@@ -294,7 +333,11 @@ class _Making:
             sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set,
             between=Jobs(drafts, clock.now).run,
         )  # fmt: skip
-        slow_work: list[Job] = [*drafts, questions]
+        slow_work: list[Job] = [
+            AlarmJob(sessions, workspace_id, clock.now, metrics, wake=wake_delivery),
+            *drafts,
+            questions,
+        ]
         work: list[Job] = [
             *(job(sessions, workspace_id, paced, clock.now) for job in FROM_SLACK),
             *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
@@ -305,7 +348,10 @@ class _Making:
             work.insert(0, self.office.token_job(workspace_id, client, clock.now))
         changes = self._changes
         for its_work, its_clock in ((work, clock), (slow_work, self._seats(f"{NAME} (matching)"))):
-            jobs = Jobs(its_work, clock.now, changes.marker, sessions.tables, leadership)
+            jobs = Jobs(
+                its_work, clock.now, changes.marker, sessions.tables, leadership,
+                workspace_id=workspace_id, metrics=metrics,
+            )  # fmt: skip
             drivers.append(_driver(jobs, its_clock, leadership, on_time_server=self._on_time_server))
         desk = Desk(
             sessions=sessions,
@@ -314,6 +360,7 @@ class _Making:
             bot_user_id=identity.bot_user_id,
             now=clock.now,
             wake=wake,
+            metrics=metrics,
         )
         return Workplace(identity, client, desk, drivers, [changes], leadership, stopping)
 

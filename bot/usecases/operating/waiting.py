@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from bot.domain.messages import ALARMS, Operation
+from bot.metrics import Waiting
 from db.models import OutboxRow, Pair
-from db.session import WorkspaceSession
+from db.session import Sessions, WorkspaceSession
 
 OPEN = ("pending", "sending", "unsure")
 RATELIMITED = "ratelimited"
@@ -24,6 +25,14 @@ class Late:
     count: int
     since: datetime
     errors: dict[str | None, int]
+
+
+def waiting_in(sessions: Sessions, workspace_id: str, now: datetime) -> Waiting:
+    """What waits in a workspace, for those who watch the figures."""
+    with sessions.reading(workspace_id) as session:
+        late = late_rows(session, now)
+        oldest = (now - late.since).total_seconds() if late is not None else 0.0
+        return Waiting(workspace_id, open_rows(session), oldest, due_lag(session, now))
 
 
 def open_rows(session: WorkspaceSession) -> dict[str, int]:
