@@ -6,14 +6,23 @@ import click
 
 
 @click.command()
+@click.option(
+    "--deep", is_flag=True, help="Look at every record and every pair's channel, too; takes longer."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def doctor(as_json: bool) -> None:
+def doctor(deep: bool, as_json: bool) -> None:
     """Check settings, tokens, scopes, database and channels, and say how to mend each."""
     import json
+    import time
 
-    from bot.doctor import examine
+    from rich.console import Console
 
-    found = examine()
+    from bot.clock import SystemClock
+    from bot.doctor import Means, examine
+
+    with Console(stderr=True).status("Looking") as shown:  # on a terminal only
+        means = Means(SystemClock().now, time.sleep, lambda doing: shown.update(doing)) if deep else None
+        found = examine(means)
     if as_json:
         click.echo(json.dumps(found.as_document(), ensure_ascii=False, indent=2))
     else:

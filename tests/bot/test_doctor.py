@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from cryptography.fernet import Fernet
 
 from bot.__main__ import main
-from bot.doctor import Examination, examine
+from bot.doctor import Examination, Means, examine
 from bot.scopes import SCOPES
 from bot.settings import read_settings
 from db.engine import connect

@@ -1,0 +1,66 @@
+"""The database: can it be used, is it of this version, can what is encrypted be read?"""
+
+from __future__ import annotations
+
+from cryptography.fernet import InvalidToken, MultiFernet
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.doctor.checks import Check
+from db.migrate import NewerSchemaError, missing
+from db.place import file_of
+from db.sealed import sealed_columns
+
+UNUSABLE = (DBAPIError, PoolTimeoutError)
+LOST_KEY = (
+    "Add the key that was used before to MENTORBOT_ENCRYPTION_KEYS, after the newest one, with a "
+    "comma between. Without it these records cannot be read."
+)
+KEYS = "Encryption keys"
+KEYS_FIRST = Check(KEYS, None, "not checked: MENTORBOT_ENCRYPTION_KEYS comes first")
+
+
+def look_at_database(engine: Engine, url: str) -> Check:
+    """Whether the database is there and of this version."""
+    try:
+        # Looking into a SQLite file that is not there would make it.
+        file = file_of(url)
+        if file is not None and not file.exists():
+            return Check("Database", False, "there is none yet", "Run `mentorbot migrate`.")
+        waiting = missing(engine)
+    except NewerSchemaError as problem:
+        says = f"of a newer version (schema {problem.version})"
+        return Check("Database", False, says, "Use that version, or restore a backup made before it.")
+    except UNUSABLE as problem:
+        return cannot_be_used("Database", problem)
+    if waiting:
+        says = f"reachable, but not of this version; missing: {', '.join(waiting)}"
+        return Check("Database", False, says, "Run `mentorbot migrate`.")
+    return Check("Database", True, f"{engine.dialect.name}, up to date")
+
+
+def cannot_be_used(name: str, problem: Exception) -> Check:
+    """What to say of a database that does not do what it is asked."""
+    mend = "Check that it runs, and MENTORBOT_DATABASE_URL: address, user, password, rights."
+    return Check(name, False, f"cannot be used ({type(problem).__name__})", mend)
+
+
+def look_at_keys(engine: Engine, cipher: MultiFernet | None) -> Check:
+    """Whether what is stored can still be read: the oldest and the newest value of each encrypted column."""
+    if cipher is None:
+        return KEYS_FIRST
+    locked = []
+    looked_at = 0
+    with engine.connect() as connection:
+        for table, column in sealed_columns():
+            (key,) = table.primary_key.columns
+            for order in (key.asc(), key.desc()):
+                ask = select(column).where(column.is_not(None)).order_by(order).limit(1)
+                try:
+                    looked_at += connection.execute(ask).first() is not None
+                except InvalidToken:
+                    locked.append(f"{table.name}.{column.name}")
+    if locked:
+        return Check(KEYS, False, f"cannot read {', '.join(dict.fromkeys(locked))}", LOST_KEY)
+    return Check(KEYS, True, "read what is stored" if looked_at else "nothing is stored yet")
