@@ -217,6 +217,9 @@ SENTENCES: Mapping[str, str] = {
     # Matching
     "draft_replaced": "There is a newer draft. Please use the buttons of that one.",
     "draft_published": "This draft is published already.",
+    "publishing_over": "All channels are made already, so there is nothing left to pause.",
+    "publishing_paused": "<@{who}> has paused it already. Nobody else is told anything until somebody presses *Go on*.",
+    "publishing_goes_on": "It goes on already: <@{who}> was faster.",
     "draft_empty": "There is no pair in this draft, so there is nothing to publish. The reasons stand beside each person.",
     "draft_missing": "There is no draft yet. Type `/mentor-admin match preview` first.",
     "draft_outdated": "Something changed since this draft was made: <@{who}> cannot be matched as it says. Nothing was published. Please make a new draft.",

@@ -58,6 +58,7 @@ _ADMIN_WORDS = {
     "kickoff": "offer dates to all new pairs; each goes home with three first steps",
     "match preview": "a draft of pairs, with reasons; nobody else sees it",
     "match drafts": "every draft, to show, compare, publish or discard",
+    "match status": "how far publishing is, and how long still; pause it or go on",
     "match compare": "two drafts side by side",
     "match discard": "throw a draft away; decisions about pairs still hold",
     "match lock": "keep two people together, once you saw what it costs",

@@ -193,6 +193,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # matching
         "draft_replaced": (),
         "draft_published": (),
+        "publishing_over": (),
+        "publishing_paused": ("who",),
+        "publishing_goes_on": ("who",),
         "draft_empty": (),
         "draft_missing": (),
         "draft_outdated": ("who",),

@@ -10,6 +10,7 @@ from blocks.guiding.beginning.checklist import checklist_buttons, checklist_sect
 from blocks.guiding.beginning.starters import starter_lines
 from blocks.matching import circles
 from blocks.matching.drafts.draft import draft_message
+from blocks.matching.drafts.publishing import published
 from blocks.matching.reasons import why
 from blocks.parts import (
     Block,
@@ -27,32 +28,12 @@ from blocks.parts import (
 from blocks.reader import Reader
 from blocks.recruiting.messages import role_words
 from blocks.roles import role_word
-from bot.domain.shown.matching import PairAnnounced, ProfileShown, PublishedShown, UnmatchedTold
+from bot.domain.shown.matching import PairAnnounced, ProfileShown, UnmatchedTold
 
 ANSWERS = 6
 ANSWER_LIMIT = 500
 REASONS = 4
 LINE = 300
-
-
-def published(facts: PublishedShown, reader: Reader) -> Message:
-    """For the admin channel: it is done, and what happens now."""
-    text = reader.count(
-        "{n} pair is published in *{name}*. Its channel is on the way.",
-        "{n} pairs are published in *{name}*. Their channels are on the way.",
-        facts.pairs,
-        name=quote(facts.program.name),
-    )
-    rest = reader.count(
-        "{n} person without a partner gets a kind message with what comes next.",
-        "{n} people without a partner get a kind message with what comes next.",
-        facts.unmatched,
-    )
-    blocks: list[Block] = [section(text)]
-    if facts.unmatched:
-        blocks.append(context(rest))
-    blocks.append(context(reader.say("`/mentor-admin status` shows how the program is doing.")))
-    return Message(text, blocks)
 
 
 def announced(facts: PairAnnounced, reader: Reader) -> Message:

@@ -96,6 +96,7 @@ ADMIN_COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec("kickoff", usage="kickoff [program]"),
     CommandSpec("match preview", usage='match preview ["name"]', aliases=("preview",)),
     CommandSpec("match drafts", usage="match drafts", aliases=("drafts",)),
+    CommandSpec("match status", usage="match status [program]"),
     CommandSpec("match compare", usage='match compare ["name"] ["name"]', aliases=("compare",)),
     CommandSpec("match discard", usage='match discard ["name"]', aliases=("discard",)),
     CommandSpec(

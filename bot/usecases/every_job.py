@@ -14,6 +14,7 @@ from bot.usecases.guiding.reminding.tick import GuidingJob
 from bot.usecases.learning.asking import FiguresJob
 from bot.usecases.learning.reading import ComparisonsJob
 from bot.usecases.matching.choosing.deadlines import DeadlinesJob
+from bot.usecases.matching.drafts.progress import PublishingJob
 from bot.usecases.matching.tuning.repeating import RepeatingJob
 from bot.usecases.people.import_job import ImportJob
 from bot.usecases.people.reading import PeopleJob
@@ -58,5 +59,6 @@ EVERY_STAGE = (
     ConcernsJob,
     DeadlinesJob,
     RepeatingJob,
+    PublishingJob,
 )
 """What follows from the database and the calendar alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.first_steps import NOTHING_TO_TICK, Checklist
 from bot.domain.shown.beginning import Starter
@@ -196,13 +196,36 @@ class ComparisonShown:
 
 
 @dataclass(frozen=True)
+class Publishing:
+    """How far the publishing of a round is. `channels`: of all that are to be made, how many are `open` and how many
+    Slack `refused`; `on_their_way`: what has not reached Slack, messages too; `still`: how long making the rest
+    takes; `paused_by`: a Slack id, None while it goes on; `many`: so many that it takes minutes.
+    """
+
+    round: int
+    channels: int
+    open: int
+    refused: int
+    on_their_way: int
+    still: timedelta
+    paused_by: str | None
+    many: bool
+
+    @property
+    def waits(self) -> int:
+        """Channels that are still to be made."""
+        return self.channels - self.open - self.refused
+
+
+@dataclass(frozen=True)
 class PublishedShown:
-    """What was published, for the admin channel."""
+    """What was published, for the admin channel, and how far it is (None: nobody knows any more)."""
 
     program: ProgramShown
     pairs: int
     unmatched: int
     by: str
+    publishing: Publishing | None = None
 
 
 @dataclass(frozen=True)

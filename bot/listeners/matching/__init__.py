@@ -5,7 +5,7 @@ from __future__ import annotations
 from blocks import ids
 from bot.listeners.matching.asking import advice, why
 from bot.listeners.matching.choosing import answers, by_hand, short_lists
-from bot.listeners.matching.drafts import rounds
+from bot.listeners.matching.drafts import progress, rounds
 from bot.listeners.matching.tuning import rematch, settings
 from bot.listeners.wiring import Wiring
 
@@ -15,6 +15,7 @@ ADMIN_COMMANDS = {
     "match preview": rounds.preview,
     "match publish": rounds.publish,
     "match drafts": rounds.drafts,
+    "match status": progress.status,
     "match compare": rounds.compare,
     "match discard": rounds.discard,
     "match pair": by_hand.shown,
@@ -42,6 +43,8 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.MATCH_SHOW, rounds.show_pressed)
     wiring.action(ids.MATCH_COMPARE, rounds.compare_pressed)
     wiring.action(ids.MATCH_DISCARD, rounds.discard_pressed)
+    wiring.action(ids.MATCH_PAUSE, progress.pause_pressed)
+    wiring.action(ids.MATCH_GO_ON, progress.go_on_pressed)
     wiring.action(ids.SHORT_LIST_OFFER, short_lists.offer_pressed)
     wiring.action(ids.SHORT_LIST_OPEN, short_lists.open_pressed)
     wiring.view(ids.SHORT_LIST_SUBMIT, short_lists.submitted)

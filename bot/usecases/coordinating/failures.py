@@ -11,6 +11,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
+from bot.usecases.matching.drafts.progress import goes_on
 from db.models import Circle, OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
@@ -34,6 +35,7 @@ def retry_delivery(
     # This report is dealt with: should the row fail again, that is told anew.
     report.key = f"{report.key}:{report.id}"
     session.info[outbox.WORK_WAITS] = True
+    goes_on(session, row.batch)
     record(
         session,
         "delivery.retried",

@@ -25,6 +25,7 @@ from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import in_words
 from bot.usecases.guiding.beginning.checklist import checklist_of
 from bot.usecases.guiding.beginning.starters import starters
+from bot.usecases.matching.drafts.progress import publishing_of
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
 from db.models import Cohort, Enrollment, MatchRound, Pair, Person
@@ -35,14 +36,23 @@ _TELLING = frozenset({"skills", "goals", "languages"})
 
 
 def published(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> PublishedShown:
-    """What was published."""
+    """What was published, and how far it is."""
     made = session.get(MatchRound, int(args["round"]))
     if made is None:
         raise NoLongerApplies
+    return published_shown(session, made)
+
+
+def published_shown(session: WorkspaceSession, made: MatchRound) -> PublishedShown:
+    """A published round, for its coordinators."""
     cohort = session.get_one(Cohort, made.cohort_id)
     maker = session.get_one(Person, made.made_by)
     pairs, _, _ = figures(session, made.id)
-    return PublishedShown(program_shown(cohort.program), pairs, left_over_count(made), maker.slack_id)
+    known = publishing_of(session, made)
+    return PublishedShown(
+        program_shown(cohort.program), pairs, left_over_count(made), maker.slack_id,
+        known if known.channels else None,
+    )  # fmt: skip
 
 
 def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> PairAnnounced:

@@ -138,6 +138,7 @@ def begin(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     if pair.status != PairState.PUBLISHED:
         return
     pair.status = move(PairState.PUBLISHED, PairEvent.BEGIN).value
+    pair.shift_days += (now - pair.published_at).days  # its channel came that much later, as when it was paused
     record(session, "pair.begun", now, pair=pair)
     offer_hello(session, pair, now)
     facts_changed(session, pair, now)

@@ -18,8 +18,10 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.matching.drafts.batches import batch_of
 from bot.usecases.matching.drafts.channels import Names, circles_for, open_circles, open_pair_channel
 from bot.usecases.matching.drafts.objections import nobody_objects
+from bot.usecases.matching.drafts.progress import published_key
 from bot.usecases.matching.drafts.releasing import part_released
 from bot.usecases.matching.drafts.rounds import FORBID, LOCK, note_change, take_draft
 from bot.usecases.planning.plans import plan_of
@@ -50,16 +52,15 @@ def publish_draft(
     made.published_at = now
     cohort.status = cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.PUBLISH).value
     cohort.published_at = cohort.published_at or now
-    _bring_to_life(session, cohort, proposals, person, now)
+    _bring_to_life(session, cohort, made, proposals, person, now)
     seats = {seat.id: seat for one in proposals for seat in (one.mentee, one.mentor)}
     for enrollment in seats.values():
         enrollment.missed = 0
     outbox.refresh_homes(session, [enrollment.person for enrollment in seats.values()], now)
     _tell_the_unmatched(session, made, now)
     note_change(session, made, "match.published", person, now, pairs=len(proposals))
-    outbox.post(
-        session, "match.published", now, key=f"published:{made.id}", program=cohort.program_id, round=made.id
-    )
+    key = published_key(made.id)
+    outbox.post(session, "match.published", now, key=key, program=cohort.program_id, round=made.id)
     return made
 
 
@@ -132,7 +133,12 @@ def _as_decided(session: WorkspaceSession, made: MatchRound, proposals: Sequence
 
 
 def _bring_to_life(
-    session: WorkspaceSession, cohort: Cohort, proposals: Sequence[Proposal], by: Person, now: datetime
+    session: WorkspaceSession,
+    cohort: Cohort,
+    made: MatchRound,
+    proposals: Sequence[Proposal],
+    by: Person,
+    now: datetime,
 ) -> None:
     """Pairs, and everything that follows from them; written in few statements, however many they are."""
     names = Names(session)
@@ -167,8 +173,8 @@ def _bring_to_life(
     for pair in pairs:
         record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
         if pair.circle_id is None:
-            open_pair_channel(session, pair, now)
-    open_circles(session, circles, pairs, now)
+            open_pair_channel(session, pair, now, batch=batch_of(made.id))
+    open_circles(session, circles, pairs, now, batch=batch_of(made.id))
 
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
@@ -189,5 +195,6 @@ def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: dateti
                 continue  # who waits in a program that matches every week has read it once
             outbox.post(
                 session, "match.unmatched", now, key=f"unmatched:{made.id}:{enrollment.id}", new=True,
+                part_of=batch_of(made.id),
                 person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
             )  # fmt: skip
