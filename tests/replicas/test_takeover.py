@@ -1,8 +1,9 @@
-"""Three processes serve one workspace. One of them leads; what it leaves when it dies or freezes is taken up at once."""
+"""Three processes serve one workspace; one leads. What it leaves when it dies or freezes is taken up at once."""
 
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +55,9 @@ def test_a_leader_that_is_killed_or_frozen_is_followed_within_ten_seconds(
             greeted(playground, person)
         assert leader_of(database_url, playground.team_id) == (epoch + 1, third), "it does not take it back"
 
-        print(f"taken over {after_kill:.1f} s after a kill -9, {after_freeze:.1f} s after a freeze")
+        sys.stdout.write(
+            f"taken over {after_kill:.1f} s after a kill -9, {after_freeze:.1f} s after a freeze\n"
+        )
         assert max(after_kill, after_freeze) < TAKEN_OVER_WITHIN
         assert [process.end() for process in by_pid.values()] == [0, 0]
         for person in everybody:
