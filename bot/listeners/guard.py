@@ -23,7 +23,7 @@ from bot.errors import DomainError, FormErrors
 from bot.listeners.desk import Desk, Handler, Look, Turn
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
-from bot.listeners.reach import Reach
+from bot.listeners.reach import Reach, acknowledgement
 from bot.listeners.trail import Trail, follow, number_of
 from bot.log import frames, logger
 from bot.readers import reader_of
@@ -130,7 +130,11 @@ class Guard:
                 require_here(actor)  # also for what asks nothing else, such as lists of one's own
             outcome = handler(Turn(session, request, person, actor, reader, now))
             if not outcome.refused:
-                row = {"key": request.key, "outcome": dict(outcome.ack) or None, "handled_at": now}
+                row = {
+                    "key": request.key,
+                    "outcome": acknowledgement(request, outcome) or None,
+                    "handled_at": now,
+                }
                 session.connection().execute(_HANDLED_NOW, {**row, "workspace_id": desk.workspace_id})
             session.flush()
             waits = session.info.get(outbox.WORK_WAITS, False)

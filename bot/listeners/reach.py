@@ -35,12 +35,14 @@ class Reach:
             self._with_trigger(request, outcome, "views.push", outcome.push)
         if outcome.update is not None:
             self._update(request, outcome)
-        if outcome.whisper is not None:
-            return {**self._whisper(request, outcome), **outcome.ack}
-        if outcome.replace is not None and request.response_url:
+        if not request.response_url:
+            return acknowledgement(request, outcome)
+        if outcome.whisper is not None and request.kind != "command":
+            self._respond(request, outcome.whisper, _whispered(outcome), replace=False)
+        elif outcome.whisper is None and outcome.replace is not None:
             blocks = list(outcome.replace_blocks) or [section(outcome.replace)]
             self._respond(request, outcome.replace, blocks, replace=True)
-        return dict(outcome.ack)
+        return acknowledgement(request, outcome)
 
     def _with_trigger(self, request: Request, outcome: Outcome, method: str, view: dict[str, Any]) -> None:
         try:
@@ -78,15 +80,6 @@ class Reach:
             # hash_conflict: the person did something newer meanwhile, which is answered by itself.
             _log.info("modal_not_updated", listener=request.name, error=type(problem).__name__)
 
-    def _whisper(self, request: Request, outcome: Outcome) -> dict[str, Any]:
-        text = outcome.whisper or ""
-        blocks = list(outcome.whisper_blocks) or [section(text)]
-        if request.kind == "command":
-            return {"response_type": "ephemeral", "text": text, "blocks": blocks}
-        if request.response_url:
-            self._respond(request, text, blocks, replace=False)
-        return {}
-
     def _respond(self, request: Request, text: str, blocks: list[dict[str, Any]], *, replace: bool) -> None:
         webhook = WebhookClient(request.response_url, timeout=2, retry_handlers=[])
         try:
@@ -98,3 +91,17 @@ class Reach:
             )
         except (SlackApiError, *_NETWORK) as problem:
             _log.warning("answer_not_shown", listener=request.name, error=type(problem).__name__)
+
+
+def acknowledgement(request: Request, outcome: Outcome) -> dict[str, Any]:
+    """What travels in the acknowledgement, and is said again when the request comes again: of a command also the
+    sentence, which can be shown in no other way without another request.
+    """
+    if request.kind != "command" or outcome.whisper is None:
+        return dict(outcome.ack)
+    said = {"response_type": "ephemeral", "text": outcome.whisper, "blocks": _whispered(outcome)}
+    return {**said, **outcome.ack}
+
+
+def _whispered(outcome: Outcome) -> list[dict[str, Any]]:
+    return list(outcome.whisper_blocks) or [section(outcome.whisper or "")]

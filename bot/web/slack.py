@@ -108,4 +108,4 @@ def read_body(request: WebRequest) -> dict[str, Any] | None:
             return None
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and found else None
