@@ -6,8 +6,10 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from queue import Empty, SimpleQueue
 from typing import cast
 
 from slack_bolt import App
@@ -81,6 +83,8 @@ class Bot:
     server: Server | None = None
     drain: float = 0
     """Seconds between saying that nobody is to be sent here any more, and letting nobody in."""
+    hurry: SimpleQueue[int] = field(default_factory=SimpleQueue)
+    """Whoever does not want to wait for that puts something here; signal handlers may."""
     metrics: Metrics = field(default_factory=Metrics)
     office: InstallOffice | None = None
     """Takes workspaces in and lets them go, where the bot serves several."""
@@ -105,7 +109,8 @@ class Bot:
         """Say so, take nothing new, finish what was taken, then leave."""
         self.health.leave()
         if self.server is not None and self.drain:
-            threading.Event().wait(self.drain)
+            with suppress(Empty):
+                self.hurry.get(timeout=self.drain)
         doors = [connection.close for connection in self.connections]
         if self.server is not None:
             doors.append(self.server.finish)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -52,11 +51,12 @@ def _run(settings: Settings, clock_url: str | None) -> None:
         must_be_migrated(settings)
         with _for_good():
             bot = build(settings, seats, on_time_server=clock_url is not None)
-        stopping = _asked_to_stop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda number, _frame: bot.hurry.put(number))
         with bot:
             address = {"address": bot.server.address} if bot.server is not None else {}
             log.info("ready", mode=settings.mode, connections=len(bot.connections), **address)
-            stopping.wait()
+            bot.hurry.get()  # a second signal does not wait until balancers have noticed
             log.info("leaving")
     except (StartError, ClockServerError, DatabaseAddressError) as problem:
         raise click.ClickException(str(problem)) from None
@@ -74,11 +74,3 @@ def _for_good() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _asked_to_stop() -> threading.Event:
-    """Set when the operator, or whoever runs the process, wants it to end."""
-    stopping = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopping.set())
-    return stopping
