@@ -12,7 +12,8 @@ from rich.console import Console
 from sqlalchemy import URL, Engine, Text, func, inspect, make_url, select, type_coerce, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.delivery.queue import IDEMPOTENT, OPEN
+from bot.delivery.heads import OPEN
+from bot.delivery.queue import IDEMPOTENT
 from bot.delivery.sender import LOOKUPS
 from db.backup import BackupError, back_up, free_name, put_in_place, set_aside, staged
 from db.engine import DatabaseAddressError, connect
@@ -139,7 +140,7 @@ def _by_postgres(url: str, file: Path, *, restoring: bool) -> str:
     address = URL.create(
         "postgresql", there.username, None, there.host, there.port, there.database, there.query
     ).render_as_string()
-    asks = "It takes the password from PGPASSWORD or ~/.pgpass, or asks for it."
+    asks = "It must not be older than the server, and takes the password from PGPASSWORD or ~/.pgpass, or asks for it."
     if restoring:
         return (
             "The records are in PostgreSQL, which has a tool for this. Stop every `mentorbot run`, then:\n"

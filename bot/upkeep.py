@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.log import logger
 from db.place import file_of
-from db.upkeep import LOG_LIMIT, cut_log, optimize
+from db.upkeep import LOG_LIMIT, count_anew, cut_log
 
 EVERY = 60.0
 """Seconds between two looks at how long the log is."""
@@ -41,10 +41,10 @@ def _look_after(file: Path, every: float, limit: int, leaving: threading.Event) 
     for look in count():
         try:
             if look % LOOKS_A_DAY == 0:
-                optimize(file, at_first=look == 0)
+                count_anew(file)
             shorter = cut_log(file, limit)
         except Exception as problem:
-            _log.error("failed", error=type(problem).__name__)
+            _log.error("upkeep_failed", error=type(problem).__name__)
         else:
             if shorter is not None:
                 _log.info("log_cut" if shorter else "log_in_use")

@@ -21,7 +21,7 @@ def doctor(deep: bool, as_json: bool) -> None:
     from bot.doctor import Means, examine
 
     with Console(stderr=True).status("Looking") as shown:  # on a terminal only
-        means = Means(SystemClock().now, time.sleep, lambda doing: shown.update(doing)) if deep else None
+        means = Means(SystemClock().now, time.sleep, shown.update) if deep else None
         found = examine(means)
     if as_json:
         click.echo(json.dumps(found.as_document(), ensure_ascii=False, indent=2))
