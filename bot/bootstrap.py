@@ -43,6 +43,7 @@ from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.operating.alarms import AlarmJob
+from bot.usecases.operating.clearing import ClearingJob
 from bot.usecases.operating.waiting import waiting_in
 from bot.usecases.people.workspace import know_workspace
 from bot.web import health, slack
@@ -342,6 +343,7 @@ class _Making:
             AlarmJob(sessions, workspace_id, clock.now, metrics, wake=wake_delivery),
             *drafts,
             questions,
+            ClearingJob(sessions, workspace_id, clock.now),
         ]
         work: list[Job] = [
             *(job(sessions, workspace_id, paced, clock.now) for job in FROM_SLACK),

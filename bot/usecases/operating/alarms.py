@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.messages import KINDS
 from bot.domain.troubles import CALM, IN_TIME, LATE, Cause, cause_of
 from bot.log import logger
 from bot.metrics import Metrics
@@ -127,7 +128,9 @@ def _present(session: WorkspaceSession) -> Trouble | None:
 
 
 def _goes_on(session: WorkspaceSession, now: datetime) -> bool:
-    sent = select(OutboxRow.id).where(OutboxRow.status == "sent", OutboxRow.finished_at >= now - LATELY)
+    sent = select(OutboxRow.id).where(
+        OutboxRow.kind.in_(KINDS), OutboxRow.finished_at >= now - LATELY, OutboxRow.status == "sent"
+    )
     return session.scalar(sent.limit(1)) is not None
 
 

@@ -66,7 +66,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_trouble_workspace_id"), "trouble", ["workspace_id"], unique=False)
     op.create_index("ix_trouble_open", "trouble", ["workspace_id", "over_at"], unique=False)
-    op.create_index("ix_outbox_finished", "outbox", ["workspace_id", "finished_at"], unique=False)
+    op.create_index("ix_outbox_finished", "outbox", ["workspace_id", "kind", "finished_at"], unique=False)
     op.create_index("ix_outbox_batch", "outbox", ["workspace_id", "batch", "status"], unique=False)
     op.add_column("match_round", sa.Column("paused_at", db.types.UTCDateTime(), nullable=True))
     op.add_column("match_round", sa.Column("delivered_at", db.types.UTCDateTime(), nullable=True))

@@ -25,7 +25,7 @@ class OutboxRow(Scoped, Base):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_outbox_open", "workspace_id", "status", "not_before"),
         Index("ix_outbox_lane", "workspace_id", "lane", "status"),
-        Index("ix_outbox_finished", "workspace_id", "finished_at"),
+        Index("ix_outbox_finished", "workspace_id", "kind", "finished_at"),
         Index("ix_outbox_batch", "workspace_id", "batch", "status"),
     )
 
