@@ -10,7 +10,7 @@ from blocks.coordinating import acting, health, today
 from blocks.coordinating.hello import hello_message
 from blocks.parts import Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
-from bot.domain.shown.coordinating import HoldPosted, PausePosted, Undelivered
+from bot.domain.shown.coordinating import HoldPosted, PausePosted, Undelivered, UndeliveredDirectly
 
 
 def pause_posted(facts: PausePosted, reader: Reader) -> Message:
@@ -64,6 +64,27 @@ def undelivered(facts: Undelivered, reader: Reader) -> Message:
             section(f":warning: {text}\n{_cause(facts.cause, reader)}"),
             actions(button(reader.say("Try again"), ids.DELIVERY_RETRY, facts.row, style="primary")),
             context(reader.say("Nothing else waits for it; everybody else gets their messages.")),
+        ],
+    )
+
+
+def undelivered_directly(facts: UndeliveredDirectly, reader: Reader) -> Message:
+    """To each coordinator, when it is their channel that takes nothing."""
+    program = quote(facts.program)
+    text = reader.say("I cannot write in the admin channel of {program}.", program=program)
+    if facts.channel:
+        text = reader.say(
+            "I cannot write in {channel}, the admin channel of {program}.",
+            channel=f"<#{facts.channel}>",
+            program=program,
+        )
+    again = button(reader.say("Try again"), ids.DELIVERY_RETRY_ALL, facts.program_id, style="primary")
+    return Message(
+        text,
+        [
+            section(f":warning: *{text}*\n{_cause(facts.cause, reader)}"),
+            actions(again),
+            context(reader.say("What I wanted to say there is kept until then. I tell you this once a day.")),
         ],
     )
 
@@ -129,6 +150,11 @@ def _cause(code: str, reader: Reader) -> str:
         ),
         "name_taken": reader.say("Another channel has that name. Rename it, then try again."),
     }
+    if code.startswith("unclear:"):
+        return reader.say(
+            "Slack did not say whether it arrived, and the app lacks the permission to look. Please look whether "
+            "it is there: trying again sends it again."
+        )
     if code.startswith("internal:"):
         return reader.say("This was our own mistake. Please tell whoever runs the app.")
     known = causes.get(code)
@@ -141,6 +167,7 @@ VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "pair.resumed": pause_posted,
     "admin.hold": hold_posted,
     "admin.undelivered": undelivered,
+    "coordinator.undelivered": undelivered_directly,
     **acting.VIEWS,
     **health.VIEWS,
     **today.VIEWS,

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.delivery.pages import Pages
 from bot.delivery.parcel import Parcel
 from bot.delivery.render import ReaderGone
 from bot.delivery.slack import Refused, Slack
-from bot.domain.messages import KINDS, NoLongerApplies, Place
+from bot.domain.messages import KINDS, NoChannel, Place
 from db.models import Circle, CommunityChannel, Pair, Person, Program
 from db.session import Sessions
 
-EARLIER = timedelta(seconds=90)
+EARLIER = timedelta(minutes=10)
 """How far before the first attempt a lookup begins: Slack's clock is not ours."""
+NOWHERE = frozenset(
+    {"channel_not_found", "not_in_channel", "is_archived", "method_not_supported_for_channel_type"}
+)
+"""There is no way into that conversation (any more): a new attempt will say so."""
 
 
 class Conversations:
@@ -23,6 +28,7 @@ class Conversations:
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._slack = slack
+        self._pages = Pages(slack, "conversations.history")
 
     def of(self, parcel: Parcel) -> str:
         """The conversation a message goes to. Raises NoLongerApplies when there is none any more."""
@@ -46,7 +52,7 @@ class Conversations:
                     (program.admin_channel if is_admin else program.announce_channel) if program else None
                 )
         if channel is None:
-            raise NoLongerApplies
+            raise NoChannel
         return channel
 
     def direct(self, person_id: int) -> str:
@@ -67,32 +73,24 @@ class Conversations:
         return channel
 
     def find_sent(self, parcel: Parcel) -> tuple[str, str] | None:
-        """Look for a message in its conversation's history by its opaque id: (channel, ts), or None."""
-        first_tried = parcel.first_tried_at
-        if first_tried is None:
+        """Look for a message by its opaque id in the history of the conversation that it was sent to: (channel, ts),
+        or None. Raises Refused where looking is not allowed, Busy between two pages, and Unclear.
+        """
+        first_tried, channel = parcel.first_tried_at, parcel.channel
+        if first_tried is None or channel is None:
             return None
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{(first_tried - EARLIER).timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": 200,
+        }
         try:
-            channel = self.of(parcel)
-        except (NoLongerApplies, ReaderGone):
-            return None
-        cursor = ""
-        while True:
-            arguments: dict[str, Any] = {
-                "channel": channel,
-                "oldest": f"{(first_tried - EARLIER).timestamp():.6f}",
-                "include_all_metadata": True,
-                "limit": 200,
-            }
-            if cursor:
-                arguments["cursor"] = cursor
-            try:
-                answer = self._slack.call("conversations.history", **arguments)
-            except Refused:
-                return None
-            for message in answer.get("messages", ()):
+            for message in self._pages.read(f"{parcel.id}:{parcel.lookups}", "messages", arguments):
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("id") == parcel.opaque_id:
                     return channel, str(message["ts"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return None
+        except Refused as refused:
+            if refused.code not in NOWHERE:
+                raise
+        return None

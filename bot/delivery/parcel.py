@@ -22,6 +22,8 @@ class Parcel:
     wanted_at: datetime | None = None
     request: str | None = None
     job: str | None = None
+    channel: str | None = None
+    """Where the last attempt went, if it was a message."""
 
     def age(self, now: datetime) -> float:
         """Seconds since it was to go."""

@@ -5,7 +5,7 @@ Each change is a transaction of its own, so that a crash at any point leaves a r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from bot.domain.messages import SLOW, Operation
 from bot.leadership import Alone, DeposedError, Leadership
 from bot.metrics import Metrics
 from db.models import Leader, OutboxRow
-from db.session import Sessions
+from db.session import Sessions, WorkspaceSession
 
 LEASE = timedelta(seconds=60)
 """How long one attempt may take before the row counts as perhaps sent."""
@@ -76,8 +76,11 @@ class Queue:
         if self._leadership.epoch is None:
             raise DeposedError
 
-    def claim(self, parcel: Parcel, now: datetime) -> bool:
-        """Take a row for one attempt; False when someone else finished or took it. Raises DeposedError."""
+    def claim(self, parcel: Parcel, now: datetime, channel: str | None = None) -> bool:
+        """Take a row for one attempt; False when someone else finished or took it. Raises DeposedError.
+
+        `channel` is where a message goes this time: there it will be looked for, wherever the next one would go.
+        """
         self.require_leading()
         claimed = self._change(
             parcel,
@@ -87,6 +90,7 @@ class Queue:
             lease_until=now + LEASE,
             attempts=parcel.attempts + 1,
             first_tried_at=parcel.first_tried_at or now,
+            slack_channel=channel,
         )
         if not claimed and self._is_deposed():
             raise DeposedError
@@ -100,9 +104,24 @@ class Queue:
         """The row no longer applies, or its reader is gone."""
         self._finish(parcel, "skipped", now, error=reason)
 
-    def dead(self, parcel: Parcel, now: datetime, error: str) -> None:
-        """Slack refuses the row for good; the lane goes on without it."""
-        self._finish(parcel, "dead", now, error=error)
+    def dead(
+        self,
+        parcel: Parcel,
+        now: datetime,
+        error: str,
+        told: Callable[[WorkspaceSession], None] | None = None,
+    ) -> None:
+        """Slack refuses the row for good; the lane goes on without it. `told` says so, in the same transaction."""
+        self._finish(parcel, "dead", now, error=error, also=told)
+
+    def is_orphan(self, parcel: Parcel) -> bool:
+        """Whether Slack refused to make the channel that this row belongs into."""
+        mine = select(OutboxRow.lane).where(OutboxRow.id == parcel.id).scalar_subquery()
+        refused = select(OutboxRow.id).where(
+            OutboxRow.lane == mine, OutboxRow.status == "dead", OutboxRow.kind == Operation.CREATE_CHANNEL
+        )
+        with self._sessions.reading(self._workspace_id) as session:
+            return session.scalar(refused.limit(1)) is not None
 
     def again(
         self,
@@ -139,9 +158,11 @@ class Queue:
         error: str | None = None,
         channel: str | None = None,
         ts: str | None = None,
+        also: Callable[[WorkspaceSession], None] | None = None,
     ) -> None:
         changed = self._change(
             parcel,
+            also=also,
             status=status,
             finished_at=now,
             lease_until=None,
@@ -152,8 +173,16 @@ class Queue:
         if changed:
             self._telling.finished(parcel, status, now, error)
 
-    def _change(self, parcel: Parcel, *conditions: ColumnElement[bool], **values: object) -> bool:
-        """Change a row that is not finished, if it still is as `conditions` say; whether it was."""
+    def _change(
+        self,
+        parcel: Parcel,
+        *conditions: ColumnElement[bool],
+        also: Callable[[WorkspaceSession], None] | None = None,
+        **values: object,
+    ) -> bool:
+        """Change a row that is not finished, if it still is as `conditions` say; whether it was. `also` then happens
+        in the same transaction.
+        """
         statement = (
             update(OutboxRow)
             .where(OutboxRow.id == parcel.id, OutboxRow.status.in_(OPEN), *self._fence(), *conditions)
@@ -162,6 +191,8 @@ class Queue:
         )
         with self._sessions.writing(self._workspace_id) as session:
             changed: CursorResult[Any] = session.execute(statement)  # type: ignore[assignment]
+            if changed.rowcount > 0 and also is not None:
+                also(session)
             return changed.rowcount > 0
 
     def _fence(self) -> list[ColumnElement[bool]]:
@@ -196,6 +227,7 @@ _CARRIED = (
     OutboxRow.wanted_at,
     OutboxRow.request,
     OutboxRow.job,
+    OutboxRow.slack_channel,
 )
 """The columns of a Parcel, in its order."""
 

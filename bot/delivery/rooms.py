@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.delivery.pages import Pages
 from bot.delivery.slack import Refused, Slack
-from bot.domain.messages import NoLongerApplies, Operation
+from bot.domain.messages import NoChannel, NoLongerApplies, Operation
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases import outbox
 from bot.usecases.community.channels import next_free, who_belongs
@@ -31,6 +32,11 @@ _DONE_BEFORE = frozenset(
     }
 )
 
+_THERE_BEFORE = frozenset({"already_in_channel", "method_not_supported_for_channel_type"})
+"""An invitation has nothing left to do. That the bot is not in the channel is no such answer: nobody came in."""
+
+PAGE = 999
+"""Channels in one answer: as many as Slack gives."""
 MOST_NAMES = 9
 """Names tried for a channel before somebody has to look."""
 
@@ -53,6 +59,7 @@ class Rooms:
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._slack = slack
+        self._pages = Pages(slack, "users.conversations")
 
     def create(self, args: Mapping[str, Any], now: datetime) -> None:
         """Make the channel, unless there is one. Where apps may make none, a group message will do; for a
@@ -85,8 +92,10 @@ class Rooms:
         with self._sessions.reading(self._workspace_id) as session:
             room = _room(session, args)
             coming = {one.slack_id: one.id for one in _invited(session, args)}
-        if room is None or room.channel is None or not coming:
+        if room is None or not coming:
             raise NoLongerApplies
+        if room.channel is None:
+            raise NoChannel
         not_coming = self._bring_in(args, room, list(coming))
         here = {id_ for slack_id, id_ in coming.items() if slack_id not in not_coming}
         with self._sessions.writing(self._workspace_id) as session:
@@ -107,7 +116,7 @@ class Rooms:
         except Refused as refused:
             if refused.errors and several:
                 return _refused(refused.errors, users)
-            if refused.code not in _DONE_BEFORE:
+            if refused.code not in _THERE_BEFORE:
                 if not several:
                     raise
                 return users
@@ -169,22 +178,11 @@ class Rooms:
 
     def _own_channel(self, name: str) -> str:
         """A channel that an earlier attempt made, found among the bot's own by its stored name."""
-        cursor = ""
-        while True:
-            arguments: dict[str, Any] = {
-                "types": "private_channel",
-                "limit": 200,
-                "exclude_archived": "false",
-            }
-            if cursor:
-                arguments["cursor"] = cursor
-            answer = self._slack.call("users.conversations", **arguments)
-            for channel in answer.get("channels", ()):
-                if channel.get("name") == name:
-                    return str(channel["id"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                raise Refused("name_taken")
+        arguments = {"types": "private_channel", "limit": PAGE, "exclude_archived": "false"}
+        for channel in self._pages.read(name, "channels", arguments):
+            if channel.get("name") == name:
+                return str(channel["id"])
+        raise Refused("name_taken")
 
 
 def _room(session: WorkspaceSession, args: Mapping[str, Any]) -> _Room | None:
@@ -221,7 +219,7 @@ def _invite_alone(session: WorkspaceSession, args: Mapping[str, Any], person_id:
 
 def _refused(errors: Sequence[Mapping[str, Any]], users: list[str]) -> list[str]:
     """The users that could not be brought in, as far as they are not there already."""
-    named = {str(one.get("user")) for one in errors if one.get("error") not in _DONE_BEFORE}
+    named = {str(one.get("user")) for one in errors if one.get("error") not in _THERE_BEFORE}
     return [user for user in users if user in named]
 
 

@@ -1,22 +1,27 @@
 """The sender: takes what the outbox holds to Slack, each row once.
 
-An attempt that may have worked is looked up before it is repeated: see `bot.delivery.reconcile`.
+An attempt that may have worked is looked up before it is repeated. How that is settled for each method of Slack's
+stands in a table in the README ("Nothing lost, nothing twice").
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.delivery.conversations import Conversations
 from bot.delivery.heads import METHODS, POST, method_of
 from bot.delivery.operations import Operations
 from bot.delivery.parcel import Parcel
 from bot.delivery.queue import IDEMPOTENT, LOOKUP_AFTER, Queue
-from bot.delivery.render import ReaderGone, render
+from bot.delivery.render import ReaderGone, Rendered, render
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
-from bot.delivery.undelivered import report_undelivered
-from bot.domain.messages import NoLongerApplies, Operation
+from bot.delivery.undelivered import UNCLEAR, Undelivered
+from bot.domain.messages import NO_CHANNEL, NoChannel, NoLongerApplies, Operation
 from bot.leadership import DeposedError, Leadership
 from bot.log import about, frames, logger
 from bot.metrics import Metrics
@@ -24,11 +29,17 @@ from db.session import Sessions
 
 LOOKUPS = 2
 """How often a message that may have been sent is looked for before it is sent again."""
-MOST_ATTEMPTS = 8
 RETRY_BASE = timedelta(seconds=10)
-GONE = frozenset(
-    {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot", "messages_tab_disabled"}
-)
+LONGEST_WAIT = timedelta(minutes=10)
+"""Between two attempts, however often Slack has failed: it is looked at again soon after it is well."""
+GIVES_UP_AFTER = timedelta(days=1)
+"""An outage of Slack's that lasts longer, or a row that it can never take: coordinators decide."""
+DATABASE_BUSY = timedelta(seconds=5)
+"""When to look again at a row whose attempt the database broke off; without any database nothing is looked at."""
+GONE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"})
+LATEST_WINS = frozenset({str(Operation.AMEND), str(Operation.PUBLISH_HOME)})
+"""What a late attempt of would put an older state over a newer one."""
+
 _log = logger("delivery")
 
 
@@ -55,6 +66,7 @@ class Sender:
         self._slack = slack
         self._queue = Queue(sessions, workspace_id, slow=slow, leadership=leadership, metrics=metrics)
         self._conversations = Conversations(sessions, workspace_id, slack)
+        self._undelivered = Undelivered(workspace_id)
         self._operations = Operations(sessions, workspace_id, slack, self._conversations, wake)
 
     def deliver(self) -> datetime | None:
@@ -98,22 +110,36 @@ class Sender:
                 self._send(parcel, now)
         except Busy as busy:
             return busy.until
+        except (DBAPIError, PoolTimeoutError) as problem:
+            # The row stays as far as it got, so that nothing is given up that the database could not write down.
+            _log.warning("row_put_off", row=parcel.id, kind=parcel.kind, error=type(problem).__name__)
+            return self._now() + DATABASE_BUSY
         return None
 
     def _look_up(self, parcel: Parcel, now: datetime) -> None:
-        """Find out whether an earlier attempt arrived. Without an answer nothing is known: look again later."""
+        """Find out whether an earlier attempt arrived. Without an answer nothing is known: look again later, and
+        where looking is not allowed coordinators decide.
+        """
         try:
             found = self._conversations.find_sent(parcel)
         except Unclear as unclear:
             later = now + LOOKUP_AFTER
             self._queue.again(parcel, later, error=unclear.code, lookups=parcel.lookups, unsure=True)
-            return
+        except Refused as refused:
+            self._bury(parcel, now, f"{UNCLEAR}:{refused.code}")
+        else:
+            self._settle(parcel, found, now)
+
+    def _settle(self, parcel: Parcel, found: tuple[str, str] | None, now: datetime) -> None:
+        """After a look: it arrived, or it is looked for once more, or it did not arrive."""
         if found is not None:
             self._queue.sent(parcel, now, *found)
         elif parcel.lookups + 1 < LOOKUPS:
             self._queue.again(
                 parcel, now + LOOKUP_AFTER, error="not_found_yet", lookups=parcel.lookups + 1, unsure=True
             )
+        elif self._is_too_late(parcel, now):
+            self._give_up(parcel, now, "not_sent")
         else:
             self._queue.again(parcel, now, error="not_sent")
 
@@ -125,12 +151,12 @@ class Sender:
             else:
                 self._send_message(parcel, now)
         except (NoLongerApplies, ReaderGone) as reason:
-            self._queue.skipped(parcel, now, type(reason).__name__)
+            self._drop(parcel, now, reason)
         except Unclear as unclear:
-            self._retry(parcel, now, unclear.code, may_have_worked=parcel.kind not in IDEMPOTENT)
+            self._retry(parcel, now, unclear.code)
         except Refused as refused:
             self._give_up(parcel, now, refused.code)
-        except (Busy, DeposedError):
+        except (Busy, DeposedError, DBAPIError, PoolTimeoutError):
             raise
         except Exception as problem:
             # A view that cannot be made must not stop everybody else's messages.
@@ -142,6 +168,13 @@ class Sender:
                 frames=frames(problem),
             )
             self._give_up(parcel, now, f"internal:{type(problem).__name__}")
+
+    def _drop(self, parcel: Parcel, now: datetime, reason: Exception) -> None:
+        """It does not go; unless it only goes with what makes its channel, which was refused, and is told."""
+        if isinstance(reason, NoChannel) and self._queue.is_orphan(parcel):
+            self._queue.dead(parcel, now, NO_CHANNEL)
+        else:
+            self._queue.skipped(parcel, now, type(reason).__name__)
 
     def _perform(self, parcel: Parcel, now: datetime) -> None:
         if not self._queue.claim(parcel, now):
@@ -158,40 +191,54 @@ class Sender:
         # Checked and rendered at the last moment: what is no longer true is not sent.
         message = render(self._sessions, self._workspace_id, parcel, now)
         channel = message.channel or self._conversations.of(parcel)
-        self._slack.require_free("chat.postMessage", channel)
-        if not self._queue.claim(parcel, now):
+        self._slack.require_free(POST, channel)
+        if not self._queue.claim(parcel, now, channel):
             return
         self._queue.require_leading()  # frozen just now? Whoever leads by then will look for it
         try:
-            answer = self._slack.call(
-                "chat.postMessage",
-                paced_by=channel,
-                channel=channel,
-                text=message.text,
-                blocks=list(message.blocks),
-                metadata={"event_type": message.event_type, "event_payload": {"id": parcel.opaque_id}},
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            answer = self._post(parcel, message, channel)
         except Busy as busy:
             self._queue.again(parcel, busy.until, error="ratelimited")
             raise
-        self._queue.sent(parcel, now, answer.get("channel"), answer.get("ts"))
+        except Unclear as unclear:
+            self._queue.again(parcel, now + LOOKUP_AFTER, error=unclear.code, unsure=True)
+            return
+        self._queue.sent(parcel, now, str(answer.get("channel") or channel), answer.get("ts"))
 
-    def _retry(self, parcel: Parcel, now: datetime, code: str, *, may_have_worked: bool) -> None:
-        attempts = parcel.attempts + 1
-        if attempts >= MOST_ATTEMPTS and not may_have_worked:
+    def _post(self, parcel: Parcel, message: Rendered, channel: str) -> dict[str, Any]:
+        return self._slack.call(
+            POST,
+            paced_by=channel,
+            channel=channel,
+            text=message.text,
+            blocks=list(message.blocks),
+            metadata={"event_type": message.event_type, "event_payload": {"id": parcel.opaque_id}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    def _retry(self, parcel: Parcel, now: datetime, code: str) -> None:
+        """What can be repeated had no clear answer: an operation, or the opening of a conversation to write in."""
+        if self._is_too_late(parcel, now):
             self._give_up(parcel, now, code)
             return
-        wait = LOOKUP_AFTER if may_have_worked else RETRY_BASE * 2 ** min(attempts, 8)
-        if parcel.kind == Operation.AMEND:
+        wait = min(LONGEST_WAIT, RETRY_BASE * 2 ** min(parcel.attempts + 1, 8))
+        if parcel.kind in LATEST_WINS:
             wait = max(wait, LOOKUP_AFTER)  # a write may land late, and must not undo this one
-        self._queue.again(parcel, now + wait, error=code, unsure=may_have_worked)
+        self._queue.again(parcel, now + wait, error=code)
+
+    def _is_too_late(self, parcel: Parcel, now: datetime) -> bool:
+        return parcel.first_tried_at is not None and now >= parcel.first_tried_at + GIVES_UP_AFTER
 
     def _give_up(self, parcel: Parcel, now: datetime, code: str) -> None:
         if code in GONE:
             self._queue.skipped(parcel, now, code)
-            return
+        else:
+            self._bury(parcel, now, code)
+
+    def _bury(self, parcel: Parcel, now: datetime, code: str) -> None:
+        """Dead, and told in the same transaction: nobody dies unheard."""
         _log.warning("undelivered", row=parcel.id, kind=parcel.kind, code=code)
-        self._queue.dead(parcel, now, code)
-        report_undelivered(self._sessions, self._workspace_id, parcel, code, now)
+        self._queue.dead(
+            parcel, now, code, lambda session: self._undelivered.report(session, parcel, code, now)
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,6 +58,14 @@ FORMS_ONLY = frozenset(
     }
 )
 """Methods that do not take JSON."""
+SHUT_OUT = frozenset(
+    {"not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "org_login_required"}
+)
+"""The app's token is not accepted (any more)."""
+SHUT_OUT_FOR = 60  # seconds
+RETRY_AFTER = 30
+"""Seconds to wait where Slack asks for patience without saying how much."""
+_CODE = re.compile(r"[a-z][a-z0-9_.:-]*")
 SERVER_ERROR = 500
 TOO_MANY = 429
 UPLOAD_TIMEOUT = 60
@@ -121,16 +130,29 @@ class Slack:
         except (URLError, http.client.HTTPException, OSError) as problem:
             raise Unclear(type(problem).__name__) from None
 
+    def _rest(self, method: str, seconds: int) -> Busy:
+        until = self._now() + timedelta(seconds=seconds)
+        self._limits.refused(method, until)
+        return Busy(until)
+
     def _meaning(self, method: str, problem: SlackApiError) -> Exception:
         response = problem.response
         if response.status_code == TOO_MANY:
-            seconds = int(response.headers.get("Retry-After", "30"))
-            until = self._now() + timedelta(seconds=max(1, seconds))
-            self._limits.refused(method, until)
-            return Busy(until)
+            return self._rest(method, _seconds(response.headers))
         code = str(response.get("error") or f"http_{response.status_code}")
         if response.status_code >= SERVER_ERROR or code in TRANSIENT:
-            return Unclear(code)
+            return Unclear(code if _CODE.fullmatch(code) else f"http_{response.status_code}")
+        if not _CODE.fullmatch(code):
+            return Unclear(f"no_slack_{response.status_code}")  # a page of somebody in between
         if code in ("ratelimited", "rate_limited"):
-            return Busy(self._now() + timedelta(seconds=30))
+            return self._rest(method, RETRY_AFTER)
+        if code in SHUT_OUT:
+            # No message is at fault: it waits for whoever runs the app, or for a new token.
+            return self._rest(method, SHUT_OUT_FOR)
         return Refused(code, response.get("errors") or ())
+
+
+def _seconds(headers: Mapping[str, str]) -> int:
+    """What `Retry-After` says, however it is written."""
+    given = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
+    return max(1, int(given)) if str(given).isdecimal() else RETRY_AFTER

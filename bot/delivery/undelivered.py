@@ -1,4 +1,8 @@
-"""What Slack refuses for good is told to the coordinators, with its cause."""
+"""What Slack refuses for good is told to the coordinators, with its cause.
+
+In the admin channel; of what is confidential only that there was something, and to each coordinator directly if it is
+the admin channel that refuses.
+"""
 
 from __future__ import annotations
 
@@ -10,55 +14,48 @@ from bot.delivery.parcel import Parcel
 from bot.domain.messages import CONFIDENTIAL, KINDS, Place
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from db.models import Circle, Cohort, Enrollment, Pair, Program
-from db.session import Sessions, WorkspaceSession
+from bot.usecases.coordinating.failures import program_of
+from db.models import Coordinator
+from db.session import WorkspaceSession
+
+UNCLEAR = "unclear"
+"""Before the code of a message that may have arrived, where it could not be looked for."""
 
 
-def report_undelivered(
-    sessions: Sessions, workspace_id: str, parcel: Parcel, code: str, now: datetime
-) -> None:
-    """Write the failure down and tell the admin channel, unless the admin channel itself refused."""
-    with sessions.writing(workspace_id) as session:
-        program_id = None if parcel.kind in CONFIDENTIAL else _program_of(session, parcel)
+class Undelivered:
+    """Reports what one workspace's Slack did not take."""
+
+    def __init__(self, workspace_id: str) -> None:
+        self._workspace_id = workspace_id
+
+    def report(self, session: WorkspaceSession, parcel: Parcel, code: str, now: datetime) -> None:
+        """Write the failure down and tell the admin channel; each coordinator by themselves if it was the admin
+        channel that refused.
+        """
+        program_id = program_of(session, parcel.args)
         record(
             session,
             "delivery.failed",
             now,
-            program_id=program_id,
+            program_id=None if parcel.kind in CONFIDENTIAL else program_id,
             subject="outbox",
             subject_id=parcel.id,
             code=code,
         )
+        if program_id is None:
+            return
         kind = KINDS.get(parcel.kind)
-        if program_id is not None and (kind is None or kind.place is not Place.ADMIN):
-            outbox.post(
-                session,
-                "admin.undelivered",
-                now,
-                key=f"undelivered:{parcel.id}",
-                program=program_id,
-                row=parcel.id,
-            )
+        ids: dict[str, int | str] = {"program": program_id, "row": parcel.id}
+        if kind is None or kind.place is not Place.ADMIN:
+            outbox.post(session, "admin.undelivered", now, key=f"undelivered:{parcel.id}", **ids)
+        elif parcel.kind != "admin.undelivered":
+            _tell_each(session, program_id, ids, now)
 
 
-def _program_of(session: WorkspaceSession, parcel: Parcel) -> int | None:
-    args = parcel.args
-    if "program" in args:
-        return int(args["program"])
-    if "pair" in args:
-        pair = session.get(Pair, int(args["pair"]))
-        return pair.cohort.program_id if pair else None
-    if "circle" in args:
-        circle = session.get(Circle, int(args["circle"]))
-        return session.get_one(Cohort, circle.cohort_id).program_id if circle else None
-    if "person" in args:
-        enrolled = (
-            select(Enrollment)
-            .where(Enrollment.person_id == int(args["person"]))
-            .order_by(Enrollment.id.desc())
-        )
-        enrollment = session.scalar(enrolled.limit(1))
-        if enrollment is not None:
-            return enrollment.cohort.program_id
-        return session.scalar(select(Program.id).order_by(Program.id).limit(1))
-    return None
+def _tell_each(session: WorkspaceSession, program_id: int, ids: dict[str, int | str], now: datetime) -> None:
+    """Once a day, however much the admin channel refuses: trying again is for all of it."""
+    for person_id in session.scalars(
+        select(Coordinator.person_id).where(Coordinator.program_id == program_id).order_by(Coordinator.id)
+    ):
+        key = f"coordinator.undelivered:{program_id}:{person_id}:{now.date()}"
+        outbox.post(session, "coordinator.undelivered", now, key=key, person=person_id, **ids)

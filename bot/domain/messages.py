@@ -219,6 +219,7 @@ _DECLARED = (
     ("partner.gone", Place.PERSON),
     ("admin.person_gone", Place.ADMIN),
     ("admin.undelivered", Place.ADMIN),
+    ("coordinator.undelivered", Place.PERSON),
     ("admin.hold", Place.ADMIN),
     ("admin.late", Place.ADMIN),
     ("admin.in_time", Place.ADMIN),
@@ -292,3 +293,11 @@ BEGINS: frozenset[str] = frozenset({Operation.CREATE_CHANNEL, "match.unmatched"}
 
 class NoLongerApplies(Exception):  # noqa: N818 - an answer, not an error
     """What the message would say is no longer true: it is not sent."""
+
+
+class NoChannel(NoLongerApplies):
+    """The channel it belongs into was not made, or not yet."""
+
+
+NO_CHANNEL = "no_channel"
+"""What a row is dead of whose channel Slack refused to make: it goes with that one, and comes back with it."""

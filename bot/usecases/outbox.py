@@ -257,7 +257,10 @@ def refresh_homes(session: WorkspaceSession, people: Iterable[Person], now: date
     for part in batched(lanes, A_TIME):
         waiting = set(
             session.scalars(
-                select(OutboxRow.lane).where(OutboxRow.lane.in_(part), OutboxRow.status == "pending")
+                # What somebody else is taking this moment does not count: they may have read the old state.
+                select(OutboxRow.lane)
+                .where(OutboxRow.lane.in_(part), OutboxRow.status == "pending")
+                .with_for_update(skip_locked=True)
             )
         )
         for lane in part:

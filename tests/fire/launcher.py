@@ -152,9 +152,12 @@ def nursery(tell: Callable[[str], None], command: list[str]) -> None:
 
 def _teller(descriptor: int | None) -> Callable[[str], None]:
     """Writes a line at once, so that nothing of it is lost with the process."""
-    if descriptor is None:
-        return lambda _line: None
-    return lambda line: None if os.write(descriptor, f"{line}\n".encode()) else None
+
+    def tell(line: str) -> None:
+        if descriptor is not None:
+            os.write(descriptor, f"{line}\n".encode())
+
+    return tell
 
 
 def main() -> None:

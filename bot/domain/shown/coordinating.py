@@ -141,6 +141,16 @@ class HoldPosted:
 
 
 @dataclass(frozen=True)
+class UndeliveredDirectly:
+    """The admin channel of a program takes no messages; `cause` is a code, `channel` a Slack id."""
+
+    program_id: int
+    program: str
+    channel: str | None
+    cause: str
+
+
+@dataclass(frozen=True)
 class Undelivered:
     """Something Slack refused for good. `kind` and `cause` are codes; `person` and `pair` say for whom."""
 

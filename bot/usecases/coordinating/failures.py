@@ -2,54 +2,120 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
+from bot.domain.messages import CONFIDENTIAL, NO_CHANNEL, Operation
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.matching.drafts.progress import goes_on
-from db.models import Circle, OutboxRow, Pair, Person
+from db.models import (
+    Circle,
+    Cohort,
+    CommunityChannel,
+    Enrollment,
+    MatchRound,
+    OutboxRow,
+    Pair,
+    Person,
+    Program,
+)
 from db.session import WorkspaceSession
 
 
 def retry_delivery(
     session: WorkspaceSession, actor: Actor, person: Person, row_id: object, now: datetime
 ) -> OutboxRow:
-    """Put a dead row of the outbox back into its queue. Raises DomainError when it is settled already."""
+    """Put a dead row of the outbox back into its queue, at the end; what died with it comes after it. Returns the
+    row that takes its place. Raises DomainError when it is settled already.
+    """
     row = session.find(OutboxRow, row_id)
-    report = _report(session, row)
-    if row is None or report is None:
+    program_id = program_of(session, row.args) if row is not None else None
+    if row is None or program_id is None:
         raise DomainError("delivery_settled")
-    program = str(report.args["program"])
-    require(Action.RETRY_FAILURE, actor, program=program)
+    require(Action.RETRY_FAILURE, actor, program=str(program_id))
     take_turn(session, row)
     if row.status != "dead":
         raise DomainError("delivery_settled", state=row.status)
-    row.status, row.not_before, row.wanted_at, row.error = "pending", now, now, None
-    row.attempts = row.lookups = 0
-    row.finished_at = row.lease_until = None
-    # This report is dealt with: should the row fail again, that is told anew.
-    report.key = f"{report.key}:{report.id}"
-    session.info[outbox.WORK_WAITS] = True
-    goes_on(session, row.batch)
     record(
         session,
         "delivery.retried",
         now,
         actor=person,
-        program_id=int(program),
+        program_id=None if row.kind in CONFIDENTIAL else program_id,
         subject="outbox",
         subject_id=row.id,
     )
-    return row
+    with_it = _died_with(session, row)
+    revived = _revive(session, row, now)
+    for one in with_it:
+        _revive(session, one, now)
+    session.info[outbox.WORK_WAITS] = True
+    goes_on(session, row.batch)
+    return revived
+
+
+def _died_with(session: WorkspaceSession, row: OutboxRow) -> list[OutboxRow]:
+    """What could not go because this row's channel was not made, in its order."""
+    if row.kind != Operation.CREATE_CHANNEL:
+        return []
+    orphans = select(OutboxRow).where(
+        OutboxRow.lane == row.lane, OutboxRow.status == "dead", OutboxRow.error == NO_CHANNEL
+    )
+    return list(session.scalars(orphans.order_by(OutboxRow.id)))
+
+
+def _revive(session: WorkspaceSession, row: OutboxRow, now: datetime) -> OutboxRow:
+    """The same row with a new number: numbers are the order of a lane, and what was dead goes last."""
+    kept = {
+        name: getattr(row, name)
+        for name in ("key", "kind", "lane", "args", "opaque_id", "created_at", "request", "job", "batch")
+    }
+    session.delete(row)
+    session.flush()
+    revived = OutboxRow(**kept, status="pending", not_before=now, wanted_at=now, attempts=0, lookups=0)
+    session.add(revived)
+    session.flush()
+    return revived
+
+
+def program_of(session: WorkspaceSession, args: Mapping[str, Any]) -> int | None:
+    """The program whose coordinators hear of a row with these arguments; None where there is none."""
+    if "program" in args:
+        return int(args["program"])
+    if "pair" in args:
+        pair = session.get(Pair, int(args["pair"]))
+        return pair.cohort.program_id if pair else None
+    if "circle" in args:
+        circle = session.get(Circle, int(args["circle"]))
+        return session.get_one(Cohort, circle.cohort_id).program_id if circle else None
+    if "community" in args:
+        community = session.get(CommunityChannel, int(args["community"]))
+        return session.get_one(Cohort, community.cohort_id).program_id if community else None
+    if "round" in args:
+        made = session.get(MatchRound, int(args["round"]))
+        return session.get_one(Cohort, made.cohort_id).program_id if made else None
+    if "person" in args:
+        mine = select(Enrollment).where(Enrollment.person_id == int(args["person"]))
+        enrollment = session.scalar(mine.order_by(Enrollment.id.desc()).limit(1))
+        if enrollment is not None:
+            return enrollment.cohort.program_id
+        return session.scalar(select(Program.id).order_by(Program.id).limit(1))
+    return None
 
 
 def people_concerned(session: WorkspaceSession, row: OutboxRow) -> tuple[str, ...]:
-    """For whom a row is, as Slack ids; empty for what goes to a channel of the program."""
+    """For whom a row is, as Slack ids; empty for what goes to a channel of the program, and for what nobody else
+    is to know of.
+    """
+    if row.kind in CONFIDENTIAL:
+        return ()
     if "person" in row.args:
         person = session.get(Person, int(row.args["person"]))
         return (person.slack_id,) if person else ()
@@ -61,10 +127,3 @@ def people_concerned(session: WorkspaceSession, row: OutboxRow) -> tuple[str, ..
         mentor = session.get(Person, circle.mentor_id) if circle else None
         return (mentor.slack_id,) if mentor else ()
     return ()
-
-
-def _report(session: WorkspaceSession, row: OutboxRow | None) -> OutboxRow | None:
-    """The message by which coordinators learned of this row."""
-    if row is None:
-        return None
-    return session.scalar(select(OutboxRow).where(OutboxRow.key == f"undelivered:{row.id}"))

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.health import Level, Signal
 from bot.domain.journey import PairFacts
+from bot.domain.messages import NO_CHANNEL
 from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL, MIDPOINT
 from bot.domain.shown.coordinating import PairDetails, PairLine, PairsShown, StatusShown
@@ -198,5 +199,6 @@ def undelivered(session: WorkspaceSession, program: Program) -> list[OutboxRow]:
             select(Pair.id).join(Cohort, Cohort.id == Pair.cohort_id).where(Cohort.program_id == program.id)
         )
     )
-    dead = session.scalars(select(OutboxRow).where(OutboxRow.status == "dead").order_by(OutboxRow.id))
+    told = or_(OutboxRow.error.is_(None), OutboxRow.error != NO_CHANNEL)  # the others go with one that is told
+    dead = session.scalars(select(OutboxRow).where(OutboxRow.status == "dead", told).order_by(OutboxRow.id))
     return [row for row in dead if row.args.get("pair") in mine or row.args.get("program") == program.id]

@@ -7,7 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.messages import NoLongerApplies
-from bot.domain.shown.coordinating import Hello, HoldPosted, PausePosted, Undelivered
+from bot.domain.shown.coordinating import (
+    Hello,
+    HoldPosted,
+    PausePosted,
+    Undelivered,
+    UndeliveredDirectly,
+)
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.failures import people_concerned
 from bot.usecases.coordinating.hello import hello_facts
@@ -59,10 +65,21 @@ def undelivered(session: WorkspaceSession, args: Mapping[str, Any], now: datetim
     return Undelivered(row.id, row.kind, row.error or "", people_concerned(session, row))
 
 
+def undelivered_directly(
+    session: WorkspaceSession, args: Mapping[str, Any], now: datetime
+) -> UndeliveredDirectly:
+    """Only while the admin channel still lacks it."""
+    program, row = session.get(Program, int(args["program"])), session.get(OutboxRow, int(args["row"]))
+    if program is None or row is None or row.status != "dead":
+        raise NoLongerApplies
+    return UndeliveredDirectly(program.id, program.name, program.admin_channel, row.error or "")
+
+
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
     "coordinator.hello": hello,
     "pair.paused": paused,
     "pair.resumed": resumed,
     "admin.hold": hold,
     "admin.undelivered": undelivered,
+    "coordinator.undelivered": undelivered_directly,
 }
