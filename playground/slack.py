@@ -202,7 +202,7 @@ class Playground:
         posting = RequestUrls(self.link, self.signing_secret, self.clock.now, urls)
         posting.verify(self.core.ids.secret(24))
         self.link.transport = posting
-        self.log.add("request_urls_set", urls=list(urls))
+        self.log.add("link_opened", connections=len(urls), urls=list(urls))
 
     def _open_door(self, limits: Limits) -> None:
         core = self.core

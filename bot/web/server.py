@@ -18,7 +18,7 @@ from bot.web.routes import LARGEST_BODY, Routes
 
 WORKERS = 8
 """Requests that are worked on at once."""
-QUICK_WORKERS = 2
+QUICK_WORKERS = 4
 """Besides them, so that who asks for health or metrics never waits behind what takes long."""
 CONNECTIONS = 400
 """Connections at once; more wait in the machine's queue."""

@@ -87,3 +87,17 @@ def test_the_first_key_encrypts_and_all_of_them_decrypt() -> None:
     fresh = both.encrypt(b"words")
     with pytest.raises(InvalidToken):
         Fernet(KEY).decrypt(fresh)
+
+
+def test_over_http_a_signing_secret_takes_the_app_tokens_place() -> None:
+    settings = read_settings(**{**GOOD, "app_token": "", "mode": "http", "signing_secret": "abc"})
+    assert settings.listens_at == 3000
+    assert "SLACK_SIGNING_SECRET is not set" in sentences(mode="http")[0]
+    assert sentences(mode="carrier pigeon") == ["MENTORBOT_MODE: it must be one of socket, http."]
+
+
+@pytest.mark.parametrize(
+    ("mode", "port", "listens"), [("socket", None, None), ("socket", 9000, 9000), ("http", 0, 0)]
+)
+def test_a_process_listens_where_it_is_told(mode: str, port: int | None, listens: int | None) -> None:
+    assert read_settings(**GOOD, mode=mode, http_port=port, signing_secret="x").listens_at == listens
