@@ -340,7 +340,7 @@ class _Making:
             between=Jobs(drafts, clock.now).run,
         )  # fmt: skip
         slow_work: list[Job] = [
-            AlarmJob(sessions, workspace_id, clock.now, metrics, wake=wake_delivery),
+            AlarmJob(sessions, workspace_id, clock.now, metrics, wake_delivery, lambda: leadership.epoch),
             *drafts,
             questions,
             ClearingJob(sessions, workspace_id, clock.now),

@@ -26,7 +26,8 @@ _log = logger("operating")
 
 
 class AlarmJob:
-    """Watches what waits to be sent in one workspace. `now` gives aware UTC.
+    """Watches what waits to be sent in one workspace. `now` gives aware UTC; `epoch` changes when this process begins
+    to lead.
 
     While nothing waits it asks nothing; while something does, once when the oldest of it would be late.
     """
@@ -40,6 +41,7 @@ class AlarmJob:
         now: Callable[[], datetime],
         metrics: Metrics | None = None,
         wake: Callable[[], None] = lambda: None,
+        epoch: Callable[[], int | None] = lambda: 0,
     ) -> None:
         self._sessions = sessions
         self._workspace_id = workspace_id
@@ -47,8 +49,9 @@ class AlarmJob:
         self._metrics = metrics if metrics is not None else Metrics()
         self._wake = wake
         self._next: datetime | None = None
-        self._begun: datetime | None = None
-        self._last: datetime | None = None
+        self._epoch = epoch
+        self._led: int | None = None
+        self._begun = now()
         self._database_failed: datetime | None = None
 
     def run(self) -> datetime | None:
@@ -56,9 +59,8 @@ class AlarmJob:
         now = self._now()
         if self._next is not None and now < self._next:
             return self._next
-        if self._last is None or now - self._last > LATE:
-            self._begun = now  # the first look of this process, or of its time as leader
-        self._last = now
+        if self._led != self._epoch():
+            self._led, self._begun = self._epoch(), now
         try:
             self._next = self._look(now)
         except DBAPIError:
@@ -93,7 +95,7 @@ class AlarmJob:
                 late.errors,
                 going_on=_goes_on(session, now),
                 database_failed=self._database_failed is not None,
-                just_begun=self._begun is not None and now - self._begun <= LATE,
+                just_begun=late.since < self._begun and now - self._begun <= LATE,
             )
             trouble = Trouble(cause=cause.value, since=late.since, noticed_at=now)
             session.add(trouble)
