@@ -16,7 +16,16 @@ from db.session import Sessions
 EARLIER = timedelta(minutes=10)
 """How far before the first attempt a lookup begins: Slack's clock is not ours."""
 NOWHERE = frozenset(
-    {"channel_not_found", "not_in_channel", "is_archived", "method_not_supported_for_channel_type"}
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "method_not_supported_for_channel_type",
+        "user_not_found",
+        "user_disabled",
+        "user_not_visible",
+        "cannot_dm_bot",
+    }
 )
 """There is no way into that conversation (any more): a new attempt will say so."""
 
@@ -64,13 +73,27 @@ class Conversations:
             known, slack_id = person.dm_channel, person.slack_id
         if known is not None:
             return known
-        answer = self._slack.call("conversations.open", users=slack_id)
-        channel = str(answer["channel"]["id"])
+        channel = self._opened(slack_id)
+        self.remember(person_id, channel)
+        return channel
+
+    def remember(self, person_id: int, channel: str) -> None:
+        """Which conversation the direct message with a person is."""
         with self._sessions.writing(self._workspace_id) as session:
             person = session.get(Person, person_id)
             if person is not None:
                 person.dm_channel = channel
-        return channel
+
+    def _opened(self, slack_id: str) -> str:
+        return str(self._slack.call("conversations.open", users=slack_id)["channel"]["id"])
+
+    def _went_to_person(self, parcel: Parcel) -> bool:
+        """Whether the first message to somebody was sent to their own id, because nobody knew their conversation."""
+        if KINDS[parcel.kind].place is not Place.PERSON:
+            return False
+        with self._sessions.reading(self._workspace_id) as session:
+            person = session.get(Person, int(parcel.args["person"]))
+            return person is not None and person.slack_id == parcel.channel
 
     def find_sent(self, parcel: Parcel) -> tuple[str, str] | None:
         """Look for a message by its opaque id in the history of the conversation that it was sent to: (channel, ts),
@@ -79,13 +102,15 @@ class Conversations:
         first_tried, channel = parcel.first_tried_at, parcel.channel
         if first_tried is None or channel is None:
             return None
-        arguments: dict[str, Any] = {
-            "channel": channel,
-            "oldest": f"{(first_tried - EARLIER).timestamp():.6f}",
-            "include_all_metadata": True,
-            "limit": 200,
-        }
         try:
+            if self._went_to_person(parcel):
+                channel = self._opened(channel)
+            arguments: dict[str, Any] = {
+                "channel": channel,
+                "oldest": f"{(first_tried - EARLIER).timestamp():.6f}",
+                "include_all_metadata": True,
+                "limit": 200,
+            }
             for message in self._pages.read(f"{parcel.id}:{parcel.lookups}", "messages", arguments):
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("id") == parcel.opaque_id:

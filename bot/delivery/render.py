@@ -28,6 +28,8 @@ class Rendered:
     event_type: str
     channel: str | None = None
     """Where it goes, as far as that was known without asking Slack."""
+    person: str | None = None
+    """The Slack id of whom it goes to directly. A message sent to it opens the conversation, if there is none yet."""
 
 
 def render(sessions: Sessions, workspace_id: str, parcel: Parcel, now: datetime) -> Rendered:
@@ -38,12 +40,12 @@ def render(sessions: Sessions, workspace_id: str, parcel: Parcel, now: datetime)
     kind = KINDS[parcel.kind]
     with sessions.reading(workspace_id) as session:
         reader = shared_reader()
-        channel = None
+        channel = slack_id = None
         if kind.place is Place.PERSON:
             person = session.get(Person, int(parcel.args["person"]))
             if person is None or person.deactivated_at is not None:
                 raise ReaderGone
-            reader, channel = reader_of(person), person.dm_channel
+            reader, channel, slack_id = reader_of(person), person.dm_channel, person.slack_id
         facts = load(session, parcel.kind, parcel.args, now)
         message = VIEWS[parcel.kind](facts, reader)
-    return Rendered(message.text, tuple(message.blocks), kind.event_type, channel)
+    return Rendered(message.text, tuple(message.blocks), kind.event_type, channel, slack_id)

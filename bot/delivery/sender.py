@@ -190,8 +190,8 @@ class Sender:
     def _send_message(self, parcel: Parcel, now: datetime) -> None:
         # Checked and rendered at the last moment: what is no longer true is not sent.
         message = render(self._sessions, self._workspace_id, parcel, now)
-        channel = message.channel or self._conversations.of(parcel)
-        self._slack.require_free(POST, channel)
+        channel = message.channel or message.person or self._conversations.of(parcel)
+        self._slack.require_free(POST, message.person or channel)
         if not self._queue.claim(parcel, now, channel):
             return
         self._queue.require_leading()  # frozen just now? Whoever leads by then will look for it
@@ -203,12 +203,18 @@ class Sender:
         except Unclear as unclear:
             self._queue.again(parcel, now + LOOKUP_AFTER, error=unclear.code, unsure=True)
             return
-        self._queue.sent(parcel, now, str(answer.get("channel") or channel), answer.get("ts"))
+        except Refused as refused:
+            nobody = channel == message.person and refused.code == "channel_not_found"
+            raise Refused("user_not_found" if nobody else refused.code) from None
+        where = str(answer.get("channel") or channel)
+        if channel == message.person:
+            self._conversations.remember(int(parcel.args["person"]), where)
+        self._queue.sent(parcel, now, where, answer.get("ts"))
 
     def _post(self, parcel: Parcel, message: Rendered, channel: str) -> dict[str, Any]:
         return self._slack.call(
             POST,
-            paced_by=channel,
+            paced_by=message.person or channel,
             channel=channel,
             text=message.text,
             blocks=list(message.blocks),
