@@ -70,9 +70,34 @@ def upgrade() -> None:
     op.create_index("ix_outbox_batch", "outbox", ["workspace_id", "batch", "status"], unique=False)
     op.add_column("match_round", sa.Column("paused_at", db.types.UTCDateTime(), nullable=True))
     op.add_column("match_round", sa.Column("delivered_at", db.types.UTCDateTime(), nullable=True))
+    op.create_index("ix_activity_subject", "activity", ["subject", "subject_id"], unique=False)
+    op.create_index(
+        "ix_match_constraint_mentee_enrollment_id", "match_constraint", ["mentee_enrollment_id"], unique=False
+    )
+    op.create_index(
+        "ix_match_constraint_mentor_enrollment_id", "match_constraint", ["mentor_enrollment_id"], unique=False
+    )
+    op.create_index("ix_health_case_open", "health_case", ["workspace_id", "settled_at"], unique=False)
+    op.create_index("ix_time_proposal_open", "time_proposal", ["workspace_id", "status"], unique=False)
+    op.create_index("ix_training_seat_status", "training_seat", ["workspace_id", "status"], unique=False)
+    op.create_index("ix_enrollment_endorsed_by", "enrollment", ["endorsed_by"], unique=False)
+    op.create_index("ix_person_manager_id", "person", ["manager_id"], unique=False)
+    gone = sa.text("deactivated_at IS NOT NULL")
+    op.create_index(
+        "ix_person_gone", "person", ["workspace_id"], unique=False, sqlite_where=gone, postgresql_where=gone
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_person_gone", table_name="person")
+    op.drop_index("ix_person_manager_id", table_name="person")
+    op.drop_index("ix_enrollment_endorsed_by", table_name="enrollment")
+    op.drop_index("ix_training_seat_status", table_name="training_seat")
+    op.drop_index("ix_time_proposal_open", table_name="time_proposal")
+    op.drop_index("ix_health_case_open", table_name="health_case")
+    op.drop_index("ix_match_constraint_mentor_enrollment_id", table_name="match_constraint")
+    op.drop_index("ix_match_constraint_mentee_enrollment_id", table_name="match_constraint")
+    op.drop_index("ix_activity_subject", table_name="activity")
     with op.batch_alter_table("match_round", schema=None) as batch_op:
         batch_op.drop_column("delivered_at")
         batch_op.drop_column("paused_at")

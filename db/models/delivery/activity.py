@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Scoped
@@ -15,6 +15,7 @@ class Activity(Scoped, Base):
     """One fact, in ids and codes only, never in people's words. `actor_id` is empty for the bot itself."""
 
     __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_subject", "subject", "subject_id"),)
 
     at: Mapped[datetime] = mapped_column(index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

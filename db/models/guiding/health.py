@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Scoped
@@ -17,6 +17,7 @@ class HealthCase(Scoped, Base):
     """
 
     __tablename__ = "health_case"
+    __table_args__ = (Index("ix_health_case_open", "workspace_id", "settled_at"),)
 
     pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id"), index=True)
     level: Mapped[str] = mapped_column(String(16))

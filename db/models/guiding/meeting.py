@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, Scoped
@@ -55,6 +55,7 @@ class TimeProposal(Scoped, Base):
     """Times that one of the two suggests for a meeting. `status` is a state of `bot.domain.states.proposal`."""
 
     __tablename__ = "time_proposal"
+    __table_args__ = (Index("ix_time_proposal_open", "workspace_id", "status"),)
 
     pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -95,8 +95,8 @@ class MatchConstraint(Scoped, Base):
     __table_args__ = (UniqueConstraint("cohort_id", "mentee_enrollment_id", "mentor_enrollment_id"),)
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
-    mentee_enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
-    mentor_enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"))
+    mentee_enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
+    mentor_enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollment.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]

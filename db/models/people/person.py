@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, Scoped
+
+_GONE = text("deactivated_at IS NOT NULL")
 
 
 class Person(Scoped, Base):
     """A colleague. `zone` is an IANA name; `country` an ISO 3166 code, used for public holidays."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        Index("ix_person_gone", "workspace_id", sqlite_where=_GONE, postgresql_where=_GONE),
+    )
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(default="")
@@ -31,7 +36,7 @@ class Person(Scoped, Base):
     employment: Mapped[str] = mapped_column(default="")
     """How somebody is employed, in the company's words: permanent, fixed-term, intern."""
     skills: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     is_workspace_admin: Mapped[bool] = mapped_column(default=False)
     is_guest: Mapped[bool] = mapped_column(default=False)
     is_single_channel: Mapped[bool] = mapped_column(default=False)

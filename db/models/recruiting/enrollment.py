@@ -37,7 +37,7 @@ class Enrollment(Scoped, Base):
     """What a coordinator wrote to the person with the decision, where they changed the usual words."""
     endorsement: Mapped[str] = mapped_column(String(16), default="")
     """The manager's word where the plan asks for it: asked, given, refused; unknown where there is no manager."""
-    endorsed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    endorsed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Whose word it is, from the moment they are asked."""
     endorsed_at: Mapped[datetime | None]
     """Since when it stands so: asked, or answered."""

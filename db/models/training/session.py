@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, Scoped
@@ -41,7 +41,10 @@ class TrainingSeat(Scoped, Base):
     """
 
     __tablename__ = "training_seat"
-    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        Index("ix_training_seat_status", "workspace_id", "status"),
+    )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
