@@ -2,6 +2,7 @@
 bench._bare [VIEW.json]`. Without a modal it only connects.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.connection import Connection
 
@@ -33,7 +35,8 @@ def main(view: dict[str, Any]) -> None:
     )  # fmt: skip
 
     def answer(ack: Ack, body: dict[str, Any]) -> Any:
-        client.api_call("views.open", json={"trigger_id": body["trigger_id"], "view": view})
+        with contextlib.suppress(SlackApiError):  # Slack is busy
+            client.api_call("views.open", json={"trigger_id": body["trigger_id"], "view": view})
         return ack()
 
     app.command("/mentor")(answer)

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import selectors
+import socket
 import subprocess
 import sys
 import threading
@@ -29,7 +30,7 @@ from db.engine import connect
 from db.migrate import upgrade
 from db.models import Cohort, Coordinator, Person, Program
 from db.session import Sessions
-from demo.running import read_manifest, throwaway_place
+from demo.running import over_http, read_manifest, throwaway_place
 from playground import Person as Colleague
 from playground import Playground
 
@@ -126,15 +127,32 @@ class Town:
             time.sleep(0.1)
         raise RuntimeError("the app does not know everybody")
 
+    def over_http(self, port: int) -> dict[str, str]:
+        """The environment for an app that listens at this port of the machine."""
+        return {
+            **self.environment,
+            "MENTORBOT_MODE": "http",
+            "MENTORBOT_HTTP_PORT": str(port),
+            "SLACK_SIGNING_SECRET": self.playground.signing_secret,
+        }
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
 
 @contextmanager
-def town(people: int, *, limits: bool = False, port: int = 0) -> Iterator[Town]:
-    """A company of so many, whose program takes applications as soon as an app serves it."""
+def town(people: int, *, limits: bool = False, http: bool = False) -> Iterator[Town]:
+    """A company of so many, whose program takes applications as soon as an app serves it. `http`: Slack posts to the
+    app instead of waiting at a socket.
+    """
+    manifest = over_http(read_manifest()) if http else read_manifest()
     with (
         TemporaryDirectory(prefix="mentorbot-", dir=throwaway_place()) as folder,
-        Playground(
-            read_manifest(), start=datetime.now(UTC), flowing=True, limits=limits, port=port
-        ) as playground,
+        Playground(manifest, start=datetime.now(UTC), flowing=True, limits=limits) as playground,
     ):
         keeper = playground.add_person(name="Cora", is_admin=True)
         colleagues = [playground.add_person(name=f"Person {number}") for number in range(people)]
