@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -122,6 +123,7 @@ class WebApi:
 
     def _answer(self, body: Json, rule: Rule) -> Response:
         headers = {
+            "date": format_datetime(self._office.core.clock.now(), usegmt=True),
             "x-oauth-scopes": ",".join(sorted(self._office.core.app.scopes)),
             "x-accepted-oauth-scopes": ",".join(rule.scopes),
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -16,15 +15,9 @@ from db.session import WorkspaceSession
 LIVING = (PairState.PUBLISHED, PairState.ACTIVE, PairState.PAUSED, PairState.CLOSING)
 SAMPLE = 40
 """Channels that Slack did not list are asked for one by one, so many at most."""
+OUTSIDE = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
+"""What Slack answers whoever is not in a channel. Archiving puts apps out."""
 _SHOWN = 5
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """The private channels Slack lists for the app: all of them, and those that are archived."""
-
-    all: frozenset[str]
-    archived: frozenset[str]
 
 
 def channels_in_use(session: WorkspaceSession) -> dict[str, str]:
@@ -63,16 +56,18 @@ def look_at_channels(
     if seen is None:
         yield Check(name, None, f"not checked ({error})")
         return
-    missing = [channel for channel in wanted if channel not in seen.all]
+    missing = [channel for channel in wanted if channel not in seen]
     looked = missing[:SAMPLE]
-    lost = []
+    lost: list[str] = []
+    archived: list[str] = []
     for number, channel in enumerate(looked, 1):
         tell(f"Asking Slack for channel {number} of {len(looked)} that it did not list")
         _, error = asking("conversations.history", channel=channel, limit=1)
-        if error in ("channel_not_found", "not_in_channel", "is_archived"):
-            lost.append(channel)
-    unseen = len(missing) - len(looked)
-    yield from _said(name, wanted, lost, [channel for channel in wanted if channel in seen.archived], unseen)
+        if error in OUTSIDE:
+            answer, error = asking("conversations.info", channel=channel)
+            is_archived = not error and answer["channel"].get("is_archived")
+            (archived if is_archived else lost).append(channel)
+    yield from _said(name, wanted, lost, archived, len(missing) - len(looked))
 
 
 def _said(
@@ -85,7 +80,7 @@ def _said(
         mend = "Somebody there can type /invite @ and the app's name; it cannot let itself in again."
         yield Check(name, False, f"the app is not in {len(lost)}: {_named(wanted, lost)}{beyond}", mend)
     if archived:
-        mend = "Unarchive them in Slack, or end the pairs: what is said there does not arrive."
+        mend = "Unarchive them in Slack and type /invite @ and the app's name there, or end these pairs."
         yield Check(name, False, f"{len(archived)} are archived: {_named(wanted, archived)}", mend)
 
 
@@ -94,21 +89,18 @@ def _named(wanted: dict[str, str], some: list[str]) -> str:
     return ", ".join(f"{wanted[channel] or 'a channel'} ({channel})" for channel in some[:_SHOWN]) + more
 
 
-def _listed(asking: Asking) -> tuple[_Seen | None, str]:
+def _listed(asking: Asking) -> tuple[frozenset[str] | None, str]:
+    """The private channels that the app is in, or None and why Slack did not say."""
     found: set[str] = set()
-    archived: set[str] = set()
     cursor = ""
     while True:
         more = {"cursor": cursor} if cursor else {}
         answer, error = asking(
-            "users.conversations", types="private_channel", limit=999, exclude_archived="false", **more
+            "users.conversations", types="private_channel", limit=999, exclude_archived="true", **more
         )
         if error or answer is None:
             return None, error
-        for channel in answer.get("channels", ()):
-            found.add(channel["id"])
-            if channel.get("is_archived"):
-                archived.add(channel["id"])
+        found.update(channel["id"] for channel in answer.get("channels", ()))
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
-            return _Seen(frozenset(found), frozenset(archived)), ""
+            return frozenset(found), ""

@@ -6,50 +6,25 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from cryptography.fernet import Fernet
 
 from bot.__main__ import main
-from bot.doctor import Examination, Means, examine
+from bot.doctor import examine
 from bot.scopes import SCOPES
-from bot.settings import read_settings
-from db.engine import connect
-from db.models import Agreement, Workspace
-from db.session import Sessions
+from db.models import Agreement
 from demo.running import read_manifest
 from playground import Playground
+from tests.bot.examined import KEY, given, running_program, wrong
 from tests.conftest import NOW
-from tests.usecases.people.company import found_program, hire, pair_up
-
-KEY = Fernet.generate_key().decode()
 
 
 @pytest.fixture
 def playground() -> Iterator[Playground]:
     with Playground(read_manifest(), start=NOW, seed=1) as made:
         yield made
-
-
-def given(playground: Playground, database_url: str, **changed: Any) -> dict[str, Any]:
-    """The settings of an operator who did everything right, but for what `changed` says."""
-    return {
-        "_env_file": None,
-        "bot_token": playground.bot_token,
-        "app_token": playground.app_token,
-        "slack_api_url": playground.api_url,
-        "database_url": database_url,
-        "encryption_keys": KEY,
-        **changed,
-    }
-
-
-def wrong(found: Examination) -> dict[str, str]:
-    """What must be mended: name → all that is said about it."""
-    assert all(check.mend for check in found.checks if check.ok is False), "each says how to mend it"
-    return {check.name: f"{check.says} {check.mend}" for check in found.checks if check.ok is False}
 
 
 def test_somebody_who_did_everything_right_is_told_so(playground: Playground, database_url: str) -> None:
@@ -152,26 +127,6 @@ def test_a_key_that_was_lost_is_noticed_before_anybody_needs_it(
     assert "agreement.terms" in lost["Encryption keys"]
     newer = f"{Fernet.generate_key().decode()},{KEY}"
     assert "Encryption keys" not in wrong(examine(**given(playground, database_url, encryption_keys=newer)))
-
-
-def running_program(
-    playground: Playground, database_url: str, *, private: bool = True, invited: bool = True
-) -> Sessions:
-    """A program whose channels exist in the playground."""
-    ada = playground.add_person(name="ada", is_admin=True)
-    admin = playground.create_channel("mentoring-admin", private=private, members=[ada], by=ada)
-    general = playground.create_channel("general", members=[ada], by=ada)
-    if invited:
-        ada.invite(admin, playground.bot_user_id)
-        ada.invite(general, playground.bot_user_id)
-    settings = read_settings(**given(playground, database_url))
-    sessions = Sessions(connect(database_url, settings.cipher()))
-    with sessions.writing(playground.team_id) as session:
-        session.add(Workspace(workspace_id=playground.team_id, name="T", bot_user_id="B", installed_at=NOW))
-        program = found_program(session, hire(session, ada.id, NOW), NOW)
-        program.admin_channel, program.announce_channel = admin, general
-        pair_up(session, program, hire(session, "UMIA", NOW), hire(session, "UOMAR", NOW), NOW)
-    return sessions
 
 
 def test_channels_in_which_everything_is_right(playground: Playground, database_url: str) -> None:
