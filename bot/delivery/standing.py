@@ -45,12 +45,9 @@ def standing_message(session: WorkspaceSession, key: str, now: datetime) -> Stan
 
     Raises Busy while it is on its way, NoLongerApplies when it never arrived.
     """
-    row = session.scalar(
-        select(OutboxRow)
-        .where(or_(OutboxRow.key == key, OutboxRow.key.startswith(_anew(key), autoescape=True)))
-        .order_by(OutboxRow.id.desc())
-        .limit(1)
-    )
+    of_message = or_(OutboxRow.key == key, outbox.begins_with(_anew(key)))
+    # Which is the newest is found here: asked to order them, a database looks through all messages, newest first.
+    row = max(session.scalars(select(OutboxRow).where(of_message)), key=lambda row: row.id, default=None)
     if row is not None and row.status in OPEN:
         raise Busy(max(now + SOON, row.not_before))
     if row is None or row.slack_channel is None or row.slack_ts is None:

@@ -99,7 +99,7 @@ def _stands_there(session: WorkspaceSession, story_id: int, version: object) -> 
         session.scalar(
             select(OutboxRow.id)
             .where(
-                OutboxRow.key.startswith(f"story.told:{story_id}:{version}:"),
+                outbox.begins_with(f"story.told:{story_id}:{version}:"),
                 OutboxRow.status.in_(("sent", "unsure")),
             )
             .limit(1)

@@ -156,7 +156,7 @@ def asked_for(
 def refresh_askings(session: WorkspaceSession, program: Program, key: str, now: datetime) -> None:
     """Bring everybody's askings for a figure up to date: it is there, or not asked for any more."""
     prefix = f"{ASKED}:{program.id}:{key}:"
-    rows = session.scalars(select(OutboxRow).where(OutboxRow.key.startswith(prefix, autoescape=True)))
+    rows = session.scalars(select(OutboxRow).where(outbox.begins_with(prefix)))
     for row in list(rows):
         if row.kind == ASKED:
             outbox.amend(session, row.key, now, **row.args)

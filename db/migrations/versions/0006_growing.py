@@ -70,6 +70,8 @@ def upgrade() -> None:
     op.create_index("ix_outbox_batch", "outbox", ["workspace_id", "batch", "status"], unique=False)
     op.add_column("match_round", sa.Column("paused_at", db.types.UTCDateTime(), nullable=True))
     op.add_column("match_round", sa.Column("delivered_at", db.types.UTCDateTime(), nullable=True))
+    if op.get_bind().dialect.name == "postgresql":  # keys that begin alike stand together in the index
+        op.alter_column("outbox", "key", type_=sa.String(length=255, collation="C"))
     op.create_index("ix_activity_subject", "activity", ["subject", "subject_id"], unique=False)
     op.create_index(
         "ix_match_constraint_mentee_enrollment_id", "match_constraint", ["mentee_enrollment_id"], unique=False
@@ -98,6 +100,8 @@ def downgrade() -> None:
     op.drop_index("ix_match_constraint_mentor_enrollment_id", table_name="match_constraint")
     op.drop_index("ix_match_constraint_mentee_enrollment_id", table_name="match_constraint")
     op.drop_index("ix_activity_subject", table_name="activity")
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column("outbox", "key", type_=sa.String(length=255, collation="default"))
     with op.batch_alter_table("match_round", schema=None) as batch_op:
         batch_op.drop_column("delivered_at")
         batch_op.drop_column("paused_at")

@@ -29,7 +29,8 @@ class OutboxRow(Scoped, Base):
         Index("ix_outbox_batch", "workspace_id", "batch", "status"),
     )
 
-    key: Mapped[str] = mapped_column(String(255))
+    key: Mapped[str] = mapped_column(String(255).with_variant(String(255, collation="C"), "postgresql"))
+    """Ordered by its bytes on either engine, so that keys that begin alike stand together in the index."""
     kind: Mapped[str] = mapped_column(String(64))
     lane: Mapped[str] = mapped_column(String(64))
     args: Mapped[dict[str, Any]]

@@ -103,7 +103,7 @@ def ask_champion(
         raise DomainError("texts_approved")
     words = hashlib.sha256("".join(one.digest for one in open_yet).encode()).hexdigest()[:16]
     key = f"{QUESTION}:{program.id}:{champion.id}:{words}"
-    asked = select(func.count(), func.max(OutboxRow.created_at)).where(OutboxRow.key.startswith(f"{key}:"))
+    asked = select(func.count(), func.max(OutboxRow.created_at)).where(outbox.begins_with(f"{key}:"))
     before, latest = session.execute(asked).one()
     if latest is not None and now - latest < ASK_AGAIN_AFTER:
         raise DomainError("champion_asked_today")
@@ -230,9 +230,7 @@ def _shown_anew(session: WorkspaceSession, program: Program, champion: Person, n
     """The newest message with the texts says what became of them."""
     row = session.scalar(
         select(OutboxRow)
-        .where(
-            OutboxRow.kind == QUESTION, OutboxRow.key.startswith(f"{QUESTION}:{program.id}:{champion.id}:")
-        )
+        .where(OutboxRow.kind == QUESTION, outbox.begins_with(f"{QUESTION}:{program.id}:{champion.id}:"))
         .order_by(OutboxRow.id.desc())
         .limit(1)
     )
