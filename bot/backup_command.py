@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 from rich.console import Console
-from sqlalchemy import URL, Engine, Text, func, inspect, make_url, select, type_coerce, update
+from sqlalchemy import URL, Engine, Text, func, inspect, literal, make_url, select, type_coerce, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.heads import OPEN
@@ -18,7 +18,7 @@ from bot.delivery.sender import LOOKUPS
 from db.backup import BackupError, back_up, free_name, put_in_place, set_aside, staged
 from db.engine import DatabaseAddressError, connect
 from db.migrate import NewerSchemaError, missing
-from db.models import OutboxRow, Pair, Person, Workspace
+from db.models import Activity, OutboxRow, Pair, Person, Workspace
 from db.place import UnsafePlaceError, file_of
 from db.sealed import count_seals
 from db.sole import InUseError, PlaceError, sole
@@ -112,8 +112,12 @@ def _look_into(copied: Path, name: str, keys: Sequence[Fernet], *, force: bool) 
 
 
 def _look_up_first(engine: Engine) -> None:
-    """What waited when the copy was made was sent since, most likely: the bot is to look in Slack before it sends."""
+    """What waited when the copy was made was sent since, most likely: the bot is to look in Slack before it sends,
+    from that moment on. Where it finds nothing after more than a day, coordinators decide.
+    """
     with engine.begin() as connection:
+        known = [connection.scalar(select(func.max(at))) for at in (Activity.at, OutboxRow.created_at)]
+        last = max((moment for moment in known if moment is not None), default=None)
         connection.execute(
             update(OutboxRow)
             .where(OutboxRow.status.in_(OPEN), OutboxRow.kind.not_in(sorted(IDEMPOTENT)))
@@ -121,7 +125,9 @@ def _look_up_first(engine: Engine) -> None:
                 status="unsure",
                 lookups=LOOKUPS - 1,
                 lease_until=None,
-                first_tried_at=func.coalesce(OutboxRow.first_tried_at, OutboxRow.created_at),
+                first_tried_at=func.coalesce(
+                    OutboxRow.first_tried_at, literal(last, OutboxRow.created_at.type)
+                ),
             )
         )
 

@@ -9,7 +9,7 @@ from bot.delivery.pages import Pages
 from bot.delivery.parcel import Parcel
 from bot.delivery.render import ReaderGone
 from bot.delivery.slack import Refused, Slack
-from bot.domain.messages import KINDS, NoChannel, Place
+from bot.domain.messages import KINDS, NoChannel, NoLongerApplies, Place
 from db.models import Circle, CommunityChannel, Pair, Person, Program
 from db.session import Sessions
 
@@ -99,10 +99,12 @@ class Conversations:
         """Look for a message by its opaque id in the history of the conversation that it was sent to: (channel, ts),
         or None. Raises Refused where looking is not allowed, Busy between two pages, and Unclear.
         """
-        first_tried, channel = parcel.first_tried_at, parcel.channel
-        if first_tried is None or channel is None:
+        first_tried = parcel.first_tried_at
+        if first_tried is None:
             return None
         try:
+            # A row from a backup, or of an earlier version, does not say where it went: where it would go now, then.
+            channel = parcel.channel or self.of(parcel)
             if self._went_to_person(parcel):
                 channel = self._opened(channel)
             arguments: dict[str, Any] = {
@@ -115,6 +117,8 @@ class Conversations:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
                 if payload.get("id") == parcel.opaque_id:
                     return channel, str(message["ts"])
+        except (NoLongerApplies, ReaderGone):
+            return None
         except Refused as refused:
             if refused.code not in NOWHERE:
                 raise
