@@ -109,12 +109,12 @@ class Bot:
     def stop(self) -> None:
         """Say so, take nothing new, finish what was taken, then leave."""
         self.health.leave()
-        if self.server is not None and self.drain:
-            with suppress(Empty):
-                self.hurry.get(timeout=self.drain)
         doors = [connection.close for connection in self.connections]
         if self.server is not None:
+            self.server.announce_end()
             doors.append(self.server.finish)
+            with suppress(Empty):
+                self.hurry.get(timeout=self.drain)
         with ThreadPoolExecutor(max(1, len(doors))) as closing:
             list(closing.map(lambda close: close(), doors))
         self.pool.shutdown(wait=True)

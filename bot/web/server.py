@@ -5,6 +5,7 @@ It ends in order: nobody new is let in, who was let in is answered, and only the
 
 from __future__ import annotations
 
+import select
 import threading
 import time
 from typing import Any
@@ -26,8 +27,10 @@ IDLE_FOR = 120
 """Seconds after which a connection that nobody uses is closed: longer than balancers keep them."""
 FINISH_WITHIN = 20.0
 """Seconds for what was taken when the end began. Slack has given up long before."""
-LOOK_AGAIN = 0.5
-"""Seconds between looks at whether the end has begun, should the wake-up be lost."""
+SPEAK_WITHIN = 1.0
+"""Seconds in which somebody who has come in asks for something, or is not waited for at the end."""
+LOOK_AGAIN, AT_THE_END = 0.5, 0.05
+"""Seconds between looks at whether the end has begun, should the wake-up be lost, and whether it is over."""
 
 
 class CannotListenError(RuntimeError):
@@ -81,6 +84,10 @@ class Server:
         self._server.accept_connections()
         self._thread.start()
 
+    def announce_end(self) -> None:
+        """Go on, but say with every answer that the connection ends with it: balancers keep them for later."""
+        self._server.last_words = True
+
     def finish(self) -> None:
         """Let nobody in any more, answer those who are in, and end. Returns when it is over."""
         self._ended.set()
@@ -93,16 +100,25 @@ class Server:
     def _serve(self) -> None:
         server = self._server
         while not self._ended.is_set():
-            self._turn()
-        server.last_words = True  # every answer from now on says that the connection ends
+            self._turn(LOOK_AGAIN)
+        self.announce_end()
+        self._let_in_who_knocked()
         server.accepting = False
         wasyncore.dispatcher.close(server)
         until = time.monotonic() + FINISH_WITHIN
+        self._turn(0)  # reads what has come already
         while self._somebody_is_in() and time.monotonic() < until:
-            self._turn()
+            self._turn(AT_THE_END)
 
-    def _turn(self) -> None:
-        wasyncore.loop(timeout=LOOK_AGAIN, use_poll=True, map=self._server._map, count=1)
+    def _turn(self, longest: float) -> None:
+        wasyncore.loop(timeout=longest, use_poll=True, map=self._server._map, count=1)
+
+    def _let_in_who_knocked(self) -> None:
+        """Those whose connection the machine has taken already: they would find it cut."""
+        door = select.poll()
+        door.register(self._server.socket, select.POLLIN)
+        while door.poll(0):
+            self._server.handle_accept()
 
     def _somebody_is_in(self) -> bool:
         """Whether a connection still has a request, or an answer that was not sent; the others are closed."""
@@ -110,6 +126,7 @@ class Server:
         for channel in list(self._server.active_channels.values()):
             with channel.requests_lock:
                 idle = not channel.requests and channel.request is None and not channel.total_outbufs_len
+                idle = idle and (channel.served or time.time() > channel.creation_time + SPEAK_WITHIN)
             if idle:
                 channel.handle_close()
             else:
@@ -129,6 +146,12 @@ class _LastWords(WSGITask):  # type: ignore[misc]
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _LastWords
+    served = False
+    """Whether it had an answer: who has just come is about to ask."""
+
+    def service(self) -> None:
+        super().service()
+        self.served = True
 
 
 class _Queues:

@@ -26,8 +26,10 @@ LONG = 60
 class Running:
     """`mentorbot run`, from its line `ready` on. Its logs are read as JSON."""
 
-    def __init__(self, playground: Playground, database_url: str, folder: Path, **more: str) -> None:
-        key = Fernet.generate_key().decode()
+    def __init__(
+        self, playground: Playground, database_url: str, folder: Path, *, key: str = "", **more: str
+    ) -> None:
+        key = key or Fernet.generate_key().decode()
         settings = settings_for(playground, database_url, key=key)
         environment = {name: value for name, value in os.environ.items() if "MENTORBOT" not in name}
         environment |= {

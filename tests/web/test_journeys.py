@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from demo.company import load_company
+from demo.running import over_http, read_manifest, running_bot
+from demo.simulate import simulate
 from tests.journeys.test_at_once import test_two_coordinators_who_decide_at_once_decide_one_thing
 from tests.journeys.test_bad_input import test_empty_and_over_long_answers_are_refused_at_their_field
 from tests.journeys.test_delivery import (
@@ -33,3 +36,20 @@ __all__ = [
 def test_a_mentee_goes_her_whole_way(town: Town) -> None:
     the_whole_way(town)
     assert town.playground.log.where("ack_refused") == []
+
+
+@pytest.mark.soak
+def test_a_company_lives_the_same_by_either_way() -> None:
+    faults = "429=0.03,500=0.02,timeout_after=0.02,timeout_before=0.02,late_write=0.02,redeliver=0.03"
+    posted, socket = (
+        simulate(
+            manifest=manifest, start_bot=running_bot, company=load_company(people=12), days=14, seed=11,
+            faults=faults,
+        )
+        for manifest in (over_http(read_manifest()), read_manifest())
+    )  # fmt: skip
+    assert posted.counts.pairs >= 5
+    assert (posted.counts.messages_lost, posted.counts.messages_duplicated) == (0, 0)
+    assert posted.counts.applications == socket.counts.applications
+    assert posted.counts.received == socket.counts.received
+    assert posted.troubles == ()

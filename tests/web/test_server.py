@@ -107,6 +107,30 @@ def test_a_connection_that_is_kept_and_not_used_does_not_hold_up_the_end(
     assert kept.sock.recv(1) == b""
 
 
+def test_whoever_knocked_before_the_door_was_shut_is_let_in(gate: Gate) -> None:
+    routes = Routes()
+    routes.add("POST", "/work", gate)
+    gate.opened.set()
+    server = Server(routes, "127.0.0.1", 0)
+    server._server.accept_connections()  # as `start` does, but nobody opens yet
+    knocking = http.client.HTTPConnection("127.0.0.1", server.port, timeout=LONG)
+    knocking.request("POST", "/work", "the last one")
+    server._ended.set()
+    server._thread.start()
+    assert knocking.getresponse().read() == b"done with the last one"
+    knocking.close()
+    server.finish()
+
+
+def test_the_end_is_announced_before_the_door_is_shut(server: Server, connect: Connect) -> None:
+    server.announce_end()
+    for _ in range(2):
+        asking = connect()
+        asking.request("GET", "/health/live")
+        answer = asking.getresponse()
+        assert (answer.read(), answer.getheader("Connection")) == (b"alive", "close")
+
+
 def test_an_answer_says_nothing_about_what_serves_it(connect: Connect) -> None:
     asking = connect()
     asking.request("GET", "/nowhere")
