@@ -106,11 +106,14 @@ class Installations:
         return True
 
     # --- going -------------------------------------------------------------------------------------
-    def leave(self, workspace_id: str, status: str, since: datetime, now: datetime) -> bool:
+    def leave(
+        self, workspace_id: str, status: str, since: datetime, now: datetime, *, token: str | None = None
+    ) -> bool:
         """A workspace took the app's tokens away (`REVOKED`) or uninstalled it (`UNINSTALLED`), at `since`.
 
         Its tokens are forgotten at once; the time of grace begins with the first word of it. False if that was
-        before the present installation: such news comes late, and is none.
+        before the present installation, or about another `token` than the present one: such news comes late, and
+        is none.
         """
         with self._sessions.writing(workspace_id) as session:
             row = _locked(session, workspace_id)
@@ -118,6 +121,8 @@ class Installations:
                 return False
             if row.status == INSTALLED:
                 if since < row.installed_at.replace(microsecond=0):  # Slack's times have no parts of seconds
+                    return False
+                if token is not None and token != row.bot_token:
                     return False
                 row.changed_at = now
             row.status = UNINSTALLED if UNINSTALLED in (row.status, status) else REVOKED
@@ -130,11 +135,14 @@ class Installations:
         """From here on there is no way back but through an empty table. False if the workspace came back."""
         with self._sessions.writing(workspace_id) as session:
             row = _locked(session, workspace_id)
-            if row is None or row.status == INSTALLED or row.changed_at > now - GRACE:
+            if row is None or row.status == INSTALLED:
                 return False
-            if row.status != ERASING:
-                row.status = ERASING
-                row.revision += 1
+            if row.status == ERASING:
+                return True  # somebody began, and may not have come to the end
+            if row.changed_at > now - GRACE:
+                return False
+            row.status = ERASING
+            row.revision += 1
             return True
 
 

@@ -45,10 +45,7 @@ class InstallOffice:
 
     def token_job(self, workspace_id: str, client: WebClient, now: Callable[[], datetime]) -> TokenJob:
         """What keeps the token of one workspace good."""
-        return TokenJob(
-            self.installations, self.oauth, workspace_id, client, now,
-            left=lambda: self.serving.left(workspace_id),
-        )  # fmt: skip
+        return TokenJob(self.installations, self.oauth, workspace_id, client, now)
 
 
 def open_office(
@@ -60,6 +57,7 @@ def open_office(
     def client(workspace_id: str, token: str) -> WebClient:
         return RenewedClient(
             lambda: serving.present_token(workspace_id),
+            lambda taken: serving.taken_away(workspace_id, taken),
             token=token,
             base_url=settings.slack_api_url,
             timeout=settings.slack_timeout,

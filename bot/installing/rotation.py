@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.installing.client import OUTDATED
 from bot.installing.grants import OAuthRefused, OAuthUnreachable, SlackOAuth
-from bot.installing.installations import REVOKED, Installations, Installed
+from bot.installing.installations import Installations, Installed
 from bot.log import logger
 
 AHEAD = timedelta(hours=2)
@@ -36,15 +35,12 @@ class TokenJob:
         workspace_id: str,
         client: WebClient,
         now: Callable[[], datetime],
-        *,
-        left: Callable[[], None],
     ) -> None:
         self._installations = installations
         self._oauth = oauth
         self._workspace_id = workspace_id
         self._client = client
         self._now = now
-        self._left = left
         self._ask_at = now()
 
     def run(self) -> datetime | None:
@@ -54,7 +50,7 @@ class TokenJob:
             return None
         now = self._now()
         if now >= self._ask_at:
-            self._ask_at = self._ask(known, now)
+            self._ask_at = self._ask(now)
         if known.expires_at is None:
             return self._ask_at
         exchange_at = known.expires_at - AHEAD
@@ -77,15 +73,14 @@ class TokenJob:
             self._client.token = grant.bot_token
         return (grant.expires_at or now + ASK_EVERY) - AHEAD
 
-    def _ask(self, known: Installed, now: datetime) -> datetime:
-        """Whether the token still holds. If Slack says that it was taken away, the workspace has left."""
+    def _ask(self, now: datetime) -> datetime:
+        """Whether the token still holds; the client does what is to be done if it was taken away."""
         try:
             self._client.auth_test()
         except SlackApiError as problem:
-            code = str(problem.response.get("error"))
-            gone = code in OUTDATED and code != "token_expired"
-            if gone and self._installations.leave(self._workspace_id, REVOKED, now, now):
-                self._left()
+            _log.warning(
+                "token_refused", workspace=self._workspace_id, code=str(problem.response.get("error"))
+            )
         except (SlackClientError, http.client.HTTPException, OSError):
             return now + AGAIN
         return now + ASK_EVERY

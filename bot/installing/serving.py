@@ -11,13 +11,16 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock, ClockServerError
 from bot.installing.erasing import erase
-from bot.installing.installations import Installations, Installed
+from bot.installing.installations import REVOKED, Installations, Installed
 from bot.log import frames, logger
 from bot.workplaces import Identity, Workplaces
 from db.session import Sessions
 
-LOOK_EVERY = timedelta(seconds=20)
-"""Until a process notices what happened at another. A request of a workspace it does not know makes it look."""
+LOOK_EVERY = timedelta(minutes=2)
+"""Until a process notices what happened at another, if nothing makes it look before: a request of a workspace that
+it does not know does, and so does a token that Slack does not take any more.
+"""
+ERASE_EVERY = timedelta(hours=1)
 PATIENCE = timedelta(seconds=5)
 """Requests of a workspace that is not installed make it look no more often than that."""
 
@@ -53,6 +56,7 @@ class Serving:
         self._known: dict[str, int] = {}
         self._ending: list[Ending] = []
         self._looked_for: dict[str, datetime] = {}
+        self._erase_at = clock.now()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._live, name="mentorbot-installations", daemon=True)
 
@@ -119,6 +123,12 @@ class Serving:
             return ""
         return known.bot_token
 
+    def taken_away(self, workspace_id: str, token: str) -> None:
+        """Slack says that the workspace took this token back; word of it may have been lost."""
+        now = self._clock.now()
+        if self._installations.leave(workspace_id, REVOKED, now, now, token=token):
+            self.left(workspace_id)
+
     def _look_at(self, workspace_id: str) -> None:
         """One that cannot be served now keeps nobody else from being served; it is tried again."""
         with self._looking:
@@ -166,6 +176,12 @@ class Serving:
 
     # --- deleting ----------------------------------------------------------------------------------
     def _erase(self) -> None:
-        for workspace_id in self._installations.to_erase(self._clock.now()):
-            if self._installations.begin_erasing(workspace_id, self._clock.now()):
+        now = self._clock.now()
+        if now < self._erase_at:
+            return
+        for workspace_id in self._installations.to_erase(now):
+            if self._installations.begin_erasing(workspace_id, now):
                 erase(self._sessions, workspace_id)
+        self._erase_at = (
+            now + ERASE_EVERY
+        )  # not earlier: what was interrupted is gone on with at the next look

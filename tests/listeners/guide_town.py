@@ -94,14 +94,17 @@ WHILE_UNDER_WAY = frozenset(
 class GuideTown:
     """`path` is a migrated SQLite file that `sessions` work on; `words`: what was typed → who may read it."""
 
+    team, mark = TEAM, "Secret"
+    """The workspace it is in, and how the words of this town begin."""
+
     def __init__(self, sessions: Sessions, path: Path, now: datetime) -> None:
         self.sessions, self.path, self.now, self.keys = sessions, path, now, 0
         self.words: dict[str, frozenset[str]] = {}
         self._of: dict[str, str] = {}
         self.ids: dict[str, dict[str, int]] = {}
-        with sessions.writing(TEAM) as session:
+        with sessions.writing(self.team) as session:
             self._settle(session)
-        desk = Desk(sessions, Slack(), TEAM, "UBOT", lambda: self.now, lambda: None)  # type: ignore[arg-type]
+        desk = Desk(sessions, Slack(), self.team, "UBOT", lambda: self.now, lambda: None)  # type: ignore[arg-type]
         self.guard, self.wires = Guard(desk), Everything(desk)
         guiding.register(self.wires)
         coordinating.register(self.wires)
@@ -308,7 +311,7 @@ class GuideTown:
         )  # fmt: skip
 
     def _word(self, of: str, readers: frozenset[str]) -> str:
-        made = f"Secret{len(self.words):03d}x {of}"
+        made = f"{self.mark}{len(self.words):03d}x {of}"
         self.words[made.split(" ", maxsplit=1)[0]] = readers
         self._of[made.split(" ", maxsplit=1)[0]] = of
         return made
@@ -333,7 +336,7 @@ class GuideTown:
         return self.plan.topics[0].key
 
     # --- what people do ------------------------------------------------------------------------------
-    def use(self, name: str, use: Use, who: str = "", team: str = TEAM, **more: Any) -> Outcome:
+    def use(self, name: str, use: Use, who: str = "", team: str = "", **more: Any) -> Outcome:
         """As a client would send it; `key` names the very same request again."""
         typed = name.split(" ", maxsplit=1)[0]
         kind, handler, look = self.wires.heard[typed]
@@ -341,7 +344,7 @@ class GuideTown:
         given = {"value": use.value, "text": use.text, "metadata": use.metadata, "answers": use.answers,
                  "key": f"k{self.keys}", **more}  # fmt: skip
         request = Request(
-            kind=kind, name=typed, user_id=who or use.who, user_team=team, trigger_id="t",  # type: ignore[arg-type]
+            kind=kind, name=typed, user_id=who or use.who, user_team=team or self.team, trigger_id="t",  # type: ignore[arg-type]
             channel_id="CADMIN", first_block=next(iter(use.answers), "x"), **given,
         )  # fmt: skip
         outcome = self.guard._run(request, handler, look=look)

@@ -30,7 +30,6 @@ from bot.usecases.facts.loading import load
 from bot.usecases.planning.plans import plan_of, store_plan
 from db.models import Concern, ConcernStep, Coordinator, OutboxRow, Pair, Person
 from db.session import WorkspaceSession
-from tests.conftest import TEAM
 from tests.listeners.guide_town import COORDINATORS, EVERYBODY, MIA, OMAR, ZACK, ZOE, GuideTown, Use
 from tests.listeners.learned import settle_learned
 from tests.listeners.recruiting.test_guest_listeners import Everything
@@ -144,12 +143,13 @@ class ReviewTown(GuideTown):
         )
         return self.use(step.name, use, who, in_modal=step.in_modal)
 
-    def use(self, name: str, use: Use, who: str = "", team: str = TEAM, **more: Any) -> Outcome:
-        if not name.startswith("/") and name not in self.wires.heard:  # one of several in a row
+    def use(self, name: str, use: Use, who: str = "", team: str = "", **more: Any) -> Outcome:
+        typed = name.split(" ", maxsplit=1)[0]
+        if not name.startswith("/") and typed not in self.wires.heard:  # one of several in a row
             pattern = next(
-                one for one in self.wires.heard if not isinstance(one, str) and one.match(name) is not None
+                one for one in self.wires.heard if not isinstance(one, str) and one.match(typed) is not None
             )
-            self.wires.heard[name] = self.wires.heard[pattern]
+            self.wires.heard[typed] = self.wires.heard[pattern]
         return super().use(name, use, who, team, **more)
 
     def is_of_stage(self, name: str) -> bool:
@@ -170,7 +170,7 @@ class ReviewTown(GuideTown):
     # --- who may read ----------------------------------------------------------------------------------
     def partner(self, who: str, pair_id: object) -> frozenset[str]:
         """The two of a pair that `who` is in; by default the first."""
-        with self.sessions.reading(TEAM) as session:
+        with self.sessions.reading(self.team) as session:
             pair = session.find(Pair, pair_id)
             two = {one.slack_id for one in pair.people()} if pair is not None else {who}
         known = {MIA: OMAR, OMAR: MIA, ZOE: ZACK, ZACK: ZOE}
@@ -315,7 +315,7 @@ class Seen:
 
     def home(self, who: str, where: str) -> list[Step]:
         """What stands on somebody's Home; everything they can press there."""
-        with self.town.sessions.reading(TEAM) as session:
+        with self.town.sessions.reading(self.town.team) as session:
             person = self.town.person(session, who)
             view = home_view(home_facts(session, person, self.town.now), Reader())
         self.note(repr(view), frozenset({who}), f"Home {where}")
@@ -324,7 +324,7 @@ class Seen:
     def messages(self, after: int, where: str) -> tuple[int, list[Step]]:
         """Every message written after this row, as it would read now; what its readers can press, and the last row."""
         found: list[Step] = []
-        with self.town.sessions.reading(TEAM) as session:
+        with self.town.sessions.reading(self.town.team) as session:
             rows = session.scalars(select(OutboxRow).where(OutboxRow.id > after).order_by(OutboxRow.id)).all()
             for row in rows:
                 if row.kind not in VIEWS:

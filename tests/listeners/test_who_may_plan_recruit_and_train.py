@@ -80,11 +80,13 @@ class Use:
 class Town:
     """A program that recruits and trains, one that is about to open, and one that is nobody's business here."""
 
+    team = TEAM
+
     def __init__(self, sessions: Sessions, now: datetime) -> None:
         self.sessions, self.now, self.keys = sessions, now, 0
-        with sessions.writing(TEAM) as session:
+        with sessions.writing(self.team) as session:
             self._settle(session)
-        desk = Desk(sessions, Slack(), TEAM, "UBOT", lambda: now, lambda: None)  # type: ignore[arg-type]
+        desk = Desk(sessions, Slack(), self.team, "UBOT", lambda: now, lambda: None)  # type: ignore[arg-type]
         self.guard, self.wires = Guard(desk), Everything(desk)
         planning.register(self.wires)
         recruiting.register(self.wires)
@@ -178,7 +180,7 @@ class Town:
         )
         self.soon = soon.id
 
-    def use(self, name: str, use: Use, who: str = "", team: str = TEAM, **more: Any) -> Outcome:
+    def use(self, name: str, use: Use, who: str = "", team: str = "", **more: Any) -> Outcome:
         """As a client would send it."""
         typed = name.split(" ", maxsplit=1)[0]
         kind, handler, look = self.wires.heard[typed]
@@ -191,8 +193,8 @@ class Town:
             **more,
         }
         request = Request(
-            kind=kind, name=typed, user_id=who or use.who, user_team=team, key=f"k{self.keys}", trigger_id="t",  # type: ignore[arg-type]
-            channel_id="CADMIN", first_block=next(iter(use.answers), "x"), **given,
+            kind=kind, name=typed, user_id=who or use.who, user_team=team or self.team, key=f"k{self.keys}",  # type: ignore[arg-type]
+            trigger_id="t", channel_id="CADMIN", first_block=next(iter(use.answers), "x"), **given,
         )  # fmt: skip
         outcome = self.guard._run(request, handler, look=look)
         assert outcome is not None
@@ -200,13 +202,13 @@ class Town:
         return outcome
 
     def rows(self) -> dict[str, list[Any]]:
-        with self.sessions.reading(TEAM) as session:
+        with self.sessions.reading(self.team) as session:
             tables = [table for table in Base.metadata.sorted_tables if table.name not in UNTRACKED]
             return {table.name: sorted(map(repr, session.execute(select(table)))) for table in tables}
 
     def uses(self) -> dict[str, Use]:
         """One valid use of each listener, what only reads before what writes."""
-        with self.sessions.reading(TEAM) as session:
+        with self.sessions.reading(self.team) as session:
             rows = session.scalars(select(Enrollment).where(Enrollment.cohort_id == self.cohort))
             places = {one.person.slack_id: str(one.id) for one in rows}
             mia = session.scalars(

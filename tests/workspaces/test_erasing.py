@@ -1,0 +1,57 @@
+"""What a workspace left behind is deleted, all of it, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.installing import erasing
+from bot.installing.erasing import erase, tables_of_workspaces
+from db.models import Base
+from db.session import Sessions
+from tests.conftest import NOW
+from tests.workspaces.filled import BELONG_TO_NOBODY, everything, fill_every_table, of_workspace
+
+GOES, STAYS = "T0GOES", "T0STAYS"
+
+
+def test_every_table_either_belongs_to_workspaces_or_is_known_to_belong_to_nobody() -> None:
+    assert {table.name for table in tables_of_workspaces()} | BELONG_TO_NOBODY == set(Base.metadata.tables)
+
+
+@pytest.mark.parametrize("batch", [500, 1])
+def test_no_table_keeps_a_trace_and_no_row_of_another_workspace_changes(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    numbers = count(1)
+    for workspace_id in (STAYS, GOES):
+        fill_every_table(sessions, workspace_id, NOW, numbers)
+    before = everything(sessions.engine)
+    assert all(of_workspace(before, GOES).values()), "a table without a row proves nothing"
+    monkeypatch.setattr(erasing, "BATCH", batch)
+    assert erase(sessions, GOES) >= len(Base.metadata.tables)
+    after = everything(sessions.engine)
+    assert GOES not in repr(after)
+    assert of_workspace(after, STAYS) == of_workspace(before, STAYS)
+
+
+def test_a_deletion_that_was_cut_off_goes_on_where_it_was(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_every_table(sessions, GOES, NOW, count(1))
+    writing, left = sessions.writing, iter(range(40))
+
+    def cut_off(workspace_id: str) -> object:
+        if next(left, None) is None:
+            raise OperationalError("the database is restarted", None, Exception())
+        return writing(workspace_id)
+
+    monkeypatch.setattr(sessions, "writing", cut_off)
+    with pytest.raises(OperationalError):
+        erase(sessions, GOES)
+    assert GOES in repr(everything(sessions.engine))
+    monkeypatch.setattr(sessions, "writing", writing)
+    erase(sessions, GOES)
+    assert GOES not in repr(everything(sessions.engine))
