@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Mapping, MutableMapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -26,8 +28,8 @@ FRAMES = 8
 SILENT = ("slack_bolt", "slack_sdk", "websocket", "urllib3", "waitress")
 
 
-def configure(level: str = "INFO", form: str = "console") -> None:
-    """Set up logging for a process: `form` is `console` or `json`. Writes to standard error."""
+def configure(level: str = "INFO", form: str = "console", to: TextIO | None = None) -> None:
+    """Set up logging for a process: `form` is `console` or `json`. Writes to standard error, or to `to`."""
     renderer: Any = (
         structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     )
@@ -41,13 +43,34 @@ def configure(level: str = "INFO", form: str = "console") -> None:
             renderer if form == "json" else _as_console(renderer),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_Lines(to if to is not None else sys.stderr),
     )
     # The SDKs log payloads and tokens at DEBUG and INFO; people's words must not end there.
     # Loggers of theirs that exist already may have levels of their own.
     for name in (*SILENT, *(n for n in logging.root.manager.loggerDict if n.partition(".")[0] in SILENT)):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+class _Lines:
+    """Writes lines, whole ones from any thread. A log that cannot be written (a full disk, a reader that went away)
+    keeps nobody's request from being answered.
+    """
+
+    def __init__(self, to: TextIO) -> None:
+        self._to = to
+        self._lock = threading.Lock()
+
+    def __call__(self, *_: object) -> _Lines:
+        return self
+
+    def msg(self, line: str) -> None:
+        """Write one line."""
+        with self._lock, contextlib.suppress(OSError, ValueError):
+            self._to.write(line + "\n")
+            self._to.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def _only_known_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

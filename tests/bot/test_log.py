@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.log import configure, logger
+from bot.log import about, configure, logger
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +55,26 @@ def test_the_sdks_do_not_log_payloads(caplog: pytest.LogCaptureFixture) -> None:
     configure(level="DEBUG")
     for name in ("slack_bolt.App", "slack_sdk.web", "websocket"):
         assert not logging.getLogger(name).isEnabledFor(logging.ERROR)
+
+
+def test_a_log_that_cannot_be_written_stops_nothing() -> None:
+    class Full(io.StringIO):
+        def write(self, line: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    gone = io.StringIO()
+    gone.close()
+    for to in (Full(), gone):
+        configure(form="json", to=to)
+        logger("listeners").info("handled", row=1)
+
+
+def test_every_line_says_what_the_thread_works_on() -> None:
+    to = io.StringIO()
+    configure(form="json", to=to)
+    with about(workspace="T1", request="ab12cd34"):
+        logger("listeners").info("handled")
+    logger("listeners").info("handled")
+    first, second = (json.loads(line) for line in to.getvalue().splitlines())
+    assert (first["workspace"], first["request"]) == ("T1", "ab12cd34")
+    assert "request" not in second
