@@ -9,16 +9,14 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 from rich.console import Console
-from sqlalchemy import URL, Engine, Text, func, inspect, literal, make_url, select, type_coerce, update
+from sqlalchemy import URL, Engine, Text, func, inspect, make_url, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
-from bot.delivery.heads import OPEN
-from bot.delivery.queue import IDEMPOTENT
-from bot.delivery.sender import LOOKUPS
+from bot.delivery.restored import mark_restored
 from db.backup import BackupError, back_up, free_name, put_in_place, set_aside, staged
 from db.engine import DatabaseAddressError, connect
 from db.migrate import NewerSchemaError, missing
-from db.models import Activity, OutboxRow, Pair, Person, Workspace
+from db.models import Pair, Person, Workspace
 from db.place import UnsafePlaceError, file_of
 from db.sealed import count_seals
 from db.sole import InUseError, PlaceError, sole
@@ -71,7 +69,7 @@ def restore(
             _say(err, _by_postgres(url, source, restoring=True))
             return TO_MEND
         with sole(url, "mentorbot restore"), staged(source, file) as copied:
-            found = _look_into(copied, source.name, keys, force=force)
+            found = _look_into(copied, source.name, keys, now, force=force)
             aside = set_aside(file, free_name(file, now.strftime("%Y%m%dT%H%M%SZ")))
             put_in_place(copied, file)
     except _REFUSALS as problem:
@@ -86,7 +84,7 @@ def restore(
     return DONE
 
 
-def _look_into(copied: Path, name: str, keys: Sequence[Fernet], *, force: bool) -> _Backup:
+def _look_into(copied: Path, name: str, keys: Sequence[Fernet], now: datetime, *, force: bool) -> _Backup:
     """Look whether a copy can be restored, and prepare it. Raises BackupError or NewerSchemaError."""
     wrong = damage(copied)
     if wrong:
@@ -103,33 +101,13 @@ def _look_into(copied: Path, name: str, keys: Sequence[Fernet], *, force: bool) 
                 f"The keys in MENTORBOT_ENCRYPTION_KEYS cannot read {', '.join(locked)} in {name}. Add the key that "
                 "was used when it was made, after the others. Nothing was changed; --force restores it all the same."
             )
-        _look_up_first(engine)
+        with engine.begin() as connection:
+            mark_restored(connection, now)
         return _counted(engine, waiting)
     except DBAPIError as problem:
         raise BackupError(f"{name} cannot be read ({problem.orig}). Nothing was changed.") from None
     finally:
         engine.dispose()
-
-
-def _look_up_first(engine: Engine) -> None:
-    """What waited when the copy was made was sent since, most likely: the bot is to look in Slack before it sends,
-    from that moment on. Where it finds nothing after more than a day, coordinators decide.
-    """
-    with engine.begin() as connection:
-        known = [connection.scalar(select(func.max(at))) for at in (Activity.at, OutboxRow.created_at)]
-        last = max((moment for moment in known if moment is not None), default=None)
-        connection.execute(
-            update(OutboxRow)
-            .where(OutboxRow.status.in_(OPEN), OutboxRow.kind.not_in(sorted(IDEMPOTENT)))
-            .values(
-                status="unsure",
-                lookups=LOOKUPS - 1,
-                lease_until=None,
-                first_tried_at=func.coalesce(
-                    OutboxRow.first_tried_at, literal(last, OutboxRow.created_at.type)
-                ),
-            )
-        )
 
 
 def _counted(engine: Engine, waiting: Sequence[str]) -> _Backup:

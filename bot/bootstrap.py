@@ -24,6 +24,7 @@ from bot.counted_calls import count_calls
 from bot.delivery.job import DeliveryJob
 from bot.delivery.limits import Limits
 from bot.delivery.paced_client import PacedClient
+from bot.delivery.restored import RestoredJob
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.drivers import Driver
@@ -329,6 +330,7 @@ class _Making:
                 leadership=leadership, metrics=metrics,
             )  # fmt: skip
 
+        restored = RestoredJob.after(sessions, workspace_id, clock.now)
         # What takes long has a driver, and so a thread, of its own: no message waits for it.
         drafts: list[Job] = [
             MatchingJob(sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set),
@@ -349,6 +351,7 @@ class _Making:
             *(job(sessions, workspace_id, paced, clock.now) for job in FROM_SLACK),
             *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
             QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
+            *([restored] if restored is not None else []),
             DeliveryJob(sender()),
         ]
         if self.office is not None:
