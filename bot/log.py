@@ -19,7 +19,7 @@ _ALLOWED = frozenset(
         "action", "level", "timestamp", "request", "listener", "error", "code", "kind", "row", "method",
         "workspace", "attempt", "seconds", "count", "person", "pair", "program", "logger", "version",
         "status", "connections", "revision", "where", "step", "until", "frames", "outcome", "job", "age",
-        "cause", "epoch", "mode", "address",
+        "cause", "epoch", "by", "mode", "address",
     }
 )  # fmt: skip
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
+import bot
+from bot import log
 from bot.log import about, configure, logger
 
 
@@ -78,3 +82,21 @@ def test_every_line_says_what_the_thread_works_on() -> None:
     first, second = (json.loads(line) for line in to.getvalue().splitlines())
     assert (first["workspace"], first["request"]) == ("T1", "ab12cd34")
     assert "request" not in second
+
+
+def test_every_field_that_the_source_logs_is_on_the_list() -> None:
+    """Otherwise it would be left out without a word."""
+    root, found = Path(bot.__path__[0]), 0
+    for path in sorted(root.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            match call:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"), attr=_)):
+                    found += 1
+                    fields = {keyword.arg for keyword in call.keywords if keyword.arg is not None}
+                    assert fields <= log._ALLOWED, (path.name, call.lineno, fields - log._ALLOWED)
+                    first = call.args[0]
+                    if isinstance(first, ast.Constant):
+                        assert str(first.value).isidentifier(), (path.name, first.value)
+                case _:
+                    pass
+    assert found > 50
