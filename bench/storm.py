@@ -70,10 +70,12 @@ def _storm(served: Served, *, http: bool = False) -> tuple[list[float], dict[str
             pressed = [turn.result() for turn in turns]
         cpu = app.cpu() - cpu
         outcomes = [outcome for _, outcome in pressed]
+        told = _told(place, outcomes)
         for _ in range(STEPS):
-            if not (told := _told(place, outcomes))["lost"]:
+            if not told["lost"]:
                 break
             place.playground.clock.advance(STEP)
+            told = _told(place, outcomes)
         return (
             [seconds for seconds, _ in pressed],
             told,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
@@ -20,9 +20,12 @@ from db.turns import one_at_a_time
 from db.waits import Places
 
 Row = TypeVar("Row", bound=Scoped)
+Answer = TypeVar("Answer")
 
 NOWHERE = ""
 """In place of a workspace, for the tables that belong to none: such a session sees nobody's rows."""
+_MOST_KEPT = 1000
+"""Rows: who reads more reads many people's, and each once."""
 _LONGEST_NUMBER = 9
 """Digits of a row's number: more would not fit into the column of either engine."""
 
@@ -39,6 +42,30 @@ class WorkspaceSession(Session):
         super().__init__(bind, expire_on_commit=False, autoflush=True)
         self.workspace_id = workspace_id
         self.read_only = read_only
+        self._answers: dict[Hashable, tuple[frozenset[type], Any]] = {}
+        self.kept: list[object] = []
+        """Rows that were read stay in hand until the session ends, so that who looks one up again need not ask."""
+
+    def once(
+        self, what: Hashable, ask: Callable[[], Answer], *, reads: frozenset[type] = frozenset()
+    ) -> Answer:
+        """What `ask` finds; it is asked once under this name, until the session writes rows of the kinds that it
+        `reads` (without them: anything). The answer is shared: nobody may change it.
+        """
+        if any(not reads or type(row) in reads for row in (*self.new, *self.dirty, *self.deleted)):
+            self.flush()  # as asking would
+        if what not in self._answers:
+            self._answers[what] = (reads, ask())
+        found: Answer = self._answers[what][1]
+        return found
+
+    def forget(self, written: Collection[type] | None = None) -> None:
+        """Rows of these kinds were written (None: who knows): what was found of them may be so no longer."""
+        self._answers = {
+            what: (reads, found)
+            for what, (reads, found) in self._answers.items()
+            if written is not None and reads and reads.isdisjoint(written)
+        }
 
     def find(self, kind: type[Row], given: object) -> Row | None:
         """The row whose number came from a button or a modal, where anything may stand; None if there is none."""
@@ -107,11 +134,19 @@ class Sessions:
             yield session
 
 
+@event.listens_for(WorkspaceSession, "after_flush")
+def _forget(session: WorkspaceSession, _context: UOWTransaction) -> None:
+    if session._answers:
+        session.forget({type(row) for row in (*session.new, *session.dirty, *session.deleted)})
+
+
 @event.listens_for(WorkspaceSession, "do_orm_execute")
 def _filter_by_workspace(state: ORMExecuteState) -> None:
     session = state.session
     if not isinstance(session, WorkspaceSession) or state.is_column_load or state.is_relationship_load:
         return
+    if not state.is_select:
+        session.forget()
     mine = _of_workspace(session.workspace_id)
     if OFTEN in state.execution_options:
         state.statement = narrowed(state.statement, mine)
@@ -123,6 +158,12 @@ def _filter_by_workspace(state: ORMExecuteState) -> None:
 def _of_workspace(workspace_id: str) -> ORMOption:
     """The filter itself; making it costs more than most queries, so each workspace's is made once."""
     return with_loader_criteria(Scoped, lambda cls: cls.workspace_id == workspace_id, include_aliases=True)
+
+
+@event.listens_for(WorkspaceSession, "loaded_as_persistent")
+def _keep(session: WorkspaceSession, row: object) -> None:
+    if len(session.kept) < _MOST_KEPT:
+        session.kept.append(row)
 
 
 @event.listens_for(WorkspaceSession, "before_flush")

@@ -26,16 +26,16 @@ from bot.domain.states.goal import LIVING, GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
 from bot.domain.states.pair import PairState
-from bot.usecases.guiding.beginning.agreement import latest_agreement
+from bot.usecases.guiding.beginning.agreement import latest_agreements
 from bot.usecases.guiding.beside import Beside, beside_of
 from bot.usecases.guiding.circles import AT_WORK, is_mentors_circle, living_in, own_pair_id
-from bot.usecases.guiding.growing.goals import goals_shown
-from bot.usecases.guiding.meeting.meetings import meeting_shown, meetings_of
+from bot.usecases.guiding.growing.goals import as_shown, goals_of
+from bot.usecases.guiding.meeting.meetings import meeting_shown, meetings_in
 from bot.usecases.guiding.pairs import living_pairs, named, pair_for, partner_of, role_in
 from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.guiding.reminding.reminders import reviews_due
 from bot.usecases.planning.plans import plan_of
-from db.models import Agreement, Pair, Person
+from db.models import Agreement, Goal, Meeting, Pair, Person
 from db.session import WorkspaceSession
 
 
@@ -45,10 +45,19 @@ class _Known:
 
     facts: Mapping[int, PairFacts]
     beside: Mapping[int, Beside]
+    agreements: Mapping[int, Agreement]
+    goals: Mapping[int, Sequence[Goal]]
+    meetings: Mapping[int, Sequence[Meeting]]
 
     @classmethod
     def of(cls, session: WorkspaceSession, pairs: Sequence[Pair], person: Person, now: datetime) -> _Known:
-        return cls(facts_of_pairs(session, pairs), beside_of(session, pairs, person, now))
+        return cls(
+            facts_of_pairs(session, pairs),
+            beside_of(session, pairs, person, now),
+            latest_agreements(session, pairs),
+            goals_of(session, pairs),
+            meetings_in(session, pairs),
+        )
 
 
 def own_pair_overview(
@@ -120,10 +129,10 @@ def pair_overview(
     beside = known.beside[pair.id]
     plan = plan_of(pair.cohort.program)
     state = PairState(pair.status)
-    agreement = latest_agreement(session, pair)
+    agreement = known.agreements.get(pair.id)
     waits_for_me = _waits_for(agreement, person)
-    goals = goals_shown(session, pair, now)
-    shown = [meeting_shown(pair, meeting, person) for meeting in meetings_of(session, pair)]
+    goals = as_shown(pair, known.goals.get(pair.id, ()), now)
+    shown = [meeting_shown(pair, meeting, person) for meeting in known.meetings.get(pair.id, ())]
     meetings = _Meetings.of(shown, now)
     reviews = reviews_due(known.facts[pair.id], plan, str(person.id), now)
     return PairOverview(

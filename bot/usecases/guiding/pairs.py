@@ -126,8 +126,7 @@ def facts_changed(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     """
     look_again(pair, now)
     tick_off(session, pair, now)
-    for person in pair.people():
-        outbox.refresh_home(session, person, now)
+    outbox.refresh_homes(session, pair.people(), now)
 
 
 def begin(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
@@ -138,7 +137,9 @@ def begin(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     if pair.status != PairState.PUBLISHED:
         return
     pair.status = move(PairState.PUBLISHED, PairEvent.BEGIN).value
-    pair.shift_days += (now - pair.published_at).days  # its channel came that much later, as when it was paused
+    pair.shift_days += (
+        now - pair.published_at
+    ).days  # its channel came that much later, as when it was paused
     record(session, "pair.begun", now, pair=pair)
     offer_hello(session, pair, now)
     facts_changed(session, pair, now)

@@ -16,7 +16,7 @@ _COORDINATED = often(select(Coordinator.program_id).where(Coordinator.person_id 
 
 def actor_of(session: WorkspaceSession, person: Person, *, outside: bool = False) -> Actor:
     """The actor for `person`; `outside` when the click came from another workspace."""
-    programs = session.scalars(_COORDINATED, {"person": person.id})
+    programs = coordinated_by(session, person)
     return Actor(
         person=str(person.id),
         is_guest=person.is_guest,
@@ -26,6 +26,13 @@ def actor_of(session: WorkspaceSession, person: Person, *, outside: bool = False
         coordinator_of=frozenset(str(program_id) for program_id in programs),
         invited_to=_invited_to(session, person) if person.is_guest else frozenset(),
     )
+
+
+def coordinated_by(session: WorkspaceSession, person: Person) -> frozenset[int]:
+    """The programs that this person coordinates, by id."""
+    asked, reads = {"person": person.id}, frozenset({Coordinator})
+    name = ("coordinated", person.id)
+    return session.once(name, lambda: frozenset(session.scalars(_COORDINATED, asked)), reads=reads)
 
 
 def _invited_to(session: WorkspaceSession, person: Person) -> frozenset[str]:

@@ -31,8 +31,6 @@ _LATEST = often(
 _CURRENT = often(
     select(Cohort).where(Cohort.program_id == bindparam("program")).order_by(Cohort.id.desc()).limit(1)
 )
-_FOUND = "plans.newest_forms"
-"""In `session.info`: a form's newest version is looked for once in a transaction, however many pages it has."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,6 @@ def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: dat
     program.digest = digest_of(program.document)
     session.add(program)
     session.info[WORK_WAITS] = True  # dates may have moved: the jobs look again
-    session.info.pop(_FOUND, None)
     session.flush()
     newest = _newest(session, program.id)
     for form in plan.forms.values():
@@ -82,11 +79,12 @@ def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: dat
 
 def current_form(session: WorkspaceSession, program_id: int, key: str) -> FormVersion:
     """The newest version of a form. Raises DomainError question_unknown."""
-    found: dict[tuple[int, str], FormVersion] = session.info.setdefault(_FOUND, {})
-    latest = found.get((program_id, key)) or session.scalar(_LATEST, {"program": program_id, "form": key})
+    asked = {"program": program_id, "form": key}
+    name, reads = ("form", program_id, key), frozenset({FormVersion})
+    latest = session.once(name, lambda: session.scalar(_LATEST, asked), reads=reads)
     if latest is None:
         raise DomainError("question_unknown", key=key)
-    return found.setdefault((program_id, key), latest)
+    return latest
 
 
 def form_version(session: WorkspaceSession, program_id: int, key: str, number: object) -> FormVersion:
@@ -130,7 +128,9 @@ def _newest(session: WorkspaceSession, program_id: int) -> dict[str, FormVersion
 
 def current_cohort(session: WorkspaceSession, program: Program) -> Cohort:
     """The newest cohort of a program; every program has one from its setup on."""
-    cohort = session.scalar(_CURRENT, {"program": program.id})
+    asked = {"program": program.id}
+    name, reads = ("cohort", program.id), frozenset({Cohort})
+    cohort = session.once(name, lambda: session.scalar(_CURRENT, asked), reads=reads)
     if cohort is None:
         raise LookupError(f"program {program.id} has no cohort")
     return cohort

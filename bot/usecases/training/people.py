@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
@@ -10,8 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, selectinload
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
 from bot.domain.states.seat import SessionKind
+from bot.usecases.people.actors import coordinated_by
 from bot.usecases.planning.plans import plan_of
-from db.models import Answer, Cohort, Coordinator, Enrollment, Pair, Person, Program, Submission
+from db.models import Answer, Cohort, Enrollment, Pair, Person, Program, Submission
 from db.session import WorkspaceSession
 
 MENTEE, MENTOR, MANAGER, COORDINATOR = "mentee", "mentor", "manager", "coordinator"
@@ -34,10 +35,7 @@ def roles_of(session: WorkspaceSession, program: Program, person: Person) -> fro
         )
     )
     roles = set(mine)
-    coordinates = select(Coordinator.id).where(
-        Coordinator.program_id == program.id, Coordinator.person_id == person.id
-    )
-    if session.scalar(coordinates) is not None:
+    if program.id in coordinated_by(session, person):
         roles.add(COORDINATOR)
     if manages(session, program, person):
         roles.add(MANAGER)
@@ -46,15 +44,19 @@ def roles_of(session: WorkspaceSession, program: Program, person: Person) -> fro
 
 def programs_to_learn_in(session: WorkspaceSession, person: Person) -> list[Program]:
     """The programs in which somebody has a role, the newest first."""
+    return list(session.once(("learns in", person.id), lambda: _programs_to_learn_in(session, person)))
+
+
+def _programs_to_learn_in(session: WorkspaceSession, person: Person) -> Sequence[Program]:
     enrolled = (
         select(Cohort.program_id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
         .where(Enrollment.person_id == person.id, Enrollment.status.in_([state.value for state in MAY_LEARN]))
     )
-    coordinated = select(Coordinator.program_id).where(Coordinator.person_id == person.id)
-    found = set(session.scalars(enrolled)) | set(session.scalars(coordinated)) | _led(session, person)
-    some = session.scalars(select(Program).where(Program.id.in_(found)).order_by(Program.id.desc()))
-    return list(some)
+    found = set(session.scalars(enrolled)) | coordinated_by(session, person) | _led(session, person)
+    if not found:
+        return ()
+    return session.scalars(select(Program).where(Program.id.in_(found)).order_by(Program.id.desc())).all()
 
 
 def _led(session: WorkspaceSession, person: Person) -> set[int]:

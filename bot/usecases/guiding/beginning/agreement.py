@@ -6,7 +6,7 @@ together. Its mentor signs once for all pairs, each mentee for theirs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -247,13 +247,18 @@ def standing_agreement(
 
 def latest_agreement(session: WorkspaceSession, pair: Pair) -> Agreement | None:
     """The newest version, signed or not."""
-    return session.scalar(
+    return latest_agreements(session, [pair]).get(pair.id)
+
+
+def latest_agreements(session: WorkspaceSession, pairs: Sequence[Pair]) -> dict[int, Agreement]:
+    """The newest version of several pairs, signed or not, by pair id."""
+    query = (
         select(Agreement)
-        .where(Agreement.pair_id == pair.id)
-        .order_by(Agreement.version.desc())
-        .limit(1)
+        .where(Agreement.pair_id.in_([pair.id for pair in pairs]))
+        .order_by(Agreement.version)
         .options(selectinload(Agreement.signatures))
     )
+    return {agreement.pair_id: agreement for agreement in session.scalars(query)}  # the last one stays
 
 
 def agreement_shown(session: WorkspaceSession, pair: Pair, agreement: Agreement) -> AgreementShown:

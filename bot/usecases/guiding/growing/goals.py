@@ -224,8 +224,23 @@ def goals_of_pair(
 
 def goals_shown(session: WorkspaceSession, pair: Pair, now: datetime | None = None) -> tuple[GoalShown, ...]:
     """The goals of a pair as views show them, living ones first; with `now` also their way."""
-    goals = sorted(_goals(session, pair), key=lambda goal: (goal.status not in LIVING, goal.id))
-    return tuple(goal_shown(pair, goal, now) for goal in goals)
+    return as_shown(pair, _goals(session, pair), now)
+
+
+def as_shown(pair: Pair, goals: Sequence[Goal], now: datetime | None = None) -> tuple[GoalShown, ...]:
+    """The same of goals that were looked up."""
+    living_first = sorted(goals, key=lambda goal: (goal.status not in LIVING, goal.id))
+    return tuple(goal_shown(pair, goal, now) for goal in living_first)
+
+
+def goals_of(session: WorkspaceSession, pairs: Sequence[Pair]) -> dict[int, list[Goal]]:
+    """The goals of several pairs, in the order they were set, by pair id."""
+    ids = [pair.id for pair in pairs]
+    query = select(Goal).where(Goal.pair_id.in_(ids)).order_by(Goal.id).options(selectinload(Goal.updates))
+    found: dict[int, list[Goal]] = {}
+    for goal in session.scalars(query):
+        found.setdefault(goal.pair_id, []).append(goal)
+    return found
 
 
 def stuck_goals(session: WorkspaceSession, pair: Pair, now: datetime | None = None) -> tuple[GoalShown, ...]:
@@ -282,8 +297,7 @@ def _pair_with_goals(session: WorkspaceSession, actor: Actor, pair_id: object, a
 
 
 def _goals(session: WorkspaceSession, pair: Pair) -> list[Goal]:
-    query = select(Goal).where(Goal.pair_id == pair.id).order_by(Goal.id).options(selectinload(Goal.updates))
-    return list(session.scalars(query))
+    return goals_of(session, [pair]).get(pair.id, [])
 
 
 def working_goal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -70,8 +71,17 @@ def meeting_of(session: WorkspaceSession, actor: Actor, person: Person, meeting_
 
 def meetings_of(session: WorkspaceSession, pair: Pair) -> list[Meeting]:
     """Every meeting of a pair, by date."""
-    query = select(Meeting).where(Meeting.pair_id == pair.id).order_by(Meeting.starts_at, Meeting.id)
-    return list(session.scalars(query))
+    return meetings_in(session, [pair]).get(pair.id, [])
+
+
+def meetings_in(session: WorkspaceSession, pairs: Sequence[Pair]) -> dict[int, list[Meeting]]:
+    """Every meeting of several pairs, by date, by pair id."""
+    ids = [pair.id for pair in pairs]
+    query = select(Meeting).where(Meeting.pair_id.in_(ids)).order_by(Meeting.starts_at, Meeting.id)
+    found: dict[int, list[Meeting]] = {}
+    for meeting in session.scalars(query):
+        found.setdefault(meeting.pair_id, []).append(meeting)
+    return found
 
 
 def nothing_booked(session: WorkspaceSession, pair: Pair, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.people.actors import coordinated_by
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Coordinator, Enrollment, OutboxRow, Person, Program, RoleAcceptance
 from db.session import WorkspaceSession
@@ -177,7 +178,7 @@ def program_of_profile(
 def roles_taken(session: WorkspaceSession, program: Program, person: Person) -> tuple[str, ...]:
     """The roles in which somebody takes part: with an application that was sent, or as coordinator."""
     held = set(_enrolled(session, program, person, TAKING_PART))
-    if _coordinates(session, program, person):
+    if program.id in coordinated_by(session, person):
         held.add(COORDINATOR)
     return tuple(role for role in ROLES if role in held)
 
@@ -185,7 +186,7 @@ def roles_taken(session: WorkspaceSession, program: Program, person: Person) -> 
 def roles_of(session: WorkspaceSession, program: Program, person: Person) -> tuple[str, ...]:
     """The roles somebody has in a program: as applicant, as coordinator, as a manager who was asked."""
     held = set(_enrolled(session, program, person, TAKING_PART | {EnrollmentState.BEGUN}))
-    if _coordinates(session, program, person):
+    if program.id in coordinated_by(session, person):
         held.add(COORDINATOR)
     if _manages(session, program, person):
         held.add(MANAGER)
@@ -219,13 +220,6 @@ def people_of(session: WorkspaceSession, program: Program) -> Mapping[str, list[
         )
     )
     return found
-
-
-def _coordinates(session: WorkspaceSession, program: Program, person: Person) -> bool:
-    found = select(Coordinator.id).where(
-        Coordinator.program_id == program.id, Coordinator.person_id == person.id
-    )
-    return session.scalar(found) is not None
 
 
 def _enrolled(

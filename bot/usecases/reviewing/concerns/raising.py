@@ -15,10 +15,11 @@ from bot.domain.states.concern import ConcernState
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.guiding.pairs import partner_of
+from bot.usecases.people.actors import coordinated_by
 from bot.usecases.reviewing.concerns.entitled import candidate, handlers, office_of, readers_for
 from bot.usecases.reviewing.concerns.showing import for_raiser
 from bot.usecases.reviewing.concerns.telling import tell_raised
-from db.models import Cohort, Concern, Coordinator, Enrollment, Pair, Person, Program, Submission
+from db.models import Cohort, Concern, Enrollment, Pair, Person, Program, Submission
 from db.session import WorkspaceSession
 
 COORDINATORS = "coordinators"
@@ -202,11 +203,10 @@ def _own(session: WorkspaceSession, person: Person) -> set[int]:
     """The programs in which somebody has, or had, any part."""
     enrolled = select(Cohort.program_id).join(Enrollment, Enrollment.cohort_id == Cohort.id)
     paired = select(Cohort.program_id).join(Pair, Pair.cohort_id == Cohort.id)
-    coordinated = select(Coordinator.program_id)
     return {
         *session.scalars(enrolled.where(Enrollment.person_id == person.id)),
         *session.scalars(paired.where(or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id))),
-        *session.scalars(coordinated.where(Coordinator.person_id == person.id)),
+        *coordinated_by(session, person),
     }
 
 
