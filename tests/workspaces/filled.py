@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Engine, Float, Integer, Numeric, Time, insert, update
+from sqlalchemy import Boolean, Column, Date, Engine, Float, Integer, Numeric, Time, insert, select, update
 from sqlalchemy.types import JSON, LargeBinary, String, TypeDecorator
 
 from db.models import Base
@@ -93,3 +93,18 @@ def of_workspace(
         if "workspace_id" in names:
             mine[table.name] = [row for row in found[table.name] if workspace_id in row]
     return mine
+
+
+def crossing(engine: Engine) -> list[str]:
+    """Rows that point to a row of another workspace, as `table.column`."""
+    found = []
+    with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            for tie in table.foreign_keys:
+                other = tie.column.table.alias()
+                if "workspace_id" not in table.c or "workspace_id" not in other.c:
+                    continue
+                met = select(table.c.workspace_id).join(other, tie.parent == other.c[tie.column.name])
+                if connection.execute(met.where(table.c.workspace_id != other.c.workspace_id)).first():
+                    found.append(f"{table.name}.{tie.parent.name}")
+    return found

@@ -14,6 +14,7 @@ from playground.oauth import AuthorizeRefused
 from tests.conftest import NOW
 from tests.journeys.conftest import patient
 from tests.journeys.town import Town
+from tests.workspaces.filled import crossing
 from tests.workspaces.street import Browser, manifest, running
 
 
@@ -36,6 +37,7 @@ def test_two_companies_install_the_app_and_each_runs_a_program_of_its_own(
             for person in (other.mia, other.omar, other.cleo):
                 assert person.id not in log
             assert other.playground.team_id not in log
+        assert not crossing(bot.engine)
 
 
 def test_before_it_is_installed_the_app_is_not_there(

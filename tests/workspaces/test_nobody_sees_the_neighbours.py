@@ -1,7 +1,7 @@
 """Two workspaces with the same people and the same story in one database; everything of one is tried in the other.
 
 Whatever a button, a modal, a command or a job of the second is given (numbers of the first's rows, in values and in
-modals' memory), nothing that was typed in the first is said, and no row of the first is written to.
+modals' memory), nothing that was typed in the first is said, no row of the first is written to, and none is pointed to.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.listeners.guide_uses import uses
 from tests.listeners.recruiting.test_guest_listeners import KEYS
 from tests.listeners.review_town import ReviewTown
 from tests.listeners.test_who_may_plan_recruit_and_train import Town as RecruitingTown
-from tests.workspaces.filled import everything, of_workspace
+from tests.workspaces.filled import crossing, everything, of_workspace
 
 NEIGHBOUR = "T0NEXTDOOR"
 
@@ -179,6 +179,7 @@ def look_around(street: tuple[FirstTown, SecondTown]) -> None:
         for person in session.scalars(select(Person)):
             view = home_view(home_facts(session, person, second.now), Reader())
             assert not hidden_in(first, repr(view)), person.slack_id
+    assert not crossing(first.sessions.engine)
     assert rows_of(first.sessions, TEAM) == before
 
 
@@ -200,4 +201,5 @@ def test_what_is_right_in_one_recruiting_program_is_nothing_in_the_other(session
         assert "Hidden" not in repr(second.use(name, use)), name
     for job in EVERY_STAGE:
         job(sessions, NEIGHBOUR, lambda: NOW + timedelta(days=1)).run()
+    assert not crossing(sessions.engine)
     assert rows_of(sessions, TEAM) == before
