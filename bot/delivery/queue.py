@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, CursorResult, not_, select, update
 from bot.delivery.heads import OPEN, heads_of_lanes, method_of, of_methods, waiting_by_kind
 from bot.delivery.parcel import Parcel
 from bot.delivery.telling import Telling
-from bot.domain.messages import SLOW, Operation
+from bot.domain.messages import Operation
 from bot.leadership import Alone, DeposedError, Leadership
 from bot.metrics import Metrics
 from db.models import Leader, OutboxRow
@@ -46,11 +46,9 @@ class Queue:
         self._telling = Telling(workspace_id, metrics)
         self._sessions = sessions
         self._workspace_id = workspace_id
-        kinds = [str(operation) for operation in SLOW]
-        mine = OutboxRow.kind.in_(kinds) if slow else OutboxRow.kind.not_in(kinds)
         # What is slow has lanes of its own.
-        self._heads = heads_of_lanes(workspace_id, *_CARRIED).where(mine)
-        self._waiting = waiting_by_kind().where(mine)
+        self._head, self._heads = heads_of_lanes(workspace_id, _CARRIED, slow=slow)
+        self._waiting = waiting_by_kind(slow=slow)
 
     def look(
         self, now: datetime, resting: Mapping[str, datetime] | None = None, limit: int = 60
@@ -62,10 +60,10 @@ class Queue:
         """
         query, rest = self._heads.limit(limit), resting or {}
         if rest:
-            query = query.where(not_(of_methods(rest)))
+            query = query.where(not_(of_methods(self._head, rest)))
         with self._sessions.reading(self._workspace_id) as session:
             heads = [(Parcel(*carried), moment) for *carried, moment in session.execute(query)]
-            waiting = session.execute(self._waiting.where(of_methods(rest))).all() if rest else ()
+            waiting = session.execute(self._waiting.where(of_methods(OutboxRow, rest))).all() if rest else ()
         due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
         later = [max(moment, rest[method_of(kind)]) for kind, moment in waiting]
         later += [moment for _, moment in heads if moment > now][:1]
