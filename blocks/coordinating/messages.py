@@ -123,6 +123,12 @@ def _what(kind: str, reader: Reader) -> str:
     return areas.get(area, reader.say("a message"))
 
 
+_OUTAGE = frozenset(
+    {"not_sent", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "upload_lost"}
+)
+"""Codes of attempts that were made again and again."""
+
+
 def _cause(code: str, reader: Reader) -> str:
     causes = {
         "channel_not_found": reader.say("The channel is gone, or I am not in it. Invite me, then try again."),
@@ -155,6 +161,8 @@ def _cause(code: str, reader: Reader) -> str:
             "Slack did not say whether it arrived, and the app lacks the permission to look. Please look whether "
             "it is there: trying again sends it again."
         )
+    if code in _OUTAGE or code.startswith(("http_", "no_slack_")):
+        return reader.say("Slack could not be reached properly for a whole day.")
     if code.startswith("internal:"):
         return reader.say("This was our own mistake. Please tell whoever runs the app.")
     known = causes.get(code)
