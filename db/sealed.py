@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Column, Connection, Engine, Table, Text, inspect, select, type_coerce, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Table,
+    Text,
+    bindparam,
+    inspect,
+    select,
+    type_coerce,
+    update,
+)
 
 from db.engine import READ_ONLY
 from db.models import Base
@@ -57,23 +68,28 @@ def seal_anew(engine: Engine, keys: Sequence[Fernet], done: Callable[[int], None
     changed = 0
     for table, column in sealed_columns():
         (key,) = table.primary_key.columns
-        raw = type_coerce(column, Text)
+        unchanged = (key == bindparam("number"), type_coerce(column, Text) == bindparam("before", type_=Text))
+        statement = update(table).where(*unchanged).values({column: bindparam("after", type_=Text)})
         for rows in _in_parts(engine, table, column):
-            old = [(number, value, _reader_of(value, keys)) for number, value in rows]
-            stale = [(number, value, keys[which]) for number, value, which in old if 0 < which < len(keys)]
-            if not stale:
-                continue
-            with engine.begin() as connection:
-                for number, value, cipher in stale:
-                    anew = keys[0].encrypt(cipher.decrypt(value.encode())).decode("ascii")
-                    statement = (
-                        update(table)
-                        .where(key == number, raw == value)
-                        .values({column: type_coerce(anew, Text)})
-                    )
-                    changed += connection.execute(statement).rowcount
-            done(changed)
+            # Reckoned before the transaction: nobody who writes waits for it.
+            anew = [
+                {"number": number, "before": value, "after": after}
+                for number, value in rows
+                if (after := _sealed_anew(value, keys)) is not None
+            ]
+            if anew:
+                with engine.begin() as connection:
+                    changed += connection.execute(statement, anew).rowcount
+                done(changed)
     return changed
+
+
+def _sealed_anew(value: str, keys: Sequence[Fernet]) -> str | None:
+    """What an older key reads, by the newest; None for what needs nothing, or what no key reads."""
+    which = _reader_of(value, keys)
+    if not 0 < which < len(keys):
+        return None
+    return keys[0].encrypt(keys[which].decrypt(value.encode())).decode("ascii")
 
 
 def _in_parts(engine: Engine, table: Table, column: Column[Any]) -> Iterator[Sequence[tuple[Any, str]]]:
