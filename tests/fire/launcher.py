@@ -20,7 +20,9 @@ import contextlib
 import ctypes
 import functools
 import gc
+import importlib
 import os
+import pkgutil
 import signal
 import sys
 import threading
@@ -132,11 +134,22 @@ def live(fate: Fate, tell: Callable[[str], None], command: list[str]) -> None:
         os._exit(status)
 
 
+def _import_everything() -> None:
+    """What a bot imports when it first needs it, too: each is then born with it."""
+    import blocks
+    import bot
+    import db
+
+    for room in (bot, blocks, db):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if not module.name.startswith(("db.migrations.versions", "db.migrations.env")):
+                importlib.import_module(module.name)
+
+
 def nursery(tell: Callable[[str], None], command: list[str]) -> None:
     """Bring up one bot after another, for as long as there are lines to read."""
     _die_with_parent()
-    import db.migrate  # noqa: F401
-
+    _import_everything()
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

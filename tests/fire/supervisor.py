@@ -55,6 +55,7 @@ def environment(playground: Playground, database_url: str, key: str) -> dict[str
         "MENTORBOT_DATABASE_URL": database_url,
         "MENTORBOT_SLACK_API_URL": playground.api_url,
         "MENTORBOT_LOG_LEVEL": "WARNING",
+        "OPENBLAS_NUM_THREADS": "1",  # a process with threads is not to be copied
     }
 
 
