@@ -158,8 +158,8 @@ def nursery(tell: Callable[[str], None], command: list[str]) -> None:
         if child == 0:
             _die_with_parent()
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            tell(f"pid {os.getpid()}")
             live(Fate(kind, int(at), tell, wait=True), tell, command)
-        tell(f"pid {child}")
         tell(f"gone {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}")
 
 

@@ -239,6 +239,7 @@ class _Keeper:
                 self._hold()
                 kind = next(one for one in KINDS if rest.startswith(one))
                 self._supervisor.killed(kind, rest.removeprefix(kind).strip())
+                assert self._pid > 0, "a process names itself before it comes to any point"
                 os.kill(self._pid, signal.SIGKILL)
             elif word == "gone":
                 self._pid = 0
