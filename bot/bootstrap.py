@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
-from typing import cast
+from typing import Any, cast
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -52,7 +52,7 @@ from bot.web.health import Health
 from bot.web.install import InstallPages
 from bot.web.routes import Routes, WebResponse
 from bot.web.server import CannotListenError, Server
-from bot.workplaces import Identity, Workplace, Workplaces
+from bot.workplaces import Identity, Workplace, Workplaces, home_of
 from db.changes import Changes
 from db.engine import connect
 from db.migrate import known_revisions
@@ -166,6 +166,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     app = App(
         name=NAME,  # else Bolt looks through the stack for one
         client=client_for(settings, None),  # each workspace has one with its own token
+        before_authorize=_at_home,
         authorize=cast("Callable[..., AuthorizeResult]", authorize),  # None refuses
         logger=logging.getLogger("slack_bolt"),  # its own would copy the root's level and say what it hears
         process_before_response=True,
@@ -245,6 +246,14 @@ def _server(settings: Settings, routes: Routes) -> Server | None:
         return Server(routes, settings.http_host, settings.listens_at, quick=(health.BEGINNING, METRICS))
     except CannotListenError as problem:
         raise StartError(str(problem)) from None
+
+
+def _at_home(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's
+    """Work at the desk of the workspace that a request is for, whoever made it."""
+    home = home_of(body)
+    if home:
+        context["team_id"] = home
+    return next()
 
 
 def client_for(settings: Settings, token: str | None) -> WebClient:

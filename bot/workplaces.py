@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -110,8 +111,10 @@ class Workplaces:
 
     def start(self) -> None:
         """Begin with the work of all, and of those who come later as soon as they come."""
-        self._started = True
-        for workplace in self:
+        with self._lock:
+            self._started = True
+            first = list(self._open.values())
+        for workplace in first:
             workplace.start()
 
     def stop(self) -> None:
@@ -140,6 +143,21 @@ class Workplaces:
             bot_id=known.bot_id,
             bot_user_id=known.bot_user_id,
         )
+
+
+def home_of(body: Mapping[str, Any]) -> str:
+    """The workspace whose app a request is for, as far as it says so; "" if only its `team` does.
+
+    Where people of two companies share a channel, `team` may be that of whoever acted. What they acted on knows
+    better: a view, or a message, which nobody but the app can have posted.
+    """
+    view, message = body.get("view"), body.get("message")
+    if isinstance(view, dict) and view.get("app_installed_team_id"):
+        return str(view["app_installed_team_id"])
+    if body.get("type") == "block_actions" and isinstance(message, dict):
+        profile = message.get("bot_profile")
+        return str((profile.get("team_id") if isinstance(profile, dict) else "") or message.get("team") or "")
+    return ""
 
 
 def _look_nowhere(_team_id: str) -> None:
