@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from bot.delivery.heads import OPEN, WANTED, waiting_by_kind
 from bot.doctor.checks import Check
+from bot.usecases.operating.waiting import due_lag, late_rows, open_rows
 from db.models import InboxEntry, Leader, MatchRound, OutboxRow
 from db.session import WorkspaceSession
 
@@ -22,6 +22,7 @@ _SHOWN = 5
 def look_at_delivery(session: WorkspaceSession, now: datetime, where: str) -> Iterator[Check]:
     """The outbox and the inbox. `where` comes after each check's name; `now` is aware."""
     yield _waiting(session, now, where)
+    yield _due(session, now, where)
     yield from _paused(session, where)
     yield _undelivered(session, now, where)
     yield _heard(session, now, where)
@@ -47,23 +48,30 @@ def in_words(span: timedelta) -> str:
 
 
 def _waiting(session: WorkspaceSession, now: datetime, where: str) -> Check:
+    """What waits, as the alarms and the figures for Prometheus reckon it."""
     name = f"Messages{where}"
-    oldest = min(
-        (wanted for _, wanted in session.execute(waiting_by_kind()) if wanted is not None), default=None
-    )
-    many = session.scalar(
-        select(func.count()).select_from(OutboxRow).where(OutboxRow.status.in_(OPEN), now >= WANTED)
-    )
-    unsure = session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.status == "unsure"))
+    unsure = open_rows(session).get("unsure", 0)
     more = f"; {unsure} are being looked up in Slack after an unclear answer" if unsure else ""
-    if oldest is None or oldest > now:
+    late = late_rows(session, now)
+    if late is None:
         return Check(name, True, f"none waits to be sent{more}")
-    age = now - oldest
-    says = f"{many} wait to be sent, the oldest since {in_words(age)}{more}"
-    if age <= LATE:
+    errors = Counter({error: many for error, many in late.errors.items() if error}).most_common(_SHOWN)
+    held_up = f" ({', '.join(f'{many} {error}' for error, many in errors)})" if errors else ""
+    says = f"{late.count} wait to be sent{held_up}, the oldest since {in_words(now - late.since)}{more}"
+    if now - late.since <= LATE:
         return Check(name, True, says)
-    mend = "Look whether `mentorbot run` runs, and what its log says: look for row_failed, job_failed, slack_unclear."
+    mend = "Look whether `mentorbot run` runs, and what its log says of them."
     return Check(name, False, says, mend)
+
+
+def _due(session: WorkspaceSession, now: datetime, where: str) -> Check:
+    """Whether somebody looks at the pairs whose time has come."""
+    name = f"Reminders{where}"
+    lag = timedelta(seconds=due_lag(session, now))
+    if lag <= LATE:
+        return Check(name, True, "every pair whose time has come was looked at")
+    mend = "Look whether `mentorbot run` runs, and for job_failed in its log."
+    return Check(name, False, f"a pair has been waiting to be looked at for {in_words(lag)}", mend)
 
 
 def _paused(session: WorkspaceSession, where: str) -> Iterator[Check]:

@@ -226,7 +226,7 @@ def test_messages_that_wait_too_long_those_that_are_held_and_those_that_slack_re
             [
                 message("nudge:1", not_before=NOW - hour),
                 message("nudge:2", not_before=NOW + hour),
-                message("nudge:3", status="unsure", not_before=NOW - hour / 2),
+                message("nudge:3", status="unsure", not_before=NOW - hour / 2, error="slow_down"),
                 message("welcome:1", status="dead", error="channel_not_found", finished_at=NOW - hour),
                 message("welcome:2", status="dead", error="channel_not_found", finished_at=NOW - hour),
                 message("welcome:3", status="dead", error="old", finished_at=NOW - 300 * hour),
@@ -237,7 +237,9 @@ def test_messages_that_wait_too_long_those_that_are_held_and_those_that_slack_re
     sessions.engine.dispose()
     found = deep(slack, database_url, now=NOW)
     mend = wrong(found)
-    assert "2 wait to be sent, the oldest since 1 hour; 1 are being looked up" in mend["Messages"]
+    assert (
+        "2 wait to be sent (1 slow_down), the oldest since 1 hour; 1 are being looked up" in mend["Messages"]
+    )
     assert "2 in the last 7 days: 2 welcome (channel_not_found); 1 more before" in mend["Undelivered"]
     assert "button to send it again" in mend["Undelivered"]
     assert said(found)["From Slack"].says == "the last came 8 days ago"
