@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from bot.web.routes import Routes, WebRequest, WebResponse, plain
+from bot.web.routes import LARGEST_BODY, Routes, WebRequest, WebResponse, plain
 from bot.web.server import WORKERS, CannotListenError, Server
 
 LONG = 30
@@ -137,6 +137,14 @@ def test_an_answer_says_nothing_about_what_serves_it(connect: Connect) -> None:
     answer = asking.getresponse()
     assert answer.getheader("Server") is None
     assert answer.read() == b"There is nothing at this address."
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_has_come(connect: Connect) -> None:
+    sending = connect()
+    sending.putrequest("POST", "/work")
+    sending.putheader("Content-Length", str(LARGEST_BODY + 1))
+    sending.endheaders()
+    assert sending.getresponse().status == 413
 
 
 def test_an_address_that_is_taken_is_told_with_what_to_look_at(server: Server) -> None:
