@@ -53,9 +53,9 @@ QUIET = (
 
 SOAK = os.environ.get("MENTORBOT_SOAK") == "1"
 SLOW = tuple(
-    Path(__file__).parent / room for room in ("browser", "playground/page", "demo", "journeys", "listeners")
+    Path(__file__).parent / room for room in ("browser", "playground/page", "demo", "journeys", "listeners", "workspaces")
 )
-ON_ONE_ENGINE = tuple(Path(__file__).parent / room for room in ("journeys", "listeners"))
+ON_ONE_ENGINE = tuple(Path(__file__).parent / room for room in ("journeys", "listeners", "workspaces"))
 
 
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -14,6 +14,8 @@ from db.session import Sessions
 from tests.conftest import NOW
 from tests.workspaces.filled import BELONG_TO_NOBODY, everything, fill_every_table, of_workspace
 
+pytestmark = pytest.mark.both_engines
+
 GOES, STAYS = "T0GOES", "T0STAYS"
 
 

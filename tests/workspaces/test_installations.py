@@ -21,6 +21,8 @@ from db.models import Installation, InstallState
 from db.session import NOWHERE, Sessions
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.both_engines
+
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 GRANT = Grant(
     workspace_id="T1", name="Acme", enterprise_id="E1", bot_user_id="UB", scopes="chat:write",

@@ -14,7 +14,7 @@ from playground.oauth import AuthorizeRefused
 from tests.conftest import NOW
 from tests.journeys.conftest import patient
 from tests.journeys.town import Town
-from tests.workspaces.filled import crossing
+from tests.workspaces.filled import crossing, everything, of_workspace
 from tests.workspaces.street import Browser, manifest, running
 
 
@@ -200,3 +200,22 @@ def test_installing_again_takes_the_place_of_the_former_installation(
         [after] = bot.workplaces
         assert after is before, "nothing that is under way is disturbed"
         assert ada.command("/mentor help").ok
+
+
+def test_people_of_two_companies_in_one_channel_each_stay_with_their_own(
+    acme: Playground, beta: Playground, database_url: str
+) -> None:
+    """Somebody of Beta, which has the app too, presses Join in a channel that Acme shares with it."""
+    with running(acme, database_url) as bot:
+        for playground in (acme, beta):
+            Browser(bot).install(playground.add_person(name="olive", is_owner=True))
+        town = Town(acme)
+        town.set_up()
+        visitor = acme.add_person(name="vic", is_stranger=True)
+        visitor.team_id = beta.team_id
+        town.ada.invite(town.general, visitor)
+        answer = town.press(visitor, town.general, "application.begin")
+        assert answer.ephemeral is not None
+        assert "only for people of this workspace" in answer.ephemeral.words
+        assert visitor.modal is None
+        assert visitor.id not in repr(of_workspace(everything(bot.engine), beta.team_id))

@@ -31,6 +31,16 @@ def two_towns(acme: Playground, beta: Playground, database_url: str) -> Iterator
         yield bot, *towns
 
 
+@contextmanager
+def two_companies(acme: Playground, beta: Playground, database_url: str) -> Iterator[Bot]:
+    """Two companies that have just installed the app."""
+    with running(acme, database_url) as bot:
+        for playground in (acme, beta):
+            Browser(bot).install(playground.add_person(name="mia", is_owner=True))
+        acme.clock.advance(timedelta(minutes=1))
+        yield bot
+
+
 @pytest.fixture(autouse=True)
 def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     """The seven days of grace pass within seven hours; that they are seven days is said in test_installations."""
@@ -49,7 +59,7 @@ def asked_of(playground: Playground) -> list[str]:
 
 
 @pytest.mark.both_engines
-def test_work_ends_at_once_and_after_a_week_nothing_is_left_while_the_neighbours_notice_nothing(
+def test_work_ends_at_once_and_after_the_time_of_grace_nothing_is_left_while_the_neighbours_notice_nothing(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
     with two_towns(acme, beta, database_url) as (bot, gone, here):
@@ -116,7 +126,7 @@ def test_news_of_an_uninstallation_that_come_late_do_not_end_the_next_installati
 def test_a_token_that_was_taken_away_ends_the_work_as_well(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
-    with two_towns(acme, beta, database_url) as (bot, _, _):
+    with two_companies(acme, beta, database_url) as bot:
         [client] = [w.client for w in bot.workplaces if w.identity.workspace_id == acme.team_id]
         client.auth_revoke()
         acme.clock.advance(timedelta(minutes=1))
@@ -128,7 +138,7 @@ def test_a_token_that_was_taken_away_ends_the_work_as_well(
 def test_an_uninstallation_that_nobody_was_told_of_is_found_out_before_long(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
-    with two_towns(acme, beta, database_url) as (bot, _, _):
+    with two_companies(acme, beta, database_url) as bot:
         acme.core.events.disabled = True
         acme.uninstall()
         acme.clock.advance(timedelta(hours=2))
@@ -138,12 +148,12 @@ def test_an_uninstallation_that_nobody_was_told_of_is_found_out_before_long(
 def test_a_workspace_that_left_while_the_bot_was_down_keeps_nobody_from_being_served(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
-    with two_towns(acme, beta, database_url):
+    with two_companies(acme, beta, database_url):
         pass
     acme.uninstall()
     acme.clock.advance(timedelta(minutes=10))
     with running(acme, database_url) as bot:
-        assert beta.person("mia").command("/mentor status").ok
+        assert beta.person("mia").command("/mentor help").ok
         acme.clock.advance(timedelta(minutes=5))
         assert served(bot) == {beta.team_id}
 
@@ -151,7 +161,7 @@ def test_a_workspace_that_left_while_the_bot_was_down_keeps_nobody_from_being_se
 def test_a_workspace_whose_row_cannot_be_read_keeps_nobody_from_being_served(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
-    with two_towns(acme, beta, database_url) as (bot, _, _):
+    with two_companies(acme, beta, database_url) as bot:
         address = bot.engine.url
     engine = create_engine(address)
     with engine.begin() as connection:
@@ -161,7 +171,7 @@ def test_a_workspace_whose_row_cannot_be_read_keeps_nobody_from_being_served(
     engine.dispose()
     with running(acme, database_url) as bot:
         assert served(bot) == {beta.team_id}
-        assert beta.person("mia").command("/mentor status").ok
+        assert beta.person("mia").command("/mentor help").ok
 
 
 def test_while_its_records_are_being_deleted_a_workspace_is_asked_to_wait(
