@@ -23,7 +23,8 @@ from playground.log import LogRecord
 PREFIX = "mentorbot_"
 MIDPOINT = re.compile(r"midpoint|half.?way", re.IGNORECASE)
 FINAL = re.compile(r"final|look(ing)? back", re.IGNORECASE)
-OFFER = PREFIX + "form_offer"
+ABOUT_THE_TROUBLE = frozenset(PREFIX + kind for kind in ("form_offer", "admin_late", "admin_in_time"))
+"""What people get because Slack falters: a form by message, and word that messages are late and in time again."""
 APOLOGIES = ("Something went wrong on our side", "We could not save that just now")
 Received = tuple[str, str, int]  # who, kind of message, the how manieth of that kind
 
@@ -133,12 +134,12 @@ class _Said:
         )
 
     def received(self, everybody: frozenset[str]) -> frozenset[Received]:
-        """Who got what, the how manieth of its kind; repetitions and offers of forms aside."""
+        """Who got what, the how manieth of its kind; repetitions, and what is about the trouble itself, aside."""
         times = Counter(
             (reader, _kind(post))
             for post in self._firsts()
             for reader in post.detail["recipients"]
-            if reader in everybody and post.detail.get("event_type") != OFFER
+            if reader in everybody and post.detail.get("event_type") not in ABOUT_THE_TROUBLE
         )
         return frozenset(
             (who, kind, nth) for (who, kind), most in times.items() for nth in range(1, most + 1)
