@@ -23,7 +23,8 @@ from playground.log import LogRecord
 PREFIX = "mentorbot_"
 MIDPOINT = re.compile(r"midpoint|half.?way", re.IGNORECASE)
 FINAL = re.compile(r"final|look(ing)? back", re.IGNORECASE)
-ABOUT_THE_TROUBLE = frozenset(PREFIX + kind for kind in ("form_offer", "admin_late", "admin_in_time"))
+OFFER = PREFIX + "form_offer"
+ABOUT_THE_TROUBLE = frozenset({OFFER, PREFIX + "admin_late", PREFIX + "admin_in_time"})
 """What people get because Slack falters: a form by message, and word that messages are late and in time again."""
 APOLOGIES = ("Something went wrong on our side", "We could not save that just now")
 Received = tuple[str, str, int]  # who, kind of message, the how manieth of that kind
