@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
+import selectors
 import socket
 import threading
 import time
@@ -87,6 +87,7 @@ class Election:
         self._turn = threading.RLock()
         self._line: LeaderLine | None = None
         self._beaten: float | None = None
+        self._unsure = False
         self._candidates: list[Candidate] = []
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
@@ -147,7 +148,7 @@ class Election:
     # --- what this process writes ------------------------------------------------------------------
     def notice(self, workspace_id: str, tables: Iterable[str]) -> tuple[int, str] | None:
         """What others must be told about a transaction that is about to be committed: a number for
-        `committed`, and the text; None when only this process needs to know.
+        `rolled_back`, and the text; None when only this process needs to know.
         """
         mine = next((one for one in self._candidates if one.workspace_id == workspace_id), None)
         if mine is None or mine.epoch is not None:
@@ -180,16 +181,15 @@ class Election:
 
     def _wait(self) -> None:
         """Until somebody has told something, or it is time for a word."""
-        with self._turn:
-            line = self._line
-            waited: list[int] = [self._door.fileno()]
-            with contextlib.suppress(*LineError):
-                if line is not None:
-                    waited.append(line.fileno())
-        with contextlib.suppress(OSError, ValueError):  # closed by another thread meanwhile
-            readable, _, _ = select.select(waited, [], [], BEAT)
-            if waited[0] in readable:
-                self._door.recv(64)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._door, selectors.EVENT_READ)
+            # Another thread may close the line meanwhile: then this waits for its time only.
+            with self._turn, contextlib.suppress(ValueError, *LineError):
+                if self._line is not None:
+                    selector.register(self._line, selectors.EVENT_READ)
+            heard = selector.select(BEAT)
+        if any(key.fileobj is self._door for key, _ in heard):
+            self._door.recv(64)
 
     def _look(self) -> None:
         """Say a word, try for what nobody leads, hear what came; then call those whom it concerns."""
@@ -218,12 +218,17 @@ class Election:
             line.beat()
             if waiting:
                 self._try(line, waiting, called)
-            self._beaten = began
+            self._beaten, self._unsure = began, False
             return called, self._hear(line.heard(), called)
         except LineError as problem:
             self._lose()
-            _log.warning("leadership_unsure", error=type(problem).__name__)
+            if not self._unsure:
+                _log.warning("leadership_unsure", error=type(problem).__name__)
+            self._unsure = True
             return [], []
+        except Exception:
+            self._lose()  # what was taken half is given back
+            raise
 
     def _try(self, line: LeaderLine, waiting: list[Candidate], called: list[Candidate]) -> None:
         wanted = [one.workspace_id for one in waiting]

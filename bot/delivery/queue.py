@@ -134,7 +134,7 @@ class Queue:
         """Try again at `at`; `unsure` when Slack may already have done it. `counts` is False for an attempt that
         did not even begin.
         """
-        begun = {} if counts else {"attempts": parcel.attempts}
+        begun: dict[str, Any] = {} if counts else {"attempts": parcel.attempts}
         changed = self._change(
             parcel,
             **begun,
