@@ -57,6 +57,7 @@ def _run(settings: Settings, clock_url: str | None) -> None:
             address = {"address": bot.server.address} if bot.server is not None else {}
             log.info("ready", mode=settings.mode, connections=len(bot.connections), **address)
             bot.hurry.get()  # a second signal does not wait until balancers have noticed
+            bot.health.leave()
             log.info("leaving")
     except (StartError, ClockServerError, DatabaseAddressError) as problem:
         raise click.ClickException(str(problem)) from None
