@@ -227,3 +227,20 @@ def test_a_damaged_database_is_not_taken_for_a_backup(file: Path, tmp_path: Path
     with pytest.raises(BackupError, match="1 rows of activity refer"):
         back_up(file, tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
+
+
+def test_two_copies_at_a_time_do_not_write_over_each_other(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[str] = []
+
+    def meanwhile(_copy: Path) -> list[str]:
+        with pytest.raises(BackupError) as second:
+            back_up(file, tmp_path / "copy.db")
+        refused.append(str(second.value))
+        return []
+
+    monkeypatch.setattr("db.backup.damage", meanwhile)
+    back_up(file, tmp_path / "copy.db")
+    assert "Another copy is being written" in refused[0]
+    assert read(tmp_path / "copy.db") == "first"
