@@ -45,17 +45,25 @@ class Undelivered:
         if program_id is None:
             return
         kind = KINDS.get(parcel.kind)
-        ids: dict[str, int | str] = {"program": program_id, "row": parcel.id}
         if kind is None or kind.place is not Place.ADMIN:
-            outbox.post(session, "admin.undelivered", now, key=f"undelivered:{parcel.id}", **ids)
+            outbox.post(
+                session,
+                "admin.undelivered",
+                now,
+                key=f"undelivered:{parcel.id}",
+                program=program_id,
+                row=parcel.id,
+            )
         elif parcel.kind != "admin.undelivered":
-            _tell_each(session, program_id, ids, now)
+            _tell_each(session, program_id, parcel.id, now)
 
 
-def _tell_each(session: WorkspaceSession, program_id: int, ids: dict[str, int | str], now: datetime) -> None:
+def _tell_each(session: WorkspaceSession, program_id: int, row_id: int, now: datetime) -> None:
     """Once a day, however much the admin channel refuses: trying again is for all of it."""
     for person_id in session.scalars(
         select(Coordinator.person_id).where(Coordinator.program_id == program_id).order_by(Coordinator.id)
     ):
         key = f"coordinator.undelivered:{program_id}:{person_id}:{now.date()}"
-        outbox.post(session, "coordinator.undelivered", now, key=key, person=person_id, **ids)
+        outbox.post(
+            session, "coordinator.undelivered", now, key=key, person=person_id, program=program_id, row=row_id
+        )
