@@ -54,7 +54,7 @@ class Undelivered:
                 program=program_id,
                 row=parcel.id,
             )
-        elif parcel.kind != "admin.undelivered":
+        else:
             _tell_each(session, program_id, parcel.id, now)
 
 
