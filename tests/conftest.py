@@ -53,7 +53,8 @@ QUIET = (
 
 SOAK = os.environ.get("MENTORBOT_SOAK") == "1"
 SLOW = tuple(
-    Path(__file__).parent / room for room in ("browser", "playground/page", "demo", "journeys", "listeners", "workspaces")
+    Path(__file__).parent / room
+    for room in ("browser", "playground/page", "demo", "journeys", "listeners", "workspaces")
 )
 ON_ONE_ENGINE = tuple(Path(__file__).parent / room for room in ("journeys", "listeners", "workspaces"))
 
