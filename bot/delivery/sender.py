@@ -234,8 +234,9 @@ class Sender:
         self._queue.again(parcel, now + wait, error=code)
 
     def _is_too_late(self, parcel: Parcel, now: datetime) -> bool:
+        # What comes from a backup may have been sent by somebody else, but was not tried here.
         if parcel.first_tried_at is None or not parcel.attempts:
-            return False  # what comes from a backup may have been sent by somebody else, but was not tried here
+            return False
         return now >= parcel.first_tried_at + GIVES_UP_AFTER
 
     def _give_up(self, parcel: Parcel, now: datetime, code: str) -> None:
