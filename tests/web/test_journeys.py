@@ -8,7 +8,10 @@ from demo.company import load_company
 from demo.running import over_http, read_manifest, running_bot
 from demo.simulate import simulate
 from tests.journeys.test_at_once import test_two_coordinators_who_decide_at_once_decide_one_thing
-from tests.journeys.test_bad_input import test_empty_and_over_long_answers_are_refused_at_their_field
+from tests.journeys.test_bad_input import (
+    test_empty_and_over_long_answers_are_refused_at_their_field,
+    test_somebody_from_outside_can_press_but_not_take_part,
+)
 from tests.journeys.test_delivery import (
     test_a_double_click_on_approve_decides_once,
     test_a_redelivered_event_is_handled_once,
@@ -27,6 +30,7 @@ __all__ = [
     "test_empty_and_over_long_answers_are_refused_at_their_field",
     "test_home_follows_somebody_from_the_first_look_to_the_application",
     "test_leaving_is_one_click_and_one_confirmation",
+    "test_somebody_from_outside_can_press_but_not_take_part",
     "test_status_says_the_same_where_it_is_asked",
     "test_two_coordinators_who_decide_at_once_decide_one_thing",
 ]
