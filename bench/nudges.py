@@ -23,7 +23,7 @@ def pace() -> Mapping[str, object]:
         at_work(matched, sessions)
         playground = matched.playground
         with running_bot(playground, url, key=key):
-            playground.clock.advance(PAIRS * MINUTE / 100 + MINUTE)
+            playground.clock.advance(PAIRS * MINUTE / 270 + MINUTE / 6)
         log = playground.log
         told = log.where("message_posted", event_type="mentorbot_nudge")
         if len(told) != PAIRS:

@@ -10,7 +10,7 @@ from bench._matched import company, draft, publish
 from bot.domain.pace import PER_MINUTE
 from demo.running import running_bot
 
-PAIRS = 300
+PAIRS = 150
 MINUTE = timedelta(minutes=1)
 
 

@@ -137,7 +137,10 @@ def _invite(
         for key in session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(some))):
             del waiting[key]
     for key, person in waiting.items():
-        outbox.do(session, Operation.INVITE, now, key=key, new=True, community=channel.id, person=person.id)
+        outbox.do(
+            session, Operation.INVITE, now, key=key, new=True, part_of=f"community:{channel.id}",
+            community=channel.id, person=person.id,
+        )  # fmt: skip
 
 
 def _key(what: str, channel: CommunityChannel) -> str:
