@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from demo.counts import Counts
 from tests.fire.crashing import quiet_days, under_fire
 from tests.fire.launcher import KINDS
 from tests.fire.supervisor import drawn
+from tests.postgres import Databases
 
 PEOPLE, DAYS, SEED = 8, 3, 7
 
@@ -21,13 +23,31 @@ def nobody_comes_back(monkeypatch: pytest.MonkeyPatch, bots_share_engines: None)
     monkeypatch.setattr("playground.clock_server.GRACE", 0.05)
 
 
+@pytest.fixture(scope="module")
+def clean(bots_share_engines: None) -> Counts:
+    """What everybody is to get."""
+    return quiet_days(people=PEOPLE, days=DAYS, seed=SEED)
+
+
 def test_a_company_whose_bot_is_killed_at_every_kind_of_point_gets_everything_once(
-    database_url: str, tmp_path: Path
+    database_url: str, clean: Counts, tmp_path: Path
 ) -> None:
-    days = {"people": PEOPLE, "days": DAYS, "seed": SEED}
-    clean = quiet_days(**days)
+    burn(database_url, clean, tmp_path)
+
+
+def test_three_replicas_that_are_killed_in_turn_bring_everything_once(
+    postgres_databases: Databases, clean: Counts, tmp_path: Path
+) -> None:
+    with postgres_databases.lent() as database_url:
+        burn(database_url, clean, tmp_path, processes=3)
+
+
+def burn(database_url: str, clean: Counts, folder: Path, *, processes: int = 1) -> None:
     kills = drawn(SEED, len(KINDS), within=8)
-    fire = under_fire(database_url, clean, kills, log=tmp_path / "bots.log", **days)
+    fire = under_fire(
+        database_url, clean, kills, log=folder / "bots.log", processes=processes,
+        people=PEOPLE, days=DAYS, seed=SEED,
+    )  # fmt: skip
     figure = fire.as_json()
     assert (figure["lost"], figure["twice"]) == (0, 0), figure
     assert figure["value"] == len(kills), figure
