@@ -63,10 +63,14 @@ class Rooms:
 
     def create(self, args: Mapping[str, Any], now: datetime) -> None:
         """Make the channel, unless there is one. Where apps may make none, a group message will do; for a
-        community there is none then, and coordinators hear of it.
+        community there is none then, and coordinators hear of it. Raises NoLongerApplies for a pair that is over
+        before its turn came.
         """
         with self._sessions.reading(self._workspace_id) as session:
             room = _room(session, args)
+            pair = session.get(Pair, int(args["pair"])) if "pair" in args else None
+            if pair is not None and PairState(pair.status) not in LIVING:
+                raise NoLongerApplies
         if room is None or room.channel is not None:
             return
         try:
