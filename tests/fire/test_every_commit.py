@@ -21,7 +21,7 @@ from tests.postgres import Databases
 
 COMMITS = 40
 """As many as a pair's life has at least, told by `test_there_are_so_many_commits`."""
-NUMBERS = range(1, COMMITS + 1) if SOAK else range(3, COMMITS + 1, 9)
+NUMBERS = range(1, COMMITS + 1) if SOAK else range(3, COMMITS + 1, 13)
 
 
 @contextmanager

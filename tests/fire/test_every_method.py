@@ -114,7 +114,7 @@ def test_whatever_becomes_of_a_call_everything_is_there_once(
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("trouble", ["500", "timeout_after", "killed after"])
+@pytest.mark.parametrize("trouble", ["500", "killed after"])
 def test_whatever_becomes_of_a_look_nothing_comes_twice(office: Office, look: str, trouble: str) -> None:
     befall(office, LOOKS[look], "timeout_after")
     for _ in range(1 if trouble in DEATHS else 3):
