@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.bootstrap import Bot
-from bot.installing import installations
+from bot.installing import installations, rotation
 from playground import Playground
 from tests.conftest import NOW
 from tests.journeys.town import Town
@@ -43,8 +43,11 @@ def two_companies(acme: Playground, beta: Playground, database_url: str) -> Iter
 
 @pytest.fixture(autouse=True)
 def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The seven days of grace pass within seven hours; that they are seven days is said in test_installations."""
+    """Seven days of grace pass within seven hours, and the day after which Slack is asked again within one; how long
+    they are is said in test_installations.
+    """
     monkeypatch.setattr(installations, "GRACE", timedelta(hours=7))
+    monkeypatch.setattr(rotation, "ASK_EVERY", timedelta(hours=1))
 
 
 def served(bot: Bot) -> set[str]:
@@ -135,13 +138,13 @@ def test_a_token_that_was_taken_away_ends_the_work_as_well(
         assert acme.team_id not in repr(everything(bot.engine))
 
 
-def test_an_uninstallation_that_nobody_was_told_of_is_found_out_before_long(
+def test_an_uninstallation_that_nobody_was_told_of_is_found_out_when_slack_is_asked_again(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
     with two_companies(acme, beta, database_url) as bot:
         acme.core.events.disabled = True
         acme.uninstall()
-        acme.clock.advance(timedelta(hours=2))
+        acme.clock.advance(timedelta(hours=1, minutes=5))
         assert served(bot) == {beta.team_id}
 
 
