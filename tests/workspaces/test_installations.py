@@ -16,6 +16,7 @@ from bot.installing.installations import (
     Installed,
     StillErasingError,
 )
+from bot.installing.rotation import AHEAD, ASK_EVERY
 from bot.installing.states import Visit, Visits
 from db.models import Installation, InstallState
 from db.session import NOWHERE, Sessions
@@ -119,3 +120,7 @@ def test_the_names_of_tokens_are_in_no_row_as_they_are(table: Installations, ses
         found = repr(connection.exec_driver_sql("SELECT * FROM installation").all())
     assert "xoxe" not in found
     assert Installation.__tablename__ == "installation"
+
+
+def test_tokens_are_exchanged_two_hours_ahead_and_asked_about_every_day() -> None:
+    assert (AHEAD, ASK_EVERY) == (timedelta(hours=2), DAY)
