@@ -123,4 +123,4 @@ def test_the_names_of_tokens_are_in_no_row_as_they_are(table: Installations, ses
 
 
 def test_tokens_are_exchanged_two_hours_ahead_and_asked_about_every_day() -> None:
-    assert (AHEAD, ASK_EVERY) == (timedelta(hours=2), DAY)
+    assert (timedelta(hours=2), DAY) == (AHEAD, ASK_EVERY)
