@@ -18,7 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.connection import Connection
+from bot.running.connection import Connection
 
 THREADS, CONNECTIONS = 8, 2
 """As the bot has them (`bot.bootstrap`), which is not imported here: its weight is not this app's."""

@@ -23,8 +23,8 @@ from bot.delivery.job import DeliveryJob
 from bot.delivery.limits import Limits
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
-from bot.jobs import Job, Jobs
 from bot.log import configure
+from bot.running.jobs import Job, Jobs
 from bot.usecases.every_job import EVERY_STAGE
 from db.engine import connect
 from db.migrate import upgrade

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import insert
 
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.people.workspace import know_workspace
 from bot.usecases.planning.plans import store_plan
 from db.engine import connect

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import func, select
 
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.people.actors import actor_of
 from bot.usecases.people.workspace import know_workspace
 from bot.usecases.planning.plans import store_plan

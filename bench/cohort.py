@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, text
 
 from bench.pairs import ROWS_AT_ONCE, TEAM
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.planning.plans import plan_of, store_plan
 from db.models import (
     Activity,

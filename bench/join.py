@@ -19,14 +19,18 @@ LEAST = 0.6
 
 def join() -> Mapping[str, object]:
     """Modals opened in a second while eight people at once type `/mentor join` for the first time, limits off."""
-    with TemporaryDirectory() as folder, town(ROUNDS * EACH + WARM) as ours, town(ROUNDS * EACH + WARM) as bare:
-        with serving(("bot", "run"), ours.playground, **ours.environment) as bot:
-            ours.wait_until_known()
-            _join(ours.people[:WARM])
-            view = _modal(ours)
-            with serving(("bench._bare", as_file(Path(folder), view)), bare.playground) as app:
-                _join(bare.people[:WARM])
-                return _measured(ours, bot, bare, app)
+    with (
+        TemporaryDirectory() as folder,
+        town(ROUNDS * EACH + WARM) as ours,
+        town(ROUNDS * EACH + WARM) as bare,
+        serving(("bot", "run"), ours.playground, **ours.environment) as bot,
+    ):
+        ours.wait_until_known()
+        _join(ours.people[:WARM])
+        view = _modal(ours)
+        with serving(("bench._bare", as_file(Path(folder), view)), bare.playground) as app:
+            _join(bare.people[:WARM])
+            return _measured(ours, bot, bare, app)
 
 
 def _measured(ours: Town, bot: App, bare: Town, app: App) -> Mapping[str, object]:
@@ -72,7 +76,16 @@ def _modal(ours: Town) -> object:
     person = ours.people[0]
     view = ours.playground.views.top(person.id)
     assert view is not None
-    sent = ("type", "title", "blocks", "submit", "close", "callback_id", "private_metadata", "notify_on_close")
+    sent = (
+        "type",
+        "title",
+        "blocks",
+        "submit",
+        "close",
+        "callback_id",
+        "private_metadata",
+        "notify_on_close",
+    )
     return {name: view.body[name] for name in sent if view.body.get(name) is not None}
 
 

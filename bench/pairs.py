@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.planning.plans import store_plan
 from db.models import Cohort, Pair, Person, Program
 from db.session import Sessions

@@ -13,14 +13,14 @@ from sqlalchemy import URL, Engine, Text, func, inspect, make_url, select, type_
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.restored import mark_restored
-from db.backup import BackupError, back_up, free_name, put_in_place, set_aside, staged
 from db.engine import DatabaseAddressError, connect
+from db.keeping.backup import BackupError, back_up, free_name, put_in_place, set_aside, staged
+from db.keeping.place import UnsafePlaceError, file_of
+from db.keeping.sealed import count_seals
+from db.keeping.sole import InUseError, PlaceError, sole
+from db.keeping.soundness import damage
 from db.migrate import NewerSchemaError, missing
 from db.models import Pair, Person, Workspace
-from db.place import UnsafePlaceError, file_of
-from db.sealed import count_seals
-from db.sole import InUseError, PlaceError, sole
-from db.soundness import damage
 
 DONE, TO_MEND = 0, 2
 _REFUSALS = (

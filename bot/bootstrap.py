@@ -18,47 +18,27 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
 
-from bot.clock import Clock, Seats
-from bot.connection import Connection
-from bot.counted_calls import count_calls
-from bot.delivery.job import DeliveryJob
-from bot.delivery.limits import Limits
-from bot.delivery.paced_client import PacedClient
-from bot.delivery.restored import RestoredJob
-from bot.delivery.sender import Sender
-from bot.delivery.slack import Slack
-from bot.drivers import Driver
-from bot.election import leadership_of
+from bot.clock import Seats
 from bot.installing.leaving import Leave, register_leaving
 from bot.installing.office import InstallOffice, open_office
-from bot.jobs import Job, Jobs
-from bot.leadership import Leadership
-from bot.listeners.desk import Desk
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.metrics import CONTENT_TYPE, Metrics, Waiting
+from bot.running.assembling import NAME, Making
+from bot.running.connection import Connection
+from bot.running.workplaces import Identity, Workplaces, home_of
 from bot.settings import HTTP, Settings
-from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
-from bot.usecases.matching.asking.answering import QuestionsJob
-from bot.usecases.matching.choosing.deadlines import ShortListsJob
-from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
-from bot.usecases.operating.alarms import AlarmJob
-from bot.usecases.operating.clearing import ClearingJob
 from bot.usecases.operating.waiting import waiting_in
-from bot.usecases.people.workspace import know_workspace
 from bot.web import health, slack
 from bot.web.health import Health
 from bot.web.install import InstallPages
 from bot.web.routes import Routes, WebResponse
 from bot.web.server import CannotListenError, Server
-from bot.workplaces import Identity, Workplace, Workplaces, home_of
-from db.changes import Changes
 from db.engine import connect
 from db.migrate import known_revisions
 from db.session import Sessions
 
-NAME = "mentorbot"
 LISTENER_THREADS = 8
 CONNECTIONS = 2
 """Socket Mode connections: while one is renewed, the other carries on."""
@@ -146,7 +126,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     engine = connect(settings.database_url, settings.cipher(), serving=True)
     sessions = Sessions(engine)
     metrics = Metrics()
-    making = _Making(sessions, seats, metrics, on_time_server=on_time_server)
+    making = Making(sessions, seats, metrics, on_time_server=on_time_server)
     workplaces = Workplaces(making)
     office: InstallOffice | None = None
     leave: Leave
@@ -297,98 +277,3 @@ def _identify(settings: Settings, client: WebClient) -> Identity:
         bot_id=str(found.get("bot_id") or ""),
         enterprise_id=str(found.get("enterprise_id") or ""),
     )
-
-
-class _Making:
-    """Makes workplaces: what the work of one workspace needs, put together."""
-
-    def __init__(self, sessions: Sessions, seats: Seats, metrics: Metrics, *, on_time_server: bool) -> None:
-        self._sessions = sessions
-        self._metrics = metrics
-        self._seats = seats
-        self._on_time_server = on_time_server
-        self._leadership_of = leadership_of(sessions, on_time_server=on_time_server)
-        self._changes = Changes(sessions.engine)
-        self.office: InstallOffice | None = None
-
-    def __call__(self, identity: Identity, client: WebClient) -> Workplace:
-        sessions, workspace_id, metrics = self._sessions, identity.workspace_id, self._metrics
-        count_calls(client, workspace_id, metrics)
-        clock = self._seats(NAME)
-        know_workspace(sessions, workspace_id, identity.name, identity.bot_user_id, clock.now())
-        leadership = self._leadership_of(workspace_id, clock.now)
-        stopping = threading.Event()
-        limits = Limits(clock.now(), lambda: leadership.epoch)
-        paced = PacedClient(client, limits, clock.now)
-        drivers: list[Driver] = []
-
-        def wake() -> None:
-            for driver in drivers:
-                driver.wake()
-
-        def wake_delivery() -> None:
-            drivers[0].wake()
-
-        def wake_matching() -> None:
-            drivers[1].wake()
-
-        def sender(*, slow: bool = False) -> Sender:
-            slack = Slack(client, limits, clock.now)
-            return Sender(
-                sessions, workspace_id, slack, clock.now, slow=slow, wake=wake_delivery,
-                leadership=leadership, metrics=metrics,
-            )  # fmt: skip
-
-        restored = RestoredJob.after(sessions, workspace_id, clock.now)
-        # What takes long has a driver, and so a thread, of its own: no message waits for it.
-        drafts: list[Job] = [
-            MatchingJob(sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set),
-            ShortListsJob(sessions, workspace_id, clock.now, wake=wake_delivery),
-            DeliveryJob(sender(slow=True), "files"),
-        ]
-        questions = QuestionsJob(
-            sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set,
-            between=Jobs(drafts, clock.now).run,
-        )  # fmt: skip
-        slow_work: list[Job] = [
-            AlarmJob(sessions, workspace_id, clock.now, metrics, wake_delivery, lambda: leadership.epoch),
-            *drafts,
-            questions,
-            ClearingJob(sessions, workspace_id, clock.now),
-        ]
-        work: list[Job] = [
-            *(job(sessions, workspace_id, paced, clock.now) for job in FROM_SLACK),
-            *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
-            QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
-            *([restored] if restored is not None else []),
-            DeliveryJob(sender()),
-        ]
-        if self.office is not None:
-            work.insert(0, self.office.token_job(workspace_id, client, clock.now))
-        changes = self._changes
-        for its_work, its_clock in ((work, clock), (slow_work, self._seats(f"{NAME} (matching)"))):
-            jobs = Jobs(
-                its_work, clock.now, changes.marker, sessions.tables, leadership,
-                workspace_id=workspace_id, metrics=metrics,
-            )  # fmt: skip
-            drivers.append(_driver(jobs, its_clock, leadership, on_time_server=self._on_time_server))
-        desk = Desk(
-            sessions=sessions,
-            client=client,
-            workspace_id=workspace_id,
-            bot_user_id=identity.bot_user_id,
-            now=clock.now,
-            wake=wake,
-            metrics=metrics,
-        )
-        return Workplace(identity, client, desk, drivers, [changes], leadership, stopping)
-
-
-def _driver(jobs: Jobs, clock: Clock, leadership: Leadership, *, on_time_server: bool) -> Driver:
-    if on_time_server:
-        from bot.drivers import ClockDriver
-
-        return ClockDriver(jobs, clock, leadership)
-    from bot.scheduler import SchedulerDriver
-
-    return SchedulerDriver(jobs, clock)

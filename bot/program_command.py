@@ -18,8 +18,8 @@ from blocks.planning.importing import change_line
 from blocks.reader import Reader
 from bot.domain.program import Program as Plan
 from bot.errors import DomainError, FormErrors
-from bot.program_file import Finding, load_template, template_names
-from bot.program_text import commented
+from bot.program_file.document import Finding, load_template, template_names
+from bot.program_file.text import commented
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.exporting import plan_text
 from bot.usecases.planning.importing import replace_plan

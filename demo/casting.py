@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from demo.company import Colleague, Company
 from demo.personas import Abandons, Part, Persona, persona
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.bootstrap import Bot
 from bot.log import configure
-from bot.program_file import template_names
+from bot.program_file.document import template_names
 from db.engine import DatabaseAddressError, connect
 from db.migrate import missing
 from demo.casting import TEMPLATE

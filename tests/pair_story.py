@@ -16,7 +16,7 @@ from blocks.reader import Reader
 from bot.domain.access import Actor
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.facts.loading import load
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of, store_plan

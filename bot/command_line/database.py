@@ -15,8 +15,8 @@ def migrate() -> None:
     from sqlalchemy.exc import DBAPIError
 
     from db.engine import DatabaseAddressError, connect
+    from db.keeping.place import make_private
     from db.migrate import NewerSchemaError, missing, upgrade
-    from db.place import make_private
 
     settings = configured(database_only=True)
     try:

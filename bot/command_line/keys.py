@@ -25,7 +25,7 @@ def renew() -> None:
     """Encrypt everything with the newest key, while the bot runs. Afterwards older keys can be taken out."""
     from rich.console import Console
 
-    from db.sealed import count_seals, seal_anew
+    from db.keeping.sealed import count_seals, seal_anew
 
     settings = configured(database_only=True, with_keys=True)
     with opened(with_keys=True) as engine, Console(stderr=True).status("Encrypting") as shown:

@@ -60,8 +60,8 @@ def opened(*, with_keys: bool = False) -> Iterator[Engine]:
 def alone(settings: Settings, what: str) -> Iterator[None]:
     """A SQLite file for `what` alone until the block ends, or an exit that says who has it."""
     from db.engine import DatabaseAddressError
-    from db.place import UnsafePlaceError
-    from db.sole import InUseError, PlaceError, sole
+    from db.keeping.place import UnsafePlaceError
+    from db.keeping.sole import InUseError, PlaceError, sole
 
     try:
         with sole(settings.database_url, what):
@@ -93,8 +93,8 @@ def must_be_migrated(settings: Settings) -> None:
     from sqlalchemy.exc import DBAPIError
 
     from db.engine import connect
+    from db.keeping.place import file_of
     from db.migrate import NewerSchemaError, missing
-    from db.place import file_of
 
     file = file_of(settings.database_url)
     if file is not None and not file.exists():  # asking it would make it

@@ -30,7 +30,7 @@ def run(clock_url: str | None) -> None:
     Slack's requests come over Socket Mode, or over HTTP with MENTORBOT_MODE=http.
     """
     from bot.log import configure
-    from bot.upkeep import kept_up
+    from bot.running.upkeep import kept_up
 
     settings = configured()
     configure(settings.log_level, settings.log_format)

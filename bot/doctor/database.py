@@ -8,9 +8,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.doctor.checks import Check
+from db.keeping.place import file_of
+from db.keeping.sealed import sealed_columns
 from db.migrate import NewerSchemaError, missing
-from db.place import file_of
-from db.sealed import sealed_columns
 
 UNUSABLE = (DBAPIError, PoolTimeoutError)
 LOST_KEY = (

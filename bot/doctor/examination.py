@@ -23,8 +23,8 @@ from bot.doctor.slack import look_at_app_token, look_at_bot_token
 from bot.installing.installations import INSTALLED
 from bot.settings import SOCKET, Settings
 from db.engine import DatabaseAddressError, connect
+from db.keeping.place import file_of
 from db.models import Installation, Workspace
-from db.place import file_of
 from db.session import NOWHERE, Sessions
 
 

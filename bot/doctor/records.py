@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from bot.doctor.checks import Check
 from bot.doctor.database import KEYS, LOST_KEY
-from db.place import file_of
-from db.sealed import count_seals
-from db.soundness import damage, differences
+from db.keeping.place import file_of
+from db.keeping.sealed import count_seals
+from db.keeping.soundness import damage, differences
 
 _SHOWN = 5
 

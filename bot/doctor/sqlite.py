@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.doctor.checks import Check
-from db.place import UnsafePlaceError, beside, look_at
-from db.sole import holder_of
-from db.upkeep import LOG_LIMIT
+from db.keeping.place import UnsafePlaceError, beside, look_at
+from db.keeping.sole import holder_of
+from db.keeping.upkeep import LOG_LIMIT
 
 ROOM = 200_000_000
 """Bytes that must be free at least; and twice what the database has, for a backup beside it and what is to come."""

@@ -1,5 +1,5 @@
 """A program is data: this is its frozen form. Templates and coordinators' own files go through the same
-loader (bot/program_file.py); journey, forms, matching and texts interpret it and never ask which kind it
+loader (bot/program_file); journey, forms, matching and texts interpret it and never ask which kind it
 is.
 """
 

@@ -15,8 +15,8 @@ from bot.installing.installations import Installations
 from bot.installing.rotation import TokenJob
 from bot.installing.serving import Serving
 from bot.installing.states import Visits
+from bot.running.workplaces import Workplaces
 from bot.settings import Settings
-from bot.workplaces import Workplaces
 from db.session import Sessions
 
 

@@ -13,7 +13,7 @@ from bot.clock import Clock, ClockServerError
 from bot.installing.erasing import erase
 from bot.installing.installations import REVOKED, Installations, Installed
 from bot.log import frames, logger
-from bot.workplaces import Identity, Workplaces
+from bot.running.workplaces import Identity, Workplaces
 from db.session import Sessions
 
 LOOK_EVERY = timedelta(minutes=2)

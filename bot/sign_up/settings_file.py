@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.domain.program import MatchingSettings
 from bot.matching.plan import MatchingPlan
-from bot.program_file import ProgramFileError, load_part
+from bot.program_file.document import ProgramFileError, load_part
 from bot.sign_up.columns import ColumnMap, check_column_map
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from db.models import Scoped
 from db.session import WorkspaceSession
 
-
 _TAKEN = "locking.taken"
 """In `session.info`: the rows that this transaction has locked."""
 

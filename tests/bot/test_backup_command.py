@@ -17,10 +17,10 @@ from bot.__main__ import main
 from bot.domain.messages import Operation
 from bot.settings import read_settings
 from db.engine import connect
+from db.keeping.sole import sole
 from db.migrate import downgrade
 from db.models import InboxEntry, OutboxRow, Workspace
 from db.session import Sessions
-from db.sole import sole
 from tests.conftest import NOW, TEAM
 
 KEY = Fernet.generate_key().decode()

@@ -21,11 +21,11 @@ from bot.web.health import Health
 from bot.web.routes import Routes
 from bot.web.server import Server
 from db.engine import connect
+from db.keeping.place import file_of
+from db.keeping.sole import sole
 from db.leader_line import LeaderLine
 from db.models import InboxEntry, Installation, Leader, MatchRound, OutboxRow, Pair, Workspace
-from db.place import file_of
 from db.session import Sessions
-from db.sole import sole
 from demo.running import read_manifest
 from playground import Playground
 from tests.bot.examined import KEY, given, running_program, wrong

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from bot.jobs import Jobs
+from bot.running.jobs import Jobs
 from db.changes import Changes
 from db.models import Cohort, Person, Program
 from db.models.base import Base

@@ -6,8 +6,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.counted_calls import count_calls
 from bot.metrics import Metrics, Waiting
+from bot.running.counted_calls import count_calls
 
 
 def figures(metrics: Metrics) -> dict[str, float]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bot.program_command import DONE, TO_MEND, Load, check, export, load, templates
-from bot.program_file import load_program, load_template, template_names
+from bot.program_file.document import load_program, load_template, template_names
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.planning.team import coordinators_of
 from db.models import Coordinator, OutboxRow, Program, Workspace

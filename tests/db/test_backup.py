@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from db.backup import BackupError, back_up, put_in_place, set_aside, staged
 from db.engine import connect
-from db.soundness import damage
+from db.keeping.backup import BackupError, back_up, put_in_place, set_aside, staged
+from db.keeping.soundness import damage
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,7 +106,7 @@ def test_nothing_is_replaced_unasked(file: Path, tmp_path: Path) -> None:
 KILLED = """
 import signal, sqlite3, sys
 from pathlib import Path
-import db.backup as backup
+import db.keeping.backup as backup
 
 def by_pages(source, target, **_):
     def stop(status, left, total):
@@ -240,7 +240,7 @@ def test_two_copies_at_a_time_do_not_write_over_each_other(
         refused.append(str(second.value))
         return []
 
-    monkeypatch.setattr("db.backup.damage", meanwhile)
+    monkeypatch.setattr("db.keeping.backup.damage", meanwhile)
     back_up(file, tmp_path / "copy.db")
     assert "Another copy is being written" in refused[0]
     assert read(tmp_path / "copy.db") == "first"

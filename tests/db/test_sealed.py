@@ -9,8 +9,8 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select, text
 
 from db.engine import connect
+from db.keeping.sealed import Seals, count_seals, seal_anew
 from db.models import InboxEntry
-from db.sealed import Seals, count_seals, seal_anew
 from db.session import Sessions
 from tests.conftest import NOW, TEAM
 
@@ -38,7 +38,7 @@ def inbox(url: str, keys: list[Fernet]) -> Seals:
 
 @pytest.fixture
 def url(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("db.sealed.AT_ONCE", 20)
+    monkeypatch.setattr("db.keeping.sealed.AT_ONCE", 20)
     written(database_url, MultiFernet([OLD]), range(MANY))
     written(database_url, MultiFernet([NEW]), range(MANY, MANY + 6))
     return database_url
@@ -91,9 +91,9 @@ def test_what_somebody_writes_meanwhile_is_not_written_over(
         return [[(row[0], row[1]) for row in rows]]
 
     monkeypatch.setattr(
-        "db.sealed.sealed_columns", lambda: [(InboxEntry.__table__, InboxEntry.__table__.c.outcome)]
+        "db.keeping.sealed.sealed_columns", lambda: [(InboxEntry.__table__, InboxEntry.__table__.c.outcome)]
     )
-    monkeypatch.setattr("db.sealed._in_parts", in_parts)
+    monkeypatch.setattr("db.keeping.sealed._in_parts", in_parts)
     assert seal_anew(engine, [NEW, OLD], lambda _done: None) == 0
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT outcome FROM inbox WHERE key='k1'")) == newer

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from db.place import Mount, UnsafePlaceError, file_of, look_at, mounted
-from db.sole import InUseError, PlaceError, holder_of, sole
+from db.keeping.place import Mount, UnsafePlaceError, file_of, look_at, mounted
+from db.keeping.sole import InUseError, PlaceError, holder_of, sole
 
 ROOT = Path(__file__).parents[2]
 HOLDS = """
 import sys, signal
-from db.sole import sole
+from db.keeping.sole import sole
 with sole(sys.argv[1], "mentorbot run"):
     print("mine", flush=True)
     signal.pause()

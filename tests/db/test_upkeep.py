@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.upkeep import kept_up
+from bot.running.upkeep import kept_up
 from db.engine import connect
-from db.upkeep import count_anew, cut_log
+from db.keeping.upkeep import count_anew, cut_log
 
 LIMIT = 1_000_000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.program_file import load_template, template_names
+from bot.program_file.document import load_template, template_names
 from demo.casting import Cast, arrivals, cast_of
 from demo.commands import CannotStart, checked_template
 from demo.company import load_company

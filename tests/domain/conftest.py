@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.journey import PairFacts, PersonFacts
 from bot.domain.program import Program
-from bot.program_file import load_template
-from bot.program_layers import shipped_text
+from bot.program_file.document import load_template
+from bot.program_file.layers import shipped_text
 from tests.domain.lives import MONDAY, Life
 
 FRAGMENTS = ("lists", "forms", "words", "timeline", "matching", "measures", "profiles")

@@ -21,7 +21,7 @@ from bot.domain.planning import (
 from bot.domain.program import Blackout, MatchingSettings, Measure, Program, RoleProfile, Topic
 from bot.domain.training import Card, Check, CheckOption, Link, Module, Scenario, Training
 from bot.domain.worth import Outcome, Range, Worth
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])
 ODD = st.sampled_from(

@@ -27,7 +27,7 @@ from bot.domain.measures import SMALLEST
 from bot.domain.pair_facts import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

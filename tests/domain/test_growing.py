@@ -8,7 +8,7 @@ from bot.domain.goal_progress import WEEKS_SHOWN, News, progress_of, says_the_sa
 from bot.domain.program import Topic
 from bot.domain.states.goal import GoalState
 from bot.domain.topics import in_reading_order, pick_topic, stage_after
-from bot.program_file import load_template, template_names
+from bot.program_file.document import load_template, template_names
 
 SET = datetime(2026, 4, 1, 9, tzinfo=UTC)  # a Wednesday
 DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from bot.domain.pair_facts import PairFacts, PersonFacts
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from tests.domain.lives import MONDAY, Life
 from tests.examples import examples
 

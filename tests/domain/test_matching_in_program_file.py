@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.program import MatchingSettings, Program
 from bot.matching.plan import DEFAULT_PLAN, DEFAULT_RULES, DEFAULT_WEIGHTS, MatchingPlan
-from bot.program_file import ProgramFileError, load_part, load_program
-from bot.program_layers import shipped_text
+from bot.program_file.document import ProgramFileError, load_part, load_program
+from bot.program_file.layers import shipped_text
 
 
 def test_what_ships_is_what_the_matcher_does_unasked(program: Program) -> None:

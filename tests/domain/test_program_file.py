@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.forms import Audience, Form, Kind, Option, Question
 from bot.domain.program import Blackout, MatchingSettings, Program, Topic
 from bot.domain.training import Training
-from bot.program_file import (
+from bot.program_file.document import (
     LARGEST_FILE,
     ProgramFileError,
     form_from_document,
@@ -25,7 +25,7 @@ from bot.program_file import (
     template_names,
     to_document,
 )
-from bot.program_text import commented
+from bot.program_file.text import commented
 
 
 def findings(text: str) -> list[tuple[int, str]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.program_file import ProgramFileError, load_program, load_template, to_document
-from bot.program_layers import MOST_PARTS
-from bot.program_text import commented
+from bot.program_file.document import ProgramFileError, load_program, load_template, to_document
+from bot.program_file.layers import MOST_PARTS
+from bot.program_file.text import commented
 
 
 def findings(text: str, source: str = "my.yaml") -> list[tuple[int, str]]:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from bot.domain.plan_changes import PartChange, plan_changes, unshown
 from bot.domain.program import Program
-from bot.program_file import from_document, load_program, load_template, template_names, to_document
-from bot.program_layers import LARGEST_FILE
-from bot.program_text import SECTIONS, commented
+from bot.program_file.document import from_document, load_program, load_template, template_names, to_document
+from bot.program_file.layers import LARGEST_FILE
+from bot.program_file.text import SECTIONS, commented
 from tests.domain.plans import plans
 
 

@@ -11,7 +11,7 @@ from bot.domain.pair_facts import MeetingFacts, PairFacts, PersonFacts
 from bot.domain.review_dates import last_day, owed
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 PLAN = load_template("career_development")

@@ -12,14 +12,14 @@ from bot.domain.program import Program
 from bot.domain.roles import Role
 from bot.domain.timeline import Condition
 from bot.matching.plan import MatchingPlan
-from bot.program_file import (
+from bot.program_file.document import (
     from_document,
     load_program,
     load_template,
     template_names,
     to_document,
 )
-from bot.program_text import commented
+from bot.program_file.text import commented
 
 NAMES = (
     "career_development",

@@ -20,7 +20,7 @@ from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.telling import is_digest_day
 from bot.domain.timeline import Anchor
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from tests.domain.lives import MONDAY, Life
 
 PLACES = [

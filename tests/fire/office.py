@@ -19,7 +19,7 @@ from bot.delivery.limits import Limits
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.domain.messages import Operation
-from bot.jobs import AFTER_FAILURE
+from bot.running.jobs import AFTER_FAILURE
 from bot.usecases import outbox
 from db.models import OutboxRow, Pair, PlanFile, Program
 from db.session import Sessions, WorkspaceSession

@@ -21,7 +21,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
-from bot.program_file import to_document
+from bot.program_file.document import to_document
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, plan_of, store_plan
 from bot.usecases.recruiting.deciding.review import ask_applicant

@@ -14,7 +14,7 @@ from blocks.home import home_view
 from blocks.messages import VIEWS
 from blocks.reader import Reader
 from bot.domain.messages import NoLongerApplies
-from bot.program_file import to_document
+from bot.program_file.document import to_document
 from bot.usecases.coordinating.digest import DigestJob
 from bot.usecases.coordinating.health_job import HealthJob
 from bot.usecases.facts.home import home_facts

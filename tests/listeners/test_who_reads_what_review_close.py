@@ -22,7 +22,7 @@ import pytest
 from cryptography.fernet import MultiFernet
 
 from blocks import ids
-from bot.program_file import to_document
+from bot.program_file.document import to_document
 from bot.usecases.coordinating.digest import DigestJob
 from bot.usecases.coordinating.health_job import HealthJob
 from bot.usecases.guiding.reminding.tick import GuidingJob

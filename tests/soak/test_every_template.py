@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.log import configure
-from bot.program_file import load_template, template_names
+from bot.program_file.document import load_template, template_names
 from demo.company import load_company
 from demo.running import read_manifest, running_bot
 from demo.simulate import simulate

@@ -8,7 +8,7 @@ from bot.domain.program import Program as Plan
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, open_modal, say
 from bot.listeners.planning.editing import first_part
-from bot.program_file import load_template, template_names
+from bot.program_file.document import load_template, template_names
 from bot.usecases.planning.new_program import may_set_up, require_here, set_up_program
 
 

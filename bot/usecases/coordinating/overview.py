@@ -199,6 +199,8 @@ def undelivered(session: WorkspaceSession, program: Program) -> list[OutboxRow]:
             select(Pair.id).join(Cohort, Cohort.id == Pair.cohort_id).where(Cohort.program_id == program.id)
         )
     )
-    told = or_(OutboxRow.error.is_(None), OutboxRow.error != NO_CHANNEL)  # the others go with one that is told
+    told = or_(
+        OutboxRow.error.is_(None), OutboxRow.error != NO_CHANNEL
+    )  # the others go with one that is told
     dead = session.scalars(select(OutboxRow).where(OutboxRow.status == "dead", told).order_by(OutboxRow.id))
     return [row for row in dead if row.args.get("pair") in mine or row.args.get("program") == program.id]

@@ -16,7 +16,7 @@ from bot.domain.calendar import local_date
 from bot.domain.plan_fields import PlanField, Raw, name_of, read_fields, rows_given
 from bot.domain.shown.planning import Faster, PartShown, Touch
 from bot.errors import DomainError, FormErrors
-from bot.program_file import ProgramFileError, from_document, to_document
+from bot.program_file.document import ProgramFileError, from_document, to_document
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.changing import CHANGED, store_changed_plan

@@ -11,7 +11,7 @@ from bot.domain.access import Action, Actor
 from bot.domain.planning import Team
 from bot.domain.program import Program as Plan
 from bot.domain.states.plan_file import PlanFileState
-from bot.program_text import commented
+from bot.program_file.text import commented
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.planning.plans import plan_of

@@ -14,7 +14,7 @@ from bot.domain.plan_changes import PartChange, plan_changes
 from bot.domain.program import Program as Plan
 from bot.domain.states.plan_file import PlanFileEvent, PlanFileState, move
 from bot.errors import DomainError
-from bot.program_file import from_document, to_document
+from bot.program_file.document import from_document, to_document
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn

@@ -19,7 +19,7 @@ from bot.domain.program import Program as Plan
 from bot.domain.shown.learning import FigureKept
 from bot.domain.shown.planning import Faster, MeasureShown, MeasuresShown, PartShown
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import LATEST_FIGURE, MEASURE_KINDS, MOST_MEASURES, TEXTS
+from bot.program_file.planning_rules import LATEST_FIGURE, MEASURE_KINDS, MOST_MEASURES, TEXTS
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.learning.asking import refresh_askings, stands_on

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.states.plan_file import PlanFileState
 from bot.log import logger
-from bot.program_file import Finding
+from bot.program_file.document import Finding
 from bot.usecases.people.fetching import Fetched
 from bot.usecases.planning.importing import PURPOSES, keep_reading
 from bot.usecases.planning.reading import MAX_BYTES, PlanReading, read_plan

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from bot.domain.forms import Form
 from bot.domain.program import Program as Plan
 from bot.errors import DomainError
-from bot.program_file import form_from_document, form_to_document, from_document, to_document
+from bot.program_file.document import form_from_document, form_to_document, from_document, to_document
 from bot.usecases.outbox import WORK_WAITS
 from db.models import Cohort, FormVersion, Program
 from db.often import often

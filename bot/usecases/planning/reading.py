@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from bot.documents import Mistake
 from bot.domain.program import Program as Plan
-from bot.program_file import Finding, ProgramFileError, read_program
-from bot.program_layers import LARGEST_FILE, Document
+from bot.program_file.document import Finding, ProgramFileError, read_program
+from bot.program_file.layers import LARGEST_FILE, Document
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.planning.questions.carrying import broken_promises
 from bot.usecases.planning.team import CHAMPION, COORDINATORS, DESIGN_TEAM, look_up

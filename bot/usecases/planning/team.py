@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 
 from bot.domain.planning import Team
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import MOST_COORDINATORS, MOST_IN_TEAM, MOST_NEUTRAL
+from bot.program_file.planning_rules import MOST_COORDINATORS, MOST_IN_TEAM, MOST_NEUTRAL
 from bot.usecases import outbox
 from bot.usecases.planning.plans import plan_of, store_plan
 from db.models import Coordinator, Person, Program, TextApproval

@@ -14,7 +14,7 @@ from bot.domain.shown.planning import Faster, PartShown, Touch
 from bot.domain.shown.timeline import TimelineShown
 from bot.domain.timeline import Anchor, Recipient, TimelineStep
 from bot.errors import DomainError, FormErrors
-from bot.program_rules import STEP_TEXT
+from bot.program_file.rules import STEP_TEXT
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.changing import store_changed_plan

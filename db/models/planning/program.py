@@ -12,7 +12,7 @@ from db.models.base import Base, Scoped
 
 
 class Program(Scoped, Base):
-    """A mentoring program. `document` is the plan as data, read by `bot.program_file`."""
+    """A mentoring program. `document` is the plan as data, read by `bot.program_file.document`."""
 
     __tablename__ = "program"
     __table_args__ = (UniqueConstraint("workspace_id", "slug"),)

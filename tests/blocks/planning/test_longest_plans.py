@@ -35,7 +35,8 @@ from bot.domain.shown.planning import (
     Touch,
 )
 from bot.domain.shown.recruiting import ProgramShown
-from bot.planning_rules import (
+from bot.program_file.document import from_document, load_template, to_document
+from bot.program_file.planning_rules import (
     MOST_BLACKOUTS,
     MOST_CHALLENGES,
     MOST_COORDINATORS,
@@ -47,7 +48,6 @@ from bot.planning_rules import (
     MOST_PROMISES,
     TEXTS,
 )
-from bot.program_file import from_document, load_template, to_document
 from bot.usecases.facts.planning import audiences
 from bot.usecases.planning.editing import all_fields
 from bot.usecases.planning.measures import _fields as measure_fields

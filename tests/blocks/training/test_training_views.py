@@ -49,7 +49,8 @@ from bot.domain.shown.training import (
 )
 from bot.domain.states.seat import SeatState, SessionKind
 from bot.domain.training import Card, Check, CheckOption, Link, Module, Scenario
-from bot.planning_rules import (
+from bot.program_file.document import load_template, template_names
+from bot.program_file.planning_rules import (
     CHECK_OPTIONS,
     MOST_AFTERWARDS,
     MOST_CARDS,
@@ -59,7 +60,6 @@ from bot.planning_rules import (
     TITLE_LINE,
     WORDS,
 )
-from bot.program_file import load_template, template_names
 from playground.blockkit import check_message_blocks, check_view
 
 READER = Reader(zone="Europe/Berlin")

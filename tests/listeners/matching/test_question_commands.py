@@ -15,7 +15,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
 from bot.listeners.payloads import Request
 from bot.matching.asking import what_if
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.planning.plans import store_plan
 from db.models import Cohort, Coordinator, Program
 from db.session import Sessions

@@ -20,7 +20,7 @@ from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.matching.choosing.answers import ask_mentors
 from bot.usecases.matching.drafts.rounds import ask_for_round
 from bot.usecases.matching.drafts.running import MatchingJob

@@ -13,7 +13,7 @@ from blocks.closing.farewell.keeping import review_text_modal
 from blocks.reader import Reader
 from bot.domain.farewell import NextStep, Way, lead_days
 from bot.errors import DomainError
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.closing.ending import close_pair
 from bot.usecases.closing.farewell.card import card_of, closing_cards
 from bot.usecases.closing.farewell.certifying import ask_for_certificate, certificate_of

@@ -11,7 +11,7 @@ from blocks.guiding.overview import overview_blocks
 from blocks.reader import Reader
 from bot.domain.shown.guiding import Ask
 from bot.errors import DomainError
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.closing.ending import close_pair
 from bot.usecases.coordinating.overview import pair_details, program_status
 from bot.usecases.guiding.beginning.agreement import agreement_draft

@@ -14,7 +14,7 @@ from blocks.reader import Reader
 from bot.domain.measure_dates import asking_days, day_asked
 from bot.domain.program import Measure
 from bot.errors import DomainError, FormErrors
-from bot.program_file import from_document, load_template, to_document
+from bot.program_file.document import from_document, load_template, to_document
 from bot.usecases.learning.asking import ask_for_figures, asked_for, put_off
 from bot.usecases.planning.measures import enter_value, entry_shown, measures_shown
 from db.models import Activity, Cohort, Coordinator, MeasureValue, OutboxRow, Program

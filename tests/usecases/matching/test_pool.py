@@ -13,7 +13,7 @@ from bot.domain.feeding import topic_label
 from bot.domain.forms import Audience, Kind, Option, Question
 from bot.domain.program import MatchingSettings, Program
 from bot.domain.roles import Role
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.matching.drafts.pool import People, matching_plan, people_to_match
 from db.models import Cohort, Enrollment, ShortList, ShortListEntry
 from db.session import Sessions

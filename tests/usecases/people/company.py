@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.shown.profiles import ProfilesPage
 from bot.domain.shown.recruiting import ApplicationPage
 from bot.domain.states.enrollment import EnrollmentEvent
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.people.actors import actor_of
 from bot.usecases.people.directory import remember
 from bot.usecases.planning.new_program import set_up_program

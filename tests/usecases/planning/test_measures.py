@@ -13,7 +13,7 @@ from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
 from bot.domain.measures import MEASURED, is_reached, measured_in
 from bot.errors import DomainError, FormErrors
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.planning.editing import NotSaved
 from bot.usecases.planning.measures import (
     enter_value,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.planning import Dates, Team
 from bot.errors import DomainError, FormErrors
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.new_program import establish, may_set_up, set_up_program
 from bot.usecases.planning.plans import plan_of

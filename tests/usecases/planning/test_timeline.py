@@ -12,7 +12,7 @@ from blocks.planning.timeline import timeline_message
 from blocks.reader import Reader
 from bot.domain.timeline import Recipient, TimelineStep
 from bot.errors import DomainError, FormErrors
-from bot.program_file import from_document, to_document
+from bot.program_file.document import from_document, to_document
 from bot.usecases.planning.editing import NotSaved
 from bot.usecases.planning.timeline import MOST_STEPS, save_step, step_shown, timeline_shown
 from db.session import Sessions

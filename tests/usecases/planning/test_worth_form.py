@@ -7,7 +7,7 @@ import pytest
 from bot.domain.program import Measure
 from bot.domain.worth import Outcome, Range
 from bot.errors import FormErrors
-from bot.program_file import load_template, template_names
+from bot.program_file.document import load_template, template_names
 from tests.pair_story import Story
 from tests.usecases.planning.test_editing import opened, save
 

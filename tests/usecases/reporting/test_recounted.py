@@ -12,7 +12,7 @@ from bench.cohort import LENGTH, fill, found
 from bench.pairs import TEAM
 from bot.domain.measures import SMALLEST, measured_in
 from bot.domain.worth import Outcome, Range, Worth
-from bot.program_file import load_template, template_names
+from bot.program_file.document import load_template, template_names
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of, store_plan
 from bot.usecases.reporting.drill import NAMELESS, drill

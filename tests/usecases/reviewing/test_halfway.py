@@ -205,7 +205,7 @@ def test_no_log_holds_a_word_of_it(story):
 def test_the_longest_answers_fit_side_by_side(answers):
     from dataclasses import replace
 
-    from bot.program_file import load_template
+    from bot.program_file.document import load_template
 
     question = load_template("career_development").forms["midpoint"].question("works_well")
     wide: Question = replace(question, label="<" * 2000)

@@ -26,7 +26,7 @@ from bot.domain.shown.reviewing import (
     ToReadList,
 )
 from bot.errors import DomainError
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.planning.plans import plan_of, store_plan
 from bot.usecases.reviewing.missing import call_off, form_named, missing_answers, preview_ask, send_ask
 from bot.usecases.reviewing.sharing import read_review

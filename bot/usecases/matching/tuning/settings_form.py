@@ -21,7 +21,7 @@ from bot.matching.plan import (
     SHAPES,
     MatchingPlan,
 )
-from bot.program_rules import MATCHING_BOUNDS
+from bot.program_file.rules import MATCHING_BOUNDS
 
 SAVED = "match.settings_saved"
 """The activity, and the note about it."""

@@ -15,7 +15,7 @@ from bot.domain.program import Blackout
 from bot.domain.program import Program as Plan
 from bot.domain.stretching import stretched
 from bot.errors import DomainError, FormErrors
-from bot.program_rules import NUMBERS
+from bot.program_file.rules import NUMBERS
 from bot.usecases.planning.parts.part import Around, Part, Planned, Rows, row_number, rows_of
 
 DAYS = tuple(field.name for field in fields_of(Dates))

@@ -11,7 +11,7 @@ from bot.domain.countries import country_code
 from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of
 from bot.domain.planning import Eligibility, Eligible
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import WORDS
+from bot.program_file.planning_rules import WORDS
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
 ROLES = ("mentee", "mentor")

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
 from bot.domain.program import HealthThresholds
 from bot.errors import DomainError, FormErrors
-from bot.program_rules import HEALTH_BOUNDS
+from bot.program_file.rules import HEALTH_BOUNDS
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
 

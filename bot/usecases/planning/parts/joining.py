@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of
 from bot.domain.planning import Recruiting
-from bot.planning_rules import ASSESSMENTS
-from bot.program_rules import ASSESSMENT, MODES
+from bot.program_file.planning_rules import ASSESSMENTS
+from bot.program_file.rules import ASSESSMENT, MODES
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
 PEERS = "peers"

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
 from bot.domain.planning import Team
-from bot.planning_rules import MOST_COORDINATORS, MOST_IN_TEAM, MOST_NEUTRAL
+from bot.program_file.planning_rules import MOST_COORDINATORS, MOST_IN_TEAM, MOST_NEUTRAL
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
 

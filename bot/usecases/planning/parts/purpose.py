@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.plan_fields import FieldKind, PlanField, Raw
 from bot.domain.planning import Challenge
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import MOST_CHALLENGES, TEXTS
+from bot.program_file.planning_rules import MOST_CHALLENGES, TEXTS
 from bot.usecases.planning.parts.part import Around, Part, Planned, Rows, row_number, rows_of
 
 ROWS = Rows(

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, lines, raw_of
 from bot.domain.program import RoleProfile
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import MOST_PROMISES, PROFILE_ROLES, TEXTS
+from bot.program_file.planning_rules import MOST_PROMISES, PROFILE_ROLES, TEXTS
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
 MOST_HOURS = 200

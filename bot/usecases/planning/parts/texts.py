@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import ADDRESS, FOLLOW_UP_DAYS, TEXTS, is_https
+from bot.program_file.planning_rules import ADDRESS, FOLLOW_UP_DAYS, TEXTS, is_https
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
 CAMPAIGN = ("kickoff", "thanks", "follow_up", "last_call")

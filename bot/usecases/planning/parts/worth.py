@@ -12,7 +12,7 @@ from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of
 from bot.domain.program import Program as Plan
 from bot.domain.worth import Outcome, Range, Worth
 from bot.errors import DomainError, FormErrors
-from bot.planning_rules import MOST_OUTCOMES, TEXTS
+from bot.program_file.planning_rules import MOST_OUTCOMES, TEXTS
 from bot.usecases.planning.parts.part import Around, Part, Planned, Rows, row_number, rows_of
 
 ENTERED = "by_hand"

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.documents import Mistake
 from bot.domain.form_changes import broken_promise, with_history
 from bot.domain.program import Program as Plan
-from bot.form_rules import SHARED_LISTS
+from bot.program_file.form_rules import SHARED_LISTS
 from bot.usecases.planning.plans import plan_of
 from db.models import Answer, FormVersion, Program, Submission
 from db.session import WorkspaceSession

@@ -21,7 +21,7 @@ from bot.domain.option_lines import Vanished, lines_of, only_reworded, options_f
 from bot.domain.program import Program as Plan
 from bot.domain.shown.questions import FasterShown, QuestionShown, QuestionsShown
 from bot.errors import DomainError
-from bot.program_rules import CHECKS, check_program
+from bot.program_file.rules import CHECKS, check_program
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn

@@ -16,7 +16,7 @@ from bot.domain.program import require_form
 from bot.domain.roles import Role
 from bot.domain.shown.questions import KIND, OPTIONS, PreviewShown, QuestionShown, QuestionsShown
 from bot.errors import DomainError
-from bot.program_file import form_to_document
+from bot.program_file.document import form_to_document
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import digest_of, plan_of
 from bot.usecases.planning.questions import fields

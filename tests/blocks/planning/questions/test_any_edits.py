@@ -20,8 +20,8 @@ from bot.domain.option_lines import lines_of, options_from, read_lines
 from bot.domain.program import Program
 from bot.domain.roles import Role
 from bot.errors import DomainError
-from bot.program_file import form_from_document, form_to_document, load_template
-from bot.program_rules import CHECKS, check_program
+from bot.program_file.document import form_from_document, form_to_document, load_template
+from bot.program_file.rules import CHECKS, check_program
 from playground.blockkit import check_view
 
 PLAN = load_template("career_development")

@@ -57,7 +57,7 @@ from bot.domain.shown.today import TodayShown
 from bot.domain.states.adjustment import AdjustmentState
 from bot.domain.states.decision import DecisionState
 from bot.domain.states.pair import PairState
-from bot.program_file import load_template
+from bot.program_file.document import load_template
 from bot.usecases.reviewing.adjusting.offering import KINDS_OF
 from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words, words
 

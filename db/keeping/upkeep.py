@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from db.place import beside
+from db.keeping.place import beside
 
 LOG_LIMIT = 64 << 20
 """Bytes beyond which the log is cut back."""

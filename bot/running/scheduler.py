@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
-from bot.jobs import Jobs
+from bot.running.jobs import Jobs
 
 LONGEST_PAUSE = timedelta(seconds=30)
 """However far away the next due moment is, run everything after this: a second process may have added work."""

@@ -9,8 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from bot.log import logger
-from db.place import file_of
-from db.upkeep import LOG_LIMIT, count_anew, cut_log
+from db.keeping.place import file_of
+from db.keeping.upkeep import LOG_LIMIT, count_anew, cut_log
 
 EVERY = 60.0
 """Seconds between two looks at how long the log is."""

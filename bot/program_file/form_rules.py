@@ -1,6 +1,6 @@
 """What makes a form usable: limits of the screens it becomes, and questions that lead somewhere.
 
-Rules as in bot/program_rules.py: each yields (path, message), paths relative to the object it is about.
+Rules as in bot/program_file/rules.py: each yields (path, message), paths relative to the object it is about.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from bot.documents import Checks, Path
 from bot.domain.feeding import FEEDS, why_unfit
 from bot.domain.forms import CHOOSING_KINDS, Form, Kind, Option, Question
-from bot.planning_rules import KEY, Findings
+from bot.program_file.planning_rules import KEY, Findings
 
 SHARED_LISTS = ("skills", "goals", "languages", "levels")
 ROLE = "role"

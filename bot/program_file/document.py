@@ -1,7 +1,7 @@
 """A program from YAML; the same reader serves templates, coordinators' files and the database's JSON.
 
-What a file may extend, and where its mistakes stand, is in bot/program_layers.py; how a program is written as a
-file, in bot/program_text.py.
+What a file may extend, and where its mistakes stand, is in bot/program_file/layers.py; how a program is written as a
+file, in bot/program_file/text.py.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 from bot.documents import Checks, Decoder, Mistake, Shorthands, encode
 from bot.domain.forms import Form, Option, Question
 from bot.domain.program import Program
-from bot.form_rules import SHARED_LISTS
-from bot.program_layers import (
+from bot.program_file.form_rules import SHARED_LISTS
+from bot.program_file.layers import (
     LARGEST_FILE,
     Document,
     Finding,
@@ -28,7 +28,7 @@ from bot.program_layers import (
     shipped_names,
     shipped_text,
 )
-from bot.program_rules import CHECKS, check_program
+from bot.program_file.rules import CHECKS, check_program
 
 __all__ = [
     "LARGEST_FILE",

@@ -11,8 +11,8 @@ from io import StringIO
 from typing import Any
 
 from bot.domain.program import Program
-from bot.program_file import to_document
-from bot.program_layers import yaml_engine
+from bot.program_file.document import to_document
+from bot.program_file.layers import yaml_engine
 
 FOLDED_FROM = 80
 """Texts from so many characters on are written below their name, broken into lines."""

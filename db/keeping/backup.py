@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from db.place import beside, sync_folder
-from db.soundness import damage
+from db.keeping.place import beside, sync_folder
+from db.keeping.soundness import damage
 
 PART = ".part"
 """Ending of a copy that is being made. One that was left is removed by the next."""

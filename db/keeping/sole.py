@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from db.place import beside, file_of, look_at
+from db.keeping.place import beside, file_of, look_at
 
 LOCK = "-lock"
 """Ending of the file that carries the lock. It stays: removing it could take it from under another's hands."""

@@ -1,6 +1,6 @@
 """What makes the parts of a plan usable that say why, for whom, when and at what cost, and its training.
 
-Rules as in bot/program_rules.py: each yields (path, message), paths relative to the object it is about. The
+Rules as in bot/program_file/rules.py: each yields (path, message), paths relative to the object it is about. The
 limits are those of the Slack screens that show these texts; modals that edit them take the same ones.
 """
 

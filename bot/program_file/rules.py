@@ -23,7 +23,6 @@ from bot.domain.program import (
 )
 from bot.domain.roles import BOTH, Role
 from bot.domain.timeline import Anchor, Condition, TimelineStep
-from bot.form_rules import FORM_CHECKS, SHARED_LISTS, options_fit, perhaps, unique
 from bot.matching.plan import (
     ALWAYS_ON,
     CHOICES,
@@ -34,7 +33,8 @@ from bot.matching.plan import (
     SHAPES,
     RuleSetting,
 )
-from bot.planning_rules import (
+from bot.program_file.form_rules import FORM_CHECKS, SHARED_LISTS, options_fit, perhaps, unique
+from bot.program_file.planning_rules import (
     KEY,
     MOST_BLACKOUTS,
     MOST_CHALLENGES,
