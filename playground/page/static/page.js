@@ -248,13 +248,19 @@ async function post(path, sent, files = []) {
   return answer.json();
 }
 
+let steps = 0; // of two steps taken quickly the later one counts, whichever is answered first
+
 async function act(sent, files, button) {
+  const mine = ++steps;
   button?.setAttribute("aria-busy", "true");
   try {
     const answer = await post("/page/act", { ...here, ...sent }, files);
     if (answer.error) toast(answer.error);
-    if (answer.go) here.all = "";
-    draw(answer.screen);
+    if (mine !== steps) refresh();
+    else {
+      if (answer.go) here.all = "";
+      draw(answer.screen);
+    }
     return answer;
   } catch {
     toast("The playground did not answer. Is it still running?");
@@ -305,11 +311,13 @@ function refresh() {
 
 function go(place, person = here.as) {
   closeMenu();
+  const mine = ++steps;
   Object.assign(here, { as: person, in: place, all: "" });
   body.dataset.in = "";
   return fetch(`/page/screen?${new URLSearchParams(here)}`)
     .then((answer) => answer.json())
     .then((screen) => {
+      if (mine !== steps) return;
       here.in = "";
       draw(screen);
     });
