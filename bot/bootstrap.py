@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
 
+from bot.assembling import NAME, Making
 from bot.clock import Seats
 from bot.installing.leaving import Leave, register_leaving
 from bot.installing.office import InstallOffice, open_office
@@ -25,7 +26,6 @@ from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.log import logger
 from bot.metrics import CONTENT_TYPE, Metrics, Waiting
-from bot.running.assembling import NAME, Making
 from bot.running.connection import Connection
 from bot.running.workplaces import Identity, Workplaces, home_of
 from bot.settings import HTTP, Settings

@@ -15,8 +15,8 @@ from bot.delivery.heads import OPEN, heads_of_lanes, method_of, of_methods, wait
 from bot.delivery.parcel import Parcel
 from bot.delivery.telling import Telling
 from bot.domain.messages import Operation
+from bot.leadership import Alone, DeposedError, Leadership
 from bot.metrics import Metrics
-from bot.running.leadership import Alone, DeposedError, Leadership
 from db.models import Leader, OutboxRow
 from db.session import Sessions, WorkspaceSession
 

@@ -22,9 +22,9 @@ from bot.delivery.render import ReaderGone, Rendered, render
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
 from bot.delivery.undelivered import UNCLEAR, Undelivered
 from bot.domain.messages import NO_CHANNEL, NoChannel, NoLongerApplies, Operation
+from bot.leadership import DeposedError, Leadership
 from bot.log import about, frames, logger
 from bot.metrics import Metrics
-from bot.running.leadership import DeposedError, Leadership
 from db.session import Sessions
 
 LOOKUPS = 2

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Protocol
 
 from bot.clock import Clock, ClockServerError
+from bot.leadership import Alone, Leadership
 from bot.log import logger
 from bot.running.jobs import Jobs
-from bot.running.leadership import Alone, Leadership
 
 LONGEST_STAND_BY = timedelta(hours=1)
 """By then a stand-by sees for itself whether somebody still leads: should a leader be gone without anybody noticing,

@@ -19,8 +19,8 @@ from itertools import count
 
 from sqlalchemy import Engine
 
+from bot.leadership import Alone, Leadership
 from bot.log import frames, logger
-from bot.running.leadership import Alone, Leadership
 from db.changes import Tables
 from db.leader_line import SILENCE, LeaderLine, LineError
 from db.session import Sessions

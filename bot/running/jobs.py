@@ -8,9 +8,9 @@ from typing import Protocol
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.leadership import Alone, DeposedError, Leadership
 from bot.log import about, frames, logger
 from bot.metrics import Metrics
-from bot.running.leadership import Alone, DeposedError, Leadership
 from db.changes import Tables
 from db.waits import unhurried
 

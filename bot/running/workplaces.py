@@ -10,9 +10,9 @@ from typing import Any
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.leadership import Leadership
 from bot.listeners.desk import Desk
 from bot.running.drivers import Driver
-from bot.running.leadership import Leadership
 from db.changes import Changes
 
 

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, select
 
 from bot.delivery.queue import Queue
+from bot.leadership import DeposedError
 from bot.running.election import Candidate, Election
-from bot.running.leadership import DeposedError
 from bot.usecases import outbox
 from db.leader_line import is_pooled
 from db.models import Leader, OutboxRow

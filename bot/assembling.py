@@ -14,13 +14,13 @@ from bot.delivery.restored import RestoredJob
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.installing.office import InstallOffice
+from bot.leadership import Leadership
 from bot.listeners.desk import Desk
 from bot.metrics import Metrics
 from bot.running.counted_calls import count_calls
 from bot.running.drivers import Driver
 from bot.running.election import leadership_of
 from bot.running.jobs import Job, Jobs
-from bot.running.leadership import Leadership
 from bot.running.workplaces import Identity, Workplace
 from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
 from bot.usecases.matching.asking.answering import QuestionsJob
