@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import insert
 
 from db.models import Activity, Pair, Person
 from db.session import WorkspaceSession
@@ -36,3 +39,28 @@ def record(
     )
     session.add(said)
     return said
+
+
+def record_all(
+    session: WorkspaceSession,
+    verb: str,
+    pairs: Sequence[Pair],
+    now: datetime,
+    *,
+    actor: Person,
+    program_id: int,
+) -> None:
+    """Append the same for many pairs, in one statement. They must have their ids."""
+    rows = [
+        {
+            "workspace_id": session.workspace_id,
+            "at": now,
+            "actor_id": actor.id,
+            "verb": verb,
+            "program_id": program_id,
+            "pair_id": pair.id,
+        }
+        for pair in pairs
+    ]
+    if rows:
+        session.execute(insert(Activity), rows)

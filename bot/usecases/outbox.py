@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, func, insert, select, update
 
 from bot.domain.messages import KINDS, Operation, Place, directly
 from bot.log import works_on
@@ -16,6 +17,7 @@ from db.models import OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
 WORK_WAITS = "outbox.work_waits"
+_TOGETHER = "outbox.together"
 """Set in `session.info` when this transaction left work for the sender."""
 NEARLY = timedelta(seconds=0.5)
 A_TIME = 500
@@ -276,6 +278,27 @@ def refresh_homes(session: WorkspaceSession, people: Iterable[Person], now: date
                 _add(session, Operation.PUBLISH_HOME, lane, now, key, None, {"person": person.id}, new=True)
 
 
+@contextmanager
+def together(session: WorkspaceSession) -> Iterator[None]:
+    """What is added until the block ends is written at its end, in one statement: as objects, the rows of thousands
+    of pairs would take longer than Slack waits for an answer. Nothing inside may look for them.
+    """
+    session.info[_TOGETHER] = []
+    try:
+        yield
+        _write_together(session)
+    finally:
+        del session.info[_TOGETHER]
+
+
+def _write_together(session: WorkspaceSession) -> None:
+    rows = session.info.get(_TOGETHER)
+    if rows:
+        session.flush()
+        session.execute(insert(OutboxRow), rows)
+        rows.clear()
+
+
 def batched(several: Iterable[T], size: int) -> Iterator[list[T]]:
     """In parts of at most `size`: a database takes only so many values in one question."""
     left = iter(several)
@@ -295,26 +318,31 @@ def _add(
     new: bool = False,
     part_of: str | None = None,
 ) -> bool:
+    if not new:
+        _write_together(session)
     if not new and session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
         return False
     origin = works_on()  # so that a message can be followed back from Slack to what led to it
     # Members can read a message's metadata, so the id in it must not say anything.
     opaque = hashlib.blake2b(f"{session.workspace_id}:{key}".encode(), digest_size=16).hexdigest()
-    session.add(
-        OutboxRow(
-            key=key,
-            kind=str(kind),
-            lane=lane,
-            args=ids,
-            opaque_id=opaque,
-            status="pending",
-            not_before=not_before or now,
-            wanted_at=not_before or now,
-            created_at=now,
-            request=origin.get("request"),
-            job=None if "request" in origin else origin.get("job"),
-            batch=part_of,
-        )
-    )
+    row = {
+        "key": key,
+        "kind": str(kind),
+        "lane": lane,
+        "args": ids,
+        "opaque_id": opaque,
+        "status": "pending",
+        "not_before": not_before or now,
+        "wanted_at": not_before or now,
+        "created_at": now,
+        "request": origin.get("request"),
+        "job": None if "request" in origin else origin.get("job"),
+        "batch": part_of,
+    }
+    together = session.info.get(_TOGETHER)
+    if together is None:
+        session.add(OutboxRow(**row))
+    else:
+        together.append({"workspace_id": session.workspace_id, **row})
     session.info[WORK_WAITS] = True
     return True

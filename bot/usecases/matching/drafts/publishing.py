@@ -17,7 +17,7 @@ from bot.domain.states.match_round import RoundEvent, RoundState, move
 from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
-from bot.usecases.activity import record
+from bot.usecases.activity import record_all
 from bot.usecases.matching.drafts.batches import batch_of
 from bot.usecases.matching.drafts.channels import Names, circles_for, open_circles, open_pair_channel
 from bot.usecases.matching.drafts.objections import nobody_objects
@@ -56,7 +56,8 @@ def publish_draft(
     seats = {seat.id: seat for one in proposals for seat in (one.mentee, one.mentor)}
     for enrollment in seats.values():
         enrollment.missed = 0
-    outbox.refresh_homes(session, [enrollment.person for enrollment in seats.values()], now)
+    with outbox.together(session):
+        outbox.refresh_homes(session, [enrollment.person for enrollment in seats.values()], now)
     _tell_the_unmatched(session, made, now)
     note_change(session, made, "match.published", person, now, pairs=len(proposals))
     key = published_key(made.id)
@@ -170,10 +171,11 @@ def _bring_to_life(
             state = EnrollmentState(enrollment.status)
             enrollment.status = enrollments.move(state, EnrollmentEvent.MATCH).value
     session.flush()
-    for pair in pairs:
-        record(session, "pair.published", now, actor=by, pair=pair, program_id=cohort.program_id)
-        if pair.circle_id is None:
-            open_pair_channel(session, pair, now, batch=batch_of(made.id))
+    record_all(session, "pair.published", pairs, now, actor=by, program_id=cohort.program_id)
+    with outbox.together(session):
+        for pair in pairs:
+            if pair.circle_id is None:
+                open_pair_channel(session, pair, now, batch=batch_of(made.id))
     open_circles(session, circles, pairs, now, batch=batch_of(made.id))
 
 
