@@ -338,8 +338,8 @@ def test_a_decision_weighed_before_somebody_elses_is_not_written(
     monkeypatch.setattr(outlook, "AT_ONCE", 100)
     value = office.types("match lock @Mia @Omar").split("'value': '")[1].split("'")[0]
 
-    def look(request: Request) -> Request:
-        seen = why.look_at_decision(office.desk)(request)
+    def look(desk: Desk, request: Request) -> Request:
+        seen = why.look_at_decision(desk, request)
         with office.market.act() as act:
             who = (slack_id("Max"), slack_id("Ole"))
             decide_about_people(*act.who("Cem"), office.market.program_id, who, "lock", act.now)
