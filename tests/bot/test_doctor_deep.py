@@ -33,19 +33,19 @@ from tests.postgres import Databases
 from tests.usecases.people.company import hire, pair_up
 
 NOW = datetime.now(UTC)
-"""The doctor asks the machine's clock; the database's cannot be another, and Slack's begins with it."""
+"""The doctor asks the machine's clock; the database's cannot be another, and Slack's goes with it."""
 
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[Playground]:
     """One playground for those who change nothing in it."""
-    with Playground(read_manifest(), start=NOW, seed=1) as made:
+    with Playground(read_manifest(), start=datetime.now(UTC), flowing=True, seed=1) as made:
         yield made
 
 
 @pytest.fixture
 def playground() -> Iterator[Playground]:
-    with Playground(read_manifest(), start=datetime.now(UTC), seed=1) as made:
+    with Playground(read_manifest(), start=datetime.now(UTC), flowing=True, seed=1) as made:
         yield made
 
 
