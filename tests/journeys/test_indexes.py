@@ -50,4 +50,4 @@ def test_every_question_of_clicks_and_ticks_has_its_index(playground: Playground
         for statement, tables in found.items()
         if not any(re.search(meant, words := " ".join(statement.split())) for meant in MEANT)
     }
-    assert unforeseen == {}
+    assert unforeseen == {}, "\n".join(unforeseen)
