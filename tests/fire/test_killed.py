@@ -49,6 +49,6 @@ def burn(database_url: str, clean: Counts, folder: Path, *, processes: int = 1) 
         people=PEOPLE, days=DAYS, seed=SEED,
     )  # fmt: skip
     figure = fire.as_json()
-    assert (figure["lost"], figure["twice"]) == (0, 0), figure
+    assert (figure["lost"], figure["twice"]) == (0, 0), (figure, fire.troubles)
     assert figure["value"] == len(kills), figure
     assert clean.messages_sent > PEOPLE
