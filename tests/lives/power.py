@@ -72,7 +72,7 @@ class Fuse:
 
         event.listen(bot.engine, "commit", committing)
         event.listen(WorkspaceSession, "after_commit", committed)
-        for workplace in bot.running.workplaces:
+        for workplace in bot.workplaces:
             client: Any = workplace.client
             client.api_call = self._past(client.api_call)
         try:

@@ -57,7 +57,7 @@ def test_whoever_presses_cancel_reads_that_nothing_happened(acme: Playground, da
         browser = Browser(bot)
         page = browser.open(acme.cancel_install(browser.begin(), by=ada))
         assert page.words.startswith("All right, not now Nothing was installed")
-        assert not list(bot.running.workplaces)
+        assert not list(bot.workplaces)
 
 
 def test_an_answer_of_slack_counts_once_in_the_same_browser_and_for_ten_minutes(
@@ -88,7 +88,7 @@ def test_two_tabs_of_one_browser_do_not_disturb_each_other(
         for playground, url in ((acme, first), (beta, second)):
             ada = playground.add_person(name="ada", is_owner=True)
             assert browser.open(playground.install(url, by=ada)).status == 200
-        assert len(list(bot.running.workplaces)) == 2
+        assert len(list(bot.workplaces)) == 2
 
 
 @pytest.mark.parametrize("fault", ["500", "internal_error", "timeout_before", "429"])
@@ -158,10 +158,10 @@ def test_a_whole_organization_is_asked_to_choose_a_workspace(database_url: str) 
         browser = Browser(bot)
         page = browser.open(acme.install(browser.begin(), by=olive, whole_organization=True))
         assert page.words.startswith("Please choose a single workspace")
-        assert not list(bot.running.workplaces)
+        assert not list(bot.workplaces)
         assert not acme.core.tokens.installed, "the token that Slack gave is given back"
         assert browser.install(olive).status == 200, "one workspace of it is fine"
-        [served] = bot.running.workplaces
+        [served] = bot.workplaces
         assert served.identity.enterprise_id == "E0GRID"
         assert olive.command("/mentor help").ok
 
@@ -195,9 +195,9 @@ def test_installing_again_takes_the_place_of_the_former_installation(
     with running(acme, database_url) as bot:
         ada = acme.add_person(name="ada", is_owner=True)
         Browser(bot).install(ada)
-        [before] = bot.running.workplaces
+        [before] = bot.workplaces
         Browser(bot).install(ada)
-        [after] = bot.running.workplaces
+        [after] = bot.workplaces
         assert after is before, "nothing that is under way is disturbed"
         assert ada.command("/mentor help").ok
 

@@ -51,7 +51,7 @@ def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def served(bot: Bot) -> set[str]:
-    return {workplace.identity.workspace_id for workplace in bot.running.workplaces}
+    return {workplace.identity.workspace_id for workplace in bot.workplaces}
 
 
 def asked_of(playground: Playground) -> list[str]:
@@ -130,7 +130,7 @@ def test_a_token_that_was_taken_away_ends_the_work_as_well(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
     with two_companies(acme, beta, database_url) as bot:
-        [client] = [w.client for w in bot.running.workplaces if w.identity.workspace_id == acme.team_id]
+        [client] = [w.client for w in bot.workplaces if w.identity.workspace_id == acme.team_id]
         client.auth_revoke()
         acme.clock.advance(timedelta(minutes=1))
         assert served(bot) == {beta.team_id}

@@ -22,6 +22,6 @@ def test_an_uninstallation_ends_the_work_and_leaves_the_records_to_their_owner(d
         assert bot.office is None
         playground.uninstall()
         playground.clock.advance(timedelta(hours=3))
-        assert not list(bot.running.workplaces)
+        assert not list(bot.workplaces)
         assert playground.log.count("token_refreshed") == 0
         assert of_workspace(everything(bot.engine), playground.team_id)["program"]

@@ -36,7 +36,7 @@ def two(playground: Playground, database_url: str) -> Iterator[tuple[Bot, Bot]]:
 
 
 def tokens(*bots: Bot) -> list[list[str | None]]:
-    return [[workplace.client.token for workplace in bot.running.workplaces] for bot in bots]
+    return [[workplace.client.token for workplace in bot.workplaces] for bot in bots]
 
 
 def test_who_installs_at_one_is_served_by_both_at_once_and_by_neither_when_gone(

@@ -27,7 +27,7 @@ def refusals(playground: Playground) -> list[str]:
 
 
 def token_of(bot: Bot) -> str:
-    [workplace] = bot.running.workplaces
+    [workplace] = bot.workplaces
     return str(workplace.client.token)
 
 
@@ -64,7 +64,7 @@ def test_a_token_that_ran_out_while_the_bot_was_down_is_exchanged_when_it_comes_
     turning.clock.advance(timedelta(days=1))
     with running(turning, database_url) as bot:
         turning.clock.advance(timedelta(minutes=1))
-        assert bot.running.workplaces
+        assert bot.workplaces
         assert turning.core.tokens.refusal(token_of(bot)) == ""
 
 
@@ -90,7 +90,7 @@ def test_a_process_with_an_outdated_token_reads_the_present_one_and_asks_again(
     with running(turning, database_url) as bot:
         ada = turning.add_person(name="ada", is_owner=True)
         Browser(bot).install(ada)
-        [workplace] = bot.running.workplaces
+        [workplace] = bot.workplaces
         good, workplace.client.token = token_of(bot), "xoxe.xoxb-1-of-yesterday"
         assert workplace.client.auth_test()["team_id"] == turning.team_id
         assert token_of(bot) == good
