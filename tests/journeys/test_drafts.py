@@ -266,7 +266,7 @@ def test_a_long_run_shows_its_progress_in_one_message_while_everything_else_goes
         town.set_up()
         town.join(town.mia, "mentee")
     release = threading.Event()
-    monkeypatch.setattr("bot.bootstrap.MatchingJob", slow_matching(release))
+    monkeypatch.setattr("bot.assembling.MatchingJob", slow_matching(release))
     monkeypatch.setattr("bot.usecases.matching.drafts.running.SHOW_EVERY", timedelta(seconds=1))
     with build(settings_for(playground, database_url, key=key), lambda _name: SystemClock()):
         assert "Matching 0 people" in admin_at_once(town, "match preview")
