@@ -335,6 +335,11 @@ class Player:
             if outcome.ok:
                 submitted = True
                 continue
+            if not outcome.acked:
+                self._wait(
+                    plan, now, _stuck(self.person.modal)
+                )  # the connection failed: they press again later
+                return False
             refused += not any(apology(sentence) for sentence in outcome.errors.values())
             if refused >= REFUSALS:
                 break

@@ -26,6 +26,8 @@ MEANT = (
     r"SELECT (pair|circle)\.channel_name FROM",
     # What people and coordinators have said about two: a few for each of a cohort.
     r"FROM match_constraint JOIN enrollment AS enrollment_1",
+    # All pairs of a program, which are most of a workspace's.
+    r"FROM pair JOIN cohort ON .* WHERE cohort\.program_id = \S+ AND pair\.workspace_id = \S+ ORDER BY",
     # Old rows go, a few hundred in each statement; what is asked inside is the newest.
     r"SELECT outbox\.id FROM outbox WHERE outbox\.kind = .* AND outbox\.finished_at <",
 )

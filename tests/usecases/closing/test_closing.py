@@ -97,7 +97,9 @@ def test_confirming_settles_the_meeting_that_was_planned_for_it(story):
         act.planned(pair, days_ahead=2, purpose="closing")
         act.planned(pair, days_ahead=9)
         act.fill_in("Mia", pair, "closing")
-        meetings = act.session.scalars(select(Meeting).where(Meeting.pair_id == pair_id)).all()
+        meetings = act.session.scalars(
+            select(Meeting).where(Meeting.pair_id == pair_id).order_by(Meeting.id)
+        ).all()
     assert [(one.purpose, one.status) for one in meetings] == [("closing", "held"), ("regular", "planned")]
     assert all(one.starts_at <= story.now for one in meetings if one.status == "held")
 
