@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -24,6 +26,8 @@ class SchedulerDriver:
         self._jobs = jobs
         self._clock = clock
         self._turning = threading.Lock()
+        self._working = threading.Lock()
+        self._stopping = threading.Event()
         self._at_work = False
         self._woken = False
         self._looked_at_all: datetime | None = None
@@ -49,10 +53,19 @@ class SchedulerDriver:
         self._bring_forward(self._clock.now())
 
     def stop(self) -> None:
+        self._stopping.set()
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+            # Waiting inside would hold the scheduler's lock, for which the work may just be waiting itself.
+            self._scheduler.shutdown(wait=False)
+        with self._working:
+            pass  # what was begun has ended
 
     def _work(self) -> None:
+        with self._working:
+            if not self._stopping.is_set():
+                self._turn()
+
+    def _turn(self) -> None:
         next_at: datetime | None = None
         with self._turning:
             self._at_work = self._woken = True
@@ -75,6 +88,9 @@ class SchedulerDriver:
             return self._at_work
 
     def _bring_forward(self, at: datetime) -> None:
+        if self._stopping.is_set():
+            return
         job = self._scheduler.get_job(_JOB)
         if job is not None and job.next_run_time is not None and job.next_run_time > at:
-            job.modify(next_run_time=at)
+            with suppress(JobLookupError):  # it is being stopped this moment
+                job.modify(next_run_time=at)
