@@ -8,9 +8,10 @@ from typing import Any
 
 from blocks.parts import fit, quote
 from blocks.reader import Reader
+from bot.domain.said import N_
 from bot.errors import DomainError
 
-SENTENCES: Mapping[str, str] = {
+SENTENCES: Mapping[str, str] = N_({
     # Answers to a form
     "answer_required": "Please answer this one.",
     "answer_too_long": "This is {length} characters long; please shorten it to {maximum}.",
@@ -26,6 +27,9 @@ SENTENCES: Mapping[str, str] = {
     "question_unknown": "This form has changed meanwhile. Please close it and open it again.",
     # Who may do what
     "not_a_coordinator": "Only coordinators of this program can do that. Ask one of them to add you.",
+    "not_in_admin_channel": "This is confidential, so it opens only for coordinators who are in the program's admin channel at this moment. Somebody there can invite you.",
+    "membership_unknown": "I could not check with Slack that you are in the admin channel, and this is confidential. Please try again in a minute.",
+    "admin_channel_unseen": "I cannot see who is in the program's admin channel, and this is confidential. Please invite me there again, then try once more.",
     "not_workspace_admin": "Only an admin of this workspace can set up a mentoring program. Ask one to run `/mentor-admin program new`.",
     "guests_cannot_join": "Mentoring programs here are open to full members of this workspace. As a guest you can ask the coordinators what is possible.",
     "outsiders_cannot": "This works only for people of this workspace. Your contact here can tell you who runs the program.",
@@ -33,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "not_your_pair": "This belongs to another pair. Open *Home* to see your own.",
     "only_the_mentee": "Only the mentee can do this.",
     "only_the_mentor": "Only the mentor can do this.",
+    "being_forgotten": "Everything about you is being deleted, as you asked. Come back in a few minutes: you then begin anew.",
     "not_yours": "This belongs to somebody else, so nothing was changed.",
     "own_pair_is_confidential": "You are in this pair yourself. Another coordinator can help here.",
     # Concerns
@@ -389,14 +394,14 @@ SENTENCES: Mapping[str, str] = {
     "directory_discarded": "This directory was discarded. Run `/mentor-admin import` to upload it again.",
     "directory_replaced": "A newer directory was uploaded since. Please use its message further down.",
     "directory_not_read": "This directory is not read yet. What it would change appears here in a moment.",
-}  # fmt: skip
+})  # fmt: skip
 
 _LIMIT = 300
 
 
 def sentence(error: DomainError, reader: Reader) -> str:
     """The sentence for `error`, in the reader's language. An unknown code says so without showing internals."""
-    template = SENTENCES.get(error.code, "That is not possible just now.")
+    template = SENTENCES.get(error.code, N_("That is not possible just now."))
     return reader.say(template, **{key: _word(key, value, reader) for key, value in error.params.items()})
 
 

@@ -27,6 +27,7 @@ def form_modal(
 
     Each question says who will see its answer; the page sums it up above the submit button.
     """
+    page = reader.worded(page)
     blocks: list[Block] = list(before)
     if page.intro:
         blocks.append(section(page.intro))
@@ -47,6 +48,7 @@ def form_modal(
 
 def question_block(question: Question, answer: Answer, reader: Reader) -> Block:
     """The input block of one question; block_id and action_id are the question's key."""
+    question = reader.worded(question)
     seen_by = audience_words(question.audience, reader)
     hint = f"{question.hint} {seen_by}".strip()
     return field(

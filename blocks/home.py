@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from blocks import ids
+from blocks.beside import called
 from blocks.celebrating.kudos import thanks_line
 from blocks.closing.farewell.card import closing_card
 from blocks.community.home import community_blocks
@@ -23,6 +24,7 @@ from blocks.people.at_home import (
     welcome,
     withdraw_button,
 )
+from blocks.people.privacy import privacy_line
 from blocks.reader import Reader
 from blocks.recruiting.joining.profiles import brief, read_button
 from blocks.reviewing.concerns.form import concern_line
@@ -65,16 +67,19 @@ class _Group:
 
 def home_view(facts: HomeShown, reader: Reader) -> View:
     """The Home tab of one person."""
-    return {"type": "home", "blocks": _blocks(facts, reader, HOME)}
+    facts = reader.worded(facts)
+    return {"type": "home", "blocks": called(_blocks(facts, reader, HOME))}
 
 
 def status_message(facts: HomeShown, reader: Reader) -> Message:
     """The same as an answer to `/mentor status`."""
+    facts = reader.worded(facts)
     return Message(reader.say("Where you are"), _blocks(facts, reader, MESSAGE))
 
 
 def leave_message(facts: HomeShown, reader: Reader) -> Message:
     """What can be left: each with its button, which asks once."""
+    facts = reader.worded(facts)
     text = reader.say("What would you like to leave? You need no reason, and it is nobody's fault.")
     parts: list[list[Block]] = []
     for a in facts.applications:
@@ -167,6 +172,7 @@ def _closing(facts: HomeShown, reader: Reader) -> list[list[Block]]:
         names = ", ".join(quote(name) for name in facts.finished[:20])
         parts.append([context(reader.say(":mortar_board: You completed: {names}.", names=names))])
     parts.append([divider(), *own_settings(facts, reader)])
+    parts.append(privacy_line(reader))
     if facts.pairs or facts.finished:
         parts.append(thanks_line(reader))
     if facts.may_raise:

@@ -53,6 +53,17 @@ def sheet(footer: Callable[[int], str], margin: float, quiet: Colour) -> tuple[F
     return pdf, font.cmap if isinstance(font, TTFFont) else ()
 
 
+def entitled(pdf: FPDF, title: str, locale: str) -> None:
+    """Say what a document is and in which language, for whoever has it read aloud; viewers show its title, not the
+    name of its file.
+    """
+    from fpdf import ViewerPreferences
+
+    pdf.set_title(title)
+    pdf.set_lang(locale)
+    pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
+
+
 @lru_cache(maxsize=1)
 def font_folder() -> Path:
     """Where the fonts are: matplotlib brings them along, and need not be loaded for it. Raises FileNotFoundError."""

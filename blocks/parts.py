@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from blocks.beside import called
+from bot.domain.sound_text import sound
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -19,6 +24,11 @@ PLACEHOLDER_LIMIT = 150
 FIELDS = 10
 ACTIONS = 25
 
+_CALLS_EVERYBODY = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
+"""Slack may take these for mentions although they were not written as such (a text object's `verbatim`)."""
+_JOINER = "\u2060"
+"""Invisible, and no word is broken at it."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -27,10 +37,22 @@ class Message:
     text: str
     blocks: Sequence[Block]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blocks", called(self.blocks))
+
 
 def quote(text: str) -> str:
-    """Text that a person typed, so that it can never become a mention, a link or a broadcast."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text that a person typed, so that it can never become a mention, a broadcast, a link that says something else
+    than it is, or a block of code that swallows what stands after it.
+    """
+    escaped = sound(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = _CALLS_EVERYBODY.sub("@" + _JOINER, escaped) if "@" in escaped else escaped
+    return escaped.replace("``", f"`{_JOINER}`")
+
+
+def written(shown: object) -> str:
+    """Blocks, a view, an outcome's parts as one text, to see quickly whether something occurs in it anywhere."""
+    return json.dumps(shown, default=str)
 
 
 def capital(text: str) -> str:
@@ -119,9 +141,14 @@ def button(
     *,
     style: str | None = None,
     ask: dict[str, Any] | None = None,
+    about: str = "",
 ) -> Block:
-    """A button that says what happens. `style` is primary or danger; `ask` a `confirm`."""
+    """A button that says what happens. `style` is primary or danger; `ask` a `confirm`. `about`, in plain words, is
+    added for whoever hears the button without what stands beside it, where that is not the text of its section.
+    """
     element: Block = {"type": "button", "text": plain(text, BUTTON_LIMIT), "action_id": action_id}
+    if about:
+        element["accessibility_label"] = fit(f"{text}: {about}", BUTTON_LIMIT)
     if value != "":
         element["value"] = str(value)
     if style is not None:
@@ -181,7 +208,7 @@ def modal(
     blocks: Sequence[Block],
     *,
     submit: str | None = None,
-    close: str = "Close",
+    close: str,
     metadata: str = "",
 ) -> View:
     """A modal. `metadata` is what must survive the round trip: ids that are looked up again, never trusted."""
@@ -190,7 +217,7 @@ def modal(
         "callback_id": callback_id,
         "title": plain(title, TITLE_LIMIT),
         "close": plain(close, TITLE_LIMIT),
-        "blocks": list(blocks),
+        "blocks": called(blocks),
         "private_metadata": metadata,
     }
     if submit is not None:
@@ -198,6 +225,6 @@ def modal(
     return view
 
 
-def notice(title: str, sentence: str, close: str = "Close") -> View:
+def notice(title: str, sentence: str, close: str) -> View:
     """A small modal that says one thing."""
     return modal("notice.shown", title, [section(sentence)], close=close)

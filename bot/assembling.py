@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 
 from slack_sdk import WebClient
 
 from bot.clock import Clock, Seats
-from bot.delivery.job import DeliveryJob
+from bot.delivery.job import DeliveryJob, SlowWaitsJob
 from bot.delivery.limits import Limits
 from bot.delivery.paced_client import PacedClient
 from bot.delivery.restored import RestoredJob
@@ -28,6 +29,8 @@ from bot.usecases.matching.choosing.deadlines import ShortListsJob
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from bot.usecases.operating.alarms import AlarmJob
 from bot.usecases.operating.clearing import ClearingJob
+from bot.usecases.people.privacy.erasing import ErasingJob
+from bot.usecases.people.privacy.retaining import RetainingJob
 from bot.usecases.people.workspace import know_workspace
 from db.changes import Changes
 from db.session import Sessions
@@ -40,20 +43,32 @@ class Making:
     `office` is there where workspaces install the app by themselves.
     """
 
-    def __init__(self, sessions: Sessions, seats: Seats, metrics: Metrics, *, on_time_server: bool) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        seats: Seats,
+        metrics: Metrics,
+        *,
+        on_time_server: bool,
+        retention: Mapping[str, int] | None = None,
+    ) -> None:
         self._sessions = sessions
+        self._retention = retention
         self._metrics = metrics
         self._seats = seats
         self._on_time_server = on_time_server
         self._leadership_of = leadership_of(sessions, on_time_server=on_time_server)
-        self._changes = Changes(sessions.engine)
+        self.changes = Changes(sessions.engine)
+        """What tells all drivers that somebody has written; whoever ends the work closes it."""
         self.office: InstallOffice | None = None
 
     def __call__(self, identity: Identity, client: WebClient) -> Workplace:
         sessions, workspace_id, metrics = self._sessions, identity.workspace_id, self._metrics
         count_calls(client, workspace_id, metrics)
         clock = self._seats(NAME)
-        know_workspace(sessions, workspace_id, identity.name, identity.bot_user_id, clock.now())
+        know_workspace(
+            sessions, workspace_id, identity.name, identity.bot_user_id, clock.now(), self._retention
+        )
         leadership = self._leadership_of(workspace_id, clock.now)
         stopping = threading.Event()
         limits = Limits(clock.now(), lambda: leadership.epoch)
@@ -86,24 +101,27 @@ class Making:
         ]
         questions = QuestionsJob(
             sessions, workspace_id, clock.now, wake=wake_delivery, stopping=stopping.is_set,
-            between=Jobs(drafts, clock.now).run,
+            between=Jobs(drafts, clock.now, workspace_id=workspace_id, metrics=metrics).run,
         )  # fmt: skip
         slow_work: list[Job] = [
             AlarmJob(sessions, workspace_id, clock.now, metrics, wake_delivery, lambda: leadership.epoch),
             *drafts,
             questions,
             ClearingJob(sessions, workspace_id, clock.now),
+            RetainingJob(sessions, workspace_id, clock.now),
+            ErasingJob(sessions, workspace_id, clock.now),
         ]
         work: list[Job] = [
             *(job(sessions, workspace_id, paced, clock.now) for job in FROM_SLACK),
             *(job(sessions, workspace_id, clock.now) for job in EVERY_STAGE),
             QueuedRoundsJob(sessions, workspace_id, wake=wake_matching),
+            SlowWaitsJob(sessions, workspace_id, clock.now, wake=wake_matching),
             *([restored] if restored is not None else []),
             DeliveryJob(sender()),
         ]
         if self.office is not None:
             work.insert(0, self.office.token_job(workspace_id, client, clock.now))
-        changes = self._changes
+        changes = self.changes
         for its_work, its_clock in ((work, clock), (slow_work, self._seats(f"{NAME} (matching)"))):
             jobs = Jobs(
                 its_work, clock.now, changes.marker, sessions.tables, leadership,
@@ -119,7 +137,7 @@ class Making:
             wake=wake,
             metrics=metrics,
         )
-        return Workplace(identity, client, desk, drivers, [changes], leadership, stopping)
+        return Workplace(identity, client, desk, drivers, leadership, stopping)
 
 
 def _driver(jobs: Jobs, clock: Clock, leadership: Leadership, *, on_time_server: bool) -> Driver:

@@ -12,12 +12,13 @@ from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Any, cast
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
+from blocks.reader import Reader
 from bot.assembling import NAME, Making
 from bot.clock import Seats
 from bot.installing.leaving import Leave, register_leaving
@@ -29,12 +30,14 @@ from bot.metrics import CONTENT_TYPE, Metrics, Waiting
 from bot.running.connection import Connection
 from bot.running.workplaces import Identity, Workplaces, home_of
 from bot.settings import HTTP, Settings
+from bot.slack_api import NETWORK, client_for
 from bot.usecases.operating.waiting import waiting_in
 from bot.web import health, slack
 from bot.web.health import Health
 from bot.web.install import InstallPages
 from bot.web.routes import Routes, WebResponse
 from bot.web.server import CannotListenError, Server
+from db.changes import Changes
 from db.engine import connect
 from db.migrate import known_revisions
 from db.session import Sessions
@@ -59,6 +62,7 @@ class Bot:
     sessions: Sessions
     app: App
     workplaces: Workplaces
+    changes: Changes
     connections: Sequence[Connection]
     pool: ThreadPoolExecutor
     health: Health
@@ -102,6 +106,7 @@ class Bot:
         if self.office is not None:
             self.office.serving.stop()
         self.workplaces.stop()
+        self.changes.close()
         self.engine.dispose()
 
     def __enter__(self) -> Bot:
@@ -126,7 +131,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     engine = connect(settings.database_url, settings.cipher(), serving=True)
     sessions = Sessions(engine)
     metrics = Metrics()
-    making = Making(sessions, seats, metrics, on_time_server=on_time_server)
+    making = Making(sessions, seats, metrics, on_time_server=on_time_server, retention=settings.kept_days())
     workplaces = Workplaces(making)
     office: InstallOffice | None = None
     leave: Leave
@@ -139,23 +144,8 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         workplaces.open(_identify(settings, client), client)
         leave = _ending(workplaces)
 
-    def authorize(team_id: str | None) -> AuthorizeResult | None:
-        return workplaces.authorize(team_id or "")
-
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
-    app = App(
-        name=NAME,  # else Bolt looks through the stack for one
-        client=client_for(settings, None),  # each workspace has one with its own token
-        before_authorize=_at_home,
-        authorize=cast("Callable[..., AuthorizeResult]", authorize),  # None refuses
-        logger=logging.getLogger("slack_bolt"),  # its own would copy the root's level and say what it hears
-        process_before_response=True,
-        listener_executor=pool,
-        token_verification_enabled=False,
-        ignoring_self_events_enabled=True,
-        request_verification_enabled=False,
-        ssl_check_enabled=False,
-    )
+    app = open_app(client_for(settings, None), workplaces.authorize, pool)
     register_leaving(app, leave)
     register(Wiring(app, workplaces))
     app_token = settings.app_token.get_secret_value()
@@ -168,10 +158,35 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         }
     )
     return Bot(
-        engine, sessions, app, workplaces, connections, pool, state,
+        engine, sessions, app, workplaces, making.changes, connections, pool, state,
         server=_server(settings, _routes(settings, app, seats, state, office, metrics)),
         drain=settings.http_drain, office=office, metrics=metrics,
     )  # fmt: skip
+
+
+def open_app(
+    client: WebClient, authorize: Callable[[str], AuthorizeResult | None], pool: ThreadPoolExecutor
+) -> App:
+    """Bolt as this app uses it, with nobody listening yet. `authorize`: who answers in a workspace; None refuses.
+    `client` needs no token: each workspace has one of its own.
+    """
+
+    def of_team(team_id: str | None) -> AuthorizeResult | None:
+        return authorize(team_id or "")
+
+    return App(
+        name=NAME,  # else Bolt looks through the stack for one
+        client=client,
+        before_authorize=_at_home(authorize),
+        authorize=cast("Callable[..., AuthorizeResult]", of_team),
+        logger=logging.getLogger("slack_bolt"),  # its own would copy the root's level and say what it hears
+        process_before_response=True,
+        listener_executor=pool,
+        token_verification_enabled=False,
+        ignoring_self_events_enabled=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+    )
 
 
 def _look_into(
@@ -228,23 +243,21 @@ def _server(settings: Settings, routes: Routes) -> Server | None:
         raise StartError(str(problem)) from None
 
 
-def _at_home(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's
-    """Work at the desk of the workspace that a request is for, whoever made it."""
-    home = home_of(body)
-    if home:
-        context["team_id"] = home
-    return next()
+def _at_home(authorize: Callable[[str], AuthorizeResult | None]) -> Callable[..., Any]:
+    """Work at the desk of the workspace that a request is for, whoever made it; without one, say so at once: Bolt would
+    first write to the request's response_url, for which Slack does not wait.
+    """
 
+    def at_home(body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> Any:  # noqa: A002 - Bolt's
+        home = home_of(body)
+        if home:
+            context["team_id"] = home
+        if context.response_url and authorize(context.team_id or "") is None:
+            gone = Reader().say("The app is not installed in this workspace any more.")
+            return BoltResponse(status=200, body=gone if "command" in body else "")
+        return next()
 
-def client_for(settings: Settings, token: str | None) -> WebClient:
-    """A client of Slack's Web API for one token."""
-    # The default retry handler posts twice when a connection drops after the request was read.
-    return WebClient(
-        token=token,
-        base_url=settings.slack_api_url,
-        timeout=settings.slack_timeout,
-        retry_handlers=[],
-    )
+    return at_home
 
 
 def _ending(workplaces: Workplaces) -> Leave:
@@ -266,7 +279,7 @@ def _identify(settings: Settings, client: WebClient) -> Identity:
     except SlackApiError as problem:
         code = problem.response.get("error")
         raise StartError(f"Slack does not accept SLACK_BOT_TOKEN ({code}). Run `mentorbot doctor`.") from None
-    except (SlackClientError, OSError) as problem:
+    except NETWORK as problem:
         raise StartError(
             f"Slack cannot be reached at {settings.slack_api_url} ({type(problem).__name__})."
         ) from None

@@ -24,6 +24,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "question_unknown": ("key",),
         # who may do what
         "not_a_coordinator": ("program",),
+        "not_in_admin_channel": (),
+        "membership_unknown": (),
+        "admin_channel_unseen": (),
         "not_workspace_admin": (),
         "guests_cannot_join": (),
         "outsiders_cannot": (),
@@ -32,6 +35,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "only_the_mentee": (),
         "only_the_mentor": (),
         "not_yours": (),
+        "being_forgotten": (),
         "own_pair_is_confidential": (),
         # enrollment
         "application_not_begun": (),

@@ -25,7 +25,8 @@ _ALLOWED = frozenset(
 
 FRAMES = 8
 
-SILENT = ("slack_bolt", "slack_sdk", "websocket", "urllib3", "waitress")
+SILENT = ("slack_bolt", "slack_sdk", "websocket", "urllib3", "waitress", "py.warnings")
+"""They say what they were given: tokens, payloads, and of a file that somebody uploaded what stands in it."""
 
 
 def configure(level: str = "INFO", form: str = "console", to: TextIO | None = None) -> None:
@@ -50,6 +51,7 @@ def configure(level: str = "INFO", form: str = "console", to: TextIO | None = No
     for name in (*SILENT, *(n for n in logging.root.manager.loggerDict if n.partition(".")[0] in SILENT)):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)  # libraries warn about files in the files' own words
 
 
 class _Lines:
@@ -71,6 +73,25 @@ class _Lines:
             self._to.flush()
 
     debug = info = warning = error = critical = msg
+
+
+def hear_strays() -> None:
+    """From now on whatever nobody caught, in any thread, is logged by where it happened. Python would print what it
+    says, which may be anything: a token, or what somebody wrote.
+    """
+    log = logger("process")
+
+    def told(problem: BaseException | None, kind: type[BaseException] | None) -> None:
+        named = (kind or type(problem)).__name__
+        log.error("crashed", error=named, frames=frames(problem) if problem is not None else "")
+
+    def whole(kind: type[BaseException], problem: BaseException, _traceback: object) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            told(problem, kind)
+
+    sys.excepthook = whole
+    threading.excepthook = lambda stray: told(stray.exc_value, stray.exc_type)
+    sys.unraisablehook = lambda stray: told(stray.exc_value, stray.exc_type)
 
 
 def _only_known_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

@@ -7,6 +7,8 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain.retention import read_retention
+
 SLACK_API = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("console", "json")
@@ -41,13 +43,15 @@ class Settings(BaseSettings):
     client_secret: SecretStr = Field(SecretStr(""), alias="SLACK_CLIENT_SECRET", validate_default=True)
     public_url: str = Field("", alias="MENTORBOT_PUBLIC_URL", validate_default=True)
     encryption_keys: SecretStr = Field(alias="MENTORBOT_ENCRYPTION_KEYS")
-    database_url: str = Field("sqlite:///mentorbot.db", alias="MENTORBOT_DATABASE_URL")
+    database_url: str = Field("sqlite:///mentorbot.db", alias="MENTORBOT_DATABASE_URL", repr=False)
     slack_api_url: str = Field(SLACK_API, alias="MENTORBOT_SLACK_API_URL")
     log_level: str = Field("INFO", alias="MENTORBOT_LOG_LEVEL")
     log_format: str = Field("console", alias="MENTORBOT_LOG_FORMAT")
     slack_timeout: int = Field(10, alias="MENTORBOT_SLACK_TIMEOUT", ge=1, le=60)
     http_host: str = Field("127.0.0.1", alias="MENTORBOT_HTTP_HOST")
     http_port: int | None = Field(None, alias="MENTORBOT_HTTP_PORT", ge=0, le=65535)
+    retention: str = Field("", alias="MENTORBOT_RETENTION")
+    """Days by kind of record, where they differ from `bot.domain.retention`: `notes=90, concerns=180`."""
     http_drain: float = Field(0, alias="MENTORBOT_HTTP_DRAIN", ge=0, le=60)
 
     @property
@@ -134,6 +138,12 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("retention")
+    @classmethod
+    def _retention(cls, value: str) -> str:
+        read_retention(value)
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _log_level(cls, value: str) -> str:
@@ -147,6 +157,10 @@ class Settings(BaseSettings):
         if value not in LOG_FORMATS:
             raise ValueError(f"it must be one of {', '.join(LOG_FORMATS)}")
         return value
+
+    def kept_days(self) -> dict[str, int]:
+        """How many days kinds of records are kept, where the operator decided otherwise than the app."""
+        return read_retention(self.retention)
 
     def cipher(self) -> MultiFernet:
         """The cipher of the sensitive columns; the first key encrypts, all of them decrypt."""

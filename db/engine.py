@@ -16,6 +16,7 @@ LOCK_WAIT_MS = 2000
 SQLITE_SETTINGS = (
     "journal_mode=WAL",  # readers and the one writer do not wait for each other
     "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is overwritten, also where SQLite was not built to
     "synchronous=FULL",  # what was answered outlasts a power cut
     "wal_autocheckpoint=1000",  # pages after which the log's content goes into the file
     f"journal_size_limit={16 << 20}",  # a log that grew during a long read is cut back afterwards
@@ -33,16 +34,24 @@ def read_address(url: str) -> URL:
     """A database address in its parts. Raises DatabaseAddressError when it is none of SQLite or PostgreSQL."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise DatabaseAddressError(
             "The database address cannot be read. Write it like sqlite:///mentorbot.db "
             "or postgresql://user:password@host/database."
         ) from None
+    if address.drivername == "postgres":  # as many a provider writes it
+        address = address.set(drivername="postgresql")
     if address.get_backend_name() not in ("sqlite", "postgresql"):
         raise DatabaseAddressError(
             f"mentorbot keeps its records in SQLite or PostgreSQL, not in {address.get_backend_name()}."
         )
     return address
+
+
+def written(address: URL) -> str:
+    """A server's address with its password, as libpq reads it: SQLAlchemy leaves spaces as they are, libpq does not
+    take them."""
+    return address.set(drivername="postgresql").render_as_string(hide_password=False).replace(" ", "%20")
 
 
 def connect(url: str, cipher: Cipher | None, *, serving: bool = False) -> Engine:
@@ -64,6 +73,7 @@ def connect(url: str, cipher: Cipher | None, *, serving: bool = False) -> Engine
 def _postgresql(url: URL, *, serving: bool) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,  # what goes wrong is told with the statement, and without what people wrote
         pool_size=POOL,
         max_overflow=0,
         pool_pre_ping=True,
@@ -91,7 +101,8 @@ def _postgresql(url: URL, *, serving: bool) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": LOCK_WAIT_MS / 1000})
+    waits = {"check_same_thread": False, "timeout": LOCK_WAIT_MS / 1000}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(dbapi_connection: Any, _record: Any) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL
 
+from db.engine import written
+
 SILENCE = 5.0
 """Seconds without a word from its process after which the server ends the session: `idle_session_timeout`, since
 PostgreSQL 14."""
@@ -50,9 +52,8 @@ class LeaderLine:
 
     def __init__(self, url: URL) -> None:
         self._heard: list[str] = []
-        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._connection = psycopg.connect(
-            plain,
+            written(url),
             autocommit=True,
             application_name="mentorbot leader",
             connect_timeout=2,
@@ -112,7 +113,7 @@ def is_pooled(url: URL) -> bool:
     """Whether connections to this address are shared between clients, as a pooler that gives one to each
     transaction does: locks would then be lost or left behind. Raises psycopg.Error when nobody answers.
     """
-    plain: Any = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    plain: Any = written(url)
     with (
         psycopg.connect(plain, autocommit=True, connect_timeout=2) as first,
         psycopg.connect(plain, autocommit=True, connect_timeout=2) as second,

@@ -131,9 +131,16 @@ def project_offered_notice(facts: ProjectShown, reader: Reader) -> View:
     text = reader.say(":rocket: *{title}* is shown from {when} on.", title=quote(facts.title), when=when)
     if facts.back:
         text = reader.say(":leaves: *{title}* is offered no more.", title=quote(facts.title))
-        return modal("notice.shown", reader.say("A project for a skill"), [section(text)])
+        return modal(
+            "notice.shown", reader.say("A project for a skill"), [section(text)], close=reader.say("Close")
+        )
     back = button(reader.say("Take it back"), ids.PROJECT_WITHDRAW, facts.offer)
-    return modal("notice.shown", reader.say("A project for a skill"), [section(text), actions(back)])
+    return modal(
+        "notice.shown",
+        reader.say("A project for a skill"),
+        [section(text), actions(back)],
+        close=reader.say("Close"),
+    )
 
 
 def project_offered(facts: ProjectShown, reader: Reader) -> Message:

@@ -28,8 +28,14 @@ def community_blocks(facts: CommunityHome, reader: Reader) -> list[Block]:
         blocks += [
             section(asked),
             actions(
-                button(reader.say("Yes, gladly"), ids.FACILITATOR_ACCEPT, facts.cohort, style="primary"),
-                button(reader.say("Rather not"), ids.FACILITATOR_DECLINE, facts.cohort),
+                button(
+                    reader.say("Yes, gladly"),
+                    ids.FACILITATOR_ACCEPT,
+                    facts.cohort,
+                    style="primary",
+                    about=facts.name,
+                ),
+                button(reader.say("Rather not"), ids.FACILITATOR_DECLINE, facts.cohort, about=facts.name),
             ),
         ]
     if facts.get_togethers:
@@ -47,7 +53,10 @@ def community_blocks(facts: CommunityHome, reader: Reader) -> list[Block]:
             facts.free,
         )
         blocks.append(
-            section(words, button(reader.say("See the slots"), ids.OFFICE_HOURS_SHOW, facts.program))
+            section(
+                words,
+                button(reader.say("See the slots"), ids.OFFICE_HOURS_SHOW, facts.program, about=facts.name),
+            )
         )
     return blocks
 

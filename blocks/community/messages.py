@@ -77,7 +77,7 @@ def refused_message(facts: ChannelRefused, reader: Reader) -> Message:
     """In the admin channel: there is no channel, and what to do."""
     text = reader.say(
         "The {channel} of {name} could not be made: this workspace does not let apps make private channels.",
-        channel=channel_words(facts.kind, reader).lower(),
+        channel=reader.within(channel_words(facts.kind, reader)),
         name=quote(facts.program),
     )
     more = reader.say(

@@ -14,6 +14,7 @@ from blocks.parts import (
     View,
     actions,
     button,
+    capital,
     context,
     field,
     fit,
@@ -60,7 +61,7 @@ def extend_modal(shown: PairSetting, reader: Reader) -> View:
 
 def rhythm_modal(shown: PairSetting, reader: Reader) -> View:
     """How often do they meet from now on?"""
-    options = [option(rhythm_words(days, reader).capitalize(), str(days)) for days in RHYTHMS]
+    options = [option(capital(rhythm_words(days, reader)), str(days)) for days in RHYTHMS]
     element: dict[str, Any] = {"type": "static_select", "options": options}
     element["initial_option"] = next(
         (one for one in options if one["value"] == str(shown.days)), options[RHYTHMS.index(14)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from blocks.coordinating.words import level_words
 from blocks.parts import fit, person, quote
 from blocks.reader import Reader
 from bot.domain.health import Check, Level, Signal
@@ -15,7 +16,8 @@ _TITLE = 60
 def check_words(check: Check, titles: Mapping[str, str], reader: Reader) -> str:
     """One check as a line: "First meeting held after 9 days; the plan says 21"."""
     light = _LIGHTS.get(check.level, ":white_check_mark:" if check.done else ":white_circle:")
-    return f"{light} {_sentence(check, titles, reader)}"
+    level = f" · {level_words(check.level, reader)}" if check.level in _LIGHTS else ""
+    return f"{light} {_sentence(check, titles, reader)}{level}"
 
 
 def _sentence(check: Check, titles: Mapping[str, str], reader: Reader) -> str:

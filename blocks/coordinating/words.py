@@ -60,13 +60,18 @@ def health_words(health: Health, state: PairState, reader: Reader) -> str:
     if state in (PairState.CLOSED, PairState.ARCHIVED, PairState.ENDED):
         return ""
     reasons = "; ".join(_reason(reason, reader) for reason in health.reasons)
-    level = {
+    level = level_words(health.level, reader)
+    return f"{LIGHTS[health.level]} {level}: {reasons}" if reasons else f"{LIGHTS[health.level]} {level}"
+
+
+def level_words(level: Level, reader: Reader) -> str:
+    """What a light means."""
+    return {
         Level.RED: reader.say("needs a look"),
         Level.AMBER: reader.say("worth a look"),
         Level.GREEN: reader.say("doing well"),
         Level.TOO_EARLY: reader.say("too early to tell"),
-    }[health.level]
-    return f"{LIGHTS[health.level]} {level}: {reasons}" if reasons else f"{LIGHTS[health.level]} {level}"
+    }[level]
 
 
 def _reason(reason: Reason, reader: Reader) -> str:

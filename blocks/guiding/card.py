@@ -40,6 +40,7 @@ def pair_card(
     facts: PairOverview, reader: Reader, size: Size = Size.WHOLE, *, on_top: bool = False
 ) -> list[Block]:
     """At most 12 blocks. `on_top`: what is next for this pair stands above already."""
+    facts = reader.worded(facts)
     opening = f"{partners(facts, reader)}\n{status_words(facts, reader)}".strip()
     everything = button(reader.say("Show everything"), ids.PAIR_SHOW, facts.pair)
     if size is Size.BRIEF:

@@ -42,6 +42,7 @@ AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
 
 def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     """How a pair stands, what is next, and the ways to go on; at most 30 blocks."""
+    facts = reader.worded(facts)
     opening = f"{partners(facts, reader)}\n{status_words(facts, reader)}".strip()
     blocks: list[Block] = [section(opening), *next_blocks(facts, reader)]
     blocks.append(fields(_figures(facts, reader)))
@@ -65,11 +66,15 @@ def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
 
 def overview_view(facts: PairOverview, reader: Reader) -> View:
     """The same as a modal."""
-    return modal("pair.shown", reader.say("Your pair"), overview_blocks(facts, reader))
+    facts = reader.worded(facts)
+    return modal(
+        "pair.shown", reader.say("Your pair"), overview_blocks(facts, reader), close=reader.say("Close")
+    )
 
 
 def partners(facts: PairOverview, reader: Reader) -> str:
     """Who the reader is together with, and in which program."""
+    facts = reader.worded(facts)
     program, partner = quote(facts.program), person(facts.partner.slack_id)
     if facts.circle is None:
         return your_partner(facts.role, partner, program, reader, facts.words)
@@ -82,6 +87,7 @@ def partners(facts: PairOverview, reader: Reader) -> str:
 
 def each_mate(facts: PairOverview, reader: Reader) -> list[Block]:
     """What stands between the mentor of a circle and each of its mentees: a line, and the way to their goals."""
+    facts = reader.worded(facts)
     mates = facts.circle.mates[:MATES] if facts.circle else ()
     lines = [_mate_line(mate, facts, reader) for mate in mates]
     blocks = [context(fit("\n".join(lines), 1900))]
@@ -108,6 +114,7 @@ def _mate_line(mate: CircleMate, facts: PairOverview, reader: Reader) -> str:
 
 def status_words(facts: PairOverview, reader: Reader) -> str:
     """How the pair stands and where it talks; empty where there is nothing to say."""
+    facts = reader.worded(facts)
     sentences = {
         PairState.PUBLISHED: reader.say("Your channel is on its way."),
         PairState.PAUSED: reader.say(
@@ -148,6 +155,7 @@ def _figures(facts: PairOverview, reader: Reader) -> list[tuple[str, str]]:
 
 def agreement_words(facts: PairOverview, reader: Reader) -> str:
     """How the agreement stands."""
+    facts = reader.worded(facts)
     if facts.agreement is AgreementState.SIGNED:
         return reader.say("signed by both")
     if facts.agreement is AgreementState.PROPOSED:
@@ -157,6 +165,7 @@ def agreement_words(facts: PairOverview, reader: Reader) -> str:
 
 def agreement_button(facts: PairOverview, reader: Reader) -> Block:
     """Write it, or look at it."""
+    facts = reader.worded(facts)
     if facts.agreement is None:
         return button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, facts.pair)
     return button(reader.say("Our agreement"), ids.AGREEMENT_SHOW, facts.pair)
@@ -164,6 +173,7 @@ def agreement_button(facts: PairOverview, reader: Reader) -> Block:
 
 def beside_words(facts: PairOverview, reader: Reader) -> str:
     """What else there is between the two, in one line: open points, a standing date, further reviews, a letter."""
+    facts = reader.worded(facts)
     parts = []
     if facts.points:
         parts.append(reader.count(":pushpin: {n} open point", ":pushpin: {n} open points", facts.points))
@@ -183,6 +193,7 @@ def beside_words(facts: PairOverview, reader: Reader) -> str:
 
 def next_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     """The one most useful thing, with its button; nothing where nothing is next."""
+    facts = reader.worded(facts)
     if facts.next is None:
         return []
     buttons = next_buttons(facts.next.pair or facts.pair, facts.next, reader)
@@ -193,6 +204,7 @@ def next_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
 
 def next_words(facts: NextThing, reader: Reader) -> str:
     """What the one most useful thing is."""
+    facts = reader.worded(facts)
     when = reader.moment(facts.meeting.starts_at) if facts.meeting else ""
     form = quote(facts.form.title) if facts.form else ""
     goal = fit(quote(facts.goal.title), 200) if facts.goal else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from blocks import ids
-from blocks.learning.figures import day_words
 from blocks.parts import (
     Block,
     Message,
@@ -150,7 +149,7 @@ def comparison_words(shown: ComparisonShown, reader: Reader) -> str:
         else "*{label}*, as of {day}: {inside} on average in the program against {outside} in a matched group of {n} "
         "colleagues outside (difference {difference}, plausible range {low} to {high}).",
         label=fit(quote(shown.label), _LABEL),
-        day=day_words(shown.as_of),
+        day=reader.calendar_day(shown.as_of),
         inside=quote(target_words(_round(found.inside_value, found), unit, reader)),
         outside=quote(target_words(_round(found.outside_value, found), unit, reader)),
         n=found.outside,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from blocks import ids
 from blocks.parts import Block, Message, actions, button, confirm, context, fit, person, quote, section
 from blocks.reader import Reader
@@ -61,17 +59,14 @@ def history_words(history: tuple[FigureKept, ...], unit: str, reader: Reader) ->
     return " ← ".join(_kept(one, unit, reader) for one in history)
 
 
-def day_words(day: date) -> str:
-    """A day without a time: the same for everybody."""
-    return day.isoformat()
-
-
 def _kept(one: FigureKept, unit: str, reader: Reader) -> str:
     value = quote(target_words(one.value, unit, reader))
     if one.people is None:
-        return reader.say("{value} ({day})", value=value, day=day_words(one.as_of))
+        return reader.say("{value} ({day})", value=value, day=reader.calendar_day(one.as_of))
     people = reader.count("of {n} person", "of {n} people", one.people)
-    return reader.say("{value} ({day}, {people})", value=value, day=day_words(one.as_of), people=people)
+    return reader.say(
+        "{value} ({day}, {people})", value=value, day=reader.calendar_day(one.as_of), people=people
+    )
 
 
 def _answered(shown: FigureAsked, label: str, reader: Reader) -> str:

@@ -62,7 +62,7 @@ def lesson_modal(program: int, stage: str, stages: tuple[str, ...], reader: Read
                                                      "max_length": LONGEST}),
             context(reader.say(":eye: Who sees this: coordinators of this program and of the cohorts after it.")),
         ],
-        submit=reader.say("Keep it"),
+        submit=reader.say("Save it"),
         close=reader.say("Not now"),
         metadata=json.dumps({"program": program}),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def draft_modal(draft: LessonDraft, reader: Reader) -> View:
                 )
             ),
         ],
-        submit=reader.say("Keep it"),
+        submit=reader.say("Save it"),
         close=reader.say("Not now"),
         metadata=json.dumps({"source": draft.source} if draft.source else {"lesson": draft.lesson}),
     )  # fmt: skip

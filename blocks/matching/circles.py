@@ -33,6 +33,7 @@ ROOM = 5000
 
 def introduced(facts: CircleIntroduced, reader: Reader) -> Message:
     """The first post in the circle's channel: who is here, and why, and what to do first."""
+    facts = reader.worded(facts)
     title = reader.say("Welcome to your circle")
     mentor = person(facts.mentor.slack_id)
     everybody = ", ".join(person(mate.slack_id) for mate in facts.mates[:MATES_INTRODUCED])
@@ -66,6 +67,7 @@ def introduced(facts: CircleIntroduced, reader: Reader) -> Message:
 
 def joined(facts: CircleIntroduced, reader: Reader) -> Message:
     """Somebody new in a circle that goes on."""
+    facts = reader.worded(facts)
     newcomer = facts.mates[0]
     text = reader.say("Say hello to {who}, who joins your circle.", who=person(newcomer.slack_id))
     ahead = reader.say(
@@ -87,7 +89,7 @@ def _about_the_mentor(facts: CircleIntroduced, reader: Reader) -> str:
     about = " · ".join(quote(part) for part in (mentor.title, mentor.department, mentor.location) if part)
     lines += [fit(about, 500)] if about else []
     for answer in mentor.answers[:ANSWERS]:
-        lines.append(f"_{quote(answer.label)}_\n{fit(quote(answer.answer), ANSWER_LIMIT)}")
+        lines.append(f"_{quote(answer.label)}_\n{fit(quote(answer.words), ANSWER_LIMIT)}")
     return fit("\n".join(lines), 2500)
 
 

@@ -38,6 +38,7 @@ LINE = 300
 
 def announced(facts: PairAnnounced, reader: Reader) -> Message:
     """The first post in the pair's channel: who you are, why you, what to do first."""
+    facts = reader.worded(facts)
     mentee, mentor = person(facts.mentee.slack_id), person(facts.mentor.slack_id)
     guide, guided = (role_word(role, reader, facts.program.words) for role in ("mentor", "mentee"))
     title = reader.say("You two are matched")
@@ -93,7 +94,7 @@ def _profile(facts: ProfileShown, title: str, reader: Reader) -> list[Block]:
     if about:
         lines.append(about)
     lines += [
-        f"_{quote(answer.label)}_\n{fit(quote(answer.answer), ANSWER_LIMIT)}"
+        f"_{quote(answer.label)}_\n{fit(quote(answer.words), ANSWER_LIMIT)}"
         for answer in facts.answers[:ANSWERS]
     ]
     return [section(fit("\n".join(lines), 3000))]

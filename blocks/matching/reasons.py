@@ -28,14 +28,20 @@ def reason_words(reason: ReasonShown, reader: Reader) -> str:
         case "skills":
             return _skills(params, reader)
         case "goals":
-            return _listed(params.get("goals"), lambda what: reader.say("Help with goals: {what}", what=what))
+            return _listed(
+                params.get("goals"), reader, lambda what: reader.say("Help with goals: {what}", what=what)
+            )
         case "topics":
             return _listed(
-                params.get("topics"), lambda what: reader.say("Both like to talk about: {what}", what=what)
+                params.get("topics"),
+                reader,
+                lambda what: reader.say("Both like to talk about: {what}", what=what),
             )
         case "languages":
             return _listed(
-                params.get("languages"), lambda what: reader.say("Shared languages: {what}", what=what)
+                params.get("languages"),
+                reader,
+                lambda what: reader.say("Shared languages: {what}", what=what),
             )
         case "hours":
             hours = int(str(params.get("overlap") or 0))
@@ -88,7 +94,7 @@ def _skills(params: Mapping[str, object], reader: Reader) -> str:
     offered = params.get("skills")
     if not isinstance(offered, (list, tuple)) or not offered:
         return ""
-    said = _listed(offered, lambda what: _offered(params, len(offered), what, reader))
+    said = _listed(offered, reader, lambda what: _offered(params, len(offered), what, reader))
     ahead = int(str(params.get("ahead") or 0))
     if ahead:
         said += reader.count(" (ahead in one of them)", " (ahead in {n} of them)", ahead)
@@ -104,10 +110,10 @@ def _offered(params: Mapping[str, object], offered: int, what: str, reader: Read
     return reader.say("Offers what was asked for: {what}", what=what)
 
 
-def _listed(values: object, words: Callable[[str], str]) -> str:
+def _listed(values: object, reader: Reader, words: Callable[[str], str]) -> str:
     if not isinstance(values, (list, tuple)) or not values:
         return ""
-    return words(quote(", ".join(str(value) for value in values)))
+    return words(quote(", ".join(reader.own(str(value)) for value in values)))
 
 
 def criterion_name(code: str, reader: Reader) -> str:
@@ -148,7 +154,11 @@ def why_not(facts: UnmatchedShown, reader: Reader) -> str:
         "no_peers": reader.say("nobody else is looking"),
         "peers_taken": reader.say("everybody who fits has a partner, so that most people are matched"),
     }.get(facts.cause, "")
-    removed = ", ".join(f"{count} by {rule_name(rule, reader)}" for rule, count in facts.removed if count)
+    removed = ", ".join(
+        reader.say("{n} by {rule}", n=count, rule=rule_name(rule, reader))
+        for rule, count in facts.removed
+        if count
+    )
     helps = [words for code in facts.helps if (words := _help(code, reader))]
     parts = [cause]
     if removed:

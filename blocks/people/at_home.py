@@ -21,6 +21,7 @@ from blocks.parts import (
 from blocks.people.settings import settings_line
 from blocks.reader import Reader
 from blocks.recruiting.messages import roles_in_words
+from blocks.recruiting.states import counted_applications
 from bot.domain.shown.home import (
     HomeShown,
     LedPerson,
@@ -154,7 +155,11 @@ def standing(facts: ProgramStanding, reader: Reader) -> list[Block]:
     state = _cohort_words(facts.cohort_state, reader)
     held = " · " + reader.say("on hold: nobody is messaged") if facts.on_hold else ""
     lines = [f"{facts.program.emoji} *{name}* · {state}{held}".strip()]
-    figures = [*_application_figures(facts, reader), *_pair_figures(facts, reader)]
+    states = ("begun", "applied", "approved", "waitlisted", "matched", "done")
+    figures = [
+        *counted_applications(facts.applications, states, reader),
+        *_pair_figures(facts, reader),
+    ]
     if figures:
         lines.append(" · ".join(figures))
     waiting = facts.applications.get("applied", 0)
@@ -175,32 +180,21 @@ def _cohort_words(state: str, reader: Reader) -> str:
     }.get(state, state)
 
 
-def _application_figures(facts: ProgramStanding, reader: Reader) -> list[str]:
-    words = {
-        "begun": reader.say("begun"),
-        "applied": reader.say("waiting"),
-        "approved": reader.say("approved"),
-        "waitlisted": reader.say("on the waiting list"),
-        "matched": reader.say("matched"),
-        "done": reader.say("completed"),
-    }
-    return [
-        f"{facts.applications[state]} {word}"
-        for state, word in words.items()
-        if facts.applications.get(state)
-    ]
-
-
 def _pair_figures(facts: ProgramStanding, reader: Reader) -> list[str]:
-    words = {
-        "active": reader.say("active"),
-        "paused": reader.say("paused"),
-        "closing": reader.say("closing"),
-        "closed": reader.say("closed"),
+    among = facts.pairs.get
+    counts = {
+        "active": among("active", 0) + among("published", 0),
+        "paused": among("paused", 0),
+        "closing": among("closing", 0),
+        "closed": among("closed", 0) + among("archived", 0),
     }
-    together = {**facts.pairs, "active": facts.pairs.get("active", 0) + facts.pairs.get("published", 0)}
-    together["closed"] = facts.pairs.get("closed", 0) + facts.pairs.get("archived", 0)
-    parts = [f"{together[state]} {word}" for state, word in words.items() if together.get(state)]
+    words = {
+        "active": reader.count("{n} active", "{n} active", counts["active"]),
+        "paused": reader.count("{n} paused", "{n} paused", counts["paused"]),
+        "closing": reader.count("{n} closing", "{n} closing", counts["closing"]),
+        "closed": reader.count("{n} closed", "{n} closed", counts["closed"]),
+    }
+    parts = [words[state] for state, count in counts.items() if count]
     return [reader.say("pairs: {parts}", parts=", ".join(parts))] if parts else []
 
 

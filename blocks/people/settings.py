@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
 
 from blocks import ids
@@ -27,6 +26,7 @@ from bot.domain.own_settings import (
     DIGEST_DAY,
     FIRST_HOURS,
     HOLIDAYS,
+    LANGUAGE,
     LAST_HOURS,
     QUIET_UNTIL,
     USUAL,
@@ -45,6 +45,7 @@ REMINDERS_NAMED = 12
 
 def settings_view(facts: SettingsShown, reader: Reader) -> View:
     """The form. Whatever is not one's own says what it is instead."""
+    facts = reader.worded(facts)
     own = facts.settings
     blocks: list[Block] = [
         section(
@@ -53,6 +54,7 @@ def settings_view(facts: SettingsShown, reader: Reader) -> View:
                 zone=quote(facts.zone),
             )
         ),
+        field(LANGUAGE, reader.say("My language"), _languages_menu(facts, reader), required=False),
         field(WORK_FROM, reader.say("I work from"), _hours_menu(own, FIRST_HOURS, 0, reader), required=False),
         field(WORK_UNTIL, reader.say("until"), _hours_menu(own, LAST_HOURS, 1, reader), required=False),
         field(HOLIDAYS, reader.say("My public holidays"), _countries_menu(facts, reader), required=False),
@@ -82,7 +84,7 @@ def settings_line(own: OwnSettings, reader: Reader) -> str:
             reader.say("you work {begin} to {end}", begin=_clock(own.hours[0]), end=_clock(own.hours[1]))
         )
     if own.holidays:
-        parts.append(reader.say("holidays of {country}", country=country_name(own.holidays, reader)))
+        parts.append(reader.say("holidays of {country}", country=reader.country(own.holidays)))
     if own.digest_day is not None:
         parts.append(reader.say("reminders once a week, on {day}", day=_day_name(own.digest_day, reader)))
     if own.quiet_until is not None:
@@ -90,29 +92,24 @@ def settings_line(own: OwnSettings, reader: Reader) -> str:
     return " · ".join(parts) or reader.say("reminders from 9:00 to 17:00 of your day, on working days")
 
 
-def country_name(code: str, reader: Reader) -> str:
-    """A country in the reader's language; its code where that is not known."""
-    return str(_locale(reader).territories.get(code, code))
-
-
-def _locale(reader: Reader) -> Locale:
-    try:
-        return Locale.parse(reader.locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
-
-
 def _clock(hour: int) -> str:
     return f"{hour}:00"
 
 
 def _day_name(day: int, reader: Reader) -> str:
-    return str(get_day_names("wide", locale=_locale(reader))[day])
+    return str(get_day_names("wide", locale=reader.babel)[day])
 
 
 def _menu(options: list[Block], chosen: str) -> Block:
     initial = next((one for one in options if one["value"] == chosen), options[0])
     return {"type": "static_select", "options": options, "initial_option": initial}
+
+
+def _languages_menu(facts: SettingsShown, reader: Reader) -> Block:
+    """Each language by its own name, so that whoever reads no other finds it."""
+    usual = option(reader.say("As in Slack: {language}", language=facts.usual_language), USUAL)
+    options = [usual, *(option(name, code) for code, name in facts.languages.items())]
+    return _menu(options, facts.settings.language or USUAL)
 
 
 def _hours_menu(own: OwnSettings, hours: range, which: int, reader: Reader) -> Block:
@@ -123,9 +120,9 @@ def _hours_menu(own: OwnSettings, hours: range, which: int, reader: Reader) -> B
 
 def _countries_menu(facts: SettingsShown, reader: Reader) -> Block:
     """More than a hundred countries: by their first letter."""
-    entry = country_name(facts.country, reader) if facts.country else reader.say("no country there yet")
+    entry = reader.country(facts.country) if facts.country else reader.say("no country there yet")
     usual = option(reader.say("As in the directory: {country}", country=entry), USUAL)
-    named = sorted((country_name(code, reader), code) for code in facts.countries)
+    named = sorted((reader.country(code), code) for code in facts.countries)
     groups: list[Block] = [{"label": _plain(reader.say("Usual")), "options": [usual]}]
     for letter, some in groupby(named, key=lambda one: one[0][:1].upper()):
         groups.append({"label": _plain(letter), "options": [option(name, code) for name, code in some]})
@@ -195,6 +192,7 @@ def _stopped_in(one: StoppedInPair, reader: Reader) -> str:
 
 def reminder_words(facts: StoppedReminder, reader: Reader) -> str:
     """A kind of reminder in a few words."""
+    facts = reader.worded(facts)
     if facts.form:
         return reader.say("“{title}”", title=fit(quote(facts.form), 150))
     words = {

@@ -361,7 +361,7 @@ def _community(plan: Plan, reader: Reader) -> list[Block]:
 def _hours(hours: float, reader: Reader) -> str:
     if hours == 1:
         return reader.say("1 hour a month")
-    return reader.say("{hours} hours a month", hours=f"{hours:.10g}")
+    return reader.say("{hours} hours a month", hours=reader.decimal(f"{hours:.10g}"))
 
 
 def _roles(plan: Plan, reader: Reader) -> list[Block]:

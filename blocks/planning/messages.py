@@ -9,7 +9,7 @@ from blocks.parts import Message, channel, context, person, quote, section
 from blocks.planning.document import posted_plan
 from blocks.planning.edit import changed_note
 from blocks.reader import Reader
-from bot.domain.shown.planning import Appointed
+from bot.domain.shown.planning import Appointed, CoordinatorLeft
 
 
 def appointed(facts: Appointed, reader: Reader) -> Message:
@@ -28,8 +28,22 @@ def appointed(facts: Appointed, reader: Reader) -> Message:
     return Message(text, [section(f":wave: {text}"), section(where), context(kept)])
 
 
+def coordinator_left(facts: CoordinatorLeft, reader: Reader) -> Message:
+    """To those who stay: somebody left the channel, and with it the program's team."""
+    text = reader.say(
+        "{who} left this channel and so no longer coordinates *{name}*.",
+        who=person(facts.who), name=quote(facts.program.name),
+    )  # fmt: skip
+    back = reader.say(
+        "They see no applications, answers or concerns any more. To have them back, invite them here and add them with "
+        "`/mentor-admin program edit people`."
+    )
+    return Message(text, [section(text), context(back)])
+
+
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "coordinator.appointed": appointed,
+    "admin.coordinator_left": coordinator_left,
     "program.changed": changed_note,
     "program.plan": posted_plan,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from blocks import ids
 from blocks.parts import (
@@ -28,10 +28,17 @@ _TEMPLATES, _PURPOSE = 8, 600
 
 
 def new_program_modal(
-    templates: Sequence[tuple[str, Plan]], channel: str, slack_id: str, reader: Reader
+    templates: Sequence[tuple[str, Plan]],
+    languages: Mapping[str, str],
+    channel: str,
+    slack_id: str,
+    reader: Reader,
 ) -> View:
-    """Name, template, coordinators, where to announce, champion. `templates` are (key, plan)."""
+    """Name, template, coordinators, where to announce, champion. `templates` are (key, plan); `languages` those that
+    its texts can be in, by code, the usual one first.
+    """
     options = [option(plan.name, key, plan.purpose) for key, plan in templates]
+    spoken = [option(name, code) for code, name in languages.items()]
     return modal(
         ids.PROGRAM_SETUP,
         reader.say("A new program"),
@@ -44,6 +51,12 @@ def new_program_modal(
                 reader.say("Template"),
                 {"type": "static_select", "options": options, "initial_option": options[0]},
                 hint=reader.say("Questions, timeline and texts to begin with; everything can be changed later."),
+            ),
+            field(
+                "language",
+                reader.say("Language of its texts"),
+                {"type": "static_select", "options": spoken, "initial_option": spoken[0]},
+                hint=reader.say("What I say to one person is in theirs all the same."),
             ),
             field(
                 "name",

@@ -31,9 +31,10 @@ from blocks.planning.part_words import choice_words, field_words, part_intro, pa
 from blocks.planning.touched import step_words, touched_words
 from blocks.reader import Reader
 from bot.domain.plan_fields import NO, YES, FieldKind, PlanField, Raw, name_of
+from bot.domain.said import N_
 from bot.domain.shown.planning import Faster, PartShown
 
-ENOUGH = "That is enough for now"
+ENOUGH = N_("That is enough for now")
 _IN_SIGHT = 5
 """So many choices stand side by side; more are a menu."""
 _SHORT = 200

@@ -247,6 +247,10 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         # texts
         "name": (say("Name of the program"), ""),
         "emoji": (say("Emoji"), ""),
+        "language": (
+            say("Language of shared channels"),
+            say("What I say to one person is in theirs. The texts of the plan stay as they are written."),
+        ),
         "announce_channel": (say("Where it is announced"), ""),
         "announcement": (say("Invitation"), say("Posted when the program opens, after you have seen it.")),
         "image_url": (say("Picture for the invitation"), say("A public address that begins with https://.")),

@@ -58,7 +58,13 @@ def behind_modal(shown: DrillShown, key: str, page: int, reader: Reader) -> View
     if pages > 1:
         blocks += [_turning(page, pages, reader), context(_place(page, pages, len(shown.rows), reader))]
     metadata = json.dumps({"program": shown.program_id, "figure": key, "page": page})
-    return modal(ids.REPORT_BEHIND, reader.say("Behind the number"), blocks, metadata=metadata)
+    return modal(
+        ids.REPORT_BEHIND,
+        reader.say("Behind the number"),
+        blocks,
+        metadata=metadata,
+        close=reader.say("Close"),
+    )
 
 
 def list_words(reader: Reader) -> str:

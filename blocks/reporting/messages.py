@@ -41,8 +41,12 @@ def pictures_message(shown: PicturesSent, reader: Reader) -> Message:
     if shown.pictures and empty:
         blocks.append(context(reader.say("Nothing to draw yet: {titles}.", titles=empty)))
     if shown.refused:
-        words = "Slack did not take {n} picture from me.", "Slack did not take {n} pictures from me."
-        blocks.append(context(reader.count(*words, shown.refused)))
+        refused = reader.count(
+            "Slack did not take {n} picture from me.",
+            "Slack did not take {n} pictures from me.",
+            shown.refused,
+        )
+        blocks.append(context(refused))
     return Message(f":bar_chart: {quote(title)}", blocks)
 
 

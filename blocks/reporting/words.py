@@ -21,7 +21,7 @@ def number_words(amount: float, reader: Reader, decimals: int = 1) -> str:
     from babel.numbers import format_decimal
 
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-    return format_decimal(round(amount, decimals) + 0.0, format=pattern, locale=_locale(reader))
+    return format_decimal(round(amount, decimals) + 0.0, format=pattern, locale=reader.babel)
 
 
 def value_words(value: float, unit: Unit, reader: Reader) -> str:
@@ -327,7 +327,7 @@ def month_words(month: date, reader: Reader, *, year: bool = True) -> str:
     from babel.dates import format_date
 
     pattern = "LLLL y" if year else "LLL"
-    return format_date(month, format=pattern, locale=_locale(reader))
+    return format_date(month, format=pattern, locale=reader.babel)
 
 
 def day_words(at: datetime | date, reader: Reader) -> str:
@@ -335,11 +335,7 @@ def day_words(at: datetime | date, reader: Reader) -> str:
     from babel.dates import format_date
 
     on = local_date(at, reader.zone) if isinstance(at, datetime) else at
-    return format_date(on, format="long", locale=_locale(reader))
-
-
-def _locale(reader: Reader) -> str:
-    return reader.locale.replace("-", "_")
+    return format_date(on, format="long", locale=reader.babel)
 
 
 def _spelled(key: str) -> str:

@@ -22,6 +22,7 @@ _LINES = 150
 
 def answer_sections(answers: Sequence[Answered], reader: Reader, limit: int) -> list[Block]:
     """Question in bold, answer below; at most `limit` blocks. Very long answers share the room there is."""
+    answers = reader.worded(tuple(answers))
     shown = answers[:limit]
     room = max(_SHORTEST, min(_LONGEST, TOTAL // max(1, len(shown)) - _QUESTION))
     return [
@@ -32,6 +33,7 @@ def answer_sections(answers: Sequence[Answered], reader: Reader, limit: int) -> 
 
 def answer_words(answered: Answered, reader: Reader) -> str:
     """One answer in words, safe to show."""
+    answered = reader.worded(answered)
     question, answer = answered.question, answered.answer
     match question.kind:
         case Kind.PEOPLE:

@@ -18,6 +18,7 @@ _MODAL_BLOCKS = 90
 
 def pair_form_modal(shown: PairFormPage, reader: Reader) -> View:
     """One page of a form about a pair. Closing it is told, so that what stands on it can be kept."""
+    shown = reader.worded(shown)
     about = [reader.say("About you and {partner}.", partner=person(shown.partner))]
     if shown.submitted:
         about.append(reader.say("You have sent this already."))
@@ -84,6 +85,7 @@ def _on_closing(shown: PairFormPage, reader: Reader) -> str:
 
 def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
     """Thanks, and what happens with the answers now."""
+    shown = reader.worded(shown)
     partner = person(shown.partner)
     thanks = reader.say(":seedling: Thank you. Your answers are saved.")
     lines = [reader.say(":seedling: Your changes are saved.") if shown.changed else thanks]
@@ -120,6 +122,7 @@ def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
 
 def review_read_modal(shown: ReviewRead, reader: Reader) -> View:
     """What a coordinator may read of one form."""
+    shown = reader.worded(shown)
     intro = reader.say(
         "{author}, about the pair with {partner}. Their partner does not see this; please do not pass it on.",
         author=person(shown.author),
@@ -138,6 +141,7 @@ def review_read_modal(shown: ReviewRead, reader: Reader) -> View:
 
 def own_read_modal(shown: OwnRead, reader: Reader) -> View:
     """What somebody sent, for their own eyes."""
+    shown = reader.worded(shown)
     intro = reader.say(
         "What you sent about you and {partner}. Only you see it all in one place.",
         partner=person(shown.partner),

@@ -18,6 +18,7 @@ _LONGEST = 1200
 
 def halfway_message(facts: Halfway, reader: Reader) -> Message:
     """One message for each of the two, with the same words in it."""
+    facts = reader.worded(facts)
     partner = person(facts.partner)
     text = reader.say("You and {partner} are halfway, and you have both answered.", partner=partner)
     blocks: list[Block] = [section(f":hourglass: *{text}*")]

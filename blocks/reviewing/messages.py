@@ -18,6 +18,7 @@ _ANSWERS = 40
 
 def review_shared(facts: ReviewShared, reader: Reader) -> Message:
     """What the partner wrote for this reader."""
+    facts = reader.worded(facts)
     text = reader.say(
         "{partner} has answered “{title}” too.", partner=person(facts.partner), title=quote(facts.title)
     )
@@ -34,6 +35,7 @@ def review_shared(facts: ReviewShared, reader: Reader) -> Message:
 
 def one_sided(facts: OneSided, reader: Reader) -> Message:
     """Kindly to both, once the last day is over and only one review has come."""
+    facts = reader.worded(facts)
     title, partner = quote(facts.title), person(facts.partner)
     if facts.mine:
         text = reader.say("Thank you for your “{title}”. {partner} has not sent theirs.", title=title,

@@ -13,6 +13,7 @@ _WAITING = 20
 
 def own_forms_message(shown: OwnForms, reader: Reader) -> Message:
     """Everything somebody was asked about their pairs, for their own eyes."""
+    shown = reader.worded(shown)
     text = reader.say("Your reviews")
     blocks: list[Block] = [header(text)]
     if not shown.waiting:

@@ -37,6 +37,7 @@ _FORMS = 12
 
 def missing_message(shown: MissingAnswers, reader: Reader) -> Message:
     """A page of what is missing: who, which form and since when, never what anybody wrote."""
+    shown = reader.worded(shown)
     name = quote(shown.program)
     text = reader.count(
         "{n} answer is missing in *{name}*", "{n} answers are missing in *{name}*", shown.total, name=name
@@ -94,6 +95,7 @@ def _ways(shown: MissingAnswers, reader: Reader) -> list[Block]:
 
 def ask_modal(shown: AskPreview, reader: Reader) -> View:
     """How many would be asked, who, and what the first of them would read."""
+    shown = reader.worded(shown)
     count = len(shown.people)
     blocks: list[Block] = [
         section(
@@ -157,6 +159,7 @@ def called_off_notice(reader: Reader) -> View:
 
 def asked_again_message(facts: AskedAgain, reader: Reader) -> Message:
     """A coordinator's kind word about what is still open."""
+    facts = reader.worded(facts)
     text = reader.count(
         "{by} would love to have your answer in {name}.",
         "{by} would love to have your answers in {name}.",
@@ -193,6 +196,7 @@ def _people(people: tuple[str, ...], reader: Reader) -> str:
 
 def to_read_message(shown: ToReadList, reader: Reader) -> Message:
     """What people wrote for coordinators: whose it is stands here, what it says behind the button."""
+    shown = reader.worded(shown)
     name = quote(shown.program)
     text = reader.count(
         "{n} new answer to read in *{name}*", "{n} new answers to read in *{name}*", shown.unread, name=name

@@ -26,6 +26,7 @@ DATES_SHOWN = 8
 
 def begin_message(facts: TrainingShown, reader: Reader) -> Message:
     """The first word after approval: short modules, and why. It keeps up with what is done."""
+    facts = reader.worded(facts)
     name = quote(facts.name)
     if facts.complete:
         text = reader.say("You have done the training of *{name}*. Thank you!", name=name)
@@ -58,6 +59,7 @@ def begin_message(facts: TrainingShown, reader: Reader) -> Message:
 
 def missing_message(facts: TrainingShown, reader: Reader) -> Message:
     """What somebody lacks still: a word, without reproach."""
+    facts = reader.worded(facts)
     name = quote(facts.name)
     text = reader.say("Something small is still open for *{name}*.", name=name)
     blocks: list[Block] = [section(f":wave: {text}")]
@@ -318,7 +320,7 @@ def kickoff_message(facts: KickoffFollowUp, reader: Reader) -> Message:
 
 
 def _in_a_sentence(kind: SessionKind, reader: Reader) -> str:
-    return session_words(kind, reader).lower()
+    return reader.within(session_words(kind, reader))
 
 
 def _roles(facts: StillAsked, reader: Reader) -> str:

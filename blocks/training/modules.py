@@ -33,6 +33,7 @@ LISTED = 44
 
 def module_modal(facts: CardShown, reader: Reader) -> View:
     """The step somebody is at."""
+    facts = reader.worded(facts)
     if facts.at_end:
         return _end(facts, reader)
     if facts.at_question:
@@ -144,6 +145,7 @@ def _metadata(facts: CardShown) -> str:
 
 def training_list(several: Sequence[TrainingShown], reader: Reader) -> Message:
     """Every module somebody has, each with its button: the answer to `/mentor training`."""
+    several = reader.worded(tuple(several))
     title = reader.say("Your training")
     blocks: list[Block] = [header(title)]
     left_out = 0
@@ -190,6 +192,7 @@ def module_line(program: int, shown: ModuleShown, reader: Reader) -> Block:
 
 def progress_words(facts: TrainingShown, reader: Reader) -> str:
     """How far somebody is, in a line."""
+    facts = reader.worded(facts)
     total, done = len(facts.counting), sum(one.passed for one in facts.counting)
     if not facts.modules:
         return reader.say("There is nothing to read for you here.")
@@ -215,6 +218,7 @@ def next_button(program: int, shown: ModuleShown, reader: Reader) -> Block:
 
 def module_titles(modules: Sequence[Module], reader: Reader) -> str:
     """Modules as a list of lines."""
+    modules = reader.worded(tuple(modules))
     return "\n".join(
         f"• {quote(module.title)} _({reader.count('{n} minute', '{n} minutes', module.minutes)})_"
         for module in modules

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
-from blocks.parts import Block, Message, actions, button, confirm, context, header, person, quote, section
+from blocks.parts import (
+    Block,
+    Message,
+    actions,
+    button,
+    capital,
+    confirm,
+    context,
+    header,
+    person,
+    quote,
+    section,
+)
 from blocks.reader import Reader
 from blocks.training.messages import invitation_blocks
 from blocks.training.modules import next_button, progress_words
@@ -44,7 +56,7 @@ def training_overview(facts: ProgramTraining, reader: Reader) -> Message:
 
 
 def _role(role: RoleTraining, facts: ProgramTraining, reader: Reader) -> str:
-    name = role_words(role.role, reader, many=True).capitalize()
+    name = capital(role_words(role.role, reader, many=True))
     lines = [
         f"*{name}* · "
         + reader.say("{done} of {total} have done their modules", done=role.modules_passed, total=role.people)
@@ -103,6 +115,7 @@ def nudged_words(count: int, reader: Reader) -> str:
 
 def home_training(facts: TrainingShown, reader: Reader) -> list[Block]:
     """One program's training on the Home tab: how far, what is next, and the dates to choose from."""
+    facts = reader.worded(facts)
     blocks: list[Block] = []
     if facts.modules:
         following = None if facts.complete else facts.following

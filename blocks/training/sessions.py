@@ -167,7 +167,7 @@ def offered_message(facts: SessionsOffered, reader: Reader) -> Message:
     text = reader.say(
         "{by} offers dates for the {what} of {name}.",
         by=person(facts.by),
-        what=what.lower(),
+        what=reader.within(what),
         name=quote(facts.name),
     )
     invited = reader.count("{n} person is invited", "{n} people are invited", facts.invited)
@@ -230,7 +230,7 @@ def called_off_words(by: str, reader: Reader) -> str:
 def attendance_message(facts: AttendanceShown, reader: Reader) -> Message:
     """In the admin channel, after a date: who was there?"""
     what = session_words(facts.date.kind, reader)
-    text = reader.say("The {what} of {name} is over.", what=what.lower(), name=quote(facts.name))
+    text = reader.say("The {what} of {name} is over.", what=reader.within(what), name=quote(facts.name))
     return Message(
         text,
         [

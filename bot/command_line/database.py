@@ -40,7 +40,7 @@ def backup(file: Path, force: bool) -> None:
     """Copy the database to FILE, of one moment and checked, while the bot runs. For SQLite."""
     from rich.console import Console
 
-    from bot.backup_command import backup
+    from bot.console.backup import backup
 
     settings = configured(database_only=True)
     leave(
@@ -55,8 +55,8 @@ def restore(file: Path, force: bool) -> None:
     """Put a backup in place of the database. What is there now is kept beside it; the bot must not run."""
     from rich.console import Console
 
-    from bot.backup_command import restore
     from bot.clock import SystemClock
+    from bot.console.backup import restore
 
     settings = configured(database_only=True, with_keys=True)
     leave(

@@ -20,8 +20,8 @@ def new_key() -> None:
     click.echo(Fernet.generate_key().decode())
 
 
-@keys.command("renew")
-def renew() -> None:
+@keys.command("rotate")
+def rotate() -> None:
     """Encrypt everything with the newest key, while the bot runs. Afterwards older keys can be taken out."""
     from rich.console import Console
 

@@ -50,7 +50,7 @@ def match(people: Path, **asked: Any) -> None:
     from rich.console import Console
 
     from bot.clock import SystemClock
-    from bot.match_command import Request, match_command
+    from bot.console.match import Request, match_command
 
     code = match_command(
         Request(people=people, **asked), SystemClock().now().date(), Console(), Console(stderr=True)

@@ -21,7 +21,7 @@ def program_check(files: tuple[Path, ...], as_json: bool) -> None:
     """Look whether files can be used, and tell every mistake with its line. Needs no Slack and no database."""
     from rich.console import Console
 
-    from bot.program_command import check
+    from bot.console.program import check
 
     leave(check(files, as_json=as_json, out=Console(), err=Console(stderr=True)))
 
@@ -32,7 +32,7 @@ def program_templates(name: str) -> None:
     """List the templates that ship; with a NAME, print that one as a file to begin with."""
     from rich.console import Console
 
-    from bot.program_command import templates
+    from bot.console.program import templates
 
     leave(templates(name, out=Console(), err=Console(stderr=True)))
 
@@ -45,7 +45,7 @@ def program_export(slug: str, target: Path | None, workspace: str) -> None:
     """Write the plan of the program SLUG as a commented file."""
     from rich.console import Console
 
-    from bot.program_command import export
+    from bot.console.program import export
 
     with opened() as engine:
         code = export(
@@ -73,7 +73,7 @@ def program_load(
     from rich.console import Console
 
     from bot.clock import SystemClock
-    from bot.program_command import Load, load
+    from bot.console.program import Load, load
 
     asked = Load(
         file=file,

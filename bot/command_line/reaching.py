@@ -20,11 +20,27 @@ _WITHOUT_SLACK = {"mode": "socket", "client_id": "", "bot_token": "xoxb-none", "
 """What needs the database alone asks for no tokens; placeholders keep one way of reading the rest."""
 
 
+def chosen_file() -> Path | None:
+    """The file of `mentorbot --env-file`; None if none was named, and `.env` where we stand is read."""
+    context = click.get_current_context(silent=True)
+    return context.find_root().params.get("env_file") if context is not None else None
+
+
+def from_file() -> dict[str, Any]:
+    """What `read_settings` is told about the file; an exit if the one that was named is not there."""
+    file = chosen_file()
+    if file is None:
+        return {}
+    if not file.is_file():
+        raise click.ClickException(f"There is no file {file}.")
+    return {"_env_file": file}
+
+
 def configured(*, database_only: bool = False, with_keys: bool = False) -> Settings:
     """The settings, or an exit that says what to set. `with_keys`: of the database, what people wrote can be read."""
     from bot.settings import SettingsError, read_settings
 
-    given: dict[str, Any] = dict(_WITHOUT_SLACK) if database_only else {}
+    given: dict[str, Any] = from_file() | (_WITHOUT_SLACK if database_only else {})
     if database_only and not with_keys:
         given["encryption_keys"] = _any_key()
     try:

@@ -26,7 +26,7 @@ def report(slug: str, format_: str, target: Path | None, workspace: str) -> None
     from rich.console import Console
 
     from bot.clock import SystemClock
-    from bot.report_command import Ask, report
+    from bot.console.report import Ask, report
 
     asked = Ask(program=slug, workspace=workspace, format=format_, target=target)
     with opened(with_keys=True) as engine:

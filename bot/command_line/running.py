@@ -29,11 +29,12 @@ def run(clock_url: str | None) -> None:
 
     Slack's requests come over Socket Mode, or over HTTP with MENTORBOT_MODE=http.
     """
-    from bot.log import configure
+    from bot.log import configure, hear_strays
     from bot.running.upkeep import kept_up
 
     settings = configured()
     configure(settings.log_level, settings.log_format)
+    hear_strays()
     with alone(settings, "mentorbot run"), kept_up(settings.database_url):
         _run(settings, clock_url)
 

@@ -13,10 +13,10 @@ from bot.delivery.slack import Refused, Slack
 from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.messages import NoLongerApplies
 from bot.log import logger
-from db.models import Certificate, PlanFile, PrintedAgreement, ReportFile
+from db.models import Certificate, DataFile, PlanFile, PrintedAgreement, ReportFile
 from db.session import Sessions, WorkspaceSession
 
-Row = TypeVar("Row", Certificate, PlanFile, PrintedAgreement, ReportFile)
+Row = TypeVar("Row", Certificate, DataFile, PlanFile, PrintedAgreement, ReportFile)
 """What asks for a file, and holds the id of one that was begun."""
 
 _log = logger("delivery")

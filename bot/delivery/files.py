@@ -9,14 +9,15 @@ from sqlalchemy.orm import defer
 
 from blocks.matching.drafts.histogram import histogram_picture, histogram_words
 from blocks.matching.drafts.spreadsheet import draft_sheet
+from blocks.reader import Reader
 from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.standing import standing_message
 from bot.delivery.uploads import Bytes, Uploads
-from bot.domain.messages import NoLongerApplies
+from bot.domain.messages import NoLongerApplies, Place
 from bot.domain.states.match_round import RoundState
 from bot.log import logger
-from bot.readers import shared_reader
+from bot.readers import reader_at
 from bot.usecases.facts.drafts import figures
 from bot.usecases.facts.spreadsheet import sheet_shown
 from bot.usecases.matching.drafts.rounds import message_key, show_round
@@ -38,8 +39,6 @@ class Files:
         self._workspace_id = workspace_id
         self._uploads = Uploads(slack)
         self._wake = wake
-        reader = shared_reader()
-        self._titles = {SHEET: reader.say("The full draft"), PICTURE: reader.say("How well the pairs fit")}
 
     def share(self, parcel: Parcel, now: datetime) -> None:
         """Make one file appear, once. Raises Busy, Unclear or NoLongerApplies; what Slack refuses for good is
@@ -47,13 +46,14 @@ class Files:
         """
         round_id, what = int(parcel.args["round"]), str(parcel.args["what"])
         try:
-            known, thread = self._look(round_id, what, now)
+            known, thread, reader = self._look(round_id, what, now)
             channel, ts = thread
+            title = reader.say("The full draft") if what == SHEET else reader.say("How well the pairs fit")
             self._uploads.bring(
                 known,
-                lambda: self._make(round_id, what),
+                lambda: self._make(round_id, what, reader),
                 lambda file_id: self._remember(round_id, what, file_id),
-                self._titles[what],
+                title,
                 {"channel_id": channel, "thread_ts": ts} if what == SHEET else {},
             )
         except Refused as refused:
@@ -62,17 +62,17 @@ class Files:
             raise NoLongerApplies from None
         self._note(round_id, what, SHARED, now)
 
-    def _look(self, round_id: int, what: str, now: datetime) -> tuple[str | None, tuple[str, str]]:
-        """The id of a file that was begun before, and the message it belongs to (channel, ts)."""
+    def _look(self, round_id: int, what: str, now: datetime) -> tuple[str | None, tuple[str, str], Reader]:
+        """The id of a file that was begun before, the message it belongs to (channel, ts), and who reads it."""
         with self._sessions.reading(self._workspace_id) as session:
             made = session.get(MatchRound, round_id, options=[defer(MatchRound.unmatched)])
             if made is None or made.status == RoundState.DISCARDED:
                 raise NoLongerApplies
             standing = standing_message(session, message_key(round_id), now)
-            return getattr(made, _COLUMN[what]), (standing.channel, standing.ts)
+            reader = reader_at(session, Place.ADMIN, {"round": round_id})
+            return getattr(made, _COLUMN[what]), (standing.channel, standing.ts), reader
 
-    def _make(self, round_id: int, what: str) -> Bytes:
-        reader = shared_reader()
+    def _make(self, round_id: int, what: str, reader: Reader) -> Bytes:
         with self._sessions.reading(self._workspace_id) as session:
             if what == SHEET:
                 return Bytes(f"draft-{round_id}.xlsx", draft_sheet(sheet_shown(session, round_id), reader))

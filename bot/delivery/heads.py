@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, li
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.domain.messages import BEGINS, SLOW, Operation
+from bot.usecases import outbox
 from bot.usecases.matching.drafts.batches import ROUND
 from db.models import MatchRound, OutboxRow
 
 Row = type[OutboxRow]
 """The outbox, or a part of it under another name."""
-OPEN = ("pending", "sending", "unsure")
 POST = "chat.postMessage"
 METHODS: dict[str, str] = {
     Operation.JOIN_CHANNEL: "conversations.join",
@@ -42,19 +42,20 @@ def heads_of_lanes(
     what is slow, or of the rest. A later row of a lane waits for it: a conversation keeps its order. Gives also the
     name by which to ask for more of such a row.
 
-    All lanes are read in one go: a look for each row's earlier ones takes a database that has not counted lately
-    seconds, as soon as there are thousands.
+    All lanes are read in one go, from an index: a look for each row's earlier ones takes a database that has not
+    counted lately seconds, as soon as there are thousands.
     """
-    place = func.row_number().over(partition_by=OutboxRow.lane, order_by=OutboxRow.id)
-    unfinished = (
-        select(OutboxRow, place.label("place"))
-        .where(OutboxRow.workspace_id == workspace_id, OutboxRow.status.in_(OPEN))
+    first = (
+        select(func.min(OutboxRow.id).label("id"))
+        .where(OutboxRow.workspace_id == workspace_id, OutboxRow.status.in_(outbox.OPEN))
+        .group_by(OutboxRow.lane)
         .subquery()
     )
-    head = aliased(OutboxRow, unfinished)
+    head = aliased(OutboxRow)
     query = (
         select(*(getattr(head, column.key) for column in columns), wanted_at(head))
-        .where(unfinished.c.place == 1, _of_sender(head, slow=slow), _not_held(head))
+        .join(first, first.c.id == head.id)
+        .where(_of_sender(head, slow=slow), _not_held(head))
         .order_by(wanted_at(head), head.id)
     )
     return head, query
@@ -78,7 +79,7 @@ def waiting_by_kind(*, slow: bool) -> Select[Any, Any]:
     """Each kind that has unfinished rows, and when the first of them wants to be looked at, whatever it waits for."""
     return (
         select(OutboxRow.kind, func.min(wanted_at(OutboxRow)))
-        .where(OutboxRow.status.in_(OPEN), _of_sender(OutboxRow, slow=slow), _not_held(OutboxRow))
+        .where(OutboxRow.status.in_(outbox.OPEN), _of_sender(OutboxRow, slow=slow), _not_held(OutboxRow))
         .group_by(OutboxRow.kind)
     )
 

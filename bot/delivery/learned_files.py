@@ -1,4 +1,4 @@
-"""What was learned as a file, and the file that a comparison begins with: each brought to its coordinator once."""
+"""Files for one coordinator, each brought once: what was learned, what a comparison begins with, the audit."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from bot.domain import comparison_file
 from bot.domain.messages import NoLongerApplies
 from bot.domain.report_files import ASKED, REFUSED, SENT
 from bot.readers import reader_of
+from bot.report_files.audit_file import audit_csv
+from bot.usecases.coordinating.audit import FILE as AUDIT
+from bot.usecases.coordinating.audit import audit_for_file, names_of
 from bot.usecases.learning.exporting import TEMPLATE, lessons_exported
 from bot.usecases.reporting.sending import came, may_have
 from db.models import Person, Program, ReportFile
@@ -29,6 +32,8 @@ class LearnedFiles(DirectFiles[ReportFile]):
         if asked.status != ASKED or not may_have(session, program, asked.person_id, champion=False):
             raise NoLongerApplies
         reader = reader_of(session.get_one(Person, asked.person_id))
+        if asked.what.startswith(AUDIT):
+            return reader.say("Who did what in {program}", program=program.name)
         if asked.what == TEMPLATE:
             return reader.say("A file to begin a comparison with")
         return reader.say("Lessons of {program}", program=program.name)
@@ -38,6 +43,9 @@ class LearnedFiles(DirectFiles[ReportFile]):
         if asked.what == TEMPLATE:
             return Bytes(f"{program.slug}-comparison.csv", comparison_file.TEMPLATE.encode())
         reader = reader_of(session.get_one(Person, asked.person_id))
+        if asked.what.startswith(AUDIT):
+            rows = audit_for_file(session, asked)
+            return Bytes(f"{program.slug}-audit.csv", audit_csv(rows, names_of(session, rows), reader))
         shown = lessons_exported(session, program, asked.as_of)
         return Bytes(f"{program.slug}-lessons.md", markdown(shown, reader).encode())
 

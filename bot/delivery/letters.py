@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.delivery.heads import OPEN
 from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Busy
+from bot.usecases import outbox
 from db.models import Letter, OutboxRow
 from db.session import Sessions
 
@@ -31,7 +31,7 @@ class Letters:
         """Erase the text once its message has arrived, or never will. Raises Busy before that."""
         with self._sessions.writing(self._workspace_id) as session:
             row = session.scalar(select(OutboxRow).where(OutboxRow.key == str(parcel.args["message"])))
-            if row is not None and row.status in OPEN:
+            if row is not None and row.status in outbox.OPEN:
                 raise Busy(max(now + SOON, row.not_before))
             if row is not None and row.status == "dead" and now < row.created_at + KEPT:
                 raise Busy(now + SELDOM)

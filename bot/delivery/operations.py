@@ -9,9 +9,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from blocks.home import home_view
+from blocks.nameless import without_erased
+from blocks.people.privacy import goodbye_home
 from bot.delivery.calendar_files import CalendarFiles
 from bot.delivery.certificates import Certificates
 from bot.delivery.conversations import Conversations
+from bot.delivery.data_files import DataFiles
 from bot.delivery.files import Files
 from bot.delivery.learned_files import LearnedFiles
 from bot.delivery.letters import Letters
@@ -23,6 +26,7 @@ from bot.delivery.rooms import Rooms
 from bot.delivery.slack import Slack
 from bot.delivery.standing import StandingMessages
 from bot.domain.messages import NoLongerApplies, Operation
+from bot.heard import heard
 from bot.readers import reader_of
 from bot.usecases.facts.home import home_facts
 from db.models import Person, Program
@@ -52,6 +56,7 @@ class Operations:
         self._printed_agreements = PrintedAgreements(sessions, workspace_id, slack, conversations, wake)
         self._report_files = ReportFiles(sessions, workspace_id, slack, conversations, wake)
         self._certificates = Certificates(sessions, workspace_id, slack, conversations, wake)
+        self._data_files = DataFiles(sessions, workspace_id, slack, conversations, wake)
         self._learned_files = LearnedFiles(sessions, workspace_id, slack, conversations, wake)
         self._letters = Letters(sessions, workspace_id)
 
@@ -86,6 +91,8 @@ class Operations:
             self._learned_files.share(parcel, now)
         elif "printed" in parcel.args:
             self._printed_agreements.share(parcel, now)
+        elif "data_file" in parcel.args:
+            self._data_files.share(parcel, now)
         elif "certificate" in parcel.args:
             self._certificates.share(parcel, now)
         else:
@@ -104,6 +111,10 @@ class Operations:
             person = session.get(Person, person_id)
             if person is None or person.deactivated_at is not None:
                 raise NoLongerApplies
-            view = home_view(home_facts(session, person, now), reader_of(person))
-            slack_id = person.slack_id
+            reader, slack_id = reader_of(person), person.slack_id
+            if person.erasing_at is not None:
+                view = goodbye_home(reader)
+            else:
+                view = without_erased(home_view(home_facts(session, person, now), reader), reader)
+                view = heard(session, view)
         self._slack.call("views.publish", user_id=slack_id, view=view)

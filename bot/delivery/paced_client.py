@@ -12,8 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.delivery.limits import Limits
-
-_TOO_MANY = 429
+from bot.slack_api import TOO_MANY
 
 
 class PacedClient(WebClient):
@@ -49,6 +48,6 @@ class PacedClient(WebClient):
         answer = SlackResponse(
             client=self, http_verb="POST", api_url=f"{self.base_url}{method}", req_args={},
             data={"ok": False, "error": "ratelimited"}, headers={"Retry-After": str(seconds)},
-            status_code=_TOO_MANY,
+            status_code=TOO_MANY,
         )  # fmt: skip
         return SlackApiError("paced", answer)  # type: ignore[no-untyped-call]

@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, not_, select, update
 
-from bot.delivery.heads import OPEN, heads_of_lanes, method_of, of_methods, waiting_by_kind
+from bot.delivery.heads import heads_of_lanes, method_of, of_methods, waiting_by_kind
 from bot.delivery.parcel import Parcel
 from bot.delivery.telling import Telling
 from bot.domain.messages import Operation
 from bot.leadership import Alone, DeposedError, Leadership
 from bot.metrics import Metrics
+from bot.usecases import outbox
 from db.models import Leader, OutboxRow
 from db.session import Sessions, WorkspaceSession
 
@@ -183,7 +184,7 @@ class Queue:
         """
         statement = (
             update(OutboxRow)
-            .where(OutboxRow.id == parcel.id, OutboxRow.status.in_(OPEN), *self._fence(), *conditions)
+            .where(OutboxRow.id == parcel.id, OutboxRow.status.in_(outbox.OPEN), *self._fence(), *conditions)
             .values(**values)
             .execution_options(synchronize_session=False)
         )

@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from blocks.messages import VIEWS
+from blocks.nameless import without_erased
+from blocks.spoken import spoken
 from bot.delivery.parcel import Parcel
 from bot.domain.messages import KINDS, Place
-from bot.readers import reader_of, shared_reader
+from bot.heard import heard
+from bot.readers import reader_at, reader_of
 from bot.usecases.facts.loading import load
 from db.models import Person
 from db.session import Sessions
@@ -39,13 +42,17 @@ def render(sessions: Sessions, workspace_id: str, parcel: Parcel, now: datetime)
     """
     kind = KINDS[parcel.kind]
     with sessions.reading(workspace_id) as session:
-        reader = shared_reader()
         channel = slack_id = None
         if kind.place is Place.PERSON:
             person = session.get(Person, int(parcel.args["person"]))
             if person is None or person.deactivated_at is not None:
                 raise ReaderGone
             reader, channel, slack_id = reader_of(person), person.dm_channel, person.slack_id
+        else:
+            reader = reader_at(session, kind.place, parcel.args)
         facts = load(session, parcel.kind, parcel.args, now)
         message = VIEWS[parcel.kind](facts, reader)
-    return Rendered(message.text, tuple(message.blocks), kind.event_type, channel, slack_id)
+        text, blocks = without_erased((message.text, tuple(message.blocks)), reader)
+        blocks = heard(session, blocks)
+    text = spoken(text, blocks)
+    return Rendered(text, blocks, kind.event_type, channel, slack_id)

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, literal, select, update
 
-from bot.delivery.heads import OPEN
 from bot.delivery.queue import IDEMPOTENT
 from bot.delivery.sender import LOOKUPS
+from bot.usecases import outbox
 from db.models import Activity, OutboxRow, Workspace
 from db.session import Sessions
 
@@ -34,7 +34,7 @@ def mark_restored(connection: Connection, now: datetime) -> None:
     tried = func.coalesce(OutboxRow.first_tried_at, literal(known, OutboxRow.created_at.type))
     connection.execute(
         update(OutboxRow)
-        .where(OutboxRow.status.in_(OPEN), _MESSAGES)
+        .where(OutboxRow.status.in_(outbox.OPEN), _MESSAGES)
         .values(status="unsure", lookups=LOOKUPS - 1, lease_until=None, first_tried_at=tried)
     )
     for workspace_id in connection.scalars(select(Workspace.workspace_id)).all():

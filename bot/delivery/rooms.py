@@ -247,7 +247,9 @@ def _takes_part(session: WorkspaceSession, args: Mapping[str, Any], person: Pers
     if person is not None and "community" in args:
         community = session.get_one(CommunityChannel, int(args["community"]))
         program = session.get_one(Cohort, community.cohort_id).program
-        return community.archived_at is None and person.id in who_belongs(session, program, community.kind)
+        return community.archived_at is None and person.id in who_belongs(
+            session, program, community.kind, person
+        )
     if person is None or "circle" not in args:
         return person is not None
     return any(person in pair.people() for pair in living_in(session, int(args["circle"])))

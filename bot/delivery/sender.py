@@ -1,7 +1,7 @@
 """The sender: takes what the outbox holds to Slack, each row once.
 
 An attempt that may have worked is looked up before it is repeated. How that is settled for each method of Slack's
-stands in a table in the README ("Nothing lost, nothing twice").
+stands in a table in docs/architecture.md ("Nothing lost, nothing twice").
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.delivery.parcel import Parcel
 from bot.delivery.queue import IDEMPOTENT, LOOKUP_AFTER, Queue
 from bot.delivery.render import ReaderGone, Rendered, render
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
-from bot.delivery.undelivered import UNCLEAR, Undelivered
+from bot.delivery.undelivered import UNCLEAR, report_undelivered
 from bot.domain.messages import NO_CHANNEL, NoChannel, NoLongerApplies, Operation
 from bot.leadership import DeposedError, Leadership
 from bot.log import about, frames, logger
@@ -66,7 +66,6 @@ class Sender:
         self._slack = slack
         self._queue = Queue(sessions, workspace_id, slow=slow, leadership=leadership, metrics=metrics)
         self._conversations = Conversations(sessions, workspace_id, slack)
-        self._undelivered = Undelivered(workspace_id)
         self._operations = Operations(sessions, workspace_id, slack, self._conversations, wake)
 
     def deliver(self) -> datetime | None:
@@ -248,6 +247,4 @@ class Sender:
     def _bury(self, parcel: Parcel, now: datetime, code: str) -> None:
         """Dead, and told in the same transaction: nobody dies unheard."""
         _log.warning("undelivered", row=parcel.id, kind=parcel.kind, code=code)
-        self._queue.dead(
-            parcel, now, code, lambda session: self._undelivered.report(session, parcel, code, now)
-        )
+        self._queue.dead(parcel, now, code, lambda session: report_undelivered(session, parcel, code, now))

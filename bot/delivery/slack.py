@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import http.client
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.delivery.limits import Limits
+from bot.slack_api import (
+    NETWORK,
+    RATELIMITED,
+    SERVER_ERROR,
+    TOO_MANY,
+    code_of,
+    is_transient,
+    seconds_to_wait,
+)
 
 
 class Refused(Exception):  # noqa: N818 - Slack's answer
@@ -44,9 +52,6 @@ class Unclear(Exception):  # noqa: N818 - Slack's answer, or its absence
         self.code = code
 
 
-TRANSIENT = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
 FORMS_ONLY = frozenset(
     {
         "users.conversations",
@@ -66,8 +71,6 @@ SHUT_OUT_FOR = 60  # seconds
 RETRY_AFTER = 30
 """Seconds to wait where Slack asks for patience without saying how much."""
 _CODE = re.compile(r"[a-z][a-z0-9_.:-]*")
-SERVER_ERROR = 500
-TOO_MANY = 429
 UPLOAD_TIMEOUT = 60
 
 
@@ -106,7 +109,7 @@ class Slack:
             )
         except SlackApiError as problem:
             raise self._meaning(method, problem) from None
-        except (SlackClientError, URLError, http.client.HTTPException, OSError) as problem:
+        except NETWORK as problem:
             raise Unclear(type(problem).__name__) from None
         data = answer.data
         return data if isinstance(data, dict) else {}
@@ -127,7 +130,7 @@ class Slack:
             if problem.code >= SERVER_ERROR or problem.code == TOO_MANY:
                 raise Unclear(f"http_{problem.code}") from None
             raise Refused(f"upload_http_{problem.code}") from None
-        except (URLError, http.client.HTTPException, OSError) as problem:
+        except NETWORK as problem:
             raise Unclear(type(problem).__name__) from None
 
     def _rest(self, method: str, seconds: int) -> Busy:
@@ -138,21 +141,15 @@ class Slack:
     def _meaning(self, method: str, problem: SlackApiError) -> Exception:
         response = problem.response
         if response.status_code == TOO_MANY:
-            return self._rest(method, _seconds(response.headers))
-        code = str(response.get("error") or f"http_{response.status_code}")
-        if response.status_code >= SERVER_ERROR or code in TRANSIENT:
+            return self._rest(method, seconds_to_wait(response.headers, RETRY_AFTER))
+        code = code_of(problem)
+        if is_transient(problem):
             return Unclear(code if _CODE.fullmatch(code) else f"http_{response.status_code}")
         if not _CODE.fullmatch(code):
             return Unclear(f"no_slack_{response.status_code}")  # a page of somebody in between
-        if code in ("ratelimited", "rate_limited"):
+        if code in RATELIMITED:
             return self._rest(method, RETRY_AFTER)
         if code in SHUT_OUT:
             # No message is at fault: it waits for whoever runs the app, or for a new token.
             return self._rest(method, SHUT_OUT_FOR)
         return Refused(code, response.get("errors") or ())
-
-
-def _seconds(headers: Mapping[str, str]) -> int:
-    """What `Retry-After` says, however it is written."""
-    given = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
-    return max(1, int(given)) if str(given).isdecimal() else RETRY_AFTER

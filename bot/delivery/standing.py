@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from blocks.messages import VIEWS
-from bot.delivery.heads import OPEN
+from blocks.nameless import without_erased
+from blocks.spoken import spoken
 from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Busy, Refused, Slack, Unclear
-from bot.domain.messages import NoLongerApplies
-from bot.readers import shared_reader
+from bot.domain.messages import KINDS, NoLongerApplies
+from bot.heard import heard
+from bot.readers import reader_at
 from bot.usecases import outbox
 from bot.usecases.facts.loading import load
 from db.models import OutboxRow
@@ -48,7 +50,7 @@ def standing_message(session: WorkspaceSession, key: str, now: datetime) -> Stan
     of_message = or_(OutboxRow.key == key, outbox.begins_with(_anew(key)))
     # Which is the newest is found here: asked to order them, a database looks through all messages, newest first.
     row = max(session.scalars(select(OutboxRow).where(of_message)), key=lambda row: row.id, default=None)
-    if row is not None and row.status in OPEN:
+    if row is not None and row.status in outbox.OPEN:
         raise Busy(max(now + SOON, row.not_before))
     if row is None or row.slack_channel is None or row.slack_ts is None:
         raise NoLongerApplies
@@ -73,15 +75,19 @@ class StandingMessages:
         with self._sessions.reading(self._workspace_id) as session:
             standing = standing_message(session, key, now)
             facts = load(session, standing.kind, parcel.args, now)
-            message = VIEWS[standing.kind](facts, shared_reader())
-        blocks = [dict(block) for block in message.blocks]
+            reader = reader_at(session, KINDS[standing.kind].place, {**standing.args, **parcel.args})
+            message = VIEWS[standing.kind](facts, reader)
+            text, shown = without_erased((message.text, tuple(message.blocks)), reader)
+            shown = heard(session, shown)
+        text = spoken(text, shown)
+        blocks = [dict(block) for block in shown]
         has_picture = any(block["type"] == "image" for block in blocks)
         if has_picture and parcel.attempts >= TRIES_WITH_PICTURE:
             blocks = [block for block in blocks if block["type"] != "image"]
             has_picture = False
         try:
             self._slack.call(
-                "chat.update", channel=standing.channel, ts=standing.ts, text=message.text, blocks=blocks
+                "chat.update", channel=standing.channel, ts=standing.ts, text=text, blocks=blocks
             )
         except Refused as refused:
             if refused.code == "invalid_blocks" and has_picture:

@@ -22,40 +22,34 @@ UNCLEAR = "unclear"
 """Before the code of a message that may have arrived, where it could not be looked for."""
 
 
-class Undelivered:
-    """Reports what one workspace's Slack did not take."""
-
-    def __init__(self, workspace_id: str) -> None:
-        self._workspace_id = workspace_id
-
-    def report(self, session: WorkspaceSession, parcel: Parcel, code: str, now: datetime) -> None:
-        """Write the failure down and tell the admin channel; each coordinator by themselves if it was the admin
-        channel that refused.
-        """
-        program_id = program_of(session, parcel.args)
-        record(
+def report_undelivered(session: WorkspaceSession, parcel: Parcel, code: str, now: datetime) -> None:
+    """Write the failure down and tell the admin channel; each coordinator by themselves if it was the admin
+    channel that refused.
+    """
+    program_id = program_of(session, parcel.args)
+    record(
+        session,
+        "delivery.failed",
+        now,
+        program_id=None if parcel.kind in CONFIDENTIAL else program_id,
+        subject="outbox",
+        subject_id=parcel.id,
+        code=code,
+    )
+    if program_id is None:
+        return
+    kind = KINDS.get(parcel.kind)
+    if kind is None or kind.place is not Place.ADMIN:
+        outbox.post(
             session,
-            "delivery.failed",
+            "admin.undelivered",
             now,
-            program_id=None if parcel.kind in CONFIDENTIAL else program_id,
-            subject="outbox",
-            subject_id=parcel.id,
-            code=code,
+            key=f"undelivered:{parcel.id}",
+            program=program_id,
+            row=parcel.id,
         )
-        if program_id is None:
-            return
-        kind = KINDS.get(parcel.kind)
-        if kind is None or kind.place is not Place.ADMIN:
-            outbox.post(
-                session,
-                "admin.undelivered",
-                now,
-                key=f"undelivered:{parcel.id}",
-                program=program_id,
-                row=parcel.id,
-            )
-        else:
-            _tell_each(session, program_id, parcel.id, now)
+    else:
+        _tell_each(session, program_id, parcel.id, now)
 
 
 def _tell_each(session: WorkspaceSession, program_id: int, row_id: int, now: datetime) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.slack import Refused, Slack, Unclear
+from bot.domain.sound_text import sound
 
 NEVER_THERE = frozenset({"file_not_found", "file_deleted", "not_visible"})
 
@@ -22,6 +23,14 @@ class Bytes:
     name: str
     content: bytes
     words: str = ""
+
+
+_ANGLES = str.maketrans("<>", "‹›")
+"""In a title nothing is escaped, and nothing is to look like a mention or a link."""
+
+
+def _told(title: str) -> str:
+    return sound(title).translate(_ANGLES)
 
 
 class Uploads:
@@ -48,7 +57,7 @@ class Uploads:
         file_id = known or self._begin(make(), remember)
         try:
             self._slack.call(
-                "files.completeUploadExternal", files=[{"id": file_id, "title": title}], **dict(where)
+                "files.completeUploadExternal", files=[{"id": file_id, "title": _told(title)}], **dict(where)
             )
         except Refused as refused:
             if refused.code not in NEVER_THERE:

@@ -8,18 +8,16 @@ from urllib.request import urlopen
 
 from bot.doctor.checks import Check
 from bot.settings import Settings
-from bot.web.health import READY
+from bot.web.health import READY, here
 
 _WAIT = 5
-_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (where a server listens on all; we ask on this machine)
 
 
 def look_at_answers(settings: Settings) -> Check | None:
     """What a bot here says of itself; None where it has no port."""
     if not settings.http_port:
         return None
-    host = "127.0.0.1" if settings.http_host in _EVERY_ADDRESS else settings.http_host
-    address = f"http://{host}:{settings.http_port}{READY}"
+    address = f"http://{here(settings.http_host)}:{settings.http_port}{READY}"
     try:
         with urlopen(address, timeout=_WAIT) as answer:
             said = json.load(answer)

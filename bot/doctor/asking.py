@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Callable
 from typing import Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
-_NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
+from bot.slack_api import NETWORK, code_of, seconds_to_wait
 
 BREATH = 2.5
 """Seconds between two calls of one method: half of what Slack allows of those that are asked many times (50 a
@@ -37,8 +35,7 @@ class Asking:
             self._pause(BREATH)
         answer, error = self._once(method, token, arguments)
         if error == "ratelimited":
-            wait = str(answer.headers.get("Retry-After") or "1")
-            self._pause(min(int(wait) if wait.isdecimal() else 1, LONGEST_WAIT))
+            self._pause(min(seconds_to_wait(answer.headers, 1), LONGEST_WAIT))
             answer, error = self._once(method, token, arguments)
         return answer, error
 
@@ -48,7 +45,6 @@ class Asking:
                 method, params={**arguments, **({"token": token} if token else {})}
             ), ""
         except SlackApiError as problem:
-            code = problem.response.get("error") or f"http_{problem.response.status_code}"
-            return problem.response, str(code)
-        except _NETWORK as problem:
+            return problem.response, code_of(problem)
+        except NETWORK as problem:
             return None, type(problem).__name__

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.doctor.checks import Check
+from bot.domain.troubles import LATE
+from bot.usecases.matching.drafts.batches import batch_of
 from bot.usecases.operating.waiting import due_lag, late_rows, open_rows
 from db.models import InboxEntry, Leader, MatchRound, OutboxRow
 from db.session import WorkspaceSession
 
-LATE = timedelta(minutes=5)
-"""As old may the oldest message be that could go."""
 RECENTLY = timedelta(days=7)
 _SHOWN = 5
 
@@ -79,7 +79,7 @@ def _paused(session: WorkspaceSession, where: str) -> Iterator[Check]:
         held = session.scalar(
             select(func.count())
             .select_from(OutboxRow)
-            .where(OutboxRow.batch == f"round:{round_.id}", OutboxRow.status == "pending")
+            .where(OutboxRow.batch == batch_of(round_.id), OutboxRow.status == "pending")
         )
         if held:
             says = (

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
 from bot.doctor import postgresql, sqlite
@@ -21,7 +20,9 @@ from bot.doctor.records import look_at_every_key, look_at_records
 from bot.doctor.settings import look_at_settings
 from bot.doctor.slack import look_at_app_token, look_at_bot_token
 from bot.installing.installations import INSTALLED
-from bot.settings import SOCKET, Settings
+from bot.settings import SOCKET
+from bot.slack_api import client_for
+from bot.web.install import INSTALL
 from db.engine import DatabaseAddressError, connect
 from db.keeping.place import file_of
 from db.models import Installation, Workspace
@@ -128,18 +129,19 @@ class _Examining:
         if "MENTORBOT_SLACK_API_URL" in self._wrong:
             return
         places: list[_Place] = []
+        app_id = ""
         if settings.installs:
             yield from self._guarded("Installations", lambda: self._installed(engine, places))
         elif "SLACK_BOT_TOKEN" not in self._wrong:
-            asking = Asking(_client(settings, settings.bot_token.get_secret_value()), self._pause)
+            asking = Asking(client_for(settings, settings.bot_token.get_secret_value()), self._pause)
             known = look_at_bot_token(asking, self._deep.now if self._deep else None)
             yield from known.checks
+            app_id = known.app_id
             if known.workspace_id:
                 places.append(_Place(asking, known.workspace_id, ""))
         if settings.mode == SOCKET and "SLACK_APP_TOKEN" not in self._wrong:
-            yield look_at_app_token(
-                Asking(_client(settings, None), self._pause), settings.app_token.get_secret_value()
-            )
+            token = settings.app_token.get_secret_value()
+            yield look_at_app_token(Asking(client_for(settings, None), self._pause), token, app_id)
         if engine is None:
             return
         if not places and not settings.installs:
@@ -156,11 +158,11 @@ class _Examining:
             chosen = select(Installation.workspace_id, Installation.name, Installation.bot_token)
             rows = session.execute(chosen.where(Installation.status == INSTALLED)).all()
         if not rows:
-            mend = f"Open {self._settings.public_url}/slack/install in a browser."
+            mend = f"Open {self._settings.public_url}{INSTALL} in a browser."
             yield Check("Workspaces", None, "none has let the app in yet", mend)
         for workspace_id, name, token in rows:
             where = f" of {name or workspace_id}"
-            asking = Asking(_client(self._settings, token), self._pause)
+            asking = Asking(client_for(self._settings, token), self._pause)
             known = look_at_bot_token(asking, self._deep.now if self._deep else None, installed=True)
             yield from (Check(f"{one.name}{where}", one.ok, one.says, one.mend) for one in known.checks)
             if known.workspace_id:
@@ -173,12 +175,3 @@ class _Examining:
         with Sessions(engine).reading(place.workspace_id) as session:
             wanted = channels_in_use(session)
         yield from look_at_channels(place.asking, wanted, place.where, self._deep.tell)
-
-
-def _client(settings: Settings, token: str | None) -> WebClient:
-    return WebClient(
-        token=token,
-        base_url=settings.slack_api_url,
-        timeout=settings.slack_timeout,
-        retry_handlers=[],
-    )

@@ -49,5 +49,5 @@ def look_at_every_key(engine: Engine, keys: Sequence[Fernet], tell: Callable[[st
         return Check(KEYS, False, f"cannot read {', '.join(locked)}", LOST_KEY)
     if older:
         says = f"read all {newest + older} values; {older} of them need an older key"
-        return Check(KEYS, True, f"{says}, until `mentorbot keys renew`")
+        return Check(KEYS, True, f"{says}, until `mentorbot keys rotate`")
     return Check(KEYS, True, f"the newest reads all {newest} values" if newest else "nothing is stored yet")

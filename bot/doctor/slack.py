@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from bot.scopes import SCOPES
 SKEW = timedelta(seconds=60)
 """Slack refuses to be answered, and we refuse to believe its requests, when clocks differ by five minutes."""
 
+_APP_NAMED = re.compile(r"xapp-\d+-(A[A-Z0-9]+)-")
+"""App-level tokens name the app they are of."""
 _REINSTALLING = (
     "On your Slack app's page choose Install App, Reinstall, and copy the Bot User OAuth Token anew."
 )
@@ -27,10 +30,13 @@ _APP_LEVEL = (
 
 @dataclass(frozen=True)
 class Known:
-    """What Slack said about a bot token. `workspace_id` is empty when it was not accepted."""
+    """What Slack said about a bot token. `workspace_id` is empty when it was not accepted; `app_id` where Slack does
+    not say which app it is of.
+    """
 
     checks: list[Check]
     workspace_id: str = ""
+    app_id: str = ""
 
 
 def look_at_bot_token(
@@ -52,17 +58,26 @@ def look_at_bot_token(
     checks = [Check("Bot token", True, says), _scopes(answer.headers)]
     if now and before:
         checks.append(_clock(answer.headers, before, now()))
-    return Known(checks, str(answer["team_id"]))
+    return Known(checks, str(answer["team_id"]), _app_of(asking, str(answer.get("bot_id", ""))))
 
 
-def look_at_app_token(asking: Asking, token: str) -> Check:
-    """Whether Slack opens a connection for Socket Mode."""
+def look_at_app_token(asking: Asking, token: str, app_id: str = "") -> Check:
+    """Whether Slack opens a connection for Socket Mode; and that it is of the app `app_id`, where that is known."""
+    named = _APP_NAMED.match(token)
+    if app_id and named and named[1] != app_id:
+        says = f"it is of another app ({named[1]}) than the bot token ({app_id}), so nothing would ever come"
+        return Check("App token", False, says, "Copy both from the pages of one app.")
     answer, error = asking("apps.connections.open", token=token)
     if answer is None:
         return Check("App token", None, f"not checked: Slack cannot be reached ({error})")
     if error:
         return Check("App token", False, f"Slack opens no connection with it ({error})", _APP_LEVEL)
     return Check("App token", True, "Slack opens a connection")
+
+
+def _app_of(asking: Asking, bot_id: str) -> str:
+    answer, error = asking("bots.info", bot=bot_id)
+    return "" if answer is None or error else str(answer["bot"].get("app_id", ""))
 
 
 def _scopes(headers: Mapping[str, Any]) -> Check:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.calendar import local_moment
 from bot.domain.program import Program
+from bot.domain.said import N_
 
 ANNOUNCEMENT, FOLLOW_UP, LAST_CALL, THANKS, KICKOFF = (
     "announcement",
@@ -19,10 +20,12 @@ ANNOUNCEMENT, FOLLOW_UP, LAST_CALL, THANKS, KICKOFF = (
 TEXTS = (ANNOUNCEMENT, FOLLOW_UP, LAST_CALL, THANKS, KICKOFF)
 """In the order in which people read them."""
 
-_OURS = {
-    FOLLOW_UP: "You began an application, and your answers are kept. A few more minutes and you are in.",
-    LAST_CALL: "Applications close soon. If you have been thinking about it: this is the moment.",
-}
+_OURS = N_(
+    {
+        FOLLOW_UP: "You began an application, and your answers are kept. A few more minutes and you are in.",
+        LAST_CALL: "Applications close soon. If you have been thinking about it: this is the moment.",
+    }
+)
 """What a plan need not write itself."""
 
 

@@ -11,6 +11,7 @@ from math import isfinite
 
 from bot.domain.comparing import Row
 from bot.domain.delimited_text import UnreadableError, read_table
+from bot.domain.said import N_
 
 MAX_BYTES = 4_000_000
 MAX_ROWS = 20_000
@@ -93,7 +94,7 @@ def read_rows(
         group = tuple(cells[place].casefold() for place in others)
         rows.append(Row(_yes_or_no(cells[part]) or False, group, _amount(cells[outcome]) or 0.0))
     if not mistakes and not rows:
-        mistakes = [Mistake(0, "There is no line below the names of the columns.")]
+        mistakes = [Mistake(0, N_("There is no line below the names of the columns."))]
     if mistakes:
         return _wrong(mistakes)
     return ComparisonReading(tuple(header[place].strip()[:LONGEST] for place in others), tuple(rows))
@@ -126,14 +127,14 @@ def _about_columns(names: Sequence[str], header: Sequence[str]) -> Iterable[str]
         if name in _NAMES:
             yield f'take the column "{written.strip()[:LONGEST]}" out: nobody is to be recognized in this file'
         elif not name:
-            yield "a column has no name"
+            yield N_("a column has no name")
         elif len(name) > LONGEST:
             yield f'the name of the column "{written.strip()[:20]}…" is longer than {LONGEST} characters'
     repeated = sorted({name for name in names if name and names.count(name) > 1} - TOOK_PART - OUTCOME)
     yield from (f'the column "{name[:LONGEST]}" is there more than once' for name in repeated)
     others = sum(name not in TOOK_PART | OUTCOME for name in names)
     if not others:
-        yield "there is no column to match people by, such as department, level, location or tenure"
+        yield N_("there is no column to match people by, such as department, level, location or tenure")
     elif others > MOST_COLUMNS:
         yield f"there are {others} columns to match people by; {MOST_COLUMNS} at most"
 

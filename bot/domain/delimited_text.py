@@ -12,29 +12,35 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.domain.said import N_
+
 DELIMITERS = (",", ";", "\t")
 
 # What a file begins with when it is not text at all, and what to do instead.
 _SIGNATURES = (
     (
         b"PK\x03\x04",
-        "This is an Excel workbook or another zip file, not CSV. In Excel choose File, Save as, "
-        "CSV UTF-8, and take that file.",
+        N_(
+            "This is an Excel workbook or another zip file, not CSV. In Excel choose File, Save as, "
+            "CSV UTF-8, and take that file."
+        ),
     ),
     (
         b"\xd0\xcf\x11\xe0",
-        "This is an old Excel workbook (.xls), not CSV. In Excel choose File, Save as, CSV UTF-8, "
-        "and take that file.",
+        N_(
+            "This is an old Excel workbook (.xls), not CSV. In Excel choose File, Save as, CSV UTF-8, "
+            "and take that file."
+        ),
     ),
-    (b"%PDF", "This is a PDF. Export the list as CSV and take that file."),
-    (b"\x1f\x8b", "This file is compressed. Unpack it and take the CSV inside."),
-    (b"\x89PNG", "This is a picture. Export the list as CSV and take that file."),
-    (b"\xff\xd8\xff", "This is a picture. Export the list as CSV and take that file."),
-    (b"GIF8", "This is a picture. Export the list as CSV and take that file."),
+    (b"%PDF", N_("This is a PDF. Export the list as CSV and take that file.")),
+    (b"\x1f\x8b", N_("This file is compressed. Unpack it and take the CSV inside.")),
+    (b"\x89PNG", N_("This is a picture. Export the list as CSV and take that file.")),
+    (b"\xff\xd8\xff", N_("This is a picture. Export the list as CSV and take that file.")),
+    (b"GIF8", N_("This is a picture. Export the list as CSV and take that file.")),
 )
-_NOT_TEXT = "This file is not text that can be read. Save the list as CSV UTF-8 and take that file."
-_EMPTY = "The file is empty. Its first line needs the column names, each further line one person."
-_TOO_LARGE = "The file has {size}, at most {limit} can be read. Split it into several files."
+_NOT_TEXT = N_("This file is not text that can be read. Save the list as CSV UTF-8 and take that file.")
+_EMPTY = N_("The file is empty. Its first line needs the column names, each further line one person.")
+_TOO_LARGE = N_("The file has {size}, at most {limit} can be read. Split it into several files.")
 
 
 class UnreadableError(ValueError):
@@ -167,13 +173,13 @@ def _lines(text: str, delimiter: str, skipped: int) -> Iterator[Line]:
 
 def _quote_trouble(error: csv.Error, last: int, first: int) -> str:
     if "unexpected end of data" in str(error) or last > first:
-        return (
+        return N_(
             "a quotation mark opens in this line and is never closed, "
             "so the lines after it could not be read; close it or delete it"
         )
     if "field limit" in str(error):
-        return "one cell is far too long; shorten it or look for a missing quotation mark"
-    return 'a quotation mark stands in the middle of a quoted cell; write it twice ("") or delete it'
+        return N_("one cell is far too long; shorten it or look for a missing quotation mark")
+    return N_('a quotation mark stands in the middle of a quoted cell; write it twice ("") or delete it')
 
 
 def _clean(cell: str) -> str:

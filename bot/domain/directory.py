@@ -19,6 +19,7 @@ from bot.domain.directory_row import (
     is_identity,
     plain,
 )
+from bot.domain.said import N_
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "DirectoryReading", "DirectoryRow", "RowProblem", "read_directory"]
 
@@ -87,19 +88,21 @@ def _whole_file_problem(table: Table, columns: Columns, max_rows: int) -> RowPro
         return RowProblem(
             table.header.number,
             None,
-            "the first line needs a column email or slack_id; it has {columns}",
+            N_("the first line needs a column email or slack_id; it has {columns}"),
             {"columns": ", ".join(cell for cell in table.header.cells if cell)[:200]},
         )
     if not table.lines:
         return RowProblem(
-            None, None, "The file has column names and no people. Add one line for each person."
+            None, None, N_("The file has column names and no people. Add one line for each person.")
         )
     if len(table.lines) > max_rows:
         return RowProblem(
             None,
             None,
-            "The file has {rows:,} people, at most {limit:,} can be read at once. "
-            "Split it into several files.",
+            N_(
+                "The file has {rows:,} people, at most {limit:,} can be read at once. "
+                "Split it into several files."
+            ),
             {"rows": len(table.lines), "limit": max_rows},
         )
     return None
@@ -120,7 +123,7 @@ class _Reading:
             self.problems.append(RowProblem(line.number, None, plain(line.trouble)))
             return None
         if any(line.cells[len(self.columns.header) :]):
-            text = (
+            text = N_(
                 "this line has {cells} cells, the first line has {columns}; "
                 "put quotation marks around a cell that contains the delimiter"
             )
@@ -147,7 +150,7 @@ class _Reading:
                 kept.append(row)
                 seen.update(dict.fromkeys(row.keys, row.line))
                 continue
-            text = "{person} stands in line {first} already; keep one of the two lines"
+            text = N_("{person} stands in line {first} already; keep one of the two lines")
             column = "email" if double == row.email else "slack_id"
             self.problem(row.line, column, text, person=double, first=seen[double])
         return kept
@@ -166,13 +169,13 @@ class _Reading:
         circles = _circles({row.key: row.manager for row in sound if row.manager})
         for row in sound:
             if row.key in circles:
-                text = "these people report to each other in a circle: {circle}; correct one of them"
+                text = N_("these people report to each other in a circle: {circle}; correct one of them")
                 self.problem(row.line, "manager", text, circle=" → ".join(circles[row.key]))
         kept = [row for row in sound if row.key not in circles]
         standing = {row.key for row in kept} | known
         for row in kept:
             if row.manager and row.manager not in standing:
-                text = (
+                text = N_(
                     "the line of the manager {manager} has a problem; "
                     "the reporting line is missing until it is mended"
                 )
@@ -189,18 +192,21 @@ class _Reading:
             return None
         if manager in row.keys:
             return (
-                "{manager} is the person themselves; leave the cell empty for someone who has no manager",
+                N_("{manager} is the person themselves; leave the cell empty for someone who has no manager"),
                 {"manager": manager},
             )
         if manager in person_of:
             return None
         if is_identity(manager):
-            text = "{manager} is not in the directory; add a line for them or leave the cell empty"
+            text = N_("{manager} is not in the directory; add a line for them or leave the cell empty")
             return text, {"manager": manager}
         namesakes = self.names.get(manager.casefold(), [])
         if len(namesakes) == 1:
-            return "write {email} instead of the name {manager}", {"email": namesakes[0], "manager": manager}
-        return "write the manager's e-mail or Slack ID instead of {manager}", {"manager": manager}
+            return N_("write {email} instead of the name {manager}"), {
+                "email": namesakes[0],
+                "manager": manager,
+            }
+        return N_("write the manager's e-mail or Slack ID instead of {manager}"), {"manager": manager}
 
     def problem(self, line: int, column: str | None, text: str, **params: object) -> None:
         self.problems.append(RowProblem(line, self.columns.named(column), text, params))

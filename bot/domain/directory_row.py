@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.countries import country_code
 from bot.domain.delimited_text import Line
+from bot.domain.said import N_
 
 LEVELS = range(1, 11)
 MAX_LISTED = 30
@@ -161,11 +162,11 @@ class Columns:
             yield RowProblem(
                 header.number,
                 None,
-                "these columns are not known and were ignored: {columns}",
+                N_("these columns are not known and were ignored: {columns}"),
                 {"columns": ", ".join(self.unknown)},
             )
         for ignored, used in self.doubles:
-            text = "ignored, because the column {used} says the same"
+            text = N_("ignored, because the column {used} says the same")
             yield RowProblem(header.number, ignored, text, {"used": used})
 
 
@@ -182,7 +183,7 @@ class RowReader:
         """The row as far as it can be read; it counts only when `problems` stays empty."""
         email, slack_id = self.email(), self.slack_id()
         if not email and not slack_id and not self.problems:
-            self.wrong(None, "write an e-mail or a Slack ID, so that this person can be found")
+            self.wrong(None, N_("write an e-mail or a Slack ID, so that this person can be found"))
         return DirectoryRow(
             line=self.line.number,
             email=email,
@@ -221,7 +222,7 @@ class RowReader:
         if not _EMAIL.fullmatch(written):
             self.wrong(
                 "email",
-                "write one address like ada@example.com instead of {written}",
+                N_("write one address like ada@example.com instead of {written}"),
                 written=_short(written),
             )
             return None
@@ -230,7 +231,7 @@ class RowReader:
     def slack_id(self) -> str | None:
         written = _identity(self.cell("slack_id"))
         if written and not _SLACK_ID.fullmatch(written):
-            text = (
+            text = N_(
                 "write the member ID like U012AB3CD instead of {written} "
                 "(in Slack: profile, More, Copy member ID)"
             )
@@ -241,7 +242,7 @@ class RowReader:
     def text(self, column: str, limit: int = MAX_CELL) -> str | None:
         written = self.cell(column)
         if len(written) > limit:
-            text = "shorten this to {limit} characters; it has {count}"
+            text = N_("shorten this to {limit} characters; it has {count}")
             self.wrong(column, text, limit=limit, count=len(written))
             return None
         return written or None
@@ -255,7 +256,7 @@ class RowReader:
         written = self.cell("country")
         code = country_code(written)
         if written and code is None:
-            text = (
+            text = N_(
                 "{written} is not a country we know; "
                 "write its two letters, like DE, for its public holidays to count"
             )
@@ -271,7 +272,9 @@ class RowReader:
         ):  # an unknown zone is a KeyError, a folder's name an OSError
             return ZoneInfo(written).key
         self.wrong(
-            "time_zone", "write a time zone like Europe/Berlin instead of {written}", written=_short(written)
+            "time_zone",
+            N_("write a time zone like Europe/Berlin instead of {written}"),
+            written=_short(written),
         )
         return None
 
@@ -281,7 +284,7 @@ class RowReader:
             return None
         match = _LEVEL.fullmatch(written)
         if match is None or int(match[1]) not in LEVELS:
-            text = "write a level from {lowest} to {highest} instead of {written}"
+            text = N_("write a level from {lowest} to {highest} instead of {written}")
             self.wrong("level", text, lowest=LEVELS[0], highest=LEVELS[-1], written=_short(written))
             return None
         return int(match[1])
@@ -296,14 +299,17 @@ class RowReader:
         items = tuple(by_word.values())
         too_long = [item for item in items if len(item) > MAX_CELL]
         if too_long:
-            text = (
+            text = N_(
                 "separate the entries by semicolons; "
                 "this one has {count} characters, at most {limit}: {written}"
             )
             self.wrong(column, text, count=len(too_long[0]), limit=MAX_CELL, written=_short(too_long[0]))
         elif len(items) > MAX_LISTED:
             self.wrong(
-                column, "write at most {limit} entries; there are {count}", limit=MAX_LISTED, count=len(items)
+                column,
+                N_("write at most {limit} entries; there are {count}"),
+                limit=MAX_LISTED,
+                count=len(items),
             )
         return items
 
@@ -316,12 +322,14 @@ class RowReader:
             year, month, day = (int(part) for part in match.groups())
             if year in _YEARS and _exists(year, month, day):
                 return date(year, month, day)
-            self.wrong("start_date", "the date {written} does not exist; correct it", written=written)
+            self.wrong("start_date", N_("the date {written} does not exist; correct it"), written=written)
             return None
         guess = _guessed_date(written)
         example = guess.isoformat() if guess else "2026-03-31"
         text = (
-            "write the date as {example}" if guess else "write the date like {example} instead of {written}"
+            N_("write the date as {example}")
+            if guess
+            else N_("write the date like {example} instead of {written}")
         )
         self.wrong("start_date", text, example=example, written=_short(written))
         return None

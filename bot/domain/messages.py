@@ -41,6 +41,7 @@ class MessageKind:
 _DECLARED = (
     # Plan
     ("coordinator.appointed", Place.PERSON),
+    ("admin.coordinator_left", Place.ADMIN),
     ("admin.plan_read", Place.ADMIN),
     ("program.changed", Place.ADMIN),
     ("program.plan", Place.ADMIN),
@@ -215,6 +216,8 @@ _DECLARED = (
     ("admin.lessons", Place.ADMIN),
     ("admin.monthly_report", Place.ADMIN),
     # People and delivery
+    ("privacy.goodbye", Place.PERSON),
+    ("privacy.not_sent", Place.PERSON),
     ("newcomer.invited", Place.PERSON),
     ("partner.gone", Place.PERSON),
     ("admin.person_gone", Place.ADMIN),
@@ -261,7 +264,7 @@ KINDS: dict[str, MessageKind] = {
 CONFIDENTIAL = frozenset(
     name
     for name, _ in _DECLARED
-    if name.startswith(("concern.", "farewell.", "recommendation."))
+    if name.startswith(("concern.", "farewell.", "privacy.", "recommendation."))
     or name in ("certificate.not_sent", "kudos.given", "story.asked", "story.agreed", "project.interest")
 )
 """That there is such a message, already, is for its reader alone: if Slack refuses it, no channel is told whose it was.

@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.calendar import is_working_day, local_date, local_moment
 from bot.errors import DomainError, FormErrors
 
-WORK_FROM, WORK_UNTIL, HOLIDAYS = "work_from", "work_until", "holidays"
+WORK_FROM, WORK_UNTIL, HOLIDAYS, LANGUAGE = "work_from", "work_until", "holidays", "language"
 DIGEST_DAY, QUIET_UNTIL = "digest_day", "quiet_until"
 """The fields of the form."""
 USUAL = "usual"
@@ -36,26 +36,35 @@ class OwnSettings:
     holidays: str | None = None
     digest_day: int | None = None
     quiet_until: datetime | None = None
+    language: str | None = None
+    """One of the languages the app speaks; None: that of their Slack."""
 
 
 AS_EVERYBODY = OwnSettings()
 
 
 def read_settings(
-    answers: Mapping[str, Any], *, zone: str, country: str, countries: Collection[str], now: datetime
+    answers: Mapping[str, Any],
+    *,
+    zone: str,
+    country: str,
+    countries: Collection[str],
+    languages: Collection[str],
+    now: datetime,
 ) -> OwnSettings:
-    """What was filled in. `country` is that of the directory, `countries` are those that can be chosen.
+    """What was filled in. `country` is that of the directory, `countries` and `languages` can be chosen.
 
     Raises FormErrors with everything that is wrong, each at its field.
     """
     errors: list[DomainError] = []
     hours = _noted(errors, _hours, answers)
     holidays = _noted(errors, _holidays, answers, countries)
+    language = _noted(errors, _language, answers, languages)
     weekday = _noted(errors, _weekday, answers, holidays or country, local_date(now, zone))
     quiet = _noted(errors, _quiet, answers, zone, now)
     if errors:
         raise FormErrors(errors)
-    return OwnSettings(hours, holidays, weekday, quiet)
+    return OwnSettings(hours, holidays, weekday, quiet, language)
 
 
 def _noted(errors: list[DomainError], read: Any, *given: Any) -> Any:
@@ -94,6 +103,15 @@ def _holidays(answers: Mapping[str, Any], countries: Collection[str]) -> str | N
         return None
     if str(given) not in countries:
         raise DomainError("not_an_option", field=HOLIDAYS, given=given)
+    return str(given)
+
+
+def _language(answers: Mapping[str, Any], languages: Collection[str]) -> str | None:
+    given = answers.get(LANGUAGE)
+    if given in (None, "", USUAL):
+        return None
+    if str(given) not in languages:
+        raise DomainError("not_an_option", field=LANGUAGE, given=given)
     return str(given)
 
 

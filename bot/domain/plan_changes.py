@@ -26,7 +26,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "budget": ("budget",),
     "eligibility": ("eligibility",),
     "joining": ("recruiting",),
-    "texts": ("announcement", "campaign"),
+    "texts": ("announcement", "campaign", "language"),
     "lists": ("skills", "goals", "languages", "levels"),
     "agreement": ("agreement_defaults",),
     "matching": ("matching",),

@@ -14,6 +14,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any
 
+from bot.domain.sound_text import sound_in
 from bot.errors import DomainError, FormErrors
 
 Raw = Any
@@ -101,6 +102,7 @@ def read_field(field: PlanField, raw: Raw) -> Any:
 
     Raises DomainError at the field.
     """
+    raw = sound_in(raw)
     match field.kind:
         case FieldKind.TEXT | FieldKind.LONG_TEXT:
             return _text(field, raw)

@@ -151,7 +151,8 @@ class RoleProfile:
 @dataclass(frozen=True)
 class Program:
     """Everything a program is made of. Durations in days, meetings in minutes; `zone` and `country` are
-    the home of the program, whose working hours count for messages to coordinators.
+    the home of the program, whose working hours count for messages to coordinators. `language` is that of its own
+    words and of the channels it shares: one of `bot.languages.LANGUAGES`.
 
     What makes one kind of program different from another is said here and nowhere else: `matching.shape`,
     whether people `with_goals` and `with_agreement` work, whether one mentor's mentees sit `in_circles` (one
@@ -167,6 +168,7 @@ class Program:
     timeline: tuple[TimelineStep, ...]
     kind: str = "career_development"
     emoji: str = ":seedling:"
+    language: str = "en"
     objective: str = ""
     challenges: tuple[Challenge, ...] = ()
     team: Team = Team()

@@ -6,28 +6,32 @@ that are only counted, or for coordinators, are never looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+
+from bot.domain.said import N_
 
 POINTS = 3
 _SELDOM = 0.6
 """Below this part of the meetings that the rhythm promises, meeting itself is worth a word."""
 _MEETINGS_TO_JUDGE = 3
 
-TEXTS: Mapping[str, str] = {
-    "stuck_goal": "“{title}” is stuck. What is in the way, and what is the smallest step that would move it?",
-    "both_change": "You both named something to change. Choose one thing of each, and try it until you next meet.",
-    "one_change": "One of you would like something to change. What would it look like if it went well?",
-    "meet_seldom": "Meetings so far: {held}. What would make meeting easier: another day, shorter, a walk?",
-    "no_goal": "You have no goal yet. What should be different for the mentee by the end?",
-    "goal_achieved": "“{title}” is achieved. What made it work, and what comes after it?",
-    "unsigned": "Your agreement is not signed by both. Which line of it would each of you change today?",
-    "both_well": "You both wrote what works well. How do you get more of it in the second half?",
-    "goal_fits": "“{title}”: is it still the right goal, and how will you see that you are there?",
-    "second_half": "What should be true at the end, so that both of you say it was worth it?",
-    "unsaid": "What have you not talked about yet, although it matters?",
-    "each_other": "What is one thing that each of you could do differently from here on?",
-}
+TEXTS: Mapping[str, str] = N_(
+    {
+        "stuck_goal": "“{title}” is stuck. What is in the way, and what is the smallest step that would move it?",
+        "both_change": "You both named something to change. Choose one thing of each, and try it until you next meet.",
+        "one_change": "One of you would like something to change. What would it look like if it went well?",
+        "meet_seldom": "Meetings so far: {held}. What would make meeting easier: another day, shorter, a walk?",
+        "no_goal": "You have no goal yet. What should be different for the mentee by the end?",
+        "goal_achieved": "“{title}” is achieved. What made it work, and what comes after it?",
+        "unsigned": "Your agreement is not signed by both. Which line of it would each of you change today?",
+        "both_well": "You both wrote what works well. How do you get more of it in the second half?",
+        "goal_fits": "“{title}”: is it still the right goal, and how will you see that you are there?",
+        "second_half": "What should be true at the end, so that both of you say it was worth it?",
+        "unsaid": "What have you not talked about yet, although it matters?",
+        "each_other": "What is one thing that each of you could do differently from here on?",
+    }
+)
 """Every point by key, as it is shown and as it stands in an agenda."""
 
 
@@ -54,10 +58,9 @@ class TalkingPoint:
     key: str
     details: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def text(self) -> str:
-        """In plain words, as it is kept."""
-        return TEXTS[self.key].format_map(self.details)
+    def text(self, say: Callable[[str], str]) -> str:
+        """In plain words, as it is kept; `say` knows the language."""
+        return say(TEXTS[self.key]).format_map(self.details)
 
 
 def talking_points(facts: HalfwayFacts) -> tuple[TalkingPoint, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.scopes import SCOPES
+from bot.slack_api import NETWORK, RATELIMITED, code_of, is_transient
 
 
 class OAuthRefused(Exception):  # noqa: N818 - Slack's answer
@@ -44,12 +44,6 @@ class Grant:
     expires_at: datetime | None
     installed_by: str
     whole_organization: bool
-
-
-TRANSIENT = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "rate_limited"}
-)
-SERVER_ERROR = 500
 
 
 class SlackOAuth:
@@ -86,14 +80,14 @@ class SlackOAuth:
         """Give up a token that nothing will be done with. What Slack says to it makes no difference."""
         try:
             self._client.api_call("auth.revoke", params={"token": grant.bot_token})
-        except (SlackClientError, http.client.HTTPException, OSError):
+        except NETWORK:
             return
 
     def bot_id(self, token: str) -> str:
         """The app's bot id in the workspace of a token, which only `auth.test` tells; "" if it does not now."""
         try:
             return str(self._client.api_call("auth.test", params={"token": token}).get("bot_id") or "")
-        except (SlackClientError, http.client.HTTPException, OSError):
+        except NETWORK:
             return ""
 
     def _ask(self, **given: str) -> Grant:
@@ -103,11 +97,11 @@ class SlackOAuth:
                 client_id=self._client_id, client_secret=self._client_secret, **given
             )
         except SlackApiError as problem:
-            code = str(problem.response.get("error") or f"http_{problem.response.status_code}")
-            if code in TRANSIENT or problem.response.status_code >= SERVER_ERROR:
+            code = code_of(problem)
+            if is_transient(problem) or code in RATELIMITED:
                 raise OAuthUnreachable(code) from None
             raise OAuthRefused(code) from None
-        except (SlackClientError, http.client.HTTPException, OSError) as problem:
+        except NETWORK as problem:
             raise OAuthUnreachable(type(problem).__name__) from None
         data = answer.data
         if not isinstance(data, dict) or not data.get("access_token"):

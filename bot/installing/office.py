@@ -17,6 +17,7 @@ from bot.installing.serving import Serving
 from bot.installing.states import Visits
 from bot.running.workplaces import Workplaces
 from bot.settings import Settings
+from bot.slack_api import client_for, client_options
 from db.session import Sessions
 
 
@@ -59,15 +60,13 @@ def open_office(
             lambda: serving.present_token(workspace_id),
             lambda taken: serving.taken_away(workspace_id, taken),
             token=token,
-            base_url=settings.slack_api_url,
-            timeout=settings.slack_timeout,
-            retry_handlers=[],  # see bot.bootstrap.client_for
+            **client_options(settings),
         )
 
     serving = Serving(sessions, installations, workplaces, clock, client)
     workplaces.look_for = serving.look_for
     oauth = SlackOAuth(
-        WebClient(base_url=settings.slack_api_url, timeout=settings.slack_timeout, retry_handlers=[]),
+        client_for(settings, None),
         settings.client_id,
         settings.client_secret.get_secret_value(),
         clock.now,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.installing.grants import OAuthRefused, OAuthUnreachable, SlackOAuth
 from bot.installing.installations import Installations, Installed
 from bot.log import logger
+from bot.slack_api import NETWORK, code_of
 
 AHEAD = timedelta(hours=2)
 """How long before it expires a token is exchanged: time for many attempts, and for every process to notice."""
@@ -78,9 +78,7 @@ class TokenJob:
         try:
             self._client.auth_test()
         except SlackApiError as problem:
-            _log.warning(
-                "token_refused", workspace=self._workspace_id, code=str(problem.response.get("error"))
-            )
-        except (SlackClientError, http.client.HTTPException, OSError):
+            _log.warning("token_refused", workspace=self._workspace_id, code=code_of(problem))
+        except NETWORK:
             return now + AGAIN
         return now + ASK_EVERY

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from blocks import ids
 from blocks.help import admin_help, mentor_help
 from blocks.parts import quote
 from blocks.recruiting.joining.application import program_menu
-from bot.domain.access import Actor
+from bot.domain.access import Action, Actor, require
 from bot.domain.commands import (
     ADMIN_COMMANDS,
     ADMIN_DEFAULT,
@@ -49,6 +49,7 @@ from bot.listeners.matching.drafts import rounds
 from bot.listeners.outcomes import Outcome, say
 from bot.listeners.payloads import Request
 from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
+from bot.slack_api import NETWORK
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.parts import EDITABLE
 from bot.usecases.programs import program_for_command
@@ -113,6 +114,7 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
         menu = program_menu(choice, ids.PROGRAM_CHOOSE, turn.reader)
         return say(menu.text, menu.blocks)
     if command.name == "help":
+        require(Action.SEE_STATUS, turn.actor, program=str(found.id))
         message = admin_help(program_shown(found), turn.reader)
         return say(message.text, message.blocks)
     return handlers[command.name](turn, command, found)
@@ -136,7 +138,7 @@ def _instead_of_menu(turn: Turn, outcome: Outcome, program_id: str) -> Outcome:
 
 def _program_named(command: Command) -> str:
     """What was typed of a program's name, for commands that take something else too."""
-    if command.name in ("lesson add", "reward"):
+    if command.name in ("lesson add", "reward", "audit"):
         return ""
     if command.name == "program edit" and command.words and command.words[0].casefold() in EDITABLE:
         return " ".join(command.words[1:])
@@ -171,7 +173,7 @@ def _look_at_channel(desk: Desk, request: Request) -> Request:
         )
     except SlackApiError as problem:
         seen["error"] = problem.response.get("error")
-    except (SlackClientError, OSError):
+    except NETWORK:
         seen["error"] = "unreachable"
     here = {"id": request.channel_id, "typed_in": request.channel_name, "app": desk.bot_user_id}
     return replace(request, seen={**seen, **here})

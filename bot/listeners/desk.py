@@ -36,7 +36,7 @@ class Desk:
 class Desks(Protocol):
     """The desks of the workspaces that this process serves."""
 
-    def of(self, team_id: str, enterprise_id: str) -> Desk | None:
+    def of(self, team_id: str) -> Desk | None:
         """The desk of a workspace by Slack's ids; None where the app is not installed (any more)."""
 
 

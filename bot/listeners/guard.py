@@ -18,18 +18,23 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from blocks.errors import sentence
 from blocks.parts import fit, notice
 from blocks.reader import Reader
-from bot.domain.access import require_here
+from bot.domain.access import Presence, require_here
+from bot.domain.said import N_
 from bot.errors import DomainError, FormErrors
+from bot.listeners.asks import is_confidential, means_of
 from bot.listeners.desk import Desk, Handler, Look, Turn
-from bot.listeners.outcomes import Outcome
+from bot.listeners.outcomes import Outcome, shown_to
 from bot.listeners.payloads import Request
+from bot.listeners.presence import presence_of
 from bot.listeners.reach import Reach, acknowledgement
 from bot.listeners.trail import Trail, follow, number_of
 from bot.log import frames, logger
 from bot.readers import reader_of
 from bot.usecases import outbox
+from bot.usecases.auditing import keep_audit
 from bot.usecases.people.actors import actor_of
 from bot.usecases.people.directory import UnknownPersonError, known, learn
+from bot.usecases.people.privacy.marks import forgotten_among
 from db.models import InboxEntry
 from db.often import often
 
@@ -39,7 +44,11 @@ _HANDLED_NOW = insert(InboxEntry.__table__)  # type: ignore[arg-type]
 _HANDLED = often(select(InboxEntry.outcome).where(InboxEntry.key == bindparam("key")))
 
 RETRIES = 2
-SAVING_FAILED = "We could not save that just now. Nothing you typed is lost: please try again in a minute."
+NOBODY_HERE = ("user_not_found", "user_not_visible")
+"""What Slack says of somebody whom this workspace cannot see."""
+SAVING_FAILED = N_(
+    "We could not save that just now. Nothing you typed is lost: please try again in a minute."
+)
 
 
 class Guard:
@@ -67,6 +76,7 @@ class Guard:
         """The outcome of one request; None when an event must be sent again."""
         trail = trail or Trail(number_of(self._desk.workspace_id, request), Reader())
         try:
+            trail.presence = self._presence(request)
             outcome = self._settle(look(self._desk, request) if look else request, handler, trail)
         except FormErrors as errors:
             trail.refused(errors)
@@ -76,6 +86,7 @@ class Guard:
                     (error.field or request.first_block, sentence(error, trail.reader))
                     for error in errors.errors
                 ],
+                trail.reader,
             )
         except DomainError as error:
             trail.refused(error)
@@ -93,7 +104,15 @@ class Guard:
             return self._apology(request, problem, trail)
         if outcome.refused:
             trail.refused(None)
+        if outcome.ack.get("response_action") == "errors":
+            return _at_fields(request, list(outcome.ack["errors"].items()), trail.reader)
         return outcome
+
+    def _presence(self, request: Request) -> Presence:
+        """Where this person is at this moment, for what is confidential; for everything else nobody asks."""
+        if request.user_team != self._desk.workspace_id or not is_confidential(request):
+            return Presence()
+        return presence_of(self._desk, request)
 
     def _settle(self, request: Request, handler: Handler, trail: Trail) -> Outcome:
         for _ in range(RETRIES):
@@ -101,18 +120,26 @@ class Guard:
                 return self._transact(request, handler, trail)
             except UnknownPersonError:
                 desk = self._desk
+                if request.kind == "event" and self._was_forgotten(request.user_id):
+                    return Outcome()  # what happens to them is no act of theirs: they stay unknown
                 try:
                     learn(desk.sessions, desk.client, desk.workspace_id, request.user_id, desk.now())
                 except IntegrityError:
                     continue  # the reading of everybody was faster: they are known by now
                 except SlackApiError as problem:
-                    if request.kind == "event" and problem.response.get("error") == "user_not_found":
+                    if problem.response.get("error") not in NOBODY_HERE:
+                        raise
+                    if request.kind == "event":
                         return Outcome()  # somebody this workspace cannot see: there is nothing to remember
-                    raise
+                    raise DomainError("outsiders_cannot") from None
             except IntegrityError:
                 # Someone was faster (a double click, the partner): look again at what now stands.
                 continue
         return self._transact(request, handler, trail)
+
+    def _was_forgotten(self, slack_id: str) -> bool:
+        with self._desk.sessions.reading(self._desk.workspace_id) as session:
+            return bool(forgotten_among(session, [slack_id]))
 
     def _transact(self, request: Request, handler: Handler, trail: Trail) -> Outcome:
         desk = self._desk
@@ -123,13 +150,21 @@ class Guard:
                 trail.outcome = "replayed"
                 return Outcome(ack=replayed.outcome or {})
             person = known(session, request.user_id)
+            if person.erasing_at is not None and request.kind == "event":
+                return Outcome()
             reader = reader_of(person)
             trail.person, trail.reader = person.id, reader
-            actor = actor_of(session, person, outside=request.user_team != desk.workspace_id)
+            actor = actor_of(
+                session, person, outside=request.user_team != desk.workspace_id, presence=trail.presence
+            )
             if request.kind != "event":
                 require_here(actor)  # also for what asks nothing else, such as lists of one's own
+                if person.erasing_at is not None:
+                    raise DomainError("being_forgotten")
             outcome = handler(Turn(session, request, person, actor, reader, now))
+            outcome = shown_to(outcome, session, reader)
             if not outcome.refused:
+                keep_audit(session, actor, now, means=means_of(request), request=trail.number)
                 row = {
                     "key": request.key,
                     "outcome": acknowledgement(request, outcome) or None,
@@ -165,17 +200,17 @@ class Guard:
 def _complaint(request: Request, error: DomainError, reader: Reader) -> Outcome:
     text = sentence(error, reader)
     if request.kind == "view":
-        return _at_fields(request, [(error.field or request.first_block, text)])
+        return _at_fields(request, [(error.field or request.first_block, text)], reader)
     return _sentence(request, text, reader)
 
 
-def _at_fields(request: Request, errors: Sequence[tuple[str, str]]) -> Outcome:
+def _at_fields(request: Request, errors: Sequence[tuple[str, str]], reader: Reader) -> Outcome:
     if request.kind != "view" or not request.first_block:
-        return _sentence(request, " ".join(text for _, text in errors), Reader())
+        return _sentence(request, " ".join(text for _, text in errors), reader)
     # Slack shows only errors of blocks that are in the modal; others go to its first field.
     placed: dict[str, str] = {}
     for block, text in errors:
-        where = block if block in request.answers else request.first_block
+        where = block if block in (request.fields or request.answers) else request.first_block
         placed[where] = fit(f"{placed[where]} {text}" if where in placed else text, 2000)
     return Outcome(ack={"response_action": "errors", "errors": placed}, refused=True)
 
@@ -185,7 +220,7 @@ def _sentence(request: Request, text: str, reader: Reader) -> Outcome:
     view = notice(reader.say("One moment"), text, close=reader.say("Close"))
     match request.kind:
         case "view" if request.first_block:
-            return _at_fields(request, [(request.first_block, text)])
+            return _at_fields(request, [(request.first_block, text)], reader)
         case "view":
             return Outcome(ack={"response_action": "update", "view": view}, refused=True)
         case "action" if request.in_modal:

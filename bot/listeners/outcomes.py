@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from dataclasses import replace as altered
 from typing import Any
 
+from blocks.nameless import without_erased
 from blocks.parts import Block, View
+from blocks.reader import Reader
+from blocks.spoken import spoken
+from bot.heard import heard
+from db.session import WorkspaceSession
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,16 @@ class Outcome:
     """What to send by direct message if Slack cannot open the modal now: the form's name and ids."""
     refused: bool = False
     """Nothing was done: the same request may come again and is then looked at anew."""
+
+
+def shown_to(outcome: Outcome, session: WorkspaceSession, reader: Reader) -> Outcome:
+    """The same, with names for whoever hears it, and words in place of mentions of people who were forgotten."""
+    shown = {one.name: getattr(outcome, one.name) for one in fields(outcome) if one.name != "refused"}
+    changed = dict(heard(session, without_erased(shown, reader)))
+    for text, blocks in (("whisper", "whisper_blocks"), ("replace", "replace_blocks")):
+        if changed[text] is not None and changed[blocks]:
+            changed[text] = spoken(changed[text], changed[blocks])
+    return altered(outcome, **changed)
 
 
 def done() -> Outcome:

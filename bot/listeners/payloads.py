@@ -1,12 +1,19 @@
-"""Slack's payloads, read once into one shape. Nothing in them but who acted is trusted."""
+"""Slack's payloads, read once into one shape. Nothing in them but who acted is trusted.
+
+They have the shape of such a request (`bot.listeners.shapes`). What people typed or chose is read without what no
+database and no message can hold.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from bot.domain.sound_text import sound_in
+from bot.listeners.shapes import DEEPEST, deeper_than
 
 Kind = Literal["command", "action", "view", "event", "close"]
 
@@ -40,6 +47,8 @@ class Request:
     view_id: str = ""
     view_hash: str = ""
     first_block: str = ""
+    fields: tuple[str, ...] = ()
+    """The modal's input blocks, where Slack shows errors; `first_block` is the first of them."""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
@@ -51,17 +60,19 @@ class Request:
 
 def read_command(body: Mapping[str, Any]) -> Request:
     """A slash command."""
-    return Request(
-        kind="command",
-        name=str(body["command"]),
-        user_id=str(body["user_id"]),
-        user_team=str(body["team_id"]),
-        key=f"command:{body['trigger_id']}",
-        trigger_id=str(body["trigger_id"]),
-        channel_id=str(body.get("channel_id", "")),
-        channel_name=str(body.get("channel_name", "")),
-        text=str(body.get("text", "")),
-        response_url=str(body.get("response_url", "")),
+    return _sound(
+        Request(
+            kind="command",
+            name=str(body["command"]),
+            user_id=str(body["user_id"]),
+            user_team=str(body["team_id"]),
+            key=f"command:{body['trigger_id']}",
+            trigger_id=str(body["trigger_id"]),
+            channel_id=str(body.get("channel_id") or ""),
+            channel_name=str(body.get("channel_name") or ""),
+            text=str(body.get("text") or ""),
+            response_url=str(body.get("response_url") or ""),
+        )
     )
 
 
@@ -69,79 +80,96 @@ def read_action(body: Mapping[str, Any]) -> Request:
     """A button, menu or other element outside the submit button."""
     action = body["actions"][0]
     view = body.get("view") or {}
-    return Request(
-        kind="action",
-        name=str(action["action_id"]),
-        user_id=str(body["user"]["id"]),
-        user_team=_team(body),
-        key=f"action:{body.get('trigger_id') or action.get('action_ts')}",
-        trigger_id=str(body.get("trigger_id", "")),
-        channel_id=str((body.get("channel") or {}).get("id", "")),
-        value=_chosen(action),
-        block_id=str(action.get("block_id", "")),
-        response_url=str(body.get("response_url", "")),
-        in_modal=view.get("type") == "modal",
-        on_home=view.get("type") == "home",
-        only_for_them=bool((body.get("container") or {}).get("is_ephemeral")),
-        view_id=str(view.get("id", "")),
-        view_hash=str(view.get("hash", "")),
-        metadata=_metadata(view),
-        answers=_answers(view),
+    return _sound(
+        Request(
+            kind="action",
+            name=str(action["action_id"]),
+            user_id=str(body["user"]["id"]),
+            user_team=_team(body),
+            key=f"action:{body.get('trigger_id') or action.get('action_ts')}",
+            trigger_id=str(body.get("trigger_id") or ""),
+            channel_id=_id(body.get("channel")),
+            value=_chosen(action),
+            block_id=str(action.get("block_id") or ""),
+            response_url=str(body.get("response_url") or ""),
+            in_modal=view.get("type") == "modal",
+            on_home=view.get("type") == "home",
+            only_for_them=bool((body.get("container") or {}).get("is_ephemeral")),
+            view_id=str(view.get("id") or ""),
+            view_hash=str(view.get("hash") or ""),
+            metadata=_metadata(view),
+            answers=_answers(view),
+        )
     )
 
 
 def read_shortcut(body: Mapping[str, Any]) -> Request:
     """A shortcut on a message, as if it were a button there; `value` is who wrote the message, if a person did."""
     message = body.get("message") or {}
-    return Request(
-        kind="action",
-        name=str(body["callback_id"]),
-        user_id=str(body["user"]["id"]),
-        user_team=_team(body),
-        key=f"action:{body['trigger_id']}",
-        trigger_id=str(body["trigger_id"]),
-        channel_id=str((body.get("channel") or {}).get("id", "")),
-        value="" if message.get("bot_id") else str(message.get("user") or ""),
-        response_url=str(body.get("response_url", "")),
+    return _sound(
+        Request(
+            kind="action",
+            name=str(body["callback_id"]),
+            user_id=str(body["user"]["id"]),
+            user_team=_team(body),
+            key=f"action:{body['trigger_id']}",
+            trigger_id=str(body["trigger_id"]),
+            channel_id=_id(body.get("channel")),
+            value="" if message.get("bot_id") else str(message.get("user") or ""),
+            response_url=str(body.get("response_url") or ""),
+        )
     )
 
 
 def read_view(body: Mapping[str, Any], kind: Kind = "view") -> Request:
     """A modal that was submitted, or closed."""
     view = body["view"]
-    return Request(
-        kind=kind,
-        name=str(view["callback_id"]),
-        user_id=str(body["user"]["id"]),
-        user_team=_team(body),
-        key=f"{kind}:{body['user']['id']}:{view['id']}:{view.get('hash', '')}",
-        trigger_id=str(body.get("trigger_id", "")),
-        in_modal=True,
-        view_id=str(view["id"]),
-        view_hash=str(view.get("hash", "")),
-        first_block=next(
-            (str(b["block_id"]) for b in view.get("blocks", ()) if b.get("type") == "input"), ""
-        ),
-        metadata=_metadata(view),
-        answers=_answers(view),
+    inputs = [block for block in view.get("blocks") or () if block.get("type") == "input"]
+    fields = tuple(str(block["block_id"]) for block in inputs if block.get("block_id"))
+    return _sound(
+        Request(
+            kind=kind,
+            name=str(view["callback_id"]),
+            user_id=str(body["user"]["id"]),
+            user_team=_team(body),
+            key=f"{kind}:{body['user']['id']}:{view['id']}:{view.get('hash') or ''}",
+            trigger_id=str(body.get("trigger_id") or ""),
+            in_modal=True,
+            view_id=str(view["id"]),
+            view_hash=str(view.get("hash") or ""),
+            first_block=fields[0] if fields else "",
+            fields=fields,
+            metadata=_metadata(view),
+            answers=_answers(view),
+        )
     )
 
 
 def read_event(body: Mapping[str, Any]) -> Request:
     """An event; its user may be a person's id or their whole record."""
     event = body["event"]
-    user = event.get("user", "")
-    user_id = str(user.get("id", "")) if isinstance(user, dict) else str(user)
-    return Request(
-        kind="event",
-        name=str(event["type"]),
-        user_id=user_id,
-        user_team=str(body["team_id"]),
-        key=f"event:{body['event_id']}",
-        channel_id=str(event.get("channel", "")) if isinstance(event.get("channel", ""), str) else "",
-        event=event,
-        happened_at=_moment(body.get("event_time")),
+    return _sound(
+        Request(
+            kind="event",
+            name=str(event["type"]),
+            user_id=_id(event.get("user")),
+            user_team=str(body["team_id"]),
+            key=f"event:{body['event_id']}",
+            channel_id=event["channel"] if isinstance(event.get("channel"), str) else "",
+            event=event,
+            happened_at=_moment(body.get("event_time")),
+        )
     )
+
+
+def _sound(request: Request) -> Request:
+    """The request without what nothing can hold, wherever it stands."""
+    return replace(request, **{part.name: sound_in(getattr(request, part.name)) for part in fields(request)})
+
+
+def _id(named: object) -> str:
+    """Of a person or a channel, which stands as an id or as a whole record."""
+    return str((named.get("id") if isinstance(named, dict) else named) or "")
 
 
 def _moment(epoch: object) -> datetime | None:
@@ -150,15 +178,17 @@ def _moment(epoch: object) -> datetime | None:
 
 def _team(body: Mapping[str, Any]) -> str:
     """The workspace of whoever acted. `team` names the workspace as their client sees it: not always ours."""
-    return str(body["user"].get("team_id") or (body.get("team") or {}).get("id") or "")
+    return str(body["user"].get("team_id") or _id(body.get("team")))
 
 
 def _metadata(view: Mapping[str, Any]) -> dict[str, Any]:
     try:
         carried = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return carried if isinstance(carried, dict) else {}
+    if not isinstance(carried, dict) or deeper_than(carried, DEEPEST):
+        return {}
+    return carried
 
 
 def _chosen(action: Mapping[str, Any]) -> str:

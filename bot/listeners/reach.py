@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import http.client
 from typing import Any
-from urllib.error import URLError
 
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from blocks.parts import section
@@ -14,11 +12,11 @@ from bot.listeners.desk import Desk
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
 from bot.log import logger
+from bot.slack_api import NETWORK
 from bot.usecases import outbox
 from bot.usecases.people.directory import known
 
 _log = logger("listeners")
-_NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
 
 
 class Reach:
@@ -51,7 +49,7 @@ class Reach:
             code = str(problem.response.get("error"))
             _log.warning("modal_not_opened", listener=request.name, code=code)
             self._offer_by_message(request, outcome)
-        except _NETWORK as problem:
+        except NETWORK as problem:
             _log.warning("modal_not_opened", listener=request.name, error=type(problem).__name__)
             self._offer_by_message(request, outcome)
 
@@ -76,7 +74,7 @@ class Reach:
                 "views.update",
                 json={"view_id": request.view_id, "hash": request.view_hash, "view": outcome.update},
             )
-        except (SlackApiError, *_NETWORK) as problem:
+        except NETWORK as problem:
             # hash_conflict: the person did something newer meanwhile, which is answered by itself.
             _log.info("modal_not_updated", listener=request.name, error=type(problem).__name__)
 
@@ -89,7 +87,7 @@ class Reach:
                 response_type="in_channel" if replace and not request.only_for_them else "ephemeral",
                 replace_original=replace,
             )
-        except (SlackApiError, *_NETWORK) as problem:
+        except NETWORK as problem:
             _log.warning("answer_not_shown", listener=request.name, error=type(problem).__name__)
 
 

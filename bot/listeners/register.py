@@ -37,4 +37,4 @@ def register(wiring: Wiring) -> None:
     coordinating.register(wiring)
     community.register(wiring)
     people.register(wiring)
-    wiring.ignore_the_rest()
+    wiring.answer_the_rest()

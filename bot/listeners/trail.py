@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from blocks.reader import Reader
+from bot.domain.access import Presence
 from bot.errors import DomainError, FormErrors
 from bot.listeners.payloads import Request
 from bot.log import about, logger
@@ -22,11 +23,12 @@ _log = logger("listeners")
 @dataclass
 class Trail:
     """What becomes of one request. `number` is what the logs call it; `code` why it was refused; `person` the number
-    of whoever acted, and `reader` how they read, once they are known.
+    of whoever acted, and `reader` how they read, once they are known; `presence` where Slack says they are.
     """
 
     number: str
     reader: Reader
+    presence: Presence = field(default_factory=Presence)
     person: int | None = None
     outcome: Answered = "ok"
     code: str | None = None

@@ -8,6 +8,8 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from blocks.parts import notice
+from blocks.reader import Reader
 from bot.domain.commands import Command
 from bot.listeners.desk import Desks, Handler, Look, Turn
 from bot.listeners.guard import Guard
@@ -15,6 +17,7 @@ from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request, read_action, read_command, read_event, read_shortcut, read_view
 from db.models import Program
 
+_ANYTHING = re.compile(".*", re.DOTALL)
 MentorCommand = Callable[[Turn, Command], Outcome]
 AdminCommand = Callable[[Turn, Command, Program], Outcome]
 
@@ -69,22 +72,51 @@ class Wiring:
         def listener(ack: Ack, body: dict[str, Any], context: BoltContext) -> Any:
             return self._handle(context, read_event(body), handler, ack)
 
-    def ignore_the_rest(self) -> None:
-        """Acknowledge what nobody listens to, so that Slack does not send it again."""
+    def answer_the_rest(self) -> None:
+        """Acknowledge what nobody listens to, so that Slack does not send it again. A modal that an earlier version of
+        the app has opened would else stay open and say nothing.
+        """
 
-        @self.app.action(re.compile(".*"))
+        @self.app.action(_ANYTHING)
         def leftover_action(ack: Ack) -> Any:
             return ack()
 
-        @self.app.event(re.compile(".*"))
+        @self.app.event(_ANYTHING)
         def leftover_event(ack: Ack) -> Any:
             return ack()
+
+        @self.app.view_submission(_ANYTHING)
+        def leftover_modal(ack: Ack) -> Any:
+            reader = Reader()
+            said = reader.say(
+                "This form is from before an update of the app. Please close it and open it anew."
+            )
+            view = notice(reader.say("One moment"), said, close=reader.say("Close"))
+            return ack(response_action="update", view=view)
+
+        @self.app.view_closed(_ANYTHING)
+        def leftover_closing(ack: Ack) -> Any:
+            return ack()
+
+        @self.app.options(_ANYTHING)
+        def leftover_options(ack: Ack) -> Any:
+            return ack(options=[])
+
+        @self.app.shortcut(_ANYTHING)
+        def leftover_shortcut(ack: Ack) -> Any:
+            return ack()
+
+        @self.app.command(_ANYTHING)
+        def leftover_command(ack: Ack) -> Any:
+            return ack(
+                Reader().say("There is no such command any more. Type `/mentor help` to see what there is.")
+            )
 
     def _handle(
         self, context: BoltContext, request: Request, handler: Handler, ack: Ack, look: Look | None = None
     ) -> Any:
         """At the desk of the workspace that the request comes from; Bolt has found out which, and let it in."""
-        desk = self._desks.of(context.team_id or "", context.enterprise_id or "")
+        desk = self._desks.of(context.team_id or "")
         if desk is None:
             return ack()  # it was uninstalled in this moment
         return Guard(desk).handle(request, handler, ack, look)

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 from bot.documents import Checks, Decoder, Mistake, Shorthands, encode
 from bot.domain.forms import Form, Option, Question
 from bot.domain.program import Program
+from bot.domain.wording import in_words
+from bot.languages import ENGLISH, catalogue
 from bot.program_file.form_rules import SHARED_LISTS
 from bot.program_file.layers import (
     LARGEST_FILE,
@@ -69,11 +71,13 @@ def read_program(text: str, source: str) -> tuple[Program, Document]:
     return _program(document, source), document
 
 
-@lru_cache(maxsize=16)
-def load_template(name: str) -> Program:
-    """A program that ships with mentorbot, by name ("career_development"), read once per process;
-    ProgramFileError if there is none.
+@lru_cache(maxsize=32)
+def load_template(name: str, language: str = ENGLISH) -> Program:
+    """A program that ships with mentorbot, by name ("career_development"), in one of LANGUAGES, read once per
+    process; ProgramFileError if there is none.
     """
+    if language != ENGLISH:
+        return replace(in_words(load_template(name), catalogue(language).gettext), language=language)
     if name not in template_names():
         known = ", ".join(template_names())
         raise ProgramFileError(name, [Finding(0, 0, f"there is no template {name!r}; there are: {known}")])

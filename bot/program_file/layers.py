@@ -24,7 +24,10 @@ from bot.documents import Mistake, Path
 LARGEST_FILE = 400_000  # characters
 DEEPEST = 40  # brackets within brackets
 MOST_PARTS = 60_000  # values that the file stands for, once every alias is followed
+LONGEST_NUMBER = 128  # bits
 EXTENDS = "extends"
+_TWICE = re.compile(r"found duplicate key \"?(.+?)\"? with value")
+_QUOTED, _LONGEST_MESSAGE = 80, 300  # characters
 
 _TEMPLATES = "bot.templates"
 _SHARED = "shared"
@@ -130,6 +133,7 @@ def yaml_engine() -> Any:
     yaml.width = 110
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.composer.warn_double_anchors = False  # it would print what stands in the file
     return yaml
 
 
@@ -296,13 +300,16 @@ def _place_in(layer: Layer, path: Path) -> tuple[int, int]:
 
 
 def _count(node: object, known: dict[int, int], around: set[int]) -> int:
-    """How many values `node` stands for; ValueError if it stands for itself."""
+    """How many values `node` stands for; ValueError if it stands for itself, or holds a number without end."""
     children: Iterable[object]
     if isinstance(node, Mapping):
         children = node.values()
+        for name in node:
+            _require_written_out(name)
     elif isinstance(node, Sequence) and not isinstance(node, str):
         children = node
     else:
+        _require_written_out(node)
         return 1
     if id(node) in around:
         raise ValueError("refers to itself")
@@ -311,6 +318,12 @@ def _count(node: object, known: dict[int, int], around: set[int]) -> int:
         known[id(node)] = 1 + sum(_count(child, known, around) for child in children)
         around.remove(id(node))
     return known[id(node)]
+
+
+def _require_written_out(value: object) -> None:
+    """Thousands of digits are no number of anything, and Python refuses to write so many."""
+    if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
+        raise ValueError("holds a number of far too many digits")
 
 
 def _deepest(text: str) -> int:
@@ -323,4 +336,8 @@ def _deepest(text: str) -> int:
 
 
 def _first_line(problem: str | None) -> str:
-    return (problem or "").strip().split("\n", 1)[0] or "cannot be read as YAML"
+    said = (problem or "").strip().split("\n", 1)[0]
+    twice = _TWICE.match(said)
+    if twice is not None:  # what the reader of YAML says of it quotes all that stands below the name
+        return f"{twice[1][:_QUOTED]!r} stands here twice"
+    return said[:_LONGEST_MESSAGE] or "cannot be read as YAML"

@@ -23,6 +23,7 @@ from bot.domain.program import (
 )
 from bot.domain.roles import BOTH, Role
 from bot.domain.timeline import Anchor, Condition, TimelineStep
+from bot.languages import LANGUAGES
 from bot.matching.plan import (
     ALWAYS_ON,
     CHOICES,
@@ -100,6 +101,8 @@ def _names_fit(program: Program) -> Findings:
         yield ("emoji",), "should look like :seedling:"
     if zone_of(program.zone).key != program.zone:
         yield ("zone",), f"{program.zone!r} is no time zone; write it like Europe/Berlin"
+    if program.language not in LANGUAGES:
+        yield ("language",), f"{program.language!r} is none of {', '.join(LANGUAGES)}"
     if not _COUNTRY.fullmatch(program.country):
         yield ("country",), "should be the two capital letters of a country, like DE"
     yield from text_fits(program.purpose, "purpose", needed=True)

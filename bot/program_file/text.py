@@ -143,9 +143,10 @@ SECTIONS = (
     Section(
         "where it is at home",
         "Time zone and country of the program: messages to coordinators keep to its working hours and holidays.\n"
-        "On days of a blackout the program keeps silent.",
-        ("zone", "country", "working_hours", "blackouts"),
-        "zone: Europe/Berlin\ncountry: DE\nworking_hours: {start: 9, end: 17}\n"
+        "On days of a blackout the program keeps silent. `language` (en, de or es) is that of this plan and of shared\n"
+        "channels; what one person alone reads is in theirs.",
+        ("zone", "country", "language", "working_hours", "blackouts"),
+        "zone: Europe/Berlin\ncountry: DE\nlanguage: en\nworking_hours: {start: 9, end: 17}\n"
         "blackouts: [{first: 2027-12-24, last: 2028-01-01, why: Holidays}]",
     ),
     Section(
@@ -239,7 +240,7 @@ _FORMS: Mapping[str, str] = {
 _IN_ONE_LINE = frozenset(
     {"asked_of", "roles", "during", "days", "working_days", "countries", "modules", "goals"}
 )
-_AT_HOME = frozenset({"zone", "country", "kind", "emoji"})
+_AT_HOME = frozenset({"zone", "country", "language", "kind", "emoji"})
 _OPTION = frozenset({"value", "label", "hint", "retired"})
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from blocks.reader import Reader
 from bot.domain.calendar import local_date
 from bot.domain.shown.reporting import DrillShown, ReportShown
+from bot.domain.spreadsheets import as_csv
 from bot.report_files.tables import Kind, Table, Value, tables
-from bot.sign_up.writing import as_csv
 
 HEAD = ("table", "row", "detail", "day", "what", "value")
 _DATES = (Kind.DAY, Kind.MONTH)

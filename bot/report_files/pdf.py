@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from blocks.learning.comparisons import plain_comparison
-from blocks.paper import FONT, Colour, printable, sheet
+from blocks.paper import FONT, Colour, entitled, printable, sheet
 from blocks.reader import Reader
 from blocks.reporting.findings import PICTURES, finding_of
 from blocks.reporting.words import (
@@ -82,8 +82,7 @@ class _Paper:
         self._shown, self._reader = shown, reader
         self._pdf, self._known = sheet(self._footer, MARGIN, QUIET)
         self._pdf.set_creation_date(shown.at)
-        self._pdf.set_title(self._clean(shown.program))
-        self._pdf.set_lang(reader.locale)
+        entitled(self._pdf, self._clean(shown.program), reader.locale)
 
     def front(self) -> None:
         shown, pdf, say = self._shown, self._pdf, self._reader.say
@@ -261,6 +260,7 @@ class _Paper:
         pdf = self._pdf
         if pdf.get_y() + room > BOTTOM:
             pdf.add_page()
+        pdf.start_section(self._clean(text))
         self._text(text, 13, ACCENT, bold=True, line=7)
         pdf.set_draw_color(*ACCENT)
         pdf.set_line_width(0.4)

@@ -30,6 +30,7 @@ from bot.report_files.style import (
     ORANGE,
     QUIET,
     RED,
+    RED_WORDS,
     RULE,
     SKY,
     SMALL,
@@ -160,7 +161,9 @@ def _line(
     )
     if target is not None:
         words = reader.say("target {n}", n=number_words(target, reader))
-        axes.text(right, target, f" {drawn(words)}", color=RED, fontsize=SMALL, va="center", clip_on=False)
+        axes.text(
+            right, target, f" {drawn(words)}", color=RED_WORDS, fontsize=SMALL, va="center", clip_on=False
+        )
     axes.text(
         right, beside, f" {number_words(last, reader)}", color=BLUE, fontsize=BODY + 1, fontweight="bold",
         va="center", clip_on=False,
@@ -315,7 +318,7 @@ def _access(finding: Finding, shown: ReportShown, reader: Reader) -> Figure:
             axes.axvline(everybody, color=RED, linestyle=(0, (5, 3)), linewidth=1.4, zorder=3)
             words = reader.say("all together {n} %", n=number_words(everybody, reader, 0))
             axes.text(
-                everybody, -0.55, drawn(words), color=RED, fontsize=SMALL, va="bottom",
+                everybody, -0.55, drawn(words), color=RED_WORDS, fontsize=SMALL, va="bottom",
                 ha="left" if everybody < most / 2 else "right",
             )  # fmt: skip
         figure.text(0.03, (below + height - 0.3) / whole, wrapped(by_words(one.by, reader), 56, 1), fontsize=BODY,

@@ -19,6 +19,8 @@ WIDTH, DOTS_AN_INCH = 5.4, 200
 """Inches and dots: 1080 pixels wide, the width of a phone."""
 INK, QUIET, RULE = "#222222", "#5f5f5f", "#d0d0d0"
 BLUE, ORANGE, GREEN, RED, SKY, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#BBBBBB"
+RED_WORDS = "#A84800"
+"""RED for letters, which must be darker than a line to be read (contrast 4.5 to 1 on white)."""
 BODY, SMALL, TITLE = 10.0, 9.0, 13.0
 UNKNOWN = "□"
 _TITLE_CHARACTERS, _SENTENCE_CHARACTERS = 44, 66

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from blocks.reader import Reader
 from bot.domain.shown.reporting import ReportShown
+from bot.domain.sound_text import sound
+from bot.domain.spreadsheets import LONGEST, put
 from bot.report_files.tables import Kind, Table, Value, tables
 
 if TYPE_CHECKING:
@@ -23,9 +25,6 @@ FORMATS = {
 }
 WIDTHS = {Kind.LONG: 44, Kind.TEXT: 22, Kind.DAY: 13, Kind.MONTH: 17}
 _WIDTH = 14
-LONGEST = 2_000
-"""Characters in a cell; Excel takes 32,767."""
-_COMPUTED = ("=", "+", "-", "@", "#", "\t", "\r")
 
 
 def workbook(shown: ReportShown, reader: Reader) -> bytes:
@@ -38,7 +37,7 @@ def workbook(shown: ReportShown, reader: Reader) -> bytes:
         _fill(book.create_sheet(table.title[:31]), table, reader)
     moment = shown.at.replace(tzinfo=None)
     book.properties.created = book.properties.modified = moment
-    book.properties.title = _text(shown.program)
+    book.properties.title = sound(shown.program)[:LONGEST]
     book.properties.creator = "mentorbot"
     made = BytesIO()
     book.save(made)
@@ -74,18 +73,6 @@ def _fill(sheet: Worksheet, table: Table, reader: Reader) -> None:
 
 
 def _put(cell: Cell | MergedCell, value: Value, kind: Kind) -> None:
-    if isinstance(value, str):
-        cell.value = _text(value)
-        if value.startswith(_COMPUTED):
-            cell.data_type = "s"  # openpyxl reads a leading sign of equality as a formula
-            cell.quotePrefix = True  # it stays a text when somebody edits it, or saves it as CSV
-        return
+    put(cell, value)
     if isinstance(value, datetime | date | int | float):
-        cell.value = value
         cell.number_format = FORMATS.get(kind, "General")
-
-
-def _text(value: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]

@@ -10,16 +10,35 @@ from typing import Any
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.listeners.shapes import readable
+from bot.log import logger
 
 LOOK_AGAIN = 0.5
 """Seconds after which a session that ended is looked at again, as in the client."""
+
+
+_log = logger("slack")
+
+
+class _Door(SocketModeHandler):
+    """Lets in what has the shape of a request. Anything else is acknowledged, so that it does not come again."""
+
+    def handle(self, client: Any, req: SocketModeRequest) -> None:
+        if readable(req.payload):
+            super().handle(client, req)
+            return
+        _log.warning("request_refused", code="misshapen")
+        client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
 
 
 class Connection:
     """A connection over which Slack sends requests and takes answers."""
 
     def __init__(self, app: App, app_token: str) -> None:
-        self._handler = SocketModeHandler(app, app_token, trace_enabled=False)
+        self._handler = _Door(app, app_token, trace_enabled=False)
         self._greeted = threading.Event()
         self._client: Any = self._handler.client
         self._client.message_listeners.append(self._listen)

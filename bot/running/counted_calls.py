@@ -9,8 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.metrics import RATELIMITED, Metrics
-
-_TOO_MANY = 429
+from bot.slack_api import TOO_MANY, code_of
 
 
 def count_calls(client: WebClient, workspace_id: str, metrics: Metrics) -> None:
@@ -35,6 +34,6 @@ def _result(problem: Exception) -> str:
     """Slack's error code; without an answer the class of the failure."""
     if not isinstance(problem, SlackApiError):
         return type(problem).__name__
-    if problem.response.status_code == _TOO_MANY:
+    if problem.response.status_code == TOO_MANY:
         return RATELIMITED
-    return str(problem.response.get("error") or f"http_{problem.response.status_code}")
+    return code_of(problem)

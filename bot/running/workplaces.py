@@ -13,7 +13,6 @@ from slack_sdk import WebClient
 from bot.leadership import Leadership
 from bot.listeners.desk import Desk
 from bot.running.drivers import Driver
-from db.changes import Changes
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,6 @@ class Workplace:
     client: WebClient
     desk: Desk
     drivers: Sequence[Driver]
-    changes: Sequence[Changes]
     leadership: Leadership
     stopping: threading.Event
     """Set when long work of this workspace is to end."""
@@ -54,8 +52,6 @@ class Workplace:
         for driver in self.drivers:
             driver.stop()
         self.leadership.stop()
-        for looked_at in self.changes:
-            looked_at.close()
 
 
 Make = Callable[[Identity, WebClient], Workplace]
@@ -122,7 +118,7 @@ class Workplaces:
         for workplace in self:
             self.close(workplace.identity.workspace_id)
 
-    def of(self, team_id: str, enterprise_id: str) -> Desk | None:
+    def of(self, team_id: str) -> Desk | None:
         """The desk of a workspace; None where the app is not installed (any more)."""
         workplace = self._open.get(team_id)
         return workplace.desk if workplace is not None else None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.domain.delimited_text import Line, UnreadableError
 from bot.domain.directory_row import RowProblem, plain
+from bot.domain.spreadsheets import unguarded
 from bot.sign_up.cells import shown
 from bot.sign_up.columns import ColumnMap, word_of
 from bot.sign_up.identities import Identities
@@ -67,11 +68,6 @@ def read_pairs(path: Path, identities: Identities) -> PairList:
             mentee, mentor = (next(iter(ids)) for ids in meant)
             pairs.add((mentee, mentor))
     return PairList(frozenset(pairs), tuple(problems), tuple(notes))
-
-
-def unguarded(cell: str) -> str:
-    """A cell without the apostrophe that kept a spreadsheet from computing it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@") else cell
 
 
 def _place(header: Line, words: Iterable[str]) -> int | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.domain.program import MatchingSettings
 from bot.matching.plan import MatchingPlan
-from bot.program_file.document import ProgramFileError, load_part
+from bot.program_file.document import LARGEST_FILE, ProgramFileError, load_part
 from bot.sign_up.columns import ColumnMap, check_column_map
 
 
@@ -56,7 +56,8 @@ def plan_of(settings: MatchingSettings) -> MatchingPlan:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            return file.read(4 * LARGEST_FILE + 1).decode("utf-8-sig")
     except OSError as problem:
         raise SettingsFileError(path, f"It cannot be opened: {problem.strerror}.") from None
     except UnicodeDecodeError:

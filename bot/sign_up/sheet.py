@@ -14,7 +14,16 @@ from bot.domain.delimited_text import Line, UnreadableError, read_table
 from bot.domain.directory_row import RowProblem
 from bot.sign_up.columns import ColumnMap, column_of, word_of
 
-LARGEST = 500_000_000  # bytes
+LARGEST = 500_000_000
+"""Bytes of a file; of a workbook, once it is unpacked."""
+MOST_LINES = 1_100_000
+"""A little more than an Excel sheet can have."""
+_NO_WORKBOOK = (
+    "This zip file is not an Excel workbook (.xlsx) that can be read. Save it as .xlsx or as CSV UTF-8."
+)
+_TOO_MANY = (
+    "There are more than {count} lines; that is the most that can be read. Split it into several files."
+)
 HEADER_WITHIN = 10
 """Titles and blank lines may stand above the column names, so many lines at most."""
 ENOUGH_KNOWN = 2
@@ -57,7 +66,8 @@ def read_sheet(
         return column_of(header) is not None or word_of(header) in theirs
 
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except IsADirectoryError:
         raise UnreadableError("{path} is a folder; name a file.", path=path) from None
     except FileNotFoundError:
@@ -103,19 +113,24 @@ def _below_titles(sheet: Sheet, knows: Callable[[str], bool], such_as: str) -> S
 
 
 def _read_workbook(path: Path, name: str | None, knows: Callable[[str], bool]) -> Sheet:
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with ZipFile(path) as packed:
+            unpacked = sum(one.file_size for one in packed.infolist())
+    except (BadZipFile, ValueError, OSError):
+        raise UnreadableError(_NO_WORKBOOK) from None
+    if unpacked > LARGEST:
+        raise UnreadableError("This workbook is too large. Save the sheet as CSV UTF-8 and take that file.")
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know
             book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
-        raise UnreadableError(
-            "This zip file is not an Excel workbook (.xlsx) that can be read. Save it as .xlsx or as CSV UTF-8."
-        ) from None
+        raise UnreadableError(_NO_WORKBOOK) from None
     try:
         visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if name is not None and name not in book.sheetnames:
@@ -124,9 +139,11 @@ def _read_workbook(path: Path, name: str | None, knows: Callable[[str], bool]) -
         if not visible and name is None:
             raise UnreadableError("The workbook has no visible sheet. Choose one with --sheet.")
         title = name or next((one for one in visible if _is_people(book[one], knows)), visible[0])
-        lines = tuple(_lines(book[title]))
+        lines = tuple(islice(_lines(book[title]), MOST_LINES + 1))
     finally:
         book.close()
+    if len(lines) > MOST_LINES:
+        raise UnreadableError(_TOO_MANY, count=f"{MOST_LINES:,}")
     if not lines:
         raise UnreadableError("The sheet {name!r} is empty. Its first line needs the column names.",
                               name=title)  # fmt: skip

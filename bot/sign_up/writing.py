@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from bot.domain.spreadsheets import as_csv, for_row
 from bot.sign_up.outcome import Cell
 
 Rows = Sequence[Sequence[Cell]]
-
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins so for a formula, whoever wrote it."""
-
-
-def guarded(cell: Cell) -> Cell:
-    """The cell, or with an apostrophe in front where a spreadsheet would compute it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_COMPUTED) else cell
-
-
-def as_csv(rows: Rows, delimiter: str) -> str:
-    """CSV text with a line for each row."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter).writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue()
 
 
 def write_sheets(sheets: Mapping[Path, Rows], delimiter: str) -> None:
@@ -55,6 +39,6 @@ def _write_workbook(path: Path, rows: Iterable[Sequence[Cell]]) -> None:
     sheet = book.create_sheet("Pairs")
     sheet.freeze_panes = "A2"
     for row in rows:
-        sheet.append([guarded(cell) for cell in row])
+        sheet.append([for_row(sheet, cell) for cell in row])
     with path.open("wb") as file:
         book.save(file)

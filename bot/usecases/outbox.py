@@ -16,6 +16,8 @@ from bot.log import works_on
 from db.models import OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
+OPEN = ("pending", "sending", "unsure")
+"""States of a row that has not come to its end."""
 WORK_WAITS = "outbox.work_waits"
 _TOGETHER = "outbox.together"
 """Set in `session.info` when this transaction left work for the sender."""
@@ -237,6 +239,13 @@ def share_certificate(session: WorkspaceSession, now: datetime, *, certificate: 
     _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
 
 
+def share_data(session: WorkspaceSession, now: datetime, *, data_file: int, person: int) -> None:
+    """Send somebody everything about them, as a file. Once."""
+    key = f"file:data:{data_file}"
+    ids: dict[str, int | str] = {"data_file": data_file, "person": person}
+    _add(session, Operation.SHARE_FILE, key, now, key, None, ids, new=True)
+
+
 def erase_letter(
     session: WorkspaceSession, now: datetime, *, message: str, letter: int, written: datetime
 ) -> None:
@@ -320,8 +329,8 @@ def _add(
 ) -> bool:
     if not new:
         _write_together(session)
-    if not new and session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
-        return False
+        if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
+            return False
     origin = works_on()  # so that a message can be followed back from Slack to what led to it
     # Members can read a message's metadata, so the id in it must not say anything.
     opaque = hashlib.blake2b(f"{session.workspace_id}:{key}".encode(), digest_size=16).hexdigest()

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.access import Action, Actor, require
+from bot.domain.access import Action, Actor, ask, require
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.errors import DomainError
 from db.models import Cohort, Program
@@ -94,14 +94,22 @@ def program_for_command(
     if not here:
         raise DomainError("wrong_channel")
     mine = [p for p in here if str(p.id) in actor.coordinator_of]
-    if not mine:
-        raise DomainError("not_a_coordinator", program=here[0].name)
-    require(Action.SEE_STATUS, actor, program=str(mine[0].id))  # nobody who has left, or is a guest by now
+    # Nobody who has left, or is a guest by now, whatever they once coordinated.
+    ask(Action.SEE_STATUS, actor, program=str((mine or here)[0].id))
     if program_id:
-        return coordinated(session, actor, program_id, Action.SEE_STATUS)
+        return _chosen(session, actor, program_id)
     if len(mine) == 1:
         return mine[0]
     try:
         return named(mine, typed) if typed.strip() else mine
     except DomainError:
         return mine
+
+
+def _chosen(session: WorkspaceSession, actor: Actor, program_id: str) -> Program:
+    """Only which one is meant: what is done there asks for a right of its own."""
+    program = session.find(Program, program_id)
+    if program is None:
+        raise DomainError("program_unknown", typed="")
+    ask(Action.SEE_STATUS, actor, program=str(program.id))
+    return program

@@ -162,5 +162,9 @@ def answers_of(submission: Submission) -> dict[str, AnswerValue]:
 
 
 def answers_for(submission: Submission, reader: Reader) -> dict[str, AnswerValue]:
-    """The answers that `reader` may see, as the form said above its button."""
+    """The answers that `reader` may see, as the form said above its button; of somebody who was forgotten nobody sees
+    any, they are only counted.
+    """
+    if submission.person.erased_at is not None and reader is not Reader.COUNTED:
+        return {}
     return shown_to(form_of_submission(submission), answers_of(submission), reader)

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
+from bot.domain.said import N_
 from bot.usecases.people.fetching import Fetched, FileUnavailableError, TryLaterError, fetch
 from db.session import Sessions, WorkspaceSession
 
 PATIENCE = timedelta(minutes=15)
 """How long a file is tried for before the coordinator is asked to upload it again."""
-GIVEN_UP = "Slack did not give me the file for a quarter of an hour. Please upload it again."
+GIVEN_UP = N_("Slack did not give me the file for a quarter of an hour. Please upload it again.")
 
 Waiting = tuple[int, str, datetime]
 """The id of what waits for a file, the file's id, and since when."""

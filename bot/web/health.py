@@ -18,6 +18,14 @@ BEGINNING = "/health/"
 """How the paths begin."""
 
 
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (where a server listens on all; we ask on this machine)
+
+
+def here(host: str) -> str:
+    """Where others of this machine ask a process that listens at `host`."""
+    return "127.0.0.1" if host in _EVERY_ADDRESS else host
+
+
 class HasConnection(Protocol):
     """What knows whether a connection to Slack stands."""
 

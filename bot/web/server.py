@@ -25,6 +25,9 @@ CONNECTIONS = 400
 """Connections at once; more wait in the machine's queue."""
 IDLE_FOR = 120
 """Seconds after which a connection that nobody uses is closed: longer than balancers keep them."""
+ARRIVE_WITHIN = 30.0
+"""Seconds in which a request has come whole. Slack's take milliseconds; who sends a byte now and then only keeps a
+place from others."""
 FINISH_WITHIN = 20.0
 """Seconds for what was taken when the end began. Slack has given up long before."""
 SPEAK_WITHIN = 1.0
@@ -67,6 +70,7 @@ class Server:
         self._server.channel_class = _Channel
         self._server.last_words = False
         self._ended = threading.Event()
+        self._look_at_lingering = 0.0
         self._thread = threading.Thread(target=self._serve, name="mentorbot-web", daemon=True)
 
     @property
@@ -101,6 +105,7 @@ class Server:
         server = self._server
         while not self._ended.is_set():
             self._turn(LOOK_AGAIN)
+            self._let_go_of_who_lingers()
         self.announce_end()
         self._let_in_who_knocked()
         server.accepting = False
@@ -112,6 +117,15 @@ class Server:
 
     def _turn(self, longest: float) -> None:
         wasyncore.loop(timeout=longest, use_poll=True, map=self._server._map, count=1)
+
+    def _let_go_of_who_lingers(self) -> None:
+        now = time.monotonic()
+        if now < self._look_at_lingering:
+            return
+        self._look_at_lingering = now + LOOK_AGAIN
+        for channel in list(self._server.active_channels.values()):
+            if channel.arriving_since(now) + ARRIVE_WITHIN < now:
+                channel.handle_close()
 
     def _let_in_who_knocked(self) -> None:
         """Those whose connection the machine has taken already: they would find it cut."""
@@ -148,6 +162,15 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _LastWords
     served = False
     """Whether it had an answer: who has just come is about to ask."""
+    _arriving: tuple[object, float] | None = None
+
+    def arriving_since(self, now: float) -> float:
+        """When the request that is still coming in was first seen; `now` if none is."""
+        if self.request is None:
+            self._arriving = None
+        elif self._arriving is None or self._arriving[0] is not self.request:
+            self._arriving = (self.request, now)
+        return self._arriving[1] if self._arriving is not None else now
 
     def service(self) -> None:
         super().service()

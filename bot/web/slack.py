@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
+from bot.domain.sound_text import sound
+from bot.listeners.shapes import readable
 from bot.log import logger
 from bot.web.routes import WebRequest, WebResponse, plain
 
@@ -77,7 +79,10 @@ class SlackRequests:
             _log.warning("request_refused", code="unreadable")
             return plain(400, "This is no request of Slack's.")
         if body.get("type") == "url_verification":
-            return plain(200, str(body.get("challenge") or ""))
+            return plain(200, sound(str(body.get("challenge") or "")))
+        if not readable(body):
+            _log.warning("request_refused", code="misshapen")
+            return plain(400, "This is no request of Slack's.")
         return self._dispatch(body, request.headers)
 
     def _dispatch(self, body: dict[str, Any], headers: Mapping[str, str]) -> WebResponse:

@@ -9,7 +9,6 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import (
     Column,
-    Connection,
     Engine,
     Table,
     Text,
@@ -121,13 +120,10 @@ def _reader_of(value: str, keys: Sequence[Fernet]) -> int:
 
 
 def _columns_there(engine: Engine) -> set[tuple[str, str]]:
-    def look(connection: Connection) -> set[tuple[str, str]]:
+    with engine.execution_options(**READ_ONLY).connect() as connection:
         inspector = inspect(connection)
         return {
             (table, str(column["name"]))
             for table in inspector.get_table_names()
             for column in inspector.get_columns(table)
         }
-
-    with engine.execution_options(**READ_ONLY).connect() as connection:
-        return look(connection)

@@ -13,7 +13,7 @@ from db.models.closing import (
     Story,
     StoryConsent,
 )
-from db.models.delivery import Activity, InboxEntry, Leader, OutboxRow, Trouble
+from db.models.delivery import Activity, AuditEntry, InboxEntry, Leader, OutboxRow, Trouble
 from db.models.guiding import (
     ActionItem,
     Agreement,
@@ -62,7 +62,15 @@ from db.models.matching import (
     ShortList,
     ShortListEntry,
 )
-from db.models.people import DirectoryImport, Installation, InstallState, Person, Workspace
+from db.models.people import (
+    DataFile,
+    DirectoryImport,
+    Forgotten,
+    Installation,
+    InstallState,
+    Person,
+    Workspace,
+)
 from db.models.planning import Cohort, Coordinator, FormVersion, PlanFile, Program
 from db.models.recruiting import (
     Answer,
@@ -82,6 +90,7 @@ __all__ = [
     "Adjustment",
     "Agreement",
     "Answer",
+    "AuditEntry",
     "Base",
     "CalendarFile",
     "Certificate",
@@ -96,11 +105,13 @@ __all__ = [
     "Coordinator",
     "CountedAnswers",
     "CountedGroups",
+    "DataFile",
     "Decision",
     "DirectoryImport",
     "Enrollment",
     "Facilitation",
     "Farewell",
+    "Forgotten",
     "FormVersion",
     "Goal",
     "GoalHelp",

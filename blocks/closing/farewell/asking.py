@@ -21,7 +21,10 @@ def thanks_modal(facts: ThanksDraft, reader: Reader) -> View:
     say, who = reader.say, person(facts.partner.slack_id)
     if facts.given:
         return modal(
-            "notice.shown", say("Thank you"), [section(say(":sparkles: {who} has your thank you.", who=who))]
+            "notice.shown",
+            say("Thank you"),
+            [section(say(":sparkles: {who} has your thank you.", who=who))],
+            close=reader.say("Close"),
         )
     box: Block = {"type": "plain_text_input", "multiline": True, "max_length": THANKS_LENGTH}
     if facts.text:
@@ -107,7 +110,7 @@ def next_steps_modal(facts: NextSteps, reader: Reader) -> View:
             field(STEPS, say("After this pair"), element, required=False),
             context(say(":eye: Who hears of it stands below each line. Nobody hears what you leave open.")),
         ],
-        submit=say("Keep it"),
+        submit=say("Save it"),
         close=say("Not now"),
         metadata=json.dumps({"pair": facts.pair}),
     )

@@ -8,9 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from blocks.paper import SILENT, Colour, font_folder
+from blocks.paper import SILENT, Colour, entitled, font_folder
 from blocks.reader import Reader
 from bot.domain.roles import Role
+from bot.domain.said import N_
 from bot.domain.shown.farewell import CertificateFacts
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class _Sheet:
     def __init__(self, facts: CertificateFacts, reader: Reader) -> None:
         self._facts, self._reader = facts, reader
         self._pdf = _blank()
-        self._pdf.set_title(reader.say("Certificate of mentoring"))
+        entitled(self._pdf, reader.say("Certificate of mentoring"), reader.locale)
 
     def ornament(self) -> None:
         """A frame of two lines with a woven band between them, and a rosette for a seal."""
@@ -120,15 +121,17 @@ class _Sheet:
         mentor = facts.role is Role.MENTOR
         if not partner:
             role = role or (say("mentor") if mentor else say("mentee"))
-            sentence = "took part in “{program}”," if facts.equals else "took part in “{program}” ({role}),"
+            sentence = (
+                N_("took part in “{program}”,") if facts.equals else N_("took part in “{program}” ({role}),")
+            )
         elif facts.equals:
-            sentence = "went a stretch of the way with {partner} in “{program}”,"
+            sentence = N_("went a stretch of the way with {partner} in “{program}”,")
         elif role:
-            sentence = "took part in “{program}” ({role}), together with {partner},"
+            sentence = N_("took part in “{program}” ({role}), together with {partner},")
         elif mentor:
-            sentence = "guided {partner} as a mentor in “{program}”,"
+            sentence = N_("guided {partner} as a mentor in “{program}”,")
         else:
-            sentence = "completed “{program}” as a mentee, guided by {partner},"
+            sentence = N_("completed “{program}” as a mentee, guided by {partner},")
         return say(sentence, partner=partner, program=program, role=role)
 
     def _figures(self) -> str:
@@ -142,14 +145,17 @@ class _Sheet:
             return say("{between}: {meetings}.", between=between, meetings=meetings)
         shown = f"{hours:.0f}" if abs(hours - round(hours)) < 0.05 else f"{hours:.1f}"  # noqa: PLR2004 - one decimal
         spent = count(
-            "{shown} hour of conversation", "{shown} hours of conversation", math.ceil(hours), shown=shown
+            "{shown} hour of conversation",
+            "{shown} hours of conversation",
+            math.ceil(hours),
+            shown=self._reader.decimal(shown),
         )
         return say("{between}: {meetings}, {spent}.", between=between, meetings=meetings, spent=spent)
 
     def _day(self, on: date) -> str:
         from babel.dates import format_date
 
-        return format_date(on, format="long", locale=self._reader.locale.replace("-", "_"))
+        return format_date(on, format="long", locale=self._reader.babel)
 
     def _plain(self, text: str) -> str:
         """`text` without what cannot be printed; emoji names such as :seedling: are no words either."""

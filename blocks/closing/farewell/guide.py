@@ -36,6 +36,7 @@ _SIGNS = {GoalState.ACHIEVED: ":white_check_mark:", GoalState.DROPPED: ":leaves:
 
 def guide_modal(facts: ClosingGuide, reader: Reader) -> View:
     """What the two set out for, what came of it, what to talk about, what is left to do."""
+    facts = reader.worded(facts)
     say, who = reader.say, person(facts.partner.slack_id)
     opening = say("*{title}*", title=fit(quote(facts.title), 200)) if facts.title else ""
     held = reader.count("you met {n} time", "you met {n} times", facts.meetings_held)

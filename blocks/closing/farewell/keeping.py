@@ -55,6 +55,7 @@ def certificate_coming(reader: Reader) -> View:
 
 def review_text_modal(facts: ReviewText, reader: Reader) -> View:
     """The words, to edit and to copy."""
+    facts = reader.worded(facts)
     say = reader.say
     box: Block = {
         "type": "plain_text_input",
@@ -72,7 +73,7 @@ def review_text_modal(facts: ReviewText, reader: Reader) -> View:
         ids.REVIEW_TEXT_SUBMIT,
         say("Words for my review"),
         [context(note), field(TEXT, say("For your performance review"), box, hint=hint, required=False)],
-        submit=say("Keep it"),
+        submit=say("Save it"),
         close=say("Close"),
         metadata=json.dumps({"pair": facts.pair}),
     )
@@ -91,6 +92,7 @@ def review_text_kept(reader: Reader) -> View:
 
 def review_draft(facts: ReviewText, reader: Reader) -> str:
     """A draft made of facts, in the first person; plain text."""
+    facts = reader.worded(facts)
     parts = [_opening(facts, reader), *_goal_lines(facts, reader), *_skill_lines(facts, reader)]
     if facts.role is Role.MENTOR and not facts.goals:
         parts.append(
@@ -109,7 +111,7 @@ def _opening(facts: ReviewText, reader: Reader) -> str:
     until = reader.calendar_day(facts.ended) if facts.ended is not None else reader.say("today")
     role = facts.role_word or (reader.say("mentor") if facts.role is Role.MENTOR else reader.say("mentee"))
     meetings = reader.count("{n} meeting", "{n} meetings", facts.meetings)
-    hours = _number(facts.hours)
+    hours = reader.decimal(_number(facts.hours))
     if facts.meetings and facts.hours:
         return reader.say(
             "From {begun} to {until} I took part in the program “{program}” (role: {role}). I prepared and held "

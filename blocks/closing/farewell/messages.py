@@ -134,6 +134,7 @@ def more_time(facts: MoreTimeWanted, reader: Reader) -> Message:
 
 def recommendation_offered(facts: Recommended, reader: Reader) -> Message:
     """To the mentee, who is asked first."""
+    facts = reader.worded(facts)
     by, mentor = person(facts.by), person(facts.mentor)
     text = reader.say("{by} would pass you on to {mentor}.", by=by, mentor=mentor)
     title = f" · {fit(quote(facts.title), 100)}" if facts.title else ""
@@ -148,6 +149,7 @@ def recommendation_offered(facts: Recommended, reader: Reader) -> Message:
 
 def recommendation_asked(facts: Recommended, reader: Reader) -> Message:
     """To the other mentor, once the mentee would like it."""
+    facts = reader.worded(facts)
     by, mentee = person(facts.by), person(facts.mentee)
     text = reader.say("Would you guide {mentee} next?", mentee=mentee)
     more = reader.say("{by}, their mentor so far in {program}, recommends you, and {mentee} would like it.",
@@ -192,6 +194,7 @@ def recommendation_for_coordinators(facts: RecommendationAgreed, reader: Reader)
 
 def recommendation_over(facts: Recommended, reader: Reader) -> Message:
     """To a mentee who had agreed: the same whatever the reason."""
+    facts = reader.worded(facts)
     text = reader.say("Going on with {mentor} does not come about this time.", mentor=person(facts.mentor))
     more = reader.say(
         "Often it is only a question of time and places. *What comes next* on Home shows other ways."

@@ -14,6 +14,7 @@ FULL, GAINED, EMPTY = "■", "▣", "□"
 
 def skill_lines(skills: Sequence[SkillStep], reader: Reader) -> list[str]:
     """One line for each skill: a bar in which the gain stands out, and the same in numbers for screen readers."""
+    skills = reader.worded(tuple(skills))
     return [_line(skill, reader) for skill in skills[:MOST]]
 
 

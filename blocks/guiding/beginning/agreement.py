@@ -33,6 +33,7 @@ PARAGRAPH = 2800
 
 def agreement_modal(facts: AgreementDraft, reader: Reader) -> View:
     """Write the agreement, or suggest a change."""
+    facts = reader.worded(facts)
     partner = person(facts.partner.slack_id)
     first = reader.say(
         "You sign it by proposing it. {partner} then reads it, and signs it or suggests a change.",
@@ -64,17 +65,24 @@ def agreement_modal(facts: AgreementDraft, reader: Reader) -> View:
 
 def agreement_view(facts: AgreementShown, reader: Reader, *, slack_id: str) -> View:
     """The whole text, with its signatures; whoever has not signed it can do so here."""
+    facts = reader.worded(facts)
     blocks: list[Block] = [section(_standing(facts, reader))]
     for term in facts.terms:
         blocks.extend(_whole_term(term))
     buttons = _buttons(facts, reader, slack_id, reading=True)
     buttons.append(button(reader.say("Print it"), ids.AGREEMENT_PRINT, facts.pair))
     buttons.append(button(reader.say("History"), ids.AGREEMENT_HISTORY, facts.pair))
-    return modal("agreement.shown", reader.say("Our agreement"), [*blocks, actions(*buttons)])
+    return modal(
+        "agreement.shown",
+        reader.say("Our agreement"),
+        [*blocks, actions(*buttons)],
+        close=reader.say("Close"),
+    )
 
 
 def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
     """To somebody who has not signed yet: the terms, or what is different in them, and what can be done."""
+    facts = reader.worded(facts)
     who = person(facts.proposed_by.slack_id)
     if facts.changed:
         opening = reader.say(
@@ -92,6 +100,7 @@ def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
 
 def signed_here(facts: AgreementShown, reader: Reader) -> Message:
     """What the message becomes once its reader has signed."""
+    facts = reader.worded(facts)
     text = reader.say(":white_check_mark: You have signed your agreement.")
     show = button(reader.say("Read it all"), ids.AGREEMENT_SHOW, facts.pair)
     return Message(text, [section(f"{text} {_standing(facts, reader)}".strip()), actions(show)])
@@ -99,6 +108,7 @@ def signed_here(facts: AgreementShown, reader: Reader) -> Message:
 
 def signed_message(facts: AgreementShown, reader: Reader) -> Message:
     """To both, in their channel."""
+    facts = reader.worded(facts)
     both = _both([*facts.signed_by], reader)
     text = reader.say(":handshake: *{both} have signed their agreement.* Thank you both.", both=both)
     if facts.circle:

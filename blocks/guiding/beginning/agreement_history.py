@@ -18,6 +18,7 @@ SIGNATURES = 20
 
 def change_lines(changes: Sequence[TermChange], reader: Reader) -> list[Block]:
     """Old and new of every point that differs, shortened."""
+    changes = reader.worded(tuple(changes))
     blocks: list[Block] = [section(_change(one, reader)) for one in changes[:CHANGES]]
     if len(changes) > CHANGES:
         more = len(changes) - CHANGES
@@ -27,6 +28,7 @@ def change_lines(changes: Sequence[TermChange], reader: Reader) -> list[Block]:
 
 def history_view(facts: AgreementHistory, reader: Reader) -> View:
     """Every version, the newest first."""
+    facts = reader.worded(facts)
     blocks: list[Block] = []
     for version in facts.versions:
         blocks += [*_version(version, reader), divider()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from blocks.paper import FONT, Colour, printable, sheet
+from blocks.paper import FONT, Colour, entitled, printable, sheet
 from blocks.reader import Reader
 from bot.domain.roles import Role
 from bot.domain.shown.beginning import AgreementPrinted
@@ -23,6 +23,7 @@ def agreement_pdf(facts: AgreementPrinted, reader: Reader) -> bytes:
     """A PDF (A4, as many pages as the words need) for this reader: dates in their zone, their partner's words as
     they were typed. What no letter of the font can show becomes a box.
     """
+    facts = reader.worded(facts)
     paper = _Paper(facts, reader)
     paper.title()
     for term in facts.shown.terms:
@@ -42,6 +43,7 @@ class _Paper:
         facts, pdf, say = self._facts, self._pdf, self._reader.say
         self._text(facts.program, 10, ACCENT, bold=True)
         title = say("Our circle's agreement") if facts.shown.circle else say("Our agreement")
+        entitled(pdf, self._shown(f"{title} · {facts.program}"), self._reader.locale)
         self._text(title, 22, INK, bold=True, line=10)
         pdf.ln(1)
         names = [f"{who.name} ({self._role(who)})" if self._role(who) else who.name for who in facts.people]
@@ -57,6 +59,7 @@ class _Paper:
         """One point: its heading stays with the first lines of its text."""
         if self._pdf.will_page_break(4 * LINE):
             self._pdf.add_page()
+        self._pdf.start_section(self._shown(label) or "–")
         self._text(label, 10, ACCENT, bold=True)
         self._text(text, 10.5, INK)
         self._pdf.ln(3)
@@ -116,9 +119,7 @@ class _Paper:
             zone = ZoneInfo(self._reader.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             zone = ZoneInfo("UTC")
-        return format_date(
-            at.astimezone(zone).date(), format="long", locale=self._reader.locale.replace("-", "_")
-        )
+        return format_date(at.astimezone(zone).date(), format="long", locale=self._reader.babel)
 
     def _footer(self, page: int) -> str:
         say = self._reader.say

@@ -66,6 +66,7 @@ def offered_message(facts: HelloOffered, reader: Reader) -> Message:
 
 def hello_modal(facts: HelloDraft, reader: Reader, choice: int = 0) -> View:
     """A text to begin with, in a field, and the others to choose from."""
+    facts = reader.worded(facts)
     drafts = hello_drafts(facts, reader)
     choice = choice if 0 <= choice < len(drafts) else 0
     element: Block = {
@@ -104,6 +105,7 @@ def hello_modal(facts: HelloDraft, reader: Reader, choice: int = 0) -> View:
 
 def hello_drafts(facts: HelloDraft, reader: Reader) -> list[str]:
     """Three short texts of what is known of the two. Plain text: it goes into a field."""
+    facts = reader.worded(facts)
     name = _first_name(facts, reader)
     hello = reader.say("Hello everybody,") if facts.circle else reader.say("Hello {name},", name=name)
     question = next((starter_words(one, reader) for one in facts.starters if one.text), "")

@@ -13,6 +13,7 @@ LONGEST = 300
 
 def starter_words(starter: Starter, reader: Reader) -> str:
     """One question as a person would ask it, in plain text."""
+    starter = reader.worded(starter)
     if starter.skill:
         return reader.say("{skill}: how did you get into it, and what helped you most?", skill=starter.skill)
     if starter.goal:

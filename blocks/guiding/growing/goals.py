@@ -32,6 +32,7 @@ GOALS_LISTED = 24  # four blocks each
 
 def goal_modal(draft: GoalDraft, reader: Reader) -> View:
     """Add a goal."""
+    draft = reader.worded(draft)
     return form_modal(
         draft.page,
         {},
@@ -71,7 +72,7 @@ def goals_view(facts: GoalsShown, reader: Reader) -> View:
     if len(facts.goals) > GOALS_LISTED:
         more = len(facts.goals) - GOALS_LISTED
         blocks.append(context(reader.count("and {n} older goal", "and {n} older goals", more)))
-    return modal("goals.shown", reader.say("Your goals"), blocks)
+    return modal("goals.shown", reader.say("Your goals"), blocks, close=reader.say("Close"))
 
 
 def goal_set_message(goal: GoalShown, reader: Reader) -> Message:

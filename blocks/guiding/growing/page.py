@@ -124,12 +124,13 @@ def change_words(one: Reworded, reader: Reader) -> str:
 
 def obstacle_modal(facts: GoalForm, news: int, reader: Reader) -> View:
     """After "Stuck": what is in the way, or skip."""
+    facts = reader.worded(facts)
     view = _form(
         facts,
         reader,
         callback_id=ids.GOAL_OBSTACLE_SUBMIT,
         title=reader.say("What is in the way?"),
-        submit=reader.say("Keep it"),
+        submit=reader.say("Save it"),
         metadata={"news": news, "goal": facts.goal.id},
     )
     return {**view, "close": {**view["close"], "text": reader.say("Skip")}}
@@ -137,6 +138,7 @@ def obstacle_modal(facts: GoalForm, news: int, reader: Reader) -> View:
 
 def comment_modal(facts: GoalForm, reader: Reader) -> View:
     """A word about a goal."""
+    facts = reader.worded(facts)
     return _form(
         facts,
         reader,
@@ -149,6 +151,7 @@ def comment_modal(facts: GoalForm, reader: Reader) -> View:
 
 def shape_modal(facts: GoalForm, reader: Reader) -> View:
     """Other words, another measure, another day."""
+    facts = reader.worded(facts)
     return _form(
         facts,
         reader,
@@ -162,6 +165,7 @@ def shape_modal(facts: GoalForm, reader: Reader) -> View:
 
 def activity_modal(facts: GoalForm, reader: Reader) -> View:
     """Something that is done to reach a goal."""
+    facts = reader.worded(facts)
     return _form(
         facts,
         reader,

@@ -11,6 +11,7 @@ from blocks.parts import (
     View,
     actions,
     button,
+    capital,
     context,
     divider,
     field,
@@ -35,6 +36,7 @@ TITLE, INTRO, STAGE, GOALS, QUESTIONS, RETIRED = "title", "intro", "stage", "goa
 
 def topics_view(facts: TopicsShown, reader: Reader, page: int = 1) -> View:
     """The library for one pair: what fits now first. `page` counts from 1."""
+    facts = reader.worded(facts)
     who = person(facts.partner.slack_id)
     blocks: list[Block] = []
     if len(facts.pairs) > 1:
@@ -52,7 +54,7 @@ def topics_view(facts: TopicsShown, reader: Reader, page: int = 1) -> View:
     if not facts.topics:
         blocks.append(section(reader.say("This program has no topics. Talk about whatever matters to you.")))
     blocks += _pages(page, pages, ids.TOPICS_TURN, str(facts.pair), reader)
-    return modal("topics.shown", reader.say("Topics"), blocks)
+    return modal("topics.shown", reader.say("Topics"), blocks, close=reader.say("Close"))
 
 
 def topic_view(facts: TopicsShown, topic: TopicShown, reader: Reader) -> View:
@@ -74,21 +76,25 @@ def topic_view(facts: TopicsShown, topic: TopicShown, reader: Reader) -> View:
         style="primary",
     )
     back = button(reader.say("All topics"), ids.TOPICS_OF, facts.pair)
-    return modal("topic.shown", reader.say("A topic"), [*blocks, actions(take, back)])
+    return modal(
+        "topic.shown", reader.say("A topic"), [*blocks, actions(take, back)], close=reader.say("Close")
+    )
 
 
 def taken_view(topic: TopicShown, reader: Reader) -> View:
     """That a topic is on the table."""
+    topic = reader.worded(topic)
     text = reader.say(
         ":white_check_mark: *“{title}”* is the topic of your next meeting. Your channel knows, and its questions "
         "come with the reminder.",
         title=quote(topic.title),
     )
-    return modal("topic.taken", reader.say("A topic"), [section(text)])
+    return modal("topic.taken", reader.say("A topic"), [section(text)], close=reader.say("Close"))
 
 
 def taken_message(facts: TopicTaken, reader: Reader) -> Message:
     """To both: what the next meeting may be about."""
+    facts = reader.worded(facts)
     who = person(facts.by.slack_id)
     text = reader.say(":thought_balloon: *{who} picked a topic for your next meeting*", who=who)
     if facts.at is not None:
@@ -105,6 +111,7 @@ def taken_message(facts: TopicTaken, reader: Reader) -> Message:
 
 def topic_words(topic: TopicShown, reader: Reader) -> str:
     """A topic in full: why, and its questions."""
+    topic = reader.worded(topic)
     lines = [f"*{quote(topic.title)}*"]
     if topic.intro:
         lines.append(fit(quote(topic.intro), 700))
@@ -139,14 +146,14 @@ def library_view(facts: LibraryShown, reader: Reader, page: int = 1) -> View:
         change = button(reader.say("Change"), ids.TOPIC_EDIT, f"{facts.program}:{topic.key}")
         blocks.append(section(_in_library(topic, labels, reader), change))
     blocks += _pages(page, pages, ids.LIBRARY_TURN, str(facts.program), reader)
-    return modal("library.shown", reader.say("Topics"), blocks)
+    return modal("library.shown", reader.say("Topics"), blocks, close=reader.say("Close"))
 
 
 def topic_modal(facts: TopicDraft, reader: Reader) -> View:
     """A topic to add or reword."""
     topic = facts.topic
     text: Block = {"type": "plain_text_input"}
-    stages = [option(stage_words(stage, reader).capitalize(), stage) for stage in STAGES]
+    stages = [option(capital(stage_words(stage, reader)), stage) for stage in STAGES]
     chosen = next((one for one in stages if topic and one["value"] == topic.stage), stages[-1])
     blocks = [
         field(

@@ -18,6 +18,7 @@ def agenda_button(meeting: int, reader: Reader) -> Block:
 
 def agenda_lines(facts: Agenda, reader: Reader) -> list[str]:
     """The agenda in at most four short lines."""
+    facts = reader.worded(facts)
     lines: list[str] = []
     if facts.stuck:
         goals = "; ".join(fit(quote(goal), _GOAL) for goal in facts.stuck)
@@ -36,6 +37,7 @@ def agenda_lines(facts: Agenda, reader: Reader) -> list[str]:
 
 def agenda_view(facts: Agenda, reader: Reader) -> View:
     """The agenda as a modal, with the ways to go on from it."""
+    facts = reader.worded(facts)
     blocks: list[Block] = [section(_when(facts, reader))]
     if facts.stuck:
         blocks.append(
@@ -64,7 +66,7 @@ def agenda_view(facts: Agenda, reader: Reader) -> View:
         ),
         context(reader.say("Ideas only: what is on your mind comes first.")),
     ]
-    return modal("pair.shown", reader.say("Agenda"), blocks)
+    return modal("pair.shown", reader.say("Agenda"), blocks, close=reader.say("Close"))
 
 
 def _when(facts: Agenda, reader: Reader) -> str:

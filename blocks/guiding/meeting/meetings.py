@@ -113,6 +113,7 @@ def _meeting_modal(
 
 def feedback_modal(facts: Feedback, reader: Reader) -> View:
     """More about a meeting than one tap: a line to the partner."""
+    facts = reader.worded(facts)
     later = reader.say("Your partner reads your line once both of you have said how it was.")
     if facts.circle:
         later = reader.say(
@@ -168,6 +169,7 @@ def cancelled_message(facts: MeetingShown, reader: Reader) -> Message:
 
 def line_message(facts: PartnerLines, reader: Reader) -> Message:
     """What the partner wrote after a meeting, to the other one."""
+    facts = reader.worded(facts)
     who = person(facts.partner.slack_id)
     when = reader.day(facts.meeting.starts_at)
     opening = reader.say(":love_letter: {who} wrote to you after your meeting on {when}:", who=who, when=when)
@@ -178,6 +180,7 @@ def line_message(facts: PartnerLines, reader: Reader) -> Message:
 
 def rated_message(facts: Feedback, reader: Reader, *, more: Sequence[Block] = ()) -> Message:
     """What is shown once somebody has rated a meeting: thanks, a line if they like, and the next date."""
+    facts = reader.worded(facts)
     text = reader.say(
         ":white_check_mark: Thank you: {score} of 5 for your meeting on {when}.",
         score=facts.score or 0,
@@ -204,6 +207,7 @@ def missed_message(facts: MeetingShown, reader: Reader, *, more: Sequence[Block]
 
 def rating_message(facts: Feedback, reader: Reader) -> Message:
     """They met; how useful was it?"""
+    facts = reader.worded(facts)
     text = reader.say(
         "*How useful was your meeting with {who}?* One tap is enough. It is only counted, never shown with your "
         "name.",

@@ -102,7 +102,9 @@ def notes_view(facts: Sequence[PairNotes], reader: Reader, *, pair: int | None =
         context(":lock: " + reader.say("Notes are yours alone. Open points are seen by both of you."))
     )
     about = json.dumps({"pair": pair}) if pair is not None else ""
-    return modal(SHOWN, reader.say("Notes and open points"), blocks, metadata=about)
+    return modal(
+        SHOWN, reader.say("Notes and open points"), blocks, metadata=about, close=reader.say("Close")
+    )
 
 
 def keeping_row(meeting: MeetingShown, reader: Reader) -> Block:

@@ -36,7 +36,7 @@ CLOSING = "closing"
 
 def on_clock(at: datetime, zone: str, reader: Reader) -> str:
     """A moment on the clock of `zone` in a few plain characters, for where Slack takes no date of its own."""
-    local, locale = at.astimezone(zone_of(zone)), reader.locale.replace("-", "_")
+    local, locale = at.astimezone(zone_of(zone)), reader.babel
     day = format_skeleton("MMMEd", local, tzinfo=zone_of(zone), locale=locale)
     return f"{day}, {hour_on_clock(at, zone, reader)}"
 
@@ -44,7 +44,7 @@ def on_clock(at: datetime, zone: str, reader: Reader) -> str:
 def hour_on_clock(at: datetime, zone: str, reader: Reader) -> str:
     """The time of day of a moment on the clock of `zone`."""
     local = at.astimezone(zone_of(zone)).time()
-    return format_time(local, format="short", locale=reader.locale.replace("-", "_"))
+    return format_time(local, format="short", locale=reader.babel)
 
 
 def suggest_button(pair: int, reader: Reader, *, purpose: str = "regular") -> Block:
@@ -96,7 +96,9 @@ def sent_view(facts: TimesShown, reader: Reader) -> View:
         "you can take them back on *Home*.",
         who=who,
     )
-    shown = modal("pair.shown", reader.say("On their way"), [section(text), section(lines)])
+    shown = modal(
+        "pair.shown", reader.say("On their way"), [section(text), section(lines)], close=reader.say("Close")
+    )
     return {**shown, "clear_on_close": True}
 
 
@@ -115,7 +117,12 @@ def times_view(facts: TimesShown, reader: Reader) -> View:
     """The same as a modal; for whoever suggested them, with the way to take them back."""
     if not facts.mine:
         opening = _opening(facts, person(facts.by.slack_id), reader)
-        return modal("pair.shown", reader.say("Suggested times"), [section(opening), *_choice(facts, reader)])
+        return modal(
+            "pair.shown",
+            reader.say("Suggested times"),
+            [section(opening), *_choice(facts, reader)],
+            close=reader.say("Close"),
+        )
     who = person(facts.to.slack_id)
     lines = "\n".join(f"• {_line(time.starts_at, facts, who, reader)}" for time in facts.times)
     blocks = [
@@ -123,7 +130,7 @@ def times_view(facts: TimesShown, reader: Reader) -> View:
         section(lines or reader.say("They have all passed.")),
         actions(withdraw_button(facts, reader)),
     ]
-    return modal("pair.shown", reader.say("Suggested times"), blocks)
+    return modal("pair.shown", reader.say("Suggested times"), blocks, close=reader.say("Close"))
 
 
 def refused_message(facts: TimesShown, reader: Reader) -> Message:

@@ -73,10 +73,10 @@ def _line(one: StepFigures, reader: Reader) -> str:
     said += [
         words
         for number, words in (
-            (one.snoozed, reader.say("{n} put off", n=one.snoozed)),
-            (one.stopped, reader.say("{n} stopped", n=one.stopped)),
-            (one.ignored, reader.say("{n} without an answer", n=one.ignored)),
-            (one.settled, reader.say("{n} settled otherwise", n=one.settled)),
+            (one.snoozed, reader.count("{n} put off", "{n} put off", one.snoozed)),
+            (one.stopped, reader.count("{n} stopped", "{n} stopped", one.stopped)),
+            (one.ignored, reader.count("{n} without an answer", "{n} without an answer", one.ignored)),
+            (one.settled, reader.count("{n} settled otherwise", "{n} settled otherwise", one.settled)),
         )
         if number
     ]

@@ -55,6 +55,7 @@ _FOR_ALL = frozenset(
 
 def nudge_message(facts: NudgeShown, reader: Reader, *, news: Sequence[Block] = ()) -> Message:
     """Everything that is due for one person today. `news` stands on top: what their last click has done."""
+    facts = reader.worded(facts)
     shown = facts.reminders[:REMINDERS_SHOWN]
     blocks: list[Block] = list(news)
     for reminder in shown:
@@ -80,6 +81,7 @@ def nudge_of_block(block_id: str) -> str:
 
 def reminder_text(facts: Reminder, reader: Reader) -> str:
     """What one reminder says."""
+    facts = reader.worded(facts)
     who = _whom(facts, reader)
     if facts.ask is Ask.PREPARE_MEETING:
         return _preparing(facts, who, reader)

@@ -88,8 +88,8 @@ def fairness_message(facts: FairnessShown, reader: Reader) -> Message:
         words = reader.say(
             "The pair that fits worst could have {floor} points instead of {worst}, with as many people matched: "
             "that *{price}*.",
-            floor=f"{facts.floor:,}",
-            worst=f"{facts.worst or 0:,}",
+            floor=reader.number(facts.floor),
+            worst=reader.number(facts.worst or 0),
             price=price,
         )
         blocks.append(section(f"{words} {consequences(facts.lifting, reader)}".strip()))
@@ -201,8 +201,8 @@ def _overall(facts: FairnessShown, reader: Reader) -> str:
         return words
     points = reader.say(
         "Their pairs have {mean} of 10,000 points on average, the worst {worst}.",
-        mean=f"{facts.mean:,}",
-        worst=f"{facts.worst or 0:,}",
+        mean=reader.number(facts.mean),
+        worst=reader.number(facts.worst or 0),
     )
     return f"{words} {points}"
 
@@ -230,7 +230,7 @@ def _group(one: GroupShown, reader: Reader) -> str:
         rate=round(one.rate * 100),
     )
     if one.mean is not None:
-        words += reader.say(", {mean} points on average", mean=f"{one.mean:,}")
+        words += reader.say(", {mean} points on average", mean=reader.number(one.mean))
     if one.far_behind:
         words += reader.say(" · :warning: far behind")
     return words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.matching.reasons import GOOD, criterion_name, reason_words, rule_name, why_not
-from blocks.parts import Block, Message, actions, button, confirm, context, fit, person, section
+from blocks.parts import Block, Message, actions, button, capital, confirm, context, fit, person, section
 from blocks.reader import Reader
 from bot.domain.shown.matching import ReasonShown
 from bot.domain.shown.matching_advice import AlternativeShown, CostShown, WhyPairShown, WhyShown
@@ -63,7 +63,9 @@ def cost_words(cost: CostShown, reader: Reader) -> str:
         words = reader.count("{n} person", "{n} people", abs(people))
         (costs if people < 0 else brings).append(words)
     if points:
-        words = reader.count("{points} point", "{points} points", abs(points), points=f"{abs(points):,}")
+        words = reader.count(
+            "{points} point", "{points} points", abs(points), points=reader.number(abs(points))
+        )
         (costs if points < 0 else brings).append(words)
     between = reader.say(" and ")
     paid, gained = between.join(costs), between.join(brings)
@@ -107,9 +109,7 @@ def keep_together(
         f"lock:{mentee_entry}:{mentor_entry}:{cost.people}:{cost.points}{_as_answer_to(question)}",
         ask=confirm(
             reader.say("Keep these two together?"),
-            reader.say(
-                "Every draft from the next one on has them as a pair. {price}.", price=price.capitalize()
-            ),
+            reader.say("Every draft from the next one on has them as a pair. {price}.", price=capital(price)),
             reader.say("Keep together"),
             reader.say("Not now"),
         ),
@@ -215,7 +215,7 @@ def _lines(points: int, reasons: Sequence[ReasonShown], reader: Reader) -> str:
     if nothing:
         lines.append(reader.say("• No points for {what}", what=", ".join(nothing)))
     lines += [f"• {words}" for one in reasons if not one.of and (words := reason_words(one, reader))]
-    lines.append(reader.say("*Together {points} of 10,000 points*", points=f"{points:,}"))
+    lines.append(reader.say("*Together {points} of 10,000 points*", points=reader.number(points)))
     return fit("\n".join(lines), 3000)
 
 
@@ -223,8 +223,8 @@ def _line(reason: ReasonShown, reader: Reader) -> str:
     counted = reader.say(
         "• {criterion}: {points} of {of}",
         criterion=_begun(criterion_name(reason.code, reader)),
-        points=f"{reason.points:,}",
-        of=f"{reason.of:,}",
+        points=reader.number(reason.points),
+        of=reader.number(reason.of),
     )
     words = reason_words(reason, reader) if reason.points and reason.points >= GOOD * reason.of else ""
     return fit(f"{counted} · {words}", REASON_LIMIT) if words else counted
@@ -234,7 +234,7 @@ def _alternative(facts: WhyShown, one: AlternativeShown, reader: Reader) -> Bloc
     words = reader.say(
         "{who} · {points} points for the two · {price}.",
         who=person(one.slack_id),
-        points=f"{one.points:,}",
+        points=reader.number(one.points),
         price=cost_words(one.cost, reader),
     )
     look = button(

@@ -19,6 +19,7 @@ ALL_PROFILES = 9000
 
 def ask_message(facts: AskPreview, reader: Reader) -> Message:
     """For one coordinator, before anything is sent: what asking would do."""
+    facts = reader.worded(facts)
     text = reader.count(
         "Ask {n} mentor of *{name}* before anything is published?",
         "Ask the {n} mentors of *{name}* before anything is published?",

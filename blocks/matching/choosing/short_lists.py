@@ -169,6 +169,7 @@ def _told(text: str, facts: ShortListTold, reader: Reader) -> Message:
 
 def ranking_modal(facts: ShortListShown, reader: Reader) -> View:
     """The mentors side by side by name, and a menu for each choice."""
+    facts = reader.worded(facts)
     blocks: list[Block] = [
         section(
             reader.say(
@@ -247,7 +248,7 @@ def profile_block(profile: ProfileShown, reader: Reader, limit: int = PROFILE_LI
     if about:
         lines.append(about)
     lines += [
-        f"{_asked(answer.label)} {fit(quote(answer.answer), ANSWER_LIMIT)}" for answer in profile.answers
+        f"{_asked(answer.label)} {fit(quote(answer.words), ANSWER_LIMIT)}" for answer in profile.answers
     ]
     return section(fit("\n".join(lines), limit))
 

@@ -89,15 +89,15 @@ def comparison_message(facts: ComparisonShown, reader: Reader) -> Message:
     if facts.moves:
         blocks.append(section("\n".join(_move(one, reader) for one in facts.moves)))
     if facts.moved > len(facts.moves):
-        blocks.append(context(reader.say("… and {n} more.", n=f"{facts.moved - len(facts.moves):,}")))
+        blocks.append(context(reader.say("… and {n} more.", n=reader.number(facts.moved - len(facts.moves)))))
     return Message(text, blocks)
 
 
 def _figures(name: str, one: DraftInList, total: int, reader: Reader) -> str:
     figures = [
         reader.count("{n} pair", "{n} pairs", one.pairs),
-        reader.say("{points} points in all", points=f"{total:,}"),
-        reader.say("{mean} % fit on average", mean=f"{one.mean * 100:.1f}"),
+        reader.say("{points} points in all", points=reader.number(total)),
+        reader.say("{mean} % fit on average", mean=reader.decimal(f"{one.mean * 100:.1f}")),
         reader.count("{n} person left over", "{n} people left over", one.left_over),
     ]
     return f"*{name}*: {' · '.join(figures)}. {proof(True, 0, total, reader) if one.proved else ''}".rstrip()

@@ -68,8 +68,8 @@ def _on_its_way(facts: DraftShown, reader: Reader) -> Message:
         lines.append(
             reader.say(
                 "Matching {mentees} mentees with {mentors} mentors.",
-                mentees=f"{run.mentees:,}",
-                mentors=f"{run.mentors:,}",
+                mentees=reader.number(run.mentees),
+                mentors=reader.number(run.mentors),
             )
         )
     if run is not None and run.fraction >= LEAST_SHOWN:
@@ -119,7 +119,7 @@ def _draft(facts: DraftShown, reader: Reader) -> Message:
     if facts.page:
         blocks.append(divider())
         words = reader.say("*Pairs {first} to {last} of {n}*, the weakest first", first=facts.first + 1,
-                           last=facts.first + len(facts.page), n=f"{facts.pairs:,}")  # fmt: skip
+                           last=facts.first + len(facts.page), n=reader.number(facts.pairs))  # fmt: skip
         blocks.append(section(words))
         blocks += [_pair(pair, facts.status, reader) for pair in facts.page]
         blocks += _turn(facts, reader)
@@ -195,7 +195,7 @@ def proof(proved: bool, gap: int, total: int, reader: Reader) -> str:
     if 0 < gap <= total:
         return reader.say(
             "Not proved to the end, but nearly: no other draft can score more than {share} % higher.",
-            share=f"{max(0.01, gap / total * 100):.2f}",
+            share=reader.decimal(f"{max(0.01, gap / total * 100):.2f}"),
         )
     return reader.say("Not proved: another draft might match more people, or score higher.")
 
@@ -354,10 +354,12 @@ def points_message(pair: ProposalShown, reader: Reader) -> Message:
         "{mentee} → {mentor}: {points} of 10,000 points",
         mentee=person(pair.mentee),
         mentor=person(pair.mentor),
-        points=f"{pair.points:,}",
+        points=reader.number(pair.points),
     )
     lines = [
-        f"• {criterion_name(one.code, reader)}: {one.points:,} / {one.of:,}" for one in pair.reasons if one.of
+        f"• {criterion_name(one.code, reader)}: {reader.number(one.points)} / {reader.number(one.of)}"
+        for one in pair.reasons
+        if one.of
     ]
     return Message(text, [section(text), section("\n".join(lines) or "–")])
 
@@ -369,7 +371,7 @@ def left_over_message(facts: LeftOverShown, reader: Reader) -> Message:
         text = reader.say("Nobody is left over.")
         return Message(text, [section(text)])
     text = reader.say("*Without a partner*: {first} to {last} of {n}", first=facts.first + 1,
-                      last=facts.first + len(facts.people), n=f"{facts.count:,}")  # fmt: skip
+                      last=facts.first + len(facts.people), n=reader.number(facts.count))  # fmt: skip
     a_page = max(len(facts.people), 1)
     blocks = [section(text), *_unmatched(facts.people, reader)]
     buttons = []

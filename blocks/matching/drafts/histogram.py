@@ -41,7 +41,9 @@ def histogram_picture(fits: Sequence[int], reader: Reader) -> bytes:
     width = 100 / max(len(fits), 1)
     bars = axes.bar([place * width for place in range(len(fits))], list(fits), width=width * 0.92, align="edge",
                     color=FILL)  # fmt: skip
-    axes.bar_label(bars, labels=[f"{count:,}" if count else "" for count in fits], color=INK, fontsize=8)
+    axes.bar_label(
+        bars, labels=[reader.number(count) if count else "" for count in fits], color=INK, fontsize=8
+    )
     axes.set_xlim(0, 100)
     axes.set_xticks(range(0, 101, 10))
     axes.set_xlabel(reader.say("How well two people fit, in %"), color=INK)

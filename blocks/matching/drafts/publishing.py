@@ -112,7 +112,10 @@ def _so_far(known: Publishing, reader: Reader) -> str:
     filled = CELLS * known.open // known.channels
     drawn = "▰" * filled + "▱" * (CELLS - filled)
     return reader.say(
-        "{drawn} *{made} of {all}* channels", drawn=drawn, made=f"{known.open:,}", all=f"{known.channels:,}"
+        "{drawn} *{made} of {all}* channels",
+        drawn=drawn,
+        made=reader.number(known.open),
+        all=reader.number(known.channels),
     )
 
 

@@ -10,11 +10,10 @@ from typing import Any
 from blocks.matching.reasons import criterion_name, why, why_not
 from blocks.reader import Reader
 from bot.domain.shown.matching_sheet import LeftOverInSheet, PairInSheet, PersonInSheet, SheetShown
+from bot.domain.spreadsheets import for_row
 
 Sheet = Any
 """A worksheet that is written row by row; the library's types know less of it than it can do."""
-LONGEST = 2_000
-"""Characters in a cell; Excel takes 32,767."""
 _WIDE, _NARROW = 28, 12
 
 
@@ -44,7 +43,7 @@ def _pairs(sheet: Sheet, facts: SheetShown, reader: Reader) -> None:
     ]
     _begin(sheet, head, wide={0, 1, 3, 4, len(head) - 1})
     for pair in facts.pairs:
-        sheet.append([_safe(sheet, value) for value in _pair(pair, facts.criteria, reader)])
+        sheet.append([for_row(sheet, value) for value in _pair(pair, facts.criteria, reader)])
 
 
 def _pair(pair: PairInSheet, criteria: Sequence[str], reader: Reader) -> list[Any]:
@@ -68,7 +67,7 @@ def _left_over(sheet: Sheet, facts: SheetShown, reader: Reader) -> None:
     head = [*_people_head(reader.say("Name"), reader), reader.say("Wanted to be"), reader.say("Why")]
     _begin(sheet, head, wide={0, 1, len(head) - 1})
     for one in facts.left_over:
-        sheet.append([_safe(sheet, value) for value in _left(one, reader)])
+        sheet.append([for_row(sheet, value) for value in _left(one, reader)])
 
 
 def _left(one: LeftOverInSheet, reader: Reader) -> list[Any]:
@@ -99,22 +98,6 @@ def _begin(sheet: Sheet, head: Sequence[str], wide: set[int]) -> None:
         cell.font = Font(bold=True)
         cells.append(cell)
     sheet.append(cells)
-
-
-def _safe(sheet: Sheet, value: Any) -> Any:
-    """A value that no program takes for a formula, whatever people wrote into their names."""
-    if not isinstance(value, str):
-        return value
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST]
-    if not text.startswith(("=", "+", "-", "@", "#")):
-        return text
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"  # openpyxl reads a leading sign of equality as a formula
-    cell.quotePrefix = True  # it stays a text when somebody edits it, or saves it as CSV
-    return cell
 
 
 def _plain(words: str) -> str:

@@ -219,8 +219,8 @@ def _too_many(trial: TrialShown, reader: Reader) -> str:
     return reader.say(
         "With {mentees} mentees and {mentors} mentors this takes longer than a moment. Make a draft with these "
         "settings to see the pairs: it comes to this program's channel, and nothing is saved.",
-        mentees=f"{trial.mentees:,}",
-        mentors=f"{trial.mentors:,}",
+        mentees=reader.number(trial.mentees),
+        mentors=reader.number(trial.mentors),
     )
 
 

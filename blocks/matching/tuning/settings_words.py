@@ -53,7 +53,7 @@ def _share(points: str) -> str:
 
 def percent(points: int, reader: Reader) -> str:
     """A share of 10,000 points in per cent."""
-    return reader.say("{n} %", n=f"{points * 100 / FULL:.3g}")
+    return reader.say("{n} %", n=reader.decimal(f"{points * 100 / FULL:.3g}"))
 
 
 def field_name(key: str, reader: Reader) -> str:

@@ -19,6 +19,7 @@ SKILLS_SHOWN = 10
 
 def assessment_modal(facts: AssessmentPage, reader: Reader) -> View:
     """The scales, with who reads the answers before anything is chosen."""
+    facts = reader.worded(facts)
     if facts.about:
         intro = reader.say(
             "About {who} as a mentor. Coordinators read what you answer; {who} reads the average once {n} of you "
@@ -47,6 +48,7 @@ def assessment_modal(facts: AssessmentPage, reader: Reader) -> View:
 
 def result_modal(facts: AssessmentShown, reader: Reader) -> View:
     """The result in figures and words, with what helps."""
+    facts = reader.worded(facts)
     return modal(
         "notice.shown", reader.say("Mentor skills"), result_blocks(facts, reader), close=reader.say("Close")
     )
@@ -54,6 +56,7 @@ def result_modal(facts: AssessmentShown, reader: Reader) -> View:
 
 def result_blocks(facts: AssessmentShown, reader: Reader) -> list[Block]:
     """The result for the mentor, or for a coordinator."""
+    facts = reader.worded(facts)
     lines = [skill_line(skill, reader, own=facts.for_mentor) for skill in facts.result.skills[:SKILLS_SHOWN]]
     blocks: list[Block] = []
     if not facts.for_mentor:
@@ -103,18 +106,19 @@ def _suggestions(facts: AssessmentShown, reader: Reader) -> list[Block]:
 
 def skill_line(skill: SkillResult, reader: Reader, *, own: bool = False) -> str:
     """One skill with its figures; `own`: the mentor reads it."""
+    skill = reader.worded(skill)
     figures = []
     if skill.own is not None:
-        n = _figure(skill.own)
+        n = _figure(skill.own, reader)
         figures.append(reader.say("you {n}", n=n) if own else reader.say("themselves {n}", n=n))
     if skill.panel is not None:
-        figures.append(reader.say("panel {n}", n=_figure(skill.panel)))
+        figures.append(reader.say("panel {n}", n=_figure(skill.panel, reader)))
     said = " · ".join(figures) or reader.say("not answered yet")
     return f"*{fit(quote(skill.label), LINE_LIMIT)}*: {said}"
 
 
-def _figure(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+def _figure(value: float, reader: Reader) -> str:
+    return reader.decimal(f"{value:.1f}".rstrip("0").rstrip("."))
 
 
 def asked(facts: AssessmentAsked, reader: Reader) -> Message:
@@ -139,6 +143,7 @@ def asked(facts: AssessmentAsked, reader: Reader) -> Message:
 
 def ready(facts: AssessmentShown, reader: Reader) -> Message:
     """The panel has answered."""
+    facts = reader.worded(facts)
     text = reader.say(
         "The coordinators of *{name}* have looked at your mentor skills too. You can read their average beside your "
         "own answers.",

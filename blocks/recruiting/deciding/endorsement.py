@@ -48,6 +48,7 @@ def ahead_note(facts: EndorsementAhead, reader: Reader) -> Block:
 
 def asked(facts: EndorsementAsked, reader: Reader) -> Message:
     """To the manager; then what they answered."""
+    facts = reader.worded(facts)
     names = {
         "who": person(facts.applicant),
         "name": quote(facts.program.name),
@@ -83,6 +84,7 @@ def asked(facts: EndorsementAsked, reader: Reader) -> Message:
 
 def answered(facts: EndorsementAsked, reader: Reader) -> Message:
     """The same message once it is answered."""
+    facts = reader.worded(facts)
     names = {"who": person(facts.applicant), "name": quote(facts.program.name)}
     if facts.state == "given":
         text = reader.say(
@@ -114,6 +116,7 @@ def _hours(facts: EndorsementAsked, reader: Reader) -> str:
 
 def expectations(role: RoleExpected, title: str, reader: Reader) -> str:
     """A role's profile in one section: its promise, what belongs to it and what does not."""
+    role = reader.worded(role)
     lines = [f"*{title}*"]
     if role.promise:
         lines.append(f"_{quote(role.promise)}_")
@@ -124,6 +127,7 @@ def expectations(role: RoleExpected, title: str, reader: Reader) -> str:
 
 def refusal_modal(facts: EndorsementAsked, reader: Reader) -> View:
     """“Not now”: a reason if one likes."""
+    facts = reader.worded(facts)
     element: Block = {"type": "plain_text_input", "multiline": True, "max_length": REASON_LIMIT}
     return modal(
         ids.ENDORSEMENT_REFUSE_SUBMIT,

@@ -33,6 +33,7 @@ from blocks.recruiting.deciding.decisions import (
 from blocks.recruiting.deciding.endorsement import expectations
 from blocks.recruiting.joining.eligibility import unknown_words
 from blocks.recruiting.messages import role_words
+from blocks.recruiting.states import counted_applications
 from bot.domain.shown.admission import QuestionShown, ReviewCard, RoleExpected, SeveralDecided
 from bot.domain.shown.recruiting import ApplicationForCoordinators, ApplicationsShown
 
@@ -46,6 +47,7 @@ _MENTIONS = re.compile(r"<@[A-Z0-9]+>(, <@[A-Z0-9]+>)*")
 # --- who waits -----------------------------------------------------------------------------------------
 def queue(facts: ApplicationsShown, reader: Reader) -> Message:
     """Applications that wait for a decision."""
+    facts = reader.worded(facts)
     waiting = len(facts.waiting)
     title = reader.count("{n} application waits", "{n} applications wait", waiting)
     blocks: list[Block] = [header(title), context(_counts(facts, reader))]
@@ -104,17 +106,10 @@ def _all_at_once(mine: list[ApplicationForCoordinators], reader: Reader) -> Bloc
 
 
 def _counts(facts: ApplicationsShown, reader: Reader) -> str:
-    words = {
-        "begun": reader.say("begun"),
-        "applied": reader.say("waiting"),
-        "approved": reader.say("approved"),
-        "waitlisted": reader.say("on the waiting list"),
-        "declined": reader.say("declined"),
-        "withdrawn": reader.say("withdrawn"),
-        "matched": reader.say("matched"),
-    }
-    parts = [f"{facts.counts[state]} {word}" for state, word in words.items() if facts.counts.get(state)]
-    return " · ".join(parts) or reader.say("No applications yet.")
+    states = ("begun", "applied", "approved", "waitlisted", "declined", "withdrawn", "matched")
+    return " · ".join(counted_applications(facts.counts, states, reader)) or reader.say(
+        "No applications yet."
+    )
 
 
 def decided_together(facts: SeveralDecided, reader: Reader) -> str:
@@ -145,6 +140,7 @@ def decided_together(facts: SeveralDecided, reader: Reader) -> str:
 # --- one by one ----------------------------------------------------------------------------------------
 def card_modal(facts: ReviewCard, reader: Reader) -> View:
     """One application beside what its role's profile says, with the decision's buttons."""
+    facts = reader.worded(facts)
     one = facts.application
     about = about_line(one)
     blocks: list[Block] = [
@@ -166,7 +162,7 @@ def card_modal(facts: ReviewCard, reader: Reader) -> View:
     blocks += _beside(facts, reader)
     blocks += [_question(asked, reader) for asked in facts.questions[-QUESTIONS_SHOWN:]]
     blocks.append(context(reader.say(":eye: Only answers that the form promised to coordinators are shown.")))
-    blocks += [section(f"*{quote(a.label)}*\n{_quoted(a.answer)}") for a in one.answers[:ANSWERS_SHOWN]]
+    blocks += [section(f"*{quote(a.label)}*\n{_quoted(a.words)}") for a in one.answers[:ANSWERS_SHOWN]]
     if not one.answers:
         blocks.append(section(reader.say("There are no answers to show.")))
     turns = _turns(facts, reader)

@@ -29,6 +29,7 @@ from bot.domain.shown.recruiting import (
 
 def application_modal(facts: ApplicationPage, reader: Reader) -> View:
     """One page of the intake."""
+    facts = reader.worded(facts)
     before: list[Block] = []
     if facts.closed_on is not None:
         before.append(section(closed_words(facts, reader)))
@@ -62,6 +63,7 @@ def application_modal(facts: ApplicationPage, reader: Reader) -> View:
 
 def closed_words(facts: ApplicationPage, reader: Reader) -> str:
     """To somebody who comes after applications closed: what is still possible."""
+    facts = reader.worded(facts)
     if facts.closed_on is None:
         return ""
     text = reader.say(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from blocks import ids
-from blocks.parts import Block, View, context, field, fit, modal, option, person, quote, section
+from blocks.parts import Block, View, capital, context, field, fit, modal, option, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.eligibility import EligibleShown, OutsideShown, WaitingPage
 
@@ -47,7 +47,7 @@ def reason(facts: OutsideShown, reader: Reader) -> str:
         "employment": reader.say("This time the program is for {role} employed as: {asked}.", role=role, asked=asked),
         "training": reader.say(
             "{role} of this program go through this first: {asked}. `/mentor training` opens it.",
-            role=role.capitalize(), asked=asked,
+            role=capital(role), asked=asked,
         ),
     }  # fmt: skip
     return fit(words.get(facts.rule, reader.say("This time there is no place for this role.")), LINE)
@@ -144,13 +144,7 @@ def _names(several: Sequence[str], reader: Reader) -> str:
 
 
 def _countries(facts: EligibleShown, reader: Reader) -> str:
-    from babel import Locale
-
-    try:
-        territories = Locale.parse(reader.locale.replace("-", "_")).territories
-    except ValueError:
-        territories = Locale.parse("en").territories
-    return _names([territories.get(one.upper(), one) for one in facts.countries], reader)
+    return _names([reader.country(one) for one in facts.countries], reader)
 
 
 def _level(facts: EligibleShown, reader: Reader) -> str:

@@ -13,6 +13,7 @@ from blocks.parts import (
     View,
     actions,
     button,
+    capital,
     context,
     divider,
     fit,
@@ -53,7 +54,7 @@ def role_name(role: str, reader: Reader, words: RoleWords = USUAL) -> str:
         "mentor": reader.say("Mentor"),
         "manager": reader.say("Manager"),
         "coordinator": reader.say("Coordinator"),
-    }.get(role, role.capitalize())
+    }.get(role, capital(role))
 
 
 def profiles_modal(facts: ProfilesPage, reader: Reader) -> View:
@@ -107,7 +108,8 @@ def profile_blocks(profile: ProfileShown, reader: Reader, words: RoleWords = USU
         if hours == 1:
             blocks.append(context(reader.say(":clock3: About an hour a month.")))
         else:
-            blocks.append(context(reader.say(":clock3: About {hours} hours a month.", hours=f"{hours:g}")))
+            shown = reader.decimal(f"{hours:g}")
+            blocks.append(context(reader.say(":clock3: About {hours} hours a month.", hours=shown)))
     return blocks
 
 
@@ -190,14 +192,14 @@ def asked(facts: ProfileToRead, reader: Reader) -> Message:
             "The role profile in *{name}* has new words for you ({role}). Nothing stops meanwhile; please read "
             "them when you have a minute.",
             name=name,
-            role=role.lower(),
+            role=reader.within(role),
         )
     else:
         text = reader.say(
             "You are part of *{name}*: {role}. Please read what belongs to the role and what does not. It takes a "
             "minute.",
             name=name,
-            role=role.lower(),
+            role=reader.within(role),
         )
     return Message(text, [section(text), actions(read_button(facts, reader))])
 

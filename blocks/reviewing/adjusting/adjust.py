@@ -178,6 +178,7 @@ def on_its_way(reader: Reader) -> str:
 
 def topic_offered(facts: TopicOffered, reader: Reader) -> Message:
     """In a pair's channel."""
+    facts = reader.worded(facts)
     text = reader.say("{by} thought this could be worth talking about", by=person(facts.by))
     take = button(
         reader.say("Use it for our next meeting"), ids.TOPIC_OFFERED_TAKE, f"{facts.pair}:{facts.topic.key}",
@@ -210,6 +211,7 @@ def times_offered(facts: TimesOffered, reader: Reader) -> Message:
 
 def module_offered(facts: ModuleOffered, reader: Reader) -> Message:
     """To one person."""
+    facts = reader.worded(facts)
     title = fit(quote(facts.module.title), _TITLE)
     text = reader.say("{by} thought this could help you now: {title}", by=person(facts.by), title=title)
     more = reader.count("It takes {n} minute.", "It takes {n} minutes.", facts.module.minutes)

@@ -52,7 +52,7 @@ _IN_MODAL, _FIGURES, _MENU, _IN_ROW = 20, 20, 100, 5
 
 def month_words(month: date, reader: Reader) -> str:
     """March 2026."""
-    return capital(format_skeleton("yMMMM", month, locale=reader.locale.replace("-", "_")))
+    return capital(format_skeleton("yMMMM", month, locale=reader.babel))
 
 
 def checkpoints_message(shown: CheckpointsShown, reader: Reader) -> Message:

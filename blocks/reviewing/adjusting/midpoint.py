@@ -35,6 +35,7 @@ _COUNTED = 2900
 
 def midpoint_message(shown: MidpointShown, reader: Reader) -> Message:
     """One screen; in the channel for all coordinators, by command for one."""
+    shown = reader.worded(shown)
     title = reader.say("{program}, halfway", program=fit(shown.program, _TITLE))
     came = reader.say(
         "*{answered} of {asked}* midpoint reviews are in.", answered=shown.answered, asked=shown.asked
@@ -69,6 +70,7 @@ def midpoint_message(shown: MidpointShown, reader: Reader) -> Message:
 
 def words_modal(shown: WordsRead, reader: Reader) -> View:
     """What one person wrote, and the way to the next."""
+    shown = reader.worded(shown)
     view = review_read_modal(shown.read, reader)
     if shown.total == 1:
         return view
@@ -91,7 +93,7 @@ def _counted(one: Counted, reader: Reader) -> str:
     people = reader.count("{n} person", "{n} people", one.people)
     if one.average is not None:
         highest = one.question.maximum
-        mean = f"{one.average:.1f}"
+        mean = reader.decimal(f"{one.average:.1f}")
         value = reader.say("*{mean}* of {maximum}", mean=mean, maximum=highest) if highest else f"*{mean}*"
         bands = " · ".join(_band(band) for band in one.bands)
         return f"• {label} {value} ({people})" + (f"\n   {bands}" if len(one.bands) > 1 else "")
@@ -181,7 +183,7 @@ def _suggested(shown: MidpointShown, reader: Reader) -> list[Block]:
 
 def suggestion_words(one: Suggestion, reader: Reader) -> str:
     """The reason first, then what may help."""
-    mean = f"{one.average:.1f}" if one.average is not None else ""
+    mean = reader.decimal(f"{one.average:.1f}") if one.average is not None else ""
     about = {"part": one.part, "whole": one.whole, "mean": mean}
     return {
         Why.CANNOT_MEET: reader.say(

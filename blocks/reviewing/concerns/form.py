@@ -23,6 +23,7 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from bot.domain.concerns import LONGEST, MOST_ABOUT
+from bot.domain.said import N_
 from bot.domain.shown.concerns import Candidate, ConcernForm, ProgramOption, Readers
 
 PROGRAM, PLACE, ABOUT, URGENT, TEXT, TO = "program", "place", "about", "urgent", "text", "to"
@@ -178,7 +179,7 @@ def readers_menu(readers: Readers, reader: Reader) -> Block:
 
 
 def _alone(one: Candidate, champion: bool, reader: Reader) -> Block:
-    words = "{name} alone (champion)" if champion else "{name} alone (neutral)"
+    words = N_("{name} alone (champion)") if champion else N_("{name} alone (neutral)")
     made = reader.say(words, name=one.name)
     if len(made) > OPTION_LIMIT:
         made = reader.say(words, name=fit(one.name, OPTION_LIMIT - len(reader.say(words, name=""))))

@@ -58,7 +58,7 @@ def concerns_message(program: str, lines: Sequence[ConcernLine], reader: Reader)
 
 
 def _line(one: ConcernLine, reader: Reader) -> str:
-    mark = ":red_circle: " if one.urgent and one.state not in _SETTLED else ""
+    mark = f":red_circle: {reader.say('urgent')} · " if one.urgent and one.state not in _SETTLED else ""
     state = state_words(one.state, reader)
     if one.state == "raised":
         state = reader.say("first answer due {when}", when=reader.near(one.answer_by))

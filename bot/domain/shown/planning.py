@@ -24,6 +24,14 @@ class Appointed:
 
 
 @dataclass(frozen=True)
+class CoordinatorLeft:
+    """Somebody left the admin channel and so coordinates the program no longer. `who`: their Slack id."""
+
+    program: ProgramShown
+    who: str
+
+
+@dataclass(frozen=True)
 class Touch:
     """Something that a change of the plan touches.
 

@@ -64,10 +64,16 @@ class ApplicationShown:
 
 @dataclass(frozen=True)
 class AnswerShown:
-    """A question and its answer in words."""
+    """A question and its answer: what somebody wrote, or the labels of what they chose."""
 
     label: str
-    answer: str
+    answer: str = ""
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The answer as one text."""
+        return self.answer or ", ".join(self.chosen)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.own_settings import OwnSettings
 from bot.domain.shown.guiding import Named
@@ -31,7 +32,7 @@ class StoppedInPair:
 class SettingsShown:
     """One's own settings. `country` is the directory's, empty if it names none; `countries` those to choose from.
 
-    `settings.quiet_until` is None once it is over.
+    `settings.quiet_until` is None once it is over; `usual_language` is that of their Slack, as it calls itself.
     """
 
     settings: OwnSettings
@@ -39,3 +40,6 @@ class SettingsShown:
     country: str
     countries: tuple[str, ...]
     stopped: tuple[StoppedInPair, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """Those the app speaks, by code, each as it calls itself."""
+    usual_language: str = ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from blocks import ids
-from bot.listeners.coordinating import health, pairs, programs, today
+from bot.listeners.coordinating import audit, health, pairs, programs, today
 from bot.listeners.wiring import Wiring
 
 ADMIN_COMMANDS = {
@@ -19,7 +21,12 @@ ADMIN_COMMANDS = {
     "reopen": pairs.reopen,
     "hold": programs.hold,
     "unhold": programs.unhold,
+    "audit": audit.audit,
 }
+
+
+NEWER_AND_OLDER = re.compile(rf"^{re.escape(ids.AUDIT_TURN)}:\d+$")
+"""Two buttons in a row."""
 
 
 def register(wiring: Wiring) -> None:
@@ -47,3 +54,8 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.PAIR_PART, health.part_pressed)
     wiring.action(ids.SIGNAL_TELL, health.tell_pressed)
     wiring.action(ids.SIGNAL_KEEP, health.keep_pressed)
+    wiring.action(ids.AUDIT_TURN, audit.turned)
+    wiring.action(NEWER_AND_OLDER, audit.turned)
+    wiring.action(ids.AUDIT_KIND, audit.kind_chosen)
+    wiring.action(ids.AUDIT_DAYS, audit.days_chosen)
+    wiring.action(ids.AUDIT_EXPORT, audit.file_pressed)

@@ -16,7 +16,7 @@ from bot.usecases.people.actors import actor_of
 from db.models import Person
 from db.session import WorkspaceSession
 
-ANSWER, PROBLEM = "answer", "problem"
+ANSWER, PROBLEM, USED = "answer", "problem", "used"
 Question = Callable[[WorkspaceSession, Actor], Any]
 
 
@@ -33,7 +33,7 @@ def ask_ahead(desk: Desk, request: Request, question: Question) -> Request:
             if person is None:
                 return request
             actor = actor_of(session, person, outside=request.user_team != desk.workspace_id)
-            return replace(request, seen={ANSWER: question(session, actor)})
+            return replace(request, seen={ANSWER: question(session, actor), USED: actor.used})
     except Exception as problem:
         return replace(request, seen={PROBLEM: problem})
 
@@ -45,4 +45,5 @@ def answered(turn: Turn) -> Any:
         raise problem
     if ANSWER not in turn.request.seen:
         raise DomainError("not_a_coordinator")
+    turn.actor.used.extend(turn.request.seen[USED])
     return turn.request.seen[ANSWER]

@@ -91,7 +91,9 @@ def first_part(turn: Turn, program: Program) -> Outcome:
     """The plan of a program that was just made, page by page, for whoever may go on with it: an admin of the
     workspace who set it up for others is done.
     """
-    actor = actor_of(turn.session, turn.person)
+    actor = replace(
+        actor_of(turn.session, turn.person), presence=turn.actor.presence, used=turn.actor.used
+    )  # they coordinate it since a moment ago
     if str(program.id) in actor.coordinator_of:
         return next_part(replace(turn, actor=actor), program.id, "")
     text = turn.reader.say(

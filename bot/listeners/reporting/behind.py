@@ -24,6 +24,10 @@ def page_pressed(turn: Turn) -> Outcome:
     key = str(metadata.get("figure", ""))
     shown = read_behind(turn.session, turn.actor, turn.person, metadata.get("program"), key, turn.now)
     if shown is None:
-        return update_modal(notice(turn.reader.say("Behind the number"), list_words(turn.reader)))
+        return update_modal(
+            notice(
+                turn.reader.say("Behind the number"), list_words(turn.reader), close=turn.reader.say("Close")
+            )
+        )
     page = int(turn.request.value) if turn.request.value.isdecimal() else 1
     return update_modal(behind_modal(shown, key, page, turn.reader))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.domain.access import Action, Actor, require
+from bot.domain.access import Action, Actor
 from bot.domain.messages import Operation
 from bot.domain.shown.closing import ChannelChosen
 from bot.domain.states import pair as states
@@ -35,12 +35,11 @@ def choose_channel(
 
     A choice can be changed until the channel is archived. Before the pair is closed it is only noted.
     """
-    pair = pair_for(session, actor, pair_id, Action.SEE_PAIR)
+    pair = pair_for(session, actor, pair_id, Action.CHOOSE_CHANNEL)
     take_turn(session, pair)
     if pair.status == PairState.ARCHIVED:
         states.move(PairState.ARCHIVED, PairEvent.ARCHIVE)  # says why not
     if actor.person not in members_of(pair):
-        require(Action.CLOSE_PAIR, actor, program=str(pair.cohort.program_id))
         return _coordinator_chooses(session, pair, person, choice, now)
     if _choices(session, [pair]).get(person.id) != choice:
         record(session, CHOSEN, now, actor=person, pair=pair, choice=choice)

@@ -35,7 +35,7 @@ def person_left(session: WorkspaceSession, person: Person, now: datetime) -> Non
         outbox.post(session, "partner.gone", now, key=f"partner.gone:{pair.id}:{int(now.timestamp())}",
                     person=partner.id, pair=pair.id)  # fmt: skip
         programs.add(pair.cohort.program_id)
-    programs |= _withdraw_all(session, person, now)
+    programs |= withdraw_all(session, person, now)
     leave_community(session, person, now)
     for program in sorted(programs):
         key = f"person_gone:{person.id}:{program}:{int(now.timestamp())}"
@@ -44,7 +44,7 @@ def person_left(session: WorkspaceSession, person: Person, now: datetime) -> Non
         )
 
 
-def _withdraw_all(session: WorkspaceSession, person: Person, now: datetime) -> set[int]:
+def withdraw_all(session: WorkspaceSession, person: Person, now: datetime) -> set[int]:
     """Withdraw every enrollment that still holds a place. Returns the programs concerned."""
     living = [state.value for state in LIVING_ENROLLMENTS]
     rows = session.scalars(

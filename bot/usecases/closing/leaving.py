@@ -127,7 +127,10 @@ def read_end_reason(session: WorkspaceSession, actor: Actor, pair_id: object) ->
     pair = session.find(Pair, pair_id)
     if pair is None or pair.ended_by is None:
         raise DomainError("not_your_pair")
-    require(Action.SEE_PAIRS, actor, program=str(pair.cohort.program_id))
+    require(
+        Action.READ_END_REASON, actor, program=str(pair.cohort.program_id), pair=members_of(pair),
+        owner=str(pair.ended_by),
+    )  # fmt: skip
     if actor.person in members_of(pair):
         raise DomainError("own_pair_is_confidential")
     left = pair.mentee if pair.ended_by == pair.mentee_id else pair.mentor

@@ -28,7 +28,6 @@ from db.session import WorkspaceSession
 
 NAME_LIMIT = 60
 """Slack allows 80 characters; some stay free for a number that makes the name the only one."""
-_OPEN = ("pending", "sending", "unsure")
 
 
 def kinds_wanted(plan: Plan) -> tuple[str, ...]:
@@ -37,11 +36,15 @@ def kinds_wanted(plan: Plan) -> tuple[str, ...]:
     return (*((MENTORS,) if plan.community.mentors_channel else ()), *((MENTEES,) if mentees else ()))
 
 
-def who_belongs(session: WorkspaceSession, program: Program, kind: str) -> dict[int, Person]:
-    """Who belongs into a channel, by person id: one side of all living pairs, without guests."""
+def who_belongs(
+    session: WorkspaceSession, program: Program, kind: str, person: Person | None = None
+) -> dict[int, Person]:
+    """Who belongs into a channel, by person id: one side of all living pairs, without guests; only this one where a
+    `person` is given.
+    """
     if kind == MENTORS:
-        return mentors_at_work(session, program)
-    return colleagues_in_pairs(session, program, [Pair.mentee_id])
+        return mentors_at_work(session, program, person)
+    return colleagues_in_pairs(session, program, [Pair.mentee_id], person)
 
 
 def open_channels(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> None:
@@ -73,7 +76,9 @@ def channel_of(session: WorkspaceSession, cohort: Cohort, kind: str) -> Communit
 
 def on_its_way(session: WorkspaceSession, channel: CommunityChannel) -> bool:
     """Whether the channel is still to be made; without one and not on its way, it was refused."""
-    row = select(OutboxRow.id).where(OutboxRow.key == _key("channel", channel), OutboxRow.status.in_(_OPEN))
+    row = select(OutboxRow.id).where(
+        OutboxRow.key == _key("channel", channel), OutboxRow.status.in_(outbox.OPEN)
+    )
     return session.scalar(row) is not None
 
 

@@ -83,7 +83,7 @@ def _channels(session: WorkspaceSession, cohort: Cohort, person: Person) -> tupl
         channel = channel_of(session, cohort, kind)
         if channel is None or channel.channel_id is None or channel.archived_at is not None:
             continue
-        if person.id in who_belongs(session, cohort.program, kind):
+        if person.id in who_belongs(session, cohort.program, kind, person):
             found.append((kind, channel.channel_id))
     return tuple(found)
 

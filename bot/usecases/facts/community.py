@@ -176,7 +176,8 @@ def _touch_shown(session: WorkspaceSession, args: Args, *, again: bool = False) 
     if touch is None or touch.answer or not still_facilitates(session, touch):
         raise NoLongerApplies
     program = session.get_one(Cohort, touch.cohort_id).program
-    if _silent(session, program) or touch.mentor_id not in mentors_at_work(session, program):
+    mentor = session.get_one(Person, touch.mentor_id)
+    if _silent(session, program) or not mentors_at_work(session, program, mentor):
         raise NoLongerApplies
     facilitator = session.get_one(Person, touch.facilitator_id).slack_id
     return TouchBaseAsked(touch.id, program.name, facilitator, again)

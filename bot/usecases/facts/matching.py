@@ -22,7 +22,7 @@ from bot.matching.reasons import COORDINATORS_ONLY
 from bot.usecases.closing.seats import joined_as
 from bot.usecases.facts.drafts import figures, left_over_count, preview, reasons_shown
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.facts.recruiting import in_words
+from bot.usecases.facts.recruiting import answer_shown
 from bot.usecases.guiding.beginning.checklist import checklist_of
 from bot.usecases.guiding.beginning.starters import starters
 from bot.usecases.matching.drafts.progress import publishing_of
@@ -87,7 +87,7 @@ def profile_shown(session: WorkspaceSession, cohort: Cohort, person: Person, rol
             (q, v) for q, v in seen if q.is_for({role}) and (q.kind in _IN_OWN_WORDS or q.feeds in _TELLING)
         ]
         telling.sort(key=lambda one: one[0].kind not in _IN_OWN_WORDS)  # people's own words first
-        answers = [AnswerShown(q.for_others, in_words(form, q.key, v)) for q, v in telling]
+        answers = [answer_shown(form, question.key, value) for question, value in telling]
     return ProfileShown(
         slack_id=person.slack_id,
         name=person.name,

@@ -30,7 +30,7 @@ from bot.domain.shown.recruiting import AnswerShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.match_round import RoundState
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.facts.recruiting import in_words
+from bot.usecases.facts.recruiting import answer_shown
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
 from db.models import Cohort, Enrollment, MatchRound, Person, Program, Proposal, ShortList, ShortListEntry
@@ -51,7 +51,7 @@ def candidate_shown(session: WorkspaceSession, cohort: Cohort, person: Person, r
         form = form_of_submission(submission)
         visible = answers_for(submission, Reader.CANDIDATE)
         answers = tuple(
-            AnswerShown(form.question(key).for_others, in_words(form, key, value))
+            answer_shown(form, key, value)
             for key, value in visible.items()
             if form.question(key).is_for({role})
         )

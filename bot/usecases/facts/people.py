@@ -74,6 +74,12 @@ def _problems(documents: Sequence[Mapping[str, Any]]) -> tuple[RowProblem, ...]:
     return tuple(RowProblem(d["line"], d["column"], d["text"], d["params"]) for d in documents)
 
 
+def asked_for(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> None:
+    """What says the same to everybody: there is nothing to know."""
+
+
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
     "admin.imported": imported,
+    "privacy.goodbye": asked_for,
+    "privacy.not_sent": asked_for,
 }

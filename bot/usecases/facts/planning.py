@@ -13,7 +13,7 @@ from bot.domain.forms import Audience
 from bot.domain.measures import is_measured
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
-from bot.domain.shown.planning import Appointed, AudienceShown, PlanChanged, PlanShown
+from bot.domain.shown.planning import Appointed, AudienceShown, CoordinatorLeft, PlanChanged, PlanShown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.planning.team import coordinators_of
@@ -31,6 +31,14 @@ def appointed(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime
         raise NoLongerApplies
     by = session.get(Person, int(args["by"]))
     return Appointed(program_shown(program), program.admin_channel, by.slack_id if by else "")
+
+
+def left(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> CoordinatorLeft:
+    """Who coordinates a program no longer, unless they were asked back already."""
+    program, person = session.get(Program, int(args["program"])), session.get(Person, int(args["person"]))
+    if program is None or person is None or person.slack_id in coordinators_of(session, program):
+        raise NoLongerApplies
+    return CoordinatorLeft(program_shown(program), person.slack_id)
 
 
 def changed(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> PlanChanged:
@@ -95,6 +103,7 @@ def audiences(plan: Plan) -> tuple[AudienceShown, ...]:
 
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
     "coordinator.appointed": appointed,
+    "admin.coordinator_left": left,
     "program.changed": changed,
     "program.plan": posted,
 }

@@ -135,9 +135,7 @@ def application_for_coordinators(
         if submission is not None:
             form = form_of_submission(submission)
             visible = answers_for(submission, Reader.COORDINATOR)
-            answers = tuple(
-                AnswerShown(form.question(k).for_others, in_words(form, k, v)) for k, v in visible.items()
-            )
+            answers = tuple(answer_shown(form, key, value) for key, value in visible.items())
     return ApplicationForCoordinators(
         program=program_shown(enrollment.cohort.program),
         enrollment=enrollment.id,
@@ -167,14 +165,17 @@ def _manager(session: WorkspaceSession, enrollment: Enrollment) -> str:
     return manager.slack_id if manager else ""
 
 
-def in_words(form: Form, key: str, answer: Answer) -> str:
-    """An answer as text: option labels instead of values, people as mentions."""
+def answer_shown(form: Form, key: str, answer: Answer) -> AnswerShown:
+    """An answer as others read it: option labels instead of values, people as mentions."""
     question = form.question(key)
+    asked = question.for_others
     if question.kind is Kind.PEOPLE and isinstance(answer, list):
-        return ", ".join(f"<@{person}>" for person in answer)
-    values = answer if isinstance(answer, list) else [answer]
+        return AnswerShown(asked, ", ".join(f"<@{person}>" for person in answer))
+    given = [str(one) for one in (answer if isinstance(answer, list) else [answer]) if one is not None]
+    if not question.options:
+        return AnswerShown(asked, ", ".join(given))
     labels = {option.value: option.label for option in question.options}
-    return ", ".join(labels.get(str(value), str(value)) for value in values if value is not None)
+    return AnswerShown(asked, chosen=tuple(labels.get(value, value) for value in given))
 
 
 def applications(

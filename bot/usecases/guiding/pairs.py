@@ -13,6 +13,7 @@ from bot.domain.roles import Role
 from bot.domain.shown.guiding import Named
 from bot.domain.states.pair import LIVING, PairEvent, PairState, move
 from bot.errors import DomainError
+from bot.languages import common_language
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.beginning.checklist import tick_off
@@ -26,7 +27,7 @@ from db.session import WorkspaceSession
 
 def members_of(pair: Pair) -> PairMembers:
     """The two, as access rules see them."""
-    return PairMembers(mentee=str(pair.mentee_id), mentor=str(pair.mentor_id))
+    return PairMembers(mentee=str(pair.mentee_id), mentor=str(pair.mentor_id), pair=str(pair.id))
 
 
 def pair_for(session: WorkspaceSession, actor: Actor, pair_id: object, action: Action) -> Pair:
@@ -143,3 +144,11 @@ def begin(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     record(session, "pair.begun", now, pair=pair)
     offer_hello(session, pair, now)
     facts_changed(session, pair, now)
+
+
+def language_of_pair(pair: Pair) -> str:
+    """What is said in a pair's channel: in the language that both read, else in the program's."""
+    of_program = plan_of(pair.cohort.program).language
+    if pair.circle_id is not None:
+        return of_program
+    return common_language((person.language or person.locale for person in pair.people()), of_program)

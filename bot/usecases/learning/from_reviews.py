@@ -67,7 +67,10 @@ def _readable(session: WorkspaceSession, actor: Actor, submission_id: object) ->
     if submission is None or pair is None or submission.submitted_at is None:
         raise DomainError("not_yours")
     program = pair.cohort.program
-    require(Action.SEE_REVIEWS, actor, program=str(program.id))
+    require(
+        Action.SEE_REVIEWS, actor, program=str(program.id), pair=members_of(pair),
+        owner=str(submission.person_id),
+    )  # fmt: skip
     require(Action.ADD_LESSON, actor, program=str(program.id))
     about = reader_of(
         actor, str(submission.person_id), program=str(program.id), pair=members_of(pair)

@@ -18,6 +18,7 @@ from bot.domain.comparison_file import (
     read_text,
     unreadable,
 )
+from bot.domain.said import N_
 from bot.domain.states.comparison import ComparisonState
 from bot.log import logger
 from bot.usecases.learning.comparing import keep_result, result_of
@@ -30,8 +31,8 @@ _ZIP = b"PK\x03\x04"
 _UNPACKED = 60_000_000
 """A workbook of more bytes than this, unpacked, is not opened."""
 _WIDEST = MOST_COLUMNS + 20
-_NO_WORKBOOK = "This workbook cannot be read. Save it as CSV UTF-8 and take that file."
-_TOO_LARGE = "This workbook is too large. Save the sheet as CSV UTF-8 and take that file."
+_NO_WORKBOOK = N_("This workbook cannot be read. Save it as CSV UTF-8 and take that file.")
+_TOO_LARGE = N_("This workbook is too large. Save the sheet as CSV UTF-8 and take that file.")
 
 _log = logger("comparisons")
 
@@ -54,7 +55,7 @@ def _read_workbook(content: bytes) -> ComparisonReading:
         return unreadable(_NO_WORKBOOK)
     if not lines:
         return unreadable(
-            "The file is empty. Its first line needs the column names, each further line one person."
+            N_("The file is empty. Its first line needs the column names, each further line one person.")
         )
     (first, header), *rest = lines
     return read_rows(first, header, rest)

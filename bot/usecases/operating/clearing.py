@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, select
 
 from bot.domain.messages import Operation
+from bot.domain.retention import days_of
 from bot.log import logger
-from db.models import InboxEntry, OutboxRow, Trouble
+from db.models import InboxEntry, OutboxRow, Trouble, Workspace
 from db.session import Sessions, WorkspaceSession
 
 REQUESTS = timedelta(days=7)
@@ -70,7 +71,7 @@ def clear_some(session: WorkspaceSession, now: datetime) -> int:
     newest = select(func.max(OutboxRow.id)).scalar_subquery()
     return sum(
         (
-            _delete(session, InboxEntry, InboxEntry.handled_at < now - REQUESTS),
+            _delete(session, InboxEntry, InboxEntry.handled_at < now - _requests(session)),
             *(
                 _delete(
                     session,
@@ -85,6 +86,12 @@ def clear_some(session: WorkspaceSession, now: datetime) -> int:
             _delete(session, Trouble, Trouble.over_at < now - TROUBLES),
         )
     )
+
+
+def _requests(session: WorkspaceSession) -> timedelta:
+    workspace = session.get(Workspace, session.workspace_id)
+    days = days_of(workspace.retention if workspace is not None else None)["requests"]
+    return timedelta(days=days) if days is not None else REQUESTS
 
 
 def _delete(

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from bot.domain.messages import ALARMS, Operation
 from bot.metrics import Waiting
+from bot.usecases.outbox import OPEN
 from db.models import OutboxRow, Pair
 from db.session import Sessions, WorkspaceSession
 
-OPEN = ("pending", "sending", "unsure")
 RATELIMITED = "ratelimited"
 
 

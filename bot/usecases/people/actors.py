@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.access import Actor
+from bot.domain.access import Actor, Presence
 from db.models import Coordinator, Nomination, Person
 from db.often import often
 from db.session import WorkspaceSession
@@ -14,8 +14,12 @@ GUEST = "guest"
 _COORDINATED = often(select(Coordinator.program_id).where(Coordinator.person_id == bindparam("person")))
 
 
-def actor_of(session: WorkspaceSession, person: Person, *, outside: bool = False) -> Actor:
-    """The actor for `person`; `outside` when the click came from another workspace."""
+def actor_of(
+    session: WorkspaceSession, person: Person, *, outside: bool = False, presence: Presence | None = None
+) -> Actor:
+    """The actor for `person`; `outside` when the click came from another workspace, `presence` what Slack says of
+    them, where somebody acts.
+    """
     programs = coordinated_by(session, person)
     return Actor(
         person=str(person.id),
@@ -25,6 +29,7 @@ def actor_of(session: WorkspaceSession, person: Person, *, outside: bool = False
         workspace_admin=person.is_workspace_admin,
         coordinator_of=frozenset(str(program_id) for program_id in programs),
         invited_to=_invited_to(session, person) if person.is_guest else frozenset(),
+        presence=presence,
     )
 
 

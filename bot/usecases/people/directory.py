@@ -9,6 +9,8 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy import bindparam, select
 
+from bot.domain.sound_text import sound_in
+from bot.usecases.people.privacy.marks import come_back, forgotten_among
 from db.models import Person, Workspace
 from db.often import often
 from db.session import Sessions, WorkspaceSession
@@ -35,6 +37,7 @@ def learn(sessions: Sessions, client: WebClient, workspace_id: str, slack_id: st
     answer = client.api_call("users.info", params={"user": slack_id, "include_locale": "true"})
     user: Mapping[str, Any] = answer["user"]
     with sessions.writing(workspace_id) as session:
+        come_back(session, slack_id)
         remember(session, user, now)
 
 
@@ -54,18 +57,24 @@ def remember_all(
 ) -> list[Person]:
     """Remember many people; returns those who are newly seen as deactivated."""
     slack_ids = [str(user["id"]) for user in users]
+    forgotten = forgotten_among(session, slack_ids)
     people = {p.slack_id: p for p in session.scalars(select(Person).where(Person.slack_id.in_(slack_ids)))}
     return [
         person
         for user in users
-        if (person := _remember(session, user, now, people.get(str(user["id"])))) is not None
+        if str(user["id"]) not in forgotten
+        and (str(user["id"]) in people or not user.get("deleted"))  # nobody is remembered who is gone already
+        and (person := _remember(session, user, now, people.get(str(user["id"])))) is not None
     ]
 
 
 def unknown_among(session: WorkspaceSession, users: Sequence[Mapping[str, Any]]) -> list[str]:
     """The Slack ids of those who were never read before."""
     slack_ids = [str(user["id"]) for user in users]
-    met = set(session.scalars(select(Person.slack_id).where(Person.slack_id.in_(slack_ids))))
+    met = {
+        *session.scalars(select(Person.slack_id).where(Person.slack_id.in_(slack_ids))),
+        *forgotten_among(session, slack_ids),
+    }
     return [slack_id for slack_id in slack_ids if slack_id not in met]
 
 
@@ -79,6 +88,7 @@ def remember(session: WorkspaceSession, user: Mapping[str, Any], now: datetime) 
 def _remember(
     session: WorkspaceSession, user: Mapping[str, Any], now: datetime, person: Person | None
 ) -> Person | None:
+    user = sound_in(dict(user))
     profile: Mapping[str, Any] = user.get("profile") or {}
     met_before = person is not None
     if person is None:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import http.client
 from dataclasses import dataclass
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.said import N_
+from bot.slack_api import NETWORK, RATELIMITED, SERVER_ERROR, TOO_MANY, is_transient, seconds_to_wait
 
 TIMEOUT = 20
 DEFAULT_RETRY_AFTER = 30
-_TOO_MANY, _SERVER_ERROR = 429, 500
-_TRANSIENT = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
-)
 _SENTENCES = {
-    "file_not_found": "The file is no longer in Slack. Please upload it again.",
-    "file_deleted": "The file was deleted before I could read it. Please upload it again.",
-    "missing_scope": "I may not read files in this workspace. Ask the operator to run `mentorbot doctor`.",
+    "file_not_found": N_("The file is no longer in Slack. Please upload it again."),
+    "file_deleted": N_("The file was deleted before I could read it. Please upload it again."),
+    "missing_scope": N_(
+        "I may not read files in this workspace. Ask the operator to run `mentorbot doctor`."
+    ),
 }
-_UNREACHABLE = "Slack did not give me the file. Please upload it again."
-_TOO_BIG = "The file is larger than {megabytes} MB. Split it into several files."
+_UNREACHABLE = N_("Slack did not give me the file. Please upload it again.")
+_TOO_BIG = N_("The file is larger than {megabytes} MB. Split it into several files.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def fetch(client: WebClient, file_id: str, *, max_bytes: int) -> Fetched:
         file: dict[str, Any] = client.api_call("files.info", params={"file": file_id})["file"]
     except SlackApiError as problem:
         raise _meaning(problem) from None
-    except (SlackClientError, URLError, http.client.HTTPException, OSError):
+    except NETWORK:
         raise TryLaterError(DEFAULT_RETRY_AFTER) from None
     if int(file.get("size") or 0) > max_bytes:
         raise FileUnavailableError(_too_big(max_bytes))
@@ -81,10 +81,10 @@ def _download(url: str, token: str, max_bytes: int) -> bytes:
         with build_opener(_NoRedirect()).open(request, timeout=TIMEOUT) as response:
             content: bytes = response.read(max_bytes + 1)
     except HTTPError as problem:
-        if problem.code == _TOO_MANY or problem.code >= _SERVER_ERROR:
-            raise TryLaterError(_seconds(problem.headers.get("Retry-After"))) from None
+        if problem.code == TOO_MANY or problem.code >= SERVER_ERROR:
+            raise TryLaterError(seconds_to_wait(dict(problem.headers), DEFAULT_RETRY_AFTER)) from None
         raise FileUnavailableError(_UNREACHABLE) from None
-    except (URLError, http.client.HTTPException, OSError):
+    except NETWORK:
         raise TryLaterError(DEFAULT_RETRY_AFTER) from None
     if len(content) > max_bytes:
         raise FileUnavailableError(_too_big(max_bytes))
@@ -103,13 +103,9 @@ def _is_slacks(url: str, base_url: str) -> bool:
 def _meaning(problem: SlackApiError) -> Exception:
     response = problem.response
     code = str(response.get("error") or "")
-    if response.status_code == _TOO_MANY or response.status_code >= _SERVER_ERROR or code in _TRANSIENT:
-        return TryLaterError(_seconds(response.headers.get("Retry-After")))
+    if response.status_code == TOO_MANY or code in RATELIMITED or is_transient(problem):
+        return TryLaterError(seconds_to_wait(response.headers, DEFAULT_RETRY_AFTER))
     return FileUnavailableError(_SENTENCES.get(code, _UNREACHABLE))
-
-
-def _seconds(retry_after: str | None) -> int:
-    return max(1, int(retry_after)) if retry_after and retry_after.isdigit() else DEFAULT_RETRY_AFTER
 
 
 def _too_big(max_bytes: int) -> str:

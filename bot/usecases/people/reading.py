@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.calendar import next_daily_look
 from bot.domain.pace import between
 from bot.log import logger
+from bot.slack_api import NETWORK, TOO_MANY, code_of, seconds_to_wait
 from bot.usecases.closing.departure import person_left
 from bot.usecases.people.directory import known, read_page, remember_all, unknown_among, workspace_of
 from bot.usecases.people.newcomers import invite_newcomer
@@ -21,8 +20,6 @@ from db.session import Sessions
 BETWEEN_PAGES = between("users.list")
 AFTER_FAILURE = timedelta(minutes=1)
 DEFAULT_RETRY_AFTER = 30
-_NETWORK = (SlackClientError, URLError, http.client.HTTPException, OSError)
-_TOO_MANY = 429
 
 _log = logger("people")
 
@@ -67,7 +64,7 @@ class PeopleJob:
             users, cursor = read_page(self._client, self._cursor)
         except SlackApiError as problem:
             return now + self._wait_after(problem)
-        except _NETWORK as problem:
+        except NETWORK as problem:
             _log.warning("people_not_read", error=type(problem).__name__)
             return now + AFTER_FAILURE
         with self._sessions.writing(self._workspace_id) as session:
@@ -87,10 +84,10 @@ class PeopleJob:
 
     def _wait_after(self, problem: SlackApiError) -> timedelta:
         response = problem.response
-        code = str(response.get("error") or f"http_{response.status_code}")
-        if response.status_code == _TOO_MANY:
+        code = code_of(problem)
+        if response.status_code == TOO_MANY:
             _log.info("people_wait", code=code)
-            return timedelta(seconds=max(1, int(response.headers.get("Retry-After", DEFAULT_RETRY_AFTER))))
+            return timedelta(seconds=seconds_to_wait(response.headers, DEFAULT_RETRY_AFTER))
         _log.warning("people_not_read", code=code)
         if code == "invalid_cursor":
             self._cursor = ""

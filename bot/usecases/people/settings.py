@@ -14,12 +14,12 @@ from bot.domain.countries import countries_with_holidays
 from bot.domain.own_settings import OwnSettings, read_settings
 from bot.domain.program import Program as Plan
 from bot.domain.shown.settings import SettingsShown, StoppedInPair, StoppedReminder
-from bot.errors import DomainError
+from bot.languages import LANGUAGES, language_of
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.guiding.pairs import living_pairs, look_again, named, partner_of
+from bot.usecases.guiding.pairs import living_pairs, look_again, named, pair_for, partner_of
 from bot.usecases.planning.plans import plan_of
-from db.models import Pair, Person, ReminderChoice
+from db.models import Person, ReminderChoice
 from db.session import WorkspaceSession
 
 
@@ -29,7 +29,7 @@ def settings_of(person: Person, now: datetime) -> OwnSettings:
     if person.work_from is not None and person.work_until is not None:
         hours = (person.work_from, person.work_until)
     quiet = person.quiet_until if person.quiet_until is not None and person.quiet_until > now else None
-    return OwnSettings(hours, person.holidays, person.digest_day, quiet)
+    return OwnSettings(hours, person.holidays, person.digest_day, quiet, person.language)
 
 
 def own_settings(session: WorkspaceSession, actor: Actor, person: Person, now: datetime) -> SettingsShown:
@@ -41,6 +41,8 @@ def own_settings(session: WorkspaceSession, actor: Actor, person: Person, now: d
         country=person.country,
         countries=tuple(sorted(countries_with_holidays())),
         stopped=_stopped(session, person),
+        languages=LANGUAGES,
+        usual_language=LANGUAGES[language_of(person.locale)],
     )
 
 
@@ -53,10 +55,16 @@ def change_settings(
     """
     require(Action.CHANGE_OWN_SETTINGS, actor)
     chosen = read_settings(
-        answers, zone=person.zone, country=person.country, countries=countries_with_holidays(), now=now
+        answers,
+        zone=person.zone,
+        country=person.country,
+        countries=countries_with_holidays(),
+        languages=LANGUAGES,
+        now=now,
     )
     person.work_from, person.work_until = chosen.hours or (None, None)
     person.holidays, person.digest_day = chosen.holidays, chosen.digest_day
+    person.language = chosen.language
     if chosen.quiet_until is not None:
         person.quiet_until = chosen.quiet_until
     _changed(session, actor, person, "settings.changed", now)
@@ -75,10 +83,7 @@ def send_again(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime
 ) -> None:
     """Everything this person stopped in a pair may remind them again; what is stopped nowhere changes nothing."""
-    require(Action.CHANGE_OWN_SETTINGS, actor)
-    pair = session.find(Pair, pair_id)
-    if pair is None or person.id not in (pair.mentee_id, pair.mentor_id):
-        raise DomainError("not_your_pair")
+    pair = pair_for(session, actor, pair_id, Action.SEE_PAIR)
     stopped = session.scalars(
         select(ReminderChoice).where(
             ReminderChoice.pair_id == pair.id,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.domain.access import Actor, PairMembers, reader_of
+from bot.domain.access import Actor, PairMembers, is_there, reader_of
 from bot.domain.forms import OPEN_KINDS, Audience, Reader, is_empty
 from bot.domain.measures import stage_of
 from bot.domain.reviews import CONCERNS, FINAL
@@ -42,7 +42,7 @@ def taught_by(
     """What a program's cohort teaches about some stages. Figures are of five people or more; words are those that
     their form said coordinators read, without names, and never a concern.
     """
-    said = _said(session, actor, program) if WHOLE & set(stages) else ()
+    said = _said(session, actor, program) if WHOLE & set(stages) and is_there(actor, str(program.id)) else ()
     return LastTime(
         program=program.name,
         lessons=lessons_in(session, lineage(session, program), stages),

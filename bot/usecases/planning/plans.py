@@ -35,7 +35,7 @@ _CURRENT = often(
 
 @dataclass(frozen=True)
 class _Stored:
-    """A plan in the database; equal digests are equal plans, so only the first is read and parsed."""
+    """A plan or a form in the database; equal digests are equal ones, so only the first is read and parsed."""
 
     digest: str
     read: Callable[[], Mapping[str, Any]] = field(compare=False)
@@ -67,11 +67,16 @@ def store_plan(session: WorkspaceSession, program: Program, plan: Plan, now: dat
     for form in plan.forms.values():
         document = form_to_document(form)
         latest = newest.get(form.key)
-        if latest is None or latest.document != document:
-            version = latest.version + 1 if latest else 1
+        digest = digest_of(document)
+        if latest is None or latest.digest != digest:
             session.add(
                 FormVersion(
-                    program_id=program.id, form_key=form.key, version=version, document=document, made_at=now
+                    program_id=program.id,
+                    form_key=form.key,
+                    version=latest.version + 1 if latest else 1,
+                    document=document,
+                    digest=digest,
+                    made_at=now,
                 )
             )
     session.flush()
@@ -102,19 +107,12 @@ def form_version(session: WorkspaceSession, program_id: int, key: str, number: o
 
 def form_of(version: FormVersion) -> Form:
     """A form version as its frozen form."""
-    return _parsed_form(_StoredForm(version.id, version.workspace_id, version.document))
-
-
-@dataclass(frozen=True)
-class _StoredForm:
-    id: int
-    workspace_id: str
-    document: Mapping[str, Any] = field(hash=False)
+    return _parsed_form(_Stored(version.digest, lambda: version.document))
 
 
 @lru_cache(maxsize=256)
-def _parsed_form(stored: _StoredForm) -> Form:
-    return form_from_document(stored.document)
+def _parsed_form(stored: _Stored) -> Form:
+    return form_from_document(stored.read())
 
 
 def _newest(session: WorkspaceSession, program_id: int) -> dict[str, FormVersion]:

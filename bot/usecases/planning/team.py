@@ -12,7 +12,9 @@ from bot.domain.planning import Team
 from bot.errors import DomainError, FormErrors
 from bot.program_file.planning_rules import MOST_COORDINATORS, MOST_IN_TEAM, MOST_NEUTRAL
 from bot.usecases import outbox
+from bot.usecases.activity import record
 from bot.usecases.planning.plans import plan_of, store_plan
+from bot.usecases.programs import programs_here
 from db.models import Coordinator, Person, Program, TextApproval
 from db.session import WorkspaceSession
 
@@ -112,6 +114,35 @@ def coordinators_of(session: WorkspaceSession, program: Program) -> dict[str, Co
         .order_by(Coordinator.id)
     )
     return {found[0]: found[1] for found in rows}
+
+
+def left_channel(
+    session: WorkspaceSession, person: Person, channel: str, left_at: datetime, now: datetime
+) -> list[Program]:
+    """Somebody left a channel at `left_at`: of the programs whose admin channel it is, they are no coordinator any
+    more. Who coordinates a program alone stays its coordinator by name: it must not be nobody's, and what is
+    confidential is closed to whoever is outside. Returns the programs they coordinate no longer.
+    """
+    lost = []
+    for program in programs_here(session, channel):
+        standing = coordinators_of(session, program)
+        row = standing.get(person.slack_id)
+        if row is None or len(standing) == 1 or row.since > left_at:  # appointed anew since
+            continue
+        session.delete(row)
+        plan = plan_of(program)
+        team = replace(
+            plan.team, coordinators=tuple(c for c in plan.team.coordinators if c != person.slack_id)
+        )
+        if team != plan.team:
+            store_plan(session, program, replace(plan, team=team), now)
+        said = record(session, "coordinator.left", now, actor=person, program_id=program.id, subject="person",
+                      subject_id=person.id)  # fmt: skip
+        session.flush()
+        outbox.post(session, "admin.coordinator_left", now, key=f"coordinator.left:{said.id}", program=program.id,
+                    person=person.id)  # fmt: skip
+        lost.append(program)
+    return lost
 
 
 def _keep_coordinators(

@@ -42,7 +42,7 @@ def drill(
     Raises DomainError for anyone but coordinators; report_gone for a key that no report has, or a cohort of another
     program.
     """
-    require(Action.SEE_REPORT, actor, program=str(program.id))
+    require(Action.SEE_BEHIND_REPORT, actor, program=str(program.id))
     if cohort.program_id != program.id:
         raise DomainError("report_gone")
     at = min(as_of or now, now)

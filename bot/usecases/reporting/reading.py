@@ -56,7 +56,7 @@ def read_behind(
     """What a figure counts; None for a cohort so large that it is sent as a list instead. Raises DomainError for
     anyone but coordinators, report_gone for an unknown figure.
     """
-    program = coordinated(session, actor, program_id, Action.SEE_REPORT)
+    program = coordinated(session, actor, program_id, Action.SEE_BEHIND_REPORT)
     if size_of(session, current_cohort(session, program)) > AT_ONCE:
         if len(BEHIND + key) > LONGEST_WHAT:
             raise DomainError("report_gone")

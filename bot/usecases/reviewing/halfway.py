@@ -15,9 +15,10 @@ from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.talking_points import HalfwayFacts, points_by_key, talking_points
 from bot.errors import DomainError
+from bot.languages import catalogue
 from bot.usecases.activity import record
 from bot.usecases.guiding.meeting.points import MOST, TEXT_LENGTH, open_count
-from bot.usecases.guiding.pairs import facts_changed, require_at_work, working_pair
+from bot.usecases.guiding.pairs import facts_changed, language_of_pair, require_at_work, working_pair
 from bot.usecases.guiding.reminding.journeys import facts_of
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.reviewing.sharing import amend_shared, is_shared, reworded_at, sent_about
@@ -70,11 +71,13 @@ def put_on_agenda(
     if open_count(session, pair) + len(points) > MOST:
         raise DomainError("points_enough", maximum=MOST)
     meeting = _next_meeting(session, pair, now)
-    for point in points:
+    say = catalogue(language_of_pair(pair)).gettext
+    texts = [point.text(say) for point in points]
+    for words in texts:
         session.add(
             ActionItem(
                 pair_id=pair.id, meeting_id=meeting.id if meeting else None, owner_id=person.id,
-                text=point.text[:TEXT_LENGTH], added_by=person.id, added_at=now,
+                text=words[:TEXT_LENGTH], added_by=person.id, added_at=now,
             )
         )  # fmt: skip
     record(session, ON_AGENDA, now, actor=person, pair=pair, subject="submission", subject_id=submission.id,
@@ -82,7 +85,7 @@ def put_on_agenda(
     session.flush()
     amend_shared(session, pair, submission, now)
     facts_changed(session, pair, now)
-    return PutOnAgenda(tuple(point.text for point in points), meeting.starts_at if meeting else None)
+    return PutOnAgenda(tuple(texts), meeting.starts_at if meeting else None)
 
 
 def halfway_facts(

@@ -163,7 +163,8 @@ def read_review(session: WorkspaceSession, actor: Actor, submission_id: object, 
     if submission is None or pair is None or submission.submitted_at is None:
         raise DomainError("not_yours")
     program = str(pair.cohort.program_id)
-    require(Action.SEE_REVIEWS, actor, program=program)
+    about = members_of(pair)
+    require(Action.SEE_REVIEWS, actor, program=program, pair=about, owner=str(submission.person_id))
     reader = reader_of(actor, str(submission.person_id), program=program, pair=members_of(pair))
     if reader is not Reader.COORDINATOR:
         raise DomainError("own_pair_is_confidential")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, Scoped
 from db.models.people.person import Person
 from db.models.planning.program import Cohort
 from db.types import Encrypted
+
+_OVER = text("closed_at IS NOT NULL")
 
 
 class Pair(Scoped, Base):
@@ -25,6 +27,7 @@ class Pair(Scoped, Base):
     __table_args__ = (
         UniqueConstraint("cohort_id", "mentee_id", "mentor_id"),
         Index("ix_pair_alarm", "workspace_id", "next_due_at"),
+        Index("ix_pair_over", "workspace_id", "closed_at", sqlite_where=_OVER, postgresql_where=_OVER),
     )
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))

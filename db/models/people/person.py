@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.models.base import Base, Scoped
 
 _GONE = text("deactivated_at IS NOT NULL")
+_ERASING = text("erasing_at IS NOT NULL")
 
 
 class Person(Scoped, Base):
@@ -20,6 +21,7 @@ class Person(Scoped, Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "slack_id"),
         Index("ix_person_gone", "workspace_id", sqlite_where=_GONE, postgresql_where=_GONE),
+        Index("ix_person_erasing", "workspace_id", sqlite_where=_ERASING, postgresql_where=_ERASING),
     )
 
     slack_id: Mapped[str] = mapped_column(String(32))
@@ -44,6 +46,12 @@ class Person(Scoped, Base):
     is_outside: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
     deactivated_at: Mapped[datetime | None]
+    erasing_at: Mapped[datetime | None]
+    """Since when they wait to be forgotten: nothing they do is taken any more, until the last messages about it are
+    out.
+    """
+    erased_at: Mapped[datetime | None]
+    """When everything that told who this was was taken out, as they had asked; the row keeps the counts true."""
     dm_channel: Mapped[str | None] = mapped_column(String(32))
     home_opened_at: Mapped[datetime | None]
     home_version: Mapped[int] = mapped_column(default=0)

@@ -73,5 +73,7 @@ class FormVersion(Scoped, Base):
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     form_key: Mapped[str] = mapped_column(String(64))
     version: Mapped[int]
-    document: Mapped[dict[str, Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    """Of `document`, as in a program."""
     made_at: Mapped[datetime]

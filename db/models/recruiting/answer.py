@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, Scoped
 from db.models.people.person import Person
 from db.models.planning.program import FormVersion
 from db.types import Encrypted
+
+_DRAFT = text("submitted_at IS NULL")
 
 
 class Submission(Scoped, Base):
@@ -23,7 +25,12 @@ class Submission(Scoped, Base):
     """
 
     __tablename__ = "submission"
-    __table_args__ = (UniqueConstraint("form_key", "person_id", "subject", "subject_id", "occurrence"),)
+    __table_args__ = (
+        UniqueConstraint("form_key", "person_id", "subject", "subject_id", "occurrence"),
+        Index(
+            "ix_submission_draft", "workspace_id", "begun_at", sqlite_where=_DRAFT, postgresql_where=_DRAFT
+        ),
+    )
 
     form_version_id: Mapped[int] = mapped_column(ForeignKey("form_version.id"))
     form_key: Mapped[str] = mapped_column(String(64))

@@ -14,7 +14,9 @@ def send_file(turn: Turn) -> Outcome:
     ask_for_file(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
     message = file_coming(turn.reader)
     if turn.request.in_modal or turn.request.on_home:
-        return show(turn, notice(turn.reader.say("Calendar file"), message.text))
+        return show(
+            turn, notice(turn.reader.say("Calendar file"), message.text, close=turn.reader.say("Close"))
+        )
     return say(message.text, message.blocks)
 
 

@@ -96,5 +96,6 @@ def submit_feedback(turn: Turn) -> Outcome:
         notice(
             reader.say("Thank you"),
             reader.say("Noted. Your partner reads what is for them once both of you have said how it was."),
+            close=reader.say("Close"),
         )
     )

@@ -17,6 +17,7 @@ from blocks.recruiting.deciding.before_deciding import (
 )
 from blocks.recruiting.deciding.decisions import decided_words
 from blocks.recruiting.deciding.review import all_reviewed, card_modal, decided_together, queue
+from bot.domain.access import Action
 from bot.domain.commands import Command
 from bot.domain.shown.admission import ReviewCard
 from bot.domain.states.enrollment import EnrollmentEvent
@@ -24,6 +25,7 @@ from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, done, next_page, open_modal, replace, say, update_modal
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import applications
+from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.deciding.decisions import (
     approve_all,
     decide_application,
@@ -44,6 +46,7 @@ from db.models import Program
 
 def show_queue(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`/mentor-admin applications`."""
+    coordinated(turn.session, turn.actor, program.id, Action.SEE_APPLICATIONS)
     message = queue(_waiting(turn, program), turn.reader)
     return say(message.text, message.blocks)
 

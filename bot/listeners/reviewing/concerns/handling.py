@@ -13,9 +13,11 @@ from blocks.reviewing.concerns.handle import (
     handled_view,
     write_modal,
 )
+from bot.domain.access import Action
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, next_page, open_modal, push_modal, say, update_modal
+from bot.usecases.programs import coordinated
 from bot.usecases.reviewing.concerns import handling
 from db.models import Program
 
@@ -29,6 +31,7 @@ _HOW: Mapping[str, str] = {
 
 def listed(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`/mentor-admin concerns`: those that this coordinator may read."""
+    coordinated(turn.session, turn.actor, program.id, Action.HANDLE_CONCERN)
     lines = handling.concerns_to_handle(turn.session, turn.actor, turn.now, program.id)
     message = concerns_message(program.name, lines, turn.reader)
     return say(message.text, message.blocks)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.domain.access import Action, Actor
 from bot.domain.answers import parse_answer
 from bot.domain.forms import Audience, Kind, Question
+from bot.domain.said import N_
 from bot.domain.shown.meeting import NoteShown, PairNotes
 from bot.domain.states.meeting import MeetingState
 from bot.errors import DomainError
@@ -21,7 +22,7 @@ from db.models import Meeting, MeetingNote, Pair, Person
 from db.session import WorkspaceSession
 
 NOTE_LENGTH = 3000
-NOTE = Question("note", Kind.LONG_TEXT, "Your note", Audience.SELF, max_length=NOTE_LENGTH)
+NOTE = Question("note", Kind.LONG_TEXT, N_("Your note"), Audience.SELF, max_length=NOTE_LENGTH)
 NOTES_EACH, POINTS_EACH = 4, 6
 """How many are listed of each pair, where there are several."""
 NOTES_ALONE, POINTS_ALONE = 20, 20

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from bot.domain.access import Action, Actor
 from bot.domain.answers import parse_answer
 from bot.domain.forms import Audience, Kind, Question
+from bot.domain.said import N_
 from bot.domain.shown.meeting import PointDraft, PointShown
 from bot.errors import DomainError, FormErrors
 from bot.usecases.activity import record
@@ -26,13 +27,13 @@ OWNER = "owner"
 TEXT = Question(
     "text",
     Kind.TEXT,
-    "What is to be done?",
+    N_("What is to be done?"),
     Audience.PARTNER,
     required=True,
     max_length=TEXT_LENGTH,
-    hint="One small step is enough.",
+    hint=N_("One small step is enough."),
 )
-DUE_ON = Question("due_on", Kind.DATE, "By when?", Audience.PARTNER)
+DUE_ON = Question("due_on", Kind.DATE, N_("By when?"), Audience.PARTNER)
 DONE, DROP = "done", "drop"
 
 

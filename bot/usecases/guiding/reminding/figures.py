@@ -33,7 +33,7 @@ def figures_shown(session: WorkspaceSession, actor: Actor, program_id: object) -
     Kinds that reached fewer than five people are told together, or not at all if they are still fewer; there is
     no total, so that nobody is told by subtraction either.
     """
-    program = coordinated(session, actor, program_id, Action.SEE_REPORT)
+    program = coordinated(session, actor, program_id, Action.SEE_NUDGES)
     kinds = _counted(session, program)
     days = _days_to_act(session, program)
     steps = {step.key: step for step in plan_of(program).timeline}

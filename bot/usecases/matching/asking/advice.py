@@ -9,6 +9,7 @@ from bot.domain.access import Action, Actor
 from bot.domain.feeding import questions_feeding
 from bot.domain.program import Program as Plan
 from bot.domain.program import label_of
+from bot.domain.said import N_
 from bot.domain.shown.matching_advice import (
     AdviceShown,
     CostShown,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from bot.matching.asking.fairness import Split
     from bot.matching.matcher import Solution
 
-LIFTED = "Worst-off lifted"
+LIFTED = N_("Worst-off lifted")
 """The name of the draft in which the worst-off are lifted: it stands beside the best one."""
 
 

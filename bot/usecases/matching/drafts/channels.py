@@ -16,6 +16,7 @@ from bot.usecases import outbox
 from bot.usecases.guiding.beginning.agreement import join_agreement
 from bot.usecases.guiding.circles import join_meetings
 from bot.usecases.locking import take_turn
+from bot.usecases.people.privacy.marks import name_marks
 from db.models import Circle, Cohort, Pair, Person
 from db.session import WorkspaceSession
 
@@ -29,6 +30,7 @@ class Names:
     """Names for channels, each the only one of its workspace: `mentoring-mia-omar`."""
 
     def __init__(self, session: WorkspaceSession) -> None:
+        self._mark = name_marks(session)
         self._taken = {
             *session.scalars(select(Pair.channel_name)),
             *session.scalars(select(Circle.channel_name)),
@@ -45,7 +47,7 @@ class Names:
     def _free(self, *words: str) -> str:
         base = "-".join(["mentoring", *words])[:NAME_LIMIT].strip("-")
         name, number = base, 1
-        while name in self._taken:
+        while name in self._taken or self._mark(name) in self._taken:
             number += 1
             name = f"{base}-{number}"
         self._taken.add(name)

@@ -21,6 +21,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.matching.drafts.batches import ROUND, batch_of
 from bot.usecases.matching.drafts.rounds import gone
+from bot.usecases.outbox import OPEN
 from bot.usecases.programs import coordinated
 from db.models import Activity, Cohort, MatchRound, OutboxRow, Person, Program
 from db.session import Sessions, WorkspaceSession
@@ -30,7 +31,6 @@ SHOW_EVERY = timedelta(seconds=30)
 FEW = 20
 """Channels that are made so soon that nobody needs to be told how far it is."""
 PAUSED, WENT_ON = "publishing.paused", "publishing.went_on"
-_OPEN = ("pending", "sending", "unsure")
 
 
 def published_key(round_id: int) -> str:
@@ -47,7 +47,7 @@ def publishing_of(session: WorkspaceSession, made: MatchRound) -> Publishing:
         .group_by(OutboxRow.kind, OutboxRow.status)
     )
     for kind, status, count in rows:
-        which = kind == Operation.CREATE_CHANNEL, "open" if status in _OPEN else status
+        which = kind == Operation.CREATE_CHANNEL, "open" if status in OPEN else status
         counts[which] = counts.get(which, 0) + int(count)
     opened = counts.get((True, "sent"), 0)
     refused = counts.get((True, "dead"), 0)
@@ -68,7 +68,7 @@ def _ahead(session: WorkspaceSession, made: MatchRound) -> int:
     """How many channels are made until the last of this round is: those of others that were asked for before
     count, unless they are paused.
     """
-    waiting = (OutboxRow.kind == Operation.CREATE_CHANNEL, OutboxRow.status.in_(_OPEN))
+    waiting = (OutboxRow.kind == Operation.CREATE_CHANNEL, OutboxRow.status.in_(OPEN))
     last = select(func.max(OutboxRow.id)).where(*waiting, OutboxRow.batch == batch_of(made.id))
     paused = session.scalars(
         select(MatchRound.id).where(MatchRound.paused_at.is_not(None), MatchRound.id != made.id)

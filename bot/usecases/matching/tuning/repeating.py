@@ -11,6 +11,7 @@ from bot.domain.calendar import local_date, local_moment, next_daily_look, next_
 from bot.domain.due_dates import silent_days
 from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
+from bot.domain.said import N_
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.match_round import RoundState
@@ -20,7 +21,7 @@ from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Coordinator, Enrollment, MatchRound, Pair, Person, Program
 from db.session import Sessions, WorkspaceSession
 
-ROUND_NAME = "Newcomers"
+ROUND_NAME = N_("Newcomers")
 """One name for all of them: a draft that nobody published until the next one is replaced by it."""
 _STATES = [state.value for state in TAKES_APPLICATIONS]
 

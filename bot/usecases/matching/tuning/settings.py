@@ -16,6 +16,7 @@ from bot.domain.access import Action, Actor
 from bot.domain.program import MatchingSettings
 from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
+from bot.domain.said import N_
 from bot.domain.shown.matching_settings import (
     ChangeShown,
     ComparedShown,
@@ -46,7 +47,7 @@ from db.models import Activity, Cohort, Enrollment, MatchRound, Person, Program
 from db.session import WorkspaceSession
 
 EXAMPLES = 5
-TRIAL_NAME = "Trial of other settings"
+TRIAL_NAME = N_("Trial of other settings")
 """How trial drafts are called: the first so, the next with a number. None takes the place of another."""
 TWO_CLICKS = timedelta(seconds=10)
 """Within this time the same settings tried by the same person are the same trial."""

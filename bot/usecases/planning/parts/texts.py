@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
+from bot.domain.plan_fields import Choice, FieldKind, PlanField, Raw, raw_of
 from bot.errors import DomainError, FormErrors
+from bot.languages import LANGUAGES
 from bot.program_file.planning_rules import ADDRESS, FOLLOW_UP_DAYS, TEXTS, is_https
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
 CAMPAIGN = ("kickoff", "thanks", "follow_up", "last_call")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 NAME_LIMIT = 75
+_LANGUAGES = tuple(Choice(code, name) for code, name in LANGUAGES.items())
 
 
 def fields(_planned: Planned, _around: Around) -> tuple[PlanField, ...]:
@@ -22,6 +24,7 @@ def fields(_planned: Planned, _around: Around) -> tuple[PlanField, ...]:
     return (
         PlanField("name", FieldKind.TEXT, required=True, longest=NAME_LIMIT),
         PlanField("emoji", FieldKind.TEXT, required=True, longest=100),
+        PlanField("language", FieldKind.CHOICE, required=True, choices=_LANGUAGES),
         PlanField("announce_channel", FieldKind.CHANNEL, required=True),
         PlanField("announcement", FieldKind.LONG_TEXT, longest=TEXTS["announcement"]),
         PlanField("image_url", FieldKind.TEXT, longest=ADDRESS),
@@ -41,6 +44,7 @@ def values(planned: Planned) -> dict[str, Raw]:
     return {
         "name": plan.name,
         "emoji": plan.emoji,
+        "language": plan.language,
         "announce_channel": planned.announce_channel or None,
         "announcement": plan.announcement or None,
         **{name: raw_of(getattr(plan.campaign, name)) for name in of_campaign},
@@ -68,7 +72,12 @@ def read(planned: Planned, typed: Mapping[str, Any], _around: Around) -> Planned
     )
     name = " ".join(typed["name"].split())
     plan = replace(
-        planned.plan, name=name, emoji=emoji, announcement=typed["announcement"], campaign=campaign
+        planned.plan,
+        name=name,
+        emoji=emoji,
+        language=typed["language"],
+        announcement=typed["announcement"],
+        campaign=campaign,
     )
     return Planned(plan, typed["announce_channel"])
 

@@ -133,6 +133,8 @@ def _told(session: WorkspaceSession) -> dict[int, int]:
     """By application the newest version whose new questions its writer was told of."""
     told: dict[int, int] = {}
     for args in session.scalars(select(OutboxRow.args).where(OutboxRow.kind == KIND)):
+        if not args:
+            continue  # so old that what it was about is not kept any more
         application, version = int(args["submission"]), int(args["version"])
         told[application] = max(version, told.get(application, 0))
     return told

@@ -173,7 +173,7 @@ def _authorized(
     if enrollment.person_id == person.id:
         require(Action.ASSESS_OWN_SKILLS, actor, owner=str(enrollment.person_id))
     else:
-        require(Action.ASSESS_MENTOR, actor, program=str(program.id))
+        require(Action.ASSESS_MENTOR, actor, program=str(program.id), owner=str(enrollment.person_id))
         if plan.recruiting.assessment != PANEL and not reading:
             raise DomainError("no_panel_here")
     if not is_asked_for(plan) or EnrollmentState(enrollment.status) not in LIVING:

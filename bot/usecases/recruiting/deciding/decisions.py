@@ -115,7 +115,7 @@ def application_to_decide(
     if enrollment is None:
         raise DomainError("not_enrolled")
     program = enrollment.cohort.program
-    require(Action.DECIDE_APPLICATION, actor, program=str(program.id))
+    require(Action.DECIDE_APPLICATION, actor, program=str(program.id), owner=str(enrollment.person_id))
     if enrollment.person_id == person.id:
         others = others_who_decide(session, program, person)
         if others:

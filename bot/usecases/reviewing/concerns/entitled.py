@@ -54,6 +54,8 @@ def concern_to_handle(session: WorkspaceSession, actor: Actor, concern_id: objec
     concern = session.find(Concern, concern_id)
     if concern is None or not may_handle(actor, whose(session, concern)):
         raise DomainError("not_yours")
+    owner = str(concern.neutral_id) if concern.neutral_id is not None else None
+    require(Action.HANDLE_CONCERN, actor, program=str(concern.program_id), owner=owner)
     return concern
 
 

@@ -16,13 +16,14 @@ from rich.console import Console
 
 from bot.domain.directory_row import RowProblem, plain
 from bot.domain.program import MatchingSettings
+from bot.domain.spreadsheets import as_csv
 from bot.sign_up.columns import ColumnMap
 from bot.sign_up.outcome import Outcome, document, left_over_sheet, pairs_sheet, remarks
 from bot.sign_up.pair_list import PairIds, read_pairs
 from bot.sign_up.people import People, read_people
 from bot.sign_up.screen import fairness, left_over_people, sentences, summary, tell, watching, weakest_pairs
 from bot.sign_up.settings_file import SettingsFileError, plan_of, read_column_map, read_settings
-from bot.sign_up.writing import as_csv, write_sheets
+from bot.sign_up.writing import write_sheets
 
 if TYPE_CHECKING:
     from bot.matching.asking.fairness import Lifted, Report

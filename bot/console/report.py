@@ -11,10 +11,10 @@ from rich.console import Console
 from sqlalchemy import Engine, select
 
 from blocks.reader import Reader
+from bot.console.program import DONE, TO_MEND, CannotRun, find_workspace, said
 from bot.domain.report_files import CSV, PDF, XLSX
 from bot.domain.shown.reporting import ReportShown
 from bot.errors import DomainError
-from bot.program_command import DONE, TO_MEND, CannotRun, find_workspace, said
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import named
 from bot.usecases.reporting.program import measure_program
@@ -41,24 +41,16 @@ class Ask:
 
 def report(engine: Engine, asked: Ask, now: datetime, *, out: Console, err: Console) -> int:
     """The report of a program's current cohort; nothing is written to the database. Returns an exit code."""
-    made: str | bytes = ""
     with said(err) as failed:
         if asked.format in FILES and asked.target is None:
             raise CannotRun(f"Say where to write it: --out report.{asked.format}")
         with Sessions(engine).reading(find_workspace(engine, asked.workspace)) as session:
-            program = _program(session, asked.program)
+            program = find_program(session, asked.program)
             reader = Reader(zone=plan_of(program).zone)
             shown = measure_program(session, program, current_cohort(session, program), now)
         made = _made(shown, asked.format, reader)
-        if asked.target is not None:
-            _write(asked.target, made)
-    if failed:
-        return TO_MEND
-    if asked.target is not None:
-        out.out(f"Wrote {asked.target}.", highlight=False)
-    else:
-        out.out(made.decode("utf-8-sig") if isinstance(made, bytes) else made, end="", highlight=False)
-    return DONE
+        hand_over(made, asked.target, out)
+    return TO_MEND if failed else DONE
 
 
 def _made(shown: ReportShown, format_: str, reader: Reader) -> str | bytes:
@@ -84,7 +76,8 @@ def _made(shown: ReportShown, format_: str, reader: Reader) -> str | bytes:
     return plain_text(shown, reader)
 
 
-def _program(session: WorkspaceSession, typed: str) -> Program:
+def find_program(session: WorkspaceSession, typed: str) -> Program:
+    """The program that was named, or the only one there is. Raises CannotRun with those there are."""
     every = list(session.scalars(select(Program).order_by(Program.id)))
     slugs = ", ".join(one.slug for one in every) or "none yet"
     if not typed:
@@ -97,7 +90,17 @@ def _program(session: WorkspaceSession, typed: str) -> Program:
         raise CannotRun(f"There is no single program {typed}. Programs here: {slugs}.") from None
 
 
-def _write(target: Path, made: str | bytes) -> None:
+def hand_over(made: str | bytes, target: Path | None, out: Console) -> None:
+    """Write what was made into a file and say so, or print it. Raises CannotRun where it cannot be written."""
+    if target is None:
+        out.out(made.decode("utf-8-sig") if isinstance(made, bytes) else made, end="", highlight=False)
+        return
+    write(target, made)
+    out.out(f"Wrote {target}.", highlight=False)
+
+
+def write(target: Path, made: str | bytes) -> None:
+    """Write a file. Raises CannotRun where that cannot be."""
     try:
         target.write_bytes(made.encode() if isinstance(made, str) else made)
     except OSError as problem:

@@ -1,0 +1,165 @@
+"""Everything about one person, read from the tables that `holdings` names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, false, or_, select
+
+from bot.domain.forms import Answer as AnswerValue
+from bot.domain.forms import Question
+from bot.domain.retention import days_of
+from bot.domain.shown.privacy import DataEntry, DataSection, DataShown, Withheld
+from bot.matching.reasons import COORDINATORS_ONLY
+from bot.usecases.outbox import A_TIME, batched
+from bot.usecases.people.privacy.holdings import HOLDINGS, Holding
+from bot.usecases.submissions import answers_of, form_of_submission
+from db.models import Answer, Base, Cohort, OutboxRow, Pair, Person, Program, Submission, Workspace
+from db.session import WorkspaceSession
+
+_ANSWERS = Answer.__table__.name  # type: ignore[attr-defined]
+
+
+def everything_about(session: WorkspaceSession, person: Person, now: datetime) -> DataShown:
+    """All of somebody's records, other people's confidences left out. Only reads."""
+    names = _Names(session, person)
+    found: dict[type[Base], dict[int, Any]] = {}
+    sections = []
+    for holding in HOLDINGS:
+        if holding.withheld:
+            continue
+        rows = _rows(session, holding, person.id, found)
+        if holding.table is Answer:
+            continue  # they stand with their form
+        entries = tuple(_entry(session, holding, row, names) for row in rows)
+        if entries:
+            sections.append(DataSection(holding.kind, holding.title, entries))
+    workspace = session.get(Workspace, session.workspace_id)
+    return DataShown(
+        name=person.name,
+        at=now,
+        sections=tuple(sections),
+        withheld=_withheld(),
+        days=days_of(workspace.retention if workspace is not None else None),
+    )
+
+
+def pairs_of(session: WorkspaceSession, person_id: int) -> Sequence[Pair]:
+    """All pairs somebody is or was in, the oldest first."""
+    mine = or_(Pair.mentee_id == person_id, Pair.mentor_id == person_id)
+    return session.scalars(select(Pair).where(mine).order_by(Pair.id)).all()
+
+
+def _rows(
+    session: WorkspaceSession, holding: Holding, person_id: int, found: dict[type[Base], dict[int, Any]]
+) -> list[Any]:
+    """The rows of a holding that are handed over; they are kept in `found` for those that belong to them."""
+    table: Any = holding.table
+    conditions: list[ColumnElement[bool]] = [getattr(table, one) == person_id for one in holding.own]
+    if table is OutboxRow:
+        conditions.append(_sent_to(person_id))
+    if holding.pair:
+        conditions.append(table.pair_id.in_([pair.id for pair in pairs_of(session, person_id)]))
+    rows: dict[int, Any] = {}
+    for condition in conditions:
+        rows |= {row.id: row for row in session.scalars(select(table).where(condition))}
+    if holding.through is not None:
+        column, parent = holding.through
+        for some in batched(sorted(found.get(parent, ())), A_TIME):
+            theirs = select(table).where(getattr(table, column).in_(some))
+            rows |= {row.id: row for row in session.scalars(theirs)}
+    shown = {key: row for key, row in sorted(rows.items()) if holding.shown(row, person_id)}
+    if not holding.columns or table is Pair:
+        found.setdefault(holding.table, {}).update(shown)
+    return list(shown.values())
+
+
+def _sent_to(person_id: int) -> ColumnElement[bool]:
+    """Messages to a person: numbers stand in JSON without quotes, on either engine."""
+    if person_id < 0:
+        return false()
+    return cast(OutboxRow.args["person"].as_integer(), String) == str(person_id)
+
+
+class _Names:
+    """Names in place of numbers: of people, programs and rounds."""
+
+    def __init__(self, session: WorkspaceSession, person: Person) -> None:
+        self._session = session
+        self._me = person.id
+
+    def of(self, table: str, number: int) -> str | int:
+        if table == "person":
+            person = self._session.get(Person, number)
+            return person.name if person is not None else number
+        if table == "program":
+            program = self._session.get(Program, number)
+            return program.name if program is not None else number
+        if table == "cohort":
+            cohort = self._session.get(Cohort, number)
+            return f"{cohort.program.name}: {cohort.name}" if cohort is not None else number
+        if table == "pair":
+            pair = self._session.get(Pair, number)
+            return f"{pair.mentee.name} & {pair.mentor.name}" if pair is not None else number
+        return number
+
+
+def _entry(session: WorkspaceSession, holding: Holding, row: Any, names: _Names) -> DataEntry:
+    values: dict[str, Any] = {}
+    for key in holding.exported:
+        column = holding.table.__table__.columns[key]
+        value = getattr(row, key)
+        tie = next(iter(column.foreign_keys), None)
+        if value is not None and tie is not None:
+            value = names.of(tie.column.table.name, value)
+        if value not in (None, "", [], {}):
+            values[key] = _plain(value)
+    if "reasons" in values:
+        values["reasons"] = [one for one in values["reasons"] if one.get("code") not in COORDINATORS_ONLY]
+    if isinstance(row, Submission):
+        values["answers"] = list(_answers(session, row))
+    return DataEntry(values)
+
+
+def _answers(session: WorkspaceSession, submission: Submission) -> Iterator[dict[str, Any]]:
+    """What was asked, what was answered, and who the form said would see it."""
+    form, given = form_of_submission(submission), answers_of(submission)
+    asked = {question.key: question for question in form.questions}
+    for key, value in given.items():
+        question = asked.get(key) or asked.get(key.partition(":")[0])
+        yield {
+            "question": question.label if question is not None else key,
+            "answer": _in_words(session, question, value),
+            "seen_by": question.audience.value if question is not None else "",
+        }
+
+
+def _in_words(session: WorkspaceSession, question: Question | None, value: AnswerValue) -> Any:
+    if question is None:
+        return value
+    if question.kind.value == "people" and isinstance(value, list):
+        people = session.scalars(select(Person).where(Person.slack_id.in_(value)))
+        names = {person.slack_id: person.name for person in people}
+        return [names.get(one, one) for one in value]
+
+    def label(one: object) -> Any:
+        option = question.option(str(one)) if isinstance(one, str) else None
+        return option.label if option is not None else one
+
+    return [label(one) for one in value] if isinstance(value, list) else label(value)
+
+
+def _withheld() -> tuple[Withheld, ...]:
+    """What is left out, each reason once for each kind."""
+    reasons: dict[tuple[str, str], None] = {}
+    for holding in HOLDINGS:
+        for why in (holding.withheld, *holding.hidden.values()):
+            if why:
+                reasons[(holding.kind, why)] = None
+    return tuple(Withheld(kind, why) for kind, why in reasons)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value
