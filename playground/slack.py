@@ -95,7 +95,6 @@ class Playground:
         self.doors = beside.doors if beside else Doors()
         self.team_id = ids.next("T")
         self.bot_user_id = ids.next("U")
-        self.app_token = beside.app_token if beside else f"xapp-1-playground-{secrets.token_hex(12)}"
         self.signing_secret = beside.signing_secret if beside else secrets.token_hex(16)
         self.page_token = secrets.token_hex(16)
         number = len(self.oauth.workspaces) + 1
@@ -112,6 +111,10 @@ class Playground:
             self.bot_user_id,
             self.oauth,
             Tokens(self.clock.now),
+        )
+        # Like Slack's: it says which app it is of.
+        self.app_token = (
+            beside.app_token if beside else f"xapp-1-{self.core.app_id}-playground-{secrets.token_hex(12)}"
         )
         if installed:
             self.core.tokens.give(rotating=self.oauth.rotates)

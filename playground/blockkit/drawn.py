@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 Json = dict[str, Any]
+HEADINGS_BELOW = 2
+"""A text's own headings stand below the page's name and the day."""
 _STYLE_TAGS = {"bold": "strong", "italic": "em", "strike": "s", "underline": "u", "code": "code"}
 
 
@@ -93,6 +95,8 @@ def markdown(written: str) -> str:
     parser = _markdown()
     tokens = parser.parse(written)
     for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + HEADINGS_BELOW)}"
         for child in token.children or []:
             if child.type == "image":
                 child.type, child.tag, child.content = "text", "", child.content or "image"

@@ -155,6 +155,7 @@ EMOJI: dict[str, str] = {
     "hammer_and_wrench": "🛠️",
     "toolbox": "🧰",
     "link": "🔗",
+    "package": "📦",
     "paperclip": "📎",
     "pushpin": "📌",
     "round_pushpin": "📍",

@@ -33,6 +33,8 @@ def act(person: Person, sent: Json, files: Files) -> Json:
     Raises CannotDo with a sentence for the person.
     """
     kind = str(sent.get("kind", ""))
+    if not isinstance(sent.get("target", {}), dict) or not isinstance(sent.get("values") or {}, dict):
+        raise CannotDo("The page asked for something the playground does not know.")
     try:
         answer = _ACTS[kind](person, sent, files)
     except KeyError as error:

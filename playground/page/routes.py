@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
@@ -185,9 +186,16 @@ class Page:
 
 async def _sent(request: Request) -> tuple[dict[str, Any], dict[str, list[tuple[str, bytes]]]]:
     """The JSON of an action; with files a form, where `sent` is the JSON and its `fields` name the files."""
+    try:
+        return await _read(request)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise HTTPException(400, "This is nothing that the page sends.") from None
+
+
+async def _read(request: Request) -> tuple[dict[str, Any], dict[str, list[tuple[str, bytes]]]]:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         async with request.form() as form:
-            sent = json.loads(str(form["sent"]))
+            sent: dict[str, Any] = dict(json.loads(str(form["sent"])))
             files: dict[str, list[tuple[str, bytes]]] = {}
             for index, field in enumerate(sent.get("fields", [])):
                 uploads = [f for f in form.getlist(f"file-{index}") if isinstance(f, UploadFile)]

@@ -89,7 +89,7 @@ function morphChildren(now, next) {
   while (place) {
     const gone = place;
     place = place.nextSibling;
-    gone.remove();
+    if (gone !== toasts) gone.remove();
   }
 }
 
@@ -172,8 +172,7 @@ function draw(screen) {
   const log = $(".log");
   const room = log?.dataset.log;
   const follow = atEnd(log);
-  body.append(toasts);
-  const focused = $("#main").contains(document.activeElement);
+  const focus = whereFocusIs();
   const moved = here.as !== screen.as || here.in !== screen.in;
   const open = moved ? [] : $$("details.overflow[open]").map(sameMenu);
   Object.assign(here, { as: screen.as, in: screen.in });
@@ -185,8 +184,7 @@ function draw(screen) {
     if (target.innerHTML !== next.innerHTML) morphChildren(target, next);
   }
   for (const menu of open.length ? $$("details.overflow") : []) menu.open ||= open.includes(sameMenu(menu));
-  // What had the focus is gone (a button that was answered): stay in the conversation, not at the top of the page.
-  if (focused && document.activeElement === body) $(".place-body")?.focus({ preventScroll: true });
+  if (!toasts.isConnected) body.append(toasts);
   const newLog = $(".log");
   if (newLog && (follow || newLog.dataset.log !== room)) newLog.scrollTop = newLog.scrollHeight;
   if (moved) {
@@ -197,8 +195,23 @@ function draw(screen) {
   for (const sentence of (screen.troubles || []).slice(troubles)) toast(sentence);
   troubles = (screen.troubles || []).length;
   $$(".several").forEach(showChosen);
-  showModal();
+  showModal(focus);
+  if (document.activeElement === body) restoreFocus(focus);
   placeToasts();
+}
+
+// What had the focus may be gone (a button that was answered): stay where it was, not at the top of the page.
+function whereFocusIs() {
+  const element = document.activeElement;
+  const view = element.closest("dialog.view");
+  return { element, id: element.id, view: view?.dataset.view, inMain: $("#main").contains(element), move: element.dataset?.move };
+}
+
+function restoreFocus({ view, inMain, move }) {
+  const modal = $("dialog.view");
+  if (modal && view === modal.dataset.view) $(".view-body", modal).focus();
+  else if (move) ($(`[data-move="${move === "stop" ? moved : move}"]`) || $("[data-move=stop]"))?.focus();
+  else if (inMain) $(".place-body")?.focus({ preventScroll: true });
 }
 
 // A picture takes its place only when it has come: whoever was at the end of the messages stays there.
@@ -210,20 +223,26 @@ document.addEventListener("load", (event) => {
 // --- modals ----------------------------------------------------------------------------------------------------
 
 let openedFrom = null;
+const leftAt = new Map(); // by view: what had the focus when another one came on top of it
 
-function showModal() {
+function showModal(focus) {
   const view = $("dialog.view");
+  for (const note of $$("[data-of]", toasts)) if (note.dataset.of !== view?.dataset.view) note.remove();
   if (!view) {
+    leftAt.clear();
     if (openedFrom) {
       const back = document.getElementById(openedFrom);
       openedFrom = null;
-      if (document.activeElement === body) (back || $(".composer textarea"))?.focus();
+      if (document.activeElement === body) (back || $(".composer textarea") || $(".place-body"))?.focus();
     }
     return;
   }
   if (view.open) return;
-  openedFrom = openedFrom || document.activeElement?.id || "main";
+  if (focus?.view) leftAt.set(focus.view, focus.id);
+  openedFrom = openedFrom || focus?.id || "main";
   view.showModal();
+  const left = document.getElementById(leftAt.get(view.dataset.view) || "");
+  if (left && view.contains(left)) return left.focus();
   const first = $("[data-focus]", view) || $(`.view-body :is(input, select, textarea):not([type="search"])`, view);
   // What stands above the first question is there to be read first: the focus waits at the beginning then.
   const reading = $(".view-body", view);
@@ -270,20 +289,28 @@ async function act(sent, files, button) {
   }
 }
 
-function toast(sentence) {
+// With `view` it is about a field of that modal, and goes away with it.
+function toast(sentence, view) {
   const note = document.createElement("div");
   note.className = "toast";
+  if (view) note.dataset.of = view;
   const words = document.createElement("p");
   words.textContent = sentence;
   const close = document.createElement("button");
   close.type = "button";
   close.setAttribute("aria-label", "Dismiss");
   close.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-close"></use></svg>';
-  close.addEventListener("click", () => note.remove());
+  close.addEventListener("click", () => {
+    note.remove();
+    const modal = $("dialog[open]");
+    ($("button", toasts) || (modal ? $(".view-body", modal) || modal : $(".composer textarea") || $(".place-body")))?.focus({ preventScroll: true });
+  });
   note.append(words, close);
   placeToasts();
   toasts.prepend(note);
-  setTimeout(() => note.remove(), 12000);
+  // Whoever is reading it, with the pointer or the keyboard, has the time that takes.
+  const leave = () => (note.matches(":hover, :focus-within") ? setTimeout(leave, 4000) : note.remove());
+  setTimeout(leave, 12000);
 }
 
 // Inside an open dialog, where they can be read and dismissed; else on the page.
@@ -417,7 +444,7 @@ document.addEventListener("change", (event) => {
   const most = Number(field.dataset.atMost || 0);
   if (most && $$("input:checked", field).length > most) {
     event.target.checked = false;
-    toast(`You can choose up to ${most} here.`);
+    toast(`You can choose up to ${most} here.`, field.closest("dialog.view")?.dataset.view);
     return;
   }
   if (field.matches(".several")) chose(field, event.target);
@@ -465,6 +492,7 @@ function askForOptions(input) {
     const first = new Option(answer.options?.length ? `Choose one of ${answer.options.length}` : "Nothing found", "");
     const found = (answer.options || []).map((option) => new Option(option.text.text, option.value));
     select.replaceChildren(first, ...found);
+    $(".found", input.parentElement).textContent = found.length ? `${found.length} found` : "Nothing found";
   }, 250);
 }
 
@@ -563,12 +591,27 @@ document.addEventListener("keydown", (event) => {
       menu.open = false;
       $("summary", menu).focus();
     }
-    closeMenu();
+    if (closeMenu()) $("#menu-toggle").focus();
   } else if (["ArrowDown", "ArrowUp"].includes(event.key) && area.closest?.("details .menu")) {
     event.preventDefault();
     const items = $$("button", area.closest(".menu"));
-    items[(items.indexOf(area) + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length].focus();
+    items[(items.indexOf(area) + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length]?.focus();
+  } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key) && area.matches?.("[role=tab]")) {
+    event.preventDefault();
+    const other = $$("[role=tab]").find((tab) => tab !== area);
+    other?.focus();
+    other?.click();
   }
+});
+
+// A menu that the focus has left covers nothing any longer.
+document.addEventListener("focusout", (event) => {
+  const to = event.relatedTarget;
+  if (!to) return;
+  const menu = event.target.closest(OPEN_MENUS);
+  if (menu && !menu.contains(to)) menu.open = false;
+  const rail = event.target.closest("#rail.shown");
+  if (rail && !rail.contains(to) && to.id !== "menu-toggle" && !to.closest("dialog")) closeMenu();
 });
 
 // --- who one is ------------------------------------------------------------------------------------------------
@@ -625,9 +668,13 @@ function become(person, place = here.in) {
 // --- presses ---------------------------------------------------------------------------------------------------
 
 function closeMenu() {
+  const was = $("#rail").classList.contains("shown");
   $("#rail").classList.remove("shown");
   $("#menu-toggle").setAttribute("aria-expanded", "false");
+  return was;
 }
+
+let moved = ""; // which way time was moved last
 
 async function step(button) {
   const { as, in: place, text } = button.dataset;
@@ -644,11 +691,20 @@ async function step(button) {
   }
 }
 
+// What was chosen closes the menu, and the focus goes back to what opened it.
+function shut(item) {
+  const menu = item.closest("details");
+  $("summary", menu).focus();
+  menu.open = false;
+  return menu;
+}
+
 const PRESSES = [
   ["[data-open-people]", () => openPeople()],
   ["#people [role=option]", (row) => become(row.dataset.person)],
   ["[data-dismiss]", (button) => button.closest("dialog").close()],
   ["[data-move]", async (button) => {
+    if (button.dataset.move !== "stop") moved = button.dataset.move;
     const answer = await post("/page/clock", { move: button.dataset.move });
     if (answer.error) toast(answer.error);
     refresh();
@@ -664,15 +720,13 @@ const PRESSES = [
   ["[data-back]", (button) => act({ kind: "close", cleared: false }, [], button)],
   ["[data-command]", (row) => take($(".composer textarea"), row.dataset.command)],
   ["details.shortcuts .menu button", (item) => {
-    const menu = item.closest("details");
-    menu.open = false;
-    act({ ...item.dataset }, [], menu.querySelector("summary"));
+    const menu = shut(item);
+    act({ ...item.dataset }, [], $("summary", menu));
   }],
   ["[data-kind]", (button) => act({ ...button.dataset }, [], button)],
   ["[data-go]", openPlace],
   ["details.overflow .menu button", (item) => {
-    const menu = item.closest("details");
-    menu.open = false;
+    const menu = shut(item);
     if (item.dataset.url) window.open(item.dataset.url, "_blank", "noopener,noreferrer");
     press(menu, item.dataset.value);
   }],
@@ -700,9 +754,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A menu at the end of the conversation opens below what is in sight.
+// A menu at the end of the conversation opens below what is in sight, one at its edge beyond it.
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches("details.shortcuts[open]")) $(".menu", event.target).scrollIntoView({ block: "nearest" });
+  const menu = event.target.matches(OPEN_MENUS) && $(".menu", event.target);
+  if (!menu) return;
+  const edge = (event.target.closest(".log, .home, .view-body") || body).getBoundingClientRect();
+  if (menu.getBoundingClientRect().right > edge.right) Object.assign(menu.style, { left: "auto", right: "0" });
+  if (menu.getBoundingClientRect().left < edge.left) Object.assign(menu.style, { left: "0", right: "auto" });
+  menu.scrollIntoView({ block: "nearest" });
 }, true);
 
 document.addEventListener("submit", async (event) => {
