@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint bench screenshots soak lock clean
+.PHONY: setup demo test fuzz lint bench catalogues reference screenshots soak lock clean
 
 setup: $(VENV)/.ready
 
@@ -27,9 +27,16 @@ test: setup
 # What takes minutes: whole companies over whole programs, clean and with faults; every journey on both databases,
 # every fault at every step, everybody at every button on both, and three times as many random examples.
 soak: setup
-	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/journeys tests/listeners tests/demo tests/browser \
+	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/docs tests/journeys tests/listeners tests/demo tests/browser \
 	  tests/matching tests/domain tests/usecases/matching/test_questions.py \
-	  tests/usecases/planning/questions -q -s
+	  tests/usecases/planning/questions tests/install -q -s
+
+# Everything that comes in from outside, with anything in it: so many minutes for each entry. `make test` tries a few
+# examples of the same; what was ever found is kept beside the tests.
+fuzz: export MENTORBOT_FUZZ_MINUTES ?= 10
+fuzz: export MENTORBOT_SOAK = 1
+fuzz: setup
+	$(BIN)/python -m pytest tests/fuzz tests/web/test_door.py -q -s -k "not hostile_town"
 
 lint: setup
 	$(BIN)/ruff check .
@@ -39,6 +46,12 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m bench $(FIGURE)
+
+catalogues: setup
+	$(BIN)/python -m bot.translating
+
+reference: setup
+	$(BIN)/python -m tests.docs.reference
 
 screenshots: setup
 	$(BIN)/python -m demo.screenshots

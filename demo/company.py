@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.domain.directory import DirectoryRow, read_directory
+from bot.domain.directory import MAX_BYTES, DirectoryRow, read_directory
 from demo import words
 from playground import Person, Playground
 
@@ -46,7 +46,7 @@ class CompanyError(ValueError):
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody at the company. `manager` is an e-mail, `tz` an IANA name, `level` 1 to 10."""
+    """Somebody at the company. `manager` is an e-mail, `tz` an IANA name, `level` 1 to 10; `locale` as Slack has it."""
 
     name: str
     email: str
@@ -61,6 +61,7 @@ class Colleague:
     skills: tuple[str, ...]
     languages: tuple[str, ...]
     roles: frozenset[str] = frozenset()
+    locale: str = "en-US"
 
     @property
     def is_coordinator(self) -> bool:
@@ -120,7 +121,8 @@ def load_company(path: Path | None = None, *, people: int | None = None) -> Comp
     Bad lines of the file are left out and told in `remarks`. Raises CompanyError if nobody is left.
     """
     source = path or PEOPLE_FILE
-    reading = read_directory(source.read_bytes(), also={"slackrole"})
+    with source.open("rb") as file:
+        reading = read_directory(file.read(MAX_BYTES + 1), also={"slackrole"})
     remarks = [str(problem) for problem in (*reading.problems, *reading.notes)]
     if not reading.rows:
         raise CompanyError("\n".join(remarks))
@@ -334,6 +336,7 @@ def move_in(playground: Playground, colleague: Colleague) -> Person:
         name=colleague.name,
         email=colleague.email,
         tz=colleague.tz,
+        locale=colleague.locale,
         title=colleague.title,
         is_admin=ADMIN in colleague.roles,
         is_restricted=bool(colleague.roles & {GUEST, GUEST_OF_ONE_CHANNEL}),

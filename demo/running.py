@@ -5,39 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from cryptography.fernet import Fernet
-from ruamel.yaml import YAML
 
 from bot.bootstrap import Bot, build
+from bot.setting_up import manifest as manifests
 from bot.settings import HTTP, SOCKET, Settings, read_settings
 from bot.web import slack
 from db.engine import connect
 from db.migrate import upgrade
 from playground import Playground
 
-
-def read_manifest() -> dict[str, Any]:
-    """The app's manifest, as Slack would be given it."""
-    path = Path(str(files("bot"))).parent / "app.manifest.yml"
-    manifest: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    return manifest
+read_manifest = manifests.read_manifest
 
 
 def over_http(manifest: dict[str, Any], address: str = "https://mentoring.example.com") -> dict[str, Any]:
     """The same app, to whose public `address` Slack posts instead of using Socket Mode."""
-    changed, url = deepcopy(manifest), address + slack.PATH
-    changed["settings"]["socket_mode_enabled"] = False
-    for part in ("event_subscriptions", "interactivity"):
-        changed["settings"][part]["request_url"] = url
-    for command in changed["features"]["slash_commands"]:
-        command["url"] = url
-    return changed
+    return manifests.over_http(manifest, address)
 
 
 def settings_for(playground: Playground, database_url: str, *, key: str | None = None) -> Settings:

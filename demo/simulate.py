@@ -15,6 +15,7 @@ from demo.coordinators import Way
 from demo.counts import Counts, count
 from demo.life import Life
 from playground import Playground
+from playground.log import LogRecord
 
 START = datetime(2026, 1, 12, 7, 0, tzinfo=UTC)  # a Monday, before anybody in Europe is at work
 StartBot = Callable[[Playground], AbstractContextManager[object]]
@@ -22,7 +23,7 @@ StartBot = Callable[[Playground], AbstractContextManager[object]]
 
 @dataclass(frozen=True)
 class Run:
-    """What came of a simulation. `troubles` is what colleagues found odd, and closed pairs that lack something."""
+    """What came of a simulation. `troubles`: what colleagues found odd, closed pairs that lack something, alarms."""
 
     counts: Counts
     troubles: tuple[str, ...]
@@ -92,4 +93,11 @@ def _live(
     log, app = playground.log[begun:], playground.bot_user_id
     people = [person.id for person in furnished.people.values()]
     counts = count(log, app=app, people=people, apologies=life.apologies)
-    return Run(counts, (*life.troubles, *unfinished_pairs(log, app=app, cast=cast)))
+    alarms = () if faults else _alarms(log)
+    return Run(counts, (*life.troubles, *unfinished_pairs(log, app=app, cast=cast), *alarms))
+
+
+def _alarms(log: Sequence[LogRecord]) -> tuple[str, ...]:
+    """What the coordinators were warned of: where nothing breaks, nothing comes late."""
+    late = [record for record in log if record.detail.get("event_type") == "mentorbot_admin_late"]
+    return tuple(f"an alarm on {record.at:%Y-%m-%d %H:%M}: messages were late" for record in late)

@@ -42,15 +42,17 @@ def running_demo(
     database_url: str = "",
     key: str | None = None,
     start: datetime = START,
+    flowing: bool = True,
     tell: Callable[[str], None] = lambda sentence: None,
 ) -> Iterator[Demo]:
     """Run a demo until the context ends. `tell` hears what is being prepared.
 
     With `from_scratch` nothing is set up yet; else the program is open and some colleagues have applied, and
-    after that everybody but the visitor's hero lives for `days` more. Raises OSError if the port is taken.
+    after that everybody but the visitor's hero lives for `days` more. Unless `flowing`, time stands still until it
+    is moved. Raises OSError if the port is taken.
     """
     with Playground(
-        read_manifest(), start=start, seed=seed, port=port, flowing=True, team_name=company.name
+        read_manifest(), start=start, seed=seed, port=port, flowing=flowing, team_name=company.name
     ) as playground:
         tell(f"Moving {len(company.people)} colleagues in")
         furnished = furnish(playground, company)
