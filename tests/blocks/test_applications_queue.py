@@ -27,7 +27,7 @@ def test_everybody_who_is_shown_can_be_decided(waiting, listed) -> None:
     facts = ApplicationsShown(PROGRAM, people(waiting, "applied"), {}, people(listed, "waitlisted"))
     blocks = list(queue(facts, Reader()).blocks)
     assert check_message_blocks(blocks) == []
-    shown = sum("would like to join" in str(block) for block in blocks)
+    shown = sum("would like to join" in str(block.get("text")) for block in blocks)
     assert shown == min(11, waiting + listed)
     assert sum("application.approve'" in str(block) for block in blocks) == shown
     assert ("decide them to see the next" in str(blocks)) == (waiting + listed > 11)

@@ -104,7 +104,7 @@ def test_beside_a_running_bot_nobody_restores_migrates_or_runs_another(
 
 
 @pytest.mark.parametrize(
-    "command", [["keys", "renew"], ["program", "templates"], ["report"], ["backup", "c.db"]]
+    "command", [["keys", "rotate"], ["program", "templates"], ["report"], ["backup", "c.db"]]
 )
 def test_beside_a_running_bot_the_other_commands_work(file: Path, command: list[str]) -> None:
     with sole(f"sqlite:///{file}", "mentorbot run"):

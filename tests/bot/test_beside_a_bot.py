@@ -49,7 +49,7 @@ def test_beside_a_running_bot_and_after_it_was_killed(
                 assert f"mentorbot run (process {bot.process.pid} on " in refused.output
             assert mentorbot("backup", "copy.db").exit_code == 0
             assert mentorbot("report").exit_code == 0
-            assert mentorbot("keys", "renew").exit_code == 0
+            assert mentorbot("keys", "rotate").exit_code == 0
             found = json.loads(mentorbot("doctor", "--deep", "--json").output)["checks"]
             says = {check["name"]: check["says"] for check in found}
             assert says["Bot"].startswith(f"mentorbot run (process {bot.process.pid} on ")

@@ -32,7 +32,7 @@ def test_the_command_line_itself_is_there_at_once() -> None:
 def test_every_command_says_what_it_is_for_and_stands_in_the_readme() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text()
     known = commands(main)
-    assert {"run", "migrate", "backup", "restore", "doctor", "keys renew", "program load"} <= {
+    assert {"run", "migrate", "backup", "restore", "doctor", "keys rotate", "program load"} <= {
         " ".join(words) for words, _ in known
     }
     for words, command in known:

@@ -74,6 +74,13 @@ def test_a_token_that_slack_does_not_know(playground: Playground, database_url: 
     assert "connections:write" in said["App token"]
 
 
+def test_tokens_of_two_apps(playground: Playground, database_url: str) -> None:
+    """Each is good, but nothing that people do would ever come."""
+    said = wrong(examine(**given(playground, database_url, app_token="xapp-1-A0ANOTHER-1-2")))
+    assert f"of another app (A0ANOTHER) than the bot token ({playground.core.app_id})" in said["App token"]
+    assert "pages of one app" in said["App token"]
+
+
 def test_scopes_that_were_not_granted_are_named(database_url: str) -> None:
     manifest = read_manifest()
     manifest["oauth_config"]["scopes"]["bot"].remove("groups:history")

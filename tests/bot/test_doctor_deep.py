@@ -167,7 +167,7 @@ def test_every_value_is_tried_with_every_key(slack: Playground, database_url: st
     found = said(deep(slack, database_url, encryption_keys=f"{KEY},{old}"))["Encryption keys"]
     assert found.ok
     assert "read all 3 values; 1 of them need an older key" in found.says
-    assert "mentorbot keys renew" in found.says
+    assert "mentorbot keys rotate" in found.says
 
 
 def test_references_that_lead_nowhere_are_found(slack: Playground, sqlite_file: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.orm import Session
 
-from bot.program_command import DONE, TO_MEND, Load, check, export, load, templates
+from bot.console.program import DONE, TO_MEND, Load, check, export, load, templates
 from bot.program_file.document import load_program, load_template, template_names
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.planning.team import coordinators_of

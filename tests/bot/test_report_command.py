@@ -13,8 +13,8 @@ from rich.console import Console
 
 from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
-from bot.program_command import DONE, TO_MEND
-from bot.report_command import FORMATS, Ask, report
+from bot.console.program import DONE, TO_MEND
+from bot.console.report import FORMATS, Ask, report
 from bot.usecases.reporting.program import open_report
 from db.models import Program
 from tests.pair_story import Story

@@ -12,7 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from rich.console import Console
 
-from bot.backup_command import backup, restore
+from bot.console.backup import backup, restore
 from db.engine import connect
 from db.models import OutboxRow
 from db.session import Sessions

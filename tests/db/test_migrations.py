@@ -11,12 +11,14 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy import MetaData, Table, inspect, text
 from sqlalchemy.orm import defer
 
+from bot.usecases.planning.plans import digest_of
 from db.engine import connect
 from db.migrate import downgrade, missing, upgrade
 from db.models import (
     Answer,
     Base,
     Enrollment,
+    FormVersion,
     GoalUpdate,
     MatchRound,
     Meeting,
@@ -100,6 +102,7 @@ def test_what_people_did_before_plans_prepared_them_survives_the_upgrade(session
         pair = session.query(Pair).options(defer(Pair.reasons)).one()
         meeting = session.query(Meeting).one()
         assert (pair.circle_id, pair.cohort.program.follows_id, meeting.together) == (None, None, None)
+        assert session.query(FormVersion).one().digest == digest_of({})
         answer = session.query(Answer).options(defer(Answer.value)).one()
         assert (answer.question_key, answer.submission.form_version_id) == ("hopes", 1)
     downgrade(sessions.engine, "0002")

@@ -15,7 +15,7 @@ ADMIN = Actor("ada", workspace_admin=True)
 GUEST = Actor("gus", is_guest=True)
 EXTERNAL = Actor("gus", is_guest=True, invited_to=frozenset({"p1"}))
 EXTERNAL_MENTORS_OWN = {
-    Action.APPLY, Action.EDIT_APPLICATION, Action.WITHDRAW, Action.ANSWER_NOMINATION, Action.ANSWER_QUESTION,
+    Action.APPLY, Action.WITHDRAW, Action.ANSWER_NOMINATION, Action.ANSWER_QUESTION,
     Action.ACCEPT_PROFILE, Action.ASSESS_OWN_SKILLS, Action.DO_TRAINING, Action.TAKE_SEAT, Action.STILL_IN,
     Action.HELP_WITH_GOAL, Action.SNOOZE_REMINDER, Action.STOP_REMINDER, Action.RAISE_CONCERN,
     Action.FOLLOW_CONCERN, Action.ANSWER_RECOMMENDATION, Action.ANSWER_KUDOS,
@@ -35,14 +35,15 @@ def test_every_action_has_a_rule_with_a_known_refusal() -> None:
     assert all(rule.standings for rule in RULES.values())
 
 
-GUESTS = frozenset({Action.SEE_HOME, Action.CHANGE_OWN_SETTINGS})
+GUESTS = frozenset({Action.CHANGE_OWN_SETTINGS, Action.SEE_OWN_DATA, Action.FORGET_ME})
 """What is open to guests, invited or not."""
 OPEN_TO_THE_INVITED = frozenset({Action.APPLY, Action.RAISE_CONCERN})
 STRANGERS = frozenset(
     {
         Action.APPLY,
         Action.NOMINATE,
-        Action.SEE_HOME,
+        Action.SEE_OWN_DATA,
+        Action.FORGET_ME,
         Action.CHANGE_OWN_SETTINGS,
         Action.BOOK_OFFICE_HOURS,
         Action.RAISE_CONCERN,

@@ -147,10 +147,10 @@ campaign: {thanks: }
     assert "extends" not in to_document(mine)
 
 
-def test_the_example_of_the_readme_is_a_program() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    example = next(block for block in readme.split("```yaml\n") if block.startswith("extends:"))
-    mine = load_program(example.split("```")[0], "README.md")
+def test_the_example_of_the_documentation_is_a_program() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "plan-file.md").read_text(encoding="utf-8")
+    example = next(block for block in page.split("```yaml\n") if block.startswith("extends:"))
+    mine = load_program(example.split("```")[0], "plan-file.md")
     assert mine.name == "Mentoring in Sales"
     assert mine.form("intake").question("one_thing").required
 

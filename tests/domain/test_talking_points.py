@@ -32,7 +32,7 @@ def test_there_are_always_three():
 
 def test_a_goal_is_named_in_its_own_words():
     (first, *_) = talking_points(HalfwayFacts(stuck=("Say {name} in 100 %",)))
-    assert "“Say {name} in 100 %” is stuck" in first.text
+    assert "“Say {name} in 100 %” is stuck" in first.text(str)
 
 
 def test_what_does_not_hold_any_more_is_left_out():

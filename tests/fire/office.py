@@ -14,12 +14,12 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import DBAPIError
 
 from blocks.parts import Message, section
-from bot.bootstrap import client_for
 from bot.delivery.limits import Limits
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.domain.messages import Operation
 from bot.running.jobs import AFTER_FAILURE
+from bot.slack_api import client_for
 from bot.usecases import outbox
 from db.models import OutboxRow, Pair, PlanFile, Program
 from db.session import Sessions, WorkspaceSession

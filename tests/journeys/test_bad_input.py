@@ -12,17 +12,10 @@ from sqlalchemy import create_engine, make_url
 from playground import Outcome, Person
 from tests.journeys.forging import forged_click, forged_submit
 from tests.journeys.together import home_of, press_home, set_goal
-from tests.journeys.town import Town
+from tests.journeys.town import FIRST_PAGE, Town
 
 TRICKS = "<!channel> <!here> <@U0000100OFW> <#C1|general> <https://evil.example|prize> *bold* & more"
 RAW = ("<!channel", "<!here", "<#C1", "<https://evil", "<!everyone")
-FIRST_PAGE = {
-    "role": "mentee",
-    "languages": ["english"],
-    "cadence": "biweekly",
-    "meeting_length": "45",
-    "format": "either",
-}
 
 
 def told_by(outcome: Outcome) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Outcome, Person
 from tests.journeys.together import home_of, meet, press_home, reminders, set_goal, sign, to_day
 from tests.journeys.town import Town
@@ -225,6 +227,7 @@ def test_drafts_follow_what_coordinators_decide_about_two_people(town: Town) -> 
 # --- the pairs -------------------------------------------------------------------------------------
 
 
+@pytest.mark.months
 def test_a_coordinator_follows_a_pair_to_its_end(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar

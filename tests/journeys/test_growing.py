@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.town import Town
 
@@ -14,6 +16,7 @@ def set_goal(town: Town, person: Person) -> None:
     assert person.submit({**typed, "skill": "negotiation"}).ok
 
 
+@pytest.mark.months
 def test_stuck_twice_then_three_times_yes(town: Town) -> None:
     yan = town.playground.add_person(name="yan", real_name="Yan Second", tz="Europe/Berlin")
     town.set_up()

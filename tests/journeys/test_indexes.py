@@ -30,6 +30,11 @@ MEANT = (
     r"FROM pair JOIN cohort ON .* WHERE cohort\.program_id = \S+ AND pair\.workspace_id = \S+ ORDER BY",
     # Old rows go, a few hundred in each statement; what is asked inside is the newest.
     r"SELECT outbox\.id FROM outbox WHERE outbox\.kind = .* AND outbox\.finished_at <",
+    # What has been kept for long enough, once a day: what belongs to pairs that are over, and tables that stay small.
+    r"WHERE \S+ IN \(SELECT pair\.id FROM pair WHERE pair\.closed_at <",
+    r"SELECT \w+\.id FROM \w+ WHERE .*SELECT cohort\.id FROM cohort WHERE cohort\.closed_at <",
+    r"FROM concern(_step)? WHERE .*concern\.settled_at <",
+    r"FROM (touch_base|plan_file|data_file) WHERE \S+\.(answered_at|made_at|asked_at) <",
 )
 """What looks through everything on purpose, and why."""
 

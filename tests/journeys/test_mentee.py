@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.together import (
     answer,
@@ -18,6 +20,7 @@ from tests.journeys.together import (
 from tests.journeys.town import Town
 
 
+@pytest.mark.months
 def test_from_the_first_look_to_the_archived_channel(town: Town) -> None:
     _joins(town)
     channel = _is_matched(town)

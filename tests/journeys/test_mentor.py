@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.together import answer, at, home_of, press_home, reminded_within_reason, reminders, to_day
 from tests.journeys.town import Town
@@ -27,6 +29,7 @@ def two_mentees(town: Town) -> Person:
     return nina
 
 
+@pytest.mark.months
 def test_a_mentor_of_two_hears_once_a_day_about_both(town: Town) -> None:
     nina = two_mentees(town)
     omar, mia = town.omar, town.mia

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from blocks import ids
 from tests.journeys.town import Town
 
@@ -50,6 +52,7 @@ def test_coordinators_read_the_report_open_a_number_and_take_it_along(town: Town
     assert "There is no format docx" in str(wrong)
 
 
+@pytest.mark.months
 def test_the_champion_gets_it_each_month_unless_it_is_held_back(town: Town) -> None:
     town.matched()
     assert town.ada.command(f"{ADMIN} program edit people", town.admin).ok

@@ -6,6 +6,15 @@ from datetime import timedelta
 
 from playground import MessageOnScreen, Outcome, Person, Playground
 
+FIRST_PAGE = {
+    "role": "mentee",
+    "languages": ["english"],
+    "cadence": "biweekly",
+    "meeting_length": "45",
+    "format": "either",
+}
+"""What a mentee answers first in the questionnaire."""
+
 
 class Town:
     """A company of a few people. `ada` is the workspace's admin, `cleo` the coordinator."""

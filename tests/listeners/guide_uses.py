@@ -215,6 +215,7 @@ def _coordinating(town: GuideTown) -> dict[str, Use]:
         return Use(str(value), "UCLEO", COORDINATORS, **more)
 
     week = f"{program}:2026-03-02"
+    audit: dict[str, Any] = {"metadata": {"program": program, "page": 1, "days": 30, "kind": "all"}}
     return {
         ids.PAIRS_MORE: admin(f"{program}:1"),
         ids.PAIR_DETAILS: admin(pair),
@@ -226,6 +227,11 @@ def _coordinating(town: GuideTown) -> dict[str, Use]:
         ids.PAIR_REOPEN: admin(over),
         ids.PAIR_HELLO: admin(pair),
         ids.PAIR_HELLO_SUBMIT: admin(metadata={"pair": pair, "only": None}),
+        ids.AUDIT_TURN: admin("1", **audit),
+        f"{ids.AUDIT_TURN}:1": admin("1", **audit),
+        ids.AUDIT_KIND: admin("confidential", **audit),
+        ids.AUDIT_DAYS: admin("7", **audit),
+        ids.AUDIT_EXPORT: admin(program, **audit),
         ids.DELIVERY_RETRY: admin(town.dead),
         ids.DELIVERY_RETRY_ALL: admin(program),
         ids.TODAY_SKIP: admin(f"{week}:pulse"),
@@ -262,6 +268,8 @@ def _typed(town: GuideTown) -> dict[str, Use]:
         "pause": Use(text="pause", also=IN_A_PAIR),
         "resume": Use(text="resume", who="URIA", also=frozenset({"URON"})),
         "settings": Use(text="settings", also=everybody),
+        "privacy": Use(text="privacy", also=everybody),
+        "data": Use(text="data", also=everybody),
         "status": Use(text="status", also=everybody),
         "leave": Use(text="leave", also=everybody),
     }
@@ -282,6 +290,7 @@ def _typed(town: GuideTown) -> dict[str, Use]:
             "close": "close <@UMIA|mia>",
             "reopen": "reopen <@UNIA|nia>",
             "hold": "hold",
+            "audit": "audit",
             "unhold": "unhold",
         }.items()
     }

@@ -17,7 +17,7 @@ OPEN_ALWAYS = {
     ids.AGREEMENT_SHOW, ids.AGREEMENT_HISTORY, ids.AGREEMENT_PRINT, ids.GOALS_SHOW, f"{ids.GOALS_SHOW}:0",
     ids.GOALS_BACK, ids.GOAL_SHOW, ids.NOTES_SHOW, ids.NOTE_WRITE, ids.NOTE_SUBMIT, ids.PAIR_SHOW,
     ids.SETTINGS_OPEN, ids.SETTINGS_SUBMIT, ids.SETTINGS_END_SILENCE, ids.SETTINGS_SEND_AGAIN, ids.MEETING_LINK,
-    f"{ids.MEETING_LINK}:1", "/mentor notes", "/mentor settings", "/mentor status",
+    f"{ids.MEETING_LINK}:1", "/mentor data", "/mentor notes", "/mentor privacy", "/mentor settings", "/mentor status",
 }  # fmt: skip
 """What the two have kept, and what is their own, stays open to them when their pair is over."""
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from cryptography.fernet import MultiFernet
 
 from blocks import ids
 from blocks.errors import SENTENCES
@@ -21,10 +19,7 @@ from bot.listeners.guiding import _FORM_OF_EACH_MATE
 from bot.listeners.guiding.growing import _OF_EACH_MATE
 from bot.listeners.guiding.meeting import _ONE_OF_THE_TIMES, _OTHER_LINK
 from bot.listeners.outcomes import Outcome
-from db.models import Workspace
-from db.session import Sessions
-from tests.conftest import NOW, TEAM
-from tests.engines import Engines
+from tests.conftest import NOW, TEAM, Installed
 from tests.listeners.guide_town import TRYING, GuideTown, Use
 from tests.listeners.guide_uses import uses
 
@@ -49,6 +44,7 @@ NUMBERED = {
     f"{ids.GOALS_SHOW}:0": _OF_EACH_MATE,
     f"{ids.MEETING_LINK}:1": _OTHER_LINK,
     f"{ids.TIMES_ACCEPT}:1": _ONE_OF_THE_TIMES,
+    f"{ids.AUDIT_TURN}:1": coordinating.NEWER_AND_OLDER,
 }
 """Several in a row, which one pattern stands for."""
 LISTS = {ids.TOPICS_OF, ids.TOPICS_TURN, ids.NOTES_SHOW}
@@ -58,15 +54,8 @@ ELSEWHERE = {_FORM_OF_EACH_MATE}
 
 
 @pytest.fixture(scope="module")
-def standing(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, cipher: MultiFernet, engines: Engines
-) -> Iterator[GuideTown]:
-    path = tmp_path_factory.mktemp("guide") / "town.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    with engines.lent(f"sqlite:///{path}", cipher) as engine:
-        sessions = Sessions(engine)
-        with sessions.writing(TEAM) as session:
-            session.add(Workspace(workspace_id=TEAM, name="Test", bot_user_id="UBOT", installed_at=NOW))
+def standing(installed: Installed) -> Iterator[GuideTown]:
+    with installed() as (sessions, path):
         town = GuideTown(sessions, path, NOW)
         for name, pattern in NUMBERED.items():
             town.wires.heard[name] = town.heard[pattern]  # type: ignore[index]

@@ -47,7 +47,7 @@ OF_OTHER_STAGES = {
     "kudos.text", "project_offer.text", "reward.what", "story.text",
 }  # fmt: skip
 """What is typed before pairs are published, or when they look back and close; who reads it is tested there."""
-OF_SLACK = {"installation.bot_token", "installation.refresh_token"}
+OF_SLACK = {"installation.bot_token", "installation.refresh_token", "workspace.pepper"}
 """What nobody typed; that no token is ever said or logged is tested with logs and installations."""
 
 

@@ -15,11 +15,9 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.fernet import MultiFernet
 
 from blocks import ids
 from bot.program_file.document import to_document
@@ -28,10 +26,8 @@ from bot.usecases.coordinating.health_job import HealthJob
 from bot.usecases.guiding.reminding.tick import GuidingJob
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.reviewing.concerns.clock import ConcernsJob
-from db.models import Program, Workspace
-from db.session import Sessions
-from tests.conftest import NOW, TEAM
-from tests.engines import Engines
+from db.models import Program
+from tests.conftest import NOW, TEAM, Installed
 from tests.listeners.guide_town import COORDINATORS, MIA, OMAR, ZACK, ZOE
 from tests.listeners.review_town import (
     CLEO,
@@ -147,15 +143,8 @@ guest, somebody who shares a mentor with Mia.
 
 
 @pytest.fixture(scope="module")
-def standing(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, cipher: MultiFernet, engines: Engines
-) -> Iterator[ReviewTown]:
-    path = tmp_path_factory.mktemp("review") / "town.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    with engines.lent(f"sqlite:///{path}", cipher) as engine:
-        sessions = Sessions(engine)
-        with sessions.writing(TEAM) as session:
-            session.add(Workspace(workspace_id=TEAM, name="Test", bot_user_id="UBOT", installed_at=NOW))
+def standing(installed: Installed) -> Iterator[ReviewTown]:
+    with installed() as (sessions, path):
         town = ReviewTown(sessions, path, NOW)
         yield town
         town.close()

@@ -132,7 +132,8 @@ def test_a_connection_cut_after_the_request_is_no_acknowledgement(garden: Slack,
     ada.open_home()
     garden.playground.clock.settle()
     assert garden.playground.log.count("ack_missing", reason="connection_lost") == 1
-    assert bot.seen[-1].headers["x-slack-retry-num"] == "1"
+    # The first request may still be read on its cut connection when the second has arrived already.
+    assert [p.headers.get("x-slack-retry-num") for p in bot.seen].count("1") == 1
 
 
 # --- answers -------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ def test_a_former_leader_that_knows_nothing_of_it_claims_nothing(url: str) -> No
         with frozen.election._turn:
             _end_session_of(url)
             leader = successor.stand()
-            assert leader.epoch == 2
+            assert eventually(lambda: leader.epoch == 2)
             queue = Queue(frozen.sessions, TEAM, leadership=former)
             assert former.epoch == 1, "it still believes"
             (parcel,), _ = queue.look(NOW)

@@ -18,14 +18,21 @@ from tests.workspaces.filled import BELONG_TO_NOBODY
 ROOT = Path(__file__).parents[2]
 
 BELOW = {
-    "bot/backup_command.py": "copies a whole database, and says what is in it",
+    "bot/console/backup.py": "copies a whole database, and says what is in it",
     "bot/delivery/restored.py": "marks the messages of a whole copy that was restored",
     "bot/doctor/database.py": "asks whether migrations and ciphers are what they should be, and counts rows",
     "bot/doctor/postgresql.py": "asks the server about itself",
     "bot/installing/erasing.py": "deletes by table what one workspace left; each statement names it",
     "bot/listeners/guard.py": "writes down what was handled; the row names its workspace",
-    "bot/program_command.py": "an operator's command asks which workspaces there are",
+    "bot/console/program.py": "an operator's command asks which workspaces there are",
+    "bot/setting_up/database.py": "tries a database before there is a workspace",
     "bot/usecases/matching/drafts/writing.py": "writes a draft in bulk; each row names its workspace",
+    "bot/usecases/people/privacy/emptying.py": "asks a column what may stand in it",
+    "bot/usecases/people/privacy/erasing.py": "asks which columns a table has",
+    "bot/usecases/people/privacy/gathering.py": "asks which columns a table has",
+    "bot/usecases/people/privacy/holdings.py": "lists the columns of every table",
+    "bot/usecases/people/privacy/retaining.py": "asks which columns point to people",
+    "bot/usecases/people/privacy/sweeping.py": "looks through every table; each statement names the workspace",
     "bot/web/health.py": "asks whether the database answers",
 }
 """Who does something below the ORM outside of `db`, and what for. A file that no longer does is to be struck out."""
@@ -33,12 +40,12 @@ BELOW = {
 OF_ALL = {"Workspace", "Installation", "InstallState", "Leader"}
 """Tables whose rows the filter does not hide. They are looked up by the session's own workspace, except here:"""
 LISTED = {
-    "bot/backup_command.py": "says which workspaces a copy holds",
+    "bot/console/backup.py": "says which workspaces a copy holds",
     "bot/delivery/queue.py": "asks who leads, by the workspace's id",
     "bot/delivery/restored.py": "marks every workspace of a copy",
     "bot/doctor/examination.py": "an operator looks at every workspace",
     "bot/installing/installations.py": "the table of installations itself",
-    "bot/program_command.py": "asks an operator which workspace is meant if there are several",
+    "bot/console/program.py": "asks an operator which workspace is meant if there are several",
     "bot/installing/states.py": "visits belong to nobody yet",
 }
 

@@ -218,7 +218,7 @@ def test_the_measures_fit(plan: Program) -> None:
 
 def test_the_first_pages_fit(plan: Program) -> None:
     templates = [(f"t{n}", plan) for n in range(20)]
-    assert_view_fits(new_program_modal(templates, "G" * 12, "U1", READER))
+    assert_view_fits(new_program_modal(templates, {"en": "English"}, "G" * 12, "U1", READER))
     assert_fits(templates_message([plan] * 20, READER))
     copy = PartShown(
         program_of(plan), "copy", "", COPY_FIELDS, {"name": plan.name}, last_time=last_time_of(plan)

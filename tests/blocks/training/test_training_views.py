@@ -181,12 +181,12 @@ def dates(count: int, mine: int = -1, *, left: int | None = 3) -> tuple[DateShow
 @pytest.mark.parametrize("role", ["mentee", "manager"])
 def test_an_invitation_has_a_button_for_each_date_with_seats(kind: SessionKind, role: str) -> None:
     facts = Invitation(1, NAME, kind, role, dates(3))
-    assert said(invitation_message(facts, READER)).count("Take a seat") == 3
+    assert said(invitation_message(facts, READER)).count("'Take a seat'") == 3
     full = replace(facts, dates=dates(3, left=0))
     assert "Take a seat" not in said(invitation_message(full, READER))
     assert "All seats are taken" in said(invitation_message(full, READER))
     seated = said(invitation_message(replace(facts, dates=dates(3, mine=1)), READER))
-    assert seated.count("Take this one instead") == 2
+    assert seated.count("'Take this one instead'") == 2
     assert "I cannot come after all" in seated
 
 

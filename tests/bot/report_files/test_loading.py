@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 LOADED = """
-import sys, bot.bootstrap, bot.report_command, bot.delivery.report_files
+import sys, bot.bootstrap, bot.console.report, bot.delivery.report_files
 import bot.report_files.pdf, bot.report_files.workbook
 print(*sorted({"matplotlib", "openpyxl", "fpdf", "PIL", "numpy"} & set(sys.modules)))
 """

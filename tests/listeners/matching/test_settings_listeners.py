@@ -18,6 +18,7 @@ from bot.usecases.matching.tuning.settings_form import fields_of
 from db.models import Cohort, InboxEntry, MatchRound
 from db.session import Sessions
 from tests.conftest import TEAM
+from tests.listeners.channel import MEMBERS
 from tests.pair_story import Story, view_words
 
 
@@ -31,7 +32,7 @@ class Slack:
         self.calls.append((method, params or json))
         if method == "users.info":
             return {"user": {"id": params["user"], "name": "new", "profile": {"real_name": "New"}}}
-        return {"ok": True}
+        return MEMBERS if method == "conversations.members" else {"ok": True}
 
     def view(self, method: str) -> dict[str, Any]:
         (shown,) = [arguments["view"] for name, arguments in self.calls if name == method]

@@ -24,6 +24,7 @@ from bot.usecases.recruiting.inviting.nominations import nominate
 from db.models import Base, Enrollment, Pair, Person, Program
 from db.session import Sessions
 from tests.conftest import TEAM
+from tests.listeners.channel import MEMBERS
 from tests.usecases.people.company import pair_up
 from tests.usecases.recruiting.hall import Hall
 
@@ -42,7 +43,7 @@ class Slack:
 
     def api_call(self, _method: str, **_: Any) -> dict[str, Any]:
         return {
-            "ok": True,
+            **MEMBERS,
             "channel": {"is_private": True, "is_member": True},
             "user": {"id": "UX", "profile": {}},
         }
@@ -73,7 +74,7 @@ class Everything(Wiring):
     def event(self, name: str, handler: Any) -> None:
         pass
 
-    def ignore_the_rest(self) -> None:
+    def answer_the_rest(self) -> None:
         pass
 
 

@@ -96,7 +96,7 @@ ALL_INPUTS = [
         min_value="5",
         max_value="50",
     ),
-    ask("soil", "Soil", "radio_buttons", options=choices("Clay", "Sand")),
+    ask("soil", "Soil", "radio_buttons", options=choices("Clay", "Sand"), hint="Ask Jonas"),
     ask("tools", "Tools you bring", "checkboxes", options=choices("Spade", "Rake"), optional=True),
     ask("start", "First day", "datepicker", initial_date="2026-03-09"),
     ask("hour", "Watering hour", "timepicker", optional=True),
@@ -107,6 +107,7 @@ ALL_INPUTS = [
     ask("helpers", "Helpers", "multi_users_select", optional=True),
     ask("place", "Channel", "channels_select", optional=True),
     ask("plan", "Drawing of the plot", "file_input", filetypes=["txt"], max_files=1, optional=True),
+    ask("seeds", "Seeds", "external_select", min_query_length=1, optional=True, hint="From the cupboard"),
 ]
 
 POLL: list[Json] = [
@@ -215,6 +216,10 @@ def _app(playground: Playground, allotment: Allotment) -> App:
         view = {"type": "modal", "title": plain("Planted"), "blocks": [{"type": "section", "text": words}]}
         client.views_open(trigger_id=shortcut["trigger_id"], view=view)
         ack()
+
+    @app.options("it")
+    def seeds(ack: Any, payload: Json) -> None:
+        ack(options=[o for o in choices("Peas", "Parsnips") if payload["value"].lower() in o["value"]])
 
     @app.view("ask")
     def asked(ack: Any, view: Json) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
+from bot.delivery.rooms import _invited as invited
 from bot.domain.shown.community import MENTEES, MENTORS
 from bot.errors import DomainError
 from bot.usecases.community.channels import archive_channel, next_free, try_again
+from bot.usecases.community.home import community_lines
 from bot.usecases.community.overview import community_overview
 from bot.usecases.planning.plans import plan_of, store_plan
-from db.models import CommunityChannel, OutboxRow
+from db.models import CommunityChannel, OutboxRow, Person
 from tests.usecases.community.village import Village
 
 
@@ -120,3 +123,23 @@ def test_a_program_that_is_over_gets_no_channel(village: Village) -> None:
 def test_a_name_that_is_taken_gets_a_number() -> None:
     assert next_free("mentors-a", {"mentors-a", "mentors-a-2"}) == "mentors-a-3"
     assert next_free(MENTORS, ()) == MENTORS
+
+
+def test_whether_one_of_many_belongs_is_asked_about_that_one(village: Village) -> None:
+    """In a company of thousands, everybody's Home tab and each invitation asks."""
+    village.settle(mentors=12, mentees_channel=True)
+    village.pass_time()
+    for kind in (MENTORS, MENTEES):
+        village.channel(kind).channel_id = f"G{kind}"
+    village.session.flush()
+    number = village.person("UMOR3").id
+    village.session.expunge_all()
+    village.session.kept.clear()
+    read: list[object] = []
+    event.listen(village.session, "loaded_as_persistent", lambda _session, one: read.append(one))
+    lines = community_lines(village.session, village.session.get_one(Person, number), village.now)
+    assert [kind for line in lines for kind, _ in line.channels] == [MENTORS]
+    assert len([one for one in read if isinstance(one, Person)]) == 1
+    people = [person.slack_id for person in invited(village.session, {"community": 1, "person": number})]
+    assert people == ["UMOR3"]
+    assert len([one for one in read if isinstance(one, Person)]) == 1

@@ -177,7 +177,7 @@ def test_a_figure_says_since_when_and_of_how_many(story):
         assert (first.value, first.as_of, first.people) == (85, date(2026, 2, 1), 44)
     message = measures_message(shown, Reader())
     assert_fits(message)
-    assert "92.5 % (2026-03-02) ← 85 % (2026-02-01, of 44 people)" in words(message)
+    assert "92.5 % (Mar 2, 2026) ← 85 % (Feb 1, 2026, of 44 people)" in words(message)
 
 
 @pytest.mark.parametrize(

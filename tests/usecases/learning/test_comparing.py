@@ -80,7 +80,7 @@ def test_the_sentence_says_how_sure_it_is_and_what_it_does_not_show(story):
     upload(story, lines())
     said = told(story)
     assert (
-        "*Who &lt;stayed&gt;*, as of 2026-02-28: 92 % of people in the program against 85 % in a matched group of "
+        "*Who &lt;stayed&gt;*, as of Feb 28, 2026: 92 % of people in the program against 85 % in a matched group of "
         "140 colleagues outside (difference 7 points, plausible range −5 to 15)." in said
     )
     assert "Chance alone may explain this difference." in said

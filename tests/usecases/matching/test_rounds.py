@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -482,6 +483,20 @@ def crowd(market: Market, count: int, left: int) -> Callable[..., Draft]:
         proved=True,
     )  # fmt: skip
     return lambda *_: made
+
+
+def test_hundreds_of_pairs_come_to_life_after_few_questions(market: Market) -> None:
+    """Everybody else's clicks wait for this one transaction on SQLite."""
+    made = ask(market)
+    compute(market, compute=crowd(market, 400, 0))
+    asked: list[str] = []
+    listener = lambda _c, _cursor, statement, *_: asked.append(statement)  # noqa: E731
+    event.listen(market.sessions.engine, "before_cursor_execute", listener)
+    publish(market, f"{made}:0")
+    event.remove(market.sessions.engine, "before_cursor_execute", listener)
+    assert len(pairs(market)) == 400
+    questions = [one for one in asked if one.startswith("SELECT")]
+    assert len(questions) < 40, Counter(one[:60] for one in questions).most_common(3)
 
 
 def test_leafing_through_hundreds_takes_as_many_questions_as_through_a_handful(market: Market) -> None:

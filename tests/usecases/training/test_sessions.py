@@ -44,7 +44,7 @@ def test_everybody_approved_is_invited_ten_minutes_later_and_once(school: School
     school.pass_time(minutes=1)
     school.pass_time(hours=1)
     assert sorted(school.sent("session.invited")) == ["UMIA", "UOMAR"]
-    assert str(school.words("session.invited", "UMIA")).count("Take a seat") == 2
+    assert str(school.words("session.invited", "UMIA")).count("'Take a seat'") == 2
 
 
 def test_who_is_approved_later_is_invited_then(school: School) -> None:

@@ -18,7 +18,7 @@ from bot.domain.shown.questions import NewQuestionsShown
 from bot.errors import DomainError
 from bot.usecases.facts.home import home_facts
 from bot.usecases.facts.questions import new_questions
-from bot.usecases.facts.recruiting import in_words
+from bot.usecases.facts.recruiting import answer_shown
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort, form_of, plan_of, store_plan
 from bot.usecases.planning.questions.telling import (
@@ -160,8 +160,8 @@ def _words_as_they_were_asked(room: Room, before: Any, sent: list[str]) -> None:
             form = form_of_submission(submission)
             read = answers_for(submission, Reader.COORDINATOR)
             assert form.question("cadence").label == OLD_WORDS
-            assert in_words(form, "topics", read["topics"]) == "Books and stories, Music"
-            assert in_words(form, "bio", read["bio"]) == f"I am {name}"
+            assert answer_shown(form, "topics", read["topics"]).words == "Books and stories, Music"
+            assert answer_shown(form, "bio", read["bio"]).words == f"I am {name}"
             assert read["what_made_you_smile_this_week"] == "Rain"
         form = form_of_submission(room.submission(session, "P00"))
         assert form.question("cadence").label in (OLD_WORDS, NEW_WORDS)
