@@ -151,6 +151,13 @@ def _follow_up_day(day: date, follow_up: int, country: str, off: frozenset[date]
     return add_working_days(told, follow_up, country, off)
 
 
+def follow_up_moment(told: datetime, working_days: int, to: Recipient, program: Program) -> datetime:
+    """So many working days after something was told (aware), in the recipient's hours (UTC)."""
+    off = silent_days(program)
+    day = add_working_days(local_date(told, to.zone), working_days, to.country, off)
+    return next_working_moment(local_moment(day, to.hours[0], to.zone), to.zone, to.country, to.hours, off)
+
+
 def form_asked_at(program: Program, form: str, facts: PairFacts) -> datetime | None:
     """When the pair was first asked for this form (aware), counted from the match or the closing conversation;
     None if it is not, or not yet as far as can be known.

@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import local_date, local_moment, next_working_moment
 from bot.domain.conditions import UNSETTLED, Case, holds
-from bot.domain.due_dates import due_moments, recipient, recipients, silent_days, starts
+from bot.domain.due_dates import (
+    due_moments,
+    follow_up_moment,
+    recipient,
+    recipients,
+    silent_days,
+    starts,
+)
 from bot.domain.occurrence import Occurrence, parse_occurrence
 from bot.domain.pair_facts import GoalFacts, MeetingFacts, PairFacts, PersonFacts
 from bot.domain.program import Program
@@ -228,8 +235,26 @@ def _all_planned(facts: PairFacts, program: Program, now: datetime) -> Iterator[
             if _has_stopped(to, step, program):
                 continue
             for start in starts(step, facts, program):
-                for occurrence, due_at in due_moments(step, start, to, program, now):
+                for occurrence, planned in due_moments(step, start, to, program, now):
+                    due_at = _after_what_it_follows(planned, step, to, occurrence, facts, program)
                     yield _planned(step, to, occurrence, due_at, facts, now)
+
+
+def _after_what_it_follows(
+    planned: datetime,
+    step: TimelineStep,
+    to: Recipient,
+    occurrence: Occurrence,
+    facts: PairFacts,
+    program: Program,
+) -> datetime:
+    """When a follow-up is due: what it follows may have been told late, and is not repeated the next morning."""
+    moments = [planned]
+    for earlier in step.working_days:
+        told = facts.taken.get((to.id, step.key, str(replace(occurrence, follow_up=earlier))))
+        if earlier < occurrence.follow_up and told is not None:
+            moments.append(follow_up_moment(told, occurrence.follow_up - earlier, to, program))
+    return max(moments)
 
 
 def _planned(

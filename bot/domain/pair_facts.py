@@ -59,7 +59,7 @@ class PairFacts:
 
     `submissions`: (form key, person, occurrence) of every form filled in for this pair, the occurrence being
     `journey.form_occurrence` of the step that asked; for a form that the timeline asks once any occurrence
-    counts. `taken`: (person, or None for coordinators; step key; occurrence) of every step already recorded.
+    counts. `taken`: when each step already recorded was, by (person, or None for coordinators; step key; occurrence).
     `shift_days`: length of all finished pauses; `resumed_at`: the end of the last one; `paused_until`: the day on
     which the pause ends by itself. `extra_days`: by how much the relationship was extended; `cadence_days`: how
     often the two meet, None as the plan says. `skipped`: (step key, Monday) of every step that coordinators do
@@ -89,7 +89,7 @@ class PairFacts:
     closing_at: datetime | None = None  # when it was said to be held
     closing_confirmed_by: frozenset[str] = frozenset()
     channel_choice: str | None = None  # keep or archive
-    taken: frozenset[tuple[str | None, str, str]] = frozenset()
+    taken: Mapping[tuple[str | None, str, str], datetime] = field(default_factory=dict)
     skipped: frozenset[tuple[str, date]] = frozenset()
 
     @property

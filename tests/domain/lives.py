@@ -121,7 +121,7 @@ class Life:
         key = (due.person, due.step, due.occurrence)
         assert key not in self.facts.taken
         self.told.append(Told(self.now, due.step, due.person, due.occurrence))
-        self.change(taken=self.facts.taken | {key})
+        self.change(taken={**self.facts.taken, key: self.now})
 
     # -- what people do
 

@@ -313,6 +313,11 @@ def test_downtime_that_ends_at_night_waits_for_the_morning(life: Life) -> None:
     assert {told.at for told in life.told if told.person == "mina"} == {datetime(2027, 1, 20, 8, tzinfo=UTC)}
 
 
+def test_who_is_asked_late_is_not_reminded_the_next_morning(life: Life) -> None:
+    life.busy().sleep(93.1).until(120)  # the review was due on day 91, its reminder on day 94
+    assert life.days("midpoint_review", "mina") == [93, 98, 102]  # over a weekend
+
+
 def test_an_old_pulse_is_let_go(life: Life) -> None:
     life.busy().sleep(60).until(60.1)
     assert life.days("pulse", "mina") == []

@@ -84,9 +84,13 @@ class _Loaded:
             )
         )
         self._taken = self._group(
-            select(StepTaken.pair_id, StepTaken.recipient, StepTaken.step, StepTaken.occurrence).where(
-                StepTaken.pair_id.in_(ids)
-            )
+            select(
+                StepTaken.pair_id,
+                StepTaken.recipient,
+                StepTaken.step,
+                StepTaken.occurrence,
+                StepTaken.taken_at,
+            ).where(StepTaken.pair_id.in_(ids))
         )
         self._choices = self._group(
             select(
@@ -132,10 +136,10 @@ class _Loaded:
             closing_held=pair.closing_at is not None,
             closing_at=pair.closing_at,
             channel_choice=pair.channel_choice,
-            taken=frozenset(
-                (None if recipient == COORDINATORS else recipient, step, occurrence)
-                for recipient, step, occurrence in self._taken[pair.id]
-            ),
+            taken={
+                (None if recipient == COORDINATORS else recipient, step, occurrence): at
+                for recipient, step, occurrence, at in self._taken[pair.id]
+            },
             skipped=frozenset(self._skipped[pair.cohort.program_id] | self._skipped_by_pair[pair.id]),
         )
 
