@@ -43,9 +43,9 @@ class Answering:
 
     def api_call(self, method: str, **_arguments: Any) -> SlackResponse:
         self.calls += 1
-        said = {"ok": True, "channel": {"id": f"D{self.calls}"}, "ts": f"{self.calls}.1"}
-        if method != "conversations.open":
-            said["channel"] = "D"
+        said: dict[str, Any] = {"ok": True, "channel": "D", "ts": f"{self.calls}.1"}
+        if method in ("conversations.create", "conversations.open"):
+            said["channel"] = {"id": f"D{self.calls}"}
         return SlackResponse(
             client=self, http_verb="POST", api_url="", req_args={}, data=said, headers={}, status_code=200
         )

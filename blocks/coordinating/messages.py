@@ -53,7 +53,7 @@ def hold_posted(facts: HoldPosted, reader: Reader) -> Message:
 def undelivered(facts: Undelivered, reader: Reader) -> Message:
     """What could not be delivered, why, and a way to try again."""
     people = ", ".join(person(one) for one in facts.people)
-    what = _what(facts.kind, reader)
+    what = _what(facts, reader)
     if people:
         text = reader.say("Slack did not take this: {what}, for {people}.", what=what, people=people)
     else:
@@ -95,7 +95,15 @@ def retrying(who: str, reader: Reader) -> Message:
     return Message(text, [section(f":repeat: {text}")])
 
 
-def _what(kind: str, reader: Reader) -> str:
+def _what(facts: Undelivered, reader: Reader) -> str:
+    kind = facts.kind
+    community = {
+        "channel.create": reader.say("the channel #{channel}", channel=quote(facts.channel)),
+        "channel.invite": reader.say("the invitation to #{channel}", channel=quote(facts.channel)),
+        "channel.archive": reader.say("archiving #{channel}", channel=quote(facts.channel)),
+    }
+    if facts.channel and kind in community:
+        return community[kind]
     known = {
         "channel.create": reader.say("the pair's private channel"),
         "channel.invite": reader.say("the invitation to the pair's channel"),

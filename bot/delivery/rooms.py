@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.delivery.pages import Pages
 from bot.delivery.slack import Refused, Slack
-from bot.domain.messages import NoChannel, NoLongerApplies, Operation
+from bot.domain.messages import NoChannel, NoLongerApplies, Operation, invited_by
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases import outbox
 from bot.usecases.community.channels import next_free, who_belongs
@@ -34,6 +34,18 @@ _DONE_BEFORE = frozenset(
 
 _THERE_BEFORE = frozenset({"already_in_channel", "method_not_supported_for_channel_type"})
 """An invitation has nothing left to do. That the bot is not in the channel is no such answer: nobody came in."""
+
+_OF_THE_CHANNEL = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "missing_scope",
+        "no_permission",
+        "not_in_channel",
+        "restricted_action",
+    }
+)
+"""Why nobody at all can be invited: no reason to try each by themselves."""
 
 PAGE = 999
 """Channels in one answer: as many as Slack gives."""
@@ -91,7 +103,8 @@ class Rooms:
 
     def invite(self, args: Mapping[str, Any], now: datetime) -> None:
         """Bring people in, all with one call; their pairs begin. One who cannot come keeps nobody out: they are
-        invited by themselves once more, and that row says why not. Raises NoLongerApplies if all have left.
+        invited by themselves once more, and that row says why not. Raises NoLongerApplies if all have left, and
+        Refused where the channel takes nobody.
         """
         with self._sessions.reading(self._workspace_id) as session:
             room = _room(session, args)
@@ -111,7 +124,9 @@ class Rooms:
                     begin(session, pair, now)
 
     def _bring_in(self, args: Mapping[str, Any], room: _Room, users: list[str]) -> list[str]:
-        """Invite Slack users; returns those of several who are to be invited alone. Raises Refused for a single one."""
+        """Invite Slack users; returns those of several who are to be invited alone. Raises Refused for a single
+        one, and for a channel that takes nobody.
+        """
         several: dict[str, Any] = {"force": True} if len(users) > 1 else {}
         try:
             answer = self._slack.call(
@@ -121,7 +136,7 @@ class Rooms:
             if refused.errors and several:
                 return _refused(refused.errors, users)
             if refused.code not in _THERE_BEFORE:
-                if not several:
+                if not several or refused.code in _OF_THE_CHANNEL:
                     raise
                 return users
             if refused.code == "method_not_supported_for_channel_type" and "circle" in args:
@@ -204,14 +219,26 @@ def _room(session: WorkspaceSession, args: Mapping[str, Any]) -> _Room | None:
 
 
 def _invited(session: WorkspaceSession, args: Mapping[str, Any]) -> list[Person]:
-    """Those of the row's people who still work here and still take part."""
-    ids = str(args["people"] if "people" in args else args["person"]).split(",")
-    people = [session.get(Person, int(id_)) for id_ in ids]
-    return [
-        one
-        for one in people
-        if one is not None and one.deactivated_at is None and _takes_part(session, args, one)
-    ]
+    """Those of the row's people who still work here and still take part: who left before the invitation went out is
+    not brought in.
+    """
+    ids = invited_by(args)
+    if "community" in args:
+        belonging = _in_community(session, int(args["community"]), ids)
+        return [belonging[id_] for id_ in ids if id_ in belonging]
+    people = [one for id_ in ids if (one := session.get(Person, id_)) and one.deactivated_at is None]
+    if "circle" not in args:
+        return people
+    taking_part = {who.id for pair in living_in(session, int(args["circle"])) for who in pair.people()}
+    return [one for one in people if one.id in taking_part]
+
+
+def _in_community(session: WorkspaceSession, number: int, ids: list[int]) -> dict[int, Person]:
+    community = session.get_one(CommunityChannel, number)
+    if community.archived_at is not None:
+        return {}
+    program = session.get_one(Cohort, community.cohort_id).program
+    return who_belongs(session, program, community.kind, ids)
 
 
 def _invite_alone(session: WorkspaceSession, args: Mapping[str, Any], person_id: int, now: datetime) -> None:
@@ -238,21 +265,6 @@ def _pairs(session: WorkspaceSession, args: Mapping[str, Any]) -> list[Pair]:
     if "circle" in args:
         return pairs_of_circle(session, int(args["circle"]))
     return [session.get_one(Pair, int(args["pair"]))]
-
-
-def _takes_part(session: WorkspaceSession, args: Mapping[str, Any], person: Person | None) -> bool:
-    """Whether somebody is still in a circle or a community: who left before the invitation went out is not brought
-    in.
-    """
-    if person is not None and "community" in args:
-        community = session.get_one(CommunityChannel, int(args["community"]))
-        program = session.get_one(Cohort, community.cohort_id).program
-        return community.archived_at is None and person.id in who_belongs(
-            session, program, community.kind, person
-        )
-    if person is None or "circle" not in args:
-        return person is not None
-    return any(person in pair.people() for pair in living_in(session, int(args["circle"])))
 
 
 def _settle(session: WorkspaceSession, args: Mapping[str, Any], channel: str) -> None:

@@ -6,8 +6,10 @@ applies), `blocks.messages` turns the facts into what people read. A test holds 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Place(StrEnum):
@@ -284,6 +286,17 @@ class Operation(StrEnum):
     AMEND = "message.amend"  # `message`: the outbox key it was posted with
     SHARE_FILE = "file.share"
     ERASE_LETTER = "letter.erase"  # nothing in Slack: `letter`, once `message` (an outbox key) has arrived
+
+
+MOST_INVITED = 100
+"""People in one call of `conversations.invite`, says Slack."""
+
+
+def invited_by(args: Mapping[str, Any]) -> list[int]:
+    """Whom an operation is for, by its arguments: several `people`, or one `person`."""
+    if "people" in args:
+        return [int(number) for number in str(args["people"]).split(",")]
+    return [int(args["person"])] if "person" in args else []
 
 
 SLOW = frozenset({Operation.SHARE_FILE})

@@ -152,9 +152,12 @@ class UndeliveredDirectly:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """Something Slack refused for good. `kind` and `cause` are codes; `person` and `pair` say for whom."""
+    """Something Slack refused for good. `kind` and `cause` are codes, `people` Slack ids of those it was for, `channel`
+    the name of a community's channel that it is about.
+    """
 
     row: int
     kind: str
     cause: str
     people: tuple[str, ...]
+    channel: str = ""

@@ -7,13 +7,13 @@ is brought back. They are archived on a coordinator's word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
-from bot.domain.messages import Operation
+from bot.domain.messages import MOST_INVITED, Operation, invited_by
 from bot.domain.program import Program as Plan
 from bot.domain.shown.community import MENTEES, MENTORS
 from bot.errors import DomainError
@@ -28,6 +28,7 @@ from db.session import WorkspaceSession
 
 NAME_LIMIT = 60
 """Slack allows 80 characters; some stay free for a number that makes the name the only one."""
+COMMUNITY = "community:"
 
 
 def kinds_wanted(plan: Plan) -> tuple[str, ...]:
@@ -37,14 +38,14 @@ def kinds_wanted(plan: Plan) -> tuple[str, ...]:
 
 
 def who_belongs(
-    session: WorkspaceSession, program: Program, kind: str, person: Person | None = None
+    session: WorkspaceSession, program: Program, kind: str, among: Collection[int] | None = None
 ) -> dict[int, Person]:
-    """Who belongs into a channel, by person id: one side of all living pairs, without guests; only this one where a
-    `person` is given.
+    """Who belongs into a channel, by person id: one side of all living pairs, without guests; only those `among` these
+    ids where they are given.
     """
     if kind == MENTORS:
-        return mentors_at_work(session, program, person)
-    return colleagues_in_pairs(session, program, [Pair.mentee_id], person)
+        return mentors_at_work(session, program, among)
+    return colleagues_in_pairs(session, program, [Pair.mentee_id], among)
 
 
 def open_channels(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> None:
@@ -136,20 +137,34 @@ def _make(session: WorkspaceSession, channel: CommunityChannel, now: datetime) -
 def _invite(
     session: WorkspaceSession, channel: CommunityChannel, people: Iterable[Person], now: datetime
 ) -> None:
-    """One invitation each, once: who left the channel meant it."""
-    waiting = {f"{_key('invite', channel)}:{person.id}": person for person in people}
-    for some in outbox.batched(list(waiting), outbox.A_TIME):
-        for key in session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(some))):
-            del waiting[key]
-    for key, person in waiting.items():
+    """Invite everybody once, as many with one call as Slack takes: who left the channel meant it."""
+    invited = _invited(session, channel)
+    for some in outbox.batched((one.id for one in people if one.id not in invited), MOST_INVITED):
+        key, several = f"{_key('invite', channel)}:{some[0]}", ",".join(map(str, some))
         outbox.do(
-            session, Operation.INVITE, now, key=key, new=True, part_of=f"community:{channel.id}",
-            community=channel.id, person=person.id,
+            session, Operation.INVITE, now, key=key, new=True, part_of=f"{COMMUNITY}{channel.id}",
+            community=channel.id, people=several, since=_made(channel),
         )  # fmt: skip
 
 
+def _invited(session: WorkspaceSession, channel: CommunityChannel) -> set[int]:
+    """Who was invited since the channel was made, whatever became of it: each row names its people, and the first of
+    them in its key, too. No row is emptied (`retaining`) as long as the channel stands.
+    """
+    rows = select(OutboxRow.key, OutboxRow.args).where(outbox.begins_with(f"{_key('invite', channel)}:"))
+    return {
+        number
+        for key, args in session.execute(rows)
+        for number in (int(key.rpartition(":")[2]), *invited_by(args))
+    }
+
+
+def _made(channel: CommunityChannel) -> int:
+    return int(channel.made_at.timestamp())
+
+
 def _key(what: str, channel: CommunityChannel) -> str:
-    return f"{what}:community:{channel.id}:{int(channel.made_at.timestamp())}"
+    return f"{what}:community:{channel.id}:{_made(channel)}"
 
 
 def _free_name(session: WorkspaceSession, kind: str, cohort: Cohort) -> str:

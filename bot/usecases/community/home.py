@@ -48,7 +48,7 @@ def _lines(
     cohort = current_cohort(session, program)
     if cohort.status == CohortState.CLOSED:
         return None
-    mentor = person.id in mentors_at_work(session, program, person)
+    mentor = person.id in mentors_at_work(session, program, {person.id})
     mine = facilitations(session, cohort)
     own = next((one for one in mine if one.mentor_id == person.id and one.accepted_at is not None), None)
     facilitator = session.get_one(Person, own.facilitator_id).slack_id if own is not None and mentor else ""
@@ -83,7 +83,7 @@ def _channels(session: WorkspaceSession, cohort: Cohort, person: Person) -> tupl
         channel = channel_of(session, cohort, kind)
         if channel is None or channel.channel_id is None or channel.archived_at is not None:
             continue
-        if person.id in who_belongs(session, cohort.program, kind, person):
+        if person.id in who_belongs(session, cohort.program, kind, {person.id}):
             found.append((kind, channel.channel_id))
     return tuple(found)
 

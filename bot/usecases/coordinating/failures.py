@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.messages import CONFIDENTIAL, NO_CHANNEL, Operation
+from bot.domain.messages import CONFIDENTIAL, NO_CHANNEL, Operation, invited_by
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
@@ -126,4 +126,7 @@ def people_concerned(session: WorkspaceSession, row: OutboxRow) -> tuple[str, ..
         circle = session.get(Circle, int(row.args["circle"]))
         mentor = session.get(Person, circle.mentor_id) if circle else None
         return (mentor.slack_id,) if mentor else ()
+    if len(alone := invited_by(row.args)) == 1:
+        person = session.get(Person, alone[0])
+        return (person.slack_id,) if person else ()
     return ()

@@ -177,7 +177,7 @@ def _touch_shown(session: WorkspaceSession, args: Args, *, again: bool = False) 
         raise NoLongerApplies
     program = session.get_one(Cohort, touch.cohort_id).program
     mentor = session.get_one(Person, touch.mentor_id)
-    if _silent(session, program) or not mentors_at_work(session, program, mentor):
+    if _silent(session, program) or not mentors_at_work(session, program, {mentor.id}):
         raise NoLongerApplies
     facilitator = session.get_one(Person, touch.facilitator_id).slack_id
     return TouchBaseAsked(touch.id, program.name, facilitator, again)

@@ -17,7 +17,7 @@ from bot.domain.shown.coordinating import (
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.failures import people_concerned
 from bot.usecases.coordinating.hello import hello_facts
-from db.models import OutboxRow, Pair, Person, Program
+from db.models import CommunityChannel, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession
 
 
@@ -62,7 +62,9 @@ def undelivered(session: WorkspaceSession, args: Mapping[str, Any], now: datetim
     row = session.get(OutboxRow, int(args["row"]))
     if row is None or row.status != "dead":
         raise NoLongerApplies
-    return Undelivered(row.id, row.kind, row.error or "", people_concerned(session, row))
+    community = session.find(CommunityChannel, row.args.get("community"))
+    channel = community.channel_name if community is not None else ""
+    return Undelivered(row.id, row.kind, row.error or "", people_concerned(session, row), channel)
 
 
 def undelivered_directly(

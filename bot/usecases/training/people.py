@@ -168,7 +168,7 @@ def role_at(session: WorkspaceSession, program: Program, kind: SessionKind, pers
     if kind is SessionKind.KICKOFF:
         return _paired(session, program, person).get(person.id)
     if kind is SessionKind.GET_TOGETHER:
-        return MENTOR if person.id in mentors_at_work(session, program, person) else None
+        return MENTOR if person.id in mentors_at_work(session, program, {person.id}) else None
     mine = session.scalar(
         select(Enrollment.role)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
@@ -184,24 +184,26 @@ def role_at(session: WorkspaceSession, program: Program, kind: SessionKind, pers
 
 
 def mentors_at_work(
-    session: WorkspaceSession, program: Program, person: Person | None = None
+    session: WorkspaceSession, program: Program, among: Collection[int] | None = None
 ) -> dict[int, Person]:
     """The mentors of living pairs, colleagues all of them: external mentors are guests and stay with their pair.
-    Among peers everybody is one. By person id; only this one where a `person` is given.
+    Among peers everybody is one. By person id; only those `among` these ids where they are given.
     """
     sides = [Pair.mentor_id]
     if plan_of(program).matching.shape == "peers":
         sides.append(Pair.mentee_id)
-    return colleagues_in_pairs(session, program, sides, person)
+    return colleagues_in_pairs(session, program, sides, among)
 
 
 def colleagues_in_pairs(
     session: WorkspaceSession,
     program: Program,
     sides: Collection[InstrumentedAttribute[int]],
-    person: Person | None = None,
+    among: Collection[int] | None = None,
 ) -> dict[int, Person]:
-    """The people on these `sides` of a program's living pairs who are here and no guests, by id."""
+    """The people on these `sides` of a program's living pairs who are here and no guests, by id; only those `among`
+    these ids where they are given.
+    """
     found: dict[int, Person] = {}
     for side in sides:
         query = (
@@ -217,8 +219,8 @@ def colleagues_in_pairs(
             )
             .order_by(Person.id)
         )
-        if person is not None:
-            query = query.where(Person.id == person.id)
+        if among is not None:
+            query = query.where(Person.id.in_(among))
         found |= {one.id: one for one in session.scalars(query)}
     return dict(sorted(found.items()))
 

@@ -24,7 +24,7 @@ def test_with_the_first_pairs_the_mentors_get_a_channel_and_each_is_invited_once
     for _ in range(3):
         village.pass_time(hours=1)
     assert village.sent("channel.create") == ["-"]
-    assert village.sent("channel.invite") == ["UMOR0", "UMOR1"]
+    assert village.invited() == ["UMOR0", "UMOR1"]
     assert village.channel().channel_name == "mentors-career-development"
     assert village.session.query(CommunityChannel).count() == 1, "the plan has none for mentees"
 
@@ -49,7 +49,7 @@ def test_who_gets_a_first_pair_later_is_invited_then_and_nobody_twice(village: V
     village.pass_time(days=1)
     village.pass_time(days=1)
     assert village.sent("channel.create") == ["-", "-"]
-    assert sorted(village.sent("channel.invite")) == ["ULATE", "UMEE0", "UMOR0", "UNEW"]
+    assert sorted(village.invited()) == ["ULATE", "UMEE0", "UMOR0", "UNEW"]
     assert village.channel(MENTEES).channel_name == "mentees-career-development"
 
 
@@ -58,7 +58,7 @@ def test_external_mentors_are_guests_and_stay_with_their_pair(village: Village) 
     village.pair("UMEE9", "UGUEST")
     village.person("UGUEST").is_guest = True
     village.pass_time()
-    assert village.sent("channel.invite") == ["UMOR0"]
+    assert village.invited() == ["UMOR0"]
 
 
 def test_among_peers_everybody_is_in_the_one_channel(village: Village) -> None:
@@ -67,7 +67,7 @@ def test_among_peers_everybody_is_in_the_one_channel(village: Village) -> None:
     peers = replace(plan, matching=replace(plan.matching, shape="peers"))
     store_plan(village.session, village.program, peers, village.now)
     village.pass_time()
-    assert village.sent("channel.invite") == ["UMEE0", "UMOR0"]
+    assert village.invited() == ["UMEE0", "UMOR0"]
     assert village.channel().channel_name == "peers-career-development"
 
 
@@ -92,7 +92,7 @@ def test_it_is_archived_on_a_coordinators_word_and_stays_so(village: Village) ->
     village.pair("UNEW", "ULATE")
     village.pass_time(days=1)
     assert village.sent("channel.archive") == ["-"]
-    assert village.sent("channel.invite") == ["UMOR0"], "nobody is invited into what is archived"
+    assert village.invited() == ["UMOR0"], "nobody is invited into what is archived"
     shown = community_overview(village.session, village.actor("UCLEO"), village.program.id, village.now)
     assert [one.state for one in shown.channels] == ["archived", "off"]
 
@@ -110,7 +110,7 @@ def test_a_channel_that_is_not_allowed_is_tried_again_by_a_coordinator(village: 
     village.pass_time(hours=1)
     try_again(*village.who("UCLEO"), channel.id, village.now)
     assert village.sent("channel.create") == ["-", "-"]
-    assert village.sent("channel.invite") == ["UMOR0", "UMOR0"]
+    assert village.invited() == ["UMOR0", "UMOR0"]
 
 
 def test_a_program_that_is_over_gets_no_channel(village: Village) -> None:

@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.domain.messages import Operation, invited_by
 from bot.domain.program import Community
 from bot.domain.shown.community import SlotShown
 from bot.usecases.community.job import take_steps
@@ -13,7 +16,7 @@ from bot.usecases.community.offering import SlotsEntered, offer_slots
 from bot.usecases.community.office_hours import book
 from bot.usecases.planning.plans import plan_of, store_plan
 from bot.usecases.training import job as training
-from db.models import CommunityChannel, Pair, Person, TouchBase, TrainingSession
+from db.models import CommunityChannel, OutboxRow, Pair, Person, TouchBase, TrainingSession
 from tests.usecases.people.company import pair_up
 from tests.usecases.training.school import School
 
@@ -43,6 +46,16 @@ class Village(School):
 
     def channel(self, kind: str = "mentors") -> CommunityChannel:
         return self.session.query(CommunityChannel).filter_by(kind=kind).one()
+
+    def invited(self) -> list[str]:
+        """Whom invitations into channels bring in (Slack ids), each as often as they are invited."""
+        self.session.flush()
+        rows = self.session.scalars(
+            select(OutboxRow).where(OutboxRow.kind == Operation.INVITE).order_by(OutboxRow.id)
+        )
+        return [
+            self.session.get_one(Person, number).slack_id for row in rows for number in invited_by(row.args)
+        ]
 
     def pass_time(self, **time: float) -> datetime | None:
         """Time passes, and both jobs look."""

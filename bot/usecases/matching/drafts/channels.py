@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.domain.messages import Operation
+from bot.domain.messages import MOST_INVITED, Operation
 from bot.domain.states.pair import LIVING
 from bot.usecases import outbox
 from bot.usecases.guiding.beginning.agreement import join_agreement
@@ -22,8 +22,6 @@ from db.session import WorkspaceSession
 
 NAME_LIMIT = 60
 """Slack allows 80 characters; some stay free for a number that makes the name the only one."""
-MOST_INVITED = 100
-"""In one call, says Slack."""
 
 
 class Names:

@@ -13,6 +13,7 @@ from bot.domain.calendar import next_daily_look
 from bot.domain.erased import NAME, PREFIX
 from bot.domain.forgetting import Traces
 from bot.domain.leaving import CATEGORY
+from bot.domain.messages import Operation, invited_by
 from bot.log import logger
 from bot.usecases import outbox
 from bot.usecases.people.privacy.answers import (
@@ -84,7 +85,7 @@ def waits_until(session: WorkspaceSession, person: Person, now: datetime) -> dat
     moments = [
         not_before
         for args, not_before in session.execute(open_rows)
-        if args.get("person") == person.id or args.get("who") == person.id or args.get("pair") in pairs
+        if person.id in (args.get("who"), *invited_by(args)) or args.get("pair") in pairs
     ]
     return min(end, max(now + AGAIN, min(moments))) if moments else None
 
@@ -209,6 +210,7 @@ def _take_out_work(session: WorkspaceSession, person: Person) -> None:
     """What the bot kept to do its work: answers to clicks, messages, files."""
     # What was acknowledged repeats words of whoever was on the screen: for anybody's click, so all of it goes.
     session.execute(update(InboxEntry).where(InboxEntry.outcome.is_not(None)).values(outcome=None))
+    _take_out_of_invitations(session, person)
     to_them = func.coalesce(OutboxRow.args["person"].as_integer(), 0) == person.id
     session.execute(
         delete(OutboxRow).where(to_them, OutboxRow.status.in_(("pending", "unsure")))
@@ -220,6 +222,20 @@ def _take_out_work(session: WorkspaceSession, person: Person) -> None:
     )  # fmt: skip
     session.execute(delete(DataFile).where(DataFile.person_id == person.id))
     session.execute(update(Person).where(Person.manager_id == person.id).values(manager_id=None))
+
+
+def _take_out_of_invitations(session: WorkspaceSession, person: Person) -> None:
+    """Whoever was to be invited together with them still is."""
+    waiting = select(OutboxRow).where(
+        OutboxRow.kind == Operation.INVITE, OutboxRow.status.in_(("pending", "unsure"))
+    )
+    for row in session.scalars(waiting):
+        people = invited_by(row.args)
+        others = ",".join(str(number) for number in people if number != person.id)
+        if person.id in people and others:
+            row.args = {**row.args, "people": others}
+        elif person.id in people:
+            session.delete(row)
 
 
 def _make_nameless(session: WorkspaceSession, person: Person, stand_in: str, now: datetime) -> None:

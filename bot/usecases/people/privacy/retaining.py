@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, func, literal, select
 
 from bot.domain.calendar import next_daily_look
+from bot.domain.messages import Operation
 from bot.domain.retention import days_of
 from bot.log import logger
+from bot.usecases.community.channels import COMMUNITY
 from bot.usecases.people.privacy.answers import counted_answers, delete_answers_but, wordless_answers
 from bot.usecases.people.privacy.emptying import empty
 from db.models import (
@@ -22,6 +24,7 @@ from db.models import (
     Agreement,
     Base,
     Cohort,
+    CommunityChannel,
     Concern,
     ConcernStep,
     DataFile,
@@ -151,6 +154,17 @@ def _only_that_it_was_sent(session: WorkspaceSession, rows: Sequence[Any]) -> in
         changed += empty(row, ("args", "slack_channel", "error"))
         row.slack_ts = "" if row.slack_ts is not None else None
     return changed
+
+
+def _invitations_that_count() -> ColumnElement[bool]:
+    """Those into channels that stand: who left one is not to be invited again."""
+    channel = literal(COMMUNITY).concat(cast(CommunityChannel.id, String))
+    standing = (
+        select(channel)
+        .join(Cohort, Cohort.id == CommunityChannel.cohort_id)
+        .where(CommunityChannel.archived_at.is_(None), Cohort.closed_at.is_(None))
+    )
+    return (OutboxRow.kind == Operation.INVITE) & func.coalesce(OutboxRow.batch, "").in_(standing)
 
 
 def _put_away(session: WorkspaceSession, rows: Sequence[Any]) -> int:
@@ -298,7 +312,8 @@ RULES: tuple[Rule, ...] = (
     Rule("files", PlanFile, lambda before: PlanFile.made_at < before, _put_away),
     Rule("messages", DataFile, lambda before: DataFile.asked_at < before, _deleted),
     Rule("messages", OutboxRow,
-         lambda before: (OutboxRow.finished_at < before) & OutboxRow.status.in_(("sent", "skipped")),
+         lambda before: (OutboxRow.finished_at < before) & OutboxRow.status.in_(("sent", "skipped"))
+         & ~_invitations_that_count(),
          _only_that_it_was_sent),
     Rule("profile", Person,
          lambda before: (Person.deactivated_at < before) & Person.erased_at.is_(None), _strangers),
