@@ -42,12 +42,12 @@ def heads_of_lanes(
     what is slow, or of the rest. A later row of a lane waits for it: a conversation keeps its order. Gives also the
     name by which to ask for more of such a row.
 
-    All lanes are read in one go, from an index: a look for each row's earlier ones takes a database that has not
-    counted lately seconds, as soon as there are thousands.
+    All lanes are read in one go, from the index of what waits: a look for each row's earlier ones takes a database
+    that has not counted lately seconds, as soon as there are thousands.
     """
     first = (
         select(func.min(OutboxRow.id).label("id"))
-        .where(OutboxRow.workspace_id == workspace_id, OutboxRow.status.in_(outbox.OPEN))
+        .where(OutboxRow.workspace_id == workspace_id, outbox.waits(OutboxRow))
         .group_by(OutboxRow.lane)
         .subquery()
     )
@@ -55,7 +55,7 @@ def heads_of_lanes(
     query = (
         select(*(getattr(head, column.key) for column in columns), wanted_at(head))
         .join(first, first.c.id == head.id)
-        .where(_of_sender(head, slow=slow), _not_held(head))
+        .where(outbox.waits(head), _of_sender(head, slow=slow), _not_held(head))
         .order_by(wanted_at(head), head.id)
     )
     return head, query
@@ -79,7 +79,7 @@ def waiting_by_kind(*, slow: bool) -> Select[Any, Any]:
     """Each kind that has unfinished rows, and when the first of them wants to be looked at, whatever it waits for."""
     return (
         select(OutboxRow.kind, func.min(wanted_at(OutboxRow)))
-        .where(OutboxRow.status.in_(outbox.OPEN), _of_sender(OutboxRow, slow=slow), _not_held(OutboxRow))
+        .where(outbox.waits(OutboxRow), _of_sender(OutboxRow, slow=slow), _not_held(OutboxRow))
         .group_by(OutboxRow.kind)
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, not_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, not_, select, update
 
 from bot.delivery.heads import heads_of_lanes, method_of, of_methods, waiting_by_kind
 from bot.delivery.parcel import Parcel
@@ -50,6 +50,7 @@ class Queue:
         # What is slow has lanes of its own.
         self._head, self._heads = heads_of_lanes(workspace_id, _CARRIED, slow=slow)
         self._waiting = waiting_by_kind(slow=slow)
+        self._asked: dict[frozenset[str], tuple[Select[Any], Select[Any]]] = {}
 
     def look(
         self, now: datetime, resting: Mapping[str, datetime] | None = None, limit: int = 60
@@ -59,16 +60,22 @@ class Queue:
 
         Methods that are `resting` until a moment are passed over till then: nothing waits behind their rows.
         """
-        query, rest = self._heads.limit(limit), resting or {}
-        if rest:
-            query = query.where(not_(of_methods(self._head, rest)))
+        rest = resting or {}
+        asked, asked_of_resting = self._questions(frozenset(rest))
         with self._sessions.reading(self._workspace_id) as session:
-            heads = [(Parcel(*carried), moment) for *carried, moment in session.execute(query)]
-            waiting = session.execute(self._waiting.where(of_methods(OutboxRow, rest))).all() if rest else ()
+            heads = [(Parcel(*carried), moment) for *carried, moment in session.execute(asked.limit(limit))]
+            waiting = session.execute(asked_of_resting).all() if rest else ()
         due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
         later = [max(moment, rest[method_of(kind)]) for kind, moment in waiting]
         later += [moment for _, moment in heads if moment > now][:1]
         return due, min(later, default=None)
+
+    def _questions(self, resting: frozenset[str]) -> tuple[Select[Any], Select[Any]]:
+        """What is asked while these methods rest: put together once, and asked twice for each message."""
+        if resting not in self._asked:
+            heads = self._heads.where(not_(of_methods(self._head, resting))) if resting else self._heads
+            self._asked[resting] = heads, self._waiting.where(of_methods(OutboxRow, resting))
+        return self._asked[resting]
 
     def require_leading(self) -> None:
         """Raise DeposedError unless this process leads, as far as it knows."""

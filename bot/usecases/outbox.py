@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, case, func, insert, select, update
 
 from bot.domain.messages import KINDS, Operation, Place, directly
 from bot.log import works_on
@@ -31,6 +31,13 @@ T = TypeVar("T")
 def begins_with(prefix: str) -> ColumnElement[bool]:
     """Rows whose key begins like this, found by the index of keys; a database looks through all of them for LIKE."""
     return and_(OutboxRow.key >= prefix, OutboxRow.key < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def waits(row: type[OutboxRow]) -> ColumnElement[bool]:
+    """Rows that have not come to their end, as their own index (`ix_outbox_waiting`) has it: written out, since a
+    database that is given these states as parameters does not know that it may use it.
+    """
+    return row.status.in_(bindparam(None, OPEN, expanding=True, literal_execute=True))
 
 
 def post(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, insert, select, text
 
 from bot.delivery.queue import LEASE, LOOKUP_AFTER, Queue
 from bot.usecases import outbox
@@ -123,3 +123,33 @@ def test_a_finished_row_is_finished_and_its_lane_goes_on(post, end) -> None:
     post.queue.again(parcel, NOW, error="late")  # an answer that comes late changes nothing
     assert post.row("a").status == end
     assert post.queue.claim(parcel, NOW) is False
+
+
+def test_it_does_not_read_what_was_ever_sent_to_find_what_may_go(post) -> None:
+    """The sender looks before each message, and after years there are millions of them."""
+    sent = [
+        {
+            "workspace_id": TEAM, "key": f"s{n}", "kind": "nudge", "lane": f"person:{n % 500}", "args": {},
+            "opaque_id": "x", "status": "sent", "attempts": 1, "lookups": 0, "not_before": NOW,
+            "created_at": NOW, "finished_at": NOW,
+        }
+        for n in range(3000)
+    ]  # fmt: skip
+    with post.sessions.writing(TEAM) as session:
+        session.execute(insert(OutboxRow), sent)
+        session.execute(text("ANALYZE"))
+    post.write("waits")
+    asked = []
+    event.listen(
+        post.sessions.engine, "before_cursor_execute",
+        lambda _c, _cursor, statement, given, *_: asked.append((statement, given)),
+    )  # fmt: skip
+    post.queue.look(NOW, {"chat.postMessage": NOW + MINUTE})
+    looks = [one for one in asked if "FROM outbox" in one[0]]
+    assert len(looks) == 2
+    explain = "EXPLAIN" if post.sessions.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    with post.sessions.engine.connect() as connection:
+        for statement, given in looks:
+            plan = str(connection.exec_driver_sql(f"{explain} {statement}", given).all())
+            assert "ix_outbox_waiting" in plan or "ix_outbox_open" in plan, plan
+            assert not any(one in plan for one in ("ix_outbox_lane", "ix_outbox_finished", "Seq Scan on outbox"))

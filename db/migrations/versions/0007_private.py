@@ -1,5 +1,6 @@
 """Privacy: who asked to be forgotten, and when; what people asked for about themselves; how long records are kept;
-who used which right, and what happened is never rewritten; equal forms are known by their digest
+who used which right, and what happened is never rewritten; equal forms are known by their digest; what waits to be
+sent is found among all that ever was
 
 Revision: 0007
 Follows: 0006
@@ -25,6 +26,7 @@ ONCE_A_DAY = (
     ("ix_submission_draft", "submission", "begun_at", "submitted_at IS NULL"),
 )
 """By which what has been kept for long enough is found."""
+WAITING = "status IN ('pending', 'sending', 'unsure')"
 
 
 def upgrade() -> None:
@@ -84,12 +86,20 @@ def upgrade() -> None:
             sqlite_where=sa.text(where),
             postgresql_where=sa.text(where),
         )
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["workspace_id", "lane", "status"],
+        sqlite_where=sa.text(WAITING),
+        postgresql_where=sa.text(WAITING),
+    )
     _digest_forms()
     _forbid_changes()
 
 
 def downgrade() -> None:
     _allow_changes()
+    op.drop_index("ix_outbox_waiting", "outbox")
     with op.batch_alter_table("form_version") as form_version:
         form_version.drop_column("digest")
     for name, table, _, _ in ONCE_A_DAY:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Scoped
+
+WAITING = text("status IN ('pending', 'sending', 'unsure')")
+"""What has not come to its end, in the very words by which a database recognizes the index of these rows."""
 
 
 class OutboxRow(Scoped, Base):
@@ -27,6 +30,15 @@ class OutboxRow(Scoped, Base):
         Index("ix_outbox_lane", "workspace_id", "lane", "status"),
         Index("ix_outbox_finished", "workspace_id", "kind", "finished_at"),
         Index("ix_outbox_batch", "workspace_id", "batch", "status"),
+        # What waits is little, what was ever sent is very much, and the sender looks before each message.
+        Index(
+            "ix_outbox_waiting",
+            "workspace_id",
+            "lane",
+            "status",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
     )
 
     key: Mapped[str] = mapped_column(String(255).with_variant(String(255, collation="C"), "postgresql"))

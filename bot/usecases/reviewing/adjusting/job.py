@@ -8,9 +8,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.states.cohort import CohortState
-from bot.domain.states.pair import LIVING, PairState
-from bot.usecases.coordinating.finding import pairs_in
-from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.program_job import ProgramJob
 from bot.usecases.reviewing.adjusting.adjustments import PLANNED
@@ -68,8 +65,7 @@ def _picture(session: WorkspaceSession, program: Program, now: datetime) -> list
     cohort, plan = current_cohort(session, program), plan_of(program)
     if cohort.status == CohortState.CLOSED or midpoint_form(plan) is None or _said(session, cohort):
         return []
-    living = [pair for pair in pairs_in(session, program, cohort) if PairState(pair.status) in LIVING]
-    base = picture_due(list(facts_of_pairs(session, living).values()), plan, now)
+    base = picture_due(session, cohort, now)
     if base is None:
         return []
     if base <= now:

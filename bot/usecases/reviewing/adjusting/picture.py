@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from statistics import median_low
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.adjusting import Act, standing_of, suggestions
@@ -17,10 +20,13 @@ from bot.domain.review_dates import last_day, owed
 from bot.domain.reviews import MIDPOINT, steps_asking
 from bot.domain.shown.adjusting import MidpointShown, WordsRead
 from bot.domain.states.pair import LIVING, PairState
+from bot.domain.timeline import Anchor, TimelineStep
 from bot.errors import DomainError
 from bot.usecases.coordinating.finding import pairs_in
 from bot.usecases.coordinating.looking import Seen, of_coordinators
 from bot.usecases.guiding.pairs import members_of
+from bot.usecases.guiding.reminding.journeys import facts_of_pairs
+from bot.usecases.outbox import A_TIME, batched
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.reviewing.adjusting.counting import count_answers, counted, sent_in
@@ -66,21 +72,61 @@ def midpoint_form(plan: Plan) -> Form | None:
     return plan.forms.get(MIDPOINT) if steps_asking(plan, MIDPOINT) else None
 
 
-def picture_due(facts: Sequence[PairFacts], plan: Plan, now: datetime) -> datetime | None:
+def picture_due(session: WorkspaceSession, cohort: Cohort, now: datetime) -> datetime | None:
     """When coordinators are to read how the cohort stands (aware): a week before the last day of the middle one of
-    its pairs, or as soon as all reviews are in. None where nobody is asked for a midpoint review.
+    its living pairs, or as soon as all reviews are in. None where nobody is asked for a midpoint review, and for as
+    long as it is some days ahead.
     """
+    plan = plan_of(cohort.program)
     steps = steps_asking(plan, MIDPOINT)
-    if midpoint_form(plan) is None or not facts:
+    if midpoint_form(plan) is None or not steps or _is_far_off(session, cohort, steps, now):
         return None
     turn = f"d{steps[0].days[0] + steps[0].cadences * plan.cadence_days}"
-    last = [last_day(plan, one, MIDPOINT, turn, plan.zone, now) for one in facts]
-    days = sorted(day for day in last if day is not None)
+    days: list[date] = []
+    all_in = True
+    for facts in _facts_of_living(session, cohort):
+        last = last_day(plan, facts, MIDPOINT, turn, plan.zone, now)
+        days += [last] if last is not None else []
+        all_in = all_in and _is_in(facts)
     if not days:
         return None
-    if all(_is_in(one) for one in facts):
-        return now
-    return local_moment(median_low(days) - NEAR, plan.hours[0], plan.zone)
+    return now if all_in else local_moment(median_low(days) - NEAR, plan.hours[0], plan.zone)
+
+
+def _is_far_off(
+    session: WorkspaceSession, cohort: Cohort, steps: Sequence[TimelineStep], now: datetime
+) -> bool:
+    """Whether the picture waits for days to come, as two questions tell without a look at each pair: even the first of
+    them was published too lately to have been asked, and not all reviews are in.
+    """
+    if any(step.anchor is not Anchor.PUBLISHED for step in steps):
+        return False
+    living = (Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING]))
+    count, first = session.execute(select(func.count(), func.min(Pair.published_at)).where(*living)).one()
+    if first is None or first + timedelta(days=min(min(step.days) for step in steps)) <= now:
+        return False
+    sent = select(func.count(Submission.id)).where(
+        Submission.subject == "pair",
+        Submission.form_key == MIDPOINT,
+        Submission.submitted_at.is_not(None),
+        Submission.subject_id.in_(select(Pair.id).where(*living)),
+    )
+    return (session.scalar(sent) or 0) < 2 * count
+
+
+def _facts_of_living(session: WorkspaceSession, cohort: Cohort) -> Iterator[PairFacts]:
+    """One pair after the other, some at a time: in a large cohort not all are held at once."""
+    living = select(Pair.id).where(
+        Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING])
+    )
+    for some in batched(session.scalars(living.order_by(Pair.id)).all(), A_TIME):
+        pairs = session.scalars(
+            select(Pair)
+            .where(Pair.id.in_(some))
+            .options(joinedload(Pair.mentee), joinedload(Pair.mentor))
+            .order_by(Pair.id)
+        ).all()
+        yield from facts_of_pairs(session, pairs).values()
 
 
 def _is_in(facts: PairFacts) -> bool:

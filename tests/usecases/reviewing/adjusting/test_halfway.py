@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from blocks import ids
 from blocks.reader import Reader
@@ -15,7 +15,7 @@ from bot.errors import DomainError
 from bot.usecases.coordinating.pausing import hold_program
 from bot.usecases.reviewing.adjusting.job import take_steps
 from bot.usecases.reviewing.adjusting.picture import look_halfway, read_words
-from db.models import Activity, OutboxRow, Program
+from db.models import Activity, OutboxRow, Pair, Program
 from tests.pair_story import TEAM, Story, assert_fits, assert_view_fits, buttons, slack_id, view_words, words
 
 DAY = timedelta(days=1)
@@ -207,6 +207,26 @@ def test_as_soon_as_everybody_has_answered_it_is_not_waited_for(story):
         answer(story, (f"M{n}", f"T{n}"), f"M{n}", f"T{n}", **FINE)
     steps(story)
     assert len(story.sent("admin.midpoint")) == 1
+
+
+def test_whoever_all_answer_long_before_they_are_asked_are_shown_at_once_too(story):
+    cohort(story, 3, days=30)
+    steps(story)
+    assert story.sent("admin.midpoint") == []
+    for n in range(3):
+        answer(story, (f"M{n}", f"T{n}"), f"M{n}", f"T{n}", **FINE)
+    steps(story)
+    assert len(story.sent("admin.midpoint")) == 1
+
+
+def test_for_months_not_one_pair_of_a_large_cohort_is_read_for_it(story):
+    cohort(story, 4, days=60)
+    read: list[object] = []
+    with story.act() as act:
+        program = act.session.get(Program, story.program_id)
+        event.listen(act.session, "loaded_as_persistent", lambda _session, one: read.append(one))
+        take_steps(act.session, program, act.now)
+    assert not [one for one in read if isinstance(one, Pair)]
 
 
 def test_not_while_the_program_is_on_hold_and_not_where_nobody_is_asked(story):
