@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.messages import NoLongerApplies, directly
@@ -30,15 +30,17 @@ HALF_FROM = 28
 """Days from which on a program has a half that is worth a word."""
 FRESH = timedelta(days=7)
 """What was reached longer ago is not news any more."""
+SOON = timedelta(days=2)
+"""What lies further ahead is seen by another of the daily looks."""
 OFF = "milestones.off"
 _AT_WORK = (PairState.ACTIVE.value, PairState.CLOSING.value)
 
 
 def milestones_due(session: WorkspaceSession, program: Program, plan: Plan, now: datetime) -> list[Due]:
-    """Everything that pairs reached lately and may be told in their channels."""
+    """Everything that pairs reached lately, or reach soon, and may be told in their channels."""
     if not plan.community.milestones:
         return []
-    pairs = _celebrating(session, program)
+    pairs = _with_news(session, program, plan, now)
     meetings, goals = _meetings(session, pairs, now), _goals(session, pairs, now)
     quiet = _turned_off(session, pairs)
     due: dict[str, Due] = {}
@@ -88,13 +90,46 @@ def turn_off(session: WorkspaceSession, actor: Actor, person: Person, pair_id: o
     session.flush()
 
 
-def _celebrating(session: WorkspaceSession, program: Program) -> list[Pair]:
-    rows = (
-        select(Pair)
+def _with_news(session: WorkspaceSession, program: Program, plan: Plan, now: datetime) -> list[Pair]:
+    """The pairs at work of which something may be told now or soon, each with all of its circle: of a circle the
+    first pair decides. Of the others nothing is read but what tells that, so that a large program is looked through
+    in a moment.
+    """
+    fresh = now - FRESH
+    met = select(Meeting.pair_id).where(
+        Meeting.status == MeetingState.HELD.value,
+        func.coalesce(Meeting.settled_at, Meeting.starts_at) >= fresh,
+    )
+    achieved = (
+        select(Goal.pair_id)
+        .join(GoalUpdate, GoalUpdate.goal_id == Goal.id)
+        .where(GoalUpdate.status == GoalState.ACHIEVED.value, GoalUpdate.at >= fresh)
+    )
+    news = {*session.scalars(met.distinct()), *session.scalars(achieved.distinct())}
+    rows = session.execute(
+        select(Pair.id, Pair.circle_id, Pair.published_at, Pair.extra_days, Pair.shift_days)
         .join(Cohort, Cohort.id == Pair.cohort_id)
         .where(Cohort.program_id == program.id, Pair.status.in_(_AT_WORK))
-    )
-    return list(session.scalars(rows.order_by(Pair.id)))
+        .order_by(Pair.id)
+    ).all()
+    telling = [
+        row
+        for row in rows
+        if row.id in news
+        or fresh <= _half(plan, row.published_at, row.extra_days, row.shift_days) <= now + SOON
+    ]
+    alone, circles = {row.id for row in telling}, {row.circle_id for row in telling} - {None}
+    ids = [row.id for row in rows if row.id in alone or row.circle_id in circles]
+    return [
+        pair
+        for some in outbox.batched(ids, outbox.A_TIME)
+        for pair in session.scalars(select(Pair).where(Pair.id.in_(some)).order_by(Pair.id))
+    ]
+
+
+def _half(plan: Plan, published_at: datetime, extra_days: int, shift_days: int) -> datetime:
+    """When a pair is half way."""
+    return published_at + timedelta(days=(plan.duration_days + extra_days) / 2 + shift_days)
 
 
 def _reached(pair: Pair, plan: Plan, held: Sequence[datetime]) -> Iterator[tuple[Milestone, datetime]]:
@@ -104,8 +139,7 @@ def _reached(pair: Pair, plan: Plan, held: Sequence[datetime]) -> Iterator[tuple
     if len(held) >= TEN:
         yield Milestone.TEN_MEETINGS, held[TEN - 1]
     if plan.duration_days >= HALF_FROM and pair.status == PairState.ACTIVE:
-        days = plan.duration_days + pair.extra_days
-        yield Milestone.HALF_WAY, pair.published_at + timedelta(days=days / 2 + pair.shift_days)
+        yield Milestone.HALF_WAY, _half(plan, pair.published_at, pair.extra_days, pair.shift_days)
 
 
 def _meetings(session: WorkspaceSession, pairs: Sequence[Pair], now: datetime) -> dict[int, list[datetime]]:

@@ -22,7 +22,7 @@ from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
-from bot.usecases.training.people import colleagues_in_pairs, mentors_at_work
+from bot.usecases.training.people import Side, colleagues_in_pairs, ids_in_pairs, mentor_sides
 from db.models import Cohort, CommunityChannel, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession
 
@@ -43,15 +43,22 @@ def who_belongs(
     """Who belongs into a channel, by person id: one side of all living pairs, without guests; only those `among` these
     ids where they are given.
     """
-    if kind == MENTORS:
-        return mentors_at_work(session, program, among)
-    return colleagues_in_pairs(session, program, [Pair.mentee_id], among)
+    return colleagues_in_pairs(session, program, _sides(program, kind), among)
+
+
+def ids_of_members(session: WorkspaceSession, program: Program, kind: str) -> list[int]:
+    """The ids of whoever belongs into a channel."""
+    return ids_in_pairs(session, program, _sides(program, kind))
+
+
+def _sides(program: Program, kind: str) -> list[Side]:
+    return mentor_sides(program) if kind == MENTORS else [Pair.mentee_id]
 
 
 def open_channels(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> None:
     """Make the channels that are wanted and not there, and invite whoever belongs in them and was not invited."""
     for kind in kinds_wanted(plan):
-        people = who_belongs(session, cohort.program, kind)
+        people = ids_of_members(session, cohort.program, kind)
         if not people:
             continue
         channel = channel_of(session, cohort, kind)
@@ -65,7 +72,7 @@ def open_channels(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: da
             record(session, "community.opened", now, program_id=cohort.program_id,
                    subject="community_channel", subject_id=channel.id, kind=kind)  # fmt: skip
         if channel.archived_at is None:
-            _invite(session, channel, people.values(), now)
+            _invite(session, channel, people, now)
 
 
 def channel_of(session: WorkspaceSession, cohort: Cohort, kind: str) -> CommunityChannel | None:
@@ -95,7 +102,7 @@ def try_again(
     channel.made_at = now  # a new attempt, with invitations of its own
     _make(session, channel, now)
     cohort = session.get_one(Cohort, channel.cohort_id)
-    _invite(session, channel, who_belongs(session, cohort.program, channel.kind).values(), now)
+    _invite(session, channel, ids_of_members(session, cohort.program, channel.kind), now)
     record(session, "community.tried_again", now, actor=person, program_id=cohort.program_id,
            subject="community_channel", subject_id=channel.id)  # fmt: skip
     return channel
@@ -135,11 +142,11 @@ def _make(session: WorkspaceSession, channel: CommunityChannel, now: datetime) -
 
 
 def _invite(
-    session: WorkspaceSession, channel: CommunityChannel, people: Iterable[Person], now: datetime
+    session: WorkspaceSession, channel: CommunityChannel, people: Iterable[int], now: datetime
 ) -> None:
     """Invite everybody once, as many with one call as Slack takes: who left the channel meant it."""
     invited = _invited(session, channel)
-    for some in outbox.batched((one.id for one in people if one.id not in invited), MOST_INVITED):
+    for some in outbox.batched((one for one in people if one not in invited), MOST_INVITED):
         key, several = f"{_key('invite', channel)}:{some[0]}", ",".join(map(str, some))
         outbox.do(
             session, Operation.INVITE, now, key=key, new=True, part_of=f"{COMMUNITY}{channel.id}",

@@ -104,10 +104,13 @@ class Touching:
 
     def ask(self) -> list[datetime]:
         """Ask everybody whose turn it is; returns when the others' turns come."""
-        later = []
+        later: list[datetime] = []
+        every = facilitations(self._session, self._cohort)
+        if not every:
+            return later  # and in a large program nobody is read for it
         mentors = mentors_at_work(self._session, self._cohort.program)
         since = self._matched_since()
-        for one in facilitations(self._session, self._cohort):
+        for one in every:
             mentor, matched = mentors.get(one.mentor_id), since.get(one.mentor_id)
             if mentor is None or matched is None or one.accepted_at is None:
                 continue

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from bot.domain.states.enrollment import EnrollmentState
@@ -21,6 +22,10 @@ ACCEPTED = frozenset({EnrollmentState.APPROVED, EnrollmentState.MATCHED})
 TELLS_MANAGER = "manager_told"
 """What a question of the application feeds whose yes lets the manager be invited."""
 GIVEN = "given"
+
+Side = InstrumentedAttribute[int]
+"""The column of a pair that names one of the two."""
+T = TypeVar("T")
 
 
 def roles_of(session: WorkspaceSession, program: Program, person: Person) -> frozenset[str]:
@@ -189,16 +194,19 @@ def mentors_at_work(
     """The mentors of living pairs, colleagues all of them: external mentors are guests and stay with their pair.
     Among peers everybody is one. By person id; only those `among` these ids where they are given.
     """
-    sides = [Pair.mentor_id]
-    if plan_of(program).matching.shape == "peers":
-        sides.append(Pair.mentee_id)
-    return colleagues_in_pairs(session, program, sides, among)
+    return colleagues_in_pairs(session, program, mentor_sides(program), among)
+
+
+def mentor_sides(program: Program) -> list[Side]:
+    """Which of the two of a pair is a mentor: among peers both."""
+    peers = plan_of(program).matching.shape == "peers"
+    return [Pair.mentor_id, Pair.mentee_id] if peers else [Pair.mentor_id]
 
 
 def colleagues_in_pairs(
     session: WorkspaceSession,
     program: Program,
-    sides: Collection[InstrumentedAttribute[int]],
+    sides: Collection[Side],
     among: Collection[int] | None = None,
 ) -> dict[int, Person]:
     """The people on these `sides` of a program's living pairs who are here and no guests, by id; only those `among`
@@ -206,23 +214,31 @@ def colleagues_in_pairs(
     """
     found: dict[int, Person] = {}
     for side in sides:
-        query = (
-            select(Person)
-            .join(Pair, side == Person.id)
-            .join(Cohort, Cohort.id == Pair.cohort_id)
-            .where(
-                Cohort.program_id == program.id,
-                Pair.status.in_([state.value for state in LIVING_PAIRS]),
-                Person.deactivated_at.is_(None),
-                Person.is_guest.is_(False),
-                Person.is_outside.is_(False),
-            )
-            .order_by(Person.id)
-        )
+        query = _in_pairs(select(Person), program, side)
         if among is not None:
             query = query.where(Person.id.in_(among))
         found |= {one.id: one for one in session.scalars(query)}
     return dict(sorted(found.items()))
+
+
+def ids_in_pairs(session: WorkspaceSession, program: Program, sides: Collection[Side]) -> list[int]:
+    """The ids of the same people, in order: in a large program without reading any of them."""
+    found = {id_ for side in sides for id_ in session.scalars(_in_pairs(select(Person.id), program, side))}
+    return sorted(found)
+
+
+def _in_pairs(people: Select[T], program: Program, side: Side) -> Select[T]:
+    return (
+        people.join(Pair, side == Person.id)
+        .join(Cohort, Cohort.id == Pair.cohort_id)
+        .where(
+            Cohort.program_id == program.id,
+            Pair.status.in_([state.value for state in LIVING_PAIRS]),
+            Person.deactivated_at.is_(None),
+            Person.is_guest.is_(False),
+            Person.is_outside.is_(False),
+        )
+    )
 
 
 def _paired(session: WorkspaceSession, program: Program, person: Person | None = None) -> dict[int, str]:
