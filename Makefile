@@ -5,12 +5,16 @@ BIN := $(VENV)/bin
 
 .PHONY: setup demo test fuzz lint bench catalogues reference screenshots soak lock clean
 
+# Nothing is compiled ahead: that takes as long as installing, and most of it is never used. What is used is kept,
+# whatever the environment says.
+demo test soak: export PYTHONDONTWRITEBYTECODE =
+
 setup: $(VENV)/.ready
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("mentorbot needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -19,8 +23,6 @@ demo: setup
 
 # One worker more than two cores: browsers and processes that are killed are waited for. Each worker imports
 # everything, starts a PostgreSQL and compiles every statement once, so more of them cost more than they bring.
-# What was compiled is kept, whatever the environment says: a third of what starting a worker takes.
-test soak: export PYTHONDONTWRITEBYTECODE =
 test: setup
 	$(BIN)/python -m pytest -n 3 --dist worksteal
 
