@@ -122,7 +122,7 @@ KINDS: tuple[RecordKind, ...] = (
         N_("Which messages I sent you and when, without their words: so that none is sent twice."),
         N_("nobody; counted for coordinators"),
         365,
-        N_("after it was sent, what it was about goes"),
+        N_("after it was sent, what it was about goes; into which channel I invited you, once the program is over"),
     ),
     RecordKind(
         "requests",

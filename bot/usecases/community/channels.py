@@ -22,7 +22,7 @@ from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
-from bot.usecases.training.people import Side, colleagues_in_pairs, ids_in_pairs, mentor_sides
+from bot.usecases.training.people import Side, colleagues_in_pairs, mentor_sides, names_in_pairs
 from db.models import Cohort, CommunityChannel, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession
 
@@ -46,9 +46,9 @@ def who_belongs(
     return colleagues_in_pairs(session, program, _sides(program, kind), among)
 
 
-def ids_of_members(session: WorkspaceSession, program: Program, kind: str) -> list[int]:
-    """The ids of whoever belongs into a channel."""
-    return ids_in_pairs(session, program, _sides(program, kind))
+def names_of_members(session: WorkspaceSession, program: Program, kind: str) -> dict[int, str]:
+    """The Slack ids of whoever belongs into a channel, by person id."""
+    return names_in_pairs(session, program, _sides(program, kind))
 
 
 def _sides(program: Program, kind: str) -> list[Side]:
@@ -58,7 +58,7 @@ def _sides(program: Program, kind: str) -> list[Side]:
 def open_channels(session: WorkspaceSession, cohort: Cohort, plan: Plan, now: datetime) -> None:
     """Make the channels that are wanted and not there, and invite whoever belongs in them and was not invited."""
     for kind in kinds_wanted(plan):
-        people = ids_of_members(session, cohort.program, kind)
+        people = names_of_members(session, cohort.program, kind)
         if not people:
             continue
         channel = channel_of(session, cohort, kind)
@@ -102,7 +102,7 @@ def try_again(
     channel.made_at = now  # a new attempt, with invitations of its own
     _make(session, channel, now)
     cohort = session.get_one(Cohort, channel.cohort_id)
-    _invite(session, channel, ids_of_members(session, cohort.program, channel.kind), now)
+    _invite(session, channel, names_of_members(session, cohort.program, channel.kind), now)
     record(session, "community.tried_again", now, actor=person, program_id=cohort.program_id,
            subject="community_channel", subject_id=channel.id)  # fmt: skip
     return channel

@@ -18,7 +18,7 @@ from bot.domain.shown.community import (
 )
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.seat import TAKEN, SessionState
-from bot.usecases.community.channels import channel_of, ids_of_members, kinds_wanted, on_its_way
+from bot.usecases.community.channels import channel_of, kinds_wanted, names_of_members, on_its_way
 from bot.usecases.community.facilitators import facilitations, without_facilitator
 from bot.usecases.community.get_togethers import ahead
 from bot.usecases.community.slots import bookings_of, slot_shown, slots_ahead
@@ -71,7 +71,7 @@ def who_comes(session: WorkspaceSession, date: TrainingSession, now: datetime) -
 
 
 def _channel(session: WorkspaceSession, cohort: Cohort, plan: Plan, kind: str) -> ChannelStanding:
-    people = len(ids_of_members(session, cohort.program, kind))
+    people = len(names_of_members(session, cohort.program, kind))
     channel = channel_of(session, cohort, kind)
     if channel is None:
         return ChannelStanding(kind, "none" if kind in kinds_wanted(plan) else "off", people)

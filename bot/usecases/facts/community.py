@@ -25,7 +25,7 @@ from bot.domain.shown.community import (
 )
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.seat import SeatState, SessionState
-from bot.usecases.community.channels import who_belongs
+from bot.usecases.community.channels import names_of_members
 from bot.usecases.community.facilitators import facilitations, without_facilitator
 from bot.usecases.community.get_togethers import ahead, last_held
 from bot.usecases.community.overview import who_comes
@@ -59,10 +59,9 @@ def _opened(session: WorkspaceSession, args: Args, _now: datetime) -> ChannelOpe
     channel, cohort = _channel(session, args)
     if channel.channel_id is None or channel.archived_at is not None:
         raise NoLongerApplies
-    people = who_belongs(session, cohort.program, channel.kind)
     peers = plan_of(cohort.program).matching.shape == "peers"
-    names = tuple(one.slack_id for one in people.values())
-    return ChannelOpened(channel.kind, cohort.program.name, names, peers)
+    names = names_of_members(session, cohort.program, channel.kind)
+    return ChannelOpened(channel.kind, cohort.program.name, tuple(names.values()), peers)
 
 
 def _refused(session: WorkspaceSession, args: Args, _now: datetime) -> ChannelRefused:

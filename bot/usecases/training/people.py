@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TypeVar
+from typing import TypeVarTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
@@ -25,7 +25,7 @@ GIVEN = "given"
 
 Side = InstrumentedAttribute[int]
 """The column of a pair that names one of the two."""
-T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 def roles_of(session: WorkspaceSession, program: Program, person: Person) -> frozenset[str]:
@@ -221,13 +221,16 @@ def colleagues_in_pairs(
     return dict(sorted(found.items()))
 
 
-def ids_in_pairs(session: WorkspaceSession, program: Program, sides: Collection[Side]) -> list[int]:
-    """The ids of the same people, in order: in a large program without reading any of them."""
-    found = {id_ for side in sides for id_ in session.scalars(_in_pairs(select(Person.id), program, side))}
-    return sorted(found)
+def names_in_pairs(session: WorkspaceSession, program: Program, sides: Collection[Side]) -> dict[int, str]:
+    """The Slack ids of the same people, by id: of a large program nothing else about them is read."""
+    found: dict[int, str] = {}
+    for side in sides:
+        query = _in_pairs(select(Person.id, Person.slack_id), program, side)
+        found |= {number: slack_id for number, slack_id in session.execute(query)}  # noqa: C416
+    return dict(sorted(found.items()))
 
 
-def _in_pairs(people: Select[T], program: Program, side: Side) -> Select[T]:
+def _in_pairs(people: Select[*Ts], program: Program, side: Side) -> Select[*Ts]:
     return (
         people.join(Pair, side == Person.id)
         .join(Cohort, Cohort.id == Pair.cohort_id)
