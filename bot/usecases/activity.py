@@ -44,13 +44,13 @@ def record(
 def record_all(
     session: WorkspaceSession,
     verb: str,
-    pairs: Sequence[Pair],
+    pairs: Sequence[int],
     now: datetime,
     *,
     actor: Person,
     program_id: int,
 ) -> None:
-    """Append the same for many pairs, in one statement. They must have their ids."""
+    """Append the same for many pairs, given by their ids, in one statement."""
     rows = [
         {
             "workspace_id": session.workspace_id,
@@ -58,9 +58,9 @@ def record_all(
             "actor_id": actor.id,
             "verb": verb,
             "program_id": program_id,
-            "pair_id": pair.id,
+            "pair_id": pair_id,
         }
-        for pair in pairs
+        for pair_id in pairs
     ]
     if rows:
         session.execute(insert(Activity), rows)

@@ -50,18 +50,20 @@ def post(
     new: bool = False,
     apart: bool = False,
     part_of: str | None = None,
+    lane: str = "",
     **ids: int | str,
 ) -> bool:
     """Send a message of `kind` once: a second call with the same `key` does nothing.
 
     `ids` name what the message is about (`person`, `pair`, `program`, ...). `new` spares the look for an
     earlier one: the caller has just made what the key names. `apart`: it may wait for hours without holding up
-    what else this conversation is told. `part_of`: the large undertaking it belongs to. Returns whether it is new.
+    what else this conversation is told. `part_of`: the large undertaking it belongs to. `lane`: the line in which
+    it waits, where the caller knows it and a look at the pair would be in vain. Returns whether it is new.
     Raises KeyError for a kind that is not declared.
     """
     place = KINDS[kind].place
     if place is Place.PAIR:
-        lane = _channel_lane(session, ids)
+        lane = lane or _channel_lane(session, ids)
     else:
         own = {Place.PERSON: "person", Place.CIRCLE: "circle", Place.COMMUNITY: "community"}
         subject = own.get(place, "program")
@@ -93,6 +95,11 @@ def tell_pair(
         _add(session, directly(kind), lane, now, f"{key}:{person.id}", None, own)
 
 
+def pair_lane(pair: int | str) -> str:
+    """The line in which everything waits for the channel of a pair that is in no circle."""
+    return f"{Place.PAIR}:{pair}"
+
+
 def _channel_lane(session: WorkspaceSession, ids: dict[str, int | str]) -> str:
     """The line in which everything for one channel waits: that of the pair, or of the circle it belongs to."""
     if "community" in ids:
@@ -102,7 +109,7 @@ def _channel_lane(session: WorkspaceSession, ids: dict[str, int | str]) -> str:
     pair = session.get(Pair, int(ids["pair"]))
     if pair is not None and pair.circle_id is not None:
         return f"{Place.CIRCLE}:{pair.circle_id}"
-    return f"{Place.PAIR}:{ids['pair']}"
+    return pair_lane(ids["pair"])
 
 
 def do(
@@ -113,15 +120,18 @@ def do(
     key: str,
     new: bool = False,
     part_of: str | None = None,
+    lane: str = "",
     **ids: int | str,
 ) -> bool:
     """Carry out an operation on a pair's, a circle's or a community's channel, or on a program's, once and in
     order with its messages.
 
-    `new` and `part_of` as in `post`.
+    `new`, `part_of` and `lane` as in `post`.
     """
     of_channel = not {"pair", "circle", "community"}.isdisjoint(ids)
-    lane = _channel_lane(session, ids) if of_channel else f"{Place.ANNOUNCE}:{ids['program']}"
+    if not of_channel:
+        lane = f"{Place.ANNOUNCE}:{ids['program']}"
+    lane = lane or _channel_lane(session, ids)
     return _add(session, operation, lane, now, key, None, ids, new=new, part_of=part_of)
 
 

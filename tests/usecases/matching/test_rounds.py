@@ -466,13 +466,14 @@ def crowd(market: Market, count: int, left: int) -> Callable[..., Draft]:
             select(Enrollment.id, Person.name).join(Person, Person.id == Enrollment.person_id)
         )
         ids = {name: str(id_) for id_, name in found}
-    reasons = (
-        Reason("skills", 2000, 3000, {"skills": ["negotiation"]}),
-        Reason("hours", 500, 600, {"overlap": 6}),
-    )
+
+    def reasons(number: int) -> tuple[Reason, ...]:
+        hours = Reason("hours", 500 + number, 1000, {"overlap": 6})
+        return Reason("skills", 2000, 3000, {"skills": ["negotiation"]}), hours
+
     made = Draft(
         pairs=tuple(
-            ProposedPair(ids[f"M{n}"], ids[f"T{n}"], 2500 + n, reasons) for n in range(count)
+            ProposedPair(ids[f"M{n}"], ids[f"T{n}"], 2500 + n, reasons(n)) for n in range(count)
         ),
         unmatched=tuple(
             Unmatched(ids[f"M{count + n}"], "mentee", "seats_taken", 9, (), ("recruit_mentors",)) for n in range(left)
@@ -497,6 +498,15 @@ def test_hundreds_of_pairs_come_to_life_after_few_questions(market: Market) -> N
     assert len(pairs(market)) == 400
     questions = [one for one in asked if one.startswith("SELECT")]
     assert len(questions) < 40, Counter(one[:60] for one in questions).most_common(3)
+    with market.sessions.reading(TEAM) as session:
+        lives = {pair.mentee.name: pair for pair in session.scalars(select(Pair))}
+        for proposal in session.scalars(select(Proposal).where(Proposal.round_id == made)):
+            pair = lives[proposal.mentee.person.name]
+            assert pair.mentor_id == proposal.mentor.person_id
+            assert (pair.points, pair.reasons) == (proposal.points, proposal.reasons)
+        assert len({pair.channel_name for pair in lives.values()}) == 400
+        standing = Counter(one.status for one in session.scalars(select(Enrollment)))
+        assert standing == {"matched": 800, "approved": 4}  # who is not in this draft still waits
 
 
 def test_leafing_through_hundreds_takes_as_many_questions_as_through_a_handful(market: Market) -> None:

@@ -86,15 +86,20 @@ def circles_for(
 
 
 def open_pair_channel(
-    session: WorkspaceSession, pair: Pair, now: datetime, *, batch: str | None = None
+    session: WorkspaceSession, pair: int, people: Sequence[int], now: datetime, *, batch: str | None = None
 ) -> None:
-    """A channel for the two, who are invited and introduced to each other. `batch`: what it is a part of."""
-    key = f"channel:{pair.id}"
-    outbox.do(session, Operation.CREATE_CHANNEL, now, key=key, new=True, part_of=batch, pair=pair.id)
-    key, both = f"invite:{pair.id}", f"{pair.mentee_id},{pair.mentor_id}"
-    outbox.do(session, Operation.INVITE, now, key=key, new=True, part_of=batch, pair=pair.id, people=both)
-    key = f"announced:pair:{pair.id}"
-    outbox.post(session, "pair.announced", now, key=key, new=True, part_of=batch, pair=pair.id)
+    """A channel for the two, who are invited and introduced to each other: for a pair that was just made and is in
+    no circle, and its people, by their ids. `batch`: what it is a part of.
+    """
+    lane, both = outbox.pair_lane(pair), ",".join(map(str, people))
+    key = f"channel:{pair}"
+    outbox.do(session, Operation.CREATE_CHANNEL, now, key=key, new=True, lane=lane, part_of=batch, pair=pair)
+    key = f"invite:{pair}"
+    outbox.do(
+        session, Operation.INVITE, now, key=key, new=True, lane=lane, part_of=batch, pair=pair, people=both
+    )
+    key = f"announced:pair:{pair}"
+    outbox.post(session, "pair.announced", now, key=key, new=True, lane=lane, part_of=batch, pair=pair)
 
 
 def open_circles(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import defer, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.domain.access import Action, Actor
 from bot.domain.states import cohort as cohorts
@@ -27,6 +28,16 @@ from bot.usecases.matching.drafts.rounds import FORBID, LOCK, note_change, take_
 from bot.usecases.planning.plans import plan_of
 from db.models import Circle, Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
+
+_pair, _proposal = Pair.__table__, Proposal.__table__
+_PAIR_OF_PROPOSAL = (
+    insert(_pair)  # type: ignore[arg-type]
+    .values(
+        reasons=select(_proposal.c.reasons).where(_proposal.c.id == bindparam("proposal")).scalar_subquery()
+    )
+    .returning(_pair.c.id, sort_by_parameter_order=True)
+)
+"""For many pairs at once; the reasons stay encrypted as they are."""
 
 
 def publish_draft(
@@ -53,11 +64,9 @@ def publish_draft(
     cohort.status = cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.PUBLISH).value
     cohort.published_at = cohort.published_at or now
     _bring_to_life(session, cohort, made, proposals, person, now)
-    seats = {seat.id: seat for one in proposals for seat in (one.mentee, one.mentor)}
-    for enrollment in seats.values():
-        enrollment.missed = 0
+    people = {seat.person_id: seat.person for one in proposals for seat in (one.mentee, one.mentor)}
     with outbox.together(session):
-        outbox.refresh_homes(session, [enrollment.person for enrollment in seats.values()], now)
+        outbox.refresh_homes(session, people.values(), now)
     _tell_the_unmatched(session, made, now)
     note_change(session, made, "match.published", person, now, pairs=len(proposals))
     key = published_key(made.id)
@@ -72,6 +81,7 @@ def _agreed(session: WorkspaceSession, made: MatchRound) -> list[Proposal]:
         .where(Proposal.round_id == made.id, Proposal.answer != "declined")
         .order_by(Proposal.id)
         .options(
+            defer(Proposal.reasons),
             selectinload(Proposal.mentee).selectinload(Enrollment.person),
             selectinload(Proposal.mentor).selectinload(Enrollment.person),
         )
@@ -141,42 +151,74 @@ def _bring_to_life(
     by: Person,
     now: datetime,
 ) -> None:
-    """Pairs, and everything that follows from them; written in few statements, however many they are."""
+    """Pairs, and everything that follows from them; written in few statements, however many they are: a thousand
+    pairs as objects would take longer than Slack waits for an answer.
+    """
     names = Names(session)
     circles: dict[int, Circle] = {}
     if plan_of(cohort.program).in_circles:
         mentors = [proposal.mentor.person for proposal in proposals]
         circles = circles_for(session, cohort, mentors, names, now)
-    pairs = []
+    pairs = _make_pairs(session, proposals, circles, names, now)
+    _seat(session, proposals)
+    record_all(session, "pair.published", pairs, now, actor=by, program_id=cohort.program_id)
+    with outbox.together(session):
+        for pair, proposal in zip(pairs, proposals, strict=True):
+            people = proposal.mentee.person_id, proposal.mentor.person_id
+            if people[1] not in circles:
+                open_pair_channel(session, pair, people, now, batch=batch_of(made.id))
+    if circles:
+        joining = [session.get_one(Pair, pair) for pair in pairs]
+        open_circles(session, circles, joining, now, batch=batch_of(made.id))
+
+
+def _make_pairs(
+    session: WorkspaceSession,
+    proposals: Sequence[Proposal],
+    circles: Mapping[int, Circle],
+    names: Names,
+    now: datetime,
+) -> list[int]:
+    """A pair of each proposal, with its reasons as they are, unread; returns their ids in the same order."""
+    rows = []
     for proposal in proposals:
         mentee, mentor = proposal.mentee.person, proposal.mentor.person
         circle = circles.get(mentor.id)
-        pairs.append(
-            Pair(
-                cohort_id=cohort.id,
-                mentee_id=mentee.id,
-                mentor_id=mentor.id,
-                status=PairState.PUBLISHED.value,
-                points=proposal.points,
-                reasons=proposal.reasons,
-                channel_name=circle.channel_name if circle else names.of(mentee, mentor),
-                circle_id=circle.id if circle else None,
-                published_at=now,
-                next_due_at=now,
-            )
+        rows.append(
+            {
+                "workspace_id": session.workspace_id,
+                "cohort_id": proposal.mentee.cohort_id,
+                "mentee_id": mentee.id,
+                "mentor_id": mentor.id,
+                "status": PairState.PUBLISHED.value,
+                "points": proposal.points,
+                "channel_name": circle.channel_name if circle else names.of(mentee, mentor),
+                "circle_id": circle.id if circle else None,
+                "published_at": now,
+                "next_due_at": now,
+                "proposal": proposal.id,
+            }
         )
-    session.add_all(pairs)
-    for proposal in proposals:
-        for enrollment in (proposal.mentee, proposal.mentor):
-            state = EnrollmentState(enrollment.status)
-            enrollment.status = enrollments.move(state, EnrollmentEvent.MATCH).value
     session.flush()
-    record_all(session, "pair.published", pairs, now, actor=by, program_id=cohort.program_id)
-    with outbox.together(session):
-        for pair in pairs:
-            if pair.circle_id is None:
-                open_pair_channel(session, pair, now, batch=batch_of(made.id))
-    open_circles(session, circles, pairs, now, batch=batch_of(made.id))
+    made = list(session.connection().scalars(_PAIR_OF_PROPOSAL, rows))
+    session.forget({Pair})
+    return made
+
+
+def _seat(session: WorkspaceSession, proposals: Sequence[Proposal]) -> None:
+    """Everybody in these pairs is matched, and was passed over no more."""
+    seats = {seat.id: seat for one in proposals for seat in (one.mentee, one.mentor)}
+    for seat in seats.values():
+        after = enrollments.move(EnrollmentState(seat.status), EnrollmentEvent.MATCH)
+        set_committed_value(seat, "status", after.value)
+        set_committed_value(seat, "missed", 0)
+    for some in outbox.batched(seats, outbox.A_TIME):
+        session.execute(
+            update(Enrollment)
+            .where(Enrollment.id.in_(some))
+            .values(status=EnrollmentState.MATCHED.value, missed=0)
+            .execution_options(synchronize_session=False)  # they were told above
+        )
 
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
