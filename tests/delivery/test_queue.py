@@ -152,4 +152,6 @@ def test_it_does_not_read_what_was_ever_sent_to_find_what_may_go(post) -> None:
         for statement, given in looks:
             plan = str(connection.exec_driver_sql(f"{explain} {statement}", given).all())
             assert "ix_outbox_waiting" in plan or "ix_outbox_open" in plan, plan
-            assert not any(one in plan for one in ("ix_outbox_lane", "ix_outbox_finished", "Seq Scan on outbox"))
+            assert not any(
+                one in plan for one in ("ix_outbox_lane", "ix_outbox_finished", "Seq Scan on outbox")
+            )
