@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, delete, func, literal, select
 
 from bot.domain.calendar import next_daily_look
 from bot.domain.messages import Operation
@@ -57,11 +58,19 @@ from db.models import (
     TrainingSession,
     Workspace,
 )
+from db.often import often
 from db.session import Sessions, WorkspaceSession
 
 A_TIME = 200
 """Rows in one transaction: nobody's click waits for it longer than for any other."""
 SOON = timedelta(minutes=2)
+ANEW = timedelta(days=7)
+"""After so long everything old is looked through again, not only what became old since the day before: a row may have
+been kept for another reason that is gone by now.
+"""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+NO_TS = ""
+"""In place of where a message stands: it was sent, and its row was emptied. Of these there are most."""
 
 _UNDECIDED = frozenset({"reading", "read", "unreadable"})
 """States of uploads (`bot.domain.states`) that wait for somebody's word."""
@@ -79,12 +88,31 @@ class Rule:
 
     kind: str
     table: type[Base]
-    old: Callable[[datetime], ColumnElement[bool]]
+    old: Callable[[Any], ColumnElement[bool]]
     act: Act
+
+    @cached_property
+    def any_row(self) -> Select[Any]:
+        """Asks for one row whose clock began `before` a moment and not before that of the last time, `since`."""
+        table: Any = self.table
+        return often(select(table.id).where(self._became_old).limit(1))
+
+    @cached_property
+    def some_rows(self) -> Select[Any]:
+        """The first of them `after` an id."""
+        table: Any = self.table
+        later = table.id > bindparam("after")
+        return often(select(table).where(self._became_old, later).order_by(table.id).limit(A_TIME))
+
+    @property
+    def _became_old(self) -> ColumnElement[bool]:
+        return self.old(bindparam("before")) & ~self.old(bindparam("since"))
 
 
 class RetainingJob:
-    """Lets go of what is old once a day, in one workspace. `now` gives aware UTC."""
+    """Lets go of what is old once a day, in one workspace: of what became old since the day before, and now and then
+    of everything. `now` gives aware UTC.
+    """
 
     name = "retaining"
 
@@ -93,45 +121,47 @@ class RetainingJob:
         self._workspace_id = workspace_id
         self._now = now
         self._next: datetime | None = None
+        self._looked: datetime | None = None
+        self._anew: datetime | None = None
 
     def run(self) -> datetime | None:
-        """Let go of everything that is old; returns when to come again (UTC)."""
+        """Let go of what is old; returns when to come again (UTC)."""
         now = self._now()
         if self._next is None:
             self._next = now + SOON  # not in the moment in which everything begins
         if now >= self._next:
-            gone = let_go(self._sessions, self._workspace_id, now)
+            if self._anew is None or now >= self._anew:
+                self._looked, self._anew = None, now + ANEW
+            gone = let_go(self._sessions, self._workspace_id, now, self._looked)
             if gone:
                 _log.info("let_go", count=gone)
-            self._next = next_daily_look(now)
+            self._looked, self._next = now, next_daily_look(now)
         return self._next
 
 
-def let_go(sessions: Sessions, workspace_id: str, now: datetime) -> int:
-    """Apply every rule, some rows in each transaction; returns how many rows it changed."""
+def let_go(sessions: Sessions, workspace_id: str, now: datetime, looked: datetime | None = None) -> int:
+    """Apply every rule, some rows in each transaction; returns how many rows it changed. `looked`: when all of it was
+    done the last time; only what became old since is looked at.
+    """
     with sessions.reading(workspace_id) as session:
         workspace = session.get(Workspace, workspace_id)
-        days = days_of(workspace.retention if workspace is not None else None)
-        due = [(rule, before) for rule in RULES if (before := _due(session, rule, days[rule.kind], now))]
-    return sum(_apply(sessions, workspace_id, rule, before) for rule, before in due)
+        kept = days_of(workspace.retention if workspace is not None else None)
+        spans = [(rule, _span(days, now, looked)) for rule in RULES if (days := kept[rule.kind]) is not None]
+        due = [(rule, span) for rule, span in spans if session.scalar(rule.any_row, span) is not None]
+    return sum(_apply(sessions, workspace_id, rule, span) for rule, span in due)
 
 
-def _due(session: WorkspaceSession, rule: Rule, kept: int | None, now: datetime) -> datetime | None:
-    """The moment before which a row's clock must have begun; None where no row is that old, or none ever is."""
-    if kept is None:
-        return None
-    table: Any = rule.table
-    before = now - timedelta(days=kept)
-    return before if session.scalar(select(table.id).where(rule.old(before)).limit(1)) is not None else None
+def _span(days: int, now: datetime, looked: datetime | None) -> dict[str, datetime]:
+    """Between which moments the clock of what is old by now, and was not the last time, began."""
+    age = timedelta(days=days)
+    return {"before": now - age, "since": looked - age if looked is not None else EVER}
 
 
-def _apply(sessions: Sessions, workspace_id: str, rule: Rule, before: datetime) -> int:
-    table: Any = rule.table
+def _apply(sessions: Sessions, workspace_id: str, rule: Rule, span: dict[str, datetime]) -> int:
     changed = after = 0
     while True:
         with sessions.writing(workspace_id) as session:
-            old = (rule.old(before), table.id > after)
-            some = session.scalars(select(table).where(*old).order_by(table.id).limit(A_TIME)).all()
+            some = session.scalars(rule.some_rows, {**span, "after": after}).all()
             if not some:
                 return changed
             after = some[-1].id
@@ -152,7 +182,7 @@ def _only_that_it_was_sent(session: WorkspaceSession, rows: Sequence[Any]) -> in
     changed = 0
     for row in rows:
         changed += empty(row, ("args", "slack_channel", "error"))
-        row.slack_ts = "" if row.slack_ts is not None else None
+        row.slack_ts = NO_TS if row.slack_ts is not None else None
     return changed
 
 
@@ -313,7 +343,7 @@ RULES: tuple[Rule, ...] = (
     Rule("messages", DataFile, lambda before: DataFile.asked_at < before, _deleted),
     Rule("messages", OutboxRow,
          lambda before: (OutboxRow.finished_at < before) & OutboxRow.status.in_(("sent", "skipped"))
-         & ~_invitations_that_count(),
+         & (func.coalesce(OutboxRow.slack_ts, "?") != NO_TS) & ~_invitations_that_count(),
          _only_that_it_was_sent),
     Rule("profile", Person,
          lambda before: (Person.deactivated_at < before) & Person.erased_at.is_(None), _strangers),

@@ -16,6 +16,7 @@ from db.models import (
     Cohort,
     Concern,
     Letter,
+    Meeting,
     MeetingNote,
     OutboxRow,
     Pair,
@@ -136,6 +137,36 @@ def test_the_job_comes_once_a_day_and_not_in_the_first_minute(story) -> None:
         assert not act.session.scalars(select(MeetingNote.id)).all()
         assert not [one for one in act.session.scalars(select(Letter)) if one.text]
         assert act.session.scalars(select(Answer.id)).all(), "what was chosen stays for the figures"
+
+
+def test_day_by_day_goes_what_became_old_and_every_week_all_that_is(story) -> None:
+    with story.act() as act:
+        later = act.session.scalars(select(Pair).order_by(Pair.id)).first()
+        later.closed_at = act.now + timedelta(days=1)
+        notes = {note.meeting_id: note.id for note in act.session.scalars(select(MeetingNote))}
+        (its_own,) = [
+            notes[one.id] for one in act.session.scalars(select(Meeting)) if one.pair_id == later.id
+        ]
+    job = RetainingJob(story.sessions, TEAM, lambda: story.now)
+
+    def look() -> set[int]:
+        story.now = job.run()
+        job.run()
+        with story.act() as act:
+            return set(act.session.scalars(select(MeetingNote.id)))
+
+    story.now += timedelta(days=days_of(None)["notes"], minutes=-1)
+    assert look() == {its_own}
+    with story.act() as act:  # as a restored backup may bring it
+        other = next(number for number in notes if notes[number] != its_own)
+        act.session.add(
+            MeetingNote(meeting_id=other, person_id=act.person("M1").id, text="Back", written_at=act.now)
+        )
+        act.session.flush()
+        back = set(act.session.scalars(select(MeetingNote.id))) - {its_own}
+    left = [look() for _ in range(8)]
+    assert left[1] == back, "what became old since the day before is gone"
+    assert left[-1] == set(), "and within a week everything that is old"
 
 
 @pytest.mark.parametrize(
