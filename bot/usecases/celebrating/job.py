@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.usecases.celebrating.milestones import milestones_due
+from bot.usecases.celebrating.milestones import NEWS, milestones_due
 from bot.usecases.celebrating.projects import note_shown, projects_due
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.program_job import ProgramJob
@@ -13,7 +13,7 @@ from bot.usecases.saying import say_due
 from db.models import Program
 from db.session import Sessions, WorkspaceSession
 
-CHANGES = ("meeting.held", "goal.achieved", "pair.resumed", "project.offered")
+CHANGES = (*NEWS, "pair.resumed", "project.offered")
 """What changes what is due. Everything else is seen a day later."""
 
 

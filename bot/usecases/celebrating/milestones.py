@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
 from bot.domain.messages import NoLongerApplies, directly
@@ -32,6 +32,8 @@ FRESH = timedelta(days=7)
 """What was reached longer ago is not news any more."""
 SOON = timedelta(days=2)
 """What lies further ahead is seen by another of the daily looks."""
+NEWS = ("meeting.held", "goal.achieved")
+"""What happens when a pair reaches something by its own doing."""
 OFF = "milestones.off"
 _AT_WORK = (PairState.ACTIVE.value, PairState.CLOSING.value)
 
@@ -96,16 +98,10 @@ def _with_news(session: WorkspaceSession, program: Program, plan: Plan, now: dat
     in a moment.
     """
     fresh = now - FRESH
-    met = select(Meeting.pair_id).where(
-        Meeting.status == MeetingState.HELD.value,
-        func.coalesce(Meeting.settled_at, Meeting.starts_at) >= fresh,
+    happened = select(Activity.pair_id).where(
+        Activity.program_id == program.id, Activity.verb.in_(NEWS), Activity.at >= fresh
     )
-    achieved = (
-        select(Goal.pair_id)
-        .join(GoalUpdate, GoalUpdate.goal_id == Goal.id)
-        .where(GoalUpdate.status == GoalState.ACHIEVED.value, GoalUpdate.at >= fresh)
-    )
-    news = {*session.scalars(met.distinct()), *session.scalars(achieved.distinct())}
+    news = set(session.scalars(happened.distinct()))
     rows = session.execute(
         select(Pair.id, Pair.circle_id, Pair.published_at, Pair.extra_days, Pair.shift_days)
         .join(Cohort, Cohort.id == Pair.cohort_id)

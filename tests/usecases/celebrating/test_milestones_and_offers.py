@@ -17,6 +17,7 @@ from blocks.celebrating.offers import (
 from blocks.reader import Reader
 from bot.domain.forms import Option
 from bot.errors import DomainError
+from bot.usecases.activity import record
 from bot.usecases.celebrating import job, milestones, projects, rewards
 from db.models import Circle, GoalUpdate, OutboxRow, Pair, Program, ProjectInterest
 from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
@@ -38,12 +39,20 @@ def told(story, kind="milestone.reached"):
     return [(place, words(message).splitlines()[0]) for place, message in story.sent(kind)]
 
 
+def met(act, pair, days_ago=1):
+    meeting = act.held(pair, days_ago)
+    record(
+        act.session, "meeting.held", meeting.starts_at, pair=pair, subject="meeting", subject_id=meeting.id
+    )
+
+
 def achieved(act, pair, skill=None):
     goal = act.goal(pair, "achieved")
     goal.skill = skill
     act.session.add(
         GoalUpdate(goal_id=goal.id, person_id=pair.mentee_id, status="achieved", at=act.now, kind="news")
     )
+    record(act.session, "goal.achieved", act.now, pair=pair, subject="goal", subject_id=goal.id)
     act.session.flush()
     return goal
 
@@ -52,7 +61,7 @@ def test_each_milestone_stands_once_in_the_pairs_own_channel(story):
     number = story.match(days=40)
     with story.act() as act:
         pair = act.session.get(Pair, number)
-        act.held(pair)
+        met(act, pair)
         achieved(act, pair)
     look(story)
     look(story, timedelta(hours=3))
@@ -64,7 +73,7 @@ def test_each_milestone_stands_once_in_the_pairs_own_channel(story):
     with story.act() as act:
         assert act.session.scalar(select(func.count(OutboxRow.id))) == 2
         for _ in range(9):
-            act.held(act.session.get(Pair, number))
+            met(act, act.session.get(Pair, number))
     look(story, timedelta(hours=1))
     look(story, timedelta(days=51))
     assert [line for _, line in told(story) if "ten meetings" in line]
@@ -75,7 +84,7 @@ def test_each_milestone_stands_once_in_the_pairs_own_channel(story):
 def test_what_was_reached_long_ago_or_in_a_pair_that_rests_is_not_said(story):
     number = story.match(days=40)
     with story.act() as act:
-        act.held(act.session.get(Pair, number), days_ago=20)
+        met(act, act.session.get(Pair, number), days_ago=20)
     look(story)
     assert told(story) == []
     with story.act() as act:
@@ -96,7 +105,7 @@ def test_what_was_reached_long_ago_or_in_a_pair_that_rests_is_not_said(story):
 def test_one_of_the_two_or_the_plan_turns_them_off(story):
     number = story.match(days=3)
     with story.act() as act:
-        act.held(act.session.get(Pair, number))
+        met(act, act.session.get(Pair, number))
     look(story)
     ((_, message),) = story.sent("milestone.reached")
     with story.act() as act:
@@ -120,7 +129,7 @@ def test_a_circle_reads_its_meetings_and_each_two_their_goal(story):
         for number in numbers:
             pair = act.session.get(Pair, number)
             pair.circle_id = circle.id
-            act.held(pair)
+            met(act, pair)
         achieved(act, act.session.get(Pair, numbers[0]))
     look(story)
     ((place, line),) = told(story)
