@@ -26,6 +26,7 @@ BELOW = {
     "bot/listeners/guard.py": "writes down what was handled; the row names its workspace",
     "bot/console/program.py": "an operator's command asks which workspaces there are",
     "bot/setting_up/database.py": "tries a database before there is a workspace",
+    "bot/usecases/matching/drafts/publishing.py": "makes pairs in bulk; each row names its workspace",
     "bot/usecases/matching/drafts/writing.py": "writes a draft in bulk; each row names its workspace",
     "bot/usecases/people/privacy/emptying.py": "asks a column what may stand in it",
     "bot/usecases/people/privacy/erasing.py": "asks which columns a table has",

@@ -33,7 +33,9 @@ _pair, _proposal = Pair.__table__, Proposal.__table__
 _PAIR_OF_PROPOSAL = (
     insert(_pair)  # type: ignore[arg-type]
     .values(
-        reasons=select(_proposal.c.reasons).where(_proposal.c.id == bindparam("proposal")).scalar_subquery()
+        reasons=select(_proposal.c.reasons)
+        .where(_proposal.c.id == bindparam("proposal"), _proposal.c.workspace_id == bindparam("of_workspace"))
+        .scalar_subquery()
     )
     .returning(_pair.c.id, sort_by_parameter_order=True)
 )
@@ -197,6 +199,7 @@ def _make_pairs(
                 "published_at": now,
                 "next_due_at": now,
                 "proposal": proposal.id,
+                "of_workspace": session.workspace_id,
             }
         )
     session.flush()
