@@ -43,7 +43,9 @@ def heads_of_lanes(
     name by which to ask for more of such a row.
 
     All lanes are read in one go, from the index of what waits: a look for each row's earlier ones takes a database
-    that has not counted lately seconds, as soon as there are thousands.
+    that has not counted lately seconds, as soon as there are thousands. For the same reason the outer half names
+    nothing but ids that an index knows, and is to be asked below the ORM (`session.connection()`), which would name
+    the workspace there as well: PostgreSQL may then begin with these rows, and look through all lanes for each.
     """
     first = (
         select(func.min(OutboxRow.id).label("id"))
@@ -55,7 +57,7 @@ def heads_of_lanes(
     query = (
         select(*(getattr(head, column.key) for column in columns), wanted_at(head))
         .join(first, first.c.id == head.id)
-        .where(outbox.waits(head), _of_sender(head, slow=slow), _not_held(head))
+        .where(_of_sender(head, slow=slow), _not_held(head, workspace_id))
         .order_by(wanted_at(head), head.id)
     )
     return head, query
@@ -69,17 +71,17 @@ def wanted_at(row: Row) -> ColumnElement[Any]:
 def of_methods(row: Row, methods: Collection[str]) -> ColumnElement[bool]:
     """Rows that begin with one of these methods."""
     kinds = [str(kind) for kind, method in METHODS.items() if method in methods]
-    chosen: ColumnElement[bool] = row.kind.in_(kinds)
+    chosen: ColumnElement[bool] = _kind(row).in_(kinds)
     if POST in methods:
-        chosen = or_(chosen, row.kind.not_in([str(kind) for kind in METHODS]))
+        chosen = or_(chosen, _kind(row).not_in([str(kind) for kind in METHODS]))
     return chosen
 
 
-def waiting_by_kind(*, slow: bool) -> Select[Any, Any]:
+def waiting_by_kind(workspace_id: str, *, slow: bool) -> Select[Any, Any]:
     """Each kind that has unfinished rows, and when the first of them wants to be looked at, whatever it waits for."""
     return (
         select(OutboxRow.kind, func.min(wanted_at(OutboxRow)))
-        .where(outbox.waits(OutboxRow), _of_sender(OutboxRow, slow=slow), _not_held(OutboxRow))
+        .where(outbox.waits(OutboxRow), _of_sender(OutboxRow, slow=slow), _not_held(OutboxRow, workspace_id))
         .group_by(OutboxRow.kind)
     )
 
@@ -87,13 +89,20 @@ def waiting_by_kind(*, slow: bool) -> Select[Any, Any]:
 def _of_sender(row: Row, *, slow: bool) -> ColumnElement[bool]:
     """What is slow has lanes, and a sender, of its own."""
     kinds = [str(operation) for operation in SLOW]
-    return row.kind.in_(kinds) if slow else row.kind.not_in(kinds)
+    return _kind(row).in_(kinds) if slow else _kind(row).not_in(kinds)
 
 
-def _not_held(row: Row) -> ColumnElement[bool]:
+def _not_held(row: Row, workspace_id: str) -> ColumnElement[bool]:
     """What belongs to a paused round is not begun; what was begun goes on."""
     paused = select(literal(ROUND).concat(cast(MatchRound.id, String))).where(
-        MatchRound.paused_at.is_not(None)
+        MatchRound.workspace_id == workspace_id, MatchRound.paused_at.is_not(None)
     )
-    begins = and_(row.kind.in_(sorted(map(str, BEGINS))), row.status == "pending", row.attempts == 0)
+    begins = and_(_kind(row).in_(sorted(map(str, BEGINS))), row.status == "pending", row.attempts == 0)
     return or_(row.batch.is_(None), not_(begins), row.batch.not_in(paused))
+
+
+def _kind(row: Row) -> ColumnElement[str]:
+    """The kind of a row, as no index knows it: a database that has not counted lately may else look through all that
+    was ever sent of a kind, to find the few rows that wait.
+    """
+    return row.kind.concat("")

@@ -49,7 +49,7 @@ class Queue:
         self._workspace_id = workspace_id
         # What is slow has lanes of its own.
         self._head, self._heads = heads_of_lanes(workspace_id, _CARRIED, slow=slow)
-        self._waiting = waiting_by_kind(slow=slow)
+        self._waiting = waiting_by_kind(workspace_id, slow=slow)
         self._asked: dict[frozenset[str], tuple[Select[Any], Select[Any]]] = {}
 
     def look(
@@ -63,7 +63,8 @@ class Queue:
         rest = resting or {}
         asked, asked_of_resting = self._questions(frozenset(rest))
         with self._sessions.reading(self._workspace_id) as session:
-            heads = [(Parcel(*carried), moment) for *carried, moment in session.execute(asked.limit(limit))]
+            rows = session.connection().execute(asked.limit(limit))
+            heads = [(Parcel(*carried), moment) for *carried, moment in rows]
             waiting = session.execute(asked_of_resting).all() if rest else ()
         due = sorted((parcel for parcel, moment in heads if moment <= now), key=lambda parcel: parcel.id)
         later = [max(moment, rest[method_of(kind)]) for kind, moment in waiting]

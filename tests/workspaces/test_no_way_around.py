@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 BELOW = {
     "bot/console/backup.py": "copies a whole database, and says what is in it",
+    "bot/delivery/queue.py": "asks for rows by their ids, which a question that names the workspace has found",
     "bot/delivery/restored.py": "marks the messages of a whole copy that was restored",
     "bot/doctor/database.py": "asks whether migrations and ciphers are what they should be, and counts rows",
     "bot/doctor/postgresql.py": "asks the server about itself",
