@@ -2,9 +2,10 @@
 
 Every use case is tested on both databases. What goes through many of them (journeys, and listeners tried by
 everybody) does so on one of the two, which its name chooses; `make soak` takes all of it on both, and so does always
-what is marked `both_engines`: where it matters what a database does when two write at once. What is marked `months`
-lets so many days go by that it takes SQLite, on which a day costs half as much. What is marked `soak` takes long, and
-something shorter beside it says nearly the same.
+what is marked `both_engines`: where it matters what a database does when two write at once. What is marked `plans`
+gets a database that no test has used: files keep the room of what was deleted, and plans follow from their size. What
+is marked `months` lets so many days go by that it takes SQLite, on which a day costs half as much. What is marked
+`soak` takes long, and something shorter beside it says nearly the same.
 """
 
 from __future__ import annotations
@@ -70,6 +71,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_engines: what always goes through on both databases")
     config.addinivalue_line(
         "markers", "months: many days go by; on SQLite, and in make soak on both databases"
+    )
+    config.addinivalue_line(
+        "markers",
+        "plans: how a database plans a question, which follows from what its files hold; no test used it",
     )
     config.addinivalue_line("markers", "soak: takes minutes; run with MENTORBOT_SOAK=1")
 
@@ -183,12 +188,15 @@ def postgres_databases(postgres: str) -> Iterator[Databases]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty, migrated database; each test runs once per engine."""
-    with empty_database(request, request.param, tmp_path / "mentorbot.db") as address:
+    unused = request.node.get_closest_marker("plans") is not None
+    with empty_database(request, request.param, tmp_path / "mentorbot.db", unused=unused) as address:
         yield address
 
 
 @contextmanager
-def empty_database(request: pytest.FixtureRequest, engine: str, path: Path) -> Iterator[str]:
+def empty_database(
+    request: pytest.FixtureRequest, engine: str, path: Path, *, unused: bool = False
+) -> Iterator[str]:
     """The address of an empty, migrated database of this engine, until the context ends; SQLite keeps it at `path`."""
     if engine == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
@@ -196,7 +204,7 @@ def empty_database(request: pytest.FixtureRequest, engine: str, path: Path) -> I
         yield f"sqlite:///{path}"
         return
     databases: Databases = request.getfixturevalue("postgres_databases")
-    with databases.lent() as address:
+    with databases.lent(unused=unused) as address:
         yield address
 
 

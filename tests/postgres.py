@@ -37,9 +37,9 @@ class Databases:
         self._spare: list[_Database] = []
 
     @contextmanager
-    def lent(self) -> Iterator[str]:
-        """The address of an empty database."""
-        database = self._spare.pop() if self._spare else self._made()
+    def lent(self, *, unused: bool = False) -> Iterator[str]:
+        """The address of an empty database; also one that no test has used, whose files are as small as its rows."""
+        database = self._spare.pop() if self._spare and not unused else self._made()
         yield database.address
         if database.emptied(self._schema):
             self._spare.append(database)

@@ -40,6 +40,7 @@ MEANT = (
 
 
 @pytest.mark.both_engines
+@pytest.mark.plans
 def test_every_question_of_clicks_and_ticks_has_its_index(playground: Playground, database_url: str) -> None:
     town = Town(playground)
     with running_bot(playground, database_url) as bot:

@@ -165,6 +165,7 @@ def test_many_rows_go_in_small_transactions(office: Office) -> None:
     assert office.job.run() == office.now + DAY
 
 
+@pytest.mark.plans
 def test_it_does_not_read_what_it_leaves(office: Office) -> None:
     """The time it takes follows from what goes, not from what stays."""
     said = [
