@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, event
 
 from db.models.base import Base
+
+T = TypeVar("T")
 
 _QUESTION = {
     "sqlite": "PRAGMA data_version",  # sqlite.org/pragma.html: differs once another connection has committed
@@ -128,6 +130,34 @@ class Tables:
             yield watch
         finally:
             self._mine.watch = outer
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Until the block ends, this thread asks once for what is `remembered`: of what other processes write and do
+        not tell, nothing is seen before.
+        """
+        outer = getattr(self._mine, "memory", None)
+        self._mine.memory = {}
+        try:
+            yield
+        finally:
+            self._mine.memory = outer
+
+    def remembered(self, what: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives: asked for anew unless it was within this block, and nobody has written to its tables."""
+        memory: dict[Hashable, tuple[T, dict[str, int]]] | None = getattr(self._mine, "memory", None)
+        if memory is None:
+            return read()
+        if what not in memory or self.written_since(memory[what][1]):
+            before = self.counts()
+            with self.watch() as watch:
+                found = read()
+            memory[what] = found, {table: before[table] for table in watch.read}
+        found, counts = memory[what]
+        watching = getattr(self._mine, "watch", None)
+        if watching is not None:
+            watching.read.update(counts)
+        return found
 
     def _hear(self, _conn: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         watch, written = getattr(self._mine, "watch", None), getattr(self._mine, "written", None)

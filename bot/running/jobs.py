@@ -76,12 +76,13 @@ class Jobs:
         found = self._marker(), self._tables.commits
         elsewhere = found[0] != self._found[0] and found[1] == self._found[1]
         self._found = found
-        for job in self._jobs:
-            if self._leadership.epoch != self._epoch:
-                self._epoch = None
-                return self._now()  # look again at once: somebody else leads, or it is a new time of ours
-            if everything or elsewhere or self._is_due(job) or self._is_concerned(job):
-                self._next[job.name] = self._one(job)
+        with self._tables.remembering():
+            for job in self._jobs:
+                if self._leadership.epoch != self._epoch:
+                    self._epoch = None
+                    return self._now()  # look again at once: somebody else leads, or it is a new time of ours
+                if everything or elsewhere or self._is_due(job) or self._is_concerned(job):
+                    self._next[job.name] = self._one(job)
         return min((moment for moment in self._next.values() if moment is not None), default=None)
 
     def _is_due(self, job: Job) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.domain.calendar import next_daily_look
 from db.models import Activity, Program
+from db.often import often
 from db.session import Sessions, WorkspaceSession
 
 LATE = 200
@@ -18,6 +21,8 @@ GATHER = timedelta(minutes=15)
 """A look is at a whole program, and in a large one something happens every minute: what happens within this time
 after a look becomes one more look.
 """
+
+T = TypeVar("T")
 
 _Standing = tuple[str, bool]
 """What else changes what is due: the digest of a program's plan, and whether it is on hold."""
@@ -38,7 +43,7 @@ class ProgramJob:
         now: Callable[[], datetime],
     ) -> None:
         self.name = name
-        self._changes = tuple(changes)
+        self._changes = frozenset(changes)
         self._sessions = sessions
         self._workspace_id = workspace_id
         self._now = now
@@ -51,11 +56,9 @@ class ProgramJob:
     def run(self) -> datetime | None:
         """Look at every program in which something changed or is due; returns when to come again (UTC)."""
         now = self._now()
-        with self._sessions.reading(self._workspace_id) as session:
-            standing = _programs(session)
-            newest = session.scalar(select(func.max(Activity.id))) or 0
-            # The first time everything is looked at anyway.
-            heard = self._listen(session, (newest if self._newest is None else self._newest) - LATE)
+        standing, newest = self._asked("programs", _programs)
+        # The first time everything is looked at anyway.
+        heard = self._listen((newest if self._newest is None else self._newest) - LATE)
         changed = {program for activity, program in heard.items() if activity not in self._heard}
         self._heard, self._newest = heard, newest
         for program_id, state in standing.items():
@@ -74,16 +77,37 @@ class ProgramJob:
         """Do what is due in a program; returns when the next of it is (None: nothing waits)."""
         raise NotImplementedError
 
-    def _listen(self, session: WorkspaceSession, after: int) -> dict[int, int]:
+    def _listen(self, after: int) -> dict[int, int]:
         """The latest activities that change what is due: id → program."""
-        rows = session.execute(
-            select(Activity.id, Activity.program_id).where(
-                Activity.id > after, Activity.verb.in_(self._changes), Activity.program_id.is_not(None)
-            )
-        )
-        return {number: program_id for number, program_id in rows if program_id is not None}
+        said = self._asked(("activities", after), partial(_activities, after=after))
+        return {number: program_id for number, program_id, verb in said if verb in self._changes}
+
+    def _asked(self, what: Hashable, read: Callable[[WorkspaceSession], T]) -> T:
+        """What every job of this kind asks for, and all of them the same."""
+
+        def ask() -> T:
+            with self._sessions.reading(self._workspace_id) as session:
+                return read(session)
+
+        return self._sessions.tables.remembered((self._workspace_id, what), ask)
 
 
-def _programs(session: WorkspaceSession) -> dict[int, _Standing]:
-    rows = session.execute(select(Program.id, Program.digest, Program.on_hold).order_by(Program.id))
-    return {number: (digest, on_hold) for number, digest, on_hold in rows}
+def _programs(session: WorkspaceSession) -> tuple[dict[int, _Standing], int]:
+    """How each program stands, and the newest activity."""
+    standing = {number: (digest, on_hold) for number, digest, on_hold in session.execute(_STANDING)}
+    return standing, session.scalar(_NEWEST) or 0
+
+
+def _activities(session: WorkspaceSession, *, after: int) -> list[tuple[int, int, str]]:
+    """Those of programs: (id, program, verb)."""
+    rows = session.execute(_ACTIVITIES, {"after": after})
+    return [(number, program_id, verb) for number, program_id, verb in rows if program_id is not None]
+
+
+_STANDING = often(select(Program.id, Program.digest, Program.on_hold).order_by(Program.id))
+_NEWEST = often(select(func.max(Activity.id)))
+_ACTIVITIES = often(
+    select(Activity.id, Activity.program_id, Activity.verb).where(
+        Activity.id > bindparam("after"), Activity.program_id.is_not(None)
+    )
+)

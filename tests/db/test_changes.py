@@ -85,6 +85,36 @@ def test_who_watches_hears_what_their_own_thread_reads_and_writes(sessions: Sess
     assert watch.wrote == {"person": 1}
 
 
+def test_what_many_ask_is_asked_once_until_somebody_writes_to_it(sessions: Sessions) -> None:
+    tables, asked = sessions.tables, 0
+
+    def people() -> int:
+        nonlocal asked
+        asked += 1
+        with sessions.reading(TEAM) as session:
+            return session.query(Person).count()
+
+    with tables.remembering():
+        assert tables.remembered("people", people) == tables.remembered("people", people) == 0
+        assert asked == 1
+        with tables.watch() as watch:
+            tables.remembered("people", people)
+        assert "person" in watch.read, "who is told what stands there is told when it changes"
+        with sessions.writing(TEAM) as session:
+            session.query(Program).update({"on_hold": False})
+        tables.remembered("people", people)
+        assert asked == 1
+        with sessions.writing(TEAM) as session:
+            session.add(Person(slack_id="U1", name="Ana"))
+        assert tables.remembered("people", people) == 1, "as it is after it was written to"
+        with tables.remembering():
+            tables.remembered("people", people)
+        assert asked == 3, "a block within another knows nothing yet"
+    tables.remembered("people", people)
+    tables.remembered("people", people)
+    assert asked == 5, "outside of a block nothing is remembered"
+
+
 def test_a_workspace_is_told_from_another_in_every_statement(sessions: Sessions) -> None:
     for team in ("T1", "T2"):
         with sessions.writing(team) as session:
