@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.domain.forms import Reader, narrowed, shown_to
+from bot.domain.forms import Form, Reader, narrowed, shown_to
 from bot.domain.measures import Figure, Unit
 from bot.domain.reporting import counting
 from bot.domain.reporting.counting import Given, Part, Portion
@@ -218,16 +219,23 @@ class _Counts:
     """Whether answers to a form may be counted: by the version they were given in, and by the form of today."""
 
     def __init__(self, session: WorkspaceSession, cohort: Cohort, form: str) -> None:
-        today = plan_of(cohort.program).forms.get(form)
-        versions = session.scalars(
+        self._session = session
+        self._program = cohort.program
+        self._form = form
+        self._known: dict[tuple[int, str], bool] = {}
+
+    @cached_property
+    def _forms(self) -> dict[int, Form]:
+        """Each version of the form: on most days nobody has answered, and none is read."""
+        today = plan_of(self._program).forms.get(self._form)
+        versions = self._session.scalars(
             select(FormVersion).where(
-                FormVersion.program_id == cohort.program_id, FormVersion.form_key == form
+                FormVersion.program_id == self._program.id, FormVersion.form_key == self._form
             )
         )
-        self._forms = {
+        return {
             one.id: narrowed(form_of(one), today) if today is not None else form_of(one) for one in versions
         }
-        self._known: dict[tuple[int, str], bool] = {}
 
     def may(self, version: int, key: str, value: Any) -> bool:
         known = self._known.get((version, key))

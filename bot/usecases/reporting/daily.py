@@ -14,10 +14,16 @@ from bot.usecases.reporting.life import life_of
 from db.models import Cohort, CountedGroups
 from db.session import WorkspaceSession
 
+DAYS_OF_A_WEEK = 7
+
 
 def count_cohort(session: WorkspaceSession, cohort: Cohort, now: datetime) -> None:
-    """Count what a cohort with pairs said, and now and then who takes part in it."""
+    """Count what a cohort with pairs said, and who takes part in it: once a week after its pairs were published, for as
+    long as the last count is old. It looks at everybody who may, and seldom finds anything new.
+    """
     count_answers(session, cohort, now, keep=True, patient=True)
+    if cohort.published_at is None or (now - cohort.published_at).days % DAYS_OF_A_WEEK:
+        return
     if not _counted_lately(session, cohort, now):
         plan = plan_of(cohort.program)
         access_to(session, cohort, plan, life_of(session, cohort, plan), now, now, keep=True)
