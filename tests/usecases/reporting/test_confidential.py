@@ -10,7 +10,7 @@ from bot.errors import DomainError
 from bot.usecases.reporting.daily import count_cohort
 from bot.usecases.reporting.drill import drill
 from bot.usecases.reporting.program import measure_program, open_report
-from db.models import Answer, Cohort, Pair, Program
+from db.models import Answer, Cohort, CountedGroups, Pair, Person, Program
 from tests.pair_story import TEAM, Story
 
 
@@ -87,6 +87,21 @@ def test_what_was_said_is_counted_every_day(story, sessions):
     with sessions.reading(TEAM) as session:
         program, cohort = session.get_one(Program, story.program_id), session.get_one(Cohort, story.cohort_id)
         assert measure_program(session, program, cohort, story.now).figure("satisfaction").value == 5
+
+
+def test_who_takes_part_is_counted_weeks_after_the_pairs_were_published_not_each_day(story, sessions):
+    for number in range(3):
+        story.match(f"M{number}", f"T{number}")
+    with story.act() as act:
+        act.session.query(Person).update({"department": "Sales"})
+        act.session.get_one(Cohort, story.cohort_id).published_at = act.now
+
+    def counted_a_day_later():
+        with story.act(timedelta(days=1)) as act:
+            count_cohort(act.session, act.session.get_one(Cohort, story.cohort_id), act.now)
+            return act.session.query(CountedGroups).count()
+
+    assert [counted_a_day_later() for _ in range(8)] == [0, 0, 0, 0, 0, 0, 1, 1]
 
 
 def test_reasons_for_leaving_stand_alone_only_where_many_have_them(story):
