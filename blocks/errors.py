@@ -8,7 +8,7 @@ from typing import Any
 
 from blocks.parts import fit, quote
 from blocks.reader import Reader
-from bot.domain.said import N_
+from bot.domain.said import N_, Said
 from bot.errors import DomainError
 
 SENTENCES: Mapping[str, str] = N_({
@@ -418,7 +418,9 @@ def _word(key: str, value: object, reader: Reader) -> Any:
         return reader.calendar_day(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(quote(str(one)) for one in value)
-    return fit(quote(str(value)), _LIMIT) if isinstance(value, str) else value
+    if isinstance(value, Said):
+        return fit(quote(reader.say_again(value)), _LIMIT)
+    return fit(quote(value), _LIMIT) if isinstance(value, str) else value
 
 
 def _change(verb: str, reader: Reader) -> str:

@@ -9,6 +9,7 @@ from gettext import NullTranslations
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.domain.said import Given, Said, filled
 from bot.domain.wording import in_words
 
 T = TypeVar("T")
@@ -30,6 +31,12 @@ class Reader:
         """`text` in the reader's language, with `{names}` filled in."""
         translated = self.catalog.gettext(text)
         return translated.format_map(_Missing(params)) if "{" in translated else translated
+
+    def say_again(self, sentence: str) -> str:
+        """A sentence that was made in English, in the reader's language; one of which nothing is known as it stands."""
+        if not isinstance(sentence, Said):
+            return self.own(sentence)
+        return filled(self.catalog.gettext(sentence.pattern), sentence.given, self._word)
 
     @property
     def babel(self) -> str:
@@ -91,6 +98,12 @@ class Reader:
         from babel.dates import format_date
 
         return format_date(on, format="medium", locale=self.babel)
+
+    def _word(self, one: Given) -> str:
+        """What fills a sentence: a number as the reader writes it, a sentence said again, and a text as it is."""
+        if isinstance(one, int):
+            return self.number(one)
+        return self.say_again(one) if isinstance(one, Said) else one
 
     def _shown(self, at: datetime, tokens: str, *, with_time: bool) -> str:
         """Slack's date format (api.slack.com, formatting text), with what older clients show instead."""

@@ -17,6 +17,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from bot.domain.said import N_, Said, said
+
 Path = tuple[str | int, ...]
 Checks = Mapping[type, Callable[[Any], Iterable[tuple[Path, str]]]]
 Shorthands = Mapping[type, Callable[[str], object]]
@@ -29,7 +31,7 @@ _SHOWN = 40  # characters of a wrong value that its mistake repeats
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong, in words, and where: the keys and positions that lead to it."""
+    """What is wrong, in words (`said`), and where: the keys and positions that lead to it."""
 
     path: Path
     message: str
@@ -95,13 +97,13 @@ class Decoder:
 
     def _several(self, kind: type, hint: Any, node: object, path: Path) -> object:
         if not isinstance(node, Sequence) or isinstance(node, str):
-            return self._note(path, f"should be a list, but is {_describe(node)}")
+            return self._note(path, said("should be a list, but is {found}", found=_describe(node)))
         items = [self._value(hint, item, (*path, position)) for position, item in enumerate(node)]
         return kind(item for item in items if item is not _UNUSABLE)
 
     def _mapping(self, key_hint: Any, value_hint: Any, node: object, path: Path) -> object:
         if not isinstance(node, Mapping):
-            return self._note(path, f"should be a list of names with values, but is {_describe(node)}")
+            return self._note(path, _no_mapping(node))
         named = is_dataclass(value_hint) and "key" in _fields(value_hint)
         result: dict[object, object] = {}
         for raw, item in node.items():
@@ -116,11 +118,14 @@ class Decoder:
         if shorthand is not None and isinstance(node, str):
             return self._checked(shorthand(str(node)), path)
         if not isinstance(node, Mapping):
-            return self._note(path, f"should be a list of names with values, but is {_describe(node)}")
+            return self._note(path, _no_mapping(node))
         known = _fields(cls)
         for key in node:
             if key not in known:
-                self._note((*path, key), f"{_describe(key)} is not known here{self._nearest(key, known)}")
+                hint = self._nearest(key, known)
+                self._note(
+                    (*path, key), said("{name} is not known here{hint}", name=_describe(key), hint=hint)
+                )
         values: dict[str, object] = {}
         complete = True
         for name, (field_, hint) in known.items():
@@ -129,9 +134,9 @@ class Decoder:
                 if _has_default(field_):
                     continue
                 if name in node:
-                    self._note((*path, name), "is empty")
+                    self._note((*path, name), said("is empty"))
                 else:
-                    self._note(path, f"{name!r} is missing")
+                    self._note(path, said("{name!r} is missing", name=name))
                 complete = False
                 continue
             value = self._value(hint, given, (*path, name))
@@ -151,12 +156,15 @@ class Decoder:
         words = [str(member.value) for member in cls]
         if isinstance(node, str) and node in words:
             return cls(str(node))
-        return self._note(path, f"should be one of {', '.join(words)}, but is {_describe(node)}")
+        known = ", ".join(words)
+        return self._note(
+            path, said("should be one of {known}, but is {found}", known=known, found=_describe(node))
+        )
 
     def _scalar(self, hint: Any, node: object, path: Path) -> object:
         value = _SCALARS[hint](node)
         if value is None:
-            return self._note(path, f"should be {_NAMES[hint]}, but is {_describe(node)}")
+            return self._note(path, said(_WANTED[hint], found=_describe(node)))
         return value
 
 
@@ -271,20 +279,30 @@ _SCALARS: Mapping[Any, Callable[[object], object]] = {
     bool: _truth,
     date: _day,
 }
-_NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false", date: "a date"}
+_WANTED: Mapping[Any, str] = N_({
+    str: "should be text, but is {found}",
+    int: "should be a whole number, but is {found}",
+    float: "should be a number, but is {found}",
+    bool: "should be true or false, but is {found}",
+    date: "should be a date, but is {found}",
+})  # fmt: skip
+
+
+def _no_mapping(node: object) -> Said:
+    return said("should be a list of names with values, but is {found}", found=_describe(node))
 
 
 def _describe(node: object) -> str:
     if node is None:
-        return "empty"
+        return said("empty")
     if isinstance(node, Mapping):
-        return "a list of names with values"
+        return said("a list of names with values")
     if isinstance(node, Sequence) and not isinstance(node, str):
-        return "a list"
+        return said("a list")
     text = str(node)
     return f"{text[:_SHOWN] + '…' if len(text) > _SHOWN else text!r}"
 
 
 def _nearest(key: object, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(str(key)[:_SHOWN], list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return said("; did you mean {name!r}?", name=near[0]) if near else ""

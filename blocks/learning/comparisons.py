@@ -205,5 +205,5 @@ def _round(value: float, found: Compared) -> float:
 
 
 def _mistake(line: int, words: str, reader: Reader) -> str:
-    said = fit(quote(words), _MISTAKE)
-    return reader.say("Line {line}: {words}", line=line, words=said) if line else f"• {said}"
+    shown = fit(quote(reader.say_again(words)), _MISTAKE)
+    return reader.say("Line {line}: {words}", line=line, words=shown) if line else f"• {shown}"

@@ -149,7 +149,7 @@ def _mistaken(facts: PlanFileShown, reader: Reader) -> Message:
 
 def finding_line(finding: FileFinding, reader: Reader) -> str:
     """Where, and what is wrong."""
-    message = quote(finding.message)
+    message = quote(reader.say_again(finding.message))
     if not finding.line:
         return fit(f"• {message}", LINE_LIMIT)
     return fit(reader.say("• Line {line}: {message}", line=finding.line, message=message), LINE_LIMIT)

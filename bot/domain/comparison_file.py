@@ -11,7 +11,7 @@ from math import isfinite
 
 from bot.domain.comparing import Row
 from bot.domain.delimited_text import UnreadableError, read_table
-from bot.domain.said import N_
+from bot.domain.said import said
 
 MAX_BYTES = 4_000_000
 MAX_ROWS = 20_000
@@ -20,6 +20,7 @@ MOST_COLUMNS = 6
 KEPT_MISTAKES = 100
 LONGEST = 80
 FARTHEST = 1e9
+_TOO_MANY = said("There are more than {most} lines; that is the most I can compare.", most=MAX_ROWS)
 
 TOOK_PART = frozenset({"took_part", "took part", "participant", "in the program", "in program", "treated"})
 OUTCOME = frozenset({"outcome", "result", "value"})
@@ -39,7 +40,7 @@ TEMPLATE = (
 
 @dataclass(frozen=True)
 class Mistake:
-    """Something to mend. `line`: as a spreadsheet counts them, from 1; 0 for the file as a whole."""
+    """Something to mend, in words (`said`). `line`: as a spreadsheet counts them, from 1; 0 for the file as a whole."""
 
     line: int
     words: str
@@ -60,12 +61,12 @@ def read_text(content: bytes) -> ComparisonReading:
     try:
         table = read_table(content, max_bytes=MAX_BYTES, knows=_knows)
     except UnreadableError as problem:
-        return unreadable(str(problem))
-    broken = [Mistake(line.number, line.trouble) for line in table.lines if line.trouble]
+        return unreadable(said(problem.text, **{name: str(one) for name, one in problem.params.items()}))
+    broken = [Mistake(line.number, said(line.trouble)) for line in table.lines if line.trouble]
     if broken:
         return _wrong(broken)
     if table.header.trouble:
-        return _wrong([Mistake(table.header.number, table.header.trouble)])
+        return _wrong([Mistake(table.header.number, said(table.header.trouble))])
     lines = [(line.number, line.cells) for line in table.lines]
     return read_rows(table.header.number, table.header.cells, lines)
 
@@ -85,7 +86,7 @@ def read_rows(
     rows: list[Row] = []
     for count, (number, given) in enumerate(lines, start=1):
         if count > MAX_ROWS:
-            return unreadable(f"There are more than {MAX_ROWS:,} lines; that is the most I can compare.")
+            return unreadable(_TOO_MANY)
         cells = [*given, *[""] * (len(names) - len(given))]
         found = list(_about_line(cells, names, part, outcome))
         if found:
@@ -94,7 +95,7 @@ def read_rows(
         group = tuple(cells[place].casefold() for place in others)
         rows.append(Row(_yes_or_no(cells[part]) or False, group, _amount(cells[outcome]) or 0.0))
     if not mistakes and not rows:
-        mistakes = [Mistake(0, N_("There is no line below the names of the columns."))]
+        mistakes = [Mistake(0, said("There is no line below the names of the columns."))]
     if mistakes:
         return _wrong(mistakes)
     return ComparisonReading(tuple(header[place].strip()[:LONGEST] for place in others), tuple(rows))
@@ -121,36 +122,49 @@ def _about_columns(names: Sequence[str], header: Sequence[str]) -> Iterable[str]
     for known, name in ((TOOK_PART, "took_part"), (OUTCOME, "outcome")):
         count = sum(one in known for one in names)
         if count != 1:
-            found = "is missing" if not count else "is there more than once"
-            yield f'the column "{name}" {found}'
+            yield _missing(name) if not count else _doubled(name)
     for name, written in zip(names, header, strict=False):
         if name in _NAMES:
-            yield f'take the column "{written.strip()[:LONGEST]}" out: nobody is to be recognized in this file'
+            shown = written.strip()[:LONGEST]
+            yield said('take the column "{name}" out: nobody is to be recognized in this file', name=shown)
         elif not name:
-            yield N_("a column has no name")
+            yield said("a column has no name")
         elif len(name) > LONGEST:
-            yield f'the name of the column "{written.strip()[:20]}…" is longer than {LONGEST} characters'
+            shown = written.strip()[:20]
+            yield said(
+                'the name of the column "{name}…" is longer than {most} characters', name=shown, most=LONGEST
+            )
     repeated = sorted({name for name in names if name and names.count(name) > 1} - TOOK_PART - OUTCOME)
-    yield from (f'the column "{name[:LONGEST]}" is there more than once' for name in repeated)
+    yield from (_doubled(name[:LONGEST]) for name in repeated)
     others = sum(name not in TOOK_PART | OUTCOME for name in names)
     if not others:
-        yield N_("there is no column to match people by, such as department, level, location or tenure")
+        yield said("there is no column to match people by, such as department, level, location or tenure")
     elif others > MOST_COLUMNS:
-        yield f"there are {others} columns to match people by; {MOST_COLUMNS} at most"
+        yield said(
+            "there are {count} columns to match people by; {most} at most", count=others, most=MOST_COLUMNS
+        )
+
+
+def _missing(name: str) -> str:
+    return said('the column "{name}" is missing', name=name)
+
+
+def _doubled(name: str) -> str:
+    return said('the column "{name}" is there more than once', name=name)
 
 
 def _about_line(cells: Sequence[str], names: Sequence[str], part: int, outcome: int) -> Iterable[str]:
     if any(cells[len(names) :]):
-        yield "there are more cells than columns"
+        yield said("there are more cells than columns")
     if _yes_or_no(cells[part]) is None:
-        yield f'"{names[part]}" should be yes or no'
+        yield said('"{name}" should be yes or no', name=names[part])
     if _amount(cells[outcome]) is None:
-        yield f'"{names[outcome]}" should be a number, or yes or no'
+        yield said('"{name}" should be a number, or yes or no', name=names[outcome])
     for cell, name in zip(cells, names, strict=False):
         if "@" in cell:
-            yield f'"{name}" holds an address: nobody is to be recognized in this file'
+            yield said('"{name}" holds an address: nobody is to be recognized in this file', name=name)
         elif len(cell) > LONGEST:
-            yield f'"{name}" is longer than {LONGEST} characters'
+            yield said('"{name}" is longer than {most} characters', name=name, most=LONGEST)
 
 
 def _yes_or_no(cell: str) -> bool | None:

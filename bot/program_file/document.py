@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from bot.documents import Checks, Decoder, Mistake, Shorthands, encode
 from bot.domain.forms import Form, Option, Question
 from bot.domain.program import Program
+from bot.domain.said import said
 from bot.domain.wording import in_words
 from bot.languages import ENGLISH, catalogue
 from bot.program_file.form_rules import SHARED_LISTS
@@ -80,7 +81,8 @@ def load_template(name: str, language: str = ENGLISH) -> Program:
         return replace(in_words(load_template(name), catalogue(language).gettext), language=language)
     if name not in template_names():
         known = ", ".join(template_names())
-        raise ProgramFileError(name, [Finding(0, 0, f"there is no template {name!r}; there are: {known}")])
+        unknown = said("there is no template {name!r}; there are: {known}", name=name, known=known)
+        raise ProgramFileError(name, [Finding(0, 0, unknown)])
     return load_program(shipped_text(name), f"templates/{name}.yaml")
 
 

@@ -20,6 +20,7 @@ from io import StringIO
 from typing import Any, TypeGuard
 
 from bot.documents import Mistake, Path
+from bot.domain.said import N_, Said, said
 
 LARGEST_FILE = 400_000  # characters
 DEEPEST = 40  # brackets within brackets
@@ -27,6 +28,34 @@ MOST_PARTS = 60_000  # values that the file stands for, once every alias is foll
 LONGEST_NUMBER = 128  # bits
 EXTENDS = "extends"
 _TWICE = re.compile(r"found duplicate key \"?(.+?)\"? with value")
+_USUAL: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"found character '\\t'"), N_("a tab stands here; indent with spaces")),
+    (
+        re.compile(r"found character '(?P<sign>[^\\])' that cannot start"),
+        N_("no text begins with {sign}; put the text in quotation marks"),
+    ),
+    (
+        re.compile(r"could not find expected ':'"),
+        N_("the line before this one has no colon; write a name, a colon, a space and a value"),
+    ),
+    (
+        re.compile(r"mapping values are not allowed"),
+        N_(
+            "a colon cannot stand here; put a text that holds one in quotation marks, and look whether each name "
+            "stands below the one before, with a space after its colon"
+        ),
+    ),
+    (
+        re.compile(r"expected (<block end>|'<document start>')|sequence entries are not allowed"),
+        N_("this line does not fit those above it; look how far each is indented"),
+    ),
+    (re.compile(r"expected ',' or '[]}]'"), N_("a bracket is not closed here, or a comma is missing")),
+    (
+        re.compile(r"found unexpected end of stream"),
+        N_("the file ends before a quotation mark that was opened is closed"),
+    ),
+)
+"""What goes wrong most with YAML: how its reader begins to say it, and what it means."""
 _QUOTED, _LONGEST_MESSAGE = 80, 300  # characters
 
 _TEMPLATES = "bot.templates"
@@ -71,12 +100,17 @@ class Document:
     def finding(self, mistake: Mistake) -> Finding:
         """Where a mistake stands. One in inherited words points to `extends:`, and says where they stand."""
         where = " → ".join(str(part + 1) if isinstance(part, int) else str(part) for part in mistake.path)
-        message = f"{where}: {mistake.message}" if where else mistake.message
+        message = mistake.message
+        if where:
+            message = said("{where}: {message}", where=where, message=message)
         layer, line, column = self._place(mistake.path)
         if not layer.inherited:
             return Finding(line, column, message)
         top, left = _place_in(self.layers[0], (EXTENDS,))
-        return Finding(top, left, f"{message} (inherited: {layer.source}, line {line})")
+        inherited = said(
+            "{message} (inherited: {source}, line {line})", message=message, source=layer.source, line=line
+        )
+        return Finding(top, left, inherited)
 
     def _place(self, path: Path) -> tuple[Layer, int, int]:
         """The layer that says what stands at `path`, or at the nearest part of it that stands anywhere."""
@@ -144,22 +178,26 @@ def parse(text: str, source: str) -> object:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     if len(text) > LARGEST_FILE:
-        raise ProgramFileError(source, [Finding(0, 0, f"is longer than {LARGEST_FILE:,} characters")])
+        raise ProgramFileError(
+            source, [Finding(0, 0, said("is longer than {most} characters", most=LARGEST_FILE))]
+        )
     if _deepest(text) > DEEPEST:
-        raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")])
+        raise ProgramFileError(source, [Finding(0, 0, said("is nested too deeply"))])
     try:
         document: object = yaml_engine().load(StringIO(text))
         parts = _count(document, {}, set())
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise ProgramFileError(source, [Finding(line, column, _first_line(error.problem))]) from None
+        raise ProgramFileError(source, [Finding(line, column, _words(error.problem))]) from None
     except (YAMLError, ValueError) as error:
-        raise ProgramFileError(source, [Finding(0, 0, _first_line(str(error)))]) from None
+        raise ProgramFileError(source, [Finding(0, 0, _own_words_of(error))]) from None
     except RecursionError:
-        raise ProgramFileError(source, [Finding(0, 0, "is nested too deeply")]) from None
+        raise ProgramFileError(source, [Finding(0, 0, said("is nested too deeply"))]) from None
     if parts > MOST_PARTS:
-        raise ProgramFileError(source, [Finding(0, 0, f"stands for more than {MOST_PARTS:,} values")])
+        raise ProgramFileError(
+            source, [Finding(0, 0, said("stands for more than {most} values", most=MOST_PARTS))]
+        )
     return document
 
 
@@ -195,15 +233,20 @@ def _names(layer: Layer) -> tuple[str, ...]:
     if unknown:
         line, column = _place_in(layer, (EXTENDS,))
         raise ProgramFileError(
-            layer.source, [Finding(line, column, f"{EXTENDS}: {_nothing(name, known)}") for name in unknown]
+            layer.source, [Finding(line, column, _nothing(name, known)) for name in unknown]
         )
     return tuple(str(name) for name in names)
 
 
 def _nothing(name: object, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(str(name)[:40], known, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-    return f"there is no {str(name)[:40]!r} to build on{hint}"
+    hint = (
+        said("; did you mean {name!r}?", name=near[0])
+        if near
+        else said("; there are {known}", known=", ".join(known))
+    )
+    nothing = said("there is no {name!r} to build on{hint}", name=str(name)[:40], hint=hint)
+    return said("{where}: {message}", where=EXTENDS, message=nothing)
 
 
 def _own_words(document: object) -> object:
@@ -312,7 +355,7 @@ def _count(node: object, known: dict[int, int], around: set[int]) -> int:
         _require_written_out(node)
         return 1
     if id(node) in around:
-        raise ValueError("refers to itself")
+        raise ValueError(said("refers to itself"))
     if id(node) not in known:
         around.add(id(node))
         known[id(node)] = 1 + sum(_count(child, known, around) for child in children)
@@ -323,7 +366,7 @@ def _count(node: object, known: dict[int, int], around: set[int]) -> int:
 def _require_written_out(value: object) -> None:
     """Thousands of digits are no number of anything, and Python refuses to write so many."""
     if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
-        raise ValueError("holds a number of far too many digits")
+        raise ValueError(said("holds a number of far too many digits"))
 
 
 def _deepest(text: str) -> int:
@@ -335,9 +378,22 @@ def _deepest(text: str) -> int:
     return deepest
 
 
-def _first_line(problem: str | None) -> str:
-    said = (problem or "").strip().split("\n", 1)[0]
-    twice = _TWICE.match(said)
+def _own_words_of(error: Exception) -> str:
+    """What was wrong with values that could be read, in our words or in those of whoever reads YAML."""
+    said_so = error.args[0] if error.args else ""
+    return said_so if isinstance(said_so, Said) else _words(str(error))
+
+
+def _words(problem: str | None) -> str:
+    """What the reader of YAML says of a text, in our words where it is a usual mistake."""
+    first = (problem or "").strip().split("\n", 1)[0]
+    twice = _TWICE.match(first)
     if twice is not None:  # what the reader of YAML says of it quotes all that stands below the name
-        return f"{twice[1][:_QUOTED]!r} stands here twice"
-    return said[:_LONGEST_MESSAGE] or "cannot be read as YAML"
+        return said("{name!r} stands here twice", name=twice[1][:_QUOTED])
+    for pattern, words in _USUAL:
+        found = pattern.match(first)
+        if found is not None:
+            return said(words, **found.groupdict())
+    if not first:
+        return said("cannot be read as YAML")
+    return said("cannot be read as YAML: {problem}", problem=first[:_LONGEST_MESSAGE])

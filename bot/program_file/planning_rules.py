@@ -18,6 +18,7 @@ from bot.documents import Checks, Path
 from bot.domain.planning import Budget, Campaign, Challenge, Dates, Eligible, Recruiting, Team
 from bot.domain.program import Measure, RoleProfile
 from bot.domain.roles import RoleWords
+from bot.domain.said import said
 from bot.domain.training import Card, Check, CheckOption, Link, Module, Scenario, Training
 from bot.domain.worth import Outcome, Range, Worth
 
@@ -80,19 +81,19 @@ def check_challenge(challenge: Challenge) -> Findings:
 
 def check_team(team: Team) -> Findings:
     if team.champion and not is_person(team.champion):
-        yield ("champion",), "should be an e-mail address"
+        yield ("champion",), said("should be an e-mail address")
     for name, most in (
         ("coordinators", MOST_COORDINATORS), ("design_team", MOST_IN_TEAM), ("neutral", MOST_NEUTRAL),
     ):  # fmt: skip
         people: tuple[str, ...] = getattr(team, name)
         if len(people) > most:
-            yield (name,), f"names {len(people)} people; {most} at most"
+            yield (name,), said("names {count} people; {most} at most", count=len(people), most=most)
         seen: set[str] = set()
         for position, person in enumerate(people):
             if not is_person(person):
-                yield (name, position), "should be an e-mail address"
+                yield (name, position), said("should be an e-mail address")
             elif person.casefold() in seen:
-                yield (name, position), f"{person} stands here twice"
+                yield (name, position), said("{person} stands here twice", person=person)
             seen.add(person.casefold())
 
 
@@ -105,44 +106,47 @@ def check_dates(dates: Dates) -> Findings:
     given = [(f.name, getattr(dates, f.name)) for f in fields(dates) if getattr(dates, f.name) is not None]
     for (earlier, before), (name, day) in pairwise(given):
         if day < before:
-            yield (name,), f"is before {earlier!r} ({before.isoformat()})"
+            yield (name,), said("is before {earlier!r} ({day})", earlier=earlier, day=before.isoformat())
 
 
 def check_budget(budget: Budget) -> Findings:
     for name in ("hours", "money"):
         amount = getattr(budget, name)
         if amount is not None and amount < 0:
-            yield (name,), "should be 0 or more"
+            yield (name,), said("should be 0 or more")
     if budget.currency and not _CURRENCY.fullmatch(budget.currency):
-        yield ("currency",), "should be the three capital letters of a currency, like EUR"
+        yield ("currency",), said("should be the three capital letters of a currency, like EUR")
     if budget.money is not None and not budget.currency:
-        yield ("money",), "say in which currency, like currency: EUR"
+        yield ("money",), said("say in which currency, like currency: EUR")
 
 
 def check_range(guess: Range) -> Findings:
     if not 0 <= guess.low <= guess.mid <= guess.high:
-        yield (), "low, mid and high should come in this order, from 0"
+        yield (), said("low, mid and high should come in this order, from 0")
 
 
 def check_worth(worth: Worth) -> Findings:
     for name in ("preparation", "coordinator_hours", "money"):
         amount = getattr(worth, name)
         if amount is not None and amount < 0:
-            yield (name,), "should be 0 or more"
+            yield (name,), said("should be 0 or more")
     if len(worth.outcomes) > MOST_OUTCOMES:
-        yield ("outcomes",), f"{len(worth.outcomes)} outcomes; {MOST_OUTCOMES} at most"
+        yield (
+            ("outcomes",),
+            said("{count} outcomes; {most} at most", count=len(worth.outcomes), most=MOST_OUTCOMES),
+        )
     for key, count in Counter(one.key for one in worth.outcomes).items():
         if count > 1:
-            yield ("outcomes",), f"the key {key!r} stands here {count} times"
+            yield ("outcomes",), said("the key {key!r} stands here {count} times", key=key, count=count)
 
 
 def check_outcome(outcome: Outcome) -> Findings:
     for name in ("key", "measure"):
         if not KEY.fullmatch(getattr(outcome, name)):
-            yield (name,), "may hold small letters, digits and _, beginning with a letter, 40 at most"
+            yield (name,), said("may hold small letters, digits and _, beginning with a letter, 40 at most")
     yield from text_fits(outcome.label, "label", needed=True)
     if outcome.credited is not None and outcome.credited.high > 1:
-        yield ("credited",), "is a share of the outcome, from 0 to 1"
+        yield ("credited",), said("is a share of the outcome, from 0 to 1")
 
 
 def check_eligible(eligible: Eligible) -> Findings:
@@ -150,12 +154,12 @@ def check_eligible(eligible: Eligible) -> Findings:
         yield from lines_fit(getattr(eligible, name), name, MOST_IN_LIST, WORDS)
     for position, country in enumerate(eligible.countries):
         if not _COUNTRY.fullmatch(country):
-            yield ("countries", position), "should be the two capital letters of a country, like DE"
+            yield ("countries", position), said("should be the two capital letters of a country, like DE")
     low, high = eligible.level_from, eligible.level_to
     if low is not None and high is not None and high < low:
-        yield ("level_to",), "is below level_from"
+        yield ("level_to",), said("is below level_from")
     if eligible.tenure_days is not None and eligible.tenure_days < 0:
-        yield ("tenure_days",), "should be 0 or more"
+        yield ("tenure_days",), said("should be 0 or more")
 
 
 def check_campaign(campaign: Campaign) -> Findings:
@@ -163,9 +167,12 @@ def check_campaign(campaign: Campaign) -> Findings:
         yield from text_fits(getattr(campaign, name), name)
     if campaign.image_url:
         if not is_https(campaign.image_url):
-            yield ("image_url",), "should be an address that begins with https://"
+            yield ("image_url",), said("should be an address that begins with https://")
         if not campaign.image_alt.strip():
-            yield ("image_url",), "a picture needs image_alt: what it shows, for people who cannot see it"
+            yield (
+                ("image_url",),
+                said("a picture needs image_alt: what it shows, for people who cannot see it"),
+            )
     yield from between(campaign.follow_up_days, "follow_up_days", FOLLOW_UP_DAYS)
 
 
@@ -181,63 +188,78 @@ def is_https(address: str) -> bool:
 
 def check_recruiting(recruiting: Recruiting) -> Findings:
     if recruiting.assessment not in ASSESSMENTS:
-        yield ("assessment",), f"should be one of {', '.join(ASSESSMENTS)}"
+        yield ("assessment",), said("should be one of {known}", known=", ".join(ASSESSMENTS))
 
 
 def check_measure(measure: Measure) -> Findings:
     if not KEY.fullmatch(measure.key):
-        yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
+        yield ("key",), said("may hold small letters, digits and _, beginning with a letter, 40 at most")
     yield from text_fits(measure.label, "label", needed=True)
     yield from text_fits(measure.source, "source", needed=True)
     yield from text_fits(measure.unit, "unit")
     if measure.kind not in MEASURE_KINDS:
-        yield ("kind",), f"should be one of {', '.join(MEASURE_KINDS)}"
+        yield ("kind",), said("should be one of {known}", known=", ".join(MEASURE_KINDS))
     if measure.due_days is not None and not 0 <= measure.due_days <= LATEST_FIGURE:
-        yield ("due_days",), f"should be 0 to {LATEST_FIGURE} days after the cohort's end"
+        yield (
+            ("due_days",),
+            said("should be 0 to {most} days after the cohort's end", most=str(LATEST_FIGURE)),
+        )
     if measure.due_days is not None and measure.due_on is not None:
-        yield ("due_on",), "is one of two ways to say when; take it or due_days out"
+        yield ("due_on",), said("is one of two ways to say when; take it or due_days out")
 
 
 def check_profile(profile: RoleProfile) -> Findings:
     if profile.key not in PROFILE_ROLES:
-        yield (), f"{profile.key!r} is no role; there are {', '.join(PROFILE_ROLES)}"
+        yield (
+            (),
+            said("{role!r} is no role; there are {known}", role=profile.key, known=", ".join(PROFILE_ROLES)),
+        )
     yield from text_fits(profile.promise, "promise", needed=True)
     for name in ("does", "does_not"):
         yield from lines_fit(getattr(profile, name), name, MOST_PROMISES, TEXTS[name])
     if profile.hours_per_month is not None and profile.hours_per_month < 0:
-        yield ("hours_per_month",), "should be 0 or more"
+        yield ("hours_per_month",), said("should be 0 or more")
 
 
 def check_role_words(words: RoleWords) -> Findings:
     for name in ("mentee", "mentor"):
         word: str = getattr(words, name)
         if len(word) > ROLE_WORD or word != " ".join(word.split()):
-            yield (name,), f"should be a word or two of {ROLE_WORD} characters or less"
+            yield (name,), said("should be a word or two of {most} characters or less", most=ROLE_WORD)
 
 
 def check_training(training: Training) -> Findings:
     if len(training.modules) > MOST_MODULES:
-        yield ("modules",), f"{len(training.modules)} modules; {MOST_MODULES} at most"
+        yield (
+            ("modules",),
+            said("{count} modules; {most} at most", count=len(training.modules), most=MOST_MODULES),
+        )
     seen: set[str] = set()
     for position, module in enumerate(training.modules):
         if module.key in seen:
-            yield ("modules", position), f"there is another module {module.key!r} before this one"
+            yield (
+                ("modules", position),
+                said("there is another module {key!r} before this one", key=module.key),
+            )
         seen.add(module.key)
 
 
 def check_module(module: Module) -> Findings:
     if not KEY.fullmatch(module.key):
-        yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
+        yield ("key",), said("may hold small letters, digits and _, beginning with a letter, 40 at most")
     yield from text_fits(module.title, "title", TITLE_LINE, needed=True)
     if not module.roles:
-        yield ("roles",), f"say for whom it is: {', '.join(PROFILE_ROLES)}"
+        yield ("roles",), said("say for whom it is: {known}", known=", ".join(PROFILE_ROLES))
     for role in sorted(module.roles - set(PROFILE_ROLES)):
-        yield ("roles",), f"{role!r} is no role; there are {', '.join(PROFILE_ROLES)}"
+        yield (
+            ("roles",),
+            said("{role!r} is no role; there are {known}", role=role, known=", ".join(PROFILE_ROLES)),
+        )
     if not 1 <= len(module.cards) <= MOST_CARDS:
-        yield ("cards",), f"should be 1 to {MOST_CARDS} cards"
+        yield ("cards",), said("should be 1 to {most} cards", most=MOST_CARDS)
     yield from between(module.minutes, "minutes", MODULE_MINUTES)
     if len(module.links) > MOST_LINKS:
-        yield ("links",), f"{MOST_LINKS} links at most"
+        yield ("links",), said("{most} links at most", most=MOST_LINKS)
 
 
 def check_card(card: Card) -> Findings:
@@ -249,13 +271,13 @@ def check_check(check: Check) -> Findings:
     yield from text_fits(check.question, "question", needed=True)
     least, most = CHECK_OPTIONS
     if not least <= len(check.options) <= most:
-        yield ("options",), f"should be {least} to {most} answers"
+        yield ("options",), said("should be {least} to {most} answers", least=least, most=most)
     right = sum(option.right for option in check.options)
     if right != 1:
-        yield ("options",), f"exactly one answer should be right: true, here {right} are"
+        yield ("options",), said("exactly one answer should be right: true, here {count} are", count=right)
     for text, count in Counter(option.text for option in check.options).items():
         if count > 1:
-            yield ("options",), f"the answer {text!r} stands here {count} times"
+            yield ("options",), said("the answer {text!r} stands here {count} times", text=text, count=count)
 
 
 def check_check_option(option: CheckOption) -> Findings:
@@ -273,34 +295,40 @@ def check_scenario(scenario: Scenario) -> Findings:
 def check_link(link: Link) -> Findings:
     yield from text_fits(link.title, "title", TITLE_LINE, needed=True)
     if not is_https(link.url):
-        yield ("url",), "should be an address that begins with https://"
+        yield ("url",), said("should be an address that begins with https://")
 
 
 def text_fits(text: str, name: str, most: int | None = None, *, needed: bool = False) -> Findings:
     """Whether a text fits where it is shown; `most` characters, else what TEXTS says of `name`."""
     most = TEXTS[name] if most is None else most
     if needed and not text.strip():
-        yield (name,), "is empty"
+        yield (name,), said("is empty")
     elif len(text) > most:
-        yield (name,), f"should be {most:,} characters or less, but has {len(text):,}"
+        yield (
+            (name,),
+            said("should be {most} characters or less, but has {count}", most=most, count=len(text)),
+        )
 
 
 def between(number: int, name: str, bounds: tuple[int, int]) -> Findings:
     """Whether a number lies within its bounds, both included."""
     if not bounds[0] <= number <= bounds[1]:
-        yield (name,), f"should lie between {bounds[0]:,} and {bounds[1]:,}"
+        yield (name,), said("should lie between {least} and {most}", least=bounds[0], most=bounds[1])
 
 
 def lines_fit(lines: Iterable[str], name: str, most: int, longest: int) -> Findings:
     """Whether a list has at most `most` entries of at most `longest` characters, none of them empty."""
     found = tuple(lines)
     if len(found) > most:
-        yield (name,), f"has {len(found)} entries; {most} at most"
+        yield (name,), said("has {count} entries; {most} at most", count=len(found), most=most)
     for position, line in enumerate(found):
         if not line.strip():
-            yield (name, position), "is empty"
+            yield (name, position), said("is empty")
         elif len(line) > longest:
-            yield (name, position), f"should be {longest:,} characters or less, but has {len(line):,}"
+            yield (
+                (name, position),
+                said("should be {most} characters or less, but has {count}", most=longest, count=len(line)),
+            )
 
 
 PLANNING_CHECKS: Checks = {

@@ -1,7 +1,7 @@
 """What makes a program usable: limits of the screens it will be shown on, and references that must lead
 somewhere.
 
-Each rule yields (path, message); paths are relative to the object it is about.
+Each rule yields (path, message); paths are relative to the object it is about, messages are `said`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bot.domain.program import (
     WorkingHours,
 )
 from bot.domain.roles import BOTH, Role
+from bot.domain.said import N_, said
 from bot.domain.timeline import Anchor, Condition, TimelineStep
 from bot.languages import LANGUAGES
 from bot.matching.plan import (
@@ -75,6 +76,7 @@ MODES = ("matcher", "short_lists", "asking", "by_hand", "mixed")
 _MIDNIGHT, _A_YEAR, _FARTHEST = 24, 366, 3_660
 _TOPICS, _QUESTIONS, _STEPS, _STARTERS = 100, 10, 12, 50
 _LONG_LINE = 500
+_STAGES = ("start", "middle", "end", "any")
 _DEFAULT_TEXT = 3000
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
@@ -94,17 +96,20 @@ def check_program(program: Program, unread: Collection[str | int] = ()) -> Findi
 
 def _names_fit(program: Program) -> Findings:
     if not _SLUG.fullmatch(program.slug):
-        yield ("slug",), "may hold small letters, digits and hyphens, 40 at most"
+        yield ("slug",), said("may hold small letters, digits and hyphens, 40 at most")
     if not program.name.strip() or len(program.name) > TITLE_LINE:
-        yield ("name",), f"should be 1 to {TITLE_LINE} characters"
+        yield ("name",), said("should be 1 to {most} characters", most=TITLE_LINE)
     if not _EMOJI.fullmatch(program.emoji):
-        yield ("emoji",), "should look like :seedling:"
+        yield ("emoji",), said("should look like :seedling:")
     if zone_of(program.zone).key != program.zone:
-        yield ("zone",), f"{program.zone!r} is no time zone; write it like Europe/Berlin"
+        yield ("zone",), said("{zone!r} is no time zone; write it like Europe/Berlin", zone=program.zone)
     if program.language not in LANGUAGES:
-        yield ("language",), f"{program.language!r} is none of {', '.join(LANGUAGES)}"
+        yield (
+            ("language",),
+            said("{language!r} is none of {known}", language=program.language, known=", ".join(LANGUAGES)),
+        )
     if not _COUNTRY.fullmatch(program.country):
-        yield ("country",), "should be the two capital letters of a country, like DE"
+        yield ("country",), said("should be the two capital letters of a country, like DE")
     yield from text_fits(program.purpose, "purpose", needed=True)
     yield from text_fits(program.objective, "objective")
     yield from text_fits(program.announcement, "announcement")
@@ -123,11 +128,19 @@ def _lists_fit(program: Program) -> Findings:
     ):
         count = len(getattr(program, name))
         if count > most:
-            yield (name,), f"has {count} entries; {most} at most"
+            yield (name,), said("has {count} entries; {most} at most", count=count, most=most)
     yield from lines_fit(program.first_steps, "first_steps", _STEPS, _LONG_LINE)
     yield from lines_fit(program.conversation_starters, "conversation_starters", _STARTERS, _LONG_LINE)
-    yield from unique((topic.key for topic in program.topics), "topics", "topic")
-    yield from unique((measure.key for measure in program.measures), "measures", "measure")
+    yield from unique(
+        (topic.key for topic in program.topics),
+        "topics",
+        N_("there is another topic {key!r} before this one"),
+    )
+    yield from unique(
+        (measure.key for measure in program.measures),
+        "measures",
+        N_("there is another measure {key!r} before this one"),
+    )
 
 
 def _lists_hold_something(program: Program) -> Findings:
@@ -135,16 +148,22 @@ def _lists_hold_something(program: Program) -> Findings:
         for position, question in enumerate(form.questions):
             name = question.options_from
             if name in SHARED_LISTS and not question.retired and not question.offered:
-                yield ("forms", key, "questions", position, "options_from"), f"the list {name!r} is empty"
+                yield (
+                    ("forms", key, "questions", position, "options_from"),
+                    said("the list {name!r} is empty", name=name),
+                )
 
 
 def _forms_are_there(program: Program) -> Findings:
     for name in REQUIRED_FORMS:
         if name not in program.forms and (name != AGREEMENT or program.with_agreement):
-            yield ("forms",), f"the form {name!r} is missing"
+            yield ("forms",), said("the form {name!r} is missing", name=name)
     for key in program.forms:
         if not KEY.fullmatch(key):
-            yield ("forms", key), "may hold small letters, digits and _, beginning with a letter, 40 at most"
+            yield (
+                ("forms", key),
+                said("may hold small letters, digits and _, beginning with a letter, 40 at most"),
+            )
 
 
 def _agreement_can_be_proposed(program: Program) -> Findings:
@@ -156,12 +175,12 @@ def _agreement_can_be_proposed(program: Program) -> Findings:
         question = asked.get(key)
         longest = (question.max_length if question else None) or _DEFAULT_TEXT
         if question is None:
-            yield ("agreement_defaults", key), f"the agreement has no question {key!r}"
+            yield ("agreement_defaults", key), said("the agreement has no question {key!r}", key=key)
         elif question.options and words not in {option.value for option in question.offered}:
             offered = ", ".join(option.value for option in question.offered)
-            yield ("agreement_defaults", key), f"should be one of {offered}"
+            yield ("agreement_defaults", key), said("should be one of {known}", known=offered)
         elif len(words) > longest:
-            yield ("agreement_defaults", key), f"should be {longest:,} characters or less"
+            yield ("agreement_defaults", key), said("should be {most} characters or less", most=longest)
 
 
 def _people_can_be_eligible(program: Program) -> Findings:
@@ -171,12 +190,15 @@ def _people_can_be_eligible(program: Program) -> Findings:
         for name in ("level_from", "level_to"):
             level = getattr(eligible, name)
             if level is not None and not 1 <= level <= len(program.levels):
-                yield ("eligibility", role.value, name), f"there are levels 1 to {len(program.levels)}"
+                yield (
+                    ("eligibility", role.value, name),
+                    said("there are levels 1 to {most}", most=len(program.levels)),
+                )
         for position, key in enumerate(eligible.modules):
             if key not in modules:
                 yield (
                     ("eligibility", role.value, "modules", position),
-                    f"there is no training module {key!r}{perhaps(key, modules)}",
+                    said("there is no training module {key!r}{hint}", key=key, hint=perhaps(key, modules)),
                 )
 
 
@@ -184,22 +206,33 @@ def _assessment_can_be_taken(program: Program) -> Findings:
     form = program.forms.get(ASSESSMENT)
     if form is None:
         if program.recruiting.assessment != "none":
-            yield ("recruiting", "assessment"), f"needs a form {ASSESSMENT!r} with a scale for each skill"
+            yield (
+                ("recruiting", "assessment"),
+                said("needs a form {form!r} with a scale for each skill", form=ASSESSMENT),
+            )
         return
     asked = [question.key for question in form.questions]
     for position, module in enumerate(program.training.modules):
         if module.skill and module.skill not in asked:
             yield (
                 ("training", "modules", position, "skill"),
-                f"the form {ASSESSMENT!r} has no question {module.skill!r}{perhaps(module.skill, asked)}",
+                said(
+                    "the form {form!r} has no question {key!r}{hint}",
+                    form=ASSESSMENT,
+                    key=module.skill,
+                    hint=perhaps(module.skill, asked),
+                ),
             )
 
 
 def _kind_makes_sense(program: Program) -> Findings:
     if program.in_circles and program.matching.shape == "peers":
-        yield ("in_circles",), "a circle has one mentor; among peers there is none"
+        yield ("in_circles",), said("a circle has one mentor; among peers there is none")
     if program.in_circles and program.capacity_max < SMALLEST_CIRCLE:
-        yield ("capacity_max",), f"a circle is one mentor with {SMALLEST_CIRCLE} mentees or more"
+        yield (
+            ("capacity_max",),
+            said("a circle is one mentor with {least} mentees or more", least=SMALLEST_CIRCLE),
+        )
 
 
 def _roles_can_be_told(program: Program) -> Findings:
@@ -208,21 +241,28 @@ def _roles_can_be_told(program: Program) -> Findings:
         return
     roles = next((question for question in intake.questions if question.feeds == "role"), None)
     if roles is None or roles.asked_of or not roles.required or roles.retired:
-        yield ("forms", "intake"), "needs a required question that feeds 'role' and that everybody is asked"
+        yield (
+            ("forms", "intake"),
+            said("needs a required question that feeds 'role' and that everybody is asked"),
+        )
         return
     values = {option.value for option in roles.offered}
     if not values or not values <= {*Role, BOTH}:
         yield (
             ("forms", "intake"),
-            "the question that feeds 'role' may offer the options mentee, mentor and both",
+            said("the question that feeds 'role' may offer the options mentee, mentor and both"),
         )
 
 
 def _timeline_leads_somewhere(program: Program) -> Findings:
-    yield from unique((step.key for step in program.timeline), "timeline", "step")
+    yield from unique(
+        (step.key for step in program.timeline),
+        "timeline",
+        N_("there is another step {key!r} before this one"),
+    )
     for position, step in enumerate(program.timeline):
         if step.form is not None and step.form not in program.forms:
-            yield ("timeline", position, "form"), f"there is no form {step.form!r}"
+            yield ("timeline", position, "form"), said("there is no form {key!r}", key=step.form)
 
 
 STEP_TEXT = 600
@@ -231,46 +271,46 @@ STEP_TEXT = 600
 
 def check_step(step: TimelineStep) -> Findings:
     if not KEY.fullmatch(step.key):
-        yield ("key",), "may hold small letters, digits and _, beginning with a letter, 40 at most"
+        yield ("key",), said("may hold small letters, digits and _, beginning with a letter, 40 at most")
     for name in ("days", "working_days"):
         numbers: tuple[int, ...] = getattr(step, name)
         if not numbers or any(days < 0 for days in numbers):
-            yield (name,), "should be one or more numbers, none below 0"
+            yield (name,), said("should be one or more numbers, none below 0")
         elif max(numbers) > _FARTHEST:
-            yield (name,), f"should be {_FARTHEST:,} or less"
+            yield (name,), said("should be {most} or less", most=_FARTHEST)
     for name in ("hours", "cadences"):
         if abs(getattr(step, name) or 0) > _FARTHEST:
-            yield (name,), f"should be {_FARTHEST:,} or less"
+            yield (name,), said("should be {most} or less", most=_FARTHEST)
     if (step.anchor is Anchor.MEETING) and step.hours is None:
-        yield ("hours",), "say how many hours from the meeting's start, negative for before"
+        yield ("hours",), said("say how many hours from the meeting's start, negative for before")
     if step.hours is not None and step.anchor not in (Anchor.MEETING, Anchor.MEETING_HELD):
-        yield ("hours",), "hours count from a meeting; use days"
+        yield ("hours",), said("hours count from a meeting; use days")
     if step.every_days is not None and step.every_days < 1:
-        yield ("every_days",), "should be 1 or more"
+        yield ("every_days",), said("should be 1 or more")
     if step.stale_after_days is not None and step.stale_after_days < 1:
-        yield ("stale_after_days",), "should be 1 or more"
+        yield ("stale_after_days",), said("should be 1 or more")
     if step.condition in (Condition.FORM_MISSING, Condition.FIT_OPEN) and step.form is None:
-        yield ("form",), "say which form is meant"
+        yield ("form",), said("say which form is meant")
     if step.text and step.condition is not Condition.ALWAYS:
-        yield ("text",), "only a reminder that asks for nothing has words of its own"
+        yield ("text",), said("only a reminder that asks for nothing has words of its own")
     yield from text_fits(step.text, "text", STEP_TEXT)
     about_a_meeting = step.condition in (Condition.MEETING_AHEAD, Condition.FEEDBACK_MISSING)
     if about_a_meeting and step.anchor not in (Anchor.MEETING, Anchor.MEETING_HELD):
-        yield ("anchor",), "this condition is about a meeting"
+        yield ("anchor",), said("this condition is about a meeting")
     if step.condition is Condition.GOAL_QUIET and step.anchor is not Anchor.GOAL_NEWS:
-        yield ("anchor",), "this condition is about a goal's news"
+        yield ("anchor",), said("this condition is about a goal's news")
 
 
 def check_hours(hours: WorkingHours) -> Findings:
     if not 0 <= hours.start < hours.end <= _MIDNIGHT:
-        yield ("end",), "should lie after the start, between 0 and 24"
+        yield ("end",), said("should lie after the start, between 0 and 24")
 
 
 def check_blackout(blackout: Blackout) -> Findings:
     if blackout.last < blackout.first:
-        yield ("last",), "is before the first day"
+        yield ("last",), said("is before the first day")
     elif (blackout.last - blackout.first).days > _A_YEAR:
-        yield ("last",), "a silence of more than a year is a mistake"
+        yield ("last",), said("a silence of more than a year is a mistake")
 
 
 MATCHING_BOUNDS = (
@@ -286,50 +326,63 @@ MATCHING_BOUNDS = (
 def check_matching(settings: MatchingSettings) -> Findings:
     for name, weight in settings.weights.items():
         if name not in DEFAULT_WEIGHTS:
-            yield ("weights", name), f"there is no criterion {name!r}{perhaps(name, DEFAULT_WEIGHTS)}"
+            yield (
+                ("weights", name),
+                said("there is no criterion {name!r}{hint}", name=name, hint=perhaps(name, DEFAULT_WEIGHTS)),
+            )
         elif not 0 <= weight < inf:
-            yield ("weights", name), "should be 0 or more"
+            yield ("weights", name), said("should be 0 or more")
     others = [weight for name, weight in settings.weights.items() if name != CHOICES]
     if settings.weights and not any(weight > 0 for weight in others):
-        yield ("weights",), "at least one should be above 0"
+        yield ("weights",), said("at least one should be above 0")
     for name, setting in settings.rules.items():
         yield from _rule_makes_sense(name, setting)
     for gap, points in settings.seniority.items():
         if not 0 <= points <= 1:
-            yield ("seniority", gap), "should lie between 0 and 1"
+            yield ("seniority", gap), said("should lie between 0 and 1")
     for name, known in (("shape", tuple(SHAPES)), ("department", DEPARTMENTS), ("mode", MODES)):
         if getattr(settings, name) not in known:
-            yield (name,), f"should be one of {', '.join(known)}"
+            yield (name,), said("should be one of {known}", known=", ".join(known))
     for name, least, most in MATCHING_BOUNDS:
         if not least <= getattr(settings, name) <= most:
-            yield (name,), f"should lie between {least} and {most}"
+            yield (name,), said("should lie between {least} and {most}", least=str(least), most=str(most))
 
 
 def _rule_makes_sense(name: str, setting: RuleSetting) -> Findings:
     if name not in DEFAULT_RULES:
-        yield ("rules", name), f"there is no rule {name!r}{perhaps(name, DEFAULT_RULES)}"
+        yield (
+            ("rules", name),
+            said("there is no rule {name!r}{hint}", name=name, hint=perhaps(name, DEFAULT_RULES)),
+        )
         return
     if name in ALWAYS_ON and not (setting is True or isinstance(setting, Mapping)):
-        yield ("rules", name), "protects people and cannot be switched off"
+        yield ("rules", name), said("protects people and cannot be switched off")
     if not isinstance(setting, Mapping):
         return
     known = RULE_PARAMETERS.get(name, frozenset())
     for parameter, value in setting.items():
         if parameter not in known:
-            takes = f"takes {', '.join(sorted(known))}" if known else "takes nothing but true or false"
-            yield ("rules", name, parameter), f"is not known here: the rule {name!r} {takes}"
+            yield ("rules", name, parameter), _not_taken(name, known)
         elif not 0 <= value < inf:
-            yield ("rules", name, parameter), "should be 0 or more"
+            yield ("rules", name, parameter), said("should be 0 or more")
+
+
+def _not_taken(rule: str, known: Collection[str]) -> str:
+    if known:
+        return said(
+            "is not known here: the rule {rule!r} takes {known}", rule=rule, known=", ".join(sorted(known))
+        )
+    return said("is not known here: the rule {rule!r} takes nothing but true or false", rule=rule)
 
 
 def check_topic(topic: Topic) -> Findings:
     # Goals and skills that the plan does not list are no mistake: it may inherit topics and have lists of its own.
     yield from text_fits(topic.title, "title", TITLE_LINE, needed=True)
     if not topic.questions:
-        yield ("questions",), "a topic needs a question to begin with"
+        yield ("questions",), said("a topic needs a question to begin with")
     yield from lines_fit(topic.questions, "questions", _QUESTIONS, _LONG_LINE)
-    if topic.stage not in ("start", "middle", "end", "any"):
-        yield ("stage",), "should be one of start, middle, end, any"
+    if topic.stage not in _STAGES:
+        yield ("stage",), said("should be one of {known}", known=", ".join(_STAGES))
     yield from text_fits(topic.intro, "intro", _LONG_LINE)
 
 
@@ -348,9 +401,9 @@ HEALTH_BOUNDS = (
 def check_health(health: HealthThresholds) -> Findings:
     for name, least, most in HEALTH_BOUNDS:
         if not least <= getattr(health, name) <= most:
-            yield (name,), f"should lie between {least} and {most}"
+            yield (name,), said("should lie between {least} and {most}", least=least, most=most)
     if health.first_held_days < health.first_booked_days:
-        yield ("first_held_days",), "should not be less than first_booked_days"
+        yield ("first_held_days",), said("should not be less than first_booked_days")
 
 
 COMMUNITY_BOUNDS = (("get_together_days", 0, 366), ("touch_base_days", 0, 366))
@@ -359,7 +412,7 @@ COMMUNITY_BOUNDS = (("get_together_days", 0, 366), ("touch_base_days", 0, 366))
 def check_community(community: Community) -> Findings:
     for name, least, most in COMMUNITY_BOUNDS:
         if not least <= getattr(community, name) <= most:
-            yield (name,), f"should lie between {least} and {most}"
+            yield (name,), said("should lie between {least} and {most}", least=least, most=most)
 
 
 _ON_THE_WHOLE: tuple[tuple[Callable[[Program], Findings], frozenset[str]], ...] = (

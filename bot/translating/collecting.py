@@ -1,7 +1,7 @@
 """Every text people read, collected from where it stands: the source of the rooms that speak, and the plans that ship.
 
-A text is a literal in `reader.say("...")`, in `reader.count("one", "many", n)` or in a table marked by `N_(...)`
-(`bot.domain.said`), or a text of a template (`bot.domain.wording`).
+A text is a literal in `reader.say("...")`, in `reader.count("one", "many", n)`, in `said("...")` or in a table marked
+by `N_(...)` (both `bot.domain.said`), or a text of a template (`bot.domain.wording`).
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ def _texts_in(tree: ast.AST, file: str) -> Iterator[Text | Loose]:
                 # A function of this name shows what was made elsewhere.
                 method = isinstance(node.func, ast.Attribute)
                 yield from (one for one in said if method or isinstance(one, Text))
+            case "said":
+                told = isinstance(node.func, ast.Name)
+                yield from _alternatives(node.args[0], at) if told else ()
             case "count" if len(node.args) >= _COUNTED:
                 one, many = node.args[:2]
                 if _is_text(one) and _is_text(many):

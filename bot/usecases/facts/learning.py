@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.domain.comparing import Refusal
 from bot.domain.measure_dates import A_MONTH, by_hand
 from bot.domain.messages import NoLongerApplies
+from bot.domain.said import said_before
 from bot.domain.shown.learning import ComparisonRead, DigestShown, FigureAsked
 from bot.domain.states.comparison import ComparisonState
 from bot.usecases.facts.programs import program_shown
@@ -67,7 +68,7 @@ def comparison_read(session: WorkspaceSession, args: Mapping[str, Any], _now: da
         label=label,
         shown=shown_as(made, label, unit) if made.status == ComparisonState.READ.value else None,
         refusal=Refusal(kept["why"]) if "why" in kept else None,
-        mistakes=tuple((int(line), str(words)) for line, words in kept.get("mistakes", ())),
+        mistakes=tuple((int(line), said_before(words)) for line, words in kept.get("mistakes", ())),
         found=int(kept.get("found", 0)),
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.messages import NoLongerApplies
 from bot.domain.plan_changes import plan_changes
 from bot.domain.program import Program as Plan
+from bot.domain.said import said_before
 from bot.domain.shown.plan_files import FileFinding, PlanFileShown, PlanFileUsed, PlanOverview
 from bot.domain.states.plan_file import PlanFileState
 from bot.usecases.facts.programs import program_shown
@@ -38,7 +39,10 @@ def plan_read(session: WorkspaceSession, args: Mapping[str, Any], now: datetime)
         making_new=made.purpose == NEW,
         base=base_of(program),
         mistakes=int(kept["mistakes"]),
-        findings=tuple(FileFinding(*one) for one in kept["findings"][:SHOWN_FINDINGS]),
+        findings=tuple(
+            FileFinding(line, column, said_before(message))
+            for line, column, message in kept["findings"][:SHOWN_FINDINGS]
+        ),
     )
     if made.status == PlanFileState.UNREADABLE:
         return shown

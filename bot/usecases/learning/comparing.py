@@ -1,7 +1,7 @@
 """A measure beside a matched group outside of the program: a file is taken in, counted, and forgotten.
 
 `Comparison.reading` holds one of: {columns, result: fields of `Compared`}, {why: a `Refusal`},
-{mistakes: [[line, words]], found}.
+{mistakes: [[line, words as `said.kept` has them]], found}.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bot.domain.calendar import local_date
 from bot.domain.comparing import Compared, Refusal, compare
 from bot.domain.comparison_file import ComparisonReading
 from bot.domain.measure_dates import by_hand
+from bot.domain.said import kept
 from bot.domain.shown.learning import ComparisonAsked, ComparisonShown
 from bot.domain.states.comparison import ComparisonEvent, ComparisonState, move
 from bot.errors import DomainError, FormErrors
@@ -92,7 +93,7 @@ def _file_id(files: object) -> str:
 def result_of(reading: ComparisonReading) -> dict[str, Any]:
     """What is kept of a file, in the shape of `Comparison.reading`."""
     if reading.mistakes:
-        return {"mistakes": [[one.line, one.words] for one in reading.mistakes], "found": reading.found}
+        return {"mistakes": [[one.line, kept(one.words)] for one in reading.mistakes], "found": reading.found}
     found = compare(reading.rows)
     if isinstance(found, Refusal):
         return {"why": found.value}

@@ -11,7 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.said import N_
+from bot.domain.said import N_, said
 from bot.slack_api import NETWORK, RATELIMITED, SERVER_ERROR, TOO_MANY, is_transient, seconds_to_wait
 
 TIMEOUT = 20
@@ -109,4 +109,4 @@ def _meaning(problem: SlackApiError) -> Exception:
 
 
 def _too_big(max_bytes: int) -> str:
-    return _TOO_BIG.format(megabytes=max_bytes // 1_000_000)
+    return said(_TOO_BIG, megabytes=max_bytes // 1_000_000)

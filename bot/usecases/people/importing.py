@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from bot.domain.access import Action, Actor
 from bot.domain.directory import DirectoryReading
 from bot.domain.directory_changes import Change, Changes, Colleague, directory_changes
-from bot.domain.directory_row import DirectoryRow, RowProblem
+from bot.domain.directory_row import DirectoryRow, RowProblem, plain
+from bot.domain.said import Said
 from bot.domain.states import directory as states
 from bot.domain.states.directory import DirectoryEvent, DirectoryState
 from bot.errors import DomainError
@@ -92,7 +93,8 @@ def keep_reading(
 
 def refuse_file(session: WorkspaceSession, made: DirectoryImport, sentence: str, now: datetime) -> None:
     """The file could not be fetched; `sentence` says why and what to do."""
-    keep_reading(session, made, "", DirectoryReading((), (RowProblem(None, None, sentence),)), now)
+    text, given = (sentence.pattern, sentence.given) if isinstance(sentence, Said) else (plain(sentence), {})
+    keep_reading(session, made, "", DirectoryReading((), (RowProblem(None, None, text, given),)), now)
 
 
 def _show(session: WorkspaceSession, made: DirectoryImport, now: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.domain.access import Action, Actor
 from bot.domain.plan_changes import PartChange, plan_changes
 from bot.domain.program import Program as Plan
+from bot.domain.said import kept
 from bot.domain.states.plan_file import PlanFileEvent, PlanFileState, move
 from bot.errors import DomainError
 from bot.program_file.document import from_document, to_document
@@ -102,7 +103,7 @@ def keep_reading(
     made.reading = {
         "name": name,
         "plan": to_document(found.plan) if found.plan is not None else None,
-        "findings": [[f.line, f.column, f.message] for f in found.findings[:KEPT_FINDINGS]],
+        "findings": [[f.line, f.column, kept(f.message)] for f in found.findings[:KEPT_FINDINGS]],
         "mistakes": len(found.findings),
     }
     outbox.post(session, "admin.plan_read", now, key=f"plan_read:{made.id}", program=made.program_id,

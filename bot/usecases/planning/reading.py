@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.documents import Mistake
 from bot.domain.program import Program as Plan
+from bot.domain.said import said
 from bot.program_file.document import Finding, ProgramFileError, read_program
 from bot.program_file.layers import LARGEST_FILE, Document
 from bot.usecases.planning.plans import plan_of
@@ -36,7 +37,7 @@ def read_plan(content: bytes, source: str) -> PlanReading:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = content[: problem.start].count(b"\n") + 1
-        return PlanReading(findings=(Finding(line, 0, "is no UTF-8 text; save the file as UTF-8"),))
+        return PlanReading(findings=(Finding(line, 0, said("is no UTF-8 text; save the file as UTF-8")),))
     try:
         plan, document = read_program(text, source)
     except ProgramFileError as problem:
@@ -85,12 +86,13 @@ def _mistakes(
         for written in unknown.get(field, ()):
             people = getattr(plan.team, field)
             place = (people.index(written),) if isinstance(people, tuple) else ()
-            yield Mistake(("team", field, *place), f"{written} is no full member of this workspace")
+            stranger = said("{who} is no full member of this workspace", who=written)
+            yield Mistake(("team", field, *place), stranger)
     others = select(Program.id).where(Program.name == _tidy(plan.name))
     if at is not None and not making_new:
         others = others.where(Program.id != at.id)
     if session.scalar(others.limit(1)) is not None:
-        yield Mistake(("name",), f"there is another program {_tidy(plan.name)!r}")
+        yield Mistake(("name",), said("there is another program {name!r}", name=_tidy(plan.name)))
 
 
 def _tidy(name: str) -> str:

@@ -12,19 +12,20 @@ from sqlalchemy import select
 from bot.documents import Mistake
 from bot.domain.form_changes import broken_promise, with_history
 from bot.domain.program import Program as Plan
+from bot.domain.said import N_, said
 from bot.program_file.form_rules import SHARED_LISTS
 from bot.usecases.planning.plans import plan_of
 from db.models import Answer, FormVersion, Program, Submission
 from db.session import WorkspaceSession
 
-_WORDS: Mapping[str, str] = {
+_WORDS: Mapping[str, str] = N_({
     "question_kind_answered": "people have answered it, so it keeps its kind; retire it and add a new question",
     "question_audience_promised": "people answered it under the promise of audience {audience!r}, which can only "
     "become narrower; retire it and add a new question",
     "question_feeds_promised": "people answered it as something that is not used for matching; add a new question",
     "question_list_answered": "people have chosen from its list; retire it and add a new question",
     "question_scale_answered": "people have answered on its scale; retire it and add a new question",
-}
+})  # fmt: skip
 
 
 def broken_promises(session: WorkspaceSession, program: Program, after: Plan) -> Iterator[Mistake]:
@@ -36,7 +37,7 @@ def broken_promises(session: WorkspaceSession, program: Program, after: Plan) ->
             if question.key in old and question.key in answered[key]:
                 refusal = broken_promise(old[question.key], question)
                 if refusal is not None:
-                    words = _WORDS[refusal.code].format(audience=old[question.key].audience.value)
+                    words = said(_WORDS[refusal.code], audience=old[question.key].audience.value)
                     field = (refusal.field,) if refusal.field else ()
                     yield Mistake(("forms", key, "questions", position, *field), words)
 
