@@ -169,6 +169,30 @@ def test_what_does_not_ship_cannot_be_built_on(written: str, message: str) -> No
     assert line == 2 and message in said
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("slug: a\n\tname: b\n", 2, "a tab stands here; indent with spaces"),
+        ("slug: @a\n", 1, "no text begins with @; put the text in quotation marks"),
+        ("slug: a\nname\npurpose: c\n", 3, "the line before this one has no colon"),
+        (
+            "slug: a\npurpose: more: courage\n",
+            2,
+            "a colon cannot stand here; put a text that holds one in quotation",
+        ),
+        ("slug: a\n  name: b\n", 2, "look whether each name stands below the one before"),
+        ("skills:\n  - a\n b: c\n", 3, "this line does not fit those above it"),
+        ("skills: [a, b\nslug: c\n", 2, "a bracket is not closed here, or a comma is missing"),
+        ("slug: a\nname: 'b\n", 3, "the file ends before a quotation mark that was opened is closed"),
+        ("slug: a\nslug: b\n", 2, "'slug' stands here twice"),
+        ("slug: *a\n", 1, "cannot be read as YAML: found undefined alias 'a'"),
+    ],
+)
+def test_a_usual_mistake_with_yaml_is_told_in_plain_words(text: str, line: int, message: str) -> None:
+    ((at, said),) = findings(text)
+    assert (at, message in said) == (line, True), said
+
+
 BOMB = "slug: a\nname: b\npurpose: c\n" + "\n".join(
     [
         f"a: &a [{', '.join(['x'] * 50)}]",

@@ -67,7 +67,7 @@ def fetch(client: WebClient, file_id: str, *, max_bytes: int) -> Fetched:
     except NETWORK:
         raise TryLaterError(DEFAULT_RETRY_AFTER) from None
     if int(file.get("size") or 0) > max_bytes:
-        raise FileUnavailableError(_too_big(max_bytes))
+        raise FileUnavailableError(too_big(max_bytes))
     url = str(file.get("url_private_download") or file.get("url_private") or "")
     if not _is_slacks(url, client.base_url):
         raise FileUnavailableError(_UNREACHABLE)
@@ -87,7 +87,7 @@ def _download(url: str, token: str, max_bytes: int) -> bytes:
     except NETWORK:
         raise TryLaterError(DEFAULT_RETRY_AFTER) from None
     if len(content) > max_bytes:
-        raise FileUnavailableError(_too_big(max_bytes))
+        raise FileUnavailableError(too_big(max_bytes))
     return content
 
 
@@ -108,5 +108,6 @@ def _meaning(problem: SlackApiError) -> Exception:
     return FileUnavailableError(_SENTENCES.get(code, _UNREACHABLE))
 
 
-def _too_big(max_bytes: int) -> str:
+def too_big(max_bytes: int) -> str:
+    """That a file is larger than may be taken, in a sentence."""
     return said(_TOO_BIG, megabytes=max_bytes // 1_000_000)

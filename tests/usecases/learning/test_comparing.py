@@ -9,19 +9,29 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import inspect, select, text
 
-from blocks.learning.comparisons import comparison_modal, comparison_words, plain_comparison, refusal_words
+from blocks.learning.comparisons import (
+    comparison_modal,
+    comparison_read,
+    comparison_words,
+    plain_comparison,
+    refusal_words,
+)
 from blocks.planning.measures import measures_message
 from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
 from bot.domain.comparing import Compared, Refusal
+from bot.domain.comparison_file import MAX_ROWS
+from bot.domain.messages import Place
 from bot.domain.program import Measure
 from bot.domain.shown.learning import ComparisonShown
 from bot.errors import DomainError, FormErrors
+from bot.readers import reader_at
 from bot.report_files.csv_file import csv_file
 from bot.report_files.document import document
 from bot.report_files.pdf import report_pdf
 from bot.report_files.plain_text import plain_text
 from bot.report_files.workbook import workbook
+from bot.usecases.facts.loading import load
 from bot.usecases.learning.comparing import (
     comparison_asked,
     comparisons_of,
@@ -74,6 +84,17 @@ def compared(story):
 
 def told(story):
     return words(story.sent("comparison.read")[-1][1])
+
+
+def read(story):
+    """What came of the last file, in the language of who uploaded it."""
+    with story.sessions.reading(TEAM) as session:
+        rows = select(OutboxRow).where(OutboxRow.kind == "comparison.read").order_by(OutboxRow.id.desc())
+        row = session.scalars(rows).first()
+        facts = load(session, row.kind, row.args, story.now)
+        message = comparison_read(facts, reader_at(session, Place.PERSON, row.args))
+    assert_fits(message)
+    return words(message)
 
 
 def test_the_sentence_says_how_sure_it_is_and_what_it_does_not_show(story):
@@ -142,6 +163,38 @@ def test_every_mistake_is_said_with_its_line_and_the_first_stand_in_the_message(
     assert "take the column" in told(story) and "comparison.open" in buttons(
         story.sent("comparison.read")[-1][1]
     )
+
+
+def test_mistakes_are_said_in_the_language_of_who_uploaded_the_file(story):
+    with story.act() as act:
+        act.person("Cora").language = "de"
+    upload(story, "took_part,outcome,level,name,ok\nmaybe,1,A,Ann,1\n")
+    assert 'Zeile 1: nimm die Spalte "name" heraus: In dieser Datei darf niemand zu erkennen sein' in read(
+        story
+    )
+    upload(story, "took_part,outcome,level\nmaybe,1,A\nno,many,A,B\n")
+    said = read(story)
+    assert 'Zeile 2: "took_part" sollte yes oder no sein' in said
+    assert 'Zeile 3: "outcome" sollte eine Zahl sein, oder yes oder no' in said
+    assert 'Line 2: "took_part" should be yes or no' in told(story)
+    upload(story, "took_part,outcome,level\n" + "yes,1,A\n" * (MAX_ROWS + 1))
+    assert "• Es sind mehr als 20.000 Zeilen; mehr kann ich nicht vergleichen." in read(story)
+    upload(story, "%PDF-1.7")
+    assert "• Das ist ein PDF. Exportiere die Liste als CSV und nimm diese Datei." in read(story)
+    upload(story, b"PK\x03\x04 nothing")
+    assert "• Diese Arbeitsmappe " in read(story)
+
+
+def test_what_was_read_before_mistakes_had_a_language_is_shown_as_it_was(story):
+    made = upload(story, "took_part,outcome,level\nmaybe,1,A\n")
+    with story.act() as act:
+        act.person("Cora").language = "de"
+        kept = {
+            "mistakes": [[2, '"took_part" should be {yes} or no'], [0, "a column has no name"]],
+            "found": 2,
+        }
+        act.session.get_one(Comparison, made).reading = kept
+    assert 'Zeile 2: "took_part" should be {yes} or no\n• eine Spalte hat keinen Namen' in read(story)
 
 
 def test_too_few_are_refused_and_nothing_is_shown(story):

@@ -10,10 +10,12 @@ import pytest
 
 from blocks.people.directory import applied, imported
 from blocks.reader import Reader
-from bot.domain.directory import read_directory
+from bot.domain.directory import MAX_BYTES, read_directory
 from bot.errors import DomainError
+from bot.readers import in_language
 from bot.usecases.facts import people as facts
 from bot.usecases.people.actors import actor_of
+from bot.usecases.people.fetching import too_big
 from bot.usecases.people.importing import (
     apply_directory,
     discard_directory,
@@ -22,6 +24,7 @@ from bot.usecases.people.importing import (
     refuse_file,
     upload_directory,
 )
+from bot.usecases.uploads import GIVEN_UP
 from db.models import DirectoryImport, OutboxRow, Person, Program
 from db.session import Sessions, WorkspaceSession
 from playground.blockkit import check_message_blocks
@@ -158,6 +161,23 @@ def test_a_file_that_cannot_be_fetched_is_a_sentence(sessions: Sessions, now: da
         refuse_file(session, made, "The file was deleted before I could read it.", now)
         text = shown(session, made, now)
     assert "The file was deleted before I could read it." in text
+
+
+def test_why_a_file_could_not_be_had_is_said_in_the_language_of_the_program(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        cleo = hire(session, "UCLEO", now)
+        for why, words in (
+            (too_big(MAX_BYTES), "Die Datei ist größer als 5 MB. Teile sie auf mehrere Dateien auf."),
+            (GIVEN_UP, "eine Viertelstunde lang nicht gegeben. Lade sie noch einmal hoch."),
+            ("It is {gone}.", "It is {gone}."),
+        ):
+            made = upload(session, cleo, GOOD, now)
+            made.status = "reading"
+            refuse_file(session, made, why, now)
+            message = imported(facts.imported(session, {"directory": made.id}, now), in_language("de"))
+            assert words in json.dumps(message.blocks, ensure_ascii=False)
 
 
 def test_markup_in_a_file_stays_text(sessions: Sessions, now: datetime) -> None:

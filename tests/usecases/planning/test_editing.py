@@ -9,10 +9,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from blocks.errors import sentence
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
 from bot.domain.planning import Eligibility, Eligible
 from bot.errors import DomainError, FormErrors
+from bot.readers import in_language
 from bot.usecases.planning.editing import NotSaved, part_shown, save_part, with_another_row
 from bot.usecases.planning.parts import PARTS
 from db.models import Activity, Enrollment, Pair, Person, Program, TextApproval
@@ -300,6 +302,14 @@ def test_what_cannot_be_seen_in_one_part_is_checked_on_the_whole(story):
     with pytest.raises(FormErrors) as caught:
         save(story, "dates", capacity_max="1")
     assert wrong(caught) == {"capacity_max": "plan_unusable"}
+    (refused,) = caught.value.errors
+    assert sentence(refused, Reader()) == (
+        "That does not fit together with the rest of the plan: capacity_max: a circle is one mentor with 2 mentees or "
+        "more."
+    )
+    assert sentence(refused, in_language("de")) == (
+        "Das passt nicht mit dem Rest des Plans zusammen: capacity_max: ein Kreis hat 2 oder mehr Mentees."
+    )
 
 
 def test_choices_come_from_the_directory_and_may_be_typed_where_it_says_nothing(story):

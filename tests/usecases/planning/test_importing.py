@@ -10,6 +10,7 @@ import pytest
 from blocks.planning.importing import plan_discarded, plan_file_modal, plan_read, plan_used
 from blocks.reader import Reader
 from bot.errors import DomainError
+from bot.readers import in_language, reader_of_program
 from bot.usecases.facts import plan_files as facts
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.people.actors import actor_of
@@ -30,6 +31,7 @@ from playground.blockkit import check_message_blocks, check_view
 from tests.conftest import TEAM
 from tests.usecases.people.company import apply, found_program, hire
 
+ENGLISH = Reader()
 SAME = "extends: career_development\nslug: same\nname: Career development\n"
 
 
@@ -52,9 +54,9 @@ def upload(
     return made
 
 
-def shown(session: WorkspaceSession, made: PlanFile, now: datetime) -> str:
+def shown(session: WorkspaceSession, made: PlanFile, now: datetime, reader: Reader = ENGLISH) -> str:
     """What stands in the admin channel, checked against Slack's rules."""
-    message = plan_read(facts.plan_read(session, {"plan_file": made.id}, now), Reader())
+    message = plan_read(facts.plan_read(session, {"plan_file": made.id}, now), reader)
     assert check_message_blocks(list(message.blocks)) == []
     return json.dumps(message.blocks, ensure_ascii=False)
 
@@ -146,6 +148,67 @@ def test_mistakes_are_told_with_their_lines_and_nothing_changes(sessions: Sessio
         line = strange[: strange.index("name: Another")].count("\n") + 1
         assert f"Line {line}: name: there is another program 'Another one'" in words
         assert program.digest == before
+
+
+def test_a_german_program_is_told_its_mistakes_in_german(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        cleo = hire(session, "UCLEO", now)
+        program = found_program(session, cleo, now)
+        in_german = plan_text(session, program).replace("language: en", "language: de")
+        use_plan(
+            session, actor_of(session, cleo), cleo, upload(session, cleo, program, in_german, now).id, now
+        )
+        reader = reader_of_program(program)
+        broken = (
+            in_german.replace("duration_days: 180", "duration_days: 0")
+            .replace("cadence_days: 14", "cadance_days: 14")
+            .replace("meeting_minutes: 45", "meeting_minutes: eine Stunde")
+            .replace("kind: radio", "kind: radoi", 1)
+        )
+        made = upload(session, cleo, program, broken, now)
+        session.expire(made)
+        words = shown(session, made, now, reader)
+        for fragment, message in (
+            ("duration_days: 0", "duration_days: sollte zwischen 1 und 1.100 liegen"),
+            (
+                "cadance_days",
+                "cadance_days: 'cadance_days' ist hier nicht bekannt; meintest du 'cadence_days'?",
+            ),
+            ("eine Stunde", "meeting_minutes: sollte eine ganze Zahl sein, ist aber 'eine Stunde'"),
+            ("radoi", "forms → intake → questions → 1 → kind: sollte eines von text, "),
+        ):
+            line = broken[: broken.index(fragment)].count("\n") + 1
+            assert f"Zeile {line}: {message}" in words
+        assert "*4 Stellen in der Datei zu verbessern*" in words
+        # Whoever reads English reads the same file's mistakes in English.
+        assert "duration_days: should lie between 1 and 1,100" in shown(session, made, now)
+
+        strange = in_german.replace("cleo@example.com", "nobody@example.com")
+        words = shown(session, upload(session, cleo, program, strange, now), now, reader)
+        assert "nobody@example.com gehört nicht voll zu diesem Workspace" in words
+        words = shown(session, upload(session, cleo, program, "name: a: b\n", now), now, reader)
+        assert "Zeile 1: hier kann kein Doppelpunkt stehen" in words
+        missing = "extends: [forms, lists, timeline]\nslug: a\nname: A\npurpose: B\nskills: []\n"
+        words = shown(session, upload(session, cleo, program, missing, now), now, reader)
+        assert "die Liste 'skills' ist leer (übernommen: templates/shared/forms.yaml, Zeile " in words
+
+
+def test_what_was_read_before_mistakes_had_a_language_is_shown_as_it_was(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        cleo = hire(session, "UCLEO", now)
+        program = found_program(session, cleo, now)
+        made = upload(session, cleo, program, "slug: 1", now)
+        made.reading = {
+            "name": "plan.yaml", "plan": None, "mistakes": 2,
+            "findings": [[3, 1, "name: is {empty}"], [0, 0, "is nested too deeply"]],
+        }  # fmt: skip
+        session.flush()
+        session.expire(made)
+        words = shown(session, made, now, in_language("de"))
+        assert "Zeile 3: name: is {empty}" in words
+        assert "• ist zu tief verschachtelt" in words
 
 
 def test_hundreds_of_mistakes_fit_the_message(sessions: Sessions, now: datetime) -> None:
