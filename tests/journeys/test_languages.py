@@ -54,3 +54,9 @@ def test_a_program_is_begun_in_the_language_of_its_company(town: Town) -> None:
     assert town.press(town.mia, town.general, "application.begin").ok
     assert town.mia.modal is not None
     assert "Who sees this" in town.mia.modal.words  # what is said to her alone is in her language
+    # What is wrong with a file stands in the admin channel, which speaks the program's language.
+    assert town.cleo.command("/mentor-admin program import", town.admin).ok
+    broken = b"extends: career_development\nslug: mine\nname: Mine\ncadence_days: bald\n"
+    assert town.cleo.submit({"file": [("plan.yaml", broken)], "purpose": "change"}).ok
+    told = town.posts(town.cleo, town.admin)[-1]
+    assert "Zeile 4: cadence_days: sollte eine ganze Zahl sein, ist aber 'bald'" in told
