@@ -27,6 +27,7 @@ DEEPEST = 40  # brackets within brackets
 MOST_PARTS = 60_000  # values that the file stands for, once every alias is followed
 LONGEST_NUMBER = 128  # bits
 EXTENDS = "extends"
+_UNWRITTEN = re.compile("[\x00\ud800-\udfff]")
 _TWICE = re.compile(r"found duplicate key \"?(.+?)\"? with value")
 _USUAL: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"found character '\\t'"), N_("a tab stands here; indent with spaces")),
@@ -364,9 +365,13 @@ def _count(node: object, known: dict[int, int], around: set[int]) -> int:
 
 
 def _require_written_out(value: object) -> None:
-    """Thousands of digits are no number of anything, and Python refuses to write so many."""
+    """Thousands of digits are no number of anything, and Python refuses to write so many. Half of a surrogate pair, and
+    NUL, can be named in YAML, and no database holds them.
+    """
     if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
         raise ValueError(said("holds a number of far too many digits"))
+    if isinstance(value, str) and _UNWRITTEN.search(value):
+        raise ValueError(said("holds a character that cannot be stored"))
 
 
 def _deepest(text: str) -> int:

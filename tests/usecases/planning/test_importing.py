@@ -230,6 +230,20 @@ def test_a_file_that_is_no_text_says_where(sessions: Sessions, now: datetime) ->
     assert read_plan(b"\xef\xbb\xbf# nothing", "plan.yaml").findings[0].message.startswith("should be")
 
 
+@pytest.mark.parametrize(
+    "written", ['purpose: "a\\ud800b"', '"\\ud800": 1', 'skills: ["\\ud800"]', 'name: "a\\0b"']
+)
+def test_a_character_that_cannot_be_stored_is_a_mistake(
+    sessions: Sessions, now: datetime, written: str
+) -> None:
+    with sessions.writing(TEAM) as session:
+        cleo = hire(session, "UCLEO", now)
+        program = found_program(session, cleo, now)
+        file = f"extends: career_development\nslug: same\n{written}\n"
+        made = upload(session, cleo, program, file, now)
+        assert "• holds a character that cannot be stored" in shown(session, made, now)
+
+
 def test_a_plan_becomes_a_program_of_its_own(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         cleo, omar = hire(session, "UCLEO", now), hire(session, "UOMAR", now)
