@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from demo.company import ADMIN_CHANNEL
 from demo.counts import apology
+from demo.dictionary import as_read, english
 from demo.later import LATER, how_long, is_busy, option_of
 from demo.modals import Pen
 from demo.personas import Abandons, Persona
@@ -63,6 +64,7 @@ class Player:
         self.troubles: list[str] = []
         self.apologies: Counter[str] = Counter()
         self._zone = persona.colleague.tz
+        self._locale = persona.colleague.locale
         self._subjects = Subjects(self._zone)
         self._pressed: list[tuple[Button, datetime]] = []  # with the moment for which it was planned
         self._missed: set[tuple[str, str | None]] = set()
@@ -113,7 +115,7 @@ class Player:
             habit = habit_for(element["action_id"], coordinates=self.coordinates)
             if habit is None or not habit.willing(self.persona, self.memory):
                 continue
-            if not habit.means(element["text"]["text"], element.get("value")):
+            if not habit.means(self._read(element["text"]["text"]), element.get("value")):
                 continue
             button = Button(
                 channel.id, message.ts, block["block_id"], element["action_id"], element.get("value")
@@ -240,7 +242,7 @@ class Player:
         message = self._message(button)
         if message is None:
             return
-        if not all(habit.means(label, button.value) for label in _labels(message, button)):
+        if not all(habit.means(self._read(label), button.value) for label in _labels(message, button)):
             return  # it says something else by now
         # A message that was brought up to date since has its buttons in other blocks.
         here = any(block["block_id"] == button.block_id for block, _ in elements(message.blocks))
@@ -296,6 +298,9 @@ class Player:
                     return button
         return None
 
+    def _read(self, label: str) -> str:
+        return english(label, self._locale)
+
     # --- forms ---------------------------------------------------------------------------------------
     def _fill_in_for(self, plan: Plan, now: datetime) -> None:
         sorry = self.apologies.total()
@@ -317,6 +322,7 @@ class Player:
             view = self.person.modal
             if view is None:
                 return submitted
+            view = as_read(view, self._locale)
             if view.submit is None:
                 if apology(view.words):
                     self.apologies[apology(view.words)] += 1

@@ -21,6 +21,7 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.bootstrap import Bot
+from bot.languages import ENGLISH
 from bot.log import configure
 from bot.program_file.document import template_names
 from db.engine import DatabaseAddressError, connect
@@ -72,6 +73,7 @@ def simulate_command(
     err: Console,
     way: str = Way.SHORT_LISTS.value,
     template: str = TEMPLATE,
+    language: str = ENGLISH,
 ) -> Run:
     """Run a simulation and print its counts to `out`: one JSON object, or a table.
 
@@ -80,7 +82,7 @@ def simulate_command(
     checked_faults(faults)
     checked_template(template)
     configure("ERROR")
-    company = load_company(people=people)
+    company = load_company(people=people).speaking(language)
     with _in_a_hurry(), _progress(err, days, runs=2 if faults else 1) as watched:
         run = live(
             manifest=read_manifest(),
@@ -206,10 +208,11 @@ def demo_command(
     out: Console,
     err: Console,
     until: threading.Event,
+    language: str = ENGLISH,
 ) -> None:
     """Run the demo until `until` is set. Raises CannotStart with sentences."""
     configure("ERROR")
-    company = company_from(people)
+    company = company_from(people).speaking(language)
     for remark in company.remarks:
         err.print(remark, highlight=False, markup=False)
     key = _key_for(database_url)

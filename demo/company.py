@@ -21,6 +21,8 @@ NAME = "Aldermere Instruments"
 PEOPLE_FILE = Path(__file__).with_name("company") / "people.csv"
 ADMIN_CHANNEL = "mentoring-admin"
 COORDINATORS = 3
+LOCALES = {"en": "en-US", "de": "de-DE", "es": "es-ES"}
+"""What Slack calls each of `bot.languages.LANGUAGES`."""
 
 CHAMPION, COORDINATOR, ADMIN = "champion", "coordinator", "admin"
 GUEST, GUEST_OF_ONE_CHANNEL, OUTSIDE = "multi-channel guest", "single-channel guest", "outside"
@@ -98,6 +100,11 @@ class Company:
 
     def colleague(self, email: str) -> Colleague:
         return next(person for person in self.people if person.email == email)
+
+    def speaking(self, language: str) -> Company:
+        """The same people, each with a Slack in one of `bot.languages.LANGUAGES`."""
+        locale = LOCALES[language]
+        return replace(self, people=tuple(replace(person, locale=locale) for person in self.people))
 
     def as_csv(self) -> bytes:
         """The directory as a coordinator would import it."""

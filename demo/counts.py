@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from demo.dictionary import in_every_language
 from demo.nudges import NudgesCounted, count_nudges
 from playground.log import LogRecord
 
@@ -67,8 +68,10 @@ class Counts:
 
 
 def apology(words: str) -> str:
-    """The app's sentence for a mistake of its own if it is in these words, else nothing."""
-    return next((sentence for sentence in APOLOGIES if sentence in words), "")
+    """The app's sentence for a mistake of its own, in English, if these words hold it in any language; else nothing."""
+    return next(
+        (sentence for sentence in APOLOGIES if any(one in words for one in in_every_language(sentence))), ""
+    )
 
 
 def count(

@@ -9,6 +9,15 @@ from pathlib import Path
 import click
 
 from bot.command_line.reaching import cannot_start
+from bot.languages import ENGLISH, LANGUAGES
+
+_language = click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default=ENGLISH,
+    show_default=True,
+    help="What everybody's Slack is set to.",
+)
 
 
 @click.command()
@@ -28,6 +37,7 @@ from bot.command_line.reaching import cannot_start
     type=click.IntRange(0, 400),
     help="Let everybody live for so many days before you come.",
 )
+@_language
 @click.option("--from-scratch", is_flag=True, help="Begin before the program is set up.")
 @click.option("--database", "database_url", default="", help="Keep the records here, in a fresh database.")
 @click.option(
@@ -38,6 +48,7 @@ def demo(
     port: int,
     seed: int,
     days: int,
+    language: str,
     from_scratch: bool,
     database_url: str,
     browser: bool,
@@ -56,6 +67,7 @@ def demo(
             port=port,
             seed=seed,
             days=days,
+            language=language,
             from_scratch=from_scratch,
             open_browser=browser,
             database_url=database_url,
@@ -99,8 +111,11 @@ def demo(
     show_default=True,
     help="The kind of program they live through, for example flash or group_circle.",
 )
+@_language
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def simulate(people: int, days: int, seed: int, faults: str, way: str, template: str, as_json: bool) -> None:
+def simulate(
+    people: int, days: int, seed: int, faults: str, way: str, template: str, language: str, as_json: bool
+) -> None:
     """Let a whole company live through a program in virtual time, and count what happened."""
     from rich.console import Console
 
@@ -114,6 +129,7 @@ def simulate(people: int, days: int, seed: int, faults: str, way: str, template:
             faults=faults,
             way=way,
             template=template,
+            language=language,
             as_json=as_json,
             out=Console(),
             err=Console(stderr=True),
