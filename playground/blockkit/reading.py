@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from babel.dates import format_date, format_time, format_timedelta
+
 
 def _unknown(_identity: str) -> str | None:
     return None
@@ -16,11 +18,13 @@ def _unknown(_identity: str) -> str | None:
 class Reading:
     """One reader's view of a text.
 
-    `zone` is the reader's time zone and `now` the present moment (aware); `user_name` and `channel_name` turn
-    an id into what stands behind @ and #, or None if nothing is known; `reader` is the reader's user id.
+    `zone` is the reader's time zone, `locale` their language as Slack has it ("de-DE"), and `now` the present moment
+    (aware); `user_name` and `channel_name` turn an id into what stands behind @ and #, or None if nothing is known;
+    `reader` is the reader's user id.
     """
 
     zone: tzinfo = UTC
+    locale: str = "en-US"
     now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
     user_name: Callable[[str], str | None] = _unknown
     channel_name: Callable[[str], str | None] = _unknown
@@ -48,9 +52,16 @@ def _short(moment: datetime) -> str:
     return f"{moment:%b} {moment.day}, {moment.year}"
 
 
-def _or_near(moment: datetime, now: datetime, written: str) -> str:
+def _or_near(moment: datetime, now: datetime, written: str, locale: str = "en") -> str:
     days = (moment.date() - now.date()).days
-    return {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days, written)
+    return dict(zip((-1, 0, 1), _NEAR.get(locale[:2], ()), strict=False)).get(days, written)
+
+
+_NEAR = {
+    "en": ("yesterday", "today", "tomorrow"),
+    "de": ("gestern", "heute", "morgen"),
+    "es": ("ayer", "hoy", "mañana"),
+}
 
 
 def ago(moment: datetime, now: datetime) -> str:
@@ -75,7 +86,21 @@ def written_date(timestamp: int, pattern: str, reading: Reading) -> str:
     except (OverflowError, OSError) as error:
         raise ValueError(str(timestamp)) from error
     now = reading.now.astimezone(reading.zone)
-    tokens = {
+    tokens = _english(moment, now) if reading.locale[:2] == "en" else _foreign(moment, now, reading.locale)
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] not in tokens:
+            raise ValueError(f"unknown date token {match[1]}")
+        return tokens[match[1]]
+
+    written = re.sub(r"\{(\w+)\}", fill, pattern)
+    # A sentence that starts with the date starts with a capital, as in Slack.
+    return written[:1].upper() + written[1:] if pattern.startswith("{") else written
+
+
+def _english(moment: datetime, now: datetime) -> dict[str, str]:
+    """What Slack writes for each of its tokens."""
+    return {
         "date_num": f"{moment:%Y-%m-%d}",
         "date_slash": f"{moment:%m/%d/%Y}",
         "date": _medium(moment),
@@ -90,11 +115,24 @@ def written_date(timestamp: int, pattern: str, reading: Reading) -> str:
         "ago": ago(moment, now),
     }
 
-    def fill(match: re.Match[str]) -> str:
-        if match[1] not in tokens:
-            raise ValueError(f"unknown date token {match[1]}")
-        return tokens[match[1]]
 
-    written = re.sub(r"\{(\w+)\}", fill, pattern)
-    # A sentence that starts with the date starts with a capital, as in Slack.
-    return written[:1].upper() + written[1:] if pattern.startswith("{") else written
+def _foreign(moment: datetime, now: datetime, locale: str) -> dict[str, str]:
+    """The same in another language, as Babel writes dates there."""
+    there = locale.replace("-", "_")
+    full, long, medium, short = (
+        format_date(moment, size, there) for size in ("full", "long", "medium", "short")
+    )
+    return {
+        "date_num": f"{moment:%Y-%m-%d}",
+        "date_slash": short,
+        "date": long,
+        "date_short": medium,
+        "date_long": full,
+        "date_pretty": _or_near(moment, now, long, locale),
+        "date_short_pretty": _or_near(moment, now, medium, locale),
+        "date_long_pretty": _or_near(moment, now, full, locale),
+        "day_divider_pretty": _or_near(moment, now, full, locale),
+        "time": format_time(moment, "short", tzinfo=moment.tzinfo, locale=there),
+        "time_secs": format_time(moment, "medium", tzinfo=moment.tzinfo, locale=there),
+        "ago": format_timedelta(moment - now, add_direction=True, locale=there),
+    }

@@ -182,6 +182,7 @@ class Screens:
         names[self.playground.bot_user_id] = self.playground.app_name
         return Reading(
             zone=ZoneInfo(person.tz),
+            locale=person.locale,
             now=self.playground.clock.now(),
             user_name=names.get,
             channel_name=lambda channel: channel_names.get(channel, "private-channel"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
@@ -84,6 +85,23 @@ def test_dates_are_written_in_the_readers_zone(pattern: str, words: str) -> None
     moment = int(datetime(2026, 1, 1, 22, 5, tzinfo=UTC).timestamp())  # the next morning in Tokyo
     assert written_date(moment, pattern, READING) == words
     assert f">{words}</time>" in to_html(f"<!date^{moment}^{pattern}|fallback>", READING)
+
+
+@pytest.mark.parametrize(
+    ("locale", "pattern", "words"),
+    [
+        ("de-DE", "{date_short}, {time}", "02.01.2026, 07:05"),
+        ("de-DE", "{date_long}", "Freitag, 2. Januar 2026"),
+        ("de-DE", "{date_short_pretty} um {time}", "Morgen um 07:05"),
+        ("es-ES", "{date}", "2 de enero de 2026"),
+        ("es-ES", "Para {date_pretty}", "Para mañana"),
+        ("es-ES", "{ago}", "Dentro de 10 horas"),
+        ("fr-FR", "{date_pretty}", "2 janvier 2026"),
+    ],
+)
+def test_dates_are_written_in_the_readers_language(locale: str, pattern: str, words: str) -> None:
+    moment = int(datetime(2026, 1, 1, 22, 5, tzinfo=UTC).timestamp())
+    assert written_date(moment, pattern, replace(READING, locale=locale)) == words
 
 
 @pytest.mark.parametrize("inside", ["x^{date}", "99999999999999^{date}", "1^{when}", "1"])
