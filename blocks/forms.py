@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from blocks.parts import PLACEHOLDER_LIMIT, Block, View, context, field, modal, option, plain, section
+from blocks.parts import PLACEHOLDER_LIMIT, Block, View, context, field, modal, option, plain, quote, section
 from blocks.reader import Reader
 from bot.domain.forms import Answer, Audience, Kind, Page, Question
 
@@ -30,7 +30,7 @@ def form_modal(
     page = reader.worded(page)
     blocks: list[Block] = list(before)
     if page.intro:
-        blocks.append(section(page.intro))
+        blocks.append(section(quote(page.intro)))
     blocks.extend(question_block(question, answers.get(question.key), reader) for question in page.questions)
     blocks.append(context(audience_summary(page.questions, reader)))
     if page.total > 1:

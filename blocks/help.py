@@ -131,7 +131,7 @@ def admin_help(program: ProgramShown, reader: Reader) -> Message:
     """For coordinators."""
     title = reader.say("Commands for {name}", name=program.name)
     return Message(
-        title,
+        quote(title),
         [
             header(title),
             *(

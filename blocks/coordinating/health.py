@@ -46,7 +46,9 @@ def queue_message(facts: QueuePosted, reader: Reader) -> Message:
         text = _headline(case, reader)
         rest = [actions(*ways(case.line, reader))] if waits else []
         note = [context(fit(quote(facts.program), _TITLE))]
-        return Message(f"{pair_words(case.line, reader)}: {facts.program}", [section(text), *rest, *note])
+        return Message(
+            f"{pair_words(case.line, reader)}: {quote(facts.program)}", [section(text), *rest, *note]
+        )
     count = sum(_waits(case) for case in facts.cases)
     title = reader.count("{n} pair needs a look", "{n} pairs need a look", count)
     if not count:
@@ -83,7 +85,7 @@ def needing_message(shown: Needing, reader: Reader) -> Message:
         following = shown.page % shown.pages + 1
         label = reader.say("Show page {page}", page=following)
         blocks.append(actions(button(label, ids.HEALTH_SHOW, f"{shown.program_id}:{following}")))
-    return Message(title, blocks)
+    return Message(quote(title), blocks)
 
 
 def explained_message(shown: Explained, reader: Reader) -> Message:

@@ -54,7 +54,7 @@ def pairs_message(shown: PairsShown, reader: Reader) -> Message:
         following = shown.page % shown.pages + 1
         label = reader.say("Show page {page}", page=following)
         blocks.append(actions(button(label, ids.PAIRS_MORE, f"{shown.program_id}:{following}")))
-    return Message(f"{title}: {counted}", blocks)
+    return Message(f"{quote(title)}: {counted}", blocks)
 
 
 def _line(line: PairLine, reader: Reader) -> str:

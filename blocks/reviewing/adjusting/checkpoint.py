@@ -84,7 +84,7 @@ def checkpoints_message(shown: CheckpointsShown, reader: Reader) -> Message:
     blocks.append(
         context(reader.say("Only you can see this. Other coordinators read the same with `checkpoint`."))
     )
-    return Message(title, blocks)
+    return Message(quote(title), blocks)
 
 
 def moved_line(one: DecisionShown, reader: Reader) -> str:
