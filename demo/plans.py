@@ -20,6 +20,7 @@ GLANCE = timedelta(seconds=15)  # between two looks at a screen on which somethi
 PATIENCE = timedelta(minutes=3)  # until a colleague presses again
 TRIES = 8  # of one thing, in a row
 _MENTION = re.compile(r"<@(\w+)>")
+_AMONG_THEMSELVES = re.compile(r"(mentors|mentees|peers)-")
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,18 @@ class Subjects:
             return known, False
         mentioned = ",".join(sorted(set(_MENTION.findall(message.words))))
         day = at.astimezone(self._zone).date()
-        of_its_kind = f"{kind}:{channel.name}:{mentioned}:{day}"
+        of_its_kind = f"{kind}:{place_of(channel.name)}:{mentioned}:{day}"
         self._times[of_its_kind] += 1
         self._given[place] = name = f"{of_its_kind}:{self._times[of_its_kind]}"
         return name, True
+
+
+def place_of(name: str) -> str:
+    """A conversation's name as decisions know it: what mentors, or mentees, have among themselves is called after
+    the program, in the company's language, and nobody decides differently for that.
+    """
+    among = _AMONG_THEMSELVES.match(name)
+    return among[1] if among else name
 
 
 def hour_of(moment: datetime, zone: str) -> datetime:

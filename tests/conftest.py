@@ -299,11 +299,12 @@ def sessions(database_url: str, cipher: MultiFernet, engines: Engines) -> Iterat
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser, for all tests of a file."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium on this machine: install Debian's chromium to run the browser tests")
+    expect.set_options(timeout=60_000)  # a machine under load is no failure
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser

@@ -32,7 +32,7 @@ def open_page(chromium: Browser) -> Iterator[Opened]:
     def opened(address: str, width: int = 1280, height: int = 800, **options: Any) -> Page:
         contexts.append(chromium.new_context(viewport={"width": width, "height": height}, **options))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
         page.goto(address)

@@ -122,7 +122,7 @@ def running_answer(address: str, path: str) -> tuple[int, bytes]:
     from urllib.parse import urlsplit
 
     where = urlsplit(address)
-    connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=30)
+    connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=60)
     connection.request("GET", path)
     answer = connection.getresponse()
     content = answer.read()

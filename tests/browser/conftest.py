@@ -31,7 +31,7 @@ def page(chromium: Browser, demo: Demo) -> Iterator[Page]:
     """The demo's page as the command line prints it; what the browser complains about fails the test."""
     complaints: list[str] = []
     page = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
     page.goto(demo.address)

@@ -174,7 +174,7 @@ class Killable:
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         seen = self._log.read_bytes().count(b"ready")
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while self._log.read_bytes().count(b"ready") <= seen:
             assert process.poll() is None, self._log.read_text()
             assert time.monotonic() < deadline, self._log.read_text()
@@ -190,7 +190,7 @@ class Killable:
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
 
 
 @pytest.mark.parametrize("written", [False, True], ids=["before Slack wrote it", "after Slack wrote it"])
@@ -207,7 +207,7 @@ def test_a_process_killed_while_sending_sends_once_after_its_restart(
         sent = playground.log.count("message_posted")
         playground.faults.next("chat.postMessage", "timeout_after" if written else "hang")
         town.press_join_and_apply_without_waiting(town.mia, "mentee")
-        record = playground.log.wait_for("fault_injected", timeout=30)
+        record = playground.log.wait_for("fault_injected", timeout=60)
         assert record is not None
         bot.kill()
         playground.faults.clear()

@@ -194,7 +194,7 @@ def fill(sessions: Sessions, team: str, count: int, now: datetime) -> None:
 
 def wait_until_it_runs(sessions: Sessions, team: str) -> None:
     """Until the process has begun to compute."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         with sessions.reading(team) as session:
             if session.scalar(select(MatchRound.status)) == "running":
@@ -287,7 +287,7 @@ def words_of_draft(town: Town) -> str:
 
 def wait_for(happened: Callable[[], bool]) -> None:
     """Until it happened, in real time."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -150,7 +150,7 @@ class Api:
         bearer: str | None = None,
     ) -> tuple[int, dict[str, str], Json]:
         """Status, headers (lower case) and JSON of one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.playground.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.playground.port, timeout=60)
         sent = {"Content-Type": kind, **(headers or {})}
         token = bearer if bearer is not None else (self.token or self.playground.bot_token)
         if token:

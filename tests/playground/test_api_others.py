@@ -63,7 +63,7 @@ def test_the_team_and_the_bot_say_who_they_are(slack: Slack) -> None:
 
 def upload(url: str, content: bytes) -> int:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=5)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     connection.request("POST", parts.path, content)
     status = connection.getresponse().status
     connection.close()

@@ -131,12 +131,12 @@ class Remote:
 
     def __init__(self, slack: Slack) -> None:
         self.port = slack.playground.port
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self.id = self.ask("join", name="remote")["participant"]
 
     def ask(self, what: str, *, apart: bool = False, **body: Any) -> Json:
         connection = (
-            http.client.HTTPConnection("127.0.0.1", self.port, timeout=10) if apart else self.connection
+            http.client.HTTPConnection("127.0.0.1", self.port, timeout=60) if apart else self.connection
         )
         connection.request("POST", f"/clock/{what}", json.dumps(body), {"Content-Type": "application/json"})
         return dict(json.loads(connection.getresponse().read()))

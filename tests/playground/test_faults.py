@@ -76,7 +76,7 @@ def test_a_hanging_request_waits_until_it_is_released(slack: Slack, ada: Person)
 
 def test_a_caller_that_dies_while_hanging_has_written_nothing(slack: Slack, ada: Person) -> None:
     slack.playground.faults.next("chat.postMessage", "hang")
-    connection = http.client.HTTPConnection("127.0.0.1", slack.playground.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", slack.playground.port, timeout=60)
     headers = {"Authorization": f"Bearer {slack.playground.bot_token}", "Content-Type": "application/json"}
     connection.request("POST", "/api/chat.postMessage", json.dumps({"channel": ada.id, "text": "x"}), headers)
     slack.playground.log.wait_for("fault_injected", fault="hang")

@@ -181,7 +181,7 @@ def respond(slack: Slack, url: str, body: Json) -> tuple[int, str]:
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=5)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=60)
     connection.request("POST", parts.path, json.dumps(body), {"Content-Type": "application/json"})
     answer = connection.getresponse()
     found = answer.status, answer.read().decode()
@@ -447,7 +447,7 @@ def test_a_file_goes_with_the_form_and_can_be_downloaded_with_the_token(slack: S
     assert file["name"] == "plants.csv"
     url = urlsplit(slack.api("files.info", file=file["id"])["file"]["url_private_download"])
     for token, status in ((slack.playground.bot_token, 200), ("wrong", 302)):
-        connection = http.client.HTTPConnection(url.netloc, timeout=5)
+        connection = http.client.HTTPConnection(url.netloc, timeout=60)
         connection.request("GET", f"{url.path}?{url.query}", headers={"Authorization": f"Bearer {token}"})
         answer = connection.getresponse()
         assert answer.status == status

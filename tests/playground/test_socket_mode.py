@@ -16,7 +16,7 @@ from tests.playground.gardener import Api, Json, Slack, Slacks, Socket, Wall, ju
 def test_hello_comes_first_and_a_ticket_opens_once(slack: Slack) -> None:
     url = Api(slack.playground, slack.playground.app_token)("apps.connections.open")["url"]
     with connect(url) as connection:
-        assert '"type": "hello"' in str(connection.recv(timeout=5))
+        assert '"type": "hello"' in str(connection.recv(timeout=60))
     with pytest.raises(InvalidStatus), connect(url):
         pass
     with pytest.raises(InvalidStatus), connect(url.split("?")[0]):
@@ -27,7 +27,7 @@ def test_ten_connections_and_no_more(slack: Slack) -> None:
     sockets = [slack.socket() for _ in range(10)]
     url = Api(slack.playground, slack.playground.app_token)("apps.connections.open")["url"]
     with connect(url) as connection:
-        assert "too_many_websockets" in str(connection.recv(timeout=5))
+        assert "too_many_websockets" in str(connection.recv(timeout=60))
     assert len(sockets) == 10
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
@@ -19,6 +17,7 @@ from db.models import Enrollment, Goal, Meeting, Nudge, Pair, Person, StepTaken
 from db.session import Sessions
 from tests.listeners.recruiting.test_guest_listeners import Everything, Slack
 from tests.pair_story import TEAM, Act, Story
+from tests.statements import asked
 
 DAY = timedelta(days=1)
 MOST_GOALS = 15
@@ -126,10 +125,10 @@ class House:
 
     def questions(self, name: str, who: str, **given: Any) -> list[str]:
         """What the database is asked for one request, after one like it: by then all is known that stays."""
-        with counted(self.sessions) as asked:
+        with asked(self.sessions.engine) as statements:
             outcome = self.use(name, who, **given)
         assert not outcome.refused, outcome
-        return asked
+        return statements
 
 
 class _Heard(Everything):
@@ -137,18 +136,3 @@ class _Heard(Everything):
 
     def event(self, name: str, handler: Any) -> None:
         self.heard[name] = ("event", handler, None)
-
-
-@contextmanager
-def counted(sessions: Sessions) -> Iterator[list[str]]:
-    """The statements that the database is sent until the block ends."""
-    asked: list[str] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        asked.append(" ".join(statement.split()))
-
-    event.listen(sessions.engine, "before_cursor_execute", hear)
-    try:
-        yield asked
-    finally:
-        event.remove(sessions.engine, "before_cursor_execute", hear)

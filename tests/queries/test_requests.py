@@ -20,7 +20,8 @@ from bot.usecases.planning.plans import form_of
 from db.models import FormVersion, OutboxRow, Person
 from db.session import Sessions
 from tests.pair_story import TEAM
-from tests.queries.house import House, counted
+from tests.queries.house import House
+from tests.statements import asked
 from tests.usecases.people.company import ANSWERS
 
 Given = Callable[[House], dict[str, Any]]
@@ -153,8 +154,10 @@ def test_a_message_is_sent_with_as_few_questions_whatever_else_waits(
                         what=ids.APPLICATION_RESUME, value=str(house.story.program_id))  # fmt: skip
     client = _Answering()
     sender = Sender(sessions, TEAM, Slack(client, Free(), lambda: now), lambda: now)  # type: ignore[arg-type]
-    with counted(sessions) as asked:
+    with asked(sessions.engine) as statements:
         sender.deliver()
     assert client.posted == messages
     engine = sessions.engine.dialect.name
-    assert len(asked) == LOOKS[engine] + messages * PER_MESSAGE[engine], Counter(asked).most_common(12)
+    assert len(statements) == LOOKS[engine] + messages * PER_MESSAGE[engine], Counter(statements).most_common(
+        12
+    )

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import signal
-import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from bot.running.election import BEAT
+from db.leader_line import SILENCE
 from demo.running import read_manifest
 from playground import Person, Playground
 from tests.replicas.processes import leader_of, processes, wait_until
 
 TAKEN_OVER_WITHIN = 10.0
-"""Real seconds."""
+"""Seconds. How many it really takes is a figure of `make bench`."""
 
 
-def test_a_leader_that_is_killed_or_frozen_is_followed_within_ten_seconds(
-    database_url: str, tmp_path: Path
-) -> None:
+def test_the_line_is_cut_and_asked_for_often_enough() -> None:
+    """A frozen leader keeps its locks until the server hears nothing any more; then the next one asks."""
+    assert SILENCE + 2 * BEAT < TAKEN_OVER_WITHIN
+
+
+def test_a_leader_that_is_killed_or_frozen_is_followed(database_url: str, tmp_path: Path) -> None:
     with (
         Playground(read_manifest(), start=datetime.now(UTC), seed=1, flowing=True) as playground,
         processes(playground, database_url, Fernet.generate_key().decode(), tmp_path, 3) as started,
@@ -34,9 +37,7 @@ def test_a_leader_that_is_killed_or_frozen_is_followed_within_ten_seconds(
         greeted(playground, everybody[0])
 
         by_pid.pop(leader).kill()
-        killed_at = time.monotonic()
         wait_until(lambda: leader_of(database_url, playground.team_id)[0] > epoch)
-        after_kill = time.monotonic() - killed_at
         epoch, second = leader_of(database_url, playground.team_id)
         assert second in by_pid
         wait_until(lambda: playground.log.count("link_closed") == 2)
@@ -44,9 +45,7 @@ def test_a_leader_that_is_killed_or_frozen_is_followed_within_ten_seconds(
             greeted(playground, person)
 
         by_pid[second].send(signal.SIGSTOP)
-        frozen_at = time.monotonic()
         wait_until(lambda: leader_of(database_url, playground.team_id)[0] > epoch)
-        after_freeze = time.monotonic() - frozen_at
         (third,) = set(by_pid) - {second}
         assert leader_of(database_url, playground.team_id) == (epoch + 1, third)
         by_pid[second].send(signal.SIGCONT)
@@ -55,10 +54,6 @@ def test_a_leader_that_is_killed_or_frozen_is_followed_within_ten_seconds(
             greeted(playground, person)
         assert leader_of(database_url, playground.team_id) == (epoch + 1, third), "it does not take it back"
 
-        sys.stdout.write(
-            f"taken over {after_kill:.1f} s after a kill -9, {after_freeze:.1f} s after a freeze\n"
-        )
-        assert max(after_kill, after_freeze) < TAKEN_OVER_WITHIN
         assert [process.end() for process in by_pid.values()] == [0, 0]
         for person in everybody:
             assert playground.log.count("home_published", who=person.id) == 1

@@ -42,7 +42,7 @@ class Tap:
 
     def post(self, body: bytes, headers: dict[str, str]) -> Said:
         """Post to the bot as whoever listens here would."""
-        connection = http.client.HTTPConnection(str(self._bot.hostname), self._bot.port, timeout=30)
+        connection = http.client.HTTPConnection(str(self._bot.hostname), self._bot.port, timeout=60)
         connection.request("POST", PATH, body, {k: v for k, v in headers.items() if k != "connection"})
         answer = connection.getresponse()
         kind = (answer.getheader("Content-Type") or "").partition(";")[0]

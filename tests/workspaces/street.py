@@ -82,7 +82,7 @@ class Browser:
         """Go to a page of the bot."""
         target = url.removeprefix(PUBLIC)
         assert target.startswith("/"), url
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection.request("GET", target, headers={"Cookie": cookies} if cookies else {})
         answer = connection.getresponse()

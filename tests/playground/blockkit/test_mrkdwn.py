@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -181,10 +180,9 @@ def test_no_text_becomes_anything_but_the_renderers_own_markup(text: str) -> Non
 
 
 @pytest.mark.parametrize("unit", ["*", "*a ", "_a", "<", "*<a>", "`_*~", ":a", "_a_"])
-def test_long_texts_of_marks_take_no_time(unit: str) -> None:
-    start = time.perf_counter()
-    to_html(unit * (13_000 // len(unit)), READING)
-    assert time.perf_counter() - start < 2
+def test_long_texts_of_marks_come_to_an_end(unit: str) -> None:
+    """Backtracking would never; how long it takes is a figure of `make bench`."""
+    assert_harmless(to_html(unit * (13_000 // len(unit)), READING))
 
 
 def test_plain_text_knows_emoji_and_nothing_else() -> None:

@@ -173,7 +173,7 @@ class Allotment:
 
     def wait_for(self, words: str) -> None:
         """Until the app has heard this."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while words not in self.heard:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the app never heard {words!r}, only {self.heard}")
@@ -306,7 +306,7 @@ def running(playground: Playground) -> Iterator[Allotment]:
     handler = SocketModeHandler(_app(playground, allotment), playground.app_token)
     handler.client.web_client = WebClient(base_url=playground.api_url)
     handler.connect()
-    playground.log.wait_for("link_opened", timeout=10)
+    playground.log.wait_for("link_opened", timeout=60)
     try:
         yield allotment
     finally:

@@ -275,7 +275,7 @@ def test_the_clock_is_moved_and_says_so(allotment: Allotment, open_page: Opened)
 def test_an_app_that_is_too_slow_is_named(allotment: Allotment, open_page: Opened, keep: Keep) -> None:
     page = open_page(allotment.address(allotment.mia))
     type_command(page, "/plot-slow")
-    expect(page.locator(".toast")).to_contain_text("The app did not answer in time.", timeout=8000)
+    expect(page.locator(".toast")).to_contain_text("The app did not answer in time.", timeout=30_000)
     expect(composer(page)).to_have_value("/plot-slow")
     keep(page)
 
@@ -355,7 +355,7 @@ def test_an_open_menu_stays_open_while_its_message_changes(allotment: Allotment,
     client = WebClient(token=allotment.playground.bot_token, base_url=allotment.playground.api_url)
     client.chat_update(channel=allotment.channel, ts=poll.ts, text="Poll", blocks=fresh)
     expect(message).to_contain_text("Three days left.")
-    message.get_by_role("button", name="Remind me").click(timeout=3_000)
+    message.get_by_role("button", name="Remind me").click()
     allotment.wait_for("menu=remind me")
 
 

@@ -15,7 +15,7 @@ Answer = tuple[int, dict[str, str], str]
 
 def ask(allotment: Allotment, path: str, method: str = "GET", body: Any = None, **headers: str) -> Answer:
     """One request as someone else might send it: only the headers given here."""
-    connection = http.client.HTTPConnection("127.0.0.1", allotment.playground.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", allotment.playground.port, timeout=60)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     if body is not None:
         sent["Content-Type"] = "application/json"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.domain.commands import ADMIN_COMMANDS, ADMIN_DEFAULT, Command, parse_command
 from bot.listeners.desk import Desk, Handler
@@ -26,6 +26,7 @@ from db.models import Coordinator, MatchConstraint, MatchQuestion, MatchRound, P
 from db.session import Sessions
 from playground.blockkit import check_message_blocks
 from tests.pair_story import TEAM, buttons, slack_id, words
+from tests.statements import asked
 from tests.usecases.matching.modes_story import Market, seat
 
 COMING = "I am working it out, and the answer comes to you as a direct message"
@@ -310,10 +311,9 @@ def test_six_hundred_mentees_and_five_hundred_mentors(sessions: Sessions, now: d
                 act, f"Omar{nth}", languages=["english"], skills_offered=rng.sample(skills, 2)
             )
     office = Office(market)
-    statements: list[str] = []
-    event.listen(sessions.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
-    assert COMING in office.types("match lock @Mia3 @Omar7")
-    assert COMING in office.types("match why @Mia3", who="Cem")
+    with asked(sessions.engine) as statements:
+        assert COMING in office.types("match lock @Mia3 @Omar7")
+        assert COMING in office.types("match why @Mia3", who="Cem")
     assert len(statements) < 80  # nobody read a thousand people for that
     office.works()
     assert sorted(who for who, _ in office.mail()) == ["Cem", "Cora"]

@@ -29,6 +29,7 @@ from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
 from db.models import Enrollment, MatchRound, OutboxRow, Pair, Person, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words
+from tests.statements import asked
 from tests.usecases.matching.modes_story import Market, seat
 
 MINUTE = timedelta(minutes=1)
@@ -490,13 +491,10 @@ def test_hundreds_of_pairs_come_to_life_after_few_questions(market: Market) -> N
     """Everybody else's clicks wait for this one transaction on SQLite."""
     made = ask(market)
     compute(market, compute=crowd(market, 400, 0))
-    asked: list[str] = []
-    listener = lambda _c, _cursor, statement, *_: asked.append(statement)  # noqa: E731
-    event.listen(market.sessions.engine, "before_cursor_execute", listener)
-    publish(market, f"{made}:0")
-    event.remove(market.sessions.engine, "before_cursor_execute", listener)
+    with asked(market.sessions.engine) as statements:
+        publish(market, f"{made}:0")
     assert len(pairs(market)) == 400
-    questions = [one for one in asked if one.startswith("SELECT")]
+    questions = [one for one in statements if one.startswith("SELECT")]
     assert len(questions) < 40, Counter(one[:60] for one in questions).most_common(3)
     with market.sessions.reading(TEAM) as session:
         lives = {pair.mentee.name: pair for pair in session.scalars(select(Pair))}
@@ -513,16 +511,13 @@ def test_leafing_through_hundreds_takes_as_many_questions_as_through_a_handful(m
     made = ask(market)
     compute(market, compute=crowd(market, 600, 100))
     with market.sessions.reading(TEAM) as session:
-        asked: list[str] = []
-        listener = lambda _c, _cursor, statement, *_: asked.append(statement)  # noqa: E731
-        event.listen(session.get_bind(), "before_cursor_execute", listener)
         loaded: list[object] = []
         event.listen(session, "loaded_as_persistent", lambda _session, one: loaded.append(one))
-        message = draft_message(draft_shown(session, made, 30), Reader())
-        event.remove(session.get_bind(), "before_cursor_execute", listener)
+        with asked(session.get_bind()) as statements:
+            message = draft_message(draft_shown(session, made, 30), Reader())
     assert_fits(message)
     assert "*Pairs 301 to 310 of 600*" in words(message)
-    assert len(asked) <= 20
+    assert len(statements) <= 20
     assert sum(isinstance(one, Proposal) for one in loaded) == 10
     assert {"match.more": f"{made}:31", "match.back": f"{made}:29"} == buttons(message)
     assert "match.more" not in buttons(look(market, made, 10_000))  # beyond the last page: the last

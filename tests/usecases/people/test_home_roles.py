@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from blocks.home import home_view
 from blocks.reader import Reader
@@ -18,6 +15,7 @@ from db.models import ActionItem, Enrollment, Letter, MeetingSeries, Pair, Propo
 from db.session import Sessions
 from tests.conftest import NOW
 from tests.pair_story import Act, Story, assert_view_fits, view_words
+from tests.statements import asked
 
 TOLD = Question(
     "tell_manager", Kind.CHECK, "May your manager know that you take part?", Audience.COORDINATORS,
@@ -115,22 +113,6 @@ def test_only_the_writer_reads_that_there_is_a_letter_and_nobody_what_it_says(st
     assert "afraid of talks" not in mine + partners
 
 
-@contextmanager
-def counted(act: Act) -> Iterator[list[str]]:
-    """Every statement that is sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    engine = act.session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 def fill_up(act: Act, pair: Pair) -> None:
     """As much as a pair can have going on."""
     person = pair.mentee_id
@@ -164,7 +146,7 @@ def test_a_mentor_of_five_costs_a_handful_of_queries_for_each_pair(story: Story)
             with story.act() as act:
                 omar = act.person("Omar")
                 act.session.expire_all()
-                with counted(act) as sent:
+                with asked(act.session.get_bind()) as sent:
                     facts = home_facts(act.session, omar, act.now)
                 costs.append(len(sent))
     assert len(facts.pairs) == 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+from collections import Counter
 from datetime import date, datetime
 
 import pytest
@@ -29,6 +29,7 @@ from db.models import DirectoryImport, OutboxRow, Person, Program
 from db.session import Sessions, WorkspaceSession
 from playground.blockkit import check_message_blocks
 from tests.conftest import TEAM
+from tests.statements import asked
 from tests.usecases.people.company import found_program, hire
 
 GOOD = """email,department,location,country,level,manager,start_date,employment,skills
@@ -219,8 +220,9 @@ def test_only_coordinators_of_the_program_decide(sessions: Sessions, now: dateti
         assert mia.department == ""
 
 
-def test_a_large_company_is_applied_within_slacks_three_seconds(sessions: Sessions, now: datetime) -> None:
-    size = 4_000
+def test_a_large_company_is_applied_with_a_few_statements(sessions: Sessions, now: datetime) -> None:
+    """One for each person would outlast Slack's three seconds; how long these take is a figure of `make bench`."""
+    size = 1_000
     with sessions.writing(TEAM) as session:
         cleo = hire(session, "UCLEO", now)
         session.add_all(
@@ -230,8 +232,7 @@ def test_a_large_company_is_applied_within_slacks_three_seconds(sessions: Sessio
         made = upload(session, cleo, f"email,department,manager\np0@example.com,Board,\n{rows}\n", now)
     with sessions.writing(TEAM) as session:
         cleo = session.query(Person).filter_by(slack_id="UCLEO").one()
-        began = time.process_time()  # other tests' work on this machine does not count
-        _, found = apply_directory(session, actor_of(session, cleo), cleo, made.id, now)
-        took = time.process_time() - began
+        with asked(sessions.engine) as statements:
+            _, found = apply_directory(session, actor_of(session, cleo), cleo, made.id, now)
     assert len(found.changes) == size
-    assert took < 1.5
+    assert len(statements) < 30, Counter(statements).most_common(3)

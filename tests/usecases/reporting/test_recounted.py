@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -190,12 +189,3 @@ def test_worth_says_what_is_missing_and_what_it_assumes(sessions):
     assert shown.result.low == pytest.approx(100 * (ends * 100 - shown.cost.high) / shown.cost.high)
     assert shown.result.high == pytest.approx(100 * (ends * 2000 - shown.cost.low) / shown.cost.low)
     assert shown.missing == ()
-
-
-@pytest.mark.soak
-def test_the_report_of_five_thousand_people_is_there_within_ten_seconds(sessions):
-    filled = Filled(sessions, 5000)
-    begun = time.process_time()
-    report = filled.report()
-    assert time.process_time() - begun < 10
-    assert report.figure("applied").value == 5000

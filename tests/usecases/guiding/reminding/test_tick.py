@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from blocks.guiding.reminding.nudges import later_words
 from blocks.reader import Reader
@@ -22,6 +20,7 @@ from bot.usecases.guiding.reminding.reminders import nudge_shown
 from bot.usecases.guiding.reminding.tick import GuidingJob, take_due_steps
 from db.models import Nudge, OutboxRow, Pair, SkippedStep, StepTaken
 from tests.pair_story import TEAM, Act, Story, buttons, words
+from tests.statements import asked
 from tests.usecases.guiding.beginning.test_agreement import propose
 from tests.usecases.guiding.meeting.test_meetings import at, plan
 
@@ -306,26 +305,12 @@ def test_a_pair_whose_plan_cannot_be_read_silences_nobody_else(story, monkeypatc
     assert [who for who, _ in nudges(story)] == ["Zoe"]
 
 
-@contextmanager
-def counted(story: Story) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection, _cursor, statement, *_):
-        statements.append(statement)
-
-    event.listen(story.sessions.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(story.sessions.engine, "before_cursor_execute", note)
-
-
 def test_the_number_of_queries_does_not_depend_on_how_many_pairs_are_due(story):
     def cost(count: int, start: int) -> int:
         published(story, *((f"Mentee{n}", f"Mentor{n}") for n in range(start, start + count)))
         tick(story)
         story.now += timedelta(days=3)
-        with counted(story) as statements:
+        with asked(story.sessions.engine) as statements:
             tick(story)
         return len(statements)
 
