@@ -21,17 +21,20 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/mentorbot demo
 
-# One worker more than two cores: browsers and processes that are killed are waited for. Each worker imports
-# everything, starts a PostgreSQL and compiles every statement once, so more of them cost more than they bring.
+# One worker more than there are cores: browsers and processes that are killed are waited for. Each imports everything,
+# starts a PostgreSQL and compiles every statement once, in half a gigabyte of memory: so eight at most.
+test: WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 2, 7) + 1)')
 test: setup
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-# What takes minutes: whole companies over whole programs, clean and with faults; every journey on both databases,
-# every fault at every step, everybody at every button on both, and three times as many random examples.
+# What takes minutes: all that is marked so (whole companies over whole programs, clean and with faults), then
+# everything that this makes larger: every journey on both databases, every fault at every step, everybody at every
+# button on both, and three times as many random examples.
+soak: export MENTORBOT_SOAK = 1
 soak: setup
-	MENTORBOT_SOAK=1 $(BIN)/python -m pytest tests/soak tests/docs tests/journeys tests/listeners tests/demo tests/browser \
-	  tests/matching tests/domain tests/usecases/matching/test_questions.py \
-	  tests/usecases/planning/questions tests/install -q -s
+	$(BIN)/python -m pytest -m soak -q -s
+	$(BIN)/python -m pytest -m "not soak" tests/fire tests/docs tests/journeys tests/listeners tests/workspaces tests/matching \
+	  tests/domain tests/usecases/matching tests/usecases/planning/questions tests/lives tests/install -q -s
 
 # Everything that comes in from outside, with anything in it: so many minutes for each entry. `make test` tries a few
 # examples of the same; what was ever found is kept beside the tests.

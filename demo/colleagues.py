@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.languages import ENGLISH, language_of
 from demo.company import ADMIN_CHANNEL
 from demo.counts import apology
 from demo.dictionary import as_read, english
@@ -260,7 +261,7 @@ class Player:
         said = outcome.ephemeral
         if outcome.modal is None and (outcome.error or not (changed or said)):
             self._wait(plan, now, outcome.error or "nothing happened")
-        elif outcome.modal is None and said is not None and apology(said.words):
+        elif outcome.modal is None and said is not None and self._is_sorry(said.words):
             self._wait(plan, now, said.words)
         else:
             self._fill_in_for(plan, now)
@@ -301,6 +302,9 @@ class Player:
     def _read(self, label: str) -> str:
         return english(label, self._locale)
 
+    def _is_sorry(self, words: str) -> bool:
+        return bool(apology(words, (language_of(self._locale),)))
+
     # --- forms ---------------------------------------------------------------------------------------
     def _fill_in_for(self, plan: Plan, now: datetime) -> None:
         sorry = self.apologies.total()
@@ -324,8 +328,9 @@ class Player:
                 return submitted
             view = as_read(view, self._locale)
             if view.submit is None:
-                if apology(view.words):
-                    self.apologies[apology(view.words)] += 1
+                sorry = apology(view.words, (ENGLISH,))
+                if sorry:
+                    self.apologies[sorry] += 1
                     submitted = False
                 self.person.press_close()
                 continue
@@ -346,7 +351,7 @@ class Player:
                     plan, now, _stuck(self.person.modal)
                 )  # the connection failed: they press again later
                 return False
-            refused += not any(apology(sentence) for sentence in outcome.errors.values())
+            refused += not any(map(self._is_sorry, outcome.errors.values()))
             if refused >= REFUSALS:
                 break
         self.troubles.append(f"{plan.name}: {_stuck(self.person.modal)}")

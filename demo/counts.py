@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from demo.dictionary import in_every_language
+from bot.languages import LANGUAGES
+from demo.dictionary import in_languages
 from demo.nudges import NudgesCounted, count_nudges
 from playground.log import LogRecord
 
@@ -67,17 +68,26 @@ class Counts:
         )
 
 
-def apology(words: str) -> str:
-    """The app's sentence for a mistake of its own, in English, if these words hold it in any language; else nothing."""
+def apology(words: str, languages: Iterable[str] = LANGUAGES) -> str:
+    """The app's sentence for a mistake of its own, in English, if these words hold it in one of these languages; else
+    nothing.
+    """
+    spoken = frozenset(languages)
     return next(
-        (sentence for sentence in APOLOGIES if any(one in words for one in in_every_language(sentence))), ""
+        (sentence for sentence in APOLOGIES if any(one in words for one in in_languages(sentence, spoken))),
+        "",
     )
 
 
 def count(
-    log: Iterable[LogRecord], *, app: str, people: Iterable[str], apologies: Mapping[str, int] | None = None
+    log: Iterable[LogRecord],
+    *,
+    app: str,
+    people: Iterable[str],
+    apologies: Mapping[str, int] | None = None,
+    languages: Iterable[str] = LANGUAGES,
 ) -> Counts:
-    """Count a run. `app` is the app's user id, `people` the user ids of everybody else.
+    """Count a run. `app` is the app's user id, `people` the user ids of everybody else, who read `languages`.
 
     `apologies` are those of the app's own (see `apology`) that stood in modals, which the log does not quote.
     """
@@ -103,7 +113,7 @@ def count(
         nudges=count_nudges(records, app=app),
         pairs_closed=len(said.channels("pair_closed")) + len(said.of("circle_completed")),
         slack_refusals=_tally(_refusals(records)),
-        bot_errors=_tally(_errors(records), apologies or {}),
+        bot_errors=_tally(_errors(records, frozenset(languages)), apologies or {}),
         received=said.received(everybody),
     )
 
@@ -212,7 +222,7 @@ def _refusals(records: list[LogRecord]) -> Iterator[str]:
             yield "ratelimited"
 
 
-def _errors(records: list[LogRecord]) -> Iterator[str]:
+def _errors(records: list[LogRecord], languages: frozenset[str]) -> Iterator[str]:
     """What the app got wrong: no ack, one that Slack would not take, or a sentence that says so itself."""
     for record in records:
         if record.what == "ack_missing":
@@ -220,9 +230,9 @@ def _errors(records: list[LogRecord]) -> Iterator[str]:
         elif record.what == "ack_refused":
             yield f"ack_refused: {record.detail['error']}"
         elif record.what in {"ephemeral_shown", "ephemeral_updated", "message_posted", "message_updated"}:
-            yield from filter(None, [apology(str(record.detail.get("text") or ""))])
+            yield from filter(None, [apology(str(record.detail.get("text") or ""), languages)])
         elif record.what == "view_errors_shown":
-            yield from filter(None, map(apology, record.detail["errors"].values()))
+            yield from filter(None, [apology(said, languages) for said in record.detail["errors"].values()])
 
 
 def _tally(names: Iterator[str], more: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.languages import language_of
 from demo.casting import TEMPLATE, Cast, arrivals, cast_of
 from demo.closed_pairs import unfinished_pairs
 from demo.company import Colleague, Company, furnish, load_company
@@ -92,7 +93,8 @@ def _live(
         life.until(end)
     log, app = playground.log[begun:], playground.bot_user_id
     people = [person.id for person in furnished.people.values()]
-    counts = count(log, app=app, people=people, apologies=life.apologies)
+    languages = {language_of(person.locale) for person in company.people}
+    counts = count(log, app=app, people=people, apologies=life.apologies, languages=languages)
     alarms = () if faults else _alarms(log)
     return Run(counts, (*life.troubles, *unfinished_pairs(log, app=app, cast=cast), *alarms))
 

@@ -119,6 +119,7 @@ def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: 
     keep("channel")
 
 
+@pytest.mark.soak
 def test_mentees_rank_a_short_list(me: Visitor, demo: Demo, page: Page, keep: Keep) -> None:
     me.type("/mentor-admin match offer")
     expect(me.reads("Offer short lists to")).to_contain_text("no scores")
@@ -173,6 +174,7 @@ def test_mentees_rank_a_short_list(me: Visitor, demo: Demo, page: Page, keep: Ke
     publish(me)
 
 
+@pytest.mark.soak
 def test_mentors_are_asked_first_and_one_says_not_this_time(me: Visitor, demo: Demo, keep: Keep) -> None:
     me.type("/mentor-admin match preview")
     mentee, mentor = next(pair for pair in me.pairs() if named(demo, pair[1]).tz == "Europe/Berlin")

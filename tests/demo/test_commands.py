@@ -28,13 +28,13 @@ def typed(*words: str) -> Result:
 
 
 def test_a_simulation_is_one_json_object_and_the_same_for_the_same_seed() -> None:
-    words = ("simulate", "--people", "12", "--days", "2", "--seed", "11", "--json")
+    words = ("simulate", "--people", "6", "--days", "2", "--seed", "11", "--json")
     first, second = typed(*words), typed(*words)
     assert first.exit_code == 0, first.output
     assert first.stderr == ""
     figures = json.loads(first.stdout)
     assert list(figures) == KEYS
-    assert figures["people"] == 12
+    assert figures["people"] == 6
     assert figures["applications"] > 0
     assert figures["slack_refusals"] == figures["bot_errors"] == {}
     assert first.stdout == second.stdout

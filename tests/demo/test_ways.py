@@ -43,7 +43,7 @@ def live(way: Way) -> tuple[Counter[str], Counter[str], Counter[str], int]:
 
 
 @pytest.mark.parametrize(
-    "way", [pytest.param(way, marks=() if way is Way.MIXED else pytest.mark.soak) for way in Way]
+    "way", [pytest.param(way, marks=() if way is Way.SHORT_LISTS else pytest.mark.soak) for way in Way]
 )
 def test_pairs_are_made_in_every_way(way: Way) -> None:
     wrote, pressed, submitted, pairs = live(way)

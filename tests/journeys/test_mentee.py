@@ -20,7 +20,7 @@ from tests.journeys.together import (
 from tests.journeys.town import Town
 
 
-@pytest.mark.months
+@pytest.mark.soak
 def test_from_the_first_look_to_the_archived_channel(town: Town) -> None:
     _joins(town)
     channel = _is_matched(town)
