@@ -1,4 +1,5 @@
-"""The guided start on the page: what to do next, whom to be for it, and the colleagues' autopilot.
+"""The guided start on the page: what to do next, whom to be for it, and the colleagues' autopilot, in the language of
+the company.
 
 Steps tick themselves from what the playground's log says, whoever did it and however.
 """
@@ -8,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from blocks.reader import Reader
+from bot.languages import language_of
+from bot.readers import in_language
 from demo.autopilot import Autopilot
 from demo.company import ADMIN_CHANNEL, Furnished
 from demo.journey import (
@@ -38,8 +42,6 @@ AUTOPILOT = "autopilot"
 class DemoGuide:
     """What the page's guide panel shows. Its steps follow the visitor's hero through the program."""
 
-    title = "Guided start"
-
     def __init__(
         self,
         playground: Playground,
@@ -59,16 +61,28 @@ class DemoGuide:
         self._journey = Journey(playground, self._admin_channel)
 
     @property
+    def title(self) -> str:
+        """What stands above the steps."""
+        return self._reader.say("Guided start")
+
+    @property
+    def language(self) -> str:
+        """That of whoever the visitor applies as."""
+        return language_of(self._playground.person(self._visitor.hero).locale)
+
+    @property
     def controls(self) -> Sequence[Control]:
         """One switch."""
-        hint = "You act as anyone you like; the others do what they like, too, as time passes."
+        reader = self._reader
+        hint = reader.say("You act as anyone you like; the others do what they like, too, as time passes.")
         if self._autopilot.trouble:
             hint = self._autopilot.trouble
         elif not self._autopilot.on:
-            hint = "Off: nobody but you does anything. Turn it on, then move time with the clock above."
-        return [
-            {"id": AUTOPILOT, "label": "Let the colleagues live", "hint": hint, "active": self._autopilot.on}
-        ]
+            hint = reader.say(
+                "Off: nobody but you does anything. Turn it on, then move time with the clock above."
+            )
+        label = reader.say("Let the colleagues live")
+        return [{"id": AUTOPILOT, "label": label, "hint": hint, "active": self._autopilot.on}]
 
     def press(self, control_id: str) -> None:
         """Turn the autopilot on or off."""
@@ -100,74 +114,89 @@ class DemoGuide:
         admin, coordinator = self._furnished.admin, self._furnished.coordinators[0]
         app = self._playground.app_name
         ready, announced = bool(journey.received[READY]), bool(journey.received[ANNOUNCED])
-        at_admin = self._as(admin, self._admin_channel, f"Be {_first(admin)}")
+        reader = self._reader
         return [
             {
-                "text": f"You are *{admin.real_name}*, the workspace's admin. In #{ADMIN_CHANNEL}, open the list "
-                f"of people at the top right and invite {app}.",
+                "text": reader.say(
+                    "You are *{who}*, the workspace’s admin. In #{channel}, open the list of people at the top right "
+                    "and invite {app}.",
+                    who=admin.real_name, channel=ADMIN_CHANNEL, app=app,
+                ),
                 "done": journey.app_in_admin_channel,
-                "action": at_admin,
+                "action": self._as(admin, self._admin_channel, self._be(admin)),
             },
             {
-                "text": "Type `/mentor-admin program new` there, say who coordinates and where it is announced.",
+                "text": reader.say(
+                    "Type `/mentor-admin program new` there, say who coordinates and where it is announced."
+                ),
                 "done": ready,
                 "action": self._as(
-                    admin, self._admin_channel, "Write it for me", "/mentor-admin program new"
+                    admin, self._admin_channel, reader.say("Write it for me"), "/mentor-admin program new"
                 ),
             },
             {
-                "text": f"Become *{coordinator.real_name}*, a coordinator: look at the announcement and post it.",
+                "text": reader.say(
+                    "Become *{who}*, a coordinator: look at the announcement and post it.", who=coordinator.real_name
+                ),
                 "done": announced,
-                "action": self._as(coordinator, self._admin_channel, f"Be {_first(coordinator)}"),
+                "action": self._as(coordinator, self._admin_channel, self._be(coordinator)),
             },
-        ]
+        ]  # fmt: skip
 
     def _joining(self, journey: Journey, hero: Person) -> list[Step]:
-        title = f", {hero.title}" if hero.title else ""
+        reader, who = self._reader, f"*{hero.real_name}*" + (f", {hero.title}" if hero.title else "")
         received = hero.id in journey.received[RECEIVED]
-        command = self._as(hero, self._announcements, "Write it for me", "/mentor")
+        command = self._as(hero, self._announcements, reader.say("Write it for me"), "/mentor")
         return [
             {
-                "text": f"You are *{hero.real_name}*{title}. You would like a mentor: type `/mentor` in any channel.",
+                "text": reader.say(
+                    "You are {who}. You would like a mentor: type `/mentor` in any channel.", who=who
+                ),
                 "done": received or hero.id in journey.begun,
                 "action": command,
             },
             {
-                "text": "Answer the questionnaire. It takes three minutes, and you may stop in between.",
+                "text": reader.say(
+                    "Answer the questionnaire. It takes three minutes, and you may stop in between."
+                ),
                 "done": received,
-                "action": {**command, "label": "Go on with it"},
+                "action": {**command, "label": reader.say("Go on with it")},
             },
         ]
 
     def _matching(self, journey: Journey, hero: Person) -> list[Step]:
-        coordinator = self._furnished.coordinators[0]
+        coordinator, reader = self._furnished.coordinators[0], self._reader
         pair = journey.pair_of(hero.id)
         steps: list[Step] = []
         if self.from_scratch:
-            text = "Turn *Let the colleagues live* on and move time by a day: they apply, too."
+            text = reader.say("Turn *Let the colleagues live* on and move time by a day: they apply, too.")
             steps.append(
                 {"text": text, "done": len(journey.received[RECEIVED]) >= ENOUGH or pair is not None}
             )
         commands = {
             "applications": (
-                f"Become *{coordinator.real_name}*, a coordinator, and approve everybody who waits: "
-                "`/mentor-admin applications`.",
+                reader.say(
+                    "Become *{who}*, a coordinator, and approve everybody who waits: `/mentor-admin applications`.",
+                    who=coordinator.real_name,
+                ),
                 hero.id in journey.received[APPROVED],
             ),
             "match preview": (
-                "Look at a draft of the pairs, each with its reasons: `/mentor-admin match preview`. If you like, "
-                "let mentees rank a short list of mentors before (`match offer`), or ask the mentors after it "
-                "(`match ask`).",
+                reader.say(
+                    "Look at a draft of the pairs, each with its reasons: `/mentor-admin match preview`. If you like, "
+                    "let mentees rank a short list of mentors before (`match offer`), or ask the mentors after it "
+                    "(`match ask`)."
+                ),
                 bool(journey.received[DRAFTED]) or "match preview" in journey.admin_commands,
             ),
             "match publish": (
-                "Happy with it? Publish the pairs with the button above the draft.",
+                reader.say("Happy with it? Publish the pairs with the button above the draft."),
                 bool(journey.received[PUBLISHED]),
             ),
         }
         for command, (text, done) in commands.items():
             typed = f"/mentor-admin {command}"
-            label = f"Be {_first(coordinator)} and write it"
+            label = reader.say("Be {who} and write it", who=_first(coordinator))
             action = self._as(coordinator, self._admin_channel, label, typed)
             steps.append({"text": text, "done": done or pair is not None, "action": action})
         return steps
@@ -175,14 +204,7 @@ class DemoGuide:
     def _together(self, journey: Journey, hero: Person) -> list[Step]:
         pair = journey.pair_of(hero.id)
         partner = self._playground.person(pair.partner_of(hero.id)) if pair else None
-        hello = f"Your pair has a channel of its own. Say hello to {_name(partner)} there."
-        if pair is None and hero.id in journey.received[UNMATCHED]:
-            hello = "Nobody fitted this time: the bot has written to you why. Be somebody who was matched."
-        elif pair is None and journey.received[PUBLISHED]:
-            hello = "Channels are made at Slack’s pace, one in three seconds. Wait a moment, or move time by an hour."
-        now = self._playground.clock.now()
-        middle = pair.matched + MIDPOINT if pair else now
-        half = f" It comes on {middle.day} {middle:%B}." if pair else ""
+        reader, now = self._reader, self._playground.clock.now()
         channel = pair.channel if pair else ""
 
         def has(*kinds: str) -> bool:
@@ -191,40 +213,50 @@ class DemoGuide:
         def hero_at(place: str, label: str, typed: str = "") -> StepAction:
             return self._as(hero, place, label, typed)
 
-        say = hero_at(
-            channel, f"Be {_first(hero)} and say hello", "Hello! Looking forward to our first talk."
+        hello = hero_at(
+            channel,
+            reader.say("Be {who} and say hello", who=_first(hero)),
+            reader.say("Hello! Looking forward to our first talk."),
         )
-        here = hero_at(channel, "See your channel")
-        home = hero_at("home", f"See {_first(hero)}’s Home tab")
-        messages = hero_at(hero.dm() or "home", f"See {_first(hero)}’s messages")
+        here = hero_at(channel, reader.say("See your channel"))
+        home = hero_at("home", self._home_of(hero))
+        messages = hero_at(hero.dm() or "home", reader.say("See {who}’s messages", who=_first(hero)))
         steps: list[Step] = [
             {
-                "text": hello,
+                "text": self._hello(journey, hero, pair, partner),
                 "done": pair is not None and (hero.id in pair.said or has(CLOSED)),
-                "action": say,
+                "action": hello,
             },
             {
-                "text": "Write your agreement, on the Home tab, and sign it; then your mentor signs, too.",
+                "text": reader.say(
+                    "Write your agreement, on the Home tab, and sign it; then your mentor signs, too."
+                ),
                 "done": has("mentorbot_agreement_signed", CLOSED),
                 "action": self._signer(pair, hero, partner),
             },
-            {"text": "Add a first goal, on the Home tab, too.", "done": has(GOAL, CLOSED), "action": home},
             {
-                "text": "Plan your first meeting, in your channel.",
+                "text": reader.say("Add a first goal, on the Home tab, too."),
+                "done": has(GOAL, CLOSED),
+                "action": home,
+            },
+            {
+                "text": reader.say("Plan your first meeting, in your channel."),
                 "done": has(PLANNED, CLOSED),
                 "action": here,
             },
             {
-                "text": "Let the colleagues live, and let some weeks pass with the clock above.",
+                "text": reader.say("Let the colleagues live, and let some weeks pass with the clock above."),
                 "done": pair is not None and now >= pair.matched + A_FEW_WEEKS,
             },
             {
-                "text": f"Halfway there: write the midpoint review that is asked of you.{half}",
+                "text": self._halfway(pair),
                 "done": hero.id in journey.answered["midpoint"] or has(CLOSED),
                 "action": messages,
             },
             {
-                "text": "Let time pass until the closing conversation. Look back, and close with thanks.",
+                "text": reader.say(
+                    "Let time pass until the closing conversation. Look back, and close with thanks."
+                ),
                 "done": has(CLOSED),
                 "action": messages,
             },
@@ -234,11 +266,48 @@ class DemoGuide:
                 step.pop("action", None)
         return steps
 
+    def _hello(self, journey: Journey, hero: Person, pair: Pair | None, partner: Person | None) -> str:
+        reader = self._reader
+        if pair is None and hero.id in journey.received[UNMATCHED]:
+            return reader.say(
+                "Nobody fitted this time: the bot has written to you why. Be somebody who was matched."
+            )
+        if pair is None and journey.received[PUBLISHED]:
+            return reader.say(
+                "Channels are made at Slack’s pace, one in three seconds. Wait a moment, or move time by an hour."
+            )
+        if partner is None:
+            return reader.say("Your pair has a channel of its own. Say hello to your mentor there.")
+        return reader.say(
+            "Your pair has a channel of its own. Say hello to *{who}* there.", who=partner.real_name
+        )
+
+    def _halfway(self, pair: Pair | None) -> str:
+        reader = self._reader
+        if pair is None:
+            return reader.say("Halfway there: write the midpoint review that is asked of you.")
+        return reader.say(
+            "Halfway there: write the midpoint review that is asked of you. It comes on {day}.",
+            day=reader.calendar_day((pair.matched + MIDPOINT).date()),
+        )
+
     def _signer(self, pair: Pair | None, hero: Person, partner: Person | None) -> StepAction:
         """Whoever has not signed yet."""
         if pair is None or partner is None or hero.id not in pair.signed:
-            return self._as(hero, "home", f"See {_first(hero)}’s Home tab")
-        return self._as(partner, partner.dm() or "home", f"Be {_first(partner)} and sign, too")
+            return self._as(hero, "home", self._home_of(hero))
+        label = self._reader.say("Be {who} and sign, too", who=_first(partner))
+        return self._as(partner, partner.dm() or "home", label)
+
+    def _home_of(self, hero: Person) -> str:
+        return self._reader.say("See {who}’s Home tab", who=_first(hero))
+
+    def _be(self, person: Person) -> str:
+        return self._reader.say("Be {who}", who=_first(person))
+
+    @property
+    def _reader(self) -> Reader:
+        """The visitor, as whom they apply."""
+        return in_language(self.language, locale=self._playground.person(self._visitor.hero).locale)
 
     @staticmethod
     def _as(person: Person, place: str, label: str, typed: str = "") -> StepAction:
@@ -246,10 +315,6 @@ class DemoGuide:
         if typed:
             action["type"] = typed
         return action
-
-
-def _name(partner: Person | None) -> str:
-    return f"*{partner.real_name}*" if partner else "your mentor"
 
 
 def _first(person: Person) -> str:

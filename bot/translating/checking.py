@@ -11,7 +11,7 @@ from string import Formatter
 
 from bot.domain.wording import texts_of
 from bot.program_file.document import load_template, template_names
-from bot.translating.collecting import ROOMS
+from bot.translating.collecting import files_of
 
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _CODE = re.compile(r"`[^`]+`")
@@ -69,10 +69,9 @@ def problems(said: str, original: str, *, longest: int | None = None, counted: b
 def limits(root: Path) -> Mapping[str, int]:
     """How long a text may be, where its place says so: that of a button, of a modal's title, of an option."""
     found: dict[str, int] = {}
-    for room in ROOMS:
-        for path in sorted((root / room).rglob("*.py")):
-            for text, longest in _limits_in(ast.parse(path.read_text(encoding="utf-8"))):
-                found[text] = min(longest, found.get(text, longest))
+    for path in files_of(root):
+        for text, longest in _limits_in(ast.parse(path.read_text(encoding="utf-8"))):
+            found[text] = min(longest, found.get(text, longest))
     for name in template_names():
         for at, text in texts_of(load_template(name)):
             if at in _OF_PLANS:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bot.domain.wording import texts_of
 
-ROOMS = ("blocks", "bot")
-"""What speaks to people in Slack and in what it sends them."""
+ROOMS = ("blocks", "bot", "demo/guide.py")
+"""What speaks to people in Slack and in what it sends them, and to visitors of the playground."""
 TERMINAL = ("bot/command_line/", "bot/setting_up/", "bot/doctor/", "bot/sign_up/")
 """What speaks to operators in their terminal, in English."""
 _COUNTED = 3  # one, many, n
@@ -39,11 +39,17 @@ class Loose:
 
 def texts_in_source(root: Path, rooms: Iterable[str] = ROOMS) -> Iterator[Text | Loose]:
     """What every file of these rooms says, in order. `root`: the folder that holds the rooms."""
+    for path in files_of(root, rooms):
+        file = path.relative_to(root).as_posix()
+        if not file.startswith(TERMINAL):
+            yield from _texts_in(ast.parse(path.read_text(encoding="utf-8")), file)
+
+
+def files_of(root: Path, rooms: Iterable[str] = ROOMS) -> Iterator[Path]:
+    """The source of these rooms, each of which is a folder or a single file."""
     for room in rooms:
-        for path in sorted((root / room).rglob("*.py")):
-            file = path.relative_to(root).as_posix()
-            if not file.startswith(TERMINAL):
-                yield from _texts_in(ast.parse(path.read_text(encoding="utf-8")), file)
+        place = root / room
+        yield from sorted(place.rglob("*.py")) if place.is_dir() else (place,)
 
 
 def texts_in_templates() -> Iterator[Text]:

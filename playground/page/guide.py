@@ -42,7 +42,13 @@ class Control(TypedDict):
 class Guide(Protocol):
     """What the page shows in its guide panel."""
 
-    title: str
+    @property
+    def title(self) -> str:
+        """What stands above the steps."""
+
+    @property
+    def language(self) -> str:
+        """The language of everything here, as a browser knows it ("de")."""
 
     def steps(self, person: Person) -> Sequence[Step]:
         """The steps as they stand for this person now."""

@@ -206,7 +206,12 @@ class Screens:
         guide = getattr(self.playground, "guide", None)
         if guide is None:
             return None
-        return {"title": guide.title, "steps": list(guide.steps(person)), "controls": list(guide.controls)}
+        return {
+            "title": guide.title,
+            "language": guide.language,
+            "steps": list(guide.steps(person)),
+            "controls": list(guide.controls),
+        }
 
 
 def shown_name(person: Person) -> str:

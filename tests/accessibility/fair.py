@@ -124,6 +124,7 @@ class Tour:
     """A guide with a switch, a button, and a step of each kind."""
 
     title = "First steps"
+    language = "en"
     on = True
 
     def steps(self, person: Person) -> list[Step]:

@@ -85,6 +85,16 @@ def test_from_scratch_begins_with_the_admin_and_nothing_set_up() -> None:
         assert ticked(demo)[0]
 
 
+def test_the_guide_speaks_the_language_of_the_company() -> None:
+    with running_demo(load_company(people=14).speaking("de"), from_scratch=True) as demo:
+        assert (demo.guide.title, demo.guide.language) == ("Geführter Einstieg", "de")
+        steps = demo.guide.steps(demo.furnished.admin)
+        assert f"Du bist *{demo.furnished.admin.real_name}*" in steps[0]["text"]
+        assert steps[1]["action"]["label"] == "Für mich tippen"
+        hero = demo.hero.real_name
+        assert any(hero in step["text"] and "`/mentor`" in step["text"] for step in steps)
+
+
 # --- the guide -----------------------------------------------------------------------------------------
 def test_steps_tick_themselves_while_time_flows(demo: Demo) -> None:
     """Nobody moves the clock here: the bot answers at once, as it would at work."""

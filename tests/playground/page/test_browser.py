@@ -284,6 +284,7 @@ class Tour:
     """A guide with one switch and three steps."""
 
     title = "First steps"
+    language = "en"
 
     def __init__(self, allotment: Allotment) -> None:
         self.allotment = allotment
@@ -317,12 +318,12 @@ def test_a_guide_leads_and_ticks_off(allotment: Allotment, open_page: Opened, ke
     allotment.playground.guide = Tour(allotment)
     page = open_page(allotment.address(allotment.mia, "home"))
     guide = page.get_by_role("complementary", name="Guide")
-    expect(guide).to_contain_text("1 of 3")
+    expect(guide).to_contain_text("1/3")
     expect(guide.locator("[aria-current=step]")).to_contain_text("Ask when we meet")
     guide.get_by_role("button", name="Write it for me").click()
     expect(composer(page)).to_have_value("/plot poll")
     page.keyboard.press("Enter")
-    expect(guide).to_contain_text("2 of 3")
+    expect(guide).to_contain_text("2/3")
     autopilot = guide.get_by_role("switch", name="Autopilot")
     expect(autopilot).not_to_be_checked()
     autopilot.click()
