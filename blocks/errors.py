@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from blocks.coordinating.words import state_words
 from blocks.parts import fit, quote
 from blocks.reader import Reader
 from bot.domain.said import N_, Said
+from bot.domain.states.pair import PairState
 from bot.errors import DomainError
 
 SENTENCES: Mapping[str, str] = N_({
@@ -146,6 +148,7 @@ SENTENCES: Mapping[str, str] = N_({
     "pair_already_closed": "This pair is closed already.",
     "review_settled": "The last day to change this was {last_day}, so it stays as you sent it. `/mentor reviews` shows it to you.",
     "review_unknown": "I know no form called “{typed}”. People are asked for: {titles}.",
+    "form_unknown": "I know no form called “{typed}”. This program has: {titles}.",
     "nobody_to_ask_again": "There is nobody to ask just now: the answers are in, or everybody was asked within the last three working days.",
     "ask_again_gone": "The ten minutes are over, so it may be with them already.",
     "points_on_agenda": "These points are on your agenda already. Both of you see them there.",
@@ -156,7 +159,7 @@ SENTENCES: Mapping[str, str] = N_({
     "pair_member_gone": "One of the two has left the company, so this pair cannot go on.",
     # Coordinators
     "not_in_a_pair": "This person is in no pair of this program. `/mentor-admin pairs` lists every pair.",
-    "no_such_pair": "None of this person's pairs is in a state for that. `/mentor-admin pair` shows how they stand.",
+    "no_such_pair": "None of <@{person}>'s pairs is in a state for that: {pair_states}. `/mentor-admin pair`, with their name behind it, shows what can be done.",
     "hello_sent_today": "They have each had a message from a coordinator today. Tomorrow is another day.",
     "program_on_hold": "This program is on hold already. `/mentor-admin unhold` lets it go on.",
     "program_not_on_hold": "This program is not on hold.",
@@ -316,8 +319,10 @@ SENTENCES: Mapping[str, str] = N_({
     "enrollment_matched_role": "You are matched as {role}, so this role stays. To leave that pair, type `/mentor leave`.",
     "wrong_channel": "Coordinators' commands work in the program's private admin channel only, so that nobody else reads the answers. Please type this there. To plan the first program here: `/mentor-admin program new`.",
     "channel_not_private": "Please run this in a private channel: it becomes the admin channel, where applications and pairs are shown. Create one, invite <@{app}> and try again.",
-    "invite_the_app": "I am not in this channel yet. Type `/invite <@{app}>` here, then run the command again.",
-    "command_unknown": "There is no command `{typed}`.{suggestion}",
+    "invite_the_app": "I am not in this channel yet. Invite <@{app}> here (in its list of people, or with `/invite`), then run the command again.",
+    "command_unknown": "There is no command `{typed}`.{suggestion} `{help}` lists them all.",
+    "name_unknown": "I do not know {who}. Choose the name from the list that Slack shows as you type.",
+    "word_unknown": "I do not know what “{typed}” means here. `/mentor-admin {command}` without it is about *{program}*.",
     "command_incomplete": "That needs a little more: `{usage}`.",
     "program_unknown": "There is no program called “{typed}”.{suggestion}",
     "program_ambiguous": "Several programs fit: {names}. Please write the whole name.",
@@ -414,6 +419,8 @@ def _word(key: str, value: object, reader: Reader) -> Any:
     if key == "suggestion":
         text = str(value or "")
         return reader.say(" Did you mean `{text}`?", text=quote(text)) if text else ""
+    if key == "pair_states" and isinstance(value, (list, tuple)):
+        return ", ".join(state_words(state, reader) for state in PairState if state in value)
     if isinstance(value, date):
         return reader.calendar_day(value)
     if isinstance(value, (list, tuple)):

@@ -109,6 +109,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pair_already_closed": (),
         "review_settled": ("last_day",),
         "review_unknown": ("typed", "titles"),
+        "form_unknown": ("typed", "titles"),
         "nobody_to_ask_again": (),
         "ask_again_gone": (),
         "points_on_agenda": (),
@@ -119,7 +120,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pair_member_gone": (),
         # coordinators
         "not_in_a_pair": ("person",),
-        "no_such_pair": ("person",),
+        "no_such_pair": ("person", "pair_states"),
         "hello_sent_today": ("name",),
         "program_on_hold": (),
         "program_not_on_hold": (),
@@ -299,7 +300,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "slot_of_yours": (),
         "slot_not_yours": (),
         # commands and programs
-        "command_unknown": ("typed", "suggestion"),
+        "command_unknown": ("typed", "suggestion", "help"),
+        "name_unknown": ("who",),
+        "word_unknown": ("typed", "command", "program"),
         "command_incomplete": ("command", "usage"),
         "program_unknown": ("typed", "suggestion"),
         "program_ambiguous": ("typed", "names"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,14 +20,30 @@ class CommandSpec:
     usage: str = ""
     aliases: tuple[str, ...] = ()
     mentions: int = 0  # how many people it needs
+    free_text: bool = False  # after the person it names, anything may be written
 
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
 
+    @property
+    def takes_people(self) -> bool:
+        return "@" in self.usage
+
+    @property
+    def takes_a_program_only(self) -> bool:
+        return self.usage == f"{self.name} [program]"
+
 
 class Catalogue(tuple[CommandSpec, ...]):
-    """The subcommands of a command."""
+    """The subcommands of a command; `called` is how that one is typed."""
+
+    called: str
+
+    def __new__(cls, called: str, specs: Iterable[CommandSpec]) -> Catalogue:
+        made = super().__new__(cls, specs)
+        made.called = called
+        return made
 
     @cached_property
     def by_name(self) -> Mapping[str, CommandSpec]:
@@ -58,6 +74,7 @@ class Command:
 
 
 MENTOR_COMMANDS = Catalogue(
+    "/mentor",
     (
         CommandSpec("join", usage="join [program]", aliases=("apply", "start")),
         CommandSpec("assessment", usage="assessment [program]"),
@@ -80,11 +97,12 @@ MENTOR_COMMANDS = Catalogue(
         CommandSpec("data", usage="data", aliases=("my data",)),
         CommandSpec("leave", usage="leave [program]", aliases=("withdraw", "quit")),
         CommandSpec("help", usage="help", aliases=("?",)),
-    )
+    ),
 )
 MENTOR_DEFAULT = "join"
 
 ADMIN_COMMANDS = Catalogue(
+    "/mentor-admin",
     (
         CommandSpec("program new", usage="program new", aliases=("setup",)),
         CommandSpec("program templates", usage="program templates", aliases=("templates",)),
@@ -155,7 +173,7 @@ ADMIN_COMMANDS = Catalogue(
         CommandSpec("facilitator", usage="facilitator [@facilitator @mentor …]", aliases=("facilitators",)),
         CommandSpec("office-hours", usage="office-hours [program]", aliases=("office hours",)),
         CommandSpec("stories", usage="stories [program]", aliases=("story",)),
-        CommandSpec("reward", usage="reward [@person what]", aliases=("rewards",)),
+        CommandSpec("reward", usage="reward [@person what]", aliases=("rewards",), free_text=True),
         CommandSpec("project", usage="project [program]", aliases=("projects",)),
         CommandSpec("hold", usage="hold [program]"),
         CommandSpec("unhold", usage="unhold [program]"),
@@ -165,7 +183,7 @@ ADMIN_COMMANDS = Catalogue(
         CommandSpec("import", usage="import"),
         CommandSpec("audit", usage="audit [@person] [days]", aliases=("log",)),
         CommandSpec("help", usage="help", aliases=("?",)),
-    )
+    ),
 )
 ADMIN_DEFAULT = "help"
 
@@ -176,17 +194,22 @@ _PART = re.compile(
     r'<@(?P<user>[A-Za-z0-9]+)(?:\|(?P<name>[^>]*))?>|"(?P<quoted>[^"]*)"?|(?P<word>[^\s"<]+|<)'
 )
 
+_NAME = re.compile(r"@\w")
+
 
 def parse_command(text: str, catalogue: Catalogue, default: str) -> Command:
     """The command meant by `text` (as Slack sends it, mentions escaped); `default` for an empty one.
 
-    Raises command_unknown (typed; suggestion: the nearest name, or None) and command_incomplete
-    (command, usage).
+    Raises command_unknown (typed; suggestion: the nearest name, or None; help: what lists them), name_unknown
+    (who) for an @name that Slack made no mention of, and command_incomplete (command, usage).
     """
-    words, mentions = _parts(text)
+    words, mentions, strangers = _parts(text)
     if not words and not mentions:
         return Command(default)
     spec, rest = _recognized(words, catalogue)
+    unknown = next((one for one in strangers if not (spec.free_text and one.after)), None)
+    if spec.takes_people and unknown is not None:
+        raise DomainError("name_unknown", who=unknown.typed[:_SHOWN])
     if len(mentions) < spec.mentions:
         raise DomainError("command_incomplete", command=spec.name, usage=spec.usage)
     return Command(spec.name, mentions, rest)
@@ -213,15 +236,27 @@ def find_program(typed: str, programs: Mapping[str, str]) -> str | None:
     raise DomainError("program_unknown", typed=typed[:_SHOWN], suggestion=suggestion)
 
 
-def _parts(text: str) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+@dataclass(frozen=True)
+class _Stranger:
+    """A name typed as one calls a person, which Slack did not know; after how many whom it knew."""
+
+    typed: str
+    after: int
+
+
+def _parts(text: str) -> tuple[tuple[str, ...], tuple[Mention, ...], tuple[_Stranger, ...]]:
+    """The words, the people, and among the words those outside of quotes that were to be people."""
     words: list[str] = []
     mentions: list[Mention] = []
+    strangers: list[_Stranger] = []
     for part in _PART.finditer(sound(text).translate(_QUOTES)):
         if part["user"]:
             mentions.append(Mention(part["user"], part["name"] or ""))
         else:
             words.append(_typed(part["quoted"] if part["quoted"] is not None else part["word"]))
-    return tuple(word for word in words if word), tuple(mentions)
+            if part["word"] and _NAME.match(words[-1]):
+                strangers.append(_Stranger(words[-1], len(mentions)))
+    return tuple(word for word in words if word), tuple(mentions), tuple(strangers)
 
 
 def _typed(sent: str) -> str:
@@ -237,7 +272,12 @@ def _recognized(words: tuple[str, ...], catalogue: Catalogue) -> tuple[CommandSp
         if spec is not None:
             return spec, words[length:]
     typed = " ".join(words)
-    raise DomainError("command_unknown", typed=typed[:_SHOWN], suggestion=_nearest(words, by_name))
+    raise DomainError(
+        "command_unknown",
+        typed=typed[:_SHOWN],
+        suggestion=_nearest(words, by_name),
+        help=f"{catalogue.called} help",
+    )
 
 
 def _nearest(words: tuple[str, ...], by_name: Mapping[str, CommandSpec]) -> str | None:

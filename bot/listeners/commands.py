@@ -52,7 +52,7 @@ from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
 from bot.slack_api import NETWORK
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.parts import EDITABLE
-from bot.usecases.programs import program_for_command
+from bot.usecases.programs import named, program_for_command
 from db.models import Program
 from db.session import WorkspaceSession
 
@@ -113,11 +113,28 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
         choice = ProgramChoice(tuple(program_shown(p) for p in found), turn.request.text)
         menu = program_menu(choice, ids.PROGRAM_CHOOSE, turn.reader)
         return say(menu.text, menu.blocks)
+    if not program_id:
+        _only_its_name(command, found)
     if command.name == "help":
         require(Action.SEE_STATUS, turn.actor, program=str(found.id))
         message = admin_help(program_shown(found), turn.reader)
         return say(message.text, message.blocks)
     return handlers[command.name](turn, command, found)
+
+
+def _only_its_name(command: Command, program: Program) -> None:
+    """A command that takes a program's name and nothing else got that, or nothing. Raises DomainError word_unknown.
+
+    Where several programs live in a channel, the menu has asked already.
+    """
+    if not command.rest or not ADMIN_COMMANDS.by_name[command.name].takes_a_program_only:
+        return
+    try:
+        named([program], command.rest)
+    except DomainError:
+        raise DomainError(
+            "word_unknown", typed=command.rest, command=command.name, program=program.name
+        ) from None
 
 
 def _instead_of_menu(turn: Turn, outcome: Outcome, program_id: str) -> Outcome:

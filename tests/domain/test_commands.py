@@ -72,7 +72,31 @@ def test_a_command_without_the_people_it_needs_says_how_it_is_written() -> None:
     error = refused("match lock <@U1|mina>")
     assert error.code == "command_incomplete"
     assert error.params["usage"] == "match lock @mentee @mentor"
-    assert refused("pair @mina").code == "command_incomplete"
+    assert refused("pair mina").code == "command_incomplete"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("pair @nobody", "@nobody"),
+        ("match why @emre.aydin <@U1|marcus>", "@emre.aydin"),
+        ("match lock <@U1|mina> @theo", "@theo"),
+        ("health @nobody", "@nobody"),
+        ("reward @nobody a dinner", "@nobody"),
+        ("facilitator <@U1> @bernd", "@bernd"),
+    ],
+)
+def test_a_name_that_slack_did_not_know_is_never_left_out_in_silence(text: str, who: str) -> None:
+    error = refused(text)
+    assert (error.code, error.params["who"]) == ("name_unknown", who)
+
+
+def test_an_at_sign_in_other_words_is_just_one() -> None:
+    assert admin('invite <@U1> "@home"').words == ("@home",)
+    assert admin("reward <@U1> dinner @ Mario's with @mario").rest == "dinner @ Mario's with @mario"
+    assert admin("audit <@U1> a@example.com").rest == "a@example.com"
+    assert admin("lesson add ask @mina earlier").rest == "ask @mina earlier"
+    assert admin("match preview @home").rest == "@home"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +123,10 @@ def test_a_typo_gets_the_nearest_command(typed: str, meant: str) -> None:
 
 def test_nonsense_gets_no_guess() -> None:
     assert refused("qwxyz 12345").params["suggestion"] is None
+    assert refused("qwxyz 12345").params["help"] == "/mentor-admin help"
+    with pytest.raises(DomainError) as caught:
+        mentor("qwxyz")
+    assert caught.value.params["help"] == "/mentor help"
     assert len(str(refused("z" * 4000).params["typed"])) <= 60
 
 
@@ -107,7 +135,7 @@ def test_whatever_is_typed_is_a_command_or_a_known_refusal(text: str) -> None:
     try:
         command = admin(text)
     except DomainError as error:
-        assert error.code in ("command_unknown", "command_incomplete")
+        assert error.code in ("command_unknown", "command_incomplete", "name_unknown")
     else:
         assert command.name in {spec.name for spec in ADMIN_COMMANDS}
 

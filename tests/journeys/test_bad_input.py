@@ -178,9 +178,19 @@ def test_commands_say_where_they_work_and_what_they_are_called(town: Town) -> No
     assert "Did you mean `status`?" in told_by(mia.command("/mentor statsu", town.general))
     assert "Did you mean `applications`?" in told_by(cleo.command("/mentor-admin aplications", town.admin))
     assert "There is no command `🦜`" in told_by(mia.command("/mentor 🦜", town.general))
+    assert told_by(mia.command("/mentor 🦜", town.general)).endswith("`/mentor help` lists them all.")
+    assert "`/mentor-admin help` lists them all." in told_by(cleo.command("/mentor-admin queue", town.admin))
+    assert "no form called “nope”" in told_by(cleo.command("/mentor-admin questions nope", town.admin))
+    said = told_by(cleo.command("/mentor-admin timeline nope", town.admin))
+    assert (
+        "what “nope” means here. `/mentor-admin timeline` without it is about *Career development*." in said
+    )
+    assert "Reminders" in told_by(cleo.command("/mentor-admin timeline career", town.admin))
     assert "pair @person" in told_by(cleo.command("/mentor-admin pair", town.admin))
     assert "match lock @mentee @mentor" in told_by(cleo.command("/mentor-admin lock @mia", town.admin))
     assert "in no pair" in told_by(cleo.command("/mentor-admin pair @mia", town.admin))
+    nobody = told_by(cleo.command("/mentor-admin match why @emre.aydin @mia", town.admin))
+    assert nobody.startswith("I do not know @emre.aydin. Choose the name from the list")
     assert "There is no command" in told_by(mia.command(f"/mentor {'x' * 4000}", town.general))
 
 

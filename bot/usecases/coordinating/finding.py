@@ -36,7 +36,7 @@ def pairs_of(
         raise DomainError("not_in_a_pair", person=slack_id)
     fitting = [pair for pair in reversed(mine) if PairState(pair.status) in states]
     if not fitting:
-        raise DomainError("no_such_pair", person=slack_id)
+        raise DomainError("no_such_pair", person=slack_id, pair_states=sorted({pair.status for pair in mine}))
     return fitting
 
 

@@ -16,6 +16,7 @@ from blocks.coordinating.pairs import (
     pairs_message,
 )
 from blocks.coordinating.status import status_message
+from blocks.errors import sentence
 from blocks.ids import PAIR_PAUSE
 from blocks.reader import Reader
 from bot.domain.shown.coordinating import PairChoice
@@ -197,7 +198,8 @@ def test_a_person_in_several_pairs_is_asked_about(story):
             assert refused.value.code == code
         with pytest.raises(DomainError) as refused:
             pairs_of(act.session, act.actor("Cora"), program, slack_id("Mia"), [PairState.PAUSED])
-        assert refused.value.code == "no_such_pair"
+        said = sentence(refused.value, Reader())
+        assert f"None of <@{slack_id('Mia')}>'s pairs is in a state for that: active." in said
     lines = tuple((str(n), slack_id("Mia"), slack_id("Omar")) for n in range(3))
     assert_fits(choice_message(PairChoice(PAIR_PAUSE, slack_id("Omar"), lines), Reader()))
 

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from blocks.errors import sentence
+from blocks.reader import Reader
 from bot.domain.planning import Dates, Team
 from bot.errors import DomainError, FormErrors
 from bot.program_file.document import load_template
@@ -88,8 +90,11 @@ def test_the_first_program_takes_an_admin_and_its_coordinators_may_make_more_the
 def test_a_program_lives_in_a_private_channel_with_the_app_in_it(company, now, channel, code):
     with company.writing(TEAM) as session:
         ada = actor_of(session, person(session, "UADA"))
-        with pytest.raises(DomainError, match=code):
+        with pytest.raises(DomainError, match=code) as refused:
             may_set_up(session, ada, {**HERE, **channel})
+    said = sentence(refused.value, Reader())
+    assert "<@UBOT>" in said
+    assert not any("<@" in code for code in said.split("`")[1::2])  # in code, Slack shows the bare id
 
 
 def test_plan_rights_and_champion_are_in_step_from_the_first_day(company, now):

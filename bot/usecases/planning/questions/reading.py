@@ -152,12 +152,17 @@ def form_for(
 
 
 def form_named(plan: Plan, typed: str) -> str:
-    """The key of the form that somebody typed the name of; the questionnaire if none is meant."""
+    """The key of the form that somebody typed the name of; the questionnaire for none, or the program's name.
+
+    Raises DomainError form_unknown.
+    """
     wanted = typed.strip().casefold()
     for form in plan.forms.values():
-        if wanted and wanted in (form.key, form.key.replace("_", " "), form.title.casefold()):
+        if wanted in (form.key, form.key.replace("_", " "), form.title.casefold()):
             return form.key
-    return INTAKE
+    if wanted in plan.name.casefold() or wanted == plan.slug:
+        return INTAKE
+    raise DomainError("form_unknown", typed=typed, titles=[form.title for form in plan.forms.values()])
 
 
 def is_answered(session: WorkspaceSession, program: Program, form: Form, key: str) -> bool:

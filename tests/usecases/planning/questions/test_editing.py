@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from blocks.errors import sentence
+from blocks.reader import Reader as Words
 from bot.domain.forms import Reader
 from bot.domain.option_lines import line_id
 from bot.domain.shown.questions import QuestionShown, QuestionsShown
@@ -204,6 +206,10 @@ def test_every_form_can_be_opened_by_its_name_and_seen_as_others_see_it(room: Ro
         plan = plan_of(program)
         assert form_named(plan, "A quick pulse") == "pulse" and form_named(plan, "fit check") == "fit_check"
         assert form_named(plan, "") == form_named(plan, "Career development") == "intake"
+        with pytest.raises(DomainError) as unknown:
+            form_named(plan, "nope")
+        said = sentence(unknown.value, Words())
+        assert "no form called “nope”" in said and "A quick pulse" in said
         shown = preview_shown(session, actor_of(session, cora), program.id, "intake", "mentee", 1)
         assert {q.key for q in shown.page.questions} == {"skills_wanted", "goals"}
         last = preview_shown(session, actor_of(session, cora), program.id, "intake", "mentor", 99)
