@@ -268,16 +268,20 @@ def publish_button(value: str, pairs: int, left_over: int, reader: Reader, parts
     """Publishes a draft, after a question. `value` is the draft with the revision that was seen, `parts` the
     living pairs that part for it.
     """
-    words = reader.count(
-        "{n} pair gets a private channel, and {left} people without a partner a kind message. "
-        "This cannot be taken back.",
-        "{n} pairs get a private channel each, and {left} people without a partner a kind message. "
-        "This cannot be taken back.",
-        pairs,
-        left=left_over,
-    )
+    said = [
+        reader.count("{n} pair gets a private channel.", "{n} pairs get a private channel each.", pairs),
+        reader.count(
+            "{n} person without a partner gets a kind message.",
+            "{n} people without a partner get a kind message each.",
+            left_over,
+        )
+        if left_over
+        else "",
+        reader.say("This cannot be taken back."),
+    ]
     if parts:
-        words = f"{words} {parting(parts, reader).removeprefix(':warning: ')}"
+        said.append(parting(parts, reader).removeprefix(":warning: "))
+    words = " ".join(one for one in said if one)
     ask = confirm(reader.say("Publish these pairs?"), words, reader.say("Publish"), reader.say("Not yet"))
     label = reader.count("Publish {n} pair", "Publish {n} pairs", pairs)
     return button(label, ids.MATCH_PUBLISH, value, style="primary", ask=ask)

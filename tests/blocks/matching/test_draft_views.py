@@ -114,6 +114,22 @@ def test_a_draft_begins_with_what_decides_about_it() -> None:
     assert buttons(draft_message(DRAFT, Reader()))["match.publish"] == "7:3"
 
 
+@pytest.mark.parametrize(
+    ("pairs", "left_over", "asked"),
+    [
+        (7, 1, "7 pairs get a private channel each. 1 person without a partner gets a kind message. This"),
+        (1, 3, "1 pair gets a private channel. 3 people without a partner get a kind message each. This"),
+        (2, 0, "2 pairs get a private channel each. This cannot be taken back."),
+    ],
+)
+def test_the_question_before_publishing_counts_each_for_itself(
+    pairs: int, left_over: int, asked: str
+) -> None:
+    shown = replace(DRAFT, pairs=pairs, left_over=left_over, parts=0)
+    publish = next(block for block in draft_head(shown, Reader()).blocks if "match.publish" in str(block))
+    assert asked in publish["elements"][0]["confirm"]["text"]["text"]
+
+
 def rows_of(message: Message) -> list[list[str]]:
     """The buttons of a message's rows that lead on, by what they do."""
     rows = [block for block in message.blocks if block["type"] == "actions"]
