@@ -16,6 +16,7 @@ from bot.errors import DomainError
 SENTENCES: Mapping[str, str] = N_({
     # Answers to a form
     "answer_required": "Please answer this one.",
+    "one_of_two_required": "Write something in one of the two fields.",
     "answer_too_long": "This is {length} characters long; please shorten it to {maximum}.",
     "not_an_option": "Please choose one of the answers in the list.",
     "too_many": "Please choose at most {maximum}; you chose {count}.",
@@ -214,7 +215,7 @@ SENTENCES: Mapping[str, str] = N_({
     "standing_over": "This standing date has ended already.",
     "point_settled": "This open point is settled already.",
     "points_enough": "You two have {maximum} open points, which is plenty. Tick or drop one first.",
-    "meeting_in_the_past": "Please choose a time that is still ahead. If you already met, use *We already met*.",
+    "meeting_in_the_past": "Please choose a time that is still ahead. Met already? Close this and use “We already met”.",
     "meeting_too_far": "That is more than a year away. Please choose an earlier date.",
     "meeting_booked_already": "You two already have a meeting at that time. Choose another one, or close this window.",
     "meeting_not_begun": "This meeting is still ahead. Come back to this button when you have met.",

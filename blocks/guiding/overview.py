@@ -249,7 +249,7 @@ def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
     ways = [] if facts.guides_circle or facts.times is not None else [suggest_button(facts.pair, reader)]
     ways += [
         button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
-        button(reader.say("Note a past meeting"), ids.MEETING_RECORD, facts.pair),
+        button(reader.say("We already met"), ids.MEETING_RECORD, facts.pair),
     ]
     if facts.with_goals and not facts.guides_circle:
         ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))

@@ -34,7 +34,7 @@ from blocks.reporting.words import (
 )
 from bot.domain.measures import SMALLEST
 from bot.domain.report_files import FORMATS
-from bot.domain.shown.reporting import ReportFigure, ReportShown
+from bot.domain.shown.reporting import Entered, ReportFigure, ReportShown
 
 MOST_ROWS = 60
 """Of the table; Slack takes 100, and so many characters in all blocks of a message together."""
@@ -94,7 +94,7 @@ def _rows(shown: ReportShown, reader: Reader) -> list[Row]:
             else reader.say("not entered yet")
         )
         target = target_words(one.target, one.unit, reader) if one.target is not None else ""
-        standing = _standing(one.reached, target, reader)
+        standing = _standing(one, target, reader)
         rows.append((fit(one.label, _NAME), fit(amount, _CELL), reader.say("entered by hand"), standing))
     return rows
 
@@ -103,14 +103,14 @@ def _row(figure: ReportFigure, reader: Reader) -> Row:
     target = target_words(figure.target, figure.target_unit, reader) if figure.target is not None else ""
     made = made_from(figure, reader) if figure.value is not None else figure_words(figure, reader)
     value = short_words(figure, reader) if figure.value is not None else "–"
-    return fit(figure_name(figure, reader), _NAME), value, made, _standing(figure.reached, target, reader)
+    return fit(figure_name(figure, reader), _NAME), value, made, _standing(figure, target, reader)
 
 
-def _standing(reached: bool | None, target: str, reader: Reader) -> str:
+def _standing(one: ReportFigure | Entered, target: str, reader: Reader) -> str:
     if not target:
         return ""
-    mark = {True: "✓ ", False: "", None: ""}[reached]
-    words = standing_words(reached, reader)
+    mark = "✓ " if one.reached else ""
+    words = standing_words(one, reader)
     return fit(f"{mark}{target}" + (f", {words}" if words else ""), _CELL)
 
 

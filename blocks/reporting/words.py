@@ -9,7 +9,7 @@ from blocks.parts import capital
 from blocks.reader import Reader
 from bot.domain.calendar import local_date
 from bot.domain.measures import SMALLEST, Unit
-from bot.domain.shown.reporting import ReportFigure
+from bot.domain.shown.reporting import Entered, ReportFigure
 from bot.domain.worth import Assumption, Range
 
 UNIT_OF_ONE = ("steps", "points", "days", "hours")
@@ -82,11 +82,13 @@ def target_words(target: float, unit: str, reader: Reader) -> str:
     return f"{number} {unit}".strip()
 
 
-def standing_words(reached: bool | None, reader: Reader) -> str:
-    """Whether a target is reached; nothing where that cannot be said."""
-    if reached is None:
+def standing_words(one: ReportFigure | Entered, reader: Reader) -> str:
+    """Whether a figure came to its target; nothing where that cannot be said. What goes on has not failed."""
+    if one.reached is None or one.target is None:
         return ""
-    return reader.say("reached") if reached else reader.say("not reached")
+    if one.reached:
+        return reader.say("reached")
+    return reader.say("not so far") if one.so_far else reader.say("not reached")
 
 
 def figure_name(figure: ReportFigure, reader: Reader) -> str:

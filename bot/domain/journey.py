@@ -348,8 +348,21 @@ def ahead(facts: PairFacts, program: Program, now: datetime) -> frozenset[tuple[
     """Every reminder that still lies ahead and was not told yet: its step, for whom (None: the coordinators)
     and when it falls due. What may become unnecessary until then is in it; pauses and holds are not looked at.
     """
+    return frozenset((one.step.key, one.to.id, one.due_at) for one in _still_to_tell(facts, program, now))
+
+
+def expected(
+    facts: PairFacts, program: Program, now: datetime
+) -> frozenset[tuple[str, str | None, datetime]]:
+    """Those of `ahead` that will be told if nothing changes until then: who has signed is not reminded of signing."""
     return frozenset(
-        (planned.step.key, planned.to.id, planned.due_at)
-        for planned in _all_planned(facts, program, now)
-        if planned.due_at > now and not (planned.taken or planned.skipped)
+        (one.step.key, one.to.id, one.due_at)
+        for one in _still_to_tell(facts, program, now)
+        if _holds(one, facts, one.due_at)
     )
+
+
+def _still_to_tell(facts: PairFacts, program: Program, now: datetime) -> Iterator[_Planned]:
+    for planned in _all_planned(facts, program, now):
+        if planned.due_at > now and not (planned.taken or planned.skipped):
+            yield planned

@@ -139,7 +139,7 @@ class _Paper:
             figure_name(figure, reader),
             words,
             target,
-            standing_words(figure.reached, reader) if target else "",
+            standing_words(figure, reader),
         )
 
     def entered(self) -> None:
@@ -157,7 +157,7 @@ class _Paper:
             if one.at is not None:
                 amount += f" ({day_words(one.at, reader)})"
             target = target_words(one.target, one.unit, reader) if one.target is not None else ""
-            self._row((one.label, amount, target, standing_words(one.reached, reader)))
+            self._row((one.label, amount, target, standing_words(one, reader)))
         self._pdf.ln(2)
         for compared in shown.comparisons:
             self._text(plain_comparison(compared, reader), 8.5, INK, line=4.3)

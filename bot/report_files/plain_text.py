@@ -17,7 +17,7 @@ from blocks.reporting.words import (
     target_words,
 )
 from bot.domain.measures import SMALLEST
-from bot.domain.shown.reporting import ReportFigure, ReportShown
+from bot.domain.shown.reporting import Entered, ReportFigure, ReportShown
 
 
 def plain_text(shown: ReportShown, reader: Reader) -> str:
@@ -43,7 +43,7 @@ def _lines(shown: ReportShown, reader: Reader) -> Iterator[str]:
             amount = (
                 target_words(one.value, one.unit, reader) if one.value is not None else say("not entered yet")
             )
-            yield f"  {one.label[:60]:<{width}}  {_aim(amount, one.target, one.unit, one.reached, reader)}"
+            yield f"  {one.label[:60]:<{width}}  {_aim(amount, one, one.unit, reader)}"
     for compared in shown.comparisons:
         yield ""
         yield plain_comparison(compared, reader)
@@ -58,12 +58,12 @@ def _lines(shown: ReportShown, reader: Reader) -> Iterator[str]:
 def _figure(figure: ReportFigure, reader: Reader) -> str:
     made = made_from(figure, reader)
     words = figure_words(figure, reader) + (f" ({made})" if made else "")
-    return _aim(words, figure.target, figure.target_unit, figure.reached, reader)
+    return _aim(words, figure, figure.target_unit, reader)
 
 
-def _aim(words: str, target: float | None, unit: str, reached: bool | None, reader: Reader) -> str:
-    if target is None:
+def _aim(words: str, one: ReportFigure | Entered, unit: str, reader: Reader) -> str:
+    if one.target is None:
         return words
-    standing = standing_words(reached, reader)
-    aim = reader.say("target {target}", target=target_words(target, unit, reader))
+    standing = standing_words(one, reader)
+    aim = reader.say("target {target}", target=target_words(one.target, unit, reader))
     return f"{words}, {aim}" + (f", {standing}" if standing else "")

@@ -113,7 +113,7 @@ def summary(shown: ReportShown, reader: Reader) -> Table:
     for _, figure in every_figure(shown):
         if figure.target is not None:
             wanted = target_words(figure.target, figure.target_unit, reader)
-            standing = standing_words(figure.reached, reader)
+            standing = standing_words(figure, reader)
             rows.append((figure_name(figure, reader), figure_words(figure, reader), wanted, standing))
     for one in shown.entered:
         if one.target is not None:
@@ -121,7 +121,7 @@ def summary(shown: ReportShown, reader: Reader) -> Table:
                 target_words(one.value, one.unit, reader) if one.value is not None else say("not entered yet")
             )
             wanted = target_words(one.target, one.unit, reader)
-            rows.append((one.label, amount, wanted, standing_words(one.reached, reader)))
+            rows.append((one.label, amount, wanted, standing_words(one, reader)))
     head = (
         Column(say("What"), Kind.LONG),
         Column(say("Figure"), Kind.LONG),
@@ -161,7 +161,7 @@ def figures(shown: ReportShown, reader: Reader) -> Table:
             local_date(one.at, reader.zone) if one.at is not None else None,
             one.target,
             one.baseline,
-            standing_words(one.reached, reader),
+            standing_words(one, reader),
             figure_words(one, reader) if one.value is None else "",
             how_counted(one, reader),
         )
@@ -291,7 +291,7 @@ def _entered(shown: ReportShown, reader: Reader) -> Table:
             local_date(one.at, reader.zone) if one.at is not None else None,
             one.target,
             one.baseline,
-            standing_words(one.reached, reader),
+            standing_words(one, reader),
         )
         for one in shown.entered
     )

@@ -198,7 +198,7 @@ def rated_message(facts: Feedback, reader: Reader, *, more: Sequence[Block] = ()
 def missed_message(facts: MeetingShown, reader: Reader, *, more: Sequence[Block] = ()) -> Message:
     """What is shown once somebody has said that they did not meet."""
     text = reader.say(
-        "Noted: the meeting on {when} did not happen. It does to everybody now and then.",
+        "Noted: you did not meet on {when}. That happens to everybody now and then.",
         when=reader.day(facts.starts_at),
     )
     again = button(reader.say("Find another date"), ids.MEETING_MOVE, facts.id)

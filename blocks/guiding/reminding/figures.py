@@ -13,6 +13,8 @@ MOST_TEXT = 9000
 _TO_COMPARE = 2
 ENOUGH = 10
 """So many answers are known before a kind is said to help most, or least."""
+HELPS = 0.5
+"""What so many act on is worth its message."""
 
 
 def figures_message(shown: FiguresShown, reader: Reader) -> Message:
@@ -29,7 +31,10 @@ def figures_message(shown: FiguresShown, reader: Reader) -> Message:
             blocks.append(section(best))
         blocks += _lines(shown, reader)
     notes = [
-        reader.say("Acted on: they did what it asked for within two weeks, by its button or in another way.")
+        reader.say(
+            "Acted on: they did what it asked for within two weeks, by its button or in another way. Per cent are of "
+            "those whose answer is known."
+        )
     ]
     if shown.hidden:
         notes.append(reader.say("Kinds that reached fewer than five people are left out."))
@@ -54,11 +59,14 @@ def _best_and_worst(shown: FiguresShown, reader: Reader) -> str:
     if len(known) < _TO_COMPARE:
         return ""
     best, worst = (pick(known, key=lambda one: one.share or 0) for pick in (max, min))
-    return reader.say(
-        ":bulb: *{best}* helps most: {most} % do it. *{worst}* helps least: {least} %. Another day may suit it "
-        "better, or none.",
-        best=_name(best, reader), most=_percent(best), worst=_name(worst, reader), least=_percent(worst),
+    told = reader.say(
+        ":bulb: *{best}* helps most: {most} % do it. *{worst}* helps least: {least} %.",
+        best=capital(_name(best, reader)), most=_percent(best),
+        worst=capital(_name(worst, reader)), least=_percent(worst),
     )  # fmt: skip
+    if (worst.share or 0) >= HELPS:
+        return told
+    return f"{told} " + reader.say("Another day may suit it better, or none.")
 
 
 def _line(one: StepFigures, reader: Reader) -> str:
@@ -66,7 +74,7 @@ def _line(one: StepFigures, reader: Reader) -> str:
     if one.asks:
         acted = reader.count("{n} acted on", "{n} acted on", one.acted)
         if one.share is not None:
-            acted += f" ({_percent(one)} %)"
+            acted += f" ({reader.say('{share} % of {known}', share=_percent(one), known=_decided(one))})"
         if one.days is not None:
             acted += ", " + _typically(one.days, reader)
         said.append(f"*{acted}*")
@@ -77,6 +85,7 @@ def _line(one: StepFigures, reader: Reader) -> str:
             (one.stopped, reader.count("{n} stopped", "{n} stopped", one.stopped)),
             (one.ignored, reader.count("{n} without an answer", "{n} without an answer", one.ignored)),
             (one.settled, reader.count("{n} settled otherwise", "{n} settled otherwise", one.settled)),
+            (_open(one), reader.count("{n} still open", "{n} still open", _open(one))),
         )
         if number
     ]
@@ -101,3 +110,8 @@ def _percent(one: StepFigures) -> int:
 
 def _decided(one: StepFigures) -> int:
     return one.acted + one.snoozed + one.stopped + one.ignored
+
+
+def _open(one: StepFigures) -> int:
+    """Their time to act is not over; where a reminder asks for nothing, none is."""
+    return max(0, one.sent - _decided(one) - one.settled) if one.asks else 0

@@ -37,7 +37,8 @@ class ReportFigure:
     `numerator` of `denominator` for shares and ratios; of averages and points the denominator is how many people
     answered. `at`: as of when it stands; figures of answers move in steps only, so that it may be earlier than the
     report (None: nobody, or too few, answered). `label`, `target`, `target_unit`, `baseline`, `reached`: from the
-    plan, where it names this measure. `drill`: the key to open what it counts with; empty where there is nothing.
+    plan, where it names this measure; `so_far`: the cohort goes on, and so may the figure. `drill`: the key to open
+    what it counts with; empty where there is nothing.
     """
 
     key: str
@@ -53,6 +54,7 @@ class ReportFigure:
     baseline: float | None = None
     reached: bool | None = None
     drill: str = ""
+    so_far: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,9 @@ class EarlyEnds:
 
 @dataclass(frozen=True)
 class Entered:
-    """A measure of the plan whose figure is entered by hand: the newest, if there is one, and who entered it."""
+    """A measure of the plan whose figure is entered by hand: the newest, if there is one, and who entered it.
+    `so_far`: the cohort goes on, and so may the figure.
+    """
 
     key: str
     label: str
@@ -191,6 +195,7 @@ class Entered:
     reached: bool | None = None
     at: datetime | None = None
     by: str = ""
+    so_far: bool = False
 
 
 @dataclass(frozen=True)

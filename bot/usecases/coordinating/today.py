@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import local_date, local_moment
 from bot.domain.health import Level
-from bot.domain.journey import PairFacts, ahead
+from bot.domain.journey import PairFacts, expected
 from bot.domain.program import Program as Plan
 from bot.domain.shown.today import Coming, Decision, TodayShown
 from bot.domain.states.enrollment import EnrollmentState
@@ -248,7 +248,7 @@ def _coming(
     people = Counter(
         step
         for pair in asked
-        for step, person, due_at in ahead(seen.facts[pair.id], plan, now)
+        for step, person, due_at in expected(seen.facts[pair.id], plan, now)
         if person is not None and due_at < end
     )
     share = len(living) / len(asked) if len(asked) == MOST_PAIRS else 1

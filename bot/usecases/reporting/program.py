@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import measures
@@ -101,8 +101,13 @@ def measure_program(
     about = _About(session, program, cohort, plan, life, portions, look(life, plan, at))
     figures = _figures(about)
     never = set(MEASURED) - set(measured_in(plan))
-    shown = {key: beside_plan(one, since, plan) for key, (one, since) in figures.items() if key not in never}
-    entered = entered_until(session, program, plan, at)
+    goes_on = cohort.closed_at is None or at < cohort.closed_at
+    shown = {
+        key: replace(beside_plan(one, since, plan), so_far=goes_on)
+        for key, (one, since) in figures.items()
+        if key not in never
+    }
+    entered = tuple(replace(one, so_far=goes_on) for one in entered_until(session, program, plan, at))
     return ReportShown(
         program_id=program.id,
         program=program.name,

@@ -207,6 +207,26 @@ def test_what_comes_this_week_is_counted_and_can_be_left_out(story):
     assert "up to 3 reminders" in words(screen(story))
 
 
+def test_what_is_done_is_not_announced_as_a_reminder(story):
+    first, second = (story.match(f"M{number}", f"T{number}", days=19) for number in range(2))
+    story.now += timedelta(hours=1)
+    assert "setting goals" in words(screen(story))
+    with story.act() as act:
+        act.sign(act.session.get(Pair, first), "M0", "T0")
+        act.goal(act.session.get(Pair, first))
+        act.held(act.session.get(Pair, first))
+    before = words(screen(story))
+    with story.act() as act:
+        act.sign(act.session.get(Pair, second), "M1", "T1")
+        act.goal(act.session.get(Pair, second))
+        act.held(act.session.get(Pair, second))
+    text = words(screen(story))
+    assert "setting goals" in before
+    assert "setting goals" not in text
+    assert "signing the agreement" not in text
+    assert "booking the first meeting" not in text
+
+
 def test_only_this_weeks_known_reminders_and_only_by_coordinators(story):
     story.match(days=1)
     with pytest.raises(DomainError, match="week_over"):

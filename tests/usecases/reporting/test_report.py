@@ -16,7 +16,7 @@ from bot.domain.reporting.counting import Given, portions_of
 from bot.errors import DomainError
 from bot.usecases.reporting.answers import RECOMMEND, SATISFACTION, figure_of
 from bot.usecases.reporting.program import open_report
-from db.models import OutboxRow, Pair, Program
+from db.models import Cohort, OutboxRow, Pair, Program
 from tests.conftest import NOW
 from tests.pair_story import Story, assert_fits, words
 
@@ -69,14 +69,24 @@ def test_figures_say_what_they_count_and_what_the_plan_wanted(story):
         row("Applications", "10"),
         row("Applications approved", "90 %", "9 of 10"),
         row("Approved people who were matched", "89 %", "8 of 9", "✓ 70 %, reached"),
-        row("First meeting within 14 days", "75 %", "3 of 4", "80 %, not reached"),
+        row("First meeting within 14 days", "75 %", "3 of 4", "80 %, not so far"),
         row("Agreements signed by both", "25 %", "1 of 4"),
-        row("Goals achieved", "50 %", "1 of 2", "60 %, not reached"),
+        row("Goals achieved", "50 %", "1 of 2", "60 %, not so far"),
         row("Pairs that ended early", "25 %", "1 of 4"),
         row("Mentors' places that are taken", "38 %", "3 of 8"),
     ):
         assert figure in text
     assert "✓ 80 %" not in text
+
+
+def test_only_of_a_cohort_that_is_over_it_is_said_that_a_target_was_not_reached(story):
+    pair = story.match(days=30)
+    missed = ("First meeting within 14 days", "0 %", "0 of 1")
+    assert row(*missed, "80 %, not so far") in text_of(story)
+    with story.act() as act:
+        act.session.get(Pair, pair).status = "ended"
+        act.session.get(Cohort, story.cohort_id).closed_at = story.now
+    assert row(*missed, "80 %, not reached") in text_of(story)
 
 
 def test_a_pair_completes_with_its_closing_and_half_its_meetings(story):
@@ -90,7 +100,7 @@ def test_a_pair_completes_with_its_closing_and_half_its_meetings(story):
         act.fill_in("Mia", pair, "closing")
         act.fill_in("Nils", act.session.get(Pair, second), "closing")
     text = text_of(story)
-    assert row("Pairs that came to their closing", "50 %", "1 of 2", "75 %, not reached") in text
+    assert row("Pairs that came to their closing", "50 %", "1 of 2", "75 %, not so far") in text
     assert row("Final reviews that came in", "50 %", "2 of 4") in text
 
 

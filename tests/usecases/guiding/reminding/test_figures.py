@@ -47,7 +47,7 @@ def test_what_came_of_each_kind_is_counted(story):
     assert booking.share == 0.5
     assert booking.days is None, "three people are too few to say how long it takes"
     assert (
-        "*Booking the first meeting*: 6 sent · *3 acted on (50 %)* · 1 stopped · 2 without an answer"
+        "*Booking the first meeting*: 6 sent · *3 acted on (50 % of 6)* · 1 stopped · 2 without an answer"
         in said(story)
     )
 
@@ -76,6 +76,6 @@ def test_the_most_and_the_longest_fit_on_one_screen(story):
     assert_fits(figures_message(shown, Reader()))
     best = replace(one, key="set_goals", text="", acted=10**6, days=0.4)
     text = words(figures_message(FiguresShown(program, (best, replace(one, text=""))), Reader()))
-    assert "*setting goals* helps most: 77 % do it. *the pulse* helps least: 25 %" in text
+    assert "*Setting goals* helps most: 77 % do it. *The pulse* helps least: 25 %. Another day may" in text
     assert "typically the same day" in text
     assert "typically within 14 days" in text
