@@ -55,6 +55,8 @@ _DECLARED = (
     ("campaign.kickoff", Place.PERSON),
     ("champion.asked", Place.PERSON),
     ("admin.champion_answered", Place.ADMIN),
+    ("admin.announcement_approved", Place.ADMIN),
+    ("admin.opened_itself", Place.ADMIN),
     ("admin.applications_closed", Place.ADMIN),
     ("profile.asked", Place.PERSON),
     ("form.offer", Place.PERSON),

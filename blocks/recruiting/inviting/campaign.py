@@ -26,8 +26,10 @@ from blocks.parts import (
 from blocks.reader import Reader
 from blocks.recruiting.inviting.announcement import announced, signature, words_of
 from bot.domain.shown.campaign import (
+    AnnouncementApproved,
     ApplicationsClosed,
     CampaignShown,
+    OpenedItself,
     OpeningShown,
     Signed,
     TextPlanned,
@@ -141,17 +143,60 @@ def answered(facts: TextsToApprove, reader: Reader) -> Message:
             who=who,
             name=quote(facts.program.name),
         )
-        see = button(reader.say("See the announcement"), ids.PROGRAM_OPEN, f"{facts.program.program}:preview")
-        return Message(text, [section(text), actions(see)])
+        next_step = [actions(_see_announcement(facts.program.program, reader))] if facts.planned else []
+        return Message(text, [section(text), *next_step])
     text = reader.say(
         ":pencil2: {who} would like other words for *{name}*.", who=who, name=quote(facts.program.name)
     )
     lines = [f"*{text_name(one.key, reader)}*\n> {_one_line(one.comment)}" for one in wanted]
+    others = {one.state for one in facts.texts if one not in wanted}
+    if others == {"approved"}:
+        lines.append(reader.say(":white_check_mark: All other texts are approved."))
     how = reader.say(
         "`/mentor-admin program edit` changes the texts; then the champion is asked again about the new words."
     )
     ask = button(reader.say("Ask the champion"), ids.CAMPAIGN_ASK, facts.program.program)
     return Message(text, [section(text), *map(section, lines), context(how), actions(ask)])
+
+
+def announcement_approved(facts: AnnouncementApproved, reader: Reader) -> Message:
+    """The text that coordinators wait for most is approved; the others are told of together."""
+    text = reader.say(
+        ":white_check_mark: {who} approved the announcement of *{name}*.",
+        who=person(facts.champion), name=quote(facts.program.name),
+    )  # fmt: skip
+    notes = []
+    if facts.opens_itself and facts.announce is not None:
+        where = f"<#{facts.program.announce_channel}>" if facts.program.announce_channel else ""
+        day = reader.calendar_day(facts.announce)
+        goes_out = reader.say("Goes out by itself on {day}, to {where}.", day=day, where=where)
+        notes.append(f":alarm_clock: {goes_out}")
+    elif facts.opens_itself:
+        notes.append(reader.say(":alarm_clock: It opens by itself as soon as it may."))
+    notes.append(reader.say("You read about the other texts once all of them are answered."))
+    see = actions(_see_announcement(facts.program.program, reader))
+    return Message(text, [section(text), *map(context, notes), see])
+
+
+def opened_itself(facts: OpenedItself, reader: Reader) -> Message:
+    """A program has opened without a click of theirs."""
+    name = quote(facts.program.name)
+    where = f"<#{facts.program.announce_channel}>" if facts.program.announce_channel else ""
+    if facts.champion:
+        text = reader.say(
+            ":white_check_mark: *{name}* is open: {who} approved the announcement, and it is on its way to {where}.",
+            name=name, who=person(facts.champion), where=where,
+        )  # fmt: skip
+    else:
+        text = reader.say(
+            ":white_check_mark: *{name}* is open: its announcement is on its way to {where}.",
+            name=name, where=where,
+        )  # fmt: skip
+    return Message(text, [section(text)])
+
+
+def _see_announcement(program: int, reader: Reader) -> Block:
+    return button(reader.say("See the announcement"), ids.PROGRAM_OPEN, f"{program}:preview")
 
 
 def _one_line(comment: str) -> str:
@@ -171,9 +216,7 @@ def campaign(facts: CampaignShown, reader: Reader) -> Message:
         label = reader.say("Ask the champion again") if again else reader.say("Ask the champion")
         buttons.append(button(label, ids.CAMPAIGN_ASK, facts.program.program, style="primary"))
     if facts.status == "planned":
-        buttons.append(
-            button(reader.say("See the announcement"), ids.PROGRAM_OPEN, f"{facts.program.program}:preview")
-        )
+        buttons.append(_see_announcement(facts.program.program, reader))
     if buttons:
         blocks += [divider(), actions(*buttons)]
     blocks.append(
@@ -350,5 +393,7 @@ def closed(facts: ApplicationsClosed, reader: Reader) -> Message:
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "champion.asked": asked,
     "admin.champion_answered": answered,
+    "admin.announcement_approved": announcement_approved,
+    "admin.opened_itself": opened_itself,
     "admin.applications_closed": closed,
 }

@@ -56,11 +56,35 @@ class TextShown:
 
 @dataclass(frozen=True)
 class TextsToApprove:
-    """What the champion reads: every text with its buttons, or what was said about it. `champion`: a Slack id."""
+    """What the champion reads: every text with its buttons, or what was said about it. `champion`: a Slack id.
+
+    `planned`: the program is still to open.
+    """
 
     program: ProgramShown
     texts: tuple[TextShown, ...]
     champion: str
+    planned: bool = True
+
+
+@dataclass(frozen=True)
+class AnnouncementApproved:
+    """The champion's yes to the announcement, before the other texts are answered. `announce`: the day on which it
+    goes out, if that is still ahead.
+    """
+
+    program: ProgramShown
+    champion: str
+    opens_itself: bool
+    announce: date | None = None
+
+
+@dataclass(frozen=True)
+class OpenedItself:
+    """A program that opened without anybody's click. `champion`: who approved its announcement, or nobody."""
+
+    program: ProgramShown
+    champion: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,9 +21,11 @@ from bot.domain.campaign import (
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.campaign import (
     Announcement,
+    AnnouncementApproved,
     ApplicationsClosed,
     CampaignShown,
     LastCall,
+    OpenedItself,
     OpeningShown,
     Signed,
     TextPlanned,
@@ -37,7 +39,14 @@ from bot.domain.states.pair import LIVING
 from bot.usecases.facts.eligibility import rules_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.recruiting.inviting.campaign import champion_of, may_go_out, text_shown, texts_of
+from bot.usecases.recruiting.inviting.campaign import (
+    APPROVED,
+    champion_of,
+    may_go_out,
+    needs_approval,
+    text_shown,
+    texts_of,
+)
 from bot.usecases.recruiting.inviting.opening import announced_key
 from bot.usecases.recruiting.inviting.reminding import unfinished_people
 from bot.usecases.recruiting.joining.eligibility import eligible_people
@@ -143,18 +152,49 @@ def texts_to_approve(session: WorkspaceSession, args: Mapping[str, Any], _now: d
     champion = champion_of(session, program)
     if champion is None or ("person" in args and champion.id != int(args["person"])):
         raise NoLongerApplies
-    return TextsToApprove(program_shown(program), texts_of(session, program), champion.slack_id)
+    planned = current_cohort(session, program).status == CohortState.PLANNED
+    return TextsToApprove(program_shown(program), texts_of(session, program), champion.slack_id, planned)
+
+
+def announcement_approved(
+    session: WorkspaceSession, args: Mapping[str, Any], now: datetime
+) -> AnnouncementApproved:
+    """The champion's yes to the announcement, while it is news: the program is still to open, other texts wait."""
+    program = _program(session, args)
+    champion, cohort = champion_of(session, program), current_cohort(session, program)
+    said = {text.key: text.state for text in texts_of(session, program)}
+    news = said.get(ANNOUNCEMENT) == APPROVED and set(said.values()) != {APPROVED}
+    if champion is None or cohort.status != CohortState.PLANNED or not news:
+        raise NoLongerApplies
+    return AnnouncementApproved(
+        program_shown(program), champion.slack_id, cohort.opening_by is not None, _still_ahead(program, now)
+    )
+
+
+def opened_itself(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> OpenedItself:
+    """A program that has opened by itself, and who approved what is said about it."""
+    program = _program(session, args)
+    if CohortState(current_cohort(session, program).status) not in TAKES_APPLICATIONS:
+        raise NoLongerApplies
+    champion = champion_of(session, program) if needs_approval(program) else None
+    return OpenedItself(program_shown(program), champion.slack_id if champion else "")
+
+
+def _still_ahead(program: Program, now: datetime) -> date | None:
+    """The day on which the announcement is planned, if that is still to come."""
+    plan = plan_of(program)
+    day = plan.dates.announce
+    return day if day is not None and day > local_date(now, plan.zone) else None
 
 
 def opening(session: WorkspaceSession, program: Program, now: datetime) -> OpeningShown:
     """The announcement before it is posted, and what it waits for."""
-    plan, cohort = plan_of(program), current_cohort(session, program)
+    cohort = current_cohort(session, program)
     people = eligible_people(session, program, now)
-    day = plan.dates.announce
     return OpeningShown(
         announcement=announcement(session, program),
         text=text_shown(session, program, ANNOUNCEMENT),
-        announce=day if day is not None and day > local_date(now, plan.zone) else None,
+        announce=_still_ahead(program, now),
         opens_itself=cohort.opening_by is not None,
         may_join=sum(bool(roles) for roles in people.values()),
         people=len(people),
@@ -266,5 +306,7 @@ LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any
     "campaign.kickoff": told(KICKOFF),
     "champion.asked": texts_to_approve,
     "admin.champion_answered": texts_to_approve,
+    "admin.announcement_approved": announcement_approved,
+    "admin.opened_itself": opened_itself,
     "admin.applications_closed": closed,
 }

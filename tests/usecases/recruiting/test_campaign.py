@@ -88,8 +88,14 @@ def test_the_champion_reads_every_text_in_one_message_and_approves_each(
         shown = hall.read(question)
         assert shown.count("'Approve this text'") == 4
         assert "approved on" in shown
-        assert hall.sent("admin.champion_answered") == []
+        assert hall.sent("admin.champion_answered") == [], "the others are told of together"
+        (told,) = hall.sent("admin.announcement_approved")
+        assert "<@UCHAN> approved the announcement of *Career development*" in hall.read(told)
+        assert "'See the announcement'" in hall.read(told)
         approve(hall)
+        with pytest.raises(NoLongerApplies):
+            hall.read(told)
+        assert len(hall.sent("admin.announcement_approved")) == 1
         (told,) = hall.sent("admin.champion_answered")
         assert "<@UCHAN> approved the texts" in hall.read(told)
 
@@ -142,6 +148,23 @@ def test_a_wish_for_other_words_reaches_the_coordinators_alone(sessions: Session
         assert "Less &lt;loud&gt;" in words(campaign(campaign_shown(session, hall.program), Reader()))
         code = refused(ask_for_change, *hall.who("UCHAN"), hall.program.id, "kickoff", digest, "  ", now)
         assert code == "answer_required"
+
+
+def test_when_all_is_answered_coordinators_read_it_although_a_change_is_wanted(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = planned(session, now)
+        ask_champion(*hall.who("UCLEO"), hall.program.id, now)
+        digest = digest_of_text(plan_of(hall.program), "kickoff")
+        ask_for_change(*hall.who("UCHAN"), hall.program.id, "kickoff", digest, "Less loud", now)
+        (first,) = hall.sent("admin.champion_answered")
+        assert "All other texts are approved" not in hall.read(first)
+        approve(hall, "follow_up", "last_call", "thanks", "announcement")
+        _, last = hall.sent("admin.champion_answered")
+        assert "Less loud" in hall.read(last)
+        assert "All other texts are approved" in hall.read(last)
+        assert hall.sent("admin.announcement_approved") == []
 
 
 def test_nobody_but_the_champion_answers_and_nobody_but_coordinators_asks(
@@ -222,6 +245,47 @@ def test_it_waits_for_the_champion_for_working_hours_and_for_the_end_of_silence(
         assert announced(hall) == 0, "night"
         run_campaigns(session, datetime(2026, 3, 4, 9, 0, tzinfo=UTC))
         assert announced(hall) == 1
+
+
+def test_coordinators_read_that_it_opened_by_itself(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = planned(session, now)
+        open_by_itself(*hall.who("UCLEO"), hall.program.id, now)
+        ask_champion(*hall.who("UCLEO"), hall.program.id, now)
+        run_campaigns(session, now)
+        assert hall.sent("admin.opened_itself") == []
+        approve(hall, "announcement")
+        assert hall.sent("admin.announcement_approved") == [], "the next message says more"
+        run_campaigns(session, now)
+        run_campaigns(session, now + timedelta(hours=1))
+        (told,) = hall.sent("admin.opened_itself")
+        shown = hall.read(told)
+        assert (
+            "*Career development* is open: <@UCHAN> approved the announcement, and it is on its way to"
+            in shown
+        )
+        assert f"<#{hall.program.announce_channel}>" in shown
+        approve(hall)
+        (all_of_them,) = hall.sent("admin.champion_answered")
+        assert "See the announcement" not in hall.read(all_of_them), "it is posted already"
+
+
+def test_who_approves_before_the_day_is_told_of_and_so_is_an_opening_that_needs_no_approval(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = planned(session, now, dates=DATES)
+        ask_champion(*hall.who("UCLEO"), hall.program.id, now)
+        open_by_itself(*hall.who("UCLEO"), hall.program.id, now)
+        approve(hall, "announcement")
+        (told,) = hall.sent("admin.announcement_approved")
+        assert "Goes out by itself on Mar 4, 2026, to <#" in hall.read(told)
+        hall.program.champion_id = None
+        run_campaigns(session, datetime(2026, 3, 4, 8, 0, tzinfo=UTC))
+        (opened,) = hall.sent("admin.opened_itself")
+        assert "is open: its announcement is on its way to <#" in hall.read(opened)
+        with pytest.raises(NoLongerApplies):
+            hall.read(told)
 
 
 def test_a_coordinator_can_take_it_back(sessions: Sessions, now: datetime) -> None:

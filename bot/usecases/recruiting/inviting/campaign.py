@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.calendar import is_working_moment, next_working_moment
-from bot.domain.campaign import TEXTS, digest_of_text, text_of
+from bot.domain.calendar import is_working_moment, local_date, next_working_moment
+from bot.domain.campaign import ANNOUNCEMENT, TEXTS, digest_of_text, text_of
 from bot.domain.due_dates import silent_days
 from bot.domain.shown.campaign import TextShown
+from bot.domain.states.cohort import CohortState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
-from bot.usecases.planning.plans import plan_of
+from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from db.models import Activity, OutboxRow, Person, Program, TextApproval
 from db.session import WorkspaceSession
@@ -153,6 +154,9 @@ def approve_text(
     session.flush()
     if _all_answered(session, program):
         _tell_coordinators(session, program, now)
+    elif key == ANNOUNCEMENT and _stays_planned(session, program, now):
+        key = f"champion.announcement:{program.id}:{_answers(session, program)}"
+        outbox.post(session, "admin.announcement_approved", now, key=key, program=program.id)
     return program
 
 
@@ -239,13 +243,29 @@ def _shown_anew(session: WorkspaceSession, program: Program, champion: Person, n
 
 
 def _all_answered(session: WorkspaceSession, program: Program) -> bool:
-    return all(one.state == APPROVED for one in texts_of(session, program))
+    return all(one.state in (APPROVED, CHANGES) for one in texts_of(session, program))
+
+
+def _stays_planned(session: WorkspaceSession, program: Program, now: datetime) -> bool:
+    """Whether a planned program does not open right now by itself, its announcement approved: of that, coordinators
+    read at once.
+    """
+    cohort, plan = current_cohort(session, program), plan_of(program)
+    if cohort.status != CohortState.PLANNED:
+        return False
+    day = plan.dates.announce
+    ahead = day is not None and local_date(now, plan.zone) < day
+    return cohort.opening_by is None or program.on_hold or ahead or moment_at_home(program, now) > now
 
 
 def _tell_coordinators(session: WorkspaceSession, program: Program, now: datetime) -> None:
-    """Each answer that makes it is told once: what the champion says is counted as it is written down."""
+    key = f"champion.answered:{program.id}:{_answers(session, program)}"
+    outbox.post(session, "admin.champion_answered", now, key=key, program=program.id)
+
+
+def _answers(session: WorkspaceSession, program: Program) -> int:
+    """What the champion says is counted as it is written down: each answer that makes a message is told once."""
     answers = select(func.count()).where(
         Activity.program_id == program.id, Activity.verb.in_(("text.approved", "text.change_wanted"))
     )
-    key = f"champion.answered:{program.id}:{session.scalar(answers)}"
-    outbox.post(session, "admin.champion_answered", now, key=key, program=program.id)
+    return session.scalar(answers) or 0

@@ -86,6 +86,8 @@ def open_if_it_may(session: WorkspaceSession, cohort: Cohort, now: datetime) -> 
     if at > now:
         return at
     _open(session, cohort, session.get_one(Person, cohort.opening_by), now)
+    key = f"opened_itself:{cohort.id}"
+    outbox.post(session, "admin.opened_itself", now, key=key, program=program.id)
     return None
 
 
