@@ -104,6 +104,7 @@ def hold_modal(shown: CheckpointDraft, reader: Reader) -> View:
                 program=fit(quote(shown.program), _TITLE), month=month_words(shown.month, reader),
             )
         ),
+        context(reader.say("One of the two fields is enough.")),
         field(WORKS, reader.say("What works?"), {**text, **_initial(shown.works)}, required=False),
         field(WORKS_NOT, reader.say("What does not?"), {**text, **_initial(shown.works_not)}, required=False),
         context(reader.say(":eye: The coordinators of this program read this. Please leave out what people told you in "

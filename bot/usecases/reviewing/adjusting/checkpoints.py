@@ -187,7 +187,7 @@ def _texts(raws: dict[str, object]) -> dict[str, str]:
         if len(text) > LONGEST
     ]
     if not any(found.values()):
-        errors.append(DomainError("answer_required", field=WORKS))
+        errors.append(DomainError("one_of_two_required", field=WORKS))
     if errors:
         raise FormErrors(errors)
     return found

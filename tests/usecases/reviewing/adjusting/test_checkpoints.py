@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from blocks import ids
 from blocks.coordinating.today import today_message
+from blocks.errors import sentence
 from blocks.reader import Reader
 from blocks.reviewing.adjusting.checkpoint import checkpoints_message, decision_modal, hold_modal, read_modal
 from bot.errors import DomainError, FormErrors
@@ -230,8 +231,14 @@ def test_mistakes_are_said_at_their_fields(story):
 
 
 def test_a_checkpoint_needs_a_word(story):
-    with pytest.raises(FormErrors):
+    with pytest.raises(FormErrors) as wrong:
         hold(story, works=" ", works_not="")
+    (error,) = wrong.value.errors
+    assert (error.field, sentence(error, Reader())) == ("works", "Write something in one of the two fields.")
+    with story.act() as act:
+        draft = draft_checkpoint(act.session, act.actor("Cora"), story.program_id, act.now)
+    assert "One of the two fields is enough." in view_words(hold_modal(draft, Reader()))
+    assert hold(story, works="", works_not="Rooms are scarce")
 
 
 def test_decisions_follow_each_other_in_one_window_and_the_same_twice_is_one(story):
