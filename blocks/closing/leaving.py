@@ -51,7 +51,15 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
         leave,
         [
             section(words),
-            field(AGAIN, reader.say("And then?"), {"type": "checkboxes", "options": [again]}, required=False),
+            field(
+                AGAIN,
+                reader.say("And then?"),
+                {"type": "checkboxes", "options": [again]},
+                hint=reader.say("Your place in the program stays: you have another pair.")
+                if shown.stays
+                else reader.say("Without this tick you leave the program, too. You can join again later."),
+                required=False,
+            ),
             field(
                 WHY,
                 reader.say("What comes closest?"),
@@ -84,18 +92,29 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
 
 def left_notice(shown: LeaveQuestion, *, again: bool, reader: Reader) -> View:
     """After leaving."""
+    words = left_words(shown, again=again, reader=reader)
+    return modal("notice.shown", reader.say("Take care"), [section(words)], close=reader.say("Close"))
+
+
+def left_words(shown: LeaveQuestion, *, again: bool, reader: Reader) -> str:
+    """What was done, and where that leaves the one who left."""
     lines = [reader.say("You have left the pair with {partner}.", partner=person(shown.partner))]
     if shown.circle:
         lines = [reader.say("You have left the circle. Its channel you can leave in Slack.")]
     if again:
         lines.append(reader.say("The coordinators will look for someone else for you."))
+    elif shown.stays:
+        lines.append(
+            reader.say("Thank you for what you gave to it. You stay in the program with your other pair.")
+        )
     else:
         lines.append(
-            reader.say("Thank you for taking part. `/mentor join` is open to you whenever you like.")
+            reader.say(
+                "You have left the program, too. Thank you for taking part: `/mentor join` is open to you whenever you "
+                "like."
+            )
         )
-    return modal(
-        "notice.shown", reader.say("Take care"), [section("\n".join(lines))], close=reader.say("Close")
-    )
+    return "\n".join(lines)
 
 
 def end_reason_modal(shown: EndReason, reader: Reader) -> View:

@@ -7,6 +7,7 @@ from typing import Any
 
 from blocks import ids
 from blocks.closing.cohort import closing_posted, last_day, thanks
+from blocks.closing.leaving import left_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.closing import (
@@ -14,6 +15,8 @@ from bot.domain.shown.closing import (
     PairClosed,
     PairEnded,
     PairEndedForCoordinators,
+    PairLeft,
+    PairOver,
     PartnerGone,
     PersonGone,
 )
@@ -113,6 +116,38 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
     return Message(text, [section("\n".join(lines)), ways])
 
 
+def pair_left(facts: PairLeft, reader: Reader) -> Message:
+    """To the one who left: a receipt that stays."""
+    text = reader.say("You have left your pair in {program}", program=quote(facts.question.program))
+    if facts.question.circle:
+        text = reader.say("You have left your circle in {program}", program=quote(facts.question.program))
+    return Message(text, [section(left_words(facts.question, again=facts.again, reader=reader))])
+
+
+def pair_over(facts: PairOver, reader: Reader) -> Message:
+    """In the channel, to both at once: that it is over, and thanks."""
+    mentees, program = ", ".join(person(one) for one in facts.mentees[:20]), quote(facts.program)
+    text = reader.say(
+        "{mentee} and {mentor}, your mentoring pair in {program} has come to an end.",
+        mentee=mentees,
+        mentor=person(facts.mentor),
+        program=program,
+    )
+    if facts.circle:
+        text = reader.say(
+            "{mentees} and {mentor}, your circle in {program} has come to an end.",
+            mentees=mentees,
+            mentor=person(facts.mentor),
+            program=program,
+        )
+    thanks = reader.say("Thank you for the time you gave each other.")
+    note = reader.say(
+        "The reminders stop here, and the buttons further up have nothing left to do. Nobody is taken out of this "
+        "channel: you can leave it in Slack whenever you like."
+    )
+    return Message(text, [section(f"{facts.emoji} {text} {thanks}"), context(note)])
+
+
 def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader) -> Message:
     """To coordinators: who left, who can be matched again; the reason only behind a button."""
     text = reader.say(
@@ -200,6 +235,8 @@ VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "circle.closed": circle_closed,
     "pair.reopened": pair_reopened,
     "pair.ended": pair_ended,
+    "pair.left": pair_left,
+    "pair.over": pair_over,
     "admin.pair_ended": pair_ended_for_coordinators,
     "partner.gone": partner_gone,
     "admin.person_gone": person_gone,

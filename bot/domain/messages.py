@@ -193,6 +193,8 @@ _DECLARED = (
     ("circle.completed", Place.PERSON),
     ("circle.closed", Place.CIRCLE),
     ("pair.ended", Place.PERSON),
+    ("pair.left", Place.PERSON),
+    ("pair.over", Place.PAIR),
     ("admin.pair_ended", Place.ADMIN),
     ("admin.cohort_closing", Place.ADMIN),
     ("cohort.last_day", Place.PAIR),

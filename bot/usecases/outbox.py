@@ -48,7 +48,7 @@ def post(
     key: str,
     not_before: datetime | None = None,
     new: bool = False,
-    apart: bool = False,
+    apart: bool | str = False,
     part_of: str | None = None,
     lane: str = "",
     **ids: int | str,
@@ -57,8 +57,9 @@ def post(
 
     `ids` name what the message is about (`person`, `pair`, `program`, ...). `new` spares the look for an
     earlier one: the caller has just made what the key names. `apart`: it may wait for hours without holding up
-    what else this conversation is told. `part_of`: the large undertaking it belongs to. `lane`: the line in which
-    it waits, where the caller knows it and a look at the pair would be in vain. Returns whether it is new.
+    what else this conversation is told; what is apart under the same name keeps its order. `part_of`: the large
+    undertaking it belongs to. `lane`: the line in which it waits, where the caller knows it and a look at the
+    pair would be in vain. Returns whether it is new.
     Raises KeyError for a kind that is not declared.
     """
     place = KINDS[kind].place
@@ -69,7 +70,7 @@ def post(
         subject = own.get(place, "program")
         lane = f"{place}:{ids[subject]}"
     if apart:
-        lane = f"{lane}:{kind}"
+        lane = f"{lane}:{apart if isinstance(apart, str) else kind}"
     return _add(session, kind, lane, now, key, not_before, ids, new=new, part_of=part_of)
 
 
@@ -100,6 +101,11 @@ def pair_lane(pair: int | str) -> str:
     return f"{Place.PAIR}:{pair}"
 
 
+def channel_lane(session: WorkspaceSession, pair: Pair) -> str:
+    """The line in which everything waits for the channel that a pair has, by itself or in its circle."""
+    return _channel_lane(session, {"pair": pair.id})
+
+
 def _channel_lane(session: WorkspaceSession, ids: dict[str, int | str]) -> str:
     """The line in which everything for one channel waits: that of the pair, or of the circle it belongs to."""
     if "community" in ids:
@@ -118,6 +124,7 @@ def do(
     now: datetime,
     *,
     key: str,
+    not_before: datetime | None = None,
     new: bool = False,
     part_of: str | None = None,
     lane: str = "",
@@ -126,13 +133,13 @@ def do(
     """Carry out an operation on a pair's, a circle's or a community's channel, or on a program's, once and in
     order with its messages.
 
-    `new`, `part_of` and `lane` as in `post`.
+    `not_before`, `new`, `part_of` and `lane` as in `post`.
     """
     of_channel = not {"pair", "circle", "community"}.isdisjoint(ids)
     if not of_channel:
         lane = f"{Place.ANNOUNCE}:{ids['program']}"
     lane = lane or _channel_lane(session, ids)
-    return _add(session, operation, lane, now, key, None, ids, new=new, part_of=part_of)
+    return _add(session, operation, lane, now, key, not_before, ids, new=new, part_of=part_of)
 
 
 def amend(

@@ -54,6 +54,8 @@ class LeaveQuestion:
     """It is a place in a circle that one of its mentees leaves."""
     mates: tuple[str, ...] = ()
     """A mentor leaves their whole circle: these are its mentees."""
+    stays: bool = False
+    """They have another pair in this role, so they stay in the program whatever they say."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,26 @@ class PairEnded:
     pair: int = 0
     asks: bool = False
     """The reader is asked whether they would like to be matched again."""
+
+
+@dataclass(frozen=True)
+class PairLeft:
+    """To the one who left: what was done."""
+
+    question: LeaveQuestion
+    again: bool
+    """They would like to be matched with somebody else."""
+
+
+@dataclass(frozen=True)
+class PairOver:
+    """In the channel of a pair, or of a circle, that somebody left: not who, nor why."""
+
+    mentor: str
+    mentees: tuple[str, ...]
+    program: str
+    emoji: str
+    circle: bool = False
 
 
 @dataclass(frozen=True)

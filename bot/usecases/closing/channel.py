@@ -18,12 +18,14 @@ from bot.usecases.activity import record
 from bot.usecases.guiding.circles import pairs_of_circle
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of
 from bot.usecases.locking import take_turn
-from db.models import Activity, Pair, Person
+from db.models import Activity, OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
 KEEP = "keep"
 ARCHIVE = "archive"
 CHOSEN = "channel.chosen"
+LAST_WORD = "pair.over"
+"""What a channel reads whose pair somebody has left."""
 
 _OVER = frozenset({PairState.CLOSED, PairState.ENDED})
 
@@ -93,11 +95,23 @@ def _archive(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | 
         one.status = states.move(PairState(one.status), PairEvent.ARCHIVE).value
         record(session, "channel.archived", now, actor=by, pair=one)
         facts_changed(session, one, now)
+    after = _last_word_at(session, pair)
     if pair.circle_id is None:
-        outbox.do(session, Operation.ARCHIVE, now, key=f"archive:{pair.id}", pair=pair.id)
+        outbox.do(session, Operation.ARCHIVE, now, key=f"archive:{pair.id}", not_before=after, pair=pair.id)
     else:
         key = f"archive:circle:{pair.circle_id}"
-        outbox.do(session, Operation.ARCHIVE, now, key=key, circle=pair.circle_id)
+        outbox.do(session, Operation.ARCHIVE, now, key=key, not_before=after, circle=pair.circle_id)
+
+
+def _last_word_at(session: WorkspaceSession, pair: Pair) -> datetime | None:
+    """When a channel that waits to be told that its pair is over will be: nobody learns of it by the archiving."""
+    session.flush()
+    waiting = select(OutboxRow.not_before).where(
+        OutboxRow.lane == outbox.channel_lane(session, pair),
+        OutboxRow.kind == LAST_WORD,
+        OutboxRow.status == "pending",
+    )
+    return session.scalar(waiting.limit(1))
 
 
 def _agreed(session: WorkspaceSession, pair: Pair) -> str | None:

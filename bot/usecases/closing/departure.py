@@ -14,6 +14,7 @@ from bot.usecases.activity import record
 from bot.usecases.closing.leaving import end_pair
 from bot.usecases.closing.seats import free_seat
 from bot.usecases.community.leaving import leave_community
+from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.pairs import living_pairs, partner_of, role_in
 from bot.usecases.locking import take_turn
 from db.models import Enrollment, Person
@@ -33,7 +34,8 @@ def person_left(session: WorkspaceSession, person: Person, now: datetime) -> Non
         free_seat(session, pair, role_in(pair, partner), back_to_pool=True)
         record(session, "pair.ended", now, pair=pair, partner_gone=True)
         outbox.post(session, "partner.gone", now, key=f"partner.gone:{pair.id}:{int(now.timestamp())}",
-                    person=partner.id, pair=pair.id)  # fmt: skip
+                    apart=OF_THE_END, person=partner.id, pair=pair.id)  # fmt: skip
+        give_back_letters(session, pair, now)
         programs.add(pair.cohort.program_id)
     programs |= withdraw_all(session, person, now)
     leave_community(session, person, now)

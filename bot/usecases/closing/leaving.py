@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.domain import leaving
 from bot.domain.access import Action, Actor, require
 from bot.domain.answers import clean_text
+from bot.domain.calendar import next_working_moment
+from bot.domain.due_dates import silent_days
 from bot.domain.shown.closing import EndReason, LeaveQuestion
 from bot.domain.states import enrollment as seats
 from bot.domain.states import pair as states
@@ -16,14 +18,15 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.apart import keep_apart
-from bot.usecases.closing.seats import free_seat, seat_of
-from bot.usecases.guiding.beginning.letters import give_back_letters
+from bot.usecases.closing.channel import LAST_WORD
+from bot.usecases.closing.seats import free_seat, has_another, seat_of
+from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import working_moment
-from db.models import Pair, Person
+from db.models import Circle, Pair, Person
 from db.session import WorkspaceSession
 
 REASON_LENGTH = 1000
@@ -43,6 +46,7 @@ def leave_question(session: WorkspaceSession, actor: Actor, person: Person, pair
         pair.cohort.program.name,
         circle=pair.circle_id is not None,
         mates=tuple(one.mentee.slack_id for one in leaving) if is_mentors_circle(pair, person) else (),
+        stays=has_another(session, pair, role_in(pair, person), but=leaving),
     )
 
 
@@ -68,16 +72,39 @@ def leave_pair(
     text = clean_text(reason, lines=True)
     if len(text) > REASON_LENGTH:
         raise DomainError("answer_too_long", field="reason", length=len(text), maximum=REASON_LENGTH)
-    for one in _leaves(session, pair, person):
+    every = _leaves(session, pair, person)
+    stamp = f"{pair.id}:{int(now.timestamp())}"
+    outbox.post(
+        session, "pair.left", now, key=f"pair.left:{stamp}", apart=OF_THE_END, person=person.id, pair=pair.id,
+        again=int(back_to_pool), stays=int(question.stays),
+    )  # fmt: skip
+    for one in every:
         take_turn(session, one)
         if PairState(one.status) in LIVING or one is pair:
             _leave(session, one, person, leaving.kept(why, text), back_to_pool=back_to_pool, now=now)
-    stamp = f"{pair.id}:{int(now.timestamp())}"
+    if pair.circle_id is None or is_mentors_circle(pair, person):
+        told = [working_moment(partner_of(one, person), plan_of(one.cohort.program), now) for one in every]
+        tell_channel(session, pair, now, not_before=max(told))
     program = pair.cohort.program_id
     outbox.post(
         session, "admin.pair_ended", now, key=f"admin.pair_ended:{stamp}", program=program, pair=pair.id
     )
     return question
+
+
+def tell_channel(
+    session: WorkspaceSession, pair: Pair, now: datetime, *, not_before: datetime | None = None
+) -> None:
+    """A word in the channel of a pair, or a circle, that is over: in working hours, not before those who were left
+    have been told. It says no more than they read.
+    """
+    circle = session.get(Circle, pair.circle_id) if pair.circle_id is not None else None
+    if (circle or pair).channel_id is None:
+        return
+    plan = plan_of(pair.cohort.program)
+    moment = next_working_moment(not_before or now, plan.zone, plan.country, plan.hours, silent_days(plan))
+    key = f"{LAST_WORD}:{pair.id}:{int(now.timestamp())}"
+    outbox.post(session, LAST_WORD, now, key=key, not_before=moment, pair=pair.id)
 
 
 def _leaves(session: WorkspaceSession, pair: Pair, person: Person) -> list[Pair]:
@@ -108,17 +135,27 @@ def _leave(
     key = f"pair.ended:{pair.id}:{int(now.timestamp())}"
     moment = working_moment(partner, plan_of(pair.cohort.program), now)
     outbox.post(
-        session, "pair.ended", now, key=key, not_before=moment, apart=True, person=partner.id, pair=pair.id
+        session,
+        "pair.ended",
+        now,
+        key=key,
+        not_before=moment,
+        apart=OF_THE_END,
+        person=partner.id,
+        pair=pair.id,
     )
+    give_back_letters(session, pair, now)
 
 
 def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
-    """The pair is over before its time, whoever ended it. Raises DomainError if it is over already."""
+    """The pair is over before its time, whoever ended it. Raises DomainError if it is over already.
+
+    Whoever ends it tells the two, and gives them their letters back after that.
+    """
     pair.status = states.move(PairState(pair.status), PairEvent.END).value
     pair.closed_at = now
     pair.paused_at = None
     session.flush()
-    give_back_letters(session, pair, now)
     facts_changed(session, pair, now)
 
 

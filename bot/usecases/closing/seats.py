@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import or_, select
 
 from bot.domain.roles import Role
@@ -57,19 +59,20 @@ def retake_seats(session: WorkspaceSession, pair: Pair) -> None:
 
 def _settle(session: WorkspaceSession, pair: Pair, role: Role, event: EnrollmentEvent) -> None:
     seat = seat_of(session, pair, role)
-    if seat is None or seat.status != EnrollmentState.MATCHED or _has_another(session, pair, role):
+    if seat is None or seat.status != EnrollmentState.MATCHED or has_another(session, pair, role):
         return
     seat.status = states.move(EnrollmentState(seat.status), event).value
 
 
-def _has_another(session: WorkspaceSession, pair: Pair, role: Role) -> bool:
+def has_another(session: WorkspaceSession, pair: Pair, role: Role, *, but: Collection[Pair] = ()) -> bool:
+    """Whether the one on this side of the pair is in another living one by the same seat, `but` these."""
     mine = Pair.mentee_id == pair.mentee_id if role is Role.MENTEE else Pair.mentor_id == pair.mentor_id
     if _are_peers(pair):
         person_id = pair.mentee_id if role is Role.MENTEE else pair.mentor_id
         mine = or_(Pair.mentee_id == person_id, Pair.mentor_id == person_id)
     other = select(Pair.id).where(
         Pair.cohort_id == pair.cohort_id,
-        Pair.id != pair.id,
+        Pair.id.not_in([pair.id, *(one.id for one in but)]),
         mine,
         Pair.status.in_([state.value for state in LIVING]),
     )

@@ -14,10 +14,11 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.closing.leaving import end_pair, never_again
+from bot.usecases.closing.leaving import end_pair, never_again, tell_channel
 from bot.usecases.closing.seats import free_seat, seat_of
 from bot.usecases.coordinating.looking import Seen
 from bot.usecases.coordinating.queue import acted, codes_of, open_cases, settle
+from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
@@ -95,7 +96,19 @@ def part_pair(
     for one in pair.people():
         if one.deactivated_at is None:
             key = f"pair.parted:{pair.id}:{one.id}:{int(now.timestamp())}"
-            outbox.post(session, "pair.parted", now, key=key, person=one.id, pair=pair.id, by=person.id)
+            outbox.post(
+                session,
+                "pair.parted",
+                now,
+                key=key,
+                apart=OF_THE_END,
+                person=one.id,
+                pair=pair.id,
+                by=person.id,
+            )
+    if pair.circle_id is None:
+        tell_channel(session, pair, now)
+    give_back_letters(session, pair, now)
     _settle(session, pair, now)
     return pair
 

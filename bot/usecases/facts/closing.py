@@ -11,9 +11,12 @@ from sqlalchemy import func, select
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.closing import (
     CircleClosed,
+    LeaveQuestion,
     PairClosed,
     PairEnded,
     PairEndedForCoordinators,
+    PairLeft,
+    PairOver,
     PartnerGone,
     PersonGone,
 )
@@ -93,6 +96,35 @@ def pair_ended(session: WorkspaceSession, args: Mapping[str, Any], now: datetime
         circle_goes_on=is_mentors_circle(pair, person) and _goes_on(session, pair),
         pair=pair.id,
         asks=_is_asked(session, pair, person),
+    )
+
+
+def pair_left(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PairLeft:
+    """To the one who left."""
+    pair, person = _over(session, args), _person(session, args["person"])
+    question = LeaveQuestion(
+        pair.id,
+        partner_of(pair, person).slack_id,
+        pair.cohort.program.name,
+        circle=pair.circle_id is not None,
+        stays=bool(args["stays"]),
+    )
+    return PairLeft(question, again=bool(args["again"]))
+
+
+def pair_over(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PairOver:
+    """To both at once, in their channel; in a circle's, only while nobody meets in it any more."""
+    pair = _over(session, args)
+    if _goes_on(session, pair):
+        raise NoLongerApplies
+    together = [pair, *_left_with(session, pair)]
+    program = pair.cohort.program
+    return PairOver(
+        mentor=pair.mentor.slack_id,
+        mentees=tuple(one.mentee.slack_id for one in together),
+        program=program.name,
+        emoji=plan_of(program).emoji,
+        circle=pair.circle_id is not None,
     )
 
 
@@ -208,6 +240,8 @@ LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any
     "circle.completed": pair_closed,
     "circle.closed": circle_closed,
     "pair.ended": pair_ended,
+    "pair.left": pair_left,
+    "pair.over": pair_over,
     "admin.pair_ended": pair_ended_for_coordinators,
     "partner.gone": partner_gone,
     "admin.person_gone": person_gone,

@@ -25,6 +25,8 @@ from bot.domain.shown.closing import (
     PairClosed,
     PairEnded,
     PairEndedForCoordinators,
+    PairLeft,
+    PairOver,
     PartnerGone,
     PersonGone,
 )
@@ -97,6 +99,8 @@ def test_every_message_of_closing_fits(name):
         "circle.completed": PairClosed("U0MIA", "U0OMAR", name, ":seedling:", 8, 0, 0),
         "circle.closed": CircleClosed("U0OMAR", ("U0MIA",) * 40, name, ":seedling:", 8),
         "pair.ended": PairEnded("U0MIA", name, back_in_pool=True),
+        "pair.left": PairLeft(LeaveQuestion(1, "U0MIA", name), again=False),
+        "pair.over": PairOver("U0OMAR", ("U0MIA",) * 40, name, ":seedling:", circle=True),
         "admin.pair_ended": PairEndedForCoordinators(1, "U0MIA", "U0OMAR", name, ("U0MIA", "U0OMAR")),
         "partner.gone": PartnerGone(name, name, back_in_pool=True),
         "admin.person_gone": PersonGone("U0MIA", name, name, ("U0OMAR",) * 5, withdrawn=True),

@@ -11,6 +11,7 @@ from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
 from blocks.reader import Reader
 from bot.errors import DomainError
 from bot.usecases.closing.apart import carry_over, keep_apart
+from bot.usecases.closing.channel import choose_channel
 from bot.usecases.closing.departure import person_left
 from bot.usecases.closing.ending import reopen_pair
 from bot.usecases.closing.leaving import (
@@ -20,8 +21,10 @@ from bot.usecases.closing.leaving import (
     leave_question,
     read_end_reason,
 )
+from bot.usecases.coordinating.acting import part_pair
+from bot.usecases.guiding.beginning.letters import seal_letter
 from bot.usecases.reporting.ends import reason_given
-from db.models import Activity, Cohort, Enrollment, MatchConstraint, OutboxRow, Pair
+from db.models import Activity, Circle, Cohort, Enrollment, MatchConstraint, OutboxRow, Pair
 from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
 
 
@@ -52,6 +55,10 @@ def test_a_mentee_leaves_and_nobody_is_blamed(story):
         assert (pair.status, pair.closed_at) == ("ended", act.now)
         assert (act.seat("Mia"), act.seat("Omar")) == ("withdrawn", "waitlisted")
     assert_view_fits(left_notice(left, again=False, reader=Reader()))
+    ((leaver, receipt),) = story.sent("pair.left")
+    assert leaver == "Mia"
+    assert "You have left the pair with <@U0OMAR>." in words(receipt)
+    assert "You have left the program, too." in words(receipt)
     ((place, message),) = story.sent("pair.ended")
     assert place == "Omar"
     assert "nobody's fault" in words(message)
@@ -65,6 +72,103 @@ def test_a_mentee_leaves_and_nobody_is_blamed(story):
     with story.act() as act:
         why = read_end_reason(act.session, act.actor("Cora"), buttons(told)["pair.reason"])
     assert "never listens &lt;!here&gt;" in view_words(end_reason_modal(why, Reader()))
+
+
+def test_the_channel_hears_that_it_is_over_and_not_who_left(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        leave(act, "Mia", pair_id, reason="He never listens")
+    ((place, message),) = story.sent("pair.over")
+    assert place == "pair"
+    assert "<@U0MIA> and <@U0OMAR>, your mentoring pair in Career &lt;paths&gt; has come to an end." in words(
+        message
+    )
+    assert "left" not in words(message).replace("nothing left", "")
+    assert not buttons(message)
+
+
+def rows_of(act, *kinds):
+    return {row.kind: row for row in act.session.scalars(select(OutboxRow)) if row.kind in kinds}
+
+
+def at_night(story):
+    """The next night, when nobody is told anything."""
+    return story.act(story.now.replace(hour=3) - story.now + timedelta(days=1))
+
+
+def test_the_channel_is_told_and_archived_no_earlier_than_the_partner_is_told(story):
+    pair_id = story.match(days=40)
+    with at_night(story) as act:
+        leave(act, "Mia", pair_id)
+        choose_channel(*act.who("Cora"), pair_id, choice="archive", now=act.now)
+        rows = rows_of(act, "pair.left", "pair.ended", "pair.over", "channel.archive")
+    assert rows["pair.left"].not_before == story.now
+    partner, channel, archived = rows["pair.ended"], rows["pair.over"], rows["channel.archive"]
+    assert story.now < partner.not_before <= channel.not_before == archived.not_before == archived.wanted_at
+    assert (partner.id < channel.id < archived.id, channel.lane) == (True, archived.lane)
+    assert story.sent("pair.over")
+
+
+def test_a_mentees_place_in_a_circle_is_left_without_a_word_in_its_channel(story):
+    first, second = story.match(days=40), story.match("Nils", "Omar", days=40)
+    with story.act() as act:
+        mentor = act.person("Omar").id
+        circle = Circle(
+            cohort_id=story.cohort_id,
+            mentor_id=mentor,
+            channel_id="GC",
+            channel_name="circle",
+            made_at=act.now,
+        )
+        act.session.add(circle)
+        act.session.flush()
+        for one in (first, second):
+            act.session.get(Pair, one).circle_id = circle.id
+        leave(act, "Mia", first)
+    assert story.sent("pair.over") == []
+    with story.act() as act:
+        leave(act, "Omar", second)
+    ((place, message),) = story.sent("pair.over")
+    assert place == "circle"
+    assert "<@U0NILS> and <@U0OMAR>, your circle in" in words(message)
+
+
+ENDS = {
+    "pair.ended": lambda act, pair_id: leave(act, "Mia", pair_id),
+    "pair.parted": lambda act, pair_id: part_pair(*act.who("Cora"), pair_id, act.now),
+    "partner.gone": lambda act, pair_id: deactivate(act, "Mia"),
+}
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_nobody_learns_of_the_end_from_their_letter(story, kind):
+    pair_id = story.match(days=40)
+    with at_night(story) as act:
+        act.person("Omar").work_from, act.person("Omar").work_until = 11, 15
+        seal_letter(*act.who("Omar"), pair_id, "Dear me", act.now)
+        ENDS[kind](act, pair_id)
+        told = act.session.scalars(select(OutboxRow).where(OutboxRow.kind == kind).order_by(OutboxRow.id))
+        end = next(row for row in told if row.args["person"] == act.person("Omar").id)
+        letter = rows_of(act, "letter.returned")["letter.returned"]
+    assert (end.lane, end.id < letter.id) == (letter.lane, True)
+    assert end.not_before <= letter.not_before
+
+
+def test_the_form_says_that_leaving_the_pair_leaves_the_program_unless_there_is_another(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        alone = leave_modal(leave_question(*act.who("Mia"), pair_id), REASON_LENGTH, Reader())
+    story.match("Nils", "Omar")
+    with story.act() as act:
+        with_another = leave_modal(leave_question(*act.who("Omar"), pair_id), REASON_LENGTH, Reader())
+        left = leave(act, "Omar", pair_id)
+    assert "Without this tick you leave the program, too." in view_words(alone)
+    assert "Your place in the program stays" in view_words(with_another)
+    assert_view_fits(with_another)
+    ((_, receipt),) = story.sent("pair.left")
+    for said in (words(receipt), view_words(left_notice(left, again=False, reader=Reader()))):
+        assert "You stay in the program with your other pair." in said
+        assert "/mentor join" not in said
 
 
 def test_the_reason_is_encrypted_and_never_read_by_the_partner(story):

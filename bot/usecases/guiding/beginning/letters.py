@@ -7,8 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
-from bot.domain.calendar import next_working_moment
-from bot.domain.due_dates import silent_days
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.beginning import LetterReturned, SealedDraft
 from bot.usecases import outbox
@@ -16,10 +14,13 @@ from bot.usecases.guiding.beginning.hello import TEXT, read_text
 from bot.usecases.guiding.circles import is_mentors_circle, living_in, pairs_of_circle
 from bot.usecases.guiding.pairs import named, partner_of, working_pair
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import working_moment
 from db.models import Letter, Pair, Person
 from db.session import WorkspaceSession
 
 SEALED = "sealed"
+OF_THE_END = "end"
+"""The line in which somebody is told that a pair of theirs is over, and then gets their letter back."""
 LONGEST = 2400
 """Characters of a letter: what it becomes in a message, however it is escaped, fits into one."""
 
@@ -65,7 +66,8 @@ def has_sealed_letter(session: WorkspaceSession, pair: Pair, person: Person) -> 
 
 
 def give_back_letters(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
-    """The pair is over: each gets their letter back, once, in their next working hours.
+    """The pair is over: each gets their letter back, once, in their next working hours, after what tells them of
+    the end: to be called once that is posted, too.
 
     The letter of a circle's mentor waits until the circle is over.
     """
@@ -83,10 +85,10 @@ def give_back_letters(session: WorkspaceSession, pair: Pair, now: datetime) -> N
         if _goes_on(session, pair, person, letter):
             continue
         letter.given_at = now
-        moment = next_working_moment(now, person.zone, person.country, plan.hours, silent_days(plan))
+        moment = working_moment(person, plan, now)
         key = f"letter.returned:{letter.id}:{int(letter.written_at.timestamp())}"
         outbox.post(
-            session, "letter.returned", now, key=key, not_before=moment, apart=True,
+            session, "letter.returned", now, key=key, not_before=moment, apart=OF_THE_END,
             person=person.id, letter=letter.id, written=letter.written_at.isoformat(),
         )  # fmt: skip
         outbox.erase_letter(session, now, message=key, letter=letter.id, written=letter.written_at)

@@ -23,6 +23,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.leaving import end_pair
 from bot.usecases.closing.seats import free_seat
+from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.locking import take_turn
 from bot.usecases.matching.drafts.pool import People, people_to_match
 from db.models import Agreement, Cohort, Enrollment, Goal, MatchRound, Meeting, Pair, Person
@@ -103,7 +104,10 @@ def part_released(
         record(session, "pair.rematched", now, actor=by, pair=pair, round=made.id)
         for one in pair.people():
             key = f"pair.rematched:{pair.id}:{one.id}"
-            outbox.post(session, "pair.rematched", now, key=key, person=one.id, pair=pair.id)
+            outbox.post(
+                session, "pair.rematched", now, key=key, apart=OF_THE_END, person=one.id, pair=pair.id
+            )
+        give_back_letters(session, pair, now)
         parted.append(pair)
     session.flush()
     return parted
