@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.drafts.draft import discard_button, parting, proof, publish_button
+from blocks.matching.drafts.draft import discard_button, outdated_words, parting, proof, publish_button
 from blocks.parts import Block, Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.matching import ComparisonShown, DraftInList, DraftsShown, MoveShown
@@ -51,6 +51,8 @@ def _described(one: DraftInList, reader: Reader) -> str:
     if one.status == "asking":
         parts.append(reader.say("the mentors are being asked"))
     described = f"{title} · {when}\n{' · '.join(parts)}"
+    if one.outdated is not None:
+        return f"{described}\n{outdated_words(one.outdated, reader)}"
     return f"{described}\n{parting(one.parts, reader)}" if one.parts else described
 
 
@@ -59,7 +61,7 @@ def _buttons(one: DraftInList, reader: Reader) -> list[Block]:
     if one.other is not None:
         words = reader.say("Compare with {other}", other=fit(one.other_name or reader.say("the other"), 40))
         buttons.append(button(words, ids.MATCH_COMPARE, f"{one.round}:{one.other}"))
-    if one.status == "draft" and one.pairs:
+    if one.status == "draft" and one.pairs and one.outdated is None:
         buttons.append(publish_button(one.value, one.pairs, one.left_over, reader, one.parts))
     return [*buttons, discard_button(one.value, one.name, reader)]
 

@@ -21,7 +21,7 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from bot.domain.shown.matching import DraftShown, LeftOverShown, ProposalShown, UnmatchedShown
+from bot.domain.shown.matching import DraftOutdated, DraftShown, LeftOverShown, ProposalShown, UnmatchedShown
 
 PAIRS_A_PAGE = 10
 REASONS_LIMIT = 330
@@ -165,7 +165,9 @@ def _summary(facts: DraftShown, reader: Reader) -> str:
     lines.append(reader.count("{n} person is left over.", "{n} people are left over.", facts.left_over))
     if facts.parts and facts.status in ("draft", "asking"):
         lines.append(parting(facts.parts, reader))
-    if facts.status == "asking" and facts.answers_until is not None:
+    if facts.outdated is not None:
+        lines.append(outdated_words(facts.outdated, reader))
+    elif facts.status == "asking" and facts.answers_until is not None:
         lines.append(
             reader.say(
                 "The mentors are asked until {until}; mentees see nothing until you publish.",
@@ -175,6 +177,21 @@ def _summary(facts: DraftShown, reader: Reader) -> str:
     else:
         lines.append(reader.say("Only you coordinators see this, until you publish it."))
     return " ".join(lines)
+
+
+def outdated_words(why_not: DraftOutdated, reader: Reader) -> str:
+    """Why a draft cannot be published any more, and what to do."""
+    if why_not.taken < why_not.people:
+        return reader.say(
+            "Some of its people have a partner by now, or left, so it cannot be published. Make a new draft."
+        )
+    if why_not.peers:
+        return reader.say("Everybody in this draft has a partner now, so it cannot be published.")
+    return reader.count(
+        "The mentee of this draft has a partner now, so it cannot be published.",
+        "All {n} mentees of this draft have a partner now, so it cannot be published.",
+        why_not.people,
+    )
 
 
 def parting(pairs: int, reader: Reader) -> str:
@@ -251,7 +268,7 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
     rows: list[Block] = []
     if facts.status == "draft":
         by_hand = button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, program)
-        if facts.pairs:
+        if facts.pairs and facts.outdated is None:
             publish = publish_button(facts.value, facts.pairs, facts.left_over, reader, facts.parts)
             ask = [] if facts.peers else [ask_button(facts.value, reader)]
             rows.append(actions(publish, *ask, by_hand))

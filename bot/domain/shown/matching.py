@@ -87,6 +87,17 @@ class FilesShown:
 
 
 @dataclass(frozen=True)
+class DraftOutdated:
+    """Why a draft cannot be published any more: of its mentees (of everybody, where they are `peers`) so many have a
+    partner since; where these are not all, others may have left, or give their places to others by now.
+    """
+
+    people: int
+    taken: int
+    peers: bool = False
+
+
+@dataclass(frozen=True)
 class DraftShown:
     """A round of matching and one page of its pairs, the weakest first; only coordinators see it.
 
@@ -123,6 +134,7 @@ class DraftShown:
     """Discarded, because a newer one of its name was asked for."""
     peers: bool = False
     """Everybody is in one pool: there is no mentor to ask."""
+    outdated: DraftOutdated | None = None
 
     @property
     def value(self) -> str:
@@ -159,6 +171,7 @@ class DraftInList:
     other: int | None = None
     other_name: str = ""
     parts: int = 0
+    outdated: DraftOutdated | None = None
 
     @property
     def value(self) -> str:

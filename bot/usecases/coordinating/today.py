@@ -23,7 +23,7 @@ from bot.usecases.coordinating.looking import Seen
 from bot.usecases.coordinating.overview import undelivered
 from bot.usecases.coordinating.queue import open_cases
 from bot.usecases.guiding.reminding.reminders import reviews_due
-from bot.usecases.matching.asking.outlook import standing_draft
+from bot.usecases.matching.drafts.still_free import waiting_draft
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.reviewing.adjusting.checkpoints import checkpoint_missing
 from bot.usecases.reviewing.adjusting.decisions import moved_since
@@ -182,7 +182,7 @@ def _decisions(
     )
     if waiting:
         yield Decision("applications", waiting, str(program.id))
-    draft = standing_draft(session, cohort)
+    draft = waiting_draft(session, cohort)
     if draft is not None:
         yield Decision("draft", 1, f"{draft.id}:0")
     unnoted = _without_attendance(session, program, now)

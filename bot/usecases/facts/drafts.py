@@ -29,6 +29,7 @@ from bot.domain.states.match_round import ON_THE_WAY, RoundState
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.drafts.releasing import released_by
 from bot.usecases.matching.drafts.rounds import last_change
+from bot.usecases.matching.drafts.still_free import outdated
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Person, Program, Proposal
 from db.session import WorkspaceSession
@@ -114,6 +115,7 @@ def _drafted(
         peers=plan_of(program).matching.shape == "peers",
         first_in_line=_first_in_line(session, made),
         parts=len(released_by(made.settings)),
+        outdated=outdated(session, made),
     )
 
 

@@ -14,6 +14,7 @@ from bot.usecases.closing.departure import person_left
 from bot.usecases.closing.leaving import answer_pool, leave_pair
 from bot.usecases.matching.drafts.releasing import RELEASE, part_released
 from bot.usecases.matching.drafts.rounds import round_of
+from bot.usecases.matching.drafts.still_free import outdated
 from bot.usecases.matching.tuning.rematch import compare_ways, draft_from_way, rematch_shown
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchRound, Pair, Proposal
@@ -188,6 +189,16 @@ def test_living_pairs_part_when_the_draft_is_published_and_not_before(story):
             (str(entry(act, "Max")), str(entry(act, "Lea"))),
         }
         made_id = made.id
+        made.status = "draft"
+        act.session.add_all(
+            Proposal(
+                round_id=made_id, mentee_enrollment_id=int(mentee), mentor_enrollment_id=int(mentor), points=1, fit=1,
+                reasons=[],
+            )
+            for mentee, mentor in pairs
+        )  # fmt: skip
+        act.session.flush()
+        assert outdated(act.session, made) is None  # those who part for it are free
     assert story.sent("pair.rematched") == []
     with story.act() as act:
         made = act.session.get_one(MatchRound, made_id)

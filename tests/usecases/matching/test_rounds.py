@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
 from blocks.errors import sentence
 from blocks.matching.drafts.all_drafts import comparison_message, drafts_message
@@ -20,6 +21,7 @@ from bot.errors import DomainError
 from bot.matching.asking import fairness, what_if
 from bot.matching.reasons import Draft, ProposedPair, Reason, Unmatched
 from bot.matching.solving.large import Progress
+from bot.usecases.coordinating.today import today_shown
 from bot.usecases.facts.drafts import draft_shown, left_over_shown
 from bot.usecases.matching.drafts.decisions import decide_about_people
 from bot.usecases.matching.drafts.listing import compare_drafts, list_drafts
@@ -421,8 +423,6 @@ def test_who_missed_out_is_matched_next_time_and_starts_anew(market: Market) -> 
 
 
 def test_a_mentee_may_get_several_mentors_in_one_draft(market: Market) -> None:
-    from dataclasses import replace
-
     market.mentors("Otto", "Odin")
     market.change_plan(matching=replace(market.plan().matching, mentors_per_mentee=2))
     made = drafted(market)
@@ -442,6 +442,104 @@ def test_a_draft_with_somebody_who_left_is_not_published(market: Market, gone: s
     refusal = told(lambda: publish(market, f"{made}:0"))
     assert f"<@U0{gone.upper()}> cannot be matched as it says. Nothing was published" in refusal
     assert pairs(market) == set()
+
+
+def decisions(market: Market) -> list[str]:
+    """What `today` says waits for a decision."""
+    with market.act() as act:
+        program = act.session.get_one(Program, market.program_id)
+        shown = today_shown(act.session, act.actor("Cora"), program, act.now)
+    return [one.what for one in shown.decisions]
+
+
+def listed(market: Market) -> Message:
+    with market.act() as act:
+        message = drafts_message(list_drafts(act.session, act.actor("Cora"), market.program_id), Reader())
+    assert_fits(message)
+    return message
+
+
+@pytest.mark.parametrize("shape", ["mentoring", "peers"])
+def test_a_draft_whose_people_have_partners_by_now_offers_nothing_and_waits_for_nobody(
+    market: Market, shape: str
+) -> None:
+    market.change_plan(matching=replace(market.plan().matching, shape=shape))
+    plain, autumn = drafted(market), drafted(market, "Autumn")
+    assert decisions(market).count("draft") == 1
+    publish(market, f"{plain}:0")
+    said = {
+        "mentoring": "All 2 mentees of this draft have a partner now, so it cannot be published.",
+        "peers": "Everybody in this draft has a partner now, so it cannot be published.",
+    }[shape]
+    for message in (look(market, autumn), listed(market)):
+        assert said in words(message)
+        assert not {"match.publish", "match.ask"} & set(buttons(message))
+        assert "match.discard" in buttons(message)
+    assert "until you publish it" not in words(look(market, autumn))
+    assert "draft" not in decisions(market)
+    with market.sessions.reading(TEAM) as session:  # its message in the admin channel says so, too
+        amended = session.scalars(select(OutboxRow).where(OutboxRow.kind == "message.amend")).all()
+        assert autumn in [row.args["round"] for row in amended]
+    assert "cannot be matched as it says" in told(lambda: publish(market, f"{autumn}:0"))
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "deactivated", "partner", "place"])
+def test_a_draft_of_which_somebody_is_gone_says_so_and_another_waits(market: Market, gone: str) -> None:
+    older, newer = drafted(market, "Older"), drafted(market)
+    first = sorted(proposals(market, newer))[0]
+    with market.act(MINUTE) as act:
+        if gone == "withdrawn":
+            seat(act, first[0]).status = "withdrawn"
+        elif gone == "deactivated":
+            act.person(first[1]).deactivated_at = act.now
+        elif gone == "place":
+            seat(act, first[1]).capacity = 0
+    if gone == "partner":
+        market.mentors("Otto")
+        with market.act() as act:
+            seat(act, first[0]).status = "matched"
+            act.session.add(
+                Pair(
+                    cohort_id=market.cohort_id, mentee_id=act.person(first[0]).id, mentor_id=act.person("Otto").id,
+                    status="active", points=1, reasons=[], channel_name="pair-by-hand", published_at=act.now,
+                )
+            )  # fmt: skip
+    message = look(market, newer)
+    assert "Some of its people have a partner by now, or left, so it cannot be published." in words(message)
+    assert "match.publish" not in buttons(message)
+    assert "cannot be matched as it says" in told(lambda: publish(market, f"{newer}:0"))
+    assert "draft" not in decisions(market)
+    with market.act() as act:  # the older one is without them
+        act.session.execute(
+            delete(Proposal).where(
+                Proposal.round_id == older, Proposal.mentee_enrollment_id == seat(act, first[0]).id
+            )
+        )
+    assert decisions(market).count("draft") == 1
+    assert "match.publish" in buttons(look(market, older))
+
+
+def test_somebody_who_may_have_two_mentors_gets_the_second_but_no_one_twice(market: Market) -> None:
+    market.change_plan(matching=replace(market.plan().matching, mentors_per_mentee=2))
+    made = drafted(market)
+    together = sorted(proposals(market, made))[0]
+    with market.act(MINUTE) as act:
+        for proposal in act.session.scalars(select(Proposal).where(Proposal.round_id == made)):
+            if (proposal.mentee.person.name, proposal.mentor.person.name) != together:
+                act.session.delete(proposal)
+        seat(act, together[1]).capacity = 3
+        act.session.add(
+            Pair(
+                cohort_id=market.cohort_id, mentee_id=act.person(together[0]).id,
+                mentor_id=act.person("Olga" if together[1] == "Omar" else "Omar").id,
+                status="active", points=1, reasons=[], channel_name="pair-by-hand", published_at=act.now,
+            )
+        )  # fmt: skip
+    assert "match.publish" in buttons(look(market, made))
+    with market.act() as act:
+        act.session.scalars(select(Pair)).one().mentor_id = act.person(together[1]).id
+    assert "match.publish" not in buttons(look(market, made))
+    assert "cannot be matched as it says" in told(lambda: publish(market, f"{made}:0"))
 
 
 # --- large ---------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from bot.usecases.facts.drafts import left_over_count, slack_ids_of
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.drafts.releasing import released_by
 from bot.usecases.matching.drafts.rounds import draft_named, draft_to_read, drafts_of
+from bot.usecases.matching.drafts.still_free import outdated
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from db.models import Cohort, MatchRound, Person, Proposal
@@ -57,6 +58,7 @@ def _in_list(session: WorkspaceSession, made: MatchRound, other: MatchRound | No
         other=other.id if other is not None else None,
         other_name=other.name if other is not None else "",
         parts=len(released_by(made.settings)),
+        outdated=outdated(session, made),
     )
 
 

@@ -24,7 +24,8 @@ from bot.usecases.matching.drafts.channels import Names, circles_for, open_circl
 from bot.usecases.matching.drafts.objections import nobody_objects
 from bot.usecases.matching.drafts.progress import published_key
 from bot.usecases.matching.drafts.releasing import part_released
-from bot.usecases.matching.drafts.rounds import FORBID, LOCK, note_change, take_draft
+from bot.usecases.matching.drafts.rounds import FORBID, LOCK, drafts_of, note_change, show_round, take_draft
+from bot.usecases.matching.drafts.still_free import outdated
 from bot.usecases.planning.plans import plan_of
 from db.models import Circle, Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
@@ -73,7 +74,15 @@ def publish_draft(
     note_change(session, made, "match.published", person, now, pairs=len(proposals))
     key = published_key(made.id)
     outbox.post(session, "match.published", now, key=key, program=cohort.program_id, round=made.id)
+    _tell_other_drafts(session, cohort, now)
     return made
+
+
+def _tell_other_drafts(session: WorkspaceSession, cohort: Cohort, now: datetime) -> None:
+    """Drafts with the same people cannot be published any more: their messages say so."""
+    for other in drafts_of(session, cohort):
+        if outdated(session, other) is not None:
+            show_round(session, other, now)
 
 
 def _agreed(session: WorkspaceSession, made: MatchRound) -> list[Proposal]:
