@@ -207,6 +207,8 @@ SENTENCES: Mapping[str, str] = N_({
     "meeting_already_held": "This meeting is already noted as held.",
     "meeting_cancelled": "This meeting was cancelled.",
     "proposal_over": "These times are settled already. Home shows your next meeting.",
+    "proposal_void": "These times are not on offer any more. *Home* shows your next meeting; if there is none, *Suggest times* there sends new ones.",
+    "times_passed": "These times have passed. *Suggest times* on *Home* sends new ones.",
     "goal_help_over": "This is settled already. Thank you all the same.",
     "times_in_circle": "In a circle, agree on a date first and then note it with *We have a date*.",
     "times_are_yours": "You suggested these times yourself: now it is your partner's turn.",

@@ -165,6 +165,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meeting_already_held": (),
         "meeting_cancelled": (),
         "proposal_over": ("state",),
+        "proposal_void": ("state",),
+        "times_passed": ("state",),
         "goal_help_over": ("state",),
         "times_in_circle": (),
         "times_are_yours": (),

@@ -15,6 +15,9 @@ from bot.domain.timeline import Condition, TimelineStep
 # A planned meeting counts as booked until somebody says how it went, at most this long after it began.
 UNSETTLED = timedelta(days=3)
 
+TO_ANSWER = timedelta(days=2)
+"""Whoever has just been sent times reads that in a message of its own: a reminder comes once it is this old."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -54,8 +57,12 @@ def _first_meeting_unbooked(case: Case) -> bool:
 
 
 def _nothing_booked(case: Case) -> bool:
-    """No meeting lies ahead, and the person does not wait for an answer to times of theirs."""
-    return not something_booked(case.facts, case.now) and case.person not in case.facts.suggested_by
+    """No meeting lies ahead, and the person neither waits for an answer to times of theirs nor has just been sent
+    some.
+    """
+    facts, waits = case.facts, case.person in case.facts.suggested_by
+    just_sent = facts.suggested_at is not None and case.now < facts.suggested_at + TO_ANSWER
+    return not something_booked(facts, case.now) and not waits and not (just_sent and case.person is not None)
 
 
 def _meeting_ahead(case: Case) -> bool:

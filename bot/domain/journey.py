@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import local_date, local_moment, next_working_moment
-from bot.domain.conditions import UNSETTLED, Case, holds
+from bot.domain.conditions import TO_ANSWER, UNSETTLED, Case, holds
 from bot.domain.due_dates import (
     due_moments,
     follow_up_moment,
@@ -95,6 +95,8 @@ def outlook(facts: PairFacts, program: Program, now: datetime) -> Outlook:
         return Outlook((), pause_end(facts, program))
     due: list[DueStep] = []
     looks = [meeting.starts_at + UNSETTLED for meeting in facts.meetings if _is_planned(meeting)]
+    if facts.suggested_at is not None:
+        looks.append(facts.suggested_at + TO_ANSWER)
     for turn in _turns(facts, program, now):
         looks.extend(planned.due_at for planned in turn if not (planned.taken or planned.skipped))
         chosen = _latest(turn, facts, now)

@@ -84,6 +84,7 @@ class PairFacts:
     goals: tuple[GoalFacts, ...] = ()
     submissions: frozenset[tuple[str, str, str]] = frozenset()
     suggested_by: frozenset[str] = frozenset()  # who waits for an answer to times they suggested
+    suggested_at: datetime | None = None  # when the times that wait for an answer were suggested
     still_deciding: frozenset[str] = frozenset()  # whose last fit check said so
     closing_held: bool = False
     closing_at: datetime | None = None  # when it was said to be held

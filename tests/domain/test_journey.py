@@ -77,6 +77,17 @@ def test_who_waits_for_an_answer_to_suggested_times_is_not_asked_to_book(life: L
     assert "first_meeting_not_booked" in {step for _, step in life.steps("mina")}, "nobody answered"
 
 
+def test_who_was_just_sent_times_is_reminded_of_them_two_days_later(life: Life) -> None:
+    def suggest(pair: Life) -> None:
+        pair.change(suggested_by=frozenset({"mina"}), suggested_at=pair.now)
+
+    life.on(6.4, suggest).until(8.3)
+    assert "first_meeting_not_booked" not in {step for _, step in life.steps("theo")}
+    life.until(12)
+    assert "first_meeting_not_booked" in {step for _, step in life.steps("theo")}, "still open"
+    assert "first_meeting_not_booked" not in {step for _, step in life.steps("mina")}
+
+
 def test_a_meeting_that_nobody_settled_is_not_called_unbooked_at_once(life: Life) -> None:
     life.on(2, lambda pair: pair.plan("m1", 6.1)).until(7.9)
     assert "first_meeting_not_booked" not in {step for _, step in life.steps("theo")}

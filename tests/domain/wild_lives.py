@@ -19,7 +19,7 @@ from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.telling import is_digest_day
-from bot.domain.timeline import Anchor
+from bot.domain.timeline import Anchor, Condition
 from bot.program_file.document import load_template
 from tests.domain.lives import MONDAY, Life
 
@@ -113,6 +113,8 @@ def events(draw: st.DrawFn) -> Event:
                 lambda life: life.person(person, zone=place[0], country=place[1]),
                 lambda life: life.change(on_hold=not life.facts.on_hold),
                 lambda life: life.change(still_deciding=frozenset({person})),
+                lambda life: life.change(suggested_by=frozenset({person}), suggested_at=life.now),
+                lambda life: life.change(suggested_by=frozenset(), suggested_at=None),
                 lambda life: life.change(extra_days=life.facts.extra_days + ahead),
                 lambda life: life.change(cadence_days=ahead),
                 lambda life: life.person(person, hours=(ahead % 12, ahead % 12 + 3)),
@@ -189,6 +191,9 @@ class Watched(Life):
         assert local.date() not in _holidays(country), "told on a public holiday"
         assert not self.facts.on_hold and self.facts.paused_since is None, "told during a pause"
         assert self.facts.status in step.during
+        if step.condition in (Condition.FIRST_MEETING_UNBOOKED, Condition.NOTHING_BOOKED) and due.person:
+            sent = self.facts.suggested_at
+            assert sent is None or self.now >= sent + timedelta(days=2), "told of times that were just sent"
         today = local_date(self.now, zone)
         assert local_date(due.due_at, zone) <= today, "told before it was due"
         week = today - timedelta(days=today.weekday())

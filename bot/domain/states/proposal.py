@@ -36,6 +36,17 @@ TRANSITIONS: Mapping[tuple[ProposalState, ProposalEvent], ProposalState] = {
 }
 
 
+_OVER = {
+    _S.LAPSED: "times_passed",
+    _S.ANSWERED: "proposal_void",
+    _S.REFUSED: "proposal_void",
+    _S.WITHDRAWN: "proposal_void",  # also since there is a date meanwhile
+}
+_REFUSALS: Mapping[tuple[ProposalState, ProposalEvent], str] = {
+    (state, event): code for state, code in _OVER.items() for event in ProposalEvent
+}
+
+
 def move(state: ProposalState, event: ProposalEvent) -> ProposalState:
-    """The state after `event`. Raises DomainError proposal_over."""
-    return follow(TRANSITIONS, {}, dict.fromkeys(ProposalEvent, "proposal_over"), state, event)
+    """The state after `event`. Raises DomainError proposal_over, times_passed, proposal_void."""
+    return follow(TRANSITIONS, _REFUSALS, dict.fromkeys(ProposalEvent, "proposal_over"), state, event)

@@ -56,7 +56,7 @@ def settle_proposal(
     now: datetime,
     person: Person | None = None,
 ) -> None:
-    """End it, and let its message say so. Raises DomainError proposal_over."""
+    """End it, and let its message say so. Raises DomainError if it is over already."""
     proposal.status = move(ProposalState(proposal.status), event).value
     proposal.settled_at = now
     record(

@@ -154,7 +154,7 @@ def accept_time(
 ) -> Meeting:
     """Take one of the times: there is a meeting. Taking the same again changes nothing.
 
-    Raises times_are_yours for whoever suggested them, time_has_passed, proposal_over.
+    Raises times_are_yours for whoever suggested them, time_has_passed, and what `move` says of times that are settled.
     """
     time = session.find(ProposedTime, time_id)
     if time is None:
@@ -207,11 +207,16 @@ def withdraw_times(
 def times_shown(
     session: WorkspaceSession, actor: Actor, person: Person, proposal_id: object, now: datetime
 ) -> TimesShown:
-    """Suggested times looked up by an id from a click. Raises proposal_over once they are settled."""
+    """Suggested times looked up by an id from a click. Raises proposal_over, proposal_void once they are settled, and
+    times_passed for the partner where none is left to take.
+    """
     proposal, pair = working_proposal(session, actor, proposal_id)
     if proposal.status != ProposalState.OPEN:
-        raise DomainError("proposal_over")
-    return proposal_shown(session, proposal, pair, person, now)
+        move(ProposalState(proposal.status), ProposalEvent.ACCEPT)  # says why not
+    shown = proposal_shown(session, proposal, pair, person, now)
+    if not shown.times and not shown.mine:
+        raise DomainError("times_passed", state=proposal.status)
+    return shown
 
 
 def _draft(

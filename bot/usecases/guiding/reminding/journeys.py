@@ -105,7 +105,7 @@ class _Loaded:
         self._resumed = self._load_resumed([pair.id for pair in pairs if pair.shift_days])
         self._deciding = self._load_deciding()
         self._suggested = self._group(
-            select(TimeProposal.pair_id, TimeProposal.by_id).where(
+            select(TimeProposal.pair_id, TimeProposal.by_id, TimeProposal.made_at).where(
                 TimeProposal.pair_id.in_(ids), TimeProposal.status == ProposalState.OPEN.value
             )
         )
@@ -131,7 +131,8 @@ class _Loaded:
             agreement_changed_at=changed_at,
             goals=tuple(GoalFacts(str(i), GoalState(status), at) for i, status, at in self._goals[pair.id]),
             submissions=frozenset((form, str(who), about) for form, who, about in self._submissions[pair.id]),
-            suggested_by=frozenset(str(who) for (who,) in self._suggested[pair.id]),
+            suggested_by=frozenset(str(who) for who, _ in self._suggested[pair.id]),
+            suggested_at=max((at for _, at in self._suggested[pair.id]), default=None),
             still_deciding=self._deciding[pair.id],
             closing_held=pair.closing_at is not None,
             closing_at=pair.closing_at,

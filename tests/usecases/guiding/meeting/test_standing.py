@@ -185,7 +185,7 @@ def test_suggested_times_lapse_by_themselves(story):
     run(story, at + timedelta(minutes=1))
     with story.act() as act:
         assert act.session.query(TimeProposal).one().status == "lapsed"
-        with pytest.raises(DomainError, match="proposal_over"):
+        with pytest.raises(DomainError, match="times_passed"):
             accept_time(*act.who("Omar"), time_id, act.now)
     ((reader, message),) = story.sent("times.refused")
     assert reader == "Mia"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from blocks.errors import sentence
 from blocks.guiding.meeting.times import (
     sent_view,
     settled_message,
@@ -126,7 +127,7 @@ def test_other_times_instead_answer_the_first_and_none_suits_tells_the_partner(s
         draft = draft_answer(*act.who("Omar"), proposal.id, act.now)
         other = suggest(*act.who("Omar"), pair_id, entered(draft, time_2=None, time_3=None), act.now)
         assert proposal.status == "answered"
-        assert refusal(accept_time, *act.who("Omar"), proposal.times[0].id, act.now) == "proposal_over"
+        assert refusal(accept_time, *act.who("Omar"), proposal.times[0].id, act.now) == "proposal_void"
     assert [reader for reader, _ in story.sent("times.suggested")] == ["Mia"]
     with story.act() as act:
         shown = refuse_times(*act.who("Mia"), other.id, act.now)
@@ -147,7 +148,7 @@ def test_they_can_be_taken_back_and_a_date_set_meanwhile_makes_them_void(story):
         assert refusal(withdraw_times, *act.who("Omar"), proposal.id, act.now) == "not_yours"
         shown = withdraw_times(*act.who("Mia"), proposal.id, act.now)
         assert_fits(settled_message(shown, Reader()))
-        assert refusal(accept_time, *act.who("Omar"), proposal.times[0].id, act.now) == "proposal_over"
+        assert refusal(accept_time, *act.who("Omar"), proposal.times[0].id, act.now) == "proposal_void"
         again = suggested(act, "Mia", pair_id)
         plan_meeting(
             *act.who("Omar"),
@@ -156,7 +157,7 @@ def test_they_can_be_taken_back_and_a_date_set_meanwhile_makes_them_void(story):
             "regular",
             act.now,
         )
-        assert refusal(accept_time, *act.who("Omar"), again.times[0].id, act.now) == "proposal_over"
+        assert refusal(accept_time, *act.who("Omar"), again.times[0].id, act.now) == "proposal_void"
 
 
 def test_a_time_that_has_passed_cannot_be_taken(story):
@@ -166,6 +167,20 @@ def test_a_time_that_has_passed_cannot_be_taken(story):
     with story.act(timedelta(days=2, hours=12)) as act:
         assert refusal(accept_time, *act.who("Omar"), times[0], act.now) == "time_has_passed"
         assert accept_time(*act.who("Omar"), times[-1], act.now).status == "planned"
+
+
+def test_times_that_are_over_say_why(story):
+    pair_id = story.match()
+    with story.act() as act:
+        proposal = suggested(act, "Mia", pair_id)
+        assert (
+            refusal(times_shown, *act.who("Omar"), proposal.id, act.now + timedelta(days=30))
+            == "times_passed"
+        )
+        refuse_times(*act.who("Omar"), proposal.id, act.now)
+        assert refusal(times_shown, *act.who("Omar"), proposal.id, act.now) == "proposal_void"
+    said = sentence(DomainError("times_passed", state="lapsed"), Reader())
+    assert said == "These times have passed. *Suggest times* on *Home* sends new ones."
 
 
 def test_a_meeting_is_moved_by_suggested_times(story):
@@ -232,6 +247,10 @@ def test_a_booking_reminder_offers_the_times_that_wait_for_its_reader(story):
     with story.act() as act:
         draft = draft_times(*act.who("Mia"), pair_id, "regular", act.now)
         proposal = suggest(*act.who("Mia"), pair_id, entered(draft), act.now)
+        take_due_steps(act.session, act.now)
+    assert [reader for reader, _ in story.sent("times.suggested")] == ["Omar"]
+    assert story.sent("nudge") == []  # he has just been sent them
+    with story.act(timedelta(days=2)) as act:
         take_due_steps(act.session, act.now)
         act.session.get(Pair, pair_id).next_due_at = act.now
         take_due_steps(act.session, act.now)
