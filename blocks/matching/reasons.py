@@ -194,5 +194,8 @@ def _help(code: str, reader: Reader) -> str:
         "recruit_mentors": reader.say("more mentors"),
         "recruit_mentees": reader.say("more mentees"),
         "recruit_peers": reader.say("more people"),
+        "mentors_outside_line": reader.say("mentors outside their reporting line"),
+        "mentees_outside_line": reader.say("mentees outside their reporting line"),
+        "peers_outside_line": reader.say("people outside their reporting line"),
         "more_seats": reader.say("one more place with a mentor"),
     }.get(code, "")

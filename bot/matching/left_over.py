@@ -1,5 +1,7 @@
 """Why somebody is left over, and what would help: counted from the rules, never from who they are."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from bot.matching.features import Participant
@@ -10,6 +12,18 @@ from bot.matching.solving.edges import Ints
 
 NOT_TO_LOOSEN = frozenset({OTHER, "same_person", "reporting_line"})
 """Rules that nobody is advised to look into."""
+OUTSIDE_LINE = {
+    "recruit_mentors": "mentors_outside_line",
+    "recruit_mentees": "mentees_outside_line",
+    "recruit_peers": "peers_outside_line",
+}
+"""Whom to recruit where everybody there is stands in somebody's reporting line: more of the same would not help."""
+
+
+def whom_to_recruit(helps: str, removed_by: Collection[str]) -> str:
+    """Who would help somebody whom these rules leave nobody, instead of just more people."""
+    lines_only = "reporting_line" in removed_by and set(removed_by) <= {"reporting_line", "same_person"}
+    return OUTSIDE_LINE[helps] if lines_only else helps
 
 
 def left_over(scorer: Scorer, mentor_of: Ints) -> tuple[Unmatched, ...]:
@@ -47,6 +61,7 @@ def _unmatched(scorer: Scorer, person: int, role: Role, others: int, removed: Re
     if cause == "seats_taken":
         helps = ["more_seats", *helps]
     elif cause == "all_removed":
+        helps = [whom_to_recruit(helps[0], removed.first)]
         helps += [f"review_{rule}" for rule in removed.only if rule not in NOT_TO_LOOSEN]
     reasons = tuple(RuleCount(rule, count) for rule, count in removed.first.items())
     return Unmatched(entry.id, role, cause, removed.eligible, reasons, tuple(helps))

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.features import Mentee, Mentor, Participant
-from bot.matching.left_over import NOT_TO_LOOSEN
+from bot.matching.left_over import NOT_TO_LOOSEN, whom_to_recruit
 from bot.matching.matcher import MOST_MISSED
 from bot.matching.reasons import OTHER, STAY, Draft, ProposedPair, Reason, RefusedLock, RuleCount, Unmatched
 from bot.matching.removals import removed_by_rule
@@ -256,6 +256,7 @@ class _Circle:
         eligible = int((times == 0).sum())
         helps = ["recruit_peers"]
         if eligible == 0:
+            helps = [whom_to_recruit(helps[0], [one.rule for one in first])]
             helps += [f"review_{rule}" for rule in alone if rule not in NOT_TO_LOOSEN]
         cause = "no_peers" if len(others) == 0 else "all_removed" if eligible == 0 else "peers_taken"
         return Unmatched(self.id(person), "mentee", cause, eligible, tuple(first), tuple(helps))

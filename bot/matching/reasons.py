@@ -59,8 +59,8 @@ class Unmatched:
 
     Causes of a mentee: no_mentors (nobody has a seat), all_removed, seats_taken. Of a mentor: no_capacity,
     no_mentees, all_removed, mentees_taken (others fit those mentees better, or got there by a lock). `helps`
-    are codes: recruit_mentors, recruit_mentees, more_seats, and review_<rule> for a rule that alone stands
-    between them and someone.
+    are codes: recruit_mentors, recruit_mentees (where everybody is in their reporting line: mentors_outside_line,
+    mentees_outside_line), more_seats, and review_<rule> for a rule that alone stands between them and someone.
     """
 
     id: str

@@ -203,7 +203,13 @@ def test_nobody_mentors_themselves_or_their_own_line():
     draft = match([ana], [mentor("ana"), mentor(boss), mentor(big_boss), mentor("di", reports_to=("ana",))])
     assert draft.pairs == ()
     assert unmatched(draft, "e-ana").reasons == (RuleCount("same_person", 1), RuleCount("reporting_line", 3))
-    assert unmatched(draft, "e-ana").helps == ("recruit_mentors",)
+    assert unmatched(draft, "e-ana").helps == ("mentors_outside_line",)
+    team = [mentee(name, reports_to=(big_boss,)) for name in ("eve", "fay")]
+    chief = unmatched(match(team, [mentor(big_boss)]), f"m-{big_boss}")
+    assert (chief.cause, chief.helps) == ("all_removed", ("mentees_outside_line",))
+    gus = mentee("gus", languages=frozenset({"pt"}))
+    far = unmatched(match([*team, gus], [mentor(big_boss, languages=frozenset({"en"}))]), f"m-{big_boss}")
+    assert far.helps == ("recruit_mentees", "review_language")
     buddies = MatchingPlan(rules={"reporting_line": None})
     assert match([ana], [mentor("ana"), mentor(boss)], buddies).pairs[0].mentor == "m-bo"
 

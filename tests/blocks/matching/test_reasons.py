@@ -81,8 +81,17 @@ def test_what_speaks_for_a_pair_comes_strongest_first() -> None:
     assert why(reasons, READER) == ["Help with goals: Lead", "A similar way of working"]
 
 
-def test_who_has_no_peer_hears_why() -> None:
-    facts = UnmatchedShown("U1", "mentee", "all_removed", (("reporting_line", 1),), ("recruit_peers",))
+@pytest.mark.parametrize(
+    ("helps", "said"),
+    [
+        ("recruit_peers", "more people"),
+        ("peers_outside_line", "people outside their reporting line"),
+        ("mentees_outside_line", "mentees outside their reporting line"),
+        ("mentors_outside_line", "mentors outside their reporting line"),
+    ],
+)
+def test_who_has_nobody_hears_why_and_whom_to_look_for(helps: str, said: str) -> None:
+    facts = UnmatchedShown("U1", "mentee", "all_removed", (("reporting_line", 1),), (helps,))
     assert why_not(facts, READER) == (
-        "the rules leave nobody; ruled out: 1 by reporting line; would help: more people"
+        f"the rules leave nobody; ruled out: 1 by reporting line; would help: {said}"
     )
