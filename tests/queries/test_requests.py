@@ -90,7 +90,7 @@ ASKED: Mapping[str, Mapping[str, int]] = {
     },
     "postgresql": {
         "join": 15, "a page of the questionnaire": 17, "Home opened": 7, "a mentee's status": 54,
-        "a mentor's status": 58, "a goal set": 22, "a meeting planned": 16, "a meeting held": 24,
+        "a mentor's status": 58, "a goal set": 22, "a meeting planned": 16, "a meeting held": 25,
         "a reminder put off": 25, "applications": 14, "an application approved": 15, "today": 35, "status": 26,
         "pairs": 22, "health": 23,
     },

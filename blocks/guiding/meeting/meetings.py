@@ -31,6 +31,7 @@ from blocks.reader import Reader
 from bot.domain.guiding_questions import MINUTES, PLACE
 from bot.domain.shown.guiding import Feedback, MeetingDraft, MeetingShown, PartnerLines
 from bot.domain.shown.meeting import TimesShown
+from bot.domain.states.meeting import MeetingState
 
 STARTS_AT = "starts_at"
 SCORES = (1, 2, 3, 4, 5)
@@ -133,7 +134,9 @@ def feedback_modal(facts: Feedback, reader: Reader) -> View:
 
 
 def planned_message(facts: MeetingShown, reader: Reader) -> Message:
-    """To both, in their channel: when and where."""
+    """To both, in their channel: when and where; once that is over, what became of it."""
+    if facts.replaced or facts.state is not MeetingState.PLANNED:
+        return _what_became(facts, reader)
     if facts.moved:
         opening = reader.say(":calendar: *Your meeting has a new date*")
     elif facts.purpose == CLOSING:
@@ -150,6 +153,26 @@ def planned_message(facts: MeetingShown, reader: Reader) -> Message:
         *standing_lines(facts, reader),
     ]
     return Message(reader.say("You have a date: {when}", when=reader.near(facts.starts_at)), blocks)
+
+
+def _what_became(facts: MeetingShown, reader: Reader) -> Message:
+    when = reader.moment(facts.starts_at)
+    if facts.replaced:
+        text = reader.say(
+            ":calendar: The meeting on {when} has another date by now, further down.", when=when
+        )
+        return Message(text, [section(text)])
+    if facts.state is MeetingState.HELD:
+        text = reader.say(":white_check_mark: You met on {when}.", when=when)
+        return Message(text, [section(text)])
+    if facts.state is MeetingState.CANCELLED:
+        text = reader.say(":calendar: The meeting on {when} is called off.", when=when)
+        return Message(text, [section(text)])
+    text = reader.say(
+        ":calendar: The meeting on {when} did not happen. It does to everybody now and then.", when=when
+    )
+    again = button(reader.say("Find another date"), ids.MEETING_MOVE, facts.id)
+    return Message(text, [section(text, again)])
 
 
 def cancelled_message(facts: MeetingShown, reader: Reader) -> Message:

@@ -146,6 +146,8 @@ class MeetingShown:
     """The day of the standing date that did not suit both."""
     other_hour: tuple[Named, ...] = ()
     """For whom it is at another hour than the date before, because clocks have changed."""
+    replaced: bool = False
+    """What is shown is an earlier date of it; it has moved since."""
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,14 @@ Args = Mapping[str, Any]
 
 
 def _planned(session: WorkspaceSession, args: Args, now: datetime) -> MeetingShown:
-    """Unless it was moved, called off or has begun meanwhile."""
-    meeting, pair = _meeting(session, args)
-    moved_on = meeting.status != MeetingState.PLANNED or stamp(meeting.starts_at) != args["starts"]
-    if moved_on or meeting.starts_at <= now:
+    """Unless it was moved, called off or has begun meanwhile; a message that stands already says what became of it."""
+    stands = "message" in args
+    meeting, pair = _meeting(session, args, over=stands)
+    moved, settled = stamp(meeting.starts_at) != args["starts"], meeting.status != MeetingState.PLANNED
+    if stands and (moved or settled):
+        shown = meeting_shown(pair, meeting)
+        return replace(shown, starts_at=moment_of(str(args["starts"])), replaced=moved)
+    if moved or settled or pair.status not in LIVING or (not stands and meeting.starts_at <= now):
         raise NoLongerApplies
     shown = meeting_shown(pair, meeting, moved=bool(args.get("moved")))
     series = session.get(MeetingSeries, meeting.series_id) if meeting.series_id is not None else None
@@ -65,10 +69,10 @@ def _line(session: WorkspaceSession, args: Args, _now: datetime) -> PartnerLines
     return lines
 
 
-def _meeting(session: WorkspaceSession, args: Args) -> tuple[Meeting, Pair]:
+def _meeting(session: WorkspaceSession, args: Args, *, over: bool = False) -> tuple[Meeting, Pair]:
     meeting = session.get(Meeting, int(args["meeting"]))
     pair = session.get(Pair, meeting.pair_id) if meeting else None
-    if meeting is None or pair is None or pair.status not in LIVING:
+    if meeting is None or pair is None or not (over or pair.status in LIVING):
         raise NoLongerApplies
     return meeting, pair
 

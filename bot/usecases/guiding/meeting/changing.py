@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import or_, select
+
 from bot.domain.access import Action, Actor
 from bot.domain.occurrence import stamp
 from bot.domain.states.meeting import TRANSITIONS, MeetingEvent, MeetingState, move
@@ -15,7 +17,7 @@ from bot.usecases.guiding.meeting.entering import MeetingEntered, require_ahead,
 from bot.usecases.guiding.meeting.meetings import CLOSING, REGULAR, working_meeting
 from bot.usecases.guiding.meeting.proposals import supersede
 from bot.usecases.guiding.pairs import facts_changed, working_pair
-from db.models import Meeting, Pair, Person
+from db.models import Meeting, OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
 
@@ -70,6 +72,7 @@ def move_to(
         row.status, row.settled_at = status, None
         row.starts_at, row.minutes, row.place = entered.starts_at, entered.minutes, entered.place
         row.planned_by, row.planned_at = person.id, now
+    redraw(session, meeting, now)
     announce(session, rows, person, "meeting.moved", now)
 
 
@@ -83,6 +86,7 @@ def cancel_meeting(
         row.status, row.settled_at = after, now
         note(session, its_pair, person, row, "meeting.cancelled", now)
         facts_changed(session, its_pair, now)
+    redraw(session, meeting, now)
     outbox.post(
         session, "meeting.cancelled", now, key=f"meeting.cancelled:{meeting.id}:{stamp(now)}",
         pair=pair.id, meeting=meeting.id, by=person.id,
@@ -144,6 +148,15 @@ def announce(
         pair=pair.id, meeting=meeting.id, starts=starts, moved=int(verb == "meeting.moved"),
         usual=stamp(instead_of) if instead_of is not None else "",
     )  # fmt: skip
+
+
+def redraw(session: WorkspaceSession, meeting: Meeting, now: datetime) -> None:
+    """Let the last post of this meeting's date say what became of it, in place of buttons that do nothing any more."""
+    session.flush()
+    posts = [outbox.begins_with(f"meeting.planned:{row.id}:") for row in same_meeting(session, meeting)]
+    last = session.scalar(select(OutboxRow).where(or_(*posts)).order_by(OutboxRow.id.desc()).limit(1))
+    if last is not None:
+        outbox.amend(session, last.key, now, **last.args)
 
 
 def note(

@@ -12,7 +12,7 @@ from bot.errors import DomainError
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.guiding.circles import AT_WORK
 from bot.usecases.guiding.growing.library import suggest_topic
-from bot.usecases.guiding.meeting.changing import add_rows, everywhere, note
+from bot.usecases.guiding.meeting.changing import add_rows, everywhere, note, redraw
 from bot.usecases.guiding.meeting.entering import STARTS_AT, MeetingEntered, at_that_time
 from bot.usecases.guiding.meeting.meetings import CLOSING, REGULAR, working_meeting
 from bot.usecases.guiding.pairs import facts_changed, working_pair
@@ -67,23 +67,27 @@ def miss_meeting(
     meeting, pair = working_meeting(session, actor, meeting_id)
     if meeting.starts_at > now:
         raise DomainError("meeting_not_begun")
-    after = move(MeetingState(meeting.status), MeetingEvent.MISS).value
+    before, after = meeting.status, move(MeetingState(meeting.status), MeetingEvent.MISS).value
     for row, its_pair in everywhere(session, meeting, pair, MeetingEvent.MISS):
         if row.status != after:
             row.status, row.settled_at = after, now
             note(session, its_pair, person, row, "meeting.missed", now)
             facts_changed(session, its_pair, now)
+    if before != after:
+        redraw(session, meeting, now)
     return meeting
 
 
 def _hold(session: WorkspaceSession, pair: Pair, person: Person, meeting: Meeting, now: datetime) -> Meeting:
-    after = move(MeetingState(meeting.status), MeetingEvent.HOLD).value
+    before, after = meeting.status, move(MeetingState(meeting.status), MeetingEvent.HOLD).value
     if meeting.status == MeetingState.PLANNED:
         suggest_topic(session, pair, meeting, now)  # what its reminder named does not come again
     for row, its_pair in everywhere(session, meeting, pair, MeetingEvent.HOLD):
         if row.status != after:
             row.status, row.settled_at = after, now
             _held(session, its_pair, person, row, now)
+    if before != after:
+        redraw(session, meeting, now)
     return meeting
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from blocks.guiding.meeting.meetings import (
     feedback_modal,
@@ -14,16 +15,19 @@ from blocks.guiding.meeting.meetings import (
     rating_message,
     record_modal,
 )
+from blocks.messages import VIEWS
 from blocks.reader import Reader
+from bot.domain.messages import Operation
 from bot.errors import DomainError, FormErrors
+from bot.usecases.facts.loading import load
 from bot.usecases.guiding.meeting.changing import cancel_meeting, move_meeting, plan_meeting
 from bot.usecases.guiding.meeting.entering import meeting_draft, meeting_to_move, read_meeting
 from bot.usecases.guiding.meeting.feedback import feedback_on, rate_meeting, write_feedback
 from bot.usecases.guiding.meeting.meetings import meeting_of
 from bot.usecases.guiding.meeting.settling import hold_meeting, miss_meeting, record_meeting
 from bot.usecases.guiding.reminding.journeys import facts_of
-from db.models import Pair
-from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words, words
+from db.models import OutboxRow, Pair
+from tests.pair_story import TEAM, assert_fits, assert_view_fits, buttons, view_words, words
 
 
 def at(act, **ahead):
@@ -101,6 +105,54 @@ def test_a_cancelled_meeting_is_told_once(story):
     assert story.sent("meeting.planned") == []
     ((_, message),) = story.sent("meeting.cancelled")
     assert "meeting.plan" in buttons(message)
+
+
+def stands(story):
+    """The posts of dates as their channel reads them once they are brought up to date, oldest first."""
+    shown = []
+    with story.sessions.reading(TEAM) as session:
+        amended = select(OutboxRow).where(OutboxRow.kind == Operation.AMEND).order_by(OutboxRow.id)
+        for row in session.scalars(amended):
+            if str(row.args["message"]).startswith("meeting.planned"):
+                message = VIEWS["meeting.planned"](
+                    load(session, "meeting.planned", row.args, story.now), Reader()
+                )
+                assert_fits(message)
+                shown.append(message)
+    return shown
+
+
+def test_the_post_of_a_date_says_what_became_of_it(story):
+    pair_id = story.match()
+    with story.act() as act:
+        meeting_id = plan(act, "Mia", pair_id, days=3).id
+        called_off = plan(act, "Mia", pair_id, days=5).id
+        cancel_meeting(*act.who("Omar"), called_off, act.now)
+    (cancelled,) = stands(story)
+    assert "is called off" in words(cancelled)
+    assert not buttons(cancelled)
+    with story.act(timedelta(days=3, hours=1)) as act:
+        miss_meeting(*act.who("Mia"), meeting_id, act.now)
+    missed = stands(story)[-1]
+    assert "did not happen" in words(missed)
+    assert buttons(missed) == {"meeting.move": str(meeting_id)}
+    with story.act() as act:
+        hold_meeting(*act.who("Omar"), meeting_id, act.now)
+        rate_meeting(*act.who("Mia"), meeting_id, "4", act.now)
+    assert len(stands(story)) == 2, "amended once, however many say so"
+    held = stands(story)[-1]
+    assert words(held).startswith(":white_check_mark: You met on")
+    assert not buttons(held)
+
+
+def test_the_post_of_an_earlier_date_points_to_the_newer(story):
+    pair_id = story.match()
+    with story.act() as act:
+        meeting = plan(act, "Mia", pair_id, days=3)
+        move_meeting(*act.who("Omar"), meeting.id, at(act, days=4), act.now)
+    (earlier,) = stands(story)
+    assert "has another date by now" in words(earlier)
+    assert not buttons(earlier)
 
 
 def test_a_meeting_that_took_place_before_it_was_noted(story):
