@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.deciding.review import queue
+from blocks.recruiting.deciding.review import decided_together, queue
+from bot.domain.roles import RoleWords
+from bot.domain.shown.admission import SeveralDecided
 from bot.domain.shown.recruiting import ApplicationForCoordinators, ApplicationsShown, ProgramShown
 from playground.blockkit import check_message_blocks
 
 PROGRAM = ProgramShown(1, "N" * 75, ":seedling:", "")
 
 
-def people(count, state):
+def people(count, state, role="mentee"):
     return tuple(
         ApplicationForCoordinators(
-            PROGRAM, n, f"U{n}", "mentee", state, "T" * 255, "D" * 255, "L" * 255, None, ()
+            PROGRAM, n, f"U{n}", role, state, "T" * 255, "D" * 255, "L" * 255, None, ()
         )
         for n in range(count)
     )
@@ -31,3 +35,33 @@ def test_everybody_who_is_shown_can_be_decided(waiting, listed) -> None:
     assert shown == min(11, waiting + listed)
     assert sum("application.approve'" in str(block) for block in blocks) == shown
     assert ("decide them to see the next" in str(blocks)) == (waiting + listed > 11)
+
+
+def asked_before_all(waiting, program=PROGRAM) -> str:
+    (ways,) = (
+        block for block in queue(ApplicationsShown(program, waiting, {}, ()), Reader()).blocks
+        if "applications.approve_all" in str(block)
+    )  # fmt: skip
+    (button,) = (one for one in ways["elements"] if one["action_id"] == "applications.approve_all")
+    return button["confirm"]["text"]["text"]
+
+
+def test_who_approves_all_at_once_is_asked_with_how_many_as_what_and_how_many_are_out_of_sight() -> None:
+    waiting = (*people(9, "applied"), *people(4, "applied", "mentor"))
+    assert asked_before_all(waiting) == (
+        "13 applications are approved: 9 mentees, 4 mentors. Each person gets a message that they are in. "
+        "2 of them are not on this screen."
+    )
+    assert "approved: 2 mentees. Each" in asked_before_all(people(2, "applied"))
+    own = replace(PROGRAM, words=RoleWords(mentor="buddy <b>"))
+    assert "approved: 2 × buddy &lt;b&gt;." in asked_before_all(people(2, "applied", "mentor"), own)
+    lacking = replace(people(1, "applied")[0], endorsement="asked")
+    assert "For 1 of them the manager has not made room" in asked_before_all((*waiting[:2], lacking))
+
+
+def test_approving_all_once_more_says_that_nobody_waits() -> None:
+    assert decided_together(SeveralDecided("approve", 0, 0, ()), Reader()) == "Nobody waits any more."
+    assert decided_together(SeveralDecided("approve", 0, 2, ()), Reader()).startswith(
+        "2 were decided otherwise"
+    )
+    assert decided_together(SeveralDecided("approve", 3, 0, ()), Reader()) == "3 applications are approved."

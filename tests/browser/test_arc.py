@@ -66,6 +66,7 @@ def test_from_the_first_command_to_the_midpoint_review(demo: Demo, page: Page, k
     # A coordinator approves everybody, looks at a draft and publishes it.
     me.follow("Be Ingrid and write it", send=True)
     me.press("Approve all")
+    me.agree("Approve all")
     expect(page.locator("#main")).to_contain_text("applications are approved.")
     expect(me.step(3)).to_contain_text("Done:")
     me.follow("Be Ingrid and write it", send=True)

@@ -125,6 +125,7 @@ def a_published_pair(me: Visitor, demo: Demo) -> tuple[str, str]:
     me.go("mentoring-admin")
     me.type("/mentor-admin applications")
     me.press("Approve all")
+    me.agree("Approve all")
     me.reads("applications are approved.")
     me.type("/mentor-admin match preview")
     pair = me.pairs()[0]

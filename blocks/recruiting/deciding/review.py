@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 from blocks import ids
 from blocks.parts import (
@@ -34,6 +35,8 @@ from blocks.recruiting.deciding.endorsement import expectations
 from blocks.recruiting.joining.eligibility import unknown_words
 from blocks.recruiting.messages import role_words
 from blocks.recruiting.states import counted_applications
+from blocks.roles import role_word
+from bot.domain.roles import Role, RoleWords
 from bot.domain.shown.admission import QuestionShown, ReviewCard, RoleExpected, SeveralDecided
 from bot.domain.shown.recruiting import ApplicationForCoordinators, ApplicationsShown
 
@@ -83,26 +86,49 @@ def _ways(facts: ApplicationsShown, reader: Reader) -> Block:
                 reader.count("Approve {n} application", "Approve all {n}", len(mine)),
                 ids.APPLICATIONS_APPROVE_ALL,
                 program,
-                ask=_all_at_once(mine, reader),
+                ask=_all_at_once(facts, mine, reader),
             )
         )
     return actions(*buttons)
 
 
-def _all_at_once(mine: list[ApplicationForCoordinators], reader: Reader) -> Block | None:
-    lacking = sum(one.lacks_word for one in mine)
-    if not lacking:
-        return None
-    return confirm(
-        reader.say("Approve all of them?"),
+def _all_at_once(facts: ApplicationsShown, mine: list[ApplicationForCoordinators], reader: Reader) -> Block:
+    """How many are approved at once, as what, and that each hears of it; some of them are on no screen."""
+    words = facts.program.words
+    roles = Counter(one.role for one in mine)
+    said = [
         reader.count(
-            "For {n} of them the manager has not made room. They are told that they are in.",
-            "For {n} of them the manager has not made room. They are told that they are in.",
-            lacking,
-        ),
-        reader.say("Approve all"),
-        reader.say("Not yet"),
+            "{n} application is approved: {roles}. Whoever sent it gets a message that they are in.",
+            "{n} applications are approved: {roles}. Each person gets a message that they are in.",
+            len(mine),
+            roles=", ".join(_so_many(role, roles[role], reader, words) for role in Role if roles[role]),
+        )
+    ]
+    unseen = sum(not one.others for one in facts.waiting[SHOWN_AT_ONCE:])
+    if unseen:
+        said.append(
+            reader.count("{n} of them is not on this screen.", "{n} of them are not on this screen.", unseen)
+        )
+    lacking = sum(one.lacks_word for one in mine)
+    if lacking:
+        said.append(
+            reader.count(
+                "For {n} of them the manager has not made room. They are told that they are in.",
+                "For {n} of them the manager has not made room. They are told that they are in.",
+                lacking,
+            )
+        )
+    return confirm(
+        reader.say("Approve all of them?"), " ".join(said), reader.say("Approve all"), reader.say("Not yet")
     )
+
+
+def _so_many(role: str, count: int, reader: Reader, words: RoleWords) -> str:
+    if words.word(role):
+        return f"{count} × {role_word(role, reader, words)}"
+    if role == Role.MENTOR:
+        return reader.count("{n} mentor", "{n} mentors", count)
+    return reader.count("{n} mentee", "{n} mentees", count)
 
 
 def _counts(facts: ApplicationsShown, reader: Reader) -> str:
@@ -120,9 +146,10 @@ def decided_together(facts: SeveralDecided, reader: Reader) -> str:
         "decline": reader.count("{n} application is declined, with a kind message.",
                                 "{n} applications are declined, with a kind message.", facts.decided),
     }.get(facts.event)  # fmt: skip
-    lines = [
-        done or reader.count("{n} application is approved.", "{n} applications are approved.", facts.decided)
-    ]
+    done = done or reader.count(
+        "{n} application is approved.", "{n} applications are approved.", facts.decided
+    )
+    lines = [done] if facts.decided else []
     if facts.left_alone:
         lines.append(
             reader.count(
@@ -134,7 +161,7 @@ def decided_together(facts: SeveralDecided, reader: Reader) -> str:
     if facts.own:
         names = ", ".join(quote(name) for name in facts.own)
         lines.append(reader.say("Your own is decided by somebody else: {names}.", names=names))
-    return " ".join(lines)
+    return " ".join(lines) or reader.say("Nobody waits any more.")
 
 
 # --- one by one ----------------------------------------------------------------------------------------
