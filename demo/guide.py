@@ -272,7 +272,7 @@ class DemoGuide:
             return reader.say(
                 "Nobody fitted this time: the bot has written to you why. Be somebody who was matched."
             )
-        if pair is None and journey.received[PUBLISHED]:
+        if pair is None and journey.received[PUBLISHED] and hero.id in journey.received[RECEIVED]:
             return reader.say(
                 "Channels are made at Slack’s pace, one in three seconds. Wait a moment, or move time by an hour."
             )

@@ -128,6 +128,8 @@ class Journey:
             self._answering[who] = str(about["form"])
         elif detail["callback_id"] == "agreement.submit":
             self._signed(who)
+        elif detail["callback_id"] == "hello.submit" and (pair := self.pair_of(who)) is not None:
+            pair.said.add(who)
 
     def _signed(self, who: str) -> None:
         pair = self.pair_of(who)

@@ -106,7 +106,9 @@ def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
         if facts.only_profile
         else reader.say("You began and did not send it yet. Your answers are kept."),
         "applied": reader.say("It is with the coordinators; you will hear from me."),
-        "approved": reader.say("You are in. When the pairs are made, I introduce you to your partner."),
+        "approved": reader.say("You are in. There is no partner for you yet; I write to you when there is.")
+        if facts.others_matched
+        else reader.say("You are in. When the pairs are made, I introduce you to your partner."),
         "waitlisted": reader.say("You are on the waiting list and hear from me when a place is free."),
         "declined": reader.say("There was no place in this round. The next one is open to you again."),
     }

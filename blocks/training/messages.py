@@ -286,7 +286,11 @@ def _if_missed(kind: SessionKind, reader: Reader) -> str:
 def attended_message(facts: SeatShown, reader: Reader, *, was_there: bool) -> Message:
     """After the tap, in its place."""
     if was_there:
-        text = reader.say(":raised_hands: Noted. Good that you were there!")
+        text = reader.say(
+            ":raised_hands: Good that you were at the {what} of *{name}*!",
+            what=_in_a_sentence(facts.date.kind, reader),
+            name=quote(facts.name),
+        )
     else:
         text = reader.say("Noted, and no harm done. When there is another date, I offer it to you.")
     return Message(text, [section(text)])

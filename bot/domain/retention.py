@@ -31,7 +31,7 @@ KINDS: tuple[RecordKind, ...] = (
         "profile",
         N_("Your profile: name, e-mail address, title, time zone and language as Slack gives them; department, "
            "place, level and manager if your company's directory was imported; your own settings here."),
-        N_("coordinators; your partner reads your name and title"),
+        N_("coordinators; your partner reads your name and title; your own settings are read by nobody"),
         90,
         N_("after your Slack account is closed, if you never took part"),
     ),

@@ -68,7 +68,7 @@ class ProgramLife(RuleBasedStateMachine):
             person.join(self.town.general)
             self.people[name] = person
         self.seen: list[Seen] = []
-        self.apart: set[frozenset[str]] = set()
+        self.apart: dict[frozenset[str], datetime] = {}
         self._begin()
 
     @initialize(joined=st.sets(st.sampled_from([*MENTEES, *MENTORS])), published=st.booleans())
@@ -100,7 +100,7 @@ class ProgramLife(RuleBasedStateMachine):
                     return
                 self.town.fill_in(person, role, **answers)
                 if "avoid" in answers:
-                    self.apart.add(frozenset((who, avoids)))
+                    self.apart.setdefault(frozenset((who, avoids)), self.playground.clock.now())
 
         self._does(apply)
 
@@ -201,7 +201,8 @@ class ProgramLife(RuleBasedStateMachine):
             for pair in pairs:
                 two = frozenset(names[one.slack_id] for one in pair.people())
                 assert len(two) == 2, "somebody is matched with themselves"
-                assert two not in self.apart, two
+                # Who is together already is not parted by it.
+                assert two not in self.apart or pair.published_at <= self.apart[two], two
             for person_id, capacity in session.execute(
                 select(Enrollment.person_id, Enrollment.capacity).where(Enrollment.role == "mentor")
             ):
@@ -210,14 +211,16 @@ class ProgramLife(RuleBasedStateMachine):
     @invariant()
     def nobody_who_rests_is_reminded(self) -> None:
         with self._bot.sessions.reading(self.playground.team_id) as session:
-            living = session.scalars(select(Pair).where(Pair.status.in_([s.value for s in LIVING])))
             rests: dict[str, list[datetime | None]] = {}
-            for pair in living:
+            lives = set()
+            for pair in session.scalars(select(Pair)):
+                living = pair.status in {state.value for state in LIVING}
                 for person in pair.people():
-                    rests.setdefault(person.slack_id, []).append(pair.paused_at)
+                    rests.setdefault(person.slack_id, []).append(pair.paused_at if living else pair.closed_at)
+                    lives |= {person.slack_id} if living else set()
         for slack_id, since in rests.items():
             moments = [moment for moment in since if moment is not None]
-            if len(moments) == len(since):  # each of their pairs rests
+            if slack_id in lives and len(moments) == len(since):  # each of their pairs rests, or is over
                 reminded = [
                     record.at
                     for record in self.playground.log.where("message_posted", event_type="mentorbot_nudge")

@@ -195,8 +195,8 @@ def _about_goal(facts: HelloDraft, reader: Reader) -> str:
         return ""
     if facts.role is Role.MENTEE or facts.equals:
         return reader.say(
-            "thank you for being here. What I hope for: “{goal}”. When would you have time for a first "
-            "conversation?",
+            "thank you for being here. Something I would like to get further with: “{goal}”. When would you have "
+            "time for a first conversation?",
             goal=goal,
         )
     return reader.say(

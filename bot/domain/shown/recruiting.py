@@ -52,6 +52,7 @@ class ApplicationPage:
 class ApplicationShown:
     """An application as its own writer sees it. `roles` and `states` go together. `only_profile`: what was begun
     needs nothing more than the yes to the role profile. `news`: how many questions came since it was sent.
+    `others_matched`: pairs of this cohort were published, so that whoever still waits is in none of them.
     """
 
     program: ProgramShown
@@ -60,6 +61,7 @@ class ApplicationShown:
     states: tuple[str, ...]
     only_profile: bool = False
     news: int = 0
+    others_matched: bool = False
 
 
 @dataclass(frozen=True)

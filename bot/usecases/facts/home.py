@@ -118,6 +118,7 @@ def _application(
         tuple(shown.values()),
         only_profile=begun and lacks_only_profile(session, cohort, person, now),
         news=0 if begun else _news(session, cohort, person),
+        others_matched=cohort.published_at is not None,
     )
 
 

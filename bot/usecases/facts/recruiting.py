@@ -85,7 +85,11 @@ def application_shown(session: WorkspaceSession, cohort: Cohort, person_id: int)
         .order_by(Enrollment.role)
     ).all()
     return ApplicationShown(
-        program_shown(cohort.program), cohort.id, tuple(e.role for e in rows), tuple(e.status for e in rows)
+        program_shown(cohort.program),
+        cohort.id,
+        tuple(e.role for e in rows),
+        tuple(e.status for e in rows),
+        others_matched=cohort.published_at is not None,
     )
 
 

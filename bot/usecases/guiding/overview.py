@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.access import Action, Actor
 from bot.domain.pair_facts import PairFacts
@@ -37,6 +37,9 @@ from bot.usecases.guiding.reminding.reminders import reviews_due
 from bot.usecases.planning.plans import plan_of
 from db.models import Agreement, Goal, Meeting, Pair, Person
 from db.session import WorkspaceSession
+
+NEWS = timedelta(days=7)
+"""Who has just set a goal, or said how it goes, is not asked the same again."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,13 @@ def pair_overview(
         meetings_planned=plan.meetings_planned,
         reviews_due=reviews,
         next=_next(
-            plan, state, _about_agreement(agreement, waits_for_me), meetings, goals, reviews, beside.times
+            plan,
+            state,
+            _about_agreement(agreement, waits_for_me),
+            meetings,
+            _about_goals(goals, known.facts[pair.id], now),
+            reviews,
+            beside.times,
         ),
         with_goals=plan.with_goals,
         with_agreement=plan.with_agreement,
@@ -209,7 +218,7 @@ def _next(
     state: PairState,
     agreement: NextThing | None,
     meetings: _Meetings,
-    goals: tuple[GoalShown, ...],
+    goals: NextThing | None,
     reviews: tuple[FormAsk, ...],
     times: TimesShown | None,
 ) -> NextThing | None:
@@ -222,7 +231,7 @@ def _next(
     # While suggested times wait for an answer, nobody is to look for others.
     booking = meetings.booking() if state is not PairState.CLOSING and times is None else None
     choice = NextThing(Ask.CHOOSE_TIME, times=times) if times is not None and not times.mine else None
-    direction = _about_goals(goals) if plan.with_goals else None
+    direction = goals if plan.with_goals else None
     return meetings.settling() or choice or sign or review or booking or text or direction
 
 
@@ -232,9 +241,11 @@ def _about_agreement(agreement: Agreement | None, waits_for_me: bool) -> NextThi
     return NextThing(Ask.SIGN_AGREEMENT, agreement=agreement.id) if waits_for_me else None
 
 
-def _about_goals(goals: tuple[GoalShown, ...]) -> NextThing | None:
+def _about_goals(goals: tuple[GoalShown, ...], facts: PairFacts, now: datetime) -> NextThing | None:
     if not goals:
         return NextThing(Ask.ADD_GOAL)
-    stuck = next((goal for goal in goals if goal.state is GoalState.STUCK), None)
-    living = stuck or next((goal for goal in goals if goal.state in LIVING), None)
+    told = {goal.id for goal in facts.goals if now - goal.last_news_at < NEWS}
+    quiet = [goal for goal in goals if str(goal.id) not in told]
+    stuck = next((goal for goal in quiet if goal.state is GoalState.STUCK), None)
+    living = stuck or next((goal for goal in quiet if goal.state in LIVING), None)
     return NextThing(Ask.GOAL_NEWS, goal=living) if living else None

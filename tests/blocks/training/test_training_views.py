@@ -259,7 +259,7 @@ def test_words_about_a_seat(kind: str) -> None:
     seat = SeatShown(1, NAME, dates(1)[0])
     assert NAME in said(VIEWS[kind](seat, READER))
     assert "no harm done" in said(attended_message(seat, READER, was_there=False))
-    said(attended_message(seat, READER, was_there=True))
+    assert NAME in said(attended_message(seat, READER, was_there=True)), "of two at once, which"
 
 
 def test_a_place_that_is_a_link_is_one_in_the_calendar() -> None:

@@ -12,7 +12,7 @@ from bot.errors import DomainError
 from bot.usecases.guiding.beginning.agreement import sign_agreement
 from bot.usecases.guiding.growing.goals import set_goal, tell_goal_news
 from bot.usecases.guiding.overview import own_pair_overview, pair_overview
-from db.models import Pair
+from db.models import Goal, Pair
 from tests.pair_story import assert_view_fits, view_words
 from tests.usecases.guiding.beginning.test_agreement import propose
 from tests.usecases.guiding.growing.test_goals import GOAL
@@ -36,7 +36,7 @@ def test_what_is_next_from_the_first_day_to_calm_waters(story):
     pair_id = story.match()
     with story.act() as act:
         assert asks(act, "Mia", pair_id) == "book_first_meeting"
-        meeting = plan(act, "Mia", pair_id, days=2)
+        meeting = plan(act, "Mia", pair_id, days=10)
         assert asks(act, "Mia", pair_id) == "write_agreement"
         agreement = propose(act, "Mia", pair_id)
         assert asks(act, "Mia", pair_id) == "add_goal"
@@ -44,10 +44,15 @@ def test_what_is_next_from_the_first_day_to_calm_waters(story):
         sign_agreement(*act.who("Omar"), agreement.id, act.now)
         goal = set_goal(*act.who("Mia"), pair_id, GOAL, act.now)
         other = set_goal(*act.who("Mia"), pair_id, {**GOAL, "title": "Sleep"}, act.now)
+        assert asks(act, "Mia", pair_id) is None, "who has just set a goal is not asked how it goes"
+    with story.act(timedelta(days=7)) as act:
         assert look(act, "Mia", pair_id)[0].next.goal.id == goal.id
-        tell_goal_news(*act.who("Mia"), other.id, {"news": "stall"}, act.now)
-        assert look(act, "Mia", pair_id)[0].next.goal.id == other.id  # the one that is stuck
-    with story.act(timedelta(days=2, hours=1)) as act:
+        tell_goal_news(*act.who("Mia"), goal.id, {"news": "stall"}, act.now)
+        assert look(act, "Mia", pair_id)[0].next.goal.id == other.id
+        act.session.get(Goal, goal.id).last_news_at = act.now - timedelta(days=8)
+        act.session.flush()
+        assert look(act, "Mia", pair_id)[0].next.goal.id == goal.id, "the one that is stuck"
+    with story.act(timedelta(days=3, hours=1)) as act:
         facts, words = look(act, "Mia", pair_id)
         assert facts.unsettled.id == meeting.id
         assert "Did you meet on" in words

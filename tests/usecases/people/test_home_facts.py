@@ -65,7 +65,9 @@ def test_an_application_is_followed_from_begun_to_approved(sessions: Sessions, n
         assert "a mentee and a mentor" in waiting
         assert "Change my answers" in waiting
         decide(session, cleo, mia, EnrollmentEvent.APPROVE, now)
-        assert "You are in" in screen(session, mia, now)
+        assert "You are in. When the pairs are made" in screen(session, mia, now)
+        program.cohorts[-1].published_at = now
+        assert "You are in. There is no partner for you yet" in screen(session, mia, now)
 
 
 def test_two_roles_that_are_decided_differently_are_told_apart(sessions: Sessions, now: datetime) -> None:
