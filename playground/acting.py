@@ -225,6 +225,7 @@ class Acting:
     def _mentioned(self, person: Person, sign: str, name: str) -> str | None:
         workspace = self._core.workspace
         if sign == "@":
-            return next((p.id for p in workspace.people.values() if p.name == name), None)
+            found = workspace.by_handle(name)
+            return found.id if found else None
         channel = workspace.named(name)
         return channel.id if channel and workspace.can_see(person.id, channel) else None

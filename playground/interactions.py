@@ -298,7 +298,7 @@ class Interactions:
     def _escaped(self, person: Person, sign: str, word: str) -> str | None:
         workspace = self._core.workspace
         if sign == "@":
-            found = next((p for p in workspace.people.values() if p.name == word), None)
+            found = workspace.by_handle(word)
             return f"{found.id}|{found.name}" if found else None
         channel = workspace.named(word)
         seen = channel is not None and workspace.can_see(person.id, channel)

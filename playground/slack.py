@@ -34,6 +34,7 @@ from playground.request_urls import RequestUrls
 from playground.responses import Responses
 from playground.server import HOST, Files, Server
 from playground.sockets import Sockets
+from playground.text import handle_of
 from playground.tokens import Tokens
 from playground.triggers import Triggers
 from playground.views import Views
@@ -387,7 +388,7 @@ class Playground:
             )
 
     def _free_handle(self, name: str) -> str:
-        plain = ".".join(name.lower().split()) or "someone"
+        plain = handle_of(name) or "someone"
         taken = {p.name for p in self.core.workspace.people.values()}
         handle, number = plain, 2
         while handle in taken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 MESSAGE_TEXT = 40_000  # longer text is cut
@@ -10,6 +11,23 @@ _CONTROL = re.compile(r"<(?:@[UWB]\w+|#[CGD]\w+|!\w|https?://|mailto:|tel:)[^<>]
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 _MENTION = re.compile(r"<([@#])(\w+)(?:\|([^>]*))?>")
 _TYPED = re.compile(r"(?<![\w<])([@#])([\w.'-]*\w)")
+
+
+_PLAIN = str.maketrans(
+    {"ı": "i", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h"}
+)
+
+
+def folded(text: str) -> str:
+    """In small letters without marks: ı is i, é is e, ß is ss. Letters of other scripts stay."""
+    apart = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN))
+    return unicodedata.normalize("NFC", "".join(sign for sign in apart if not unicodedata.combining(sign)))
+
+
+def handle_of(name: str) -> str:
+    """What is typed after `@` for somebody of this name, as Slack writes its usernames: emre.aydin."""
+    words = (re.sub(r"[^\w.-]", "", word).strip(".-") for word in folded(name).split())
+    return ".".join(filter(None, words))
 
 
 def escape(text: str) -> str:

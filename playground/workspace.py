@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from playground.text import handle_of
+
 if TYPE_CHECKING:
     from playground.people import Person
 
@@ -130,6 +132,11 @@ class Workspace:
     def named(self, name: str) -> Channel | None:
         """The channel of this name, archived and private ones included: names are unique among all."""
         return next((c for c in self.channels.values() if c.name == name and not c.is_direct), None)
+
+    def by_handle(self, typed: str) -> Person | None:
+        """Whoever is meant by what stands after an `@`."""
+        handle = handle_of(typed)
+        return next((p for p in self.people.values() if p.name == handle), None)
 
     def direct(self, members: set[str]) -> Channel | None:
         """The DM or group DM of exactly these people."""

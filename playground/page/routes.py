@@ -106,6 +106,10 @@ class Page:
         template = self._templates.get_template("people.html")
         return template.render(self._screens.colleagues(person)) if person else ""
 
+    async def names(self, _request: Request) -> Response:
+        """Whom one can name, fetched when an `@` is typed."""
+        return JSONResponse(await run_in_threadpool(self._screens.names))
+
     async def file(self, request: Request) -> Response:
         """A shared file, for someone who sees one of the conversations it was shared in."""
         person = self._screens.person(request.query_params.get("as", ""))
@@ -221,6 +225,7 @@ def page_routes(playground: Playground) -> list[BaseRoute]:
         route("/page/screen", page.screen),
         route("/page/events", page.events),
         route("/page/people", page.people),
+        route("/page/names", page.names),
         route("/page/file/{file_id}", page.file),
         route("/page/act", page.act, "POST"),
         route("/page/clock", page.clock, "POST"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from playground.blockkit.composition import listed_options
 from playground.blockkit.reading import Reading
 from playground.screen import ChannelOnScreen, MessageOnScreen
+from playground.text import folded
 
 if TYPE_CHECKING:
     from playground.page.hurry import Hurry
@@ -151,6 +152,18 @@ class Screens:
                 "description": command.get("description", ""),
             }
             for command in declared
+        ]
+
+    def names(self) -> list[dict[str, Any]]:
+        """Everybody who can be named in a message: the handle, and every word by which they are looked for."""
+        return [
+            {
+                "handle": p.name,
+                "name": shown_name(p),
+                "title": p.title,
+                "words": sorted({p.name, *shown_name(p).lower().split(), *folded(shown_name(p)).split()}),
+            }
+            for p in self.people()
         ]
 
     def message_shortcuts(self) -> list[dict[str, str]]:

@@ -51,6 +51,10 @@ def _in_a_channel(page: Page) -> Iterator[str]:
     expect(page.get_by_role("listbox", name="Commands").get_by_role("option")).to_have_count(2)
     yield "commands suggested"
     composer(page).fill("")
+    composer(page).press_sequentially("@")
+    expect(page.get_by_role("listbox", name="People").get_by_role("option").first).to_be_visible()
+    yield "people suggested"
+    composer(page).fill("")
     show_channels(page)
     page.get_by_role("button", name="You are acting as").click()
     expect(page.get_by_role("dialog", name="Who do you want to be?")).to_be_visible()

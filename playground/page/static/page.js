@@ -241,6 +241,7 @@ function showModal(focus) {
   if (focus?.view) leftAt.set(focus.view, focus.id);
   openedFrom = openedFrom || focus?.id || "main";
   view.showModal();
+  scrollToChosen(view);
   const left = document.getElementById(leftAt.get(view.dataset.view) || "");
   if (left && view.contains(left)) return left.focus();
   const first = $("[data-focus]", view) || $(`.view-body :is(input, select, textarea):not([type="search"])`, view);
@@ -382,8 +383,16 @@ function chose(field, box) {
 function showChosen(field) {
   const names = inOrder(field).map((box) => box.parentElement.textContent.trim());
   const told = $(".chosen", field);
-  told.textContent = names.length > 1 ? names.map((name, index) => `${index + 1}. ${name}`).join("   ") : "";
-  told.hidden = names.length < 2;
+  told.textContent = names.length > 1 ? names.map((name, index) => `${index + 1}. ${name}`).join("   ") : names.join("");
+  // One of a few is seen where it is chosen; one of many may stand far down in its list.
+  told.hidden = names.length < ($(".pills.tall", field) ? 1 : 2);
+}
+
+function scrollToChosen(view) {
+  for (const list of $$(".pills.tall", view)) {
+    const first = $("input:checked", list)?.parentElement;
+    if (first) list.scrollTop += first.getBoundingClientRect().top - list.getBoundingClientRect().top - 8;
+  }
 }
 
 function filledIn(form) {
@@ -499,35 +508,81 @@ function askForOptions(input) {
 // --- the composer ----------------------------------------------------------------------------------------------
 
 let picked = -1;
+let everybody = null; // whom one can name; fetched anew with each name that is begun
+let naming = false;
 
 function suggest(area) {
-  const list = $("#suggestions");
+  const query = nameAt(area);
+  if (query !== null && !naming) learnNames(area);
+  naming = query !== null;
+  const found = query === null || !everybody ? [] : named(query);
+  if (found.length) offerPeople(area, query, found);
+  else offerCommands(area);
+}
+
+// What stands between an @ and the cursor, or null: one word, or two of a name.
+function nameAt(area) {
+  const before = area.value.slice(0, area.selectionStart);
+  return before.match(/(?:^|[\s(])@([^\s@]*(?: [^\s@]+)?)$/u)?.[1].toLowerCase() ?? null;
+}
+
+async function learnNames(area) {
+  const answer = await fetch("/page/names").catch(() => null);
+  if (!answer?.ok) return;
+  everybody = await answer.json();
+  if (area.isConnected && document.activeElement === area && nameAt(area) !== null) suggest(area);
+}
+
+function named(query) {
+  const words = query.split(" ");
+  const fits = ({ words: theirs }) => words.every((word) => theirs.some((one) => one.startsWith(word)));
+  return everybody.filter(fits).sort((one, other) => (other.handle === query) - (one.handle === query)).slice(0, 6);
+}
+
+function offerPeople(area, query, found) {
+  const rows = found.map(({ handle, name, title }) => suggestion({ handle }, name, `@${handle}`, title));
+  const whole = found[0].handle === query;
+  offer(area, "People", rows, found.length > 1 ? `${found.length} people` : "1 person", whole ? -1 : 0);
+}
+
+function nameThem(area, handle) {
+  const end = area.selectionStart;
+  const start = area.value.slice(0, end).lastIndexOf("@");
+  area.setRangeText(`@${handle} `, start, end, "end");
+  area.focus();
+  suggest(area);
+  grow(area);
+}
+
+function offerCommands(area) {
   const typed = area.value;
   const word = typed.split(/\s/)[0];
   const open = typed.startsWith("/") && !typed.includes("\n");
   const spaced = /\s/.test(typed);
   const fitting = open ? commands.filter((c) => (spaced ? c.command === word : c.command.startsWith(word))) : [];
-  list.hidden = !fitting.length;
-  $("#suggested").textContent = fitting.length ? `${fitting.length} ${fitting.length > 1 ? "commands" : "command"}` : "";
-  picked = fitting.length && !spaced && typed !== fitting[0].command ? 0 : -1;
-  list.replaceChildren(
-    ...fitting.map((command, index) => {
-      const row = document.createElement("div");
-      row.id = `suggestion-${index}`;
-      row.setAttribute("role", "option");
-      row.dataset.command = command.command;
-      const name = document.createElement("b");
-      name.textContent = command.command;
-      const hint = document.createElement("span");
-      hint.className = "usage";
-      hint.textContent = command.hint;
-      const what = document.createElement("span");
-      what.className = "quiet small";
-      what.textContent = command.description;
-      row.append(name, " ", hint, what);
-      return row;
-    }),
-  );
+  const rows = fitting.map(({ command, hint, description }) => suggestion({ command }, command, hint, description));
+  const told = fitting.length ? `${fitting.length} ${fitting.length > 1 ? "commands" : "command"}` : "";
+  offer(area, "Commands", rows, told, fitting.length && !spaced && typed !== fitting[0].command ? 0 : -1);
+}
+
+function suggestion(meant, first, second, third) {
+  const row = document.createElement("div");
+  row.setAttribute("role", "option");
+  Object.assign(row.dataset, meant);
+  const parts = [["b", "", first], ["span", "usage", second], ["span", "quiet small", third]];
+  const [name, hint, what] = parts.map(([tag, className, textContent]) => Object.assign(document.createElement(tag), { className, textContent }));
+  row.append(name, " ", hint, what);
+  return row;
+}
+
+function offer(area, label, rows, told, first) {
+  const list = $("#suggestions");
+  list.setAttribute("aria-label", label);
+  list.hidden = !rows.length;
+  $("#suggested").textContent = told;
+  picked = first;
+  rows.forEach((row, index) => { row.id = `suggestion-${index}`; });
+  list.replaceChildren(...rows);
   mark(area, 0);
 }
 
@@ -537,6 +592,7 @@ function mark(area, step) {
   rows.forEach((row, index) => row.setAttribute("aria-selected", String(index === picked)));
   if (picked >= 0 && rows[picked]) area.setAttribute("aria-activedescendant", rows[picked].id);
   else area.removeAttribute("aria-activedescendant");
+  if (step) rows[picked]?.scrollIntoView({ block: "nearest" });
 }
 
 function take(area, command) {
@@ -572,7 +628,9 @@ document.addEventListener("keydown", (event) => {
       mark(area, event.key === "ArrowDown" ? 1 : -1);
     } else if (open && picked >= 0 && ["Tab", "Enter"].includes(event.key) && !event.shiftKey) {
       event.preventDefault();
-      take(area, $$("#suggestions [role=option]")[picked].dataset.command);
+      const { command, handle } = $$("#suggestions [role=option]")[picked].dataset;
+      if (handle) nameThem(area, handle);
+      else take(area, command);
     } else if (open && event.key === "Escape") {
       $("#suggestions").hidden = true;
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -719,6 +777,7 @@ const PRESSES = [
   ["[data-close]", (button) => act({ kind: "close", cleared: true }, [], button)],
   ["[data-back]", (button) => act({ kind: "close", cleared: false }, [], button)],
   ["[data-command]", (row) => take($(".composer textarea"), row.dataset.command)],
+  ["[data-handle]", (row) => nameThem($(".composer textarea"), row.dataset.handle)],
   ["details.shortcuts .menu button", (item) => {
     const menu = shut(item);
     act({ ...item.dataset }, [], $("summary", menu));

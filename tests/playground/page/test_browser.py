@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from playground import Person
 from playground.page import Control, Step, StepAction
 
-from .allotment import Allotment
+from .allotment import ALL_INPUTS, Allotment
 from .conftest import Opened
 
 pytestmark = pytest.mark.browser
@@ -66,6 +66,61 @@ def test_slash_commands_are_suggested_and_chosen_by_keyboard(allotment: Allotmen
     note = page.locator(".only-you")
     expect(note).to_contain_text("Only visible to you")
     expect(note).to_contain_text("I did not understand plot nonsense".replace("plot ", ""))
+
+
+def test_people_are_named_by_choosing_them_from_a_list(allotment: Allotment, open_page: Opened) -> None:
+    """By a part of the name, with or without its marks; what stands in the message then is a mention."""
+    allotment.playground.add_person(name="Emre Aydın", title="Beekeeper")
+    page = open_page(allotment.address(allotment.mia))
+    people = page.get_by_role("listbox", name="People").get_by_role("option")
+    composer(page).press_sequentially("Ask @ay")
+    expect(people).to_have_text(["Emre Aydın @emre.aydinBeekeeper"])
+    expect(composer(page)).to_have_attribute("aria-activedescendant", "suggestion-0")
+    composer(page).press("Enter")
+    expect(composer(page)).to_have_value("Ask @emre.aydin ")
+    expect(people).to_have_count(0)
+    composer(page).press_sequentially("or @Jonas Bergstr")
+    expect(people).to_have_count(1)
+    people.first.click()
+    expect(composer(page)).to_have_value("Ask @emre.aydin or @jonas.bergstrom ")
+    composer(page).press_sequentially("today")
+    composer(page).press("Enter")
+    said = page.get_by_role("article", name="Mia Tanaka")
+    expect(said).to_contain_text("Ask @Emre Aydın or @Jonas Bergström today")
+    composer(page).press_sequentially("/plot @")
+    expect(people).to_have_count(3)
+    composer(page).press("ArrowDown")
+    expect(people.nth(1)).to_have_attribute("aria-selected", "true")
+    composer(page).press("Tab")
+    expect(composer(page)).to_have_value("/plot @jonas.bergstrom ")
+    expect(page.get_by_role("listbox", name="Commands").get_by_role("option")).to_have_count(1)
+    # Whoever knows a handle sends the line with the first Enter.
+    composer(page).fill("Thanks, @emre.aydin")
+    expect(people).to_have_count(1)
+    composer(page).press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("Thanks, @Emre Aydın")
+
+
+def test_who_is_chosen_already_is_in_sight_however_long_the_list(
+    allotment: Allotment, open_page: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(40):
+        allotment.playground.add_person(name=f"Neighbour {number:02}")
+    (helpers,) = (one["element"] for one in ALL_INPUTS if one["block_id"] == "helpers")
+    last = allotment.playground.person("Neighbour 39")
+    monkeypatch.setitem(helpers, "initial_users", [last.id])
+    page = open_page(allotment.address(allotment.mia))
+    group = open_form(page).get_by_role("group", name="Helpers")
+    expect(group.locator(".chosen")).to_have_text("Neighbour 39")
+    expect(group.locator(".chosen")).to_be_visible()
+    assert group.locator(".pills").evaluate(
+        """list => {
+          const [box, chosen] = [list, list.querySelector("input:checked")].map(one => one.getBoundingClientRect());
+          return box.top <= chosen.top && chosen.bottom <= box.bottom;
+        }"""
+    )
+    group.get_by_label("Neighbour 39").click()
+    expect(group.locator(".chosen")).to_be_hidden()
 
 
 def test_errors_stand_next_to_their_fields_and_what_was_typed_stays(
