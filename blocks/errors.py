@@ -8,6 +8,7 @@ from typing import Any
 
 from blocks.coordinating.words import state_words
 from blocks.parts import fit, quote
+from blocks.planning.part_words import field_words
 from blocks.reader import Reader
 from bot.domain.said import N_, Said
 from bot.domain.states.pair import PairState
@@ -26,7 +27,7 @@ SENTENCES: Mapping[str, str] = N_({
     "link_invalid": "Please give a full link that begins with https://.",
     "person_invalid": "Please choose people from this workspace.",
     "zone_invalid": "We do not know this time zone. Write it like Europe/Berlin.{suggestion}",
-    "country_invalid": "Please write the country as two letters, for example DE.",
+    "country_invalid": "I do not know the country “{given}”. Please write it as two letters, for example DE.",
     "question_unknown": "This form has changed meanwhile. Please close it and open it again.",
     # Who may do what
     "not_a_coordinator": "Only coordinators of this program can do that. Ask one of them to add you.",
@@ -188,6 +189,7 @@ SENTENCES: Mapping[str, str] = N_({
     "program_without_goals": "This program works without goals: just meet and talk.",
     "agreement_not_written": "There is no agreement yet. Write it first, then both sign.",
     "agreement_already_signed": "You have signed this agreement already.",
+    "agreement_newer_signed": "This agreement was replaced by a newer one, and you have signed that already.",
     "agreement_not_open": "This agreement was replaced by a newer one. Open *Home* to sign that one.",
     "hello_said": "Your hello is done already. From here on just write in your channel, whenever you like.",
     "agreement_changed_meanwhile": "Your partner has just proposed a new text. Close this window and open it again to read theirs.",
@@ -333,7 +335,7 @@ SENTENCES: Mapping[str, str] = N_({
     # The plan
     "part_unknown": "A plan has no part called “{typed}”. `/mentor-admin program edit` lists those it has.",
     "plan_unusable": "That does not fit together with the rest of the plan: {why}.",
-    "day_too_early": "This comes before the day above it ({day}). Please choose that day or a later one.",
+    "day_too_early": "This comes before “{before}” ({day}). Please choose that day or a later one.",
     "day_over": "This day is over already. Please choose today or a later day.",
     "silence_too_long": "That is more than a year of silence. Please choose an earlier day.",
     "range_order": "At least, most likely, at most: please let the three grow in this order.",
@@ -422,6 +424,8 @@ def _word(key: str, value: object, reader: Reader) -> Any:
     if key == "suggestion":
         text = str(value or "")
         return reader.say(" Did you mean `{text}`?", text=quote(text)) if text else ""
+    if key == "before":
+        return field_words("dates", str(value), reader)[0]
     if key == "pair_states" and isinstance(value, (list, tuple)):
         return ", ".join(state_words(state, reader) for state in PairState if state in value)
     if isinstance(value, date):

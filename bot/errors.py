@@ -21,6 +21,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "person_invalid": ("given",),
         "zone_invalid": ("given", "suggestion"),
         "country_invalid": ("given",),
+        "one_of_two_required": (),
         "question_unknown": ("key",),
         # who may do what
         "not_a_coordinator": ("program",),
@@ -148,6 +149,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "program_without_goals": (),
         "agreement_already_signed": (),
         "agreement_not_open": ("state",),
+        "agreement_newer_signed": (),
         "hello_said": (),
         "agreement_changed_meanwhile": (),
         # goals
@@ -312,7 +314,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # the plan
         "part_unknown": ("typed",),
         "plan_unusable": ("why",),
-        "day_too_early": ("day",),
+        "day_too_early": ("day", "before"),
         "day_over": (),
         "silence_too_long": (),
         "currency_invalid": (),

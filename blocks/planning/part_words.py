@@ -148,6 +148,7 @@ def _role_words(role: str, reader: Reader) -> str:
 
 def _words(reader: Reader) -> dict[str, tuple[str, str]]:
     say = reader.say
+    last_call_on = (say("Last call on"), say("A word to those who began and did not finish."))
     return {
         # purpose
         "purpose": (say("Purpose"), say("One or two sentences. People read it when they wonder what this is.")),
@@ -258,7 +259,8 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
         "follow_up": (say("A word to those who began and did not finish"), ""),
         "follow_up_days": (say("It comes after so many days"), ""),
         "last_call": (say("Last call"), say("Some days before applications close, once for each of them.")),
-        "dates.last_call": (say("Last call on"), say("A word to those who began and did not finish.")),
+        "dates.last_call": last_call_on,
+        "copy.last_call": last_call_on,
         "kickoff": (say("Words to begin with"), say("Sent when the pairs are made.")),
         "thanks": (say("Thanks"), say("Sent to everybody who applied.")),
         "approval": (say("Does the champion approve these texts first?"), say("By a button in a direct message.")),

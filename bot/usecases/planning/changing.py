@@ -27,9 +27,13 @@ def store_changed_plan(
     part: str,
     fields: list[str],
     now: datetime,
+    *,
+    guided: bool = False,
 ) -> None:
     """Store a plan that a coordinator changed, with everything that follows: the program's name, the alarms of
     pairs whose reminders move, the activity and the note to all coordinators. Not the team: see `appoint`.
+
+    `guided`: on a page of a new program, of which nobody is told one by one before it opens.
     """
     before = plan_of(program)
     store_plan(session, program, after, now)
@@ -37,12 +41,12 @@ def store_changed_plan(
         program.name = after.name
     if moves_reminders(before, after):
         ring(session, program, now)
-    cohort = current_cohort(session, program)
+    planned = current_cohort(session, program).status == CohortState.PLANNED
     said = record(
         session, CHANGED, now, actor=person, program_id=program.id, part=part, fields=",".join(fields)
     )
     session.flush()
-    if cohort.status != CohortState.PLANNED:
+    if not (guided and planned):
         outbox.post(session, CHANGED, now, key=f"{CHANGED}:{said.id}", program=program.id, activity=said.id)
 
 

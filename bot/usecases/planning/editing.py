@@ -128,7 +128,8 @@ def save_part(
     if touched and seal != wanted:
         return NotSaved(replace(shown, touched=touched, seal=wanted))
     changed = [k for k, v in part.values(after).items() if part.values(planned).get(k) != v]
-    _store(session, person, program, part, planned, after, sorted({name_of(k) for k in changed}), now)
+    names = sorted({name_of(k) for k in changed})
+    _store(session, person, program, part, planned, after, names, now, guided=guided)
     return None
 
 
@@ -149,11 +150,20 @@ def _store(
     after: Planned,
     fields: list[str],
     now: datetime,
+    *,
+    guided: bool,
 ) -> None:
     program.announce_channel = after.announce_channel or None
     team = after.plan.team
     store_changed_plan(
-        session, person, program, replace(after.plan, team=planned.plan.team), part.key, fields, now
+        session,
+        person,
+        program,
+        replace(after.plan, team=planned.plan.team),
+        part.key,
+        fields,
+        now,
+        guided=guided,
     )
     if team != planned.plan.team:
         appoint(session, program, team, now, by=person)

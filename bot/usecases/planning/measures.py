@@ -136,6 +136,7 @@ def save_measure(
         MEASURES,
         ["label"] if any(changed) else [],
         now,
+        guided=guided,
     )
     return None
 

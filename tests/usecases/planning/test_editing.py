@@ -17,8 +17,9 @@ from bot.errors import DomainError, FormErrors
 from bot.readers import in_language
 from bot.usecases.planning.editing import NotSaved, part_shown, save_part, with_another_row
 from bot.usecases.planning.parts import PARTS
+from bot.usecases.planning.plans import current_cohort
 from db.models import Activity, Enrollment, Pair, Person, Program, TextApproval
-from tests.pair_story import Story, assert_view_fits, view_words, words
+from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
 
 
 @pytest.fixture
@@ -38,13 +39,13 @@ def opened(story, part, who="Cora", guided=False):
     return shown
 
 
-def save(story, part, who="Cora", base=None, seal="", **typed):
+def save(story, part, who="Cora", base=None, seal="", guided=False, **typed):
     shown = opened(story, part)
     answers = {**{k: v for k, v in shown.typed.items() if v is not None}, **typed}
     with story.act() as act:
         unsaved = save_part(
             *act.who(who), story.program_id, part, base=shown.base if base is None else base, seal=seal,
-            answers=answers, now=act.now,
+            answers=answers, now=act.now, guided=guided,
         )  # fmt: skip
     if isinstance(unsaved, NotSaved):
         assert_view_fits(part_modal(unsaved.shown, Reader()))
@@ -85,6 +86,18 @@ def test_purpose_and_challenges_are_the_plans_and_everybody_reads_who_changed_th
     assert story.plan().challenges == ()
 
 
+def test_a_change_of_a_program_that_is_not_open_is_told_too_but_not_page_by_page_of_a_new_one(story):
+    with story.act() as act:
+        current_cohort(act.session, act.session.get(Program, story.program_id)).status = "planned"
+    assert save(story, "purpose", guided=True, purpose="People find their next step.") is None
+    assert story.sent("program.changed") == []
+    assert save(story, "budget", hours="300") is None
+    ((place, note),) = story.sent("program.changed")
+    assert place == "admin"
+    assert "<@U0CORA> changed *Budget* of *Career &lt;paths&gt;*" in words(note)
+    assert buttons(note)["program.show"] == f"{story.program_id}:1", "the plan as it is now"
+
+
 def test_another_row_keeps_what_is_typed_and_the_plan_as_it_is(story):
     base = opened(story, "purpose").base
     with story.act() as act:
@@ -116,6 +129,14 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(story, now):
     assert wrong(caught) == {
         "apply_until": "day_too_early", "begin": "day_too_early", "first_0": "answer_required"
     }  # fmt: skip
+    assert {sentence(one, Reader()) for one in caught.value.errors if one.code == "day_too_early"} == {
+        "This comes before “Announce it on” (May 1, 2026). Please choose that day or a later one."
+    }
+    with pytest.raises(FormErrors) as caught:
+        save(story, "dates", first_0="2026-05-04", last_0="2026-05-01")
+    assert [sentence(one, Reader()) for one in caught.value.errors] == [
+        "This comes before “Silent from” (May 4, 2026). Please choose that day or a later one."
+    ]
     with pytest.raises(FormErrors) as caught:
         save(story, "dates", announce="2026-02-01", cadence_days="2.5", duration_days="0")
     assert wrong(caught) == {"cadence_days": "number_invalid", "duration_days": "number_range"}
@@ -135,6 +156,9 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(story, now):
     with pytest.raises(FormErrors) as caught:
         save(story, "eligibility", mentor_level_from="6", mentor_level_to="3", mentee_countries="Atlantis")
     assert wrong(caught) == {"mentor_level_to": "level_too_low", "mentee_countries": "country_invalid"}
+    assert "I do not know the country “Atlantis”. Please write it as two letters, for example DE." in [
+        sentence(one, Reader()) for one in caught.value.errors
+    ]
     with pytest.raises(FormErrors) as caught:
         save(story, "people", coordinators=["U0NOBODY"])
     assert wrong(caught) == {"coordinators": "members_only"}

@@ -170,6 +170,13 @@ def test_whoever_left_since_is_left_out(story):
         assert plan_of(act.session.get_one(Program, made)).team.coordinators == ("U0CORA",)
 
 
+def test_a_day_is_explained_as_a_day(story):
+    with story.act() as act:
+        view = part_modal(copy_shown(act.session, act.actor("Cora"), story.program_id, act.now), Reader())
+    hints = {block["label"]["text"]: block["hint"]["text"] for block in view["blocks"] if block.get("hint")}
+    assert hints["Last call on"] == "A word to those who began and did not finish."
+
+
 def test_lessons_stand_beside_the_part_they_are_about(story):
     learn(story, "train", "Ninety minutes are too long")
     learn(story, "recruit", "Ask managers first")

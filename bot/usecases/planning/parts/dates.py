@@ -93,15 +93,16 @@ def wrong_days(
 ) -> list[DomainError]:
     """What is wrong with the days of a cohort: in another order than they come, or newly one that is over."""
     errors: list[DomainError] = []
-    earlier: date | None = None
+    earlier: tuple[date, str] | None = None
     for name, day in days.items():
         if day is None:
             continue
-        if earlier is not None and day < earlier:
-            errors.append(DomainError("day_too_early", field=name, day=earlier))
+        if earlier is not None and day < earlier[0]:
+            errors.append(DomainError("day_too_early", field=name, day=earlier[0], before=earlier[1]))
         elif day < today and day != before.get(name):
             errors.append(DomainError("day_over", field=name))
-        earlier = max(day, earlier or day)
+        if earlier is None or day >= earlier[0]:
+            earlier = (day, name)
     return errors
 
 
@@ -112,7 +113,9 @@ def _wrong_rows(typed: Mapping[str, Any], rows: list[dict[str, Any]]) -> list[Do
         if row["first"] is None:
             errors.append(DomainError("answer_required", field=f"first_{number}"))
         elif row["last"] is not None and row["last"] < row["first"]:
-            errors.append(DomainError("day_too_early", field=f"last_{number}", day=row["first"]))
+            errors.append(
+                DomainError("day_too_early", field=f"last_{number}", day=row["first"], before="first")
+            )
         elif row["last"] is not None and (row["last"] - row["first"]).days > A_YEAR:
             errors.append(DomainError("silence_too_long", field=f"last_{number}"))
     return errors
