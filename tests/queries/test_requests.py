@@ -84,7 +84,7 @@ REQUESTS: Mapping[str, tuple[str, str, Given]] = {
 ASKED: Mapping[str, Mapping[str, int]] = {
     "sqlite": {
         "join": 16, "a page of the questionnaire": 19, "Home opened": 8, "a mentee's status": 55,
-        "a mentor's status": 59, "a goal set": 21, "a meeting planned": 15, "a meeting held": 23,
+        "a mentor's status": 59, "a goal set": 21, "a meeting planned": 15, "a meeting held": 24,
         "a reminder put off": 26, "applications": 16, "an application approved": 15, "today": 36, "status": 27,
         "pairs": 23, "health": 24,
     },

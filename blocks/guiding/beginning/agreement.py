@@ -83,6 +83,8 @@ def agreement_view(facts: AgreementShown, reader: Reader, *, slack_id: str) -> V
 def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
     """To somebody who has not signed yet: the terms, or what is different in them, and what can be done."""
     facts = reader.worded(facts)
+    if facts.replaces:
+        return _replaced(facts, reader)
     who = person(facts.proposed_by.slack_id)
     if facts.changed:
         opening = reader.say(
@@ -96,6 +98,12 @@ def proposed_message(facts: AgreementShown, reader: Reader) -> Message:
     buttons = _buttons(facts, reader, waiting, reading=False)
     body = change_lines(facts.changes, reader) if facts.changes else _terms(facts.terms, reader)
     return Message(text, [section(opening), *body, actions(*buttons)])
+
+
+def _replaced(facts: AgreementShown, reader: Reader) -> Message:
+    text = reader.say("There is a newer text of your agreement, so this one is not signed any more.")
+    show = button(reader.say("Read it all"), ids.AGREEMENT_SHOW, facts.pair)
+    return Message(text, [section(f"{text} {_standing(facts, reader)}"), actions(show)])
 
 
 def signed_here(facts: AgreementShown, reader: Reader) -> Message:

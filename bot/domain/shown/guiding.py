@@ -61,6 +61,8 @@ class AgreementShown:
     changed: bool = False
     circle: bool = False
     changes: tuple[TermChange, ...] = ()
+    replaces: bool = False
+    """It stands in the message that asked to sign an earlier version."""
 
     def waits_for_person(self, slack_id: str) -> bool:
         return any(person.slack_id == slack_id for person in self.waits_for)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +45,15 @@ def _admin_nudge(session: WorkspaceSession, args: Args, now: datetime) -> Coordi
 
 
 def _proposed(session: WorkspaceSession, args: Args, _now: datetime) -> AgreementShown:
-    """Only the version that stands, and only to someone who has not signed it."""
+    """Only the version that stands, and only to someone who has not signed it; where an earlier one stands in a message
+    already, that there is a newer one.
+    """
+    earlier = session.get(Agreement, int(args["agreement"])) if "message" in args else None
+    if earlier is not None:
+        pair = _living(session, earlier.pair_id)
+        latest = latest_agreement(session, pair)
+        if latest is not None and latest.id != earlier.id:
+            return replace(agreement_shown(session, pair, latest), replaces=True)
     agreement, pair = _agreement(session, args)
     if any(signature.person_id == int(args["person"]) for signature in agreement.signatures):
         raise NoLongerApplies

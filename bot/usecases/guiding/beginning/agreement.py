@@ -38,7 +38,7 @@ from bot.usecases.guiding.pairs import (
     working_pair,
 )
 from bot.usecases.planning.plans import current_form, form_of, form_version
-from db.models import Agreement, Pair, Person, Signature
+from db.models import Agreement, OutboxRow, Pair, Person, Signature
 from db.session import WorkspaceSession
 
 FORM = "agreement"
@@ -92,7 +92,10 @@ def propose_agreement(
     if latest is not None and _values(latest) == _spoken(page, answers):
         return _agreed(session, actor, person, latest, now)
     terms = _terms(page, answers)
-    written = [(_new_text(session, one, person, terms, now), one) for one in together_with(session, pair)]
+    together = together_with(session, pair)
+    replaced = [old.id for old in latest_agreements(session, together).values()]
+    written = [(_new_text(session, one, person, terms, now), one) for one in together]
+    _redraw(session, replaced, now)
     asked = {person.id}
     for agreement, its_pair in written:
         record(
@@ -104,11 +107,23 @@ def propose_agreement(
                 asked.add(other.id)
                 outbox.post(
                     session, "agreement.proposed", now,
-                    key=f"agreement.proposed:{agreement.id}{'' if other.id == its_pair.mentee_id else ':mentor'}",
+                    key=_asking_key(agreement.id, mentor=other.id != its_pair.mentee_id),
                     person=other.id, agreement=agreement.id,
                 )  # fmt: skip
         facts_changed(session, its_pair, now)
     return written[0][0]
+
+
+def _asking_key(agreement_id: int, *, mentor: bool) -> str:
+    """The outbox key of the message that asks mentee or mentor to sign."""
+    return f"agreement.proposed:{agreement_id}{':mentor' if mentor else ''}"
+
+
+def _redraw(session: WorkspaceSession, replaced: Sequence[int], now: datetime) -> None:
+    """The messages that asked to sign these texts say that there is a newer one, in place of their buttons."""
+    keys = [_asking_key(one, mentor=mentor) for one in replaced for mentor in (False, True)]
+    for row in session.scalars(select(OutboxRow).where(OutboxRow.key.in_(keys)).order_by(OutboxRow.id)).all():
+        outbox.amend(session, row.key, now, **row.args)
 
 
 def _new_text(
@@ -167,14 +182,17 @@ def join_agreement(session: WorkspaceSession, pair: Pair) -> None:
 def sign_agreement(
     session: WorkspaceSession, actor: Actor, person: Person, agreement_id: object, now: datetime
 ) -> Agreement:
-    """Sign the version that was read. Raises agreement_not_open if a newer one has replaced it."""
+    """Sign the version that was read. Raises agreement_not_open if a newer one has replaced it,
+    agreement_newer_signed if that one is signed by this person.
+    """
     agreement = _agreement(session, agreement_id)
     pair = working_pair(session, actor, agreement.pair_id, Action.SIGN_AGREEMENT)
     together_with(session, pair)  # nobody of a circle signs at the same moment
     session.refresh(agreement)
     latest = latest_agreement(session, pair)
     if latest is None or latest.id not in {one.id for one, _ in same_text(session, agreement)}:
-        raise DomainError("agreement_not_open")
+        signed = latest is not None and _has_signed(latest, person)
+        raise DomainError("agreement_newer_signed" if signed else "agreement_not_open")
     _sign(session, person, latest, pair, now)
     texts = same_text(session, latest)
     for other, its_pair in texts:

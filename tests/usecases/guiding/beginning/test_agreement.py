@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import select, text
 
 from blocks.guiding.beginning.agreement import agreement_modal, agreement_view, signed_here
+from blocks.messages import VIEWS
 from blocks.reader import Reader
+from bot.domain.messages import Operation
 from bot.errors import DomainError, FormErrors
+from bot.usecases.facts.loading import load
 from bot.usecases.guiding.beginning.agreement import (
     agreement_draft,
     propose_agreement,
@@ -17,7 +20,7 @@ from bot.usecases.guiding.beginning.agreement import (
     standing_agreement,
 )
 from bot.usecases.guiding.reminding.journeys import facts_of
-from db.models import Agreement, Pair
+from db.models import Agreement, OutboxRow, Pair
 from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words, words
 
 
@@ -84,13 +87,34 @@ def test_a_change_asks_both_again_and_the_old_button_no_longer_signs(story):
         old = propose(act, "Mia", pair_id).id
     with story.act(timedelta(days=1)) as act:
         new = propose(act, "Omar", pair_id, cadence="weekly").id
-        assert refusal(act, sign_agreement, *act.who("Omar"), old, act.now) == "agreement_not_open"
+        assert refusal(act, sign_agreement, *act.who("Omar"), old, act.now) == "agreement_newer_signed"
+        assert refusal(act, sign_agreement, *act.who("Mia"), old, act.now) == "agreement_not_open"
         facts = facts_of(act.session, act.session.get(Pair, pair_id))
         assert facts.agreement_signed_by == {str(act.person("Omar").id)}
         assert facts.agreement_changed_at == act.now
     ((reader, message),) = story.sent("agreement.proposed")
     assert (reader, buttons(message)["agreement.sign"]) == ("Mia", str(new))
     assert "suggests a change" in words(message)
+
+
+def test_the_message_about_a_text_that_was_replaced_says_so(story):
+    pair_id = story.match()
+    with story.act() as act:
+        old = propose(act, "Mia", pair_id).id
+    with story.act(timedelta(days=1)) as act:
+        propose(act, "Omar", pair_id, cadence="weekly")
+        (row,) = act.session.scalars(
+            select(OutboxRow).where(
+                OutboxRow.kind == Operation.AMEND, OutboxRow.lane == f"amend:agreement.proposed:{old}:mentor"
+            )
+        )
+        message = VIEWS["agreement.proposed"](
+            load(act.session, "agreement.proposed", row.args, act.now), Reader()
+        )
+    assert_fits(message)
+    assert "There is a newer text of your agreement" in words(message)
+    assert "Signed by <@U0OMAR>, waiting for <@U0MIA>." in words(message)
+    assert set(buttons(message)) == {"agreement.show"}
 
 
 def test_a_signed_agreement_can_be_changed_too(story):
