@@ -53,6 +53,7 @@ def introduced(facts: CircleIntroduced, reader: Reader) -> Message:
         divider(),
     ]
     blocks.append(checklist_section(facts.checklist, reader))
+    blocks.append(checklist_buttons(facts.checklist, facts.pair, reader))
     steps = [fit(quote(step), 300) for step in facts.first_steps[:STEPS]]
     if steps and not facts.checklist.complete:
         lines = "\n".join(f"• {step}" for step in steps)
@@ -61,7 +62,7 @@ def introduced(facts: CircleIntroduced, reader: Reader) -> Message:
     if starters and not facts.checklist.complete:
         lines = "\n".join(f"• {one}" for one in starters)
         blocks.append(section(f"{reader.say('*To begin with, you could ask*')}\n{lines}"))
-    blocks += [checklist_buttons(facts.checklist, facts.pair, reader), context(_privacy(facts, reader))]
+    blocks.append(context(_privacy(facts, reader)))
     return Message(title, blocks)
 
 

@@ -61,10 +61,11 @@ def announced(facts: PairAnnounced, reader: Reader) -> Message:
     ]
     if reasons:
         blocks.append(section(_listed(reader.say("*Why you two*"), reasons)))
+    # What can be done stands with what is to be done; advice may be longer than a screen.
     blocks.append(checklist_section(facts.checklist, reader))
+    blocks.append(checklist_buttons(facts.checklist, facts.pair, reader))
     if not facts.checklist.complete:
         blocks += _advice(facts, reader)
-    blocks.append(checklist_buttons(facts.checklist, facts.pair, reader))
     blocks.append(
         context(
             reader.say(
