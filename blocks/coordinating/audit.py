@@ -52,19 +52,19 @@ SENTENCES: Mapping[Action, str] = N_(
         Action.SEE_BEHIND_REPORT: "{who} opened the names behind a figure",
         Action.SEE_AUDIT: "{who} read this list",
         Action.RETRY_FAILURE: "{who} had failed messages sent again",
-        Action.IMPORT_DIRECTORY: "{who} imported the company's directory",
+        Action.IMPORT_DIRECTORY: "{who} looked at or applied the company's directory",
         Action.SEE_REVIEWS: "{who} looked at reviews",
         Action.ASK_REVIEW_AGAIN: "{who} asked again for reviews",
         Action.ADJUST_COHORT: "{who} looked at or adjusted the cohort halfway",
-        Action.KEEP_CHECKPOINT: "{who} kept a checkpoint",
+        Action.KEEP_CHECKPOINT: "{who} opened or kept a checkpoint",
         Action.HANDLE_CONCERN: "{who} read or answered a concern",
         Action.TELL_STORY: "{who} looked at stories to tell",
         Action.GIVE_REWARD: "{who} noted a reward",
         Action.OFFER_PROJECT: "{who} offered a project",
         Action.CLOSE_COHORT: "{who} looked after closing the cohort",
-        Action.SHARE_LESSONS: "{who} shared or exported lessons",
+        Action.SHARE_LESSONS: "{who} looked at, shared or exported lessons",
         Action.COMPARE_MEASURE: "{who} compared a measure",
-        Action.SHARE_REPORT: "{who} shared or held back a report",
+        Action.SHARE_REPORT: "{who} looked at, shared or held back a report",
     }
 )
 """What each right that is written down comes to, in a sentence."""
