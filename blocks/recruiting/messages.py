@@ -96,30 +96,59 @@ def offer(facts: FormOffer, reader: Reader) -> Message:
     )
 
 
+_WAITS, _IN, _OVER = "waits", "in", "over"
+_STANDS = {"approved": _IN, "matched": _IN, "done": _IN, "declined": _OVER}
+_CAN_WITHDRAW = frozenset({"begun", "applied", "waitlisted", "approved"})
+
+
 def received(facts: ApplicationShown, reader: Reader) -> Message:
-    """Thanks after applying, and what happens next."""
-    by_state = {waits: [r for r, s in zip(facts.roles, facts.states, strict=True) if (s == "waitlisted") is waits]
-                for waits in (False, True)}  # fmt: skip
+    """Thanks after applying, and what happens next; later what became of it."""
     name, words = quote(facts.program.name), facts.program.words
+    by_state: dict[str, list[str]] = {one: [] for one in (_WAITS, "waitlisted", _IN, _OVER)}
+    for role, state in zip(facts.roles, facts.states, strict=True):
+        by_state[_STANDS.get(state, state if state in by_state else _WAITS)].append(role)
     lines = []
-    if by_state[False]:
+    if by_state[_WAITS]:
         lines.append(
             reader.say(
                 "Thank you for joining *{name}* as {roles}. The coordinators will look at your application and you "
                 "will hear from me here.",
                 name=name,
-                roles=roles_in_words(by_state[False], reader, words),
+                roles=roles_in_words(by_state[_WAITS], reader, words),
             )
         )
-    if by_state[True]:
+    if by_state["waitlisted"]:
         lines.append(
             reader.say(
                 "You are on the waiting list of *{name}* as {roles}, and hear from me when there is a place.",
                 name=name,
-                roles=roles_in_words(by_state[True], reader, words),
+                roles=roles_in_words(by_state["waitlisted"], reader, words),
+            )
+        )
+    if by_state[_IN]:
+        roles = roles_in_words(by_state[_IN], reader, words)
+        lines.append(
+            reader.say("You have joined *{name}* as {roles}, and you are in.", name=name, roles=roles)
+        )
+    if by_state[_OVER]:
+        roles = roles_in_words(by_state[_OVER], reader, words)
+        lines.append(
+            reader.say(
+                "Your application for *{name}* as {roles} has its answer, further down.",
+                name=name,
+                roles=roles,
+            )
+        )
+    if not lines:
+        lines.append(
+            reader.say(
+                "You have withdrawn from *{name}*. Your answers are kept: `/mentor join` takes them up again.",
+                name=name,
             )
         )
     text = " ".join(lines)
+    if not set(facts.states) & _CAN_WITHDRAW:
+        return Message(text, [section(text)])
     return Message(
         text,
         [

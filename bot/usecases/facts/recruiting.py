@@ -55,12 +55,12 @@ def offer(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) ->
 
 
 def received(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> ApplicationShown:
-    """The thanks after an application, unless it was withdrawn meanwhile."""
+    """The thanks after an application, unless it was withdrawn meanwhile; where it stands already, that it was."""
     cohort = session.get(Cohort, int(args["cohort"]))
     if cohort is None:
         raise NoLongerApplies
     shown = application_shown(session, cohort, int(args["person"]))
-    if not shown.roles:
+    if not shown.roles and "message" not in args:
         raise NoLongerApplies
     return shown
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from blocks.messages import VIEWS
 from blocks.reader import Reader
 from blocks.recruiting.deciding.before_deciding import (
     answer_modal,
@@ -24,6 +25,7 @@ from blocks.recruiting.deciding.review import all_reviewed, card_modal, decided_
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.enrollment import EnrollmentEvent
 from bot.errors import DomainError
+from bot.usecases.facts.loading import load
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import applications
 from bot.usecases.recruiting.deciding.decisions import (
@@ -351,6 +353,51 @@ def test_nothing_is_asked_or_declined_once_it_is_over(sessions: Sessions, now: d
         assert refused(ask_applicant, *cleo, one.id, "Why?", now) == "application_already_decided"
         assert refused(form_to_decline, *cleo, one.id, in_queue=True) == "application_already_decided"
         assert refused(several_chosen, *cleo, hall.program.id, [str(one.id)], "decline") == "nobody_chosen"
+
+
+def thanks_of(hall: Hall) -> list[str]:
+    """The thanks for applications as they read once they are brought up to date."""
+    amended = [row for row in hall.sent("message.amend") if str(row.args["message"]).startswith("received:")]
+    shown = []
+    for row in amended:
+        facts = load(hall.session, "application.received", row.args, hall.now)
+        shown.append(words(VIEWS["application.received"](facts, Reader())))
+    return shown
+
+
+def test_the_thanks_say_that_the_application_was_withdrawn(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = Hall(session, now)
+        (one,) = hall.apply("UOMAR")
+        assert thanks_of(hall) == []
+        withdraw_application(*hall.who("UOMAR"), one.cohort_id, now)
+        (thanks,) = thanks_of(hall)
+        assert "You have withdrawn from *" in thanks
+        assert "'actions'" not in thanks
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "withdraws"),
+    [
+        (APPROVE, "and you are in.", True),
+        (WAITLIST, "You are on the waiting list", True),
+        (DECLINE, "has its answer, further down.", False),
+    ],
+)
+def test_the_thanks_say_what_was_decided(
+    sessions: Sessions, now: datetime, event: EnrollmentEvent, said: str, withdraws: bool
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = Hall(session, now)
+        (one,), (other,) = hall.apply("UOMAR"), hall.apply("UPAM")
+        decide_application(*hall.who("UCLEO"), one.id, event, now)
+        decide_several(*hall.who("UCLEO"), hall.program.id, [other.id], event, now)
+        several = thanks_of(hall)
+        assert len(several) == 2
+        for thanks in several:
+            assert said in thanks
+            assert ("application.withdraw" in thanks) is withdraws
+            assert "The coordinators will look" not in thanks
 
 
 def test_two_coordinators_at_once_decide_once(sessions: Sessions, now: datetime) -> None:

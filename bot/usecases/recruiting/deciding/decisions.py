@@ -19,6 +19,7 @@ from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.deciding.in_their_messages import tell_in_their_messages
+from bot.usecases.recruiting.joining.thanked import tell_in_their_thanks
 from db.models import Coordinator, Enrollment, Person, Program
 from db.session import WorkspaceSession, is_number
 
@@ -57,6 +58,7 @@ def decide_application(
     _decide(session, person, enrollment, event, said, now)
     if not in_its_message:
         tell_in_their_messages(session, enrollment.cohort.program_id, [enrollment], now)
+    tell_in_their_thanks(session, enrollment.cohort_id, [enrollment.person_id], now)
     outbox.refresh_home(session, enrollment.person, now)
     return enrollment
 
@@ -84,6 +86,8 @@ def decide_several(
     for enrollment in decided:
         _decide(session, person, enrollment, decision, said, now, new=True)
     tell_in_their_messages(session, program.id, decided, now)
+    if decided:
+        tell_in_their_thanks(session, decided[0].cohort_id, [e.person_id for e in decided], now)
     outbox.refresh_homes(session, {e.person_id: e.person for e in decided}.values(), now)
     return SeveralDecided(
         event=decision.value,

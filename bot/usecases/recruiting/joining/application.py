@@ -47,6 +47,7 @@ from bot.usecases.recruiting.joining.standing import (
     lacks_only_profile,
     roles_in,
 )
+from bot.usecases.recruiting.joining.thanked import tell_in_their_thanks, thanks_key
 from bot.usecases.submissions import (
     Subject,
     answers_of,
@@ -282,7 +283,7 @@ def _send(
             )  # fmt: skip
     ask_managers(session, cohort, person, now)
     if first_time:
-        outbox.post(session, "application.received", now, key=f"received:{submission.id}:{int(now.timestamp())}",
+        outbox.post(session, "application.received", now, key=thanks_key(submission, now),
                     person=person.id, cohort=cohort.id)  # fmt: skip
     else:
         record(session, "application.edited", now, actor=person, program_id=cohort.program_id,
@@ -305,6 +306,7 @@ def withdraw_application(
     _withdraw(enrollments)
     if submission is not None:
         submission.submitted_at = None
+    tell_in_their_thanks(session, cohort.id, [person.id], now)
     record(session, "application.withdrawn", now, actor=person, program_id=cohort.program_id, subject="cohort",
            subject_id=cohort.id)  # fmt: skip
     outbox.refresh_home(session, person, now)
