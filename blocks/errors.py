@@ -336,6 +336,8 @@ SENTENCES: Mapping[str, str] = N_({
     "part_unknown": "A plan has no part called “{typed}”. `/mentor-admin program edit` lists those it has.",
     "plan_unusable": "That does not fit together with the rest of the plan: {why}.",
     "day_too_early": "This comes before “{before}” ({day}). Please choose that day or a later one.",
+    "duration_without_meeting": "With {cadence} days between two meetings, not even one fits in. Please choose {cadence} days or more, or let them meet more often.",
+    "level_of_nobody": "Nobody in the directory is at such a level. It knows: {known}.",
     "day_over": "This day is over already. Please choose today or a later day.",
     "silence_too_long": "That is more than a year of silence. Please choose an earlier day.",
     "range_order": "At least, most likely, at most: please let the three grow in this order.",

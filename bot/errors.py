@@ -316,6 +316,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "plan_unusable": ("why",),
         "day_too_early": ("day", "before"),
         "day_over": (),
+        "duration_without_meeting": ("cadence",),
+        "level_of_nobody": ("known",),
         "silence_too_long": (),
         "currency_invalid": (),
         "range_order": (),

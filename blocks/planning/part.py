@@ -105,6 +105,13 @@ def submit_words(shown: PartShown, reader: Reader) -> str:
 def field_block(part: str, one: PlanField, typed: Raw, reader: Reader) -> Block:
     """The input of one field, with what it holds."""
     label, hint = field_words(part, one.name, reader)
+    if part == "eligibility" and one.kind is FieldKind.WORDS and not one.choices:
+        # With words from the directory it would be a menu of them.
+        unknown = reader.say(
+            "The directory says this of nobody, so the rule is read but turns nobody away. /mentor-admin import "
+            "takes in a directory that does."
+        )
+        hint = f"{hint} {unknown}".strip()
     if one.row is not None:
         label = f"{label} ({one.row + 1})"
     return field(one.key, label, _element(one, typed, reader), hint=hint, required=one.required)

@@ -34,6 +34,7 @@ from db.session import WorkspaceSession
 MOST_WORDS = 100
 _WORDS = {"departments": Person.department, "locations": Person.location, "countries": Person.country,
           "employment": Person.employment}  # fmt: skip
+_HERE = (Person.deactivated_at.is_(None), Person.is_bot.is_(False))
 
 
 @dataclass(frozen=True)
@@ -248,13 +249,15 @@ def _rows_in(part: Part, typed: Mapping[str, Raw]) -> int:
 
 def _around(session: WorkspaceSession, program: Program, now: datetime) -> Around:
     today = local_date(now, plan_of(program).zone)
-    return Around({name: _frequent(session, column) for name, column in _WORDS.items()}, today)
+    words = {name: _frequent(session, column) for name, column in _WORDS.items()}
+    levels = session.scalars(select(Person.level).where(Person.level.is_not(None), *_HERE).distinct())
+    return Around(words, today, frozenset(level for level in levels if level is not None))
 
 
 def _frequent(session: WorkspaceSession, column: Any) -> tuple[str, ...]:
     query = (
         select(column)
-        .where(column != "", Person.deactivated_at.is_(None), Person.is_bot.is_(False))
+        .where(column != "", *_HERE)
         .group_by(column)
         .order_by(func.count().desc(), column)
         .limit(MOST_WORDS)

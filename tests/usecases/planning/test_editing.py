@@ -350,6 +350,47 @@ def test_choices_come_from_the_directory_and_may_be_typed_where_it_says_nothing(
     assert story.plan().eligibility.mentor.countries == ("DE", "FR")
 
 
+def test_a_rule_of_which_the_directory_knows_nothing_says_that_it_turns_nobody_away(story):
+    with story.act() as act:
+        act.person("Ella").department = "Sales"
+    view = part_modal(opened(story, "eligibility"), Reader())
+    hints = {b["block_id"]: b.get("hint", {}).get("text", "") for b in view["blocks"] if b["type"] == "input"}
+    assert "turns nobody away" in hints["mentee_locations"]
+    assert hints["mentor_countries"].startswith(
+        "Two letters each, or the names. The directory says this of nobody"
+    )
+    assert "nobody" not in hints["mentee_departments"]
+
+
+def test_levels_that_nobody_has_are_told_where_levels_are_known(story):
+    assert save(story, "eligibility", mentor_level_from="6") is None, "nothing is known of anybody"
+    with story.act() as act:
+        act.person("Ella").level = 2
+        act.person("Cem").level = 4
+    assert save(story, "eligibility", mentee_tenure_days="30") is None, "what stands is not asked about"
+    with pytest.raises(FormErrors) as caught:
+        save(story, "eligibility", mentor_level_from="5", mentee_level_to="1")
+    assert wrong(caught) == {"mentor_level_from": "level_of_nobody", "mentee_level_to": "level_of_nobody"}
+    known = [story.plan().levels[n - 1].label for n in (2, 4)]
+    assert sentence(caught.value.errors[0], Reader()) == (
+        f"Nobody in the directory is at such a level. It knows: {', '.join(known)}."
+    )
+    assert save(story, "eligibility", mentor_level_from="4", mentee_level_to="3") is None
+
+
+def test_pairs_work_together_for_a_meeting_at_least(story):
+    with pytest.raises(FormErrors) as caught:
+        save(story, "dates", duration_days="10", cadence_days="14")
+    assert wrong(caught) == {"duration_days": "duration_without_meeting"}
+    assert sentence(caught.value.errors[0], Reader()) == (
+        "With 14 days between two meetings, not even one fits in. Please choose 14 days or more, or let them meet more "
+        "often."
+    )
+    assert save(story, "dates", duration_days="14", cadence_days="14") is None
+    story.change_plan(duration_days=10, cadence_days=14)
+    assert save(story, "dates", begin="2027-05-04") is None, "a plan that says so already can be changed"
+
+
 def test_role_profiles_are_edited_line_by_line(story):
     typed = {"mentee_promise": "I drive this.", "mentee_does": "Books meetings\n\n Brings topics "}
     assert save(story, "roles", **typed) is None

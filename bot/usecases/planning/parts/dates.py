@@ -56,10 +56,12 @@ def read(planned: Planned, typed: Mapping[str, Any], around: Around) -> Planned:
         *wrong_days({name: typed[name] for name in DAYS}, before, around.today),
         *_wrong_rows(typed, rows),
     ]
+    duration, cadence = int(typed["duration_days"]), int(typed["cadence_days"])
+    if duration < cadence and (duration, cadence) != (plan.duration_days, plan.cadence_days):
+        errors.append(DomainError("duration_without_meeting", field="duration_days", cadence=cadence))
     if errors:
         raise FormErrors(errors)
     blackouts = tuple(Blackout(row["first"], row["last"] or row["first"], row["why"] or "") for row in rows)
-    duration = int(typed["duration_days"])
     rhythm: dict[str, Any] = {field.key: int(typed[field.key]) for field in RHYTHM}
     made = replace(
         plan,

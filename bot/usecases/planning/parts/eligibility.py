@@ -88,9 +88,11 @@ def values(planned: Planned) -> dict[str, Raw]:
     }
 
 
-def read(planned: Planned, typed: Mapping[str, Any], _around: Around) -> Planned:
+def read(planned: Planned, typed: Mapping[str, Any], around: Around) -> Planned:
     errors: list[DomainError] = []
     made = {role: _read_role(role, planned, typed, errors) for role in ROLES}
+    for role, eligible in made.items():
+        errors += _of_nobody(role, planned, eligible, around)
     if errors:
         raise FormErrors(errors)
     return replace(planned, plan=replace(planned.plan, eligibility=Eligibility(**made)))
@@ -121,6 +123,19 @@ def _read_role(role: str, planned: Planned, typed: Mapping[str, Any], errors: li
         tenure_days=int(typed[f"{role}_tenure_days"]) if typed[f"{role}_tenure_days"] else None,
         modules=typed.get(f"{role}_modules", standing.modules),
     )
+
+
+def _of_nobody(role: str, planned: Planned, wanted: Eligible, around: Around) -> list[DomainError]:
+    """New bounds within which the directory, where it knows levels, has nobody."""
+    standing: Eligible = getattr(planned.plan.eligibility, role)
+    low, high = wanted.level_from or 0, wanted.level_to or MOST_OPTIONS
+    levels = planned.plan.levels
+    same = (standing.level_from, standing.level_to) == (wanted.level_from, wanted.level_to)
+    if same or high < low or not around.levels or any(low <= one <= high for one in around.levels):
+        return []
+    known = [levels[one - 1].label for one in sorted(around.levels) if 0 < one <= len(levels)]
+    field = f"{role}_level_from" if wanted.level_from else f"{role}_level_to"
+    return [DomainError("level_of_nobody", field=field, known=", ".join(known))] if known else []
 
 
 PART = Part("eligibility", ("recruit",), fields, values, read, hidden=hidden)

@@ -22,12 +22,13 @@ class Planned:
 @dataclass(frozen=True)
 class Around:
     """What a form must know besides the plan: words that the company's directory uses, the most frequent first,
-    by field name (departments, locations, countries, employment), and the day it is where the program is at
-    home.
+    by field name (departments, locations, countries, employment), the levels that somebody in it has, and the day
+    it is where the program is at home.
     """
 
     words: Mapping[str, tuple[str, ...]]
     today: date
+    levels: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
