@@ -58,6 +58,8 @@ from db.session import WorkspaceSession
 
 MOST_CARRIED = 1500
 """Characters of a command that a menu of programs carries along."""
+_OF_NO_PROGRAM = frozenset({"import"})
+"""What is the same for every program here: a company has one directory."""
 _STAGES = (
     planning, recruiting, training, matching, guiding, reviewing, closing, celebrating, learning, reporting,
     coordinating, community, people,
@@ -107,6 +109,12 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
     found = program_for_command(
         turn.session, turn.actor, turn.request.channel_id, _program_named(command), program_id=program_id
     )
+    if not isinstance(found, Program) and command.name == "help":
+        names = ", ".join(one.name for one in found)
+        message = admin_help(replace(program_shown(found[0]), name=names), turn.reader)
+        return say(message.text, message.blocks)
+    if not isinstance(found, Program) and command.name in _OF_NO_PROGRAM:
+        found = found[0]
     if not isinstance(found, Program):
         if len(turn.request.text) > MOST_CARRIED:  # the buttons of the menu could not carry it
             raise DomainError("answer_too_long", length=len(turn.request.text), maximum=MOST_CARRIED)
@@ -138,7 +146,7 @@ def _only_its_name(command: Command, program: Program) -> None:
 
 
 def _instead_of_menu(turn: Turn, outcome: Outcome, program_id: str) -> Outcome:
-    """The menu has done its work: the answer takes its place, or for a modal the name of what was chosen."""
+    """The menu has done its work: the answer takes its place, or for a modal that it is open."""
     if outcome.refused or outcome.replace is not None:
         return outcome
     if outcome.whisper is not None:
@@ -150,7 +158,11 @@ def _instead_of_menu(turn: Turn, outcome: Outcome, program_id: str) -> Outcome:
             replace_blocks=outcome.whisper_blocks,
         )
     program = turn.session.find(Program, program_id)
-    return replace(outcome, replace=f"*{quote(program.name)}*" if program is not None else None)
+    if program is None:
+        return outcome
+    name = quote(program.name)
+    opened = turn.reader.say("Opened for *{program}*.", program=name)
+    return replace(outcome, replace=opened if outcome.open is not None else f"*{name}*")
 
 
 def _program_named(command: Command) -> str:
