@@ -69,6 +69,13 @@ def test_leaving_a_pair_is_nobodys_fault_and_both_are_matched_anew(town: Town) -
     assert mia.submit({"again": ["yes"], "why": "no_fit", "reason": "We are too much alike"}).ok
     assert "look for someone else" in mia.modal.words
     mia.press_close()
+    assert f"You have left the pair with <@{omar.id}>." in town.told(mia)[-1]
+    channel = town.posts(omar, town.pair_channel(omar))[-1]
+    assert (
+        f"<@{mia.id}> and <@{omar.id}>, your mentoring pair in Career development has come to an end."
+        in channel
+    )
+    assert "too much alike" not in channel
     left = town.told(omar)[-1]
     assert "has come to an end" in left
     assert "too much alike" not in left
