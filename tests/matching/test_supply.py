@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.matching.asking.supply import Supply, balance
 from bot.matching.features import Mentee, Mentor
+from bot.matching.plan import MatchingPlan
 
 
 def mentee(
@@ -28,8 +29,8 @@ def test_the_scarcest_skill_comes_first_and_seats_count_each():
     )
     assert found.skills == (Supply("sql", 2, 0), Supply("talks", 2, 3), Supply("coaching", 0, 1))
     assert (found.mentees, found.mentors, found.seats) == (3, 2, 4)
-    assert found.languages == (Supply("de", 3, 4), Supply("en", 0, 4))
-    assert found.levels == (Supply("3", 3, 0), Supply("6", 0, 4))
+    assert found.languages == (Supply("de", 3, 4),)
+    assert found.levels == (Supply("3", 3, 4),)
     assert found.locations == (Supply("berlin", 3, 4),)
 
 
@@ -52,6 +53,22 @@ def test_who_would_help_most_is_described_by_what_those_who_wait_share():
     )
     assert (first.wanted, first.seats) == (3, 1)
     assert (second.skills, second.level, second.location, second.language) == (("talks",), None, "", "fr")
+
+
+def test_a_level_wants_mentors_above_it_and_only_where_the_program_cares():
+    people = [mentee("a", level=1), mentee("b", level=6)], [mentor("m", level=3), mentor("n", level=6)]
+    assert balance(*people).levels == (Supply("1", 1, 2), Supply("6", 1, 0))
+    peers = MatchingPlan(shape="peers", weights={"skills": 1}, rules={"level_gap": False})
+    assert balance(*people, peers).levels == ()
+    turned = MatchingPlan(shape="reverse")
+    assert [one.seats for one in balance(*people, turned).levels] == [0, 1]
+
+
+def test_nobody_lacks_a_language_who_speaks_another_one_with_places():
+    both = Mentee(id="a", person="a", languages=frozenset({"he", "en"}))
+    only = Mentee(id="b", person="b", languages=frozenset({"he"}))
+    assert balance([both], [mentor("m")]).languages == (Supply("en", 1, 1),)
+    assert balance([both, only], [mentor("m")]).languages == (Supply("he", 1, 0), Supply("en", 1, 1))
 
 
 def test_where_enough_is_offered_nobody_is_looked_for():

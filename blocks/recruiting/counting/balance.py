@@ -17,7 +17,7 @@ from bot.domain.shown.balance import (
 
 LINES = 10
 LINE_LIMIT = 250
-GROUPS_A_SPLIT = 12
+GROUPS_A_SPLIT = 11
 
 
 def recruiting_message(facts: RecruitingShown, reader: Reader) -> Message:
@@ -39,9 +39,9 @@ def recruiting_message(facts: RecruitingShown, reader: Reader) -> Message:
     )
     for name, supplies, scarce_only in (
         (reader.say("*Skills*"), facts.skills, True),
-        (reader.say("*Levels*"), facts.levels, False),
+        (reader.say("*Levels* (places that fit them)"), facts.levels, False),
         (reader.say("*Places*"), facts.locations, False),
-        (reader.say("*Languages*"), facts.languages, False),
+        (reader.say("*Languages* (each mentee once)"), facts.languages, False),
     ):
         blocks += _part(name, _supplies(supplies, reader, scarce_only=scarce_only))
     blocks += _access(facts.access, reader)
@@ -146,9 +146,15 @@ def _split(split: AccessSplit, reader: Reader) -> Block:
         "group": reader.say("By groups that people chose to be counted in"),
     }
     lines = [titles.get(split.by, split.by)]
-    lines += [_group(one, split.by, reader) for one in split.groups[:GROUPS_A_SPLIT]]
-    if len(split.groups) > GROUPS_A_SPLIT:
-        lines.append(reader.say("… and {n} more", n=len(split.groups) - GROUPS_A_SPLIT))
+    silent = [one for one in split.groups if split.by != "group" and one.applied is one.accepted is None]
+    told = [one for one in split.groups if one not in silent]
+    lines += [_group(one, split.by, reader) for one in told[:GROUPS_A_SPLIT]]
+    if len(told) > GROUPS_A_SPLIT:
+        lines.append(reader.say("… and {n} more", n=len(told) - GROUPS_A_SPLIT))
+    if silent:
+        lines.append(
+            reader.count("• {n} group: too few to tell", "• {n} groups: too few to tell", len(silent))
+        )
     return section(fit("\n".join(lines), 3000))
 
 

@@ -7,12 +7,16 @@ there is a pool to match.
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from bot.matching.features import Mentee, Mentor
+from bot.matching.plan import DEFAULT_PLAN, MatchingPlan
 
 MOST_HELPFUL = 3
 SKILLS_TOGETHER = 2
 """Skills of one mentor to look for: the scarcest, and what the same mentees want most besides."""
+FITS = 0.5
+"""With more than this share of the points for seniority a mentor's level is one that the program wants."""
 MAJORITY = 0.5
 """A place or language is named where more than half of those who look for the skill share it."""
 
@@ -47,7 +51,11 @@ class Helpful:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Both sides of a program. Each list has the scarcest first, but levels, which have an order of their own."""
+    """Both sides of a program. Each list has the scarcest first, but levels, which have an order of their own.
+
+    `levels`: mentees of a level, and places with mentors whose level fits them; none where the program does not care.
+    `languages`: each mentee counts once, in the one of theirs with the most places.
+    """
 
     mentees: int
     mentors: int
@@ -59,7 +67,9 @@ class Balance:
     helpful: tuple[Helpful, ...]
 
 
-def balance(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Balance:
+def balance(
+    mentees: Sequence[Mentee], mentors: Sequence[Mentor], plan: MatchingPlan = DEFAULT_PLAN
+) -> Balance:
     """Counts of these people; a mentor counts with each free seat, and everybody with each of their values."""
     skills = _supplies(mentees, mentors, lambda one: one.wanted, lambda one: one.offered)
     return Balance(
@@ -67,15 +77,49 @@ def balance(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Balance:
         mentors=len(mentors),
         seats=sum(one.capacity for one in mentors),
         skills=skills,
-        levels=tuple(sorted(_supplies(mentees, mentors, _level, _level), key=lambda one: int(one.value))),
+        levels=_levels(mentees, mentors, plan),
         locations=_supplies(mentees, mentors, _location, _location),
-        languages=_supplies(mentees, mentors, lambda one: one.languages, lambda one: one.languages),
+        languages=_languages(mentees, mentors),
         helpful=_helpful(mentees, skills),
     )
 
 
-def _level(one: Mentee | Mentor) -> tuple[str, ...]:
-    return () if one.level is None else (str(one.level),)
+def _levels(mentees: Sequence[Mentee], mentors: Sequence[Mentor], plan: MatchingPlan) -> tuple[Supply, ...]:
+    """Whoever has no level fits everybody, as in matching."""
+    rule = plan.rule("level_gap")
+    graded = "seniority" in plan.points_by_criterion()
+    if rule is None and not graded:
+        return ()
+
+    def fits(gap: int) -> bool:
+        if rule is not None and not -rule.get("below", inf) <= gap <= rule.get("above", inf):
+            return False
+        # Far above is above, too, although it is worth less.
+        nearer = range(1, gap + 1) if gap > 0 else range(gap, 0) if gap else (0,)
+        return not graded or any(plan.seniority_share(step) > FITS for step in nearer)
+
+    look = Counter(one.level for one in mentees if one.level is not None)
+    return tuple(
+        Supply(
+            str(level), look[level],
+            sum(one.capacity for one in mentors if one.level is None or fits(one.level - level)),
+        )
+        for level in sorted(look)
+    )  # fmt: skip
+
+
+def _languages(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> tuple[Supply, ...]:
+    """Nobody lacks a mentor in one language who finds one in another."""
+    seats: Counter[str] = Counter()
+    for one in mentors:
+        for language in one.languages:
+            seats[language] += one.capacity
+
+    def best(one: Mentee) -> tuple[str, ...]:
+        return tuple(sorted(one.languages, key=lambda language: (-seats[language], language))[:1])
+
+    found = _supplies(mentees, mentors, best, lambda one: one.languages)
+    return tuple(one for one in found if one.wanted)
 
 
 def _location(one: Mentee | Mentor) -> tuple[str, ...]:

@@ -119,7 +119,8 @@ def test_four_people_are_never_told_nor_worked_out(town: Fair) -> None:
         for figure in (one.applied, one.accepted):
             assert figure is None, "six of ten would give four away"
     said = town.shown()
-    assert "applied: too few to tell" in said and "too small to be shown" in said
+    assert "• 1 group: too few to tell" in said and "too small to be shown" in said
+    assert "of 22, applied" not in said, "a line for each would say nothing"
 
 
 @pytest.mark.parametrize(("applying", "declined"), [(18, 0), (13, 3)])

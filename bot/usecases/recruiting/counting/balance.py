@@ -14,7 +14,7 @@ from bot.domain.shown.balance import HelpfulShown, RecruitingShown, SupplyShown
 from bot.domain.states.enrollment import EnrollmentState
 from bot.matching.asking.supply import Helpful, Supply, balance
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.matching.drafts.pool import people_to_match
+from bot.usecases.matching.drafts.pool import matching_plan, people_to_match
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.counting.equal_access import equal_access
@@ -35,7 +35,7 @@ def recruiting(session: WorkspaceSession, actor: Actor, program_id: object, now:
     program = coordinated(session, actor, program_id, Action.SEE_APPLICATIONS)
     cohort, plan = current_cohort(session, program), plan_of(program)
     people = people_to_match(session, cohort, plan, now, everyone=True, states=STANDS)
-    found = balance(people.mentees, people.mentors)
+    found = balance(people.mentees, people.mentors, matching_plan(plan))
     return RecruitingShown(
         program=program_shown(program),
         mentees=found.mentees,
