@@ -427,7 +427,7 @@ def _word(key: str, value: object, reader: Reader) -> Any:
         text = str(value or "")
         return reader.say(" Did you mean `{text}`?", text=quote(text)) if text else ""
     if key == "before":
-        return field_words("dates", str(value), reader)[0]
+        return fit(quote(field_words("dates", str(value), reader)[0]), _LIMIT)
     if key == "pair_states" and isinstance(value, (list, tuple)):
         return ", ".join(state_words(state, reader) for state in PairState if state in value)
     if isinstance(value, date):

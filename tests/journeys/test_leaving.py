@@ -29,7 +29,7 @@ def test_a_colleague_who_is_deactivated_leaves_nobody_behind_without_a_word(town
     posted = town.posts(town.cleo, town.admin)[-1]
     assert "account was deactivated" in posted
     assert f"<@{mia.id}>" in posted
-    assert "I introduce you to your partner" in home_of(town, mia)
+    assert "There is no partner for you yet" in home_of(town, mia)
     count = len(reminders(town, mia))
     town.pass_days(40)
     assert len(reminders(town, mia)) == count  # no reminder of a pair that is no more

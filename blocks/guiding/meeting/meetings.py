@@ -169,7 +169,7 @@ def _what_became(facts: MeetingShown, reader: Reader) -> Message:
         text = reader.say(":calendar: The meeting on {when} is called off.", when=when)
         return Message(text, [section(text)])
     text = reader.say(
-        ":calendar: The meeting on {when} did not happen. It does to everybody now and then.", when=when
+        ":calendar: You did not meet on {when}. That happens to everybody now and then.", when=when
     )
     again = button(reader.say("Find another date"), ids.MEETING_MOVE, facts.id)
     return Message(text, [section(text, again)])

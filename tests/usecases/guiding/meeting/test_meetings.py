@@ -134,7 +134,7 @@ def test_the_post_of_a_date_says_what_became_of_it(story):
     with story.act(timedelta(days=3, hours=1)) as act:
         miss_meeting(*act.who("Mia"), meeting_id, act.now)
     missed = stands(story)[-1]
-    assert "did not happen" in words(missed)
+    assert "You did not meet" in words(missed)
     assert buttons(missed) == {"meeting.move": str(meeting_id)}
     with story.act() as act:
         hold_meeting(*act.who("Omar"), meeting_id, act.now)
