@@ -50,14 +50,14 @@ def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: 
     draft = me.draft()
     expect(draft).to_contain_text("Proved")
     picture = draft.get_by_role("img", name="How well the pairs fit")
-    expect(picture).to_be_visible(timeout=20_000)
+    expect(picture).to_be_visible(timeout=60_000)
     page.wait_for_function("picture => picture.naturalWidth > 0", arg=picture.element_handle())
     pairs = me.pairs()
     assert f"Draft: {len(pairs)} pairs" in draft.inner_text()
     keep("draft")
 
     # The whole list, as a spreadsheet in the thread.
-    expect(draft).to_contain_text("The full list is in the thread of this message", timeout=20_000)
+    expect(draft).to_contain_text("The full list is in the thread of this message", timeout=60_000)
     expect(draft.locator(".by").first).to_contain_text("edited")
     expect(made).to_have_count(1)
     book = openpyxl.load_workbook(me.save_attached("The full draft", tmp_path), read_only=True)
@@ -110,7 +110,7 @@ def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: 
     me.agree("Keep together")
     expect(me.reads("The next draft keeps these two together.")).to_contain_text("It costs")
     me.press("Make a new draft")
-    expect(me.message("Draft:").filter(has_text=f"@{two[0]} → @{two[1]}")).to_be_visible(timeout=20_000)
+    expect(me.message("Draft:").filter(has_text=f"@{two[0]} → @{two[1]}")).to_be_visible(timeout=60_000)
     keep("forced")
 
     published = publish(me)

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 PAIR = re.compile(r"@(.+?) → @(.+?) · \d+ %")
-SOON = 20_000  # milliseconds within which the app has done what nobody waits for at a form
+SOON = 60_000  # milliseconds within which the app has done what nobody waits for at a form
 
 
 class Visitor:
@@ -131,7 +131,7 @@ class Visitor:
         self.page.wait_for_function(
             "then => new Date(document.querySelector('#clock time').dateTime) >= new Date(then)",
             arg=then.isoformat(),
-            timeout=90_000,
+            timeout=600_000,
         )
         expect(self.page.locator("#moves")).to_be_visible(timeout=30_000)
 
