@@ -18,8 +18,8 @@ MEANT = (
     r"person\.deactivated_at IS NULL AND person\.workspace_id",
     r"SELECT person\.id, person\.(slack_id, person\.manager_id|department, person\.location).*"
     r"FROM person WHERE person\.workspace_id = \S+$",
-    # A coordinator who writes a plan is shown which departments, places and countries there are.
-    r"SELECT person\.(department|location|country|employment) FROM person .* GROUP BY",
+    # A coordinator who writes a plan is shown which departments, places, countries and levels there are.
+    r"SELECT person\.(department|location|country|employment|level) FROM person .* GROUP BY",
     # A coordinator has typed names or addresses, in any case of letters.
     r"FROM person WHERE \(lower\(person\.slack_id\) IN",
     # Before channels are made: names that are taken.

@@ -250,7 +250,9 @@ def _rows_in(part: Part, typed: Mapping[str, Raw]) -> int:
 def _around(session: WorkspaceSession, program: Program, now: datetime) -> Around:
     today = local_date(now, plan_of(program).zone)
     words = {name: _frequent(session, column) for name, column in _WORDS.items()}
-    levels = session.scalars(select(Person.level).where(Person.level.is_not(None), *_HERE).distinct())
+    levels = session.scalars(
+        select(Person.level).where(Person.level.is_not(None), *_HERE).group_by(Person.level)
+    )
     return Around(words, today, frozenset(level for level in levels if level is not None))
 
 
