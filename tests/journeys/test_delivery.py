@@ -68,7 +68,7 @@ def test_messages_of_a_conversation_keep_their_order_behind_one_that_is_late(tow
     town.join(town.omar, "mentor")
     town.pass_days(0.05)
     told = town.told(town.mia)
-    assert ["Thank you for joining" in told[0], "You are in" in told[1]] == [True, True]
+    assert ["You have joined" in told[0], "You are in" in told[1]] == [True, True]
 
 
 def test_a_form_that_slack_is_too_busy_to_open_comes_by_message(town: Town) -> None:
