@@ -25,7 +25,9 @@ from tests.fire.supervisor import Kill, Supervisor, Tally
 
 @dataclass(frozen=True)
 class Fire:
-    """What came of a run under fire. `errors` is what people saw go wrong, by what it was."""
+    """What came of a run under fire. `errors` is what people saw go wrong, by what it was; `troubles` name, among
+    others, each message that somebody did not get, or got besides.
+    """
 
     counts: Counts
     tally: Tally
@@ -94,4 +96,8 @@ def under_fire(
     with _patient_slack():
         run = simulate(manifest=read_manifest(), start_bot=burning, company=company, days=days, seed=seed)
     tally = supervisors[0].tally
-    return Fire(run.counts.against(clean), tally, (*tally.troubles, *run.troubles), processes)
+    differs = (
+        *(f"lost: {one}" for one in sorted(clean.received - run.counts.received)),
+        *(f"besides: {one}" for one in sorted(run.counts.received - clean.received)),
+    )
+    return Fire(run.counts.against(clean), tally, (*tally.troubles, *run.troubles, *differs), processes)

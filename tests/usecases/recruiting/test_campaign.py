@@ -18,7 +18,13 @@ from bot.domain.states.enrollment import EnrollmentEvent
 from bot.usecases.facts.campaign import campaign as campaign_shown
 from bot.usecases.facts.campaign import opening
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.recruiting.inviting.campaign import approve_text, ask_champion, ask_for_change, texts_of
+from bot.usecases.recruiting.inviting.campaign import (
+    READING,
+    approve_text,
+    ask_champion,
+    ask_for_change,
+    texts_of,
+)
 from bot.usecases.recruiting.inviting.campaigning import CampaignJob, run_campaigns
 from bot.usecases.recruiting.inviting.opening import keep_closed, open_by_itself, open_program
 from bot.usecases.recruiting.inviting.reminding import remind_unfinished
@@ -90,6 +96,7 @@ def test_the_champion_reads_every_text_in_one_message_and_approves_each(
         assert "approved on" in shown
         assert hall.sent("admin.champion_answered") == [], "the others are told of together"
         (told,) = hall.sent("admin.announcement_approved")
+        assert told.not_before == now + READING, "who reads on answers the others meanwhile"
         assert "<@UCHAN> approved the announcement of *Career development*" in hall.read(told)
         assert "'See the announcement'" in hall.read(told)
         approve(hall)

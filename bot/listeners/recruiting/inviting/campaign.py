@@ -35,7 +35,7 @@ def ask_pressed(turn: Turn) -> Outcome:
     program = ask_champion(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
     champion = champion_of(turn.session, program)
     text = turn.reader.say(
-        "{who} gets the texts in a direct message, in their working hours. You read here at once when the "
+        "{who} gets the texts in a direct message, in their working hours. You read here within minutes when the "
         "announcement is approved or other words are wanted, and once more when all texts are answered.",
         who=f"<@{champion.slack_id}>" if champion else "",
     )

@@ -27,6 +27,8 @@ FREE, UNASKED = "free", "unasked"
 QUESTION = "champion.asked"
 COMMENT_LIMIT = 1000
 ASK_AGAIN_AFTER = timedelta(days=1)
+READING = timedelta(minutes=10)
+"""Who reads all texts in one go has answered all by then: coordinators get one message, not two."""
 
 
 def needs_approval(program: Program) -> bool:
@@ -156,7 +158,10 @@ def approve_text(
         _tell_coordinators(session, program, now)
     elif key == ANNOUNCEMENT and _stays_planned(session, program, now):
         key = f"champion.announcement:{program.id}:{_answers(session, program)}"
-        outbox.post(session, "admin.announcement_approved", now, key=key, program=program.id)
+        outbox.post(
+            session, "admin.announcement_approved", now, key=key, not_before=now + READING, apart=True,
+            program=program.id,
+        )  # fmt: skip
     return program
 
 
