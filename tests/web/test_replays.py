@@ -74,7 +74,7 @@ def test_what_is_posted_again_is_answered_again_and_done_once(tap: Tap) -> None:
     town.approve_all()
     town.publish()
     assert len(town.pair_channel(town.mia)) > 0  # one, and not two
-    assert sum("You have joined *" in told for told in town.told(town.mia)) == 1  # the thanks, as they now stand
+    assert sum("You have joined *" in told for told in town.told(town.mia)) == 1  # the thanks
     for said in (town.told(town.mia), town.told(town.omar), town.posts(town.cleo, town.admin)):
         assert len(set(said)) == len(said) > 0
     assert {posted.content.get("type", "command") for posted, _ in tap.kept} >= {
