@@ -103,6 +103,10 @@ class Option:
     retired: bool = False
 
 
+ROLE_FEED = "role"
+"""What the question feeds by which somebody says as what they take part."""
+
+
 @dataclass(frozen=True)
 class Question:
     """One question.

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.forms import Answers, Form, Kind, Question
+from bot.domain.forms import ROLE_FEED, Answers, Form, Kind, Question
 from bot.domain.roles import Role
 
 ROLE = Role.MENTOR
-ROLE_FEED = "role"
 
 
 def is_asked(question: Question) -> bool:

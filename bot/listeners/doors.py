@@ -236,7 +236,7 @@ BY_WHO_ASKS = frozenset(
 that everybody meets their own, or reads that they have none. So it is with every subcommand of `/mentor`.
 """
 
-CLOSED: Mapping[str, Asks] = {ids.FORM_PAGE: Action.SUBMIT_REVIEW}
+CLOSED: Mapping[str, Asks] = {ids.APPLICATION_PAGE: Action.APPLY, ids.FORM_PAGE: Action.SUBMIT_REVIEW}
 """Modals that tell when they are closed."""
 
 EVENTS: Mapping[str, Asks] = {

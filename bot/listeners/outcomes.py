@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, fields
 from dataclasses import replace as altered
 from typing import Any
 
+from blocks.errors import sentence
 from blocks.nameless import without_erased
 from blocks.parts import Block, View
 from blocks.reader import Reader
 from blocks.spoken import spoken
+from bot.errors import FormErrors
 from bot.heard import heard
 from db.session import WorkspaceSession
 
@@ -81,6 +83,11 @@ def close_all() -> Outcome:
 def field_errors(errors: Mapping[str, str]) -> Outcome:
     """Sentences under the fields they are about; what was typed stays."""
     return Outcome(ack={"response_action": "errors", "errors": dict(errors)}, refused=True)
+
+
+def mistakes(errors: FormErrors, reader: Reader) -> Outcome:
+    """What is wrong with a page, each at its field; for who has kept meanwhile what can be kept of it."""
+    return field_errors({error.field or "": sentence(error, reader) for error in errors.errors})
 
 
 def say(text: str, blocks: Sequence[Block] = ()) -> Outcome:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.answers import parse_answer, parse_page
 from bot.domain.asking import EVERYTHING, Seen, only, still_to_ask, what_is_new
-from bot.domain.forms import Answer, Answers, Form, Page, Question, is_empty
+from bot.domain.forms import ROLE_FEED, Answer, Answers, Form, Page, Question, is_empty
 from bot.domain.roles import Role
 from bot.errors import DomainError
 from bot.usecases.planning.plans import current_form, form_of, form_version
@@ -146,13 +146,16 @@ class Filling:
         return replace(progress, steps=steps[-MOST_STEPS:])
 
     def keep_draft(self, progress: Progress, page_number: object, raws: Mapping[str, object]) -> bool:
-        """Keep what stands on a page that was closed half-way, as far as it is an answer; what is empty there
-        takes nothing away. Returns whether there was anything. Raises DomainError question_unknown.
+        """Keep what stands on a page that was closed half-way or refused, as far as it is an answer; what is empty
+        there takes nothing away, and nobody takes another role by it. Returns whether there was anything. Raises
+        DomainError question_unknown.
         """
         known = self.known()
         version, page, _ = self._asked_on(progress, page_number, known)
         kept: dict[str, Answer] = {}
         for question in page.questions:
+            if question.feeds == ROLE_FEED:
+                continue
             try:
                 answer = parse_answer(question, raws.get(question.key), known.get(question.key))
             except DomainError:

@@ -45,6 +45,34 @@ def test_empty_and_over_long_answers_are_refused_at_their_field(town: Town) -> N
     assert forged_submit(mia, {"one_thing": only_spaces}).ok
 
 
+def test_what_stood_on_a_page_that_was_refused_or_closed_is_there_when_it_is_opened_again(town: Town) -> None:
+    town.set_up()
+    mia = town.mia
+    assert town.press(mia, town.general, "application.begin").ok
+    assert set(mia.submit({"role": "mentor", "cadence": "weekly"}).errors) >= {"languages"}
+    assert mia.press_close().ok  # on the first page
+    assert town.press(mia, town.general, "application.begin").ok
+    assert chosen(mia, "cadence") == "weekly"
+    assert chosen(mia, "role") is None, "whoever closes a form has not decided for a role"
+    assert mia.submit(FIRST_PAGE).ok
+    assert mia.submit({"skills_wanted": ["negotiation"], "goals": ["confidence"]}).ok
+    mia.fill({"hopes": "Ten years of trains"})
+    too_long = {"type": "plain_text_input", "value": "y" * 3500}
+    assert set(forged_submit(mia, {"one_thing": too_long}).errors) == {"one_thing"}
+    assert mia.press_close(cleared=True).ok  # the cross
+    assert town.press(mia, town.general, "application.begin").ok
+    assert "Your earlier answers are kept." in mia.modal.words
+    for _ in range(2):
+        assert mia.submit().ok
+    assert mia.modal.values["hopes"]["hopes"]["value"] == "Ten years of trains"
+
+
+def chosen(person: Person, field: str) -> str | None:
+    """What a menu of the open form stands on."""
+    entry = person.modal.values.get(field, {}).get(field, {})
+    return (entry.get("selected_option") or {}).get("value")
+
+
 def test_a_mentor_with_room_for_nobody_is_asked_for_a_number_from_one(town: Town) -> None:
     town.set_up()
     omar = town.omar

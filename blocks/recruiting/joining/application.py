@@ -56,6 +56,7 @@ def application_modal(facts: ApplicationPage, reader: Reader) -> View:
         metadata=json.dumps({"cohort": facts.cohort, "page": facts.page.number, **facts.carried}),
         before=before,
     )
+    view["notify_on_close"] = True
     if facts.endorsement is not None:
         view["blocks"].append(ahead_note(facts.endorsement, reader))
     return view

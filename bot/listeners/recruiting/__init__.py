@@ -36,6 +36,7 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.ASSESSMENT_RESULT, assessment.show_result)
     wiring.action(ids.APPLICATION_NEWS, application.news_pressed)
     wiring.view(ids.APPLICATION_PAGE, application.page_submitted)
+    wiring.closed(ids.APPLICATION_PAGE, application.page_closed)
     wiring.view(ids.APPLICATION_WAITING_SUBMIT, application.waiting_chosen)
     wiring.view(ids.APPLICATION_PROFILE_PAGE, application.profile_accepted)
     wiring.action(ids.APPLICATION_ANSWERS, application.answers_pressed)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from blocks import ids
 from blocks.reviewing.forms import pair_form_done, pair_form_modal
 from bot.domain.shown.reviewing import PairFormDone
+from bot.errors import FormErrors
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, done, next_page, open_modal, push_modal
+from bot.listeners.outcomes import Outcome, done, mistakes, next_page, open_modal, push_modal
 from bot.usecases.filling import Progress
 from bot.usecases.reviewing.forms import keep_draft, open_form, save_form_page
 
@@ -37,20 +38,24 @@ def show_form(turn: Turn, pair: str, form: str, occurrence: str) -> Outcome:
 
 
 def save_pair_form_page(turn: Turn) -> Outcome:
-    """One page; then the next, or thanks."""
+    """One page; then the next, or thanks. Of a page with mistakes the rest is kept."""
     about = turn.request.metadata
-    result = save_form_page(
-        turn.session,
-        turn.actor,
-        turn.person,
-        pair_id=about.get("pair"),
-        form_key=str(about.get("form", "")),
-        occurrence=str(about.get("occurrence", "")),
-        page_number=about.get("page"),
-        raws=turn.request.answers,
-        now=turn.now,
-        progress=Progress.read(about),
-    )
+    try:
+        result = save_form_page(
+            turn.session,
+            turn.actor,
+            turn.person,
+            pair_id=about.get("pair"),
+            form_key=str(about.get("form", "")),
+            occurrence=str(about.get("occurrence", "")),
+            page_number=about.get("page"),
+            raws=turn.request.answers,
+            now=turn.now,
+            progress=Progress.read(about),
+        )
+    except FormErrors as errors:
+        keep_pair_form_draft(turn)
+        return mistakes(errors, turn.reader)
     if isinstance(result, PairFormDone):
         return next_page(pair_form_done(result, turn.reader))
     return next_page(pair_form_modal(result, turn.reader))

@@ -11,8 +11,9 @@ from bot.domain.commands import Command
 from bot.domain.shown.eligibility import WaitingPage
 from bot.domain.shown.profiles import ProfilesPage
 from bot.domain.shown.recruiting import ProgramChoice
+from bot.errors import FormErrors
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, next_page, open_modal, say, update_modal
+from bot.listeners.outcomes import Outcome, done, mistakes, next_page, open_modal, say, update_modal
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import my_application
 from bot.usecases.filling import Progress
@@ -22,6 +23,7 @@ from bot.usecases.recruiting.joining.application import (
     answer_what_is_new,
     begin_application,
     choose_to_wait,
+    keep_application_draft,
     save_application_page,
     take_up_application,
     withdraw_application,
@@ -58,19 +60,38 @@ def news_pressed(turn: Turn) -> Outcome:
 
 
 def page_submitted(turn: Turn) -> Outcome:
-    """A page of the questionnaire."""
+    """A page of the questionnaire. Of one with mistakes the rest is kept."""
     carried = turn.request.metadata
-    page = save_application_page(
+    try:
+        page = save_application_page(
+            turn.session,
+            turn.actor,
+            turn.person,
+            cohort_id=carried.get("cohort"),
+            page_number=carried.get("page"),
+            raws=turn.request.answers,
+            now=turn.now,
+            progress=Progress.read(carried),
+        )
+    except FormErrors as errors:
+        page_closed(turn)
+        return mistakes(errors, turn.reader)
+    return _next(turn, page)
+
+
+def page_closed(turn: Turn) -> Outcome:
+    """The questionnaire was closed without its submit button: what stood on it is kept, as far as Slack tells."""
+    carried = turn.request.metadata
+    keep_application_draft(
         turn.session,
         turn.actor,
         turn.person,
         cohort_id=carried.get("cohort"),
         page_number=carried.get("page"),
         raws=turn.request.answers,
-        now=turn.now,
         progress=Progress.read(carried),
     )
-    return _next(turn, page)
+    return done()
 
 
 def waiting_chosen(turn: Turn) -> Outcome:

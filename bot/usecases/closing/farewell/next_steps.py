@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.domain.access import Actor
 from bot.domain.campaign import has_closed
 from bot.domain.farewell import NextStep
+from bot.domain.forms import ROLE_FEED
 from bot.domain.messages import NoLongerApplies
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import InTouch, NextRound, NextSteps, NextStepsKept
@@ -22,7 +23,7 @@ from bot.usecases.closing.farewell.standing import farewell_of, farewell_pair, o
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.recruiting.joining.application import begin_application
-from bot.usecases.recruiting.joining.standing import INTAKE, ROLE_FEED, enrollments_of
+from bot.usecases.recruiting.joining.standing import INTAKE, enrollments_of
 from bot.usecases.saying import Due, working_moment
 from bot.usecases.submissions import Subject, find_submission, save_answers
 from db.models import Cohort, Farewell, Pair, Person, Program

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
+from bot.domain.forms import ROLE_FEED
 from bot.domain.roles import Role
 from bot.domain.shown.admission import NominationForm, NominationMade, ThoughtOf
 from bot.domain.shown.recruiting import ApplicationPage
@@ -22,7 +23,7 @@ from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import open_programs
 from bot.usecases.recruiting.inviting.campaign import moment_for
 from bot.usecases.recruiting.joining.application import begin_application, withdraw_application
-from bot.usecases.recruiting.joining.standing import INTAKE, ROLE_FEED, enrollments_of
+from bot.usecases.recruiting.joining.standing import INTAKE, enrollments_of
 from bot.usecases.submissions import Subject, find_submission, save_answers
 from db.models import Nomination, OutboxRow, Person, Program
 from db.session import WorkspaceSession

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain import guests
 from bot.domain.access import Action, Actor, require
 from bot.domain.campaign import has_closed
+from bot.domain.forms import ROLE_FEED
 from bot.domain.roles import Role
 from bot.domain.shown.eligibility import WaitingPage
 from bot.domain.shown.endorsing import EndorsementAhead
@@ -41,7 +42,6 @@ from bot.usecases.recruiting.joining.sending import (
 from bot.usecases.recruiting.joining.standing import (
     COMPLETED,
     INTAKE,
-    ROLE_FEED,
     enrollments_of,
     filling,
     lacks_only_profile,
@@ -141,6 +141,25 @@ def save_application_page(
     progress = sheet.keep(progress, page_number, raws)
     _hold_enrollments(session, cohort, person, _roles(submission), now)
     return _next(session, cohort, person, submission, progress, now)
+
+
+def keep_application_draft(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    *,
+    cohort_id: object,
+    page_number: object,
+    raws: Mapping[str, object],
+    progress: Progress = IN_ORDER,
+) -> bool:
+    """Keep what stood on a page when it was closed, or refused for a mistake; of an application that was sent,
+    nothing: that stays as it was sent. Returns whether anything was kept. Raises DomainError.
+    """
+    cohort, submission = _under_way(session, actor, person, cohort_id)
+    if submission.submitted_at is not None:
+        return False
+    return filling(session, cohort, submission).keep_draft(progress, page_number, raws)
 
 
 def choose_to_wait(

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from bot.domain import guests
 from bot.domain.access import Actor
 from bot.domain.campaign import has_closed
-from bot.domain.forms import Answer, Form
+from bot.domain.forms import ROLE_FEED, Answer, Form
 from bot.domain.roles import Role, roles_from
 from bot.domain.states.enrollment import LIVING, EnrollmentState
 from bot.usecases.filling import Filling
@@ -24,7 +24,6 @@ from db.often import often
 from db.session import WorkspaceSession
 
 INTAKE = "intake"
-ROLE_FEED = "role"
 COMPLETED = "application.completed"
 """The activity of somebody who answered everything and was shown the profile of their role."""
 _ENROLLED = often(
