@@ -8,6 +8,7 @@ from blocks import ids
 from blocks.matching.reasons import GOOD, criterion_name, reason_words, rule_name, why_not
 from blocks.parts import Block, Message, actions, button, capital, confirm, context, fit, person, section
 from blocks.reader import Reader
+from bot.domain.fit import fit_share
 from bot.domain.shown.matching import ReasonShown
 from bot.domain.shown.matching_advice import AlternativeShown, CostShown, WhyPairShown, WhyShown
 
@@ -216,6 +217,11 @@ def _lines(points: int, reasons: Sequence[ReasonShown], reader: Reader) -> str:
         lines.append(reader.say("• No points for {what}", what=", ".join(nothing)))
     lines += [f"• {words}" for one in reasons if not one.of and (words := reason_words(one, reader))]
     lines.append(reader.say("*Together {points} of 10,000 points*", points=reader.number(points)))
+    if counted:
+        share = round(fit_share(reasons) * 100)
+        lines.append(
+            reader.say("Wishes and choices aside they fit by {fit} %, as a draft says it.", fit=share)
+        )
     return fit("\n".join(lines), 3000)
 
 

@@ -9,6 +9,7 @@ import pytest
 from blocks.matching.asking.why import why_message, why_pair_message
 from blocks.parts import Message
 from blocks.reader import Reader
+from bot.domain.fit import fit_share
 from bot.errors import DomainError
 from bot.usecases.matching.asking import outlook
 from bot.usecases.matching.asking.costs import settle, weigh
@@ -59,6 +60,7 @@ def test_the_points_of_a_pair_add_up_and_the_next_best_has_its_price(market: Mar
     text = read(why_message(shown, Reader()))
     assert "In the best draft <@U0MIA> is with <@U0LEA>" in text
     assert f"Together {lea.points:,} of 10,000 points" in text
+    assert f"aside they fit by {round(fit_share(lea.reasons) * 100)} %, as a draft says it." in text
     assert f"costs {-omar.cost.points:,} points" in text
     assert "1 other would get somebody else" in text
     assert buttons(why_message(shown, Reader()))["match.why_pair"].endswith(":U0MIA:U0OMAR")
