@@ -221,16 +221,17 @@ class Form:
         """The pages for someone with these roles (both: the union), without empty ones.
 
         `answers` known so far turn LEVELS questions into one SCALE question per chosen option. Without roles
-        only what everybody is asked is shown: the intake's first page asks for the roles themselves.
+        only what everybody is asked is shown: the intake's first page asks for the roles themselves. It is one of
+        as many pages as there will be in the role that is asked most, so that nobody gets more than they were told.
         """
         held = frozenset({roles}) if isinstance(roles, Role) else frozenset(roles)
-        asked = [
-            single
-            for question in self.questions
-            if question.is_for(held) and not question.retired
-            for single in _singles(question, answers or {})
-        ]
+        asked = self._asked(held, answers or {})
         numbers = sorted({question.page for question in asked})
+        total = len(numbers)
+        if not held:
+            for role in Role:
+                in_role = self._asked(frozenset({role}), answers or {})
+                total = max(total, len({question.page for question in in_role}))
         return tuple(
             Page(
                 number=number,
@@ -238,10 +239,19 @@ class Form:
                 intro=self._text(number).intro or (self.intro if position == 1 else ""),
                 questions=tuple(question for question in asked if question.page == number),
                 position=position,
-                total=len(numbers),
+                total=total,
             )
             for position, number in enumerate(numbers, start=1)
         )
+
+    def _asked(self, held: frozenset[Role], answers: Answers) -> list[Question]:
+        """Every single question for somebody who holds these roles."""
+        return [
+            single
+            for question in self.questions
+            if question.is_for(held) and not question.retired
+            for single in _singles(question, answers)
+        ]
 
     def question(self, key: str) -> Question:
         """The question with this key, also one level ("levels:python"); DomainError question_unknown."""

@@ -59,6 +59,15 @@ def test_pages_are_counted_as_this_person_sees_them(program: Program) -> None:
     assert pages[0].intro == program.form("final").intro
 
 
+def test_who_has_not_chosen_a_role_is_told_of_as_many_pages_as_come_at_most(intake: Form) -> None:
+    ahead = intake.pages()[0]
+    for role in Role:
+        first = intake.pages(role)[0]
+        assert (ahead.position, first.position) == (1, 1)
+        assert ahead.total >= first.total
+    assert ahead.total == max(intake.pages(role)[0].total for role in Role)
+
+
 def test_what_is_missing_can_be_asked_for_later(intake: Form) -> None:
     answers: dict[str, Answer] = {"role": "mentor", "languages": ["english"], "cadence": "weekly"}
     missing = [question.key for question in intake.missing(Role.MENTOR, answers)]
