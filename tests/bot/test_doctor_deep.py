@@ -204,7 +204,7 @@ def test_processes_that_stand_for_leader_are_counted_and_a_pooler_is_noticed(
 ) -> None:
     monkeypatch.setattr("bot.doctor.postgresql.is_pooled", lambda _url: True)
     line = LeaderLine(make_url(postgres_url))
-    found = deep(slack, postgres_url, now=datetime.now(UTC) + timedelta(seconds=30))
+    found = deep(slack, postgres_url, now=datetime.now(UTC) + timedelta(hours=1))
     line.close()
     assert said(found)["Bot"].says == "one process runs"
     mend = wrong(found)
