@@ -8,12 +8,15 @@ import re
 import select
 import signal
 import sys
+import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 LONG = 300
 """Seconds after which a test is certainly stuck."""
+AGAIN = 5
+"""Seconds after which somebody presses a key again."""
 _CONTROL = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -41,8 +44,27 @@ class Terminal:
     def types(self, line: str) -> None:
         os.write(self._screen, line.encode() + b"\r")
 
+    def types_hidden(self, line: str) -> None:
+        """Type what is not shown; as the command takes it, no sooner: before that everything typed is thrown away."""
+        self._until_hidden()
+        self.types(line)
+
     def presses_ctrl_c(self) -> None:
-        os.write(self._screen, b"\x03")
+        """Interrupt what is typed without being shown. Pressed again while nothing happens, as anybody would: between
+        Python's look for signals and its wait for a key the first may come to nothing.
+        """
+        self._until_hidden()
+        shown = self.shown
+        while self.shown == shown:
+            os.write(self._screen, b"\x03")
+            if select.select([self._screen], [], [], AGAIN)[0]:
+                self._more(time.monotonic() + LONG)
+
+    def _until_hidden(self) -> None:
+        until = time.monotonic() + LONG
+        while termios.tcgetattr(self._screen)[3] & termios.ECHO:
+            assert time.monotonic() < until, f"what is typed would be shown: {self.shown}"
+            time.sleep(0.01)
 
     def ends(self) -> int:
         """Wait until the command has ended; its exit code."""
