@@ -14,6 +14,7 @@ from bot.domain.health import Level
 from bot.domain.journey import PairFacts, expected
 from bot.domain.program import Program as Plan
 from bot.domain.shown.today import Coming, Decision, TodayShown
+from bot.domain.states.cohort import CohortState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.pair import LIVING, PairState
@@ -51,14 +52,14 @@ MEASURE_AGE = timedelta(days=30)
 def today_shown(session: WorkspaceSession, actor: Actor, program: Program, now: datetime) -> TodayShown:
     """The screen for one coordinator. Raises DomainError."""
     require(Action.SEE_HEALTH, actor, program=str(program.id))
-    living = _living(session, program)
-    return _shown(session, program, Seen.by(session, actor, living, now), living, now)
+    pairs = _pairs(session, program)
+    return _shown(session, program, Seen.by(session, actor, pairs, now), pairs, now)
 
 
 def digest_shown(session: WorkspaceSession, program: Program, monday: date, now: datetime) -> TodayShown:
     """The same for the channel, compared with an earlier Monday than `monday`."""
-    living = _living(session, program)
-    return _shown(session, program, Seen.by_all(session, living, now), living, now, digest=monday)
+    pairs = _pairs(session, program)
+    return _shown(session, program, Seen.by_all(session, pairs, now), pairs, now, digest=monday)
 
 
 def monday_of(plan: Plan, now: datetime) -> date:
@@ -69,23 +70,24 @@ def monday_of(plan: Plan, now: datetime) -> date:
 
 def figures(session: WorkspaceSession, program: Program, now: datetime) -> dict[str, int]:
     """How things stand, to be compared with next week. Counts only."""
-    living = _living(session, program)
-    return _figures(session, program, Seen.by_all(session, living, now), living)
+    pairs = _pairs(session, program)
+    return _figures(session, program, Seen.by_all(session, pairs, now), pairs)
 
 
 def _shown(
     session: WorkspaceSession,
     program: Program,
     seen: Seen,
-    living: Sequence[Pair],
+    pairs: Sequence[Pair],
     now: datetime,
     *,
     digest: date | None = None,
 ) -> TodayShown:
     plan, cohort = plan_of(program), current_cohort(session, program)
+    living = _living(pairs)
     monday = digest or monday_of(plan, now)
-    before = _before(session, program, digest)
-    stand = _figures(session, program, seen, living)
+    before = _before(session, program, digest) if cohort.status != CohortState.CLOSED else None
+    stand = _figures(session, program, seen, pairs)
     known = before.figures if before is not None else {}
     coming, more = _coming(session, program, seen, living, monday, now)
     return TodayShown(
@@ -122,8 +124,18 @@ def _shown(
     )
 
 
-def _living(session: WorkspaceSession, program: Program) -> list[Pair]:
-    return [pair for pair in pairs_in(session, program) if PairState(pair.status) in LIVING]
+def _pairs(session: WorkspaceSession, program: Program) -> list[Pair]:
+    """All of the cohort, also those that are over, and whichever of an earlier one is still under way."""
+    cohort = current_cohort(session, program)
+    return [
+        pair
+        for pair in pairs_in(session, program)
+        if pair.cohort_id == cohort.id or PairState(pair.status) in LIVING
+    ]
+
+
+def _living(pairs: Sequence[Pair]) -> list[Pair]:
+    return [pair for pair in pairs if PairState(pair.status) in LIVING]
 
 
 def _before(session: WorkspaceSession, program: Program, digest: date | None) -> WeeklyDigest | None:
@@ -134,8 +146,10 @@ def _before(session: WorkspaceSession, program: Program, digest: date | None) ->
 
 
 def _figures(
-    session: WorkspaceSession, program: Program, seen: Seen, living: Sequence[Pair]
+    session: WorkspaceSession, program: Program, seen: Seen, pairs: Sequence[Pair]
 ) -> dict[str, int]:
+    """What has been done stays done when a pair is over; only `pairs` and `red` are of those under way."""
+    living = _living(pairs)
     cohort = current_cohort(session, program)
     applied = select(func.count(Enrollment.id)).where(
         Enrollment.cohort_id == cohort.id, Enrollment.applied_at.is_not(None)

@@ -14,12 +14,14 @@ from blocks.reader import Reader
 from bot.domain.program import Blackout
 from bot.errors import DomainError
 from bot.usecases import outbox
+from bot.usecases.closing.ending import close_pair
 from bot.usecases.coordinating.acting import snooze_case
 from bot.usecases.coordinating.digest import DigestJob, retry_all, skip_step
 from bot.usecases.coordinating.pausing import hold_program
 from bot.usecases.coordinating.today import today_shown
 from bot.usecases.guiding.reminding.tick import take_due_steps
 from db.models import (
+    Cohort,
     OutboxRow,
     Pair,
     Program,
@@ -270,3 +272,31 @@ def test_what_slack_refused_is_tried_again_at_one_press(story):
         assert retry_all(*act.who("Cora"), story.program_id, act.now) == 2
         with pytest.raises(DomainError, match="delivery_settled"):
             retry_all(*act.who("Cora"), story.program_id, act.now)
+
+
+def test_what_a_pair_has_done_stays_when_it_is_over_and_a_closed_cohort_has_changed_nothing(story):
+    founded_long_ago(story)
+    numbers = [story.match(days=4), story.match("Max", "Olga", days=4)]
+    story.now = MONDAY
+    with story.act() as act:
+        for one, names in zip(numbers, (("Mia", "Omar"), ("Max", "Olga")), strict=True):
+            pair = act.session.get(Pair, one)
+            act.sign(pair, *names)
+            act.goal(pair, "achieved")
+            act.held(pair)
+    job(story)
+    with story.act(timedelta(days=1)) as act:
+        act.held(act.session.get(Pair, numbers[1]), 0.1)
+        close_pair(*act.who("Cora"), numbers[0], reason="", now=act.now)
+    text = words(screen(story))
+    assert "pairs under way 2 → 1, meetings held 2 → 3" in text
+    for kept in ("pairs that have met", "agreements signed by both", "goals"):
+        assert f"{kept} 2" not in text, kept
+    story.now = MONDAY + timedelta(weeks=1)
+    job(story)
+    ((_, message),) = story.sent("admin.digest")
+    assert "meetings held 2 → 3" in words(message)
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).status = "closed"
+        act.session.get(Pair, numbers[1]).status = "closed"
+    assert "Since" not in words(screen(story))
