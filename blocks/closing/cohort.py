@@ -243,7 +243,9 @@ def _happens(facts: CohortPreview, reader: Reader) -> list[str]:
     ))  # fmt: skip
     if facts.champion:
         who = person(facts.champion)
-        lines.append(reader.say("• {who} gets the final report, as message and PDF.", who=who))
+        lines.append(
+            reader.say("• {who} gets the final report with a thank you, as message and PDF.", who=who)
+        )
     else:
         lines.append(reader.say("• Nobody stands for this program, so the final report goes to nobody."))
     return lines

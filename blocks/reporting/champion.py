@@ -21,6 +21,12 @@ def champion_message(shown: ForChampion, reader: Reader) -> Message:
     if shown.month is not None:
         title = reader.say("{month}: {program}", month=month_words(shown.month, reader), program=program)
         opening = reader.say("Good morning! This is how the program you stand for is doing.")
+    elif shown.final:
+        title = reader.say("{program}: the final report", program=program)
+        opening = reader.say(
+            "The program you stand for has come to its end. Thank you for lending it your name and your voice. This is "
+            "what came of it."
+        )
     else:
         title = reader.say("How {program} is doing", program=program)
         opening = reader.say("The coordinators share the report of the program you stand for with you.")

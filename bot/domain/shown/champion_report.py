@@ -30,6 +30,8 @@ class ForChampion:
     file: bool = True
     stories: tuple[StoryTold, ...] = ()
     """Those that both agreed to have told here, the newest first; not in a monthly one."""
+    final: bool = False
+    """The cohort was closed by then."""
 
 
 @dataclass(frozen=True)

@@ -193,8 +193,8 @@ def living_of(session: WorkspaceSession, cohort: Cohort) -> list[Pair]:
 
 
 def people_to_thank(session: WorkspaceSession, cohort: Cohort) -> dict[Person, Thanked]:
-    """Everybody who is thanked, each once: who took part, who would have, coordinators, and managers whom their people
-    allowed to know.
+    """Everybody who is thanked, each once: who took part, coordinators, who would have taken part, and managers whom
+    their people allowed to know. The final report thanks the champion.
     """
     thanked: dict[Person, Thanked] = {}
     rows = session.execute(
@@ -211,7 +211,11 @@ def people_to_thank(session: WorkspaceSession, cohort: Cohort) -> dict[Person, T
         thanked[session.get_one(Person, person_id)] = Thanked.PARTICIPANT
     of_program = select(Coordinator.person_id).where(Coordinator.program_id == cohort.program_id)
     for person in session.scalars(select(Person).where(Person.id.in_(of_program)).order_by(Person.id)):
-        thanked.setdefault(person, Thanked.COORDINATOR)
+        if thanked.get(person) is not Thanked.PARTICIPANT:
+            thanked[person] = Thanked.COORDINATOR
+    champion = champion_of(session, cohort.program)
+    if champion is not None and thanked.get(champion) is Thanked.UNMATCHED:
+        del thanked[champion]
     for person in managers_told(session, cohort):
         thanked.setdefault(person, Thanked.MANAGER)
     return {who: what for who, what in thanked.items() if who.deactivated_at is None}

@@ -27,6 +27,7 @@ from bot.usecases.locking import take_turn
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.program_job import ProgramJob
+from bot.usecases.recruiting.inviting.campaign import champion_of
 from bot.usecases.reporting.sending import share_with_champion
 from bot.usecases.saying import working_moment
 from db.models import Cohort, CohortClosing, Enrollment, Person, Program
@@ -88,7 +89,8 @@ def close_cohort(session: WorkspaceSession, made: CohortClosing, now: datetime) 
             session, "cohort.thanks", now, key=f"cohort.thanks:{cohort.id}:{person.id}", apart=True,
             not_before=working_moment(person, plan, now), person=person.id, cohort=cohort.id, thanked=what.value,
         )  # fmt: skip
-    outbox.refresh_homes(session, thanked, now)
+    champion = champion_of(session, program)
+    outbox.refresh_homes(session, [*thanked, *([champion] if champion is not None else [])], now)
     _tell_champion(session, program, by, now)
     outbox.amend(session, posted_key(made), now, program=program.id, closing=made.id)
     return True

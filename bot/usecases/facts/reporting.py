@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ MAIN = (
 """Figures that stand for a report: the first three of them that have a value."""
 MOST_MAIN, MOST_MOVED = 3, 4
 A_MONTH = timedelta(days=30)
+EMPTIED = ("utilization",)
+"""What closing a cohort brings down to nothing: no news of how it went."""
 _HARDLY = 0.02
 """A change by less than this share of what it was is none."""
 
@@ -49,18 +51,22 @@ def for_champion(
         before = report_as_of(session, program, earlier, now)
     main = [figure for key in MAIN if (figure := shown.figure(key)) is not None and figure.value is not None]
     told = stories_told_in(session, program.id, Place.CHAMPION)[::-1] if month is None else ()
-    return ForChampion(shown, tuple(main[:MOST_MAIN]), _moved(shown, before), month, stories=told)
+    closed = shown.cohort.closed_at is not None and shown.cohort.closed_at <= as_of
+    moved = _moved(shown, before, but=EMPTIED if closed else ())
+    return ForChampion(
+        shown, tuple(main[:MOST_MAIN]), moved, month, stories=told, final=closed and month is None
+    )
 
 
-def _moved(shown: ReportShown, before: ReportShown | None) -> tuple[Moved, ...]:
-    """What changed most, by its share of what it was."""
+def _moved(shown: ReportShown, before: ReportShown | None, *, but: Collection[str] = ()) -> tuple[Moved, ...]:
+    """What changed most, by its share of what it was; `but`: figures that are left out."""
     if before is None:
         return ()
     changes: list[tuple[float, Moved]] = []
     for chapter in shown.chapters:
         for figure in chapter.figures:
             change = _change(figure, before.figure(figure.key))
-            if change is not None and chapter.key != "running":
+            if change is not None and chapter.key != "running" and figure.key not in but:
                 changes.append(change)
     changes.sort(key=lambda change: (-change[0], change[1].figure.key))
     return tuple(moved for _, moved in changes[:MOST_MOVED])

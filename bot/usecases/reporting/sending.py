@@ -72,7 +72,7 @@ def share_with_champion(
     session: WorkspaceSession, actor: Actor, person: Person, program_id: object, now: datetime
 ) -> Person:
     """Send the report as it stands to the champion, in their working hours; returns them. A second click on the same
-    day sends nothing more. Raises DomainError, also report_no_champion.
+    day sends nothing more, unless the cohort was closed in between. Raises DomainError, also report_no_champion.
     """
     program = coordinated(session, actor, program_id, Action.SHARE_REPORT)
     champion = champion_of(session, program)
@@ -82,18 +82,19 @@ def share_with_champion(
         moment = working_moment(champion, plan_of(program), now)
     except ValueError:  # a plan that is silent for more than a year
         moment = now
+    cohort = current_cohort(session, program)
+    key = f"report.shared:{program.id}:{champion.id}:{now.date().isoformat()}"
     posted = outbox.post(
         session,
         "report.shared",
         now,
-        key=f"report.shared:{program.id}:{champion.id}:{now.date().isoformat()}",
+        key=f"{key}:final" if cohort.closed_at is not None else key,
         not_before=moment,
         person=champion.id,
         program=program.id,
         as_of=now.isoformat(),
     )
     if posted:
-        cohort = current_cohort(session, program)
         if size_of(session, cohort) <= AT_ONCE:
             measure_program(session, program, cohort, now)  # so that what people answered lately counts
         queue_file(session, program, champion, PDF, CHAMPION, now, not_before=moment)

@@ -12,9 +12,11 @@ from blocks.closing.cohort import choose_modal, closing_posted, cohort_open, pre
 from blocks.reader import Reader
 from bot.domain.shown.cohort_closing import OpenPair, Stage
 from bot.errors import DomainError
+from bot.usecases.activity import record
 from bot.usecases.closing import cohort
 from bot.usecases.closing.cohort_job import take_steps
 from bot.usecases.closing.ending import reopen_pair
+from bot.usecases.reporting.sending import share_with_champion
 from db.models import Activity, Cohort, Enrollment, OutboxRow, Pair, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
 
@@ -136,6 +138,47 @@ def test_everything_left_is_closed_kindly_everybody_thanked_and_seats_freed(stor
         reopen_pair(*act.who("Cora"), numbers[0], act.now)
         verbs = [row.verb for row in act.session.scalars(select(Activity))]
         assert verbs.count("cohort.closed") == 1
+
+
+def test_who_holds_an_office_and_was_not_matched_is_thanked_for_that_and_not_told_of_no_pair(story):
+    story.match(days=100)
+    with story.act() as act:
+        for name in ("Cora", "Chloe"):
+            story.enroll(act, name, "mentor", "approved")
+        act.session.get(Program, story.program_id).champion_id = act.person("Chloe").id
+        preview = cohort.preview_closing(act.session, act.actor("Cem"), story.program_id, "", act.now)
+        view = view_words(preview_modal(preview, Reader()))
+        assert "not matched" not in view
+        assert "2 coordinators" in view
+        assert "<@U0CHLOE> gets the final report with a thank you" in view
+        share_with_champion(*act.who("Cora"), story.program_id, act.now)  # this morning, before it was closed
+        confirm(act, story, "Cem")
+    look(story, timedelta(minutes=30))
+    thanked = dict(story.sent("cohort.thanks"))
+    assert set(thanked) == {"Mia", "Omar", "Cora", "Cem"}
+    assert "Thank you for carrying it" in words(thanked["Cora"])
+    (_, before), (who, final) = story.sent("report.shared")
+    assert "The coordinators share the report" in words(before)
+    assert who == "Chloe"
+    assert "Career <paths>: the final report" in words(final)
+    assert "Thank you for lending it your name and your voice" in words(final)
+
+
+def test_that_places_are_free_again_is_no_news_in_the_final_report(story):
+    story.match(days=100)
+    with story.act() as act:
+        story.enroll(act, "Chloe", "mentor", "approved")
+        act.session.get(Program, story.program_id).champion_id = act.person("Chloe").id
+        for seat in act.session.scalars(select(Enrollment)):
+            record(act.session, "application.approved", act.now - timedelta(days=100), subject="enrollment",
+                   subject_id=seat.id, program_id=story.program_id)  # fmt: skip
+        act.session.get(Cohort, story.cohort_id).published_at = act.now - timedelta(days=100)
+        share_with_champion(*act.who("Cora"), story.program_id, act.now)
+        confirm(act, story, "Cem")
+    look(story, timedelta(minutes=30))
+    (_, final) = story.sent("report.shared")[-1]
+    assert "the final report" in words(final)
+    assert "places that are taken" not in words(final)
 
 
 def test_pairs_can_be_given_a_last_day(story):
