@@ -141,6 +141,7 @@ SENTENCES: Mapping[str, str] = N_({
     "wish_is_over": "This question is closed by now, so nothing was changed.",
     "not_both_go_on": "This is not open for your pair. Your coordinators can help if you would like more time.",
     "recommended_before": "You have recommended somebody already. `/mentor closing` shows when you can again.",
+    "recommended_mentee": "That is your mentee. Please choose another mentor for them.",
     "recommendation_over": "This is settled already, so nothing was changed. Thank you for looking.",
     "nobody_to_recommend": "In this program there are no mentors to recommend: everybody is a peer.",
     "no_place_there": "<@{who}> is not a mentor with a free place in this round. Please choose somebody else.",
@@ -148,6 +149,7 @@ SENTENCES: Mapping[str, str] = N_({
     "nothing_to_certify": "No meeting is noted for this pair, so there is nothing to certify yet.",
     "name_not_printable": "These characters cannot be printed here: {given}. Please write your name in Latin, Greek or Cyrillic letters.",
     "pair_already_closed": "This pair is closed already.",
+    "pair_closed_well": "This pair is closed already. `/mentor closing` shows what is there for you: for two months your certificate and what comes next.",
     "review_settled": "The last day to change this was {last_day}, so it stays as you sent it. `/mentor reviews` shows it to you.",
     "review_unknown": "I know no form called “{typed}”. People are asked for: {titles}.",
     "form_unknown": "I know no form called “{typed}”. This program has: {titles}.",
@@ -200,6 +202,7 @@ SENTENCES: Mapping[str, str] = N_({
     "goals_enough": "You two have {maximum} open goals, which is plenty. Finish or drop one first.",
     "activities_enough": "This goal has {maximum} activities, which is plenty. Finish some of them first.",
     # Topics
+    "no_pair_any_more": "Topics are for pairs, and yours has come to its end. In your next pair they are here for the two of you.",
     "no_pair_yet": "Topics are for pairs: once you are matched, they are here for the two of you.",
     "topic_unknown": "This topic is not offered any more. `/mentor topics` shows what there is.",
     "topics_enough": "The library has {maximum} topics, which is all it can hold. Reword one that nobody uses.",

@@ -7,6 +7,7 @@ into sentences where the person typed, and acknowledges last: a crash before tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -21,6 +22,7 @@ from blocks.reader import Reader
 from bot.domain.access import Presence, require_here
 from bot.domain.said import N_
 from bot.errors import DomainError, FormErrors
+from bot.heard import at_fields, mentions_anything
 from bot.listeners.asks import is_confidential, means_of
 from bot.listeners.desk import Desk, Handler, Look, Turn
 from bot.listeners.outcomes import Outcome, shown_to
@@ -67,7 +69,7 @@ class Guard:
             outcome = self._run(request, handler, trail, look)
             if outcome is None:
                 return BoltResponse(status=503)  # Bolt acknowledges None; so Slack sends the event again
-            shown = self._reach.show(request, outcome)
+            shown = self._reach.show(request, self._with_names(outcome, trail.reader))
             return ack(**shown) if shown else ack()
 
     def _run(
@@ -107,6 +109,19 @@ class Guard:
         if outcome.ack.get("response_action") == "errors":
             return _at_fields(request, list(outcome.ack["errors"].items()), trail.reader)
         return outcome
+
+    def _with_names(self, outcome: Outcome, reader: Reader) -> Outcome:
+        """The same, with names in what stands at fields. Without them rather than without the sentence."""
+        errors = outcome.ack.get("errors") or {}
+        if not mentions_anything(errors.values()):
+            return outcome
+        try:
+            with self._desk.sessions.reading(self._desk.workspace_id) as session:
+                named = at_fields(session, errors, reader)
+        except (DBAPIError, PoolTimeoutError) as problem:
+            _log.warning("names_unread", error=type(problem).__name__)
+            return outcome
+        return replace(outcome, ack={**outcome.ack, "errors": named})
 
     def _presence(self, request: Request) -> Presence:
         """Where this person is at this moment, for what is confidential; for everything else nobody asks."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from bot.errors import DomainError, FormErrors
 from bot.listeners.desk import Desk
 from bot.listeners.guard import Guard
-from bot.listeners.outcomes import close_all, done, open_modal, say
+from bot.listeners.outcomes import close_all, done, field_errors, open_modal, say
 from bot.listeners.payloads import Request
 from bot.usecases import outbox
 from bot.usecases.people.directory import learn
@@ -246,6 +246,23 @@ def test_mistakes_stand_at_their_fields_and_others_at_the_first(counter) -> None
     assert shown["response_action"] == "errors"
     assert shown["errors"]["measure"] == "Please answer this one."
     assert shown["errors"]["title"].startswith("Please answer this one. You two have 5 open goals")
+
+
+def test_people_stand_at_a_field_by_name(counter) -> None:
+    """Slack shows a mention at a field as the bare id."""
+    with counter.sessions.writing(TEAM) as session:
+        session.add(Person(slack_id="UOMAR", name="Omar Haddad"))
+    for who, name in (("UOMAR", "Omar Haddad"), ("UGONE", "This person")):
+        shown = counter.receive(modal(), raising(DomainError("no_place_there", field="measure", who=who)))
+        assert shown["errors"]["measure"].startswith(f"{name} is not a mentor with a free place")
+    own = {"title": "<@UOMAR> reads <#C0AB|general> and <#C0CD>", "measure": "One <only>"}
+    answer = counter.receive(modal(), lambda turn: field_errors(own))
+    assert answer["errors"] == {
+        "title": "Omar Haddad reads #general and this channel",
+        "measure": "One <only>",
+    }
+    told = counter.receive(request(), raising(DomainError("no_place_there", who="UOMAR")))
+    assert "<@UOMAR>" in str(told)  # a message shows the mention
 
 
 def test_a_modal_without_fields_turns_into_the_sentence(counter) -> None:

@@ -91,12 +91,20 @@ def point_modal(facts: PointDraft, reader: Reader) -> View:
     )  # fmt: skip
 
 
-def notes_view(facts: Sequence[PairNotes], reader: Reader, *, pair: int | None = None) -> View:
-    """Everything that is kept: one's own notes, and the open points of both; of one `pair`, or of all."""
+def notes_view(
+    facts: Sequence[PairNotes], reader: Reader, *, pair: int | None = None, past: bool = False
+) -> View:
+    """Everything that is kept: one's own notes, and the open points of both; of one `pair`, or of all. `past`: there
+    is nothing, and the reader was in a pair.
+    """
     blocks: list[Block] = []
     for one in facts[:PAIRS_SHOWN]:
         blocks += [*([divider()] if blocks else []), *_pair_notes(one, reader)]
-    if not blocks:
+    if not blocks and past:
+        blocks.append(
+            section(reader.say("Your pair is over: no note of yours is kept, and no point is open."))
+        )
+    elif not blocks:
         blocks.append(section(reader.say("Notes and open points belong to a pair. You have none yet.")))
     blocks.append(
         context(":lock: " + reader.say("Notes are yours alone. Open points are seen by both of you."))

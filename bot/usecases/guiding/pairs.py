@@ -59,6 +59,8 @@ def require_at_work(state: PairState) -> None:
         raise DomainError("pair_paused")
     if state is PairState.ARCHIVED:
         raise DomainError("pair_archived")
+    if state is PairState.CLOSED:
+        raise DomainError("pair_closed_well")
     if state not in LIVING:
         raise DomainError("pair_already_closed")
 
@@ -111,6 +113,12 @@ def living_pairs(session: WorkspaceSession, person: Person) -> list[Pair]:
             .order_by(Pair.id)
         )
     )
+
+
+def had_a_pair(session: WorkspaceSession, person: Person) -> bool:
+    """Whether this person is or was in a pair."""
+    mine = or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id)
+    return session.scalar(select(Pair.id).where(mine).limit(1)) is not None
 
 
 def look_again(pair: Pair, now: datetime) -> None:

@@ -17,6 +17,7 @@ from blocks.closing.farewell.card import closing_message
 from blocks.closing.farewell.certificate_pdf import lacking
 from blocks.closing.farewell.guide import goals_modal, guide_modal
 from blocks.closing.farewell.keeping import certificate_modal, review_text_modal
+from blocks.errors import sentence
 from blocks.reader import Reader
 from bot.domain.farewell import NextStep, Phase, Way
 from bot.domain.roles import Role
@@ -328,11 +329,13 @@ def test_nobody_hears_who_said_no(story, recommending, who):
 def test_whom_a_mentor_cannot_recommend(story, recommending):
     with story.act() as act:
         act.person("Mia").manager_id = act.person("Nora").id
-        for given, code in (("U0FULL", "no_place_there"), ("U0MIA", "person_invalid"), ("U0CORA", "no_place_there"),
+        for given, code in (("U0FULL", "no_place_there"), ("U0MIA", "recommended_mentee"), ("U0CORA", "no_place_there"),
                             ("", "answer_required"), ("U0NORA", "in_reporting_line")):  # fmt: skip
             with pytest.raises(DomainError) as refused:
                 recommend(*act.who("Omar"), recommending, given, "", act.now)
             assert (refused.value.code, refused.value.field) == (code, "who")
+            if given == "U0MIA":
+                assert "That is your mentee." in sentence(refused.value, Reader())
         with pytest.raises(DomainError) as mentee:
             recommend(*act.who("Mia"), recommending, "U0NORA", "", act.now)
     assert mentee.value.code == "not_your_pair"

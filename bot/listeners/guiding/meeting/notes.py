@@ -12,6 +12,7 @@ from bot.listeners.outcomes import Outcome, next_page, open_modal, update_modal
 from bot.usecases.guiding.meeting.agenda import agenda_of
 from bot.usecases.guiding.meeting.notes import note_on, notes_of, write_note
 from bot.usecases.guiding.meeting.points import add_point, point_draft, read_point, settle_point
+from bot.usecases.guiding.pairs import had_a_pair
 
 
 def agenda(turn: Turn) -> Outcome:
@@ -60,7 +61,8 @@ def settle(turn: Turn) -> Outcome:
 
 def _kept(turn: Turn, pair_id: object) -> View:
     kept = notes_of(turn.session, turn.actor, turn.person, pair_id)
-    return notes_view(kept, turn.reader, pair=kept[0].pair if pair_id else None)
+    past = not kept and had_a_pair(turn.session, turn.person)
+    return notes_view(kept, turn.reader, pair=kept[0].pair if pair_id else None, past=past)
 
 
 def _form(turn: Turn, form: View) -> Outcome:

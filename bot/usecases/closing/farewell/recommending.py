@@ -197,7 +197,9 @@ def _mentors(session: WorkspaceSession, actor: Actor, person: Person, pair_id: o
 
 def _require_fitting(session: WorkspaceSession, pair: Pair, other: Person) -> None:
     mentee = pair.mentee
-    if other.id in (pair.mentee_id, pair.mentor_id) or other.is_bot or other.deactivated_at is not None:
+    if other.id == mentee.id:
+        raise DomainError("recommended_mentee", field=WHO)
+    if other.id == pair.mentor_id or other.is_bot or other.deactivated_at is not None:
         raise DomainError("person_invalid", field=WHO, given=other.slack_id)
     seat = _seat(session, pair.cohort_id, other.id, Role.MENTOR)
     if seat is None or seat.capacity <= _guides(session, pair.cohort_id, other.id):

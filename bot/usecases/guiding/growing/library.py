@@ -23,6 +23,7 @@ from bot.usecases.activity import record
 from bot.usecases.guiding.circles import pairs_of_circle, same_meeting
 from bot.usecases.guiding.pairs import (
     facts_changed,
+    had_a_pair,
     living_pairs,
     named,
     pair_for,
@@ -118,7 +119,7 @@ def topics_shown(
     """The library as one of a pair browses it; `pair_id` None: the first pair they are in. Raises DomainError."""
     pairs = living_pairs(session, person)
     if not pairs:
-        raise DomainError("no_pair_yet")
+        raise DomainError("no_pair_any_more" if had_a_pair(session, person) else "no_pair_yet")
     chosen = next((one for one in pairs if str(one.id) == str(pair_id)), None)
     pair = chosen or (pairs[0] if pair_id is None else pair_for(session, actor, pair_id, Action.SEE_PAIR))
     partner_of(pair, person)

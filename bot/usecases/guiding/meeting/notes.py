@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.answers import parse_answer
@@ -16,7 +16,7 @@ from bot.domain.states.meeting import MeetingState
 from bot.errors import DomainError
 from bot.usecases.guiding.circles import AT_WORK, own_meeting, own_pair_id, same_meeting
 from bot.usecases.guiding.meeting.meetings import meeting_shown
-from bot.usecases.guiding.meeting.points import open_points
+from bot.usecases.guiding.meeting.points import open_points, with_open_points
 from bot.usecases.guiding.pairs import living_pairs, named, pair_for, partner_of
 from db.models import Meeting, MeetingNote, Pair, Person
 from db.session import WorkspaceSession
@@ -63,7 +63,7 @@ def write_note(
 def notes_of(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object = None
 ) -> tuple[PairNotes, ...]:
-    """This person's notes and the open points of their pairs, those that are over only where there are notes;
+    """This person's notes and the open points of their pairs, those that are over only where there are some;
     `pair_id`: of one pair, at more length.
     """
     if pair_id:
@@ -81,8 +81,12 @@ def _pairs(session: WorkspaceSession, person: Person) -> list[Pair]:
         .join(MeetingNote, MeetingNote.meeting_id == Meeting.id)
         .where(MeetingNote.person_id == person.id)
     )
-    noted = session.scalars(select(Pair).where(Pair.id.in_(with_notes)).order_by(Pair.id.desc()))
-    return [*living, *(pair for pair in noted if pair not in living)]
+    mine = or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id)
+    left_open = and_(mine, Pair.id.in_(with_open_points()))
+    kept = session.scalars(
+        select(Pair).where(or_(Pair.id.in_(with_notes), left_open)).order_by(Pair.id.desc())
+    )
+    return [*living, *(pair for pair in kept if pair not in living)]
 
 
 def _of_pair(

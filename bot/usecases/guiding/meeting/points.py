@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.answers import parse_answer
@@ -138,6 +138,11 @@ def open_points(session: WorkspaceSession, pair: Pair) -> tuple[PointShown, ...]
     ordered = sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.min, row.id))
     people = {who.id: named(who) for who in pair.people()}
     return tuple(PointShown(row.id, str(row.text), people[row.owner_id], row.due_on) for row in ordered)
+
+
+def with_open_points() -> Select[int]:
+    """The pairs (ids) in which something is not settled."""
+    return select(ActionItem.pair_id).where(ActionItem.done_at.is_(None), ActionItem.dropped_at.is_(None))
 
 
 def open_count(session: WorkspaceSession, pair: Pair) -> int:

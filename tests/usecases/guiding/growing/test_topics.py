@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from blocks.errors import sentence
 from blocks.guiding.growing.topics import library_view, taken_view, topic_modal, topic_view, topics_view
 from blocks.reader import Reader
 from bot.domain.program import Topic
@@ -71,6 +72,19 @@ def test_when_everything_was_talked_about_nothing_is_suggested(story):
     story.change_plan(topics=(Topic("one", "One", ("Why?",)),))
     assert suggest(story, pair_id, "new") == "one"
     assert suggest(story, pair_id, "new") is None
+
+
+def test_topics_are_for_pairs_that_are_not_over(story):
+    pair_id = story.match(days=10)
+    with story.act() as act:
+        act.session.get(Pair, pair_id).status = "closed"
+        said = {}
+        for name in ("Mia", "Cora"):
+            with pytest.raises(DomainError) as refused:
+                topics_shown(*act.who(name), None, act.now)
+            said[name] = sentence(refused.value, Reader())
+        assert "yours has come to its end" in said["Mia"]
+        assert "once you are matched" in said["Cora"]
 
 
 def test_a_topic_taken_by_hand_is_told_and_comes_before_the_suggested_one(story):

@@ -10,7 +10,11 @@ from sqlalchemy import select
 from blocks.guiding.meeting.agenda import agenda_lines, agenda_view
 from blocks.guiding.meeting.notes import note_modal, notes_view, point_modal
 from blocks.reader import Reader
+from bot.domain.commands import Command
 from bot.errors import DomainError, FormErrors
+from bot.listeners.desk import Turn
+from bot.listeners.guiding.meeting.notes import all_notes
+from bot.listeners.payloads import Request
 from bot.usecases.facts.home import home_facts
 from bot.usecases.guiding.meeting.agenda import agenda_of
 from bot.usecases.guiding.meeting.notes import note_on, notes_of, write_note
@@ -24,6 +28,11 @@ SECRET = "He seems <tired>"
 
 def point(name, text="Read the plan", due_on=None):
     return read_point({"text": text, "owner": slack_id(name), "due_on": due_on})
+
+
+def turn(act, name):
+    asked = Request(kind="command", name="x", user_id="U", user_team="T", key="k", trigger_id="t")
+    return Turn(act.session, asked, act.person(name), act.actor(name), Reader(), act.now)
 
 
 def refusal(call, *args):
@@ -96,6 +105,24 @@ def test_an_open_point_is_for_both_and_posted_to_nobody(story):
         assert notes_of(*act.who("Omar"))[0].points == ()
         kinds = {row.kind for row in act.session.scalars(select(OutboxRow))}
         assert kinds <= {"home.publish", "message.amend"}  # Home tabs, and the list of first steps
+
+
+def test_open_points_stay_with_the_two_once_their_pair_is_over(story):
+    pair_id = story.match(days=10)
+    with story.act() as act:
+        kept = add_point(*act.who("Mia"), pair_id, point("Omar"), act.now)
+        act.session.get(Pair, pair_id).status = "closed"
+        for name in ("Mia", "Omar"):
+            view = all_notes(turn(act, name), Command("notes")).open
+            assert_view_fits(view)
+            assert "Read the plan · <@U0OMAR>" in view_words(view)
+            assert "Add an open point" not in str(view)
+        assert notes_of(*act.who("Cora")) == ()
+        kept.done_at = act.now
+        over = view_words(all_notes(turn(act, "Mia"), Command("notes")).open)
+        assert "Your pair is over" in over
+        assert "yet" not in over
+        assert "You have none yet" in view_words(all_notes(turn(act, "Cora"), Command("notes")).open)
 
 
 def test_points_have_an_end_and_owners_among_the_two(story):
