@@ -12,7 +12,8 @@ OPEN_AFTER = timedelta(days=60)
 """So long after its end a pair's certificate, text and next steps stand on Home."""
 WISH_AFTER_CLOSING, WISH_AFTER_THE_END = timedelta(days=3), timedelta(days=7)
 """How long both can say whether they would go on: after the pair was closed, else after its planned end."""
-_NEAR, _BOOK = "closing_is_near", "book_closing"
+NEAR, _BOOK = "closing_is_near", "book_closing"
+"""Steps of the timeline that say when an end is near."""
 
 
 class Wish(StrEnum):
@@ -57,7 +58,7 @@ class Way(StrEnum):
 
 def lead_days(plan: Program) -> int:
     """How many days before its planned end the closing of a pair is near: as the timeline says, else a sixth."""
-    for key in (_NEAR, _BOOK):
+    for key in (NEAR, _BOOK):
         days = next((step.days for step in plan.timeline if step.key == key and step.days), ())
         if days and days[0] < plan.duration_days:
             return plan.duration_days - days[0]

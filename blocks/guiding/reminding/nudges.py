@@ -32,6 +32,7 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
+from bot.domain.farewell import NEAR
 from bot.domain.roles import Role
 from bot.domain.shown.guiding import Ask, CoordinatorStep, FormAsk, GoalShown, NudgeShown, Reminder
 
@@ -242,6 +243,9 @@ def _buttons(facts: Reminder, reader: Reader) -> list[Block]:
             button(reader.say("We have had it"), ids.CLOSING_CONFIRM, facts.pair),
         ],
         Ask.CHOOSE_CHANNEL: _channel_buttons(facts.pair, reader),
+        Ask.TELL: [button(reader.say("Open the guide"), ids.CLOSING_GUIDE, facts.pair)]
+        if facts.step == NEAR
+        else [],
     }
     return [element for element in choices.get(facts.ask, ()) if element is not None]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -64,6 +65,13 @@ def test_each_reminder_says_whom_it_is_about_and_can_be_put_off(ask, role):
     menus = [element for element in elements(message) if element["type"] == "overflow"]
     assert [option["value"] for option in menus[0]["options"]] == ["12:tomorrow", "12:next_week", "12:never"]
     assert len(elements(message)) > 1 or ask is Ask.TELL
+
+
+def test_the_word_that_the_end_is_near_opens_the_guide():
+    near = replace(reminder(Ask.TELL), step="closing_is_near")
+    opens = elements(nudge_message(NudgeShown(4, (near,)), Reader()))[0]
+    assert (opens["text"]["text"], opens["value"]) == ("Open the guide", "3")
+    assert opens["action_id"].startswith("closing.guide")
 
 
 @pytest.mark.parametrize("form", ["fit_check", "pulse", "midpoint", "final", "impact", "something_of_theirs"])
