@@ -140,6 +140,24 @@ def refusal_words(why: Refusal, reader: Reader) -> str:
 
 def comparison_words(shown: ComparisonShown, reader: Reader) -> str:
     """Both values, how sure their difference is, and what it does not show."""
+    *sentences, alike = _sentences(shown, reader)
+    return "\n".join([*sentences, f"_{alike}_"])
+
+
+def plain_comparison(shown: ComparisonShown, reader: Reader) -> str:
+    """The same for files, without Slack's signs; the signs that people typed stay."""
+    sentence, *rest = _sentences(shown, reader)
+    label = _label(shown)
+    bare = " ".join([sentence.replace(f"*{label}*", label, 1), *rest])
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _label(shown: ComparisonShown) -> str:
+    return fit(quote(shown.label), _LABEL)
+
+
+def _sentences(shown: ComparisonShown, reader: Reader) -> list[str]:
+    """The difference first, then what is to be said about it, and last in what the people are alike."""
     found = shown.result
     unit = "%" if found.share else shown.unit
     sentence = reader.say(
@@ -148,7 +166,7 @@ def comparison_words(shown: ComparisonShown, reader: Reader) -> str:
         if found.share
         else "*{label}*, as of {day}: {inside} on average in the program against {outside} in a matched group of {n} "
         "colleagues outside (difference {difference}, plausible range {low} to {high}).",
-        label=fit(quote(shown.label), _LABEL),
+        label=_label(shown),
         day=reader.calendar_day(shown.as_of),
         inside=quote(target_words(_round(found.inside_value, found), unit, reader)),
         outside=quote(target_words(_round(found.outside_value, found), unit, reader)),
@@ -162,16 +180,7 @@ def comparison_words(shown: ComparisonShown, reader: Reader) -> str:
         lines.append(reader.say("Chance alone may explain this difference."))
     lines.append(reader.say("People choose to take part, so this does not show that mentoring caused it."))
     columns = ", ".join(fit(quote(one), _COLUMN) for one in shown.columns)
-    lines.append(
-        "_" + " ".join([reader.say("Alike in {columns}.", columns=columns), *_left_out(found, reader)]) + "_"
-    )
-    return "\n".join(lines)
-
-
-def plain_comparison(shown: ComparisonShown, reader: Reader) -> str:
-    """The same for files, without Slack's signs."""
-    bare = comparison_words(shown, reader).replace("*", "").replace("_", "").replace("\n", " ")
-    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return [*lines, " ".join([reader.say("Alike in {columns}.", columns=columns), *_left_out(found, reader)])]
 
 
 def compared_blocks(several: tuple[ComparisonShown, ...], reader: Reader) -> list[Block]:

@@ -40,7 +40,7 @@ def test_one_act_for_pairs_is_taken_back_or_done_and_a_decision_is_written_down(
     town.settle()
     assert town.press(town.cleo, town.admin, "adjust.take_back").ok
     town.playground.clock.advance(timedelta(days=1))
-    assert any("took it back" in post for post in town.posts(town.cleo, town.admin))
+    assert any("took this back before it happened" in post for post in town.posts(town.cleo, town.admin))
     assert not any("you meet every 4 weeks" in post for post in town.posts(town.mia, channel))
 
     choose_rhythm(town, "28")
@@ -58,6 +58,6 @@ def test_one_act_for_pairs_is_taken_back_or_done_and_a_decision_is_written_down(
     assert town.cleo.modal is not None
     assert "Every four weeks from now on" in town.cleo.modal.words
     town.cleo.press_close()
-    assert "Meetings per pair and month: 0 then, 0 now" in answered(
+    assert "Meetings per pair and month: 0 when this was decided" in answered(
         town.cleo.command(f"{ADMIN} checkpoint", town.admin)
     )

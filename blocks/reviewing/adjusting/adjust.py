@@ -142,7 +142,9 @@ def posted_message(facts: AdjustmentPosted, reader: Reader) -> Message:
     by = person(facts.by)
     if facts.state is AdjustmentState.TAKEN_BACK:
         text = reader.say(
-            "{who} took it back: {what}. Nobody heard of it.", who=person(facts.settled_by), what=what
+            "{who} took this back before it happened: {what}. Nobody heard of it.",
+            who=person(facts.settled_by),
+            what=what,
         )
         return Message(text, [section(f":leftwards_arrow_with_hook: {text}"), context(program)])
     if facts.state is AdjustmentState.DONE:

@@ -82,7 +82,11 @@ def checkpoints_message(shown: CheckpointsShown, reader: Reader) -> Message:
     if shown.past:
         blocks += [divider(), *_past(shown.past, reader)]
     blocks.append(
-        context(reader.say("Only you can see this. Other coordinators read the same with `checkpoint`."))
+        context(
+            reader.say(
+                "Only you can see this. Other coordinators read the same with `/mentor-admin checkpoint`."
+            )
+        )
     )
     return Message(quote(title), blocks)
 

@@ -27,14 +27,15 @@ def amount_words(value: float | None, unit: str, reader: Reader) -> str:
 
 
 def moved_words(one: DecisionShown, reader: Reader) -> str:
-    """A figure then and when it was looked at again (else now). Whether one led to the other is not said."""
-    if one.measure is None:
+    """A figure then and when it was looked at again; before that, as it stood then. Whether one led to the other is
+    not said.
+    """
+    if one.measure is None or (one.looked_at is None and one.then is None):
         return ""
     name = fit(quote(choice_words(one.measure, reader)), _LABEL)
     then = amount_words(one.then, one.unit, reader)
     if one.looked_at is None:
-        now = amount_words(one.now, one.unit, reader)
-        return reader.say("{name}: {then} then, {now} now", name=name, then=then, now=now)
+        return reader.say("{name}: {then} when this was decided", name=name, then=then)
     later = amount_words(one.later, one.unit, reader)
     return reader.say(
         "{name}: {then} then, {later} on {day}",

@@ -61,7 +61,12 @@ def _line(one: ConcernLine, reader: Reader) -> str:
     mark = f":red_circle: {reader.say('urgent')} · " if one.urgent and one.state not in _SETTLED else ""
     state = state_words(one.state, reader)
     if one.state == "raised":
-        state = reader.say("first answer due {when}", when=reader.near(one.answer_by))
+        when = reader.moment(one.answer_by)
+        state = (
+            reader.say(":warning: first answer was due {when}: late", when=when)
+            if one.late
+            else reader.say("first answer due {when}", when=when)
+        )
     hands = " · " + reader.say("with {who}", who=person(one.assigned)) if one.assigned else ""
     return f"{mark}{person(one.raiser)} · {reader.near(one.raised_at)}\n{state}{hands}"
 

@@ -35,7 +35,12 @@ def standing_words(shown: ConcernShown, reader: Reader) -> str:
     """State, clock and hands in one line."""
     words = state_words(shown.state, reader)
     if shown.state == "raised":
-        words = reader.say("waits for a first answer, due {when}", when=reader.near(shown.answer_by))
+        when = reader.moment(shown.answer_by)
+        words = (
+            reader.say(":warning: waits for a first answer, which was due {when}: late", when=when)
+            if shown.late
+            else reader.say("waits for a first answer, due {when}", when=when)
+        )
     if shown.assigned:
         words = reader.say("{state} · with {who}", state=words, who=person(shown.assigned))
     return words

@@ -155,8 +155,8 @@ class MeasureChoice:
 
 @dataclass(frozen=True)
 class DecisionShown:
-    """A decision. `then` and `later`: the figure when it was made and when it was looked at again; `now`: as it
-    stands; `unit`: as in `bot.domain.measures.Unit`, or the plan's own words.
+    """A decision. `then` and `later`: the figure when it was made and when it was looked at again; `unit`: as in
+    `bot.domain.measures.Unit`, or the plan's own words.
     """
 
     id: int
@@ -168,7 +168,6 @@ class DecisionShown:
     unit: str = ""
     then: float | None = None
     later: float | None = None
-    now: float | None = None
     looked_at: datetime | None = None
 
 

@@ -73,7 +73,8 @@ class StepShown:
 @dataclass(frozen=True)
 class ConcernShown:
     """A concern for somebody who may read it. `readers`: who can, today; `neutral`: it is for this person alone;
-    `may`: what its state allows (`ConcernEvent`); `others`: to whom it can be assigned.
+    `may`: what its state allows (`ConcernEvent`); `others`: to whom it can be assigned; `late`: its first answer was
+    due and there is none.
     """
 
     concern: int
@@ -93,11 +94,12 @@ class ConcernShown:
     may: frozenset[str]
     from_review: bool = False
     others: tuple[Candidate, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True)
 class ConcernLine:
-    """One concern in a list. `raiser` is empty in one's own."""
+    """One concern in a list. `raiser` is empty in one's own; `late`: its first answer was due and there is none."""
 
     concern: int
     program: str
@@ -107,6 +109,7 @@ class ConcernLine:
     answer_by: datetime
     raiser: str = ""
     assigned: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)

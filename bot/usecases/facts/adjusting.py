@@ -88,7 +88,7 @@ def _reminder(session: WorkspaceSession, args: Args, _now: datetime) -> Decision
     program = session.get_one(Cohort, decision.cohort_id).program
     if program.on_hold:
         raise NoLongerApplies
-    return DecisionDue(decision_shown(session, decision, program, {}), program.name)
+    return DecisionDue(decision_shown(session, decision, program), program.name)
 
 
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -298,6 +299,10 @@ def test_few_who_are_left_out_are_not_counted_out():
     assert "nobody alike" not in comparison_words(a_comparison(of_inside=47), Reader())
     assert "Chance alone" not in comparison_words(a_comparison(), Reader())
     assert "caused it" in plain_comparison(a_comparison(), Reader())
+    typed = replace(a_comparison(), label="Stay_rate *2*", columns=("job_level", "start_year"))
+    bare = plain_comparison(typed, Reader())
+    assert bare.startswith("Stay_rate *2*, as of"), "a file keeps the signs that people typed"
+    assert "Alike in job_level, start_year." in bare
     numbers = comparison_words(a_comparison(share=False, difference=-0.04, low=-1.26), Reader())
     assert "(difference 0, plausible range −1.3 to 15)" in numbers
 

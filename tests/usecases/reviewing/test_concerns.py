@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import select
 
 from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
+from blocks.reviewing.concerns.follow import concern_view
+from blocks.reviewing.concerns.handle import concerns_message, handled_view
 from bot.domain.planning import Team
 from bot.errors import DomainError
 from bot.usecases.reporting.reading import read_report
@@ -16,7 +19,7 @@ from bot.usecases.reviewing.concerns import following, handling
 from bot.usecases.reviewing.concerns.clock import take_steps
 from bot.usecases.reviewing.concerns.raising import COORDINATORS, Worry, concern_form, raise_concern
 from db.models import Activity, Concern, Nomination, OutboxRow, Pair, Person, Program
-from tests.pair_story import Story, buttons, slack_id, words
+from tests.pair_story import Story, buttons, slack_id, view_words, words
 
 SECRET = "He shouted at me in front of everybody"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -298,6 +301,34 @@ def test_the_first_answer_is_asked_for_before_and_after_it_is_due(town):
     before = len(town.sent("concern.waits")), len(others)
     town.tick(7 * DAY)
     assert (len(town.sent("concern.waits")), len(town.sent("concern.unanswered"))) == before
+
+
+def test_once_it_was_due_every_screen_says_late_until_it_is_answered(town):
+    concern = town.raise_it()
+
+    def screens():
+        with town.act() as act:
+            lines = handling.concerns_to_handle(act.session, act.actor("Cora"), act.now, town.program_id)
+            read = handling.read_concern(*act.who("Cora"), concern, act.now)
+            own = following.show_own(act.session, act.actor("Mia"), concern, act.now)
+        return (
+            words(concerns_message("P", lines, Reader())),
+            view_words(handled_view(read, Reader())),
+            view_words(concern_view(own, Reader())),
+        )
+
+    for screen in screens():
+        assert "first answer" in screen and "late" not in screen
+    with town.act(3 * DAY):
+        pass
+    for screen in screens():
+        assert re.search(r":warning: .*first answer.* was due <!date[^>]*>: late", screen), screen
+        assert "pretty" not in screen.partition("was due")[2][:60], (
+            "a day within a sentence is no “Yesterday”"
+        )
+    town.handle("Cora", concern, "acknowledge")
+    for screen in screens():
+        assert "late" not in screen
 
 
 def test_an_answer_stops_the_clock(town):

@@ -92,7 +92,7 @@ def _settled(turn: Turn, *, done: bool) -> Outcome:
     program = program_of_decision(turn.session, found)
     if turn.request.only_for_them:  # the screen of `checkpoint`
         return _again(turn, program)
-    message = settled_message(decision_shown(turn.session, found, program, {}), turn.reader)
+    message = settled_message(decision_shown(turn.session, found, program), turn.reader)
     return replace(message.text, message.blocks)
 
 

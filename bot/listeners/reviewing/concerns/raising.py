@@ -34,7 +34,7 @@ def typed(turn: Turn, _command: Command) -> Outcome:
 
 def begin(turn: Turn) -> Outcome:
     """The button on Home: one's own concerns; the form if there are none."""
-    mine = own_concerns(turn.session, turn.person)
+    mine = own_concerns(turn.session, turn.person, turn.now)
     return open_modal(own_modal(mine, turn.reader)) if mine else _new(turn)
 
 

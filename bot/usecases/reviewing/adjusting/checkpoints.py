@@ -49,21 +49,20 @@ FRESH = timedelta(days=35)
 def checkpoints_shown(
     session: WorkspaceSession, actor: Actor, program: Program, now: datetime
 ) -> CheckpointsShown:
-    """The screen of `checkpoint`, with figures as they stand now. Raises DomainError."""
+    """The screen of `checkpoint`. Raises DomainError."""
     require(Action.KEEP_CHECKPOINT, actor, program=str(program.id))
     month = month_of(program, now)
     decisions = decisions_in(session, program)
     waiting = [one for one in decisions if one.status == DecisionState.OPEN]
     moved = [one for one in decisions if one.looked_at is not None and now - one.looked_at < FRESH]
-    figures = figures_at_once(session, program, now) if waiting or moved else {}
     this = _of_month(session, program, month)
     return CheckpointsShown(
         program_id=program.id,
         program=program.name,
         month=month,
         this_month=this.id if this is not None else None,
-        open=tuple(decision_shown(session, one, program, figures) for one in waiting[:OPEN]),
-        moved=tuple(decision_shown(session, one, program, figures) for one in moved[-MOVED:]),
+        open=tuple(decision_shown(session, one, program) for one in waiting[:OPEN]),
+        moved=tuple(decision_shown(session, one, program) for one in moved[-MOVED:]),
         past=_lines(session, program),
         more_open=max(0, len(waiting) - OPEN),
     )
@@ -122,7 +121,6 @@ def read_checkpoint(
     """One checkpoint in full. Raises DomainError."""
     found, program = checkpoint_for(session, actor, checkpoint_id)
     plan, by = plan_of(program), session.get_one(Person, found.made_by)
-    figures = figures_at_once(session, program, now) if found.decisions else {}
     return CheckpointRead(
         id=found.id,
         program=program.name,
@@ -130,7 +128,7 @@ def read_checkpoint(
         by=by.slack_id,
         works=str(found.works or ""),
         works_not=str(found.works_not or ""),
-        decisions=tuple(decision_shown(session, one, program, figures) for one in found.decisions),
+        decisions=tuple(decision_shown(session, one, program) for one in found.decisions),
         figures=tuple(
             (MeasureChoice(key, label_of_measure(plan, key)), float(value), str(unit))
             for key, (value, unit) in found.figures.items()

@@ -85,11 +85,10 @@ def draft_decision(
 ) -> DecisionDraft:
     """The form for a further decision of a checkpoint. Raises DomainError."""
     found, program = checkpoint_for(session, actor, checkpoint_id)
-    figures = figures_at_once(session, program, now) if found.decisions else {}
     return DecisionDraft(
         checkpoint=found.id,
         month=found.month,
-        decisions=tuple(decision_shown(session, one, program, figures) for one in found.decisions),
+        decisions=tuple(decision_shown(session, one, program) for one in found.decisions),
         measures=measures_of(plan_of(program)),
         owner=person.slack_id,
         due_on=local_date(now, plan_of(program).zone) + A_MONTH,
@@ -265,7 +264,7 @@ def moved_since(session: WorkspaceSession, program: Program, since: datetime) ->
         if one.looked_at is not None and one.looked_at > since
         and one.value_then is not None and one.value_later is not None
     ]  # fmt: skip
-    return tuple(decision_shown(session, one, program, {}) for one in reversed(looked))
+    return tuple(decision_shown(session, one, program) for one in reversed(looked))
 
 
 # --- reading -----------------------------------------------------------------------------------------
@@ -282,11 +281,8 @@ def program_of_decision(session: WorkspaceSession, one: Decision) -> Program:
     return session.get_one(Cohort, one.cohort_id).program
 
 
-def decision_shown(
-    session: WorkspaceSession, one: Decision, program: Program, figures: Mapping[str, FigureNow]
-) -> DecisionShown:
-    """A decision, with its figure then and now."""
-    figure = figures.get(one.measure) if one.measure else None
+def decision_shown(session: WorkspaceSession, one: Decision, program: Program) -> DecisionShown:
+    """A decision, with its figure then and later."""
     label = label_of_measure(plan_of(program), one.measure)
     return DecisionShown(
         id=one.id,
@@ -295,10 +291,9 @@ def decision_shown(
         due_on=one.due_on,
         status=DecisionState(one.status),
         measure=MeasureChoice(one.measure, label) if one.measure else None,
-        unit=figure.unit if figure is not None else unit_of_measure(plan_of(program), one.measure),
+        unit=unit_of_measure(plan_of(program), one.measure),
         then=one.value_then,
         later=one.value_later,
-        now=figure.value if figure is not None else None,
         looked_at=one.looked_at,
     )
 

@@ -28,10 +28,10 @@ WORDS = "words"
 """The field of what is added."""
 
 
-def own_concerns(session: WorkspaceSession, person: Person) -> tuple[ConcernLine, ...]:
+def own_concerns(session: WorkspaceSession, person: Person, now: datetime) -> tuple[ConcernLine, ...]:
     """Every concern somebody raised, the latest first."""
     query = select(Concern).where(Concern.raised_by == person.id).order_by(Concern.id.desc())
-    return tuple(line(session, concern, own=True) for concern in session.scalars(query))
+    return tuple(line(session, concern, now, own=True) for concern in session.scalars(query))
 
 
 def show_own(session: WorkspaceSession, actor: Actor, concern_id: object, now: datetime) -> ConcernShown:

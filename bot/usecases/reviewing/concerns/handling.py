@@ -56,7 +56,7 @@ def concerns_to_handle(
             one.id,
         )
 
-    return tuple(line(session, one, own=False) for one in sorted(mine, key=order))
+    return tuple(line(session, one, now, own=False) for one in sorted(mine, key=order))
 
 
 def open_concerns(session: WorkspaceSession, actor: Actor, program_id: int, now: datetime) -> int:

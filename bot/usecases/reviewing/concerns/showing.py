@@ -40,7 +40,7 @@ def for_raiser(session: WorkspaceSession, concern: Concern, now: datetime) -> Co
     return _shown(session, concern, steps, now)
 
 
-def line(session: WorkspaceSession, concern: Concern, *, own: bool) -> ConcernLine:
+def line(session: WorkspaceSession, concern: Concern, now: datetime, *, own: bool) -> ConcernLine:
     """The concern in a list."""
     assigned = session.get(Person, concern.assigned_to) if concern.assigned_to else None
     return ConcernLine(
@@ -52,6 +52,7 @@ def line(session: WorkspaceSession, concern: Concern, *, own: bool) -> ConcernLi
         answer_by=concern.answer_due_at,
         raiser="" if own else concern.raiser.slack_id,
         assigned=assigned.slack_id if assigned is not None else "",
+        late=concern.status == ConcernState.RAISED and concern.answer_due_at < now,
     )
 
 
@@ -78,7 +79,7 @@ def step_shown(session: WorkspaceSession, concern: Concern, step: ConcernStep) -
 def _shown(
     session: WorkspaceSession, concern: Concern, steps: list[ConcernStep], now: datetime
 ) -> ConcernShown:
-    top = line(session, concern, own=False)
+    top = line(session, concern, now, own=False)
     pair = session.get(Pair, concern.pair_id) if concern.pair_id is not None else None
     partner = next((one for one in pair.people() if one.id != concern.raised_by), None) if pair else None
     neutral = session.get(Person, concern.neutral_id) if concern.neutral_id is not None else None
@@ -100,6 +101,7 @@ def _shown(
         steps=tuple(step_shown(session, concern, step) for step in steps),
         may=_may(concern, now),
         from_review=concern.submission_id is not None,
+        late=top.late,
     )
 
 

@@ -91,7 +91,7 @@ PICTURE = MidpointShown(
 )
 DECISION = DecisionShown(
     1, LONG[:500], WHO, date(2026, 4, 1), DecisionState.OPEN, MeasureChoice("k" * 64, LONG), LONG[:60],
-    123456.789, 0.5, -1.5, NOW,
+    123456.789, -1.5, NOW,
 )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def test_taken_back_within_ten_minutes_nobody_hears_of_it(story):
     steps(story, DAY)
     assert {pair.extra_days for pair in pairs(story).values()} == {0}
     assert story.sent("pair.extended") == []
-    assert f"<@{slack_id('Cem')}> took it back" in words(channel(story))
+    assert f"<@{slack_id('Cem')}> took this back before it happened" in words(channel(story))
     assert ids.ADJUST_TAKE_BACK not in buttons(channel(story))
     with story.act() as act, pytest.raises(DomainError, match="adjustment_taken_back"):
         take_back(*act.who("Cora"), shown.adjustment, act.now)

@@ -88,7 +88,10 @@ def test_a_figure_then_and_a_month_later_stands_on_the_screen_and_in_the_digest(
             act.held(act.session.get(Pair, pair_id), days_ago)
     checkpoint = hold(story)
     decided(story, checkpoint)
-    assert "Meetings per pair and month: 1 then, 1 now" in words(screen(story))
+    asked = words(screen(story))
+    assert "Meetings per pair and month: 1 when this was decided" in asked
+    assert " then, " not in asked, "nothing to compare before its day"
+    assert "Other coordinators read the same with `/mentor-admin checkpoint`" in asked
     steps(story, DAY)
     assert "What you decided, then and now" not in words(today(story))
     with story.act(28 * DAY) as act:
