@@ -199,7 +199,7 @@ def archive_question(reader: Reader) -> dict[str, Any]:
 def partner_gone(facts: PartnerGone, reader: Reader) -> Message:
     """To whoever's partner has left the company."""
     text = reader.say(
-        "{name} is no longer with us, so your mentoring pair in {program} has ended.",
+        "{name}'s account was closed, so your mentoring pair in {program} has ended.",
         name=quote(facts.name),
         program=quote(facts.program),
     )

@@ -24,7 +24,7 @@ def test_a_colleague_who_is_deactivated_leaves_nobody_behind_without_a_word(town
     town.playground.deactivate(omar)
     town.settle()
     told = town.told(mia)[-1]
-    assert "Omar Mentor is no longer with us" in told
+    assert "Omar Mentor's account was closed" in told
     assert "ready to be matched again" in told
     posted = town.posts(town.cleo, town.admin)[-1]
     assert "account was deactivated" in posted

@@ -266,7 +266,7 @@ def test_a_colleague_who_leaves_the_company_leaves_nobody_behind(story):
         assert (act.seat("Omar"), act.seat("Mia"), act.seat("Nils")) == ("withdrawn", "approved", "approved")
     told = dict(story.sent("partner.gone"))
     assert set(told) == {"Mia", "Nils"}
-    assert all("Omar is no longer with us" in words(message) for message in told.values())
+    assert all("Omar's account was closed" in words(message) for message in told.values())
     ((_, admin),) = story.sent("admin.person_gone")
     assert "<@U0MIA>, <@U0NILS>" in words(admin)
     assert story.sent("admin.pair_ended") == []
