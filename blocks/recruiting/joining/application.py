@@ -35,6 +35,11 @@ def application_modal(facts: ApplicationPage, reader: Reader) -> View:
         before.append(section(closed_words(facts, reader)))
     if facts.news:
         before.append(context(reader.say("This is new since you applied. All your other answers are kept.")))
+    elif facts.as_in:
+        taken = reader.say(
+            "What you chose for *{name}* is filled in. Change what you like.", name=quote(facts.as_in)
+        )
+        before.append(context(taken))
     elif facts.resumed and facts.page.position == 1:
         before.append(context(reader.say("Your earlier answers are kept. Change what you like.")))
     if facts.program.in_circles:

@@ -32,6 +32,7 @@ class ApplicationPage:
     """One page of the intake questionnaire, with what is known so far. `news`: only what is new since it was
     sent; `carried` is for the modal's metadata. `closed_on`: the last day for applications, if it is over and
     this one was not sent by then: it waits for a place. `next_program` names the next cohort's if that is open.
+    `as_in`: the program from which this person's choices are filled in.
     """
 
     program: ProgramShown
@@ -44,6 +45,7 @@ class ApplicationPage:
     carried: Mapping[str, object] = field(default_factory=dict)
     closed_on: date | None = None
     next_program: str = ""
+    as_in: str = ""
     endorsement: EndorsementAhead | None = None
     """On the last page, where the plan asks the manager: what this person must know before they send."""
 

@@ -28,7 +28,7 @@ from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort, form_of, plan_of
 from bot.usecases.recruiting.deciding.assessment import ask_for_assessment
 from bot.usecases.recruiting.deciding.endorsement import ask_managers, endorsement_ahead
-from bot.usecases.recruiting.joining.prefill import prefilled
+from bot.usecases.recruiting.joining.prefill import NEVER, last_time, prefilled
 from bot.usecases.recruiting.joining.profiles import TAKING_PART, still_to_accept
 from bot.usecases.recruiting.joining.sending import (
     accept_profiles,
@@ -392,15 +392,17 @@ def _page(
     resumed: bool = False,
 ) -> ApplicationPage:
     known = prefilled(sheet.form, person) if asked.progress.news else {}
+    answered = sheet.known()
     enrollments = enrollments_of(session, cohort.id, person.id)
     plan = plan_of(cohort.program)
     sent = any(EnrollmentState(e.status) in TAKING_PART for e in enrollments)
     late = has_closed(plan, now) and not sent
+    before = NEVER if sent else last_time(session, cohort, person, asked.page, answered)
     return ApplicationPage(
         program=program_shown(cohort.program),
         cohort=cohort.id,
         page=asked.page,
-        answers={**known, **sheet.known()},
+        answers={**before.chosen, **known, **answered},
         submit=sheet.form.submit if asked.last and _sends(session, cohort, person, enrollments) else "",
         resumed=resumed,
         news=asked.progress.news,
@@ -408,6 +410,7 @@ def _page(
         endorsement=_endorsement_ahead(session, cohort, person, sheet) if asked.last and not sent else None,
         closed_on=plan.dates.apply_until if late else None,
         next_program=next_open(session, cohort) if late else "",
+        as_in=before.program,
     )
 
 
