@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from blocks.parts import PLACEHOLDER_LIMIT, Block, View, context, field, modal, option, plain, quote, section
@@ -22,17 +22,22 @@ def form_modal(
     submit: str,
     metadata: str,
     before: Sequence[Block] = (),
+    matched: bool = False,
 ) -> View:
     """One page of a form, prefilled with `answers` (by question key).
 
-    Each question says who will see its answer; the page sums it up above the submit button.
+    Each question says who will see its answer; the page sums it up above the submit button. `matched`: whoever
+    fills it in has the partner already whom it names.
     """
     page = reader.worded(page)
     blocks: list[Block] = list(before)
     if page.intro:
         blocks.append(section(quote(page.intro)))
-    blocks.extend(question_block(question, answers.get(question.key), reader) for question in page.questions)
-    blocks.append(context(audience_summary(page.questions, reader)))
+    blocks.extend(
+        question_block(question, answers.get(question.key), reader, matched=matched)
+        for question in page.questions
+    )
+    blocks.append(context(audience_summary(page.questions, reader, matched=matched)))
     if page.total > 1:
         step = reader.say("Step {position} of {total}", position=page.position, total=page.total)
         blocks.append(context(step))
@@ -46,10 +51,10 @@ def form_modal(
     )
 
 
-def question_block(question: Question, answer: Answer, reader: Reader) -> Block:
+def question_block(question: Question, answer: Answer, reader: Reader, *, matched: bool = False) -> Block:
     """The input block of one question; block_id and action_id are the question's key."""
     question = reader.worded(question)
-    seen_by = audience_words(question.audience, reader)
+    seen_by = audience_words(question.audience, reader, matched=matched)
     hint = f"{question.hint} {seen_by}".strip()
     return field(
         question.key,
@@ -60,9 +65,11 @@ def question_block(question: Question, answer: Answer, reader: Reader) -> Block:
     )
 
 
-def audience_words(audience: Audience, reader: Reader) -> str:
-    """Who will see an answer, as a sentence."""
+def audience_words(audience: Audience, reader: Reader, *, matched: bool = False) -> str:
+    """Who will see an answer, as a sentence; to those who are matched their partner is nobody to come."""
     match audience:
+        case Audience.PROFILE | Audience.CANDIDATES if matched:
+            return reader.say("Seen by your partner and the coordinators.")
         case Audience.PROFILE:
             return reader.say("Seen by coordinators and, once you are matched, your partner.")
         case Audience.CANDIDATES:
@@ -79,10 +86,18 @@ def audience_words(audience: Audience, reader: Reader) -> str:
             return reader.say("Seen by you alone.")
 
 
-def audience_summary(questions: Sequence[Question], reader: Reader) -> str:
+def audience_summary(questions: Sequence[Question], reader: Reader, *, matched: bool = False) -> str:
     """Who sees the page's answers, in one line above the button."""
     audiences = dict.fromkeys(question.audience for question in questions)
-    names = {
+    names = _matched_names(audiences, reader) if matched else _names(reader)
+    shown = list(dict.fromkeys(names[audience] for audience in audiences))
+    if len(audiences) == 1:
+        return ":eye: " + reader.say("Who sees this: {who}.", who=shown[0])
+    return ":eye: " + reader.say("Who sees this stands under each question: {who}.", who="; ".join(shown))
+
+
+def _names(reader: Reader) -> dict[Audience, str]:
+    return {
         Audience.PROFILE: reader.say("coordinators and, once matched, your partner"),
         Audience.CANDIDATES: reader.say("coordinators, people you might be matched with, and your partner"),
         Audience.PARTNER: reader.say("your partner"),
@@ -91,11 +106,18 @@ def audience_summary(questions: Sequence[Question], reader: Reader) -> str:
         Audience.MATCHING: reader.say("matching only, shown to nobody"),
         Audience.SELF: reader.say("you alone"),
     }
-    if len(audiences) == 1:
-        return ":eye: " + reader.say("Who sees this: {who}.", who=names[next(iter(audiences))])
-    return ":eye: " + reader.say(
-        "Who sees this stands under each question: {who}.", who="; ".join(names[a] for a in audiences)
-    )
+
+
+def _matched_names(audiences: Collection[Audience], reader: Reader) -> dict[Audience, str]:
+    """Those who have each other: partner and coordinators are named once, however the questions part them."""
+    names, both = _names(reader), {Audience.PROFILE, Audience.CANDIDATES}
+    if not both.intersection(audiences):
+        return names
+    apart = both | {Audience.PARTNER, Audience.COORDINATORS}
+    together = reader.say("your partner and the coordinators")
+    if not both.issuperset(apart.intersection(audiences)):
+        together = reader.say("your partner and the coordinators, each where it says so")
+    return {**names, **dict.fromkeys(apart, together)}
 
 
 def _element(question: Question, answer: Answer, reader: Reader) -> Block:

@@ -35,9 +35,14 @@ def pair_closed(facts: PairClosed, reader: Reader) -> Message:
         reached = reader.count("and reached {n} of them.", "and reached {n} of them.", facts.goals_achieved)
         did.append(f"{goals} {reached}" if facts.goals_achieved else f"{goals}.")
     note = reader.say(
-        "The reminders stop here. This channel stays yours: keep talking as long as you like. In a while we ask "
-        "whether to keep it or archive it; silence keeps it. Your certificate and what comes next wait on *Home*."
+        "The reminders stop here. This channel stays yours: keep talking as long as you like. It is archived only if "
+        "both of you want that; silence keeps it. Your certificate and what comes next wait on *Home*."
     )
+    if facts.archived:
+        note = reader.say(
+            "The reminders stop here. This channel is being archived: what you wrote in it can still be read. Your "
+            "certificate and what comes next wait on *Home*."
+        )
     return Message(text, [section(f"{facts.emoji} *{text}*"), section(" ".join(did)), context(note)])
 
 

@@ -15,6 +15,7 @@ from blocks.guiding.overview import (
     agreement_words,
     beside_words,
     each_mate,
+    may_suggest,
     next_blocks,
     partners,
     status_words,
@@ -111,7 +112,7 @@ def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
             cancel_button(ahead, reader),
         ]
     elif asked not in (Ask.BOOK_FIRST_MEETING, Ask.BOOK_MEETING):
-        if facts.times is None and not facts.guides_circle:
+        if may_suggest(facts):
             ways.append(suggest_button(facts.pair, reader))
         ways.append(button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair))
     if facts.with_goals and not facts.guides_circle:

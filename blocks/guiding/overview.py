@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from blocks import ids
 from blocks.guiding.growing.goals import goal_line, state_words, tap_buttons
@@ -126,10 +127,24 @@ def status_words(facts: PairOverview, reader: Reader) -> str:
         PairState.ENDED: reader.say("Ended early, and that is fine."),
     }
     sentence = sentences.get(facts.status, "")
+    if facts.ended_on is not None:
+        sentence = _after_the_end(facts, facts.ended_on, reader)
     if facts.channel_id and facts.status is not PairState.ARCHIVED:
         where = reader.say("You talk in {channel}.", channel=channel(facts.channel_id))
         return f"{sentence} {where}".strip()
     return sentence
+
+
+def _after_the_end(facts: PairOverview, ended_on: datetime, reader: Reader) -> str:
+    """The last conversation is over, and so is the time the two had; what keeps the pair from being closed."""
+    day = reader.day(ended_on)
+    theirs = [one for one in facts.finals_open if one == facts.partner]
+    if facts.guides_circle or len(facts.finals_open) != 1:
+        return reader.say("Ended on {day}; still open: the final reviews.", day=day)
+    if not theirs:
+        return reader.say("Ended on {day}; still open: your final review.", day=day)
+    who = person(facts.partner.slack_id)
+    return reader.say("Ended on {day}; still open: the final review of {who}.", day=day, who=who)
 
 
 def _figures(facts: PairOverview, reader: Reader) -> list[tuple[str, str]]:
@@ -244,9 +259,14 @@ def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
     return [element for element in choices.get(facts.ask, ()) if element is not None]
 
 
+def may_suggest(facts: PairOverview) -> bool:
+    """Whether times for a meeting are worth suggesting here."""
+    return not facts.guides_circle and facts.times is None and facts.ended_on is None
+
+
 def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
     """Everything else that can be done, each with its own button."""
-    ways = [] if facts.guides_circle or facts.times is not None else [suggest_button(facts.pair, reader)]
+    ways = [suggest_button(facts.pair, reader)] if may_suggest(facts) else []
     ways += [
         button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
         button(reader.say("We already met"), ids.MEETING_RECORD, facts.pair),

@@ -51,6 +51,7 @@ def pair_form_modal(shown: PairFormPage, reader: Reader) -> View:
             }
         ),
         before=[context(" ".join(about))],
+        matched=True,
     )
     view["blocks"].append(context(_on_closing(shown, reader)))
     if shown.submit:  # the last page
@@ -78,9 +79,12 @@ def _on_closing(shown: PairFormPage, reader: Reader) -> str:
         return reader.say("If you close this page, what you sent stays as it is.")
     if shown.page.position > 1:
         return reader.say(
-            "Close it any time: earlier pages are kept, and of this page what Slack passes on to us."
+            "Close it any time: earlier pages are kept, and you go on from there. What you wrote on this page may "
+            "have to be written again."
         )
-    return reader.say("Close it any time: of this page we keep what Slack passes on to us.")
+    return reader.say(
+        "Close it any time and come back later. What you wrote on this page may have to be written again."
+    )
 
 
 def pair_form_done(shown: PairFormDone, reader: Reader) -> View:

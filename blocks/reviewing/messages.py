@@ -11,6 +11,7 @@ from blocks.reader import Reader
 from blocks.reviewing.answers import answer_sections
 from blocks.reviewing.halfway import halfway_message
 from blocks.reviewing.missing import asked_again_message
+from bot.domain.reviews import AT_THE_END
 from bot.domain.shown.reviewing import OneSided, ReviewShared, WordsWait
 
 _ANSWERS = 40
@@ -24,6 +25,8 @@ def review_shared(facts: ReviewShared, reader: Reader) -> Message:
     )
     intro = f":envelope: {text} " + reader.say("This is what they wrote for you:")
     note = reader.say("Both of you get this. Something to talk about when you next meet?")
+    if facts.at_the_end:
+        note = reader.say("Both of you get this: words to keep from your time together.")
     if facts.changed_at is not None:
         note += " " + reader.say(
             "{partner} changed their words {day}.",
@@ -45,6 +48,11 @@ def one_sided(facts: OneSided, reader: Reader) -> Message:
             "comes, you both read it. Talking about it when you next meet works without any form.",
             partner=partner,
         )
+        if facts.form in AT_THE_END:
+            more = reader.say(
+                "What you wrote in it for each other is shown once theirs comes, too. Saying thank you to each other "
+                "works without any form."
+            )
         return Message(text, [section(f":seedling: {text}\n{more}")])
     text = reader.say("The days for “{title}” with {partner} are over, and that happens.", title=title,
                       partner=partner)  # fmt: skip

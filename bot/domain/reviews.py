@@ -18,6 +18,9 @@ CLOSING = "closing"
 SHARED = frozenset({MIDPOINT, FINAL, CLOSING})
 """Each partner reads what the other wrote for them, once both have answered."""
 
+AT_THE_END = frozenset({FINAL, CLOSING})
+"""Forms that look back on all of it: the two need not meet again afterwards."""
+
 FIT = "fit"
 NOT_A_FIT = "not_a_fit"
 TELL_COORDINATOR = "tell_coordinator"
@@ -58,7 +61,7 @@ def require_pair_form(plan: Program, form_key: str, state: PairState) -> tuple[T
     if not steps and form_key != CLOSING:
         raise DomainError("question_unknown", key=form_key)
     if state not in LIVING and not any(state in step.during for step in steps):
-        raise DomainError("pair_already_closed")
+        raise DomainError("pair_closed_well" if state is PairState.CLOSED else "pair_already_closed")
     return steps
 
 

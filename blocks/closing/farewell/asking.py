@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from blocks import ids
@@ -60,7 +61,7 @@ def thanks_kept(facts: ThanksDraft, reader: Reader) -> View:
 
 def wish_modal(facts: WishAsked, reader: Reader) -> View:
     """The private question."""
-    say, who, day = reader.say, person(facts.partner.slack_id), reader.moment(facts.until)
+    say, who = reader.say, person(facts.partner.slack_id)
     choices = [
         option(say("I would like us to go on"), Wish.CONTINUE.value),
         option(say("For me this is a good moment to part"), Wish.PART.value),
@@ -70,9 +71,9 @@ def wish_modal(facts: WishAsked, reader: Reader) -> View:
         element["initial_option"] = next(one for one in choices if one["value"] == facts.wish.value)
     promise = say(
         ":lock: *Nobody sees your answer.* Only if {who} says the same, you are both told so. If not, or if {who} says "
-        "nothing, nobody can tell which. You can change it until {day}; then it is told.",
+        "nothing, nobody can tell which. {until} Then it is told.",
         who=who,
-        day=day,
+        until=_changeable(facts, reader),
     )
     return modal(
         ids.WISH_SUBMIT,
@@ -87,15 +88,26 @@ def wish_modal(facts: WishAsked, reader: Reader) -> View:
 def wish_kept(facts: WishAsked, reader: Reader) -> View:
     """The same words, whatever the answer is, and whatever the other's is."""
     text = reader.say(
-        ":lock: Kept, for you alone. You can change it until {day}. Then you hear whether you both want the same.",
-        day=reader.moment(facts.until),
+        ":lock: Kept, for you alone. {until} Then you hear whether you both want the same.",
+        until=_changeable(facts, reader),
     )
     return modal("notice.shown", reader.say("Go on or part?"), [section(text)], close=reader.say("Close"))
 
 
+def _changeable(facts: WishAsked, reader: Reader) -> str:
+    """Until when the answer can be changed; the end of a pair that is not closed may come sooner."""
+    day = reader.moment(facts.until)
+    if facts.over:
+        return reader.say("You can change it until {day}.", day=day)
+    return reader.say(
+        "You can change it until {day}; if your pair is closed before that, until three days after it is closed.",
+        day=day,
+    )
+
+
 def next_steps_modal(facts: NextSteps, reader: Reader) -> View:
     """What next; who hears of each stands below it."""
-    labels = _steps(facts.partner.name, reader)
+    labels = _steps(facts, reader)
     choices = [option(labels[step][0], step.value, labels[step][1]) for step in facts.offered]
     element: Block = {"type": "checkboxes", "options": choices}
     chosen = [one for one in choices if one["value"] in {step.value for step in facts.chosen}]
@@ -116,26 +128,35 @@ def next_steps_modal(facts: NextSteps, reader: Reader) -> View:
     )
 
 
-def _steps(name: str, reader: Reader) -> dict[NextStep, tuple[str, str]]:
+def _steps(facts: NextSteps, reader: Reader) -> dict[NextStep, tuple[str, str]]:
     say = reader.say
+    invited = say("You are invited when the next round opens; nobody else is told.")
+    at_once = say("You can apply at once; nobody else is told.")
+    now = _can_apply(facts.role, facts.apply_now)
     return {
         NextStep.IN_TOUCH: (
-            say("Stay in touch with {name}", name=fit(name, 50)),
+            say("Stay in touch with {name}", name=fit(facts.partner.name, 50)),
             say("They are told that you would like it."),
         ),
         NextStep.NEW_PAIR: (
             say("A new pair in the next round"),
-            say("You are invited when it opens; nobody else is told."),
+            at_once if NextStep.NEW_PAIR in now else invited,
         ),
         NextStep.MENTOR: (
             say("Become a mentor myself"),
-            say("You can apply when the program takes applications."),
+            at_once if NextStep.MENTOR in now else invited,
         ),
         NextStep.PASSED_ON: (
             say("Go on with a mentor whom mine recommends"),
             say("Your mentor is told, and you are asked before anybody else."),
         ),
     }
+
+
+def _can_apply(role: Role, open_to: Collection[Role]) -> frozenset[NextStep]:
+    """The steps for which nobody needs to wait for an invitation; `role`: that of the pair."""
+    roles = {NextStep.NEW_PAIR: role, NextStep.MENTOR: Role.MENTOR}
+    return frozenset(step for step, wanted in roles.items() if wanted in open_to)
 
 
 def next_steps_kept(facts: NextStepsKept, reader: Reader) -> View:
@@ -147,10 +168,11 @@ def next_steps_kept(facts: NextStepsKept, reader: Reader) -> View:
         NextStep.MENTOR: say("You are invited as a mentor when the next round opens."),
         NextStep.PASSED_ON: say("{who} is asked whom they would recommend. You are asked first.", who=who),
     }
-    lines = [sentences[step] for step in NextStep if step in facts.chosen] or [
-        say("Nothing for now is fine, too.")
-    ]
-    blocks: list[Block] = [section("\n".join(f"• {line}" for line in lines))]
+    said = facts.chosen - _can_apply(facts.role, facts.apply_now)
+    lines = [f"• {sentences[step]}" for step in NextStep if step in said]
+    if not facts.chosen:
+        lines = [say("Nothing for now is fine, too.")]
+    blocks: list[Block] = [section("\n".join(lines))] if lines else []
     if facts.apply_now:
         blocks.append(section(say("Applications are open today:")))
         blocks.append(actions(*apply_buttons(facts.program_id, facts.apply_now, reader)))

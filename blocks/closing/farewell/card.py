@@ -60,6 +60,13 @@ def way_button(way: Way, pair: int, reader: Reader, *, primary: bool = False) ->
 def _heading(card: ClosingCard, reader: Reader) -> str:
     who, program, day = person(card.partner.slack_id), quote(card.program), reader.day(card.ends_at)
     match card.phase:
+        case Phase.NEAR if card.overdue:
+            return reader.say(
+                ":mortar_board: *Closing with {who}* · {program} · ended on {day}",
+                who=who,
+                program=program,
+                day=day,
+            )
         case Phase.NEAR:
             return reader.say(
                 ":mortar_board: *Closing with {who}* · {program} · until {day}",

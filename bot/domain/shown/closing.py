@@ -18,6 +18,8 @@ class PairClosed:
     meetings_held: int
     goals_set: int
     goals_achieved: int
+    archived: bool = False
+    """Its channel is archived with this."""
 
 
 @dataclass(frozen=True)

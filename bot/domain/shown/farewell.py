@@ -34,6 +34,8 @@ class ClosingCard:
     open: frozenset[Way] = frozenset()
     goals_open: int = 0
     wish_until: datetime | None = None
+    overdue: bool = False
+    """The planned end is over, and the pair is not closed."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,15 @@ class ThanksGiven:
 
 @dataclass(frozen=True)
 class WishAsked:
-    """The private question. `until`: when it closes, and what both share is told."""
+    """The private question. `until`: when it closes, and what both share is told; `over`: the pair is closed already,
+    so that this stays as it is.
+    """
 
     pair: int
     partner: Named
     until: datetime
     wish: Wish | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,24 +133,30 @@ class WishTold:
 
 @dataclass(frozen=True)
 class NextSteps:
-    """What somebody would like next. `offered`: what their program and role leave open."""
+    """What somebody would like next. `offered`: what their program and role leave open; `apply_now`: the roles that
+    can be applied for today.
+    """
 
     pair: int
     partner: Named
     role: Role
     offered: tuple[NextStep, ...]
     chosen: frozenset[NextStep] = frozenset()
+    apply_now: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True)
 class NextStepsKept:
-    """What was kept. `apply_now`: the program (`program_id`) takes applications: the roles that can be applied for."""
+    """What was kept. `apply_now`: the program (`program_id`) takes applications: the roles that can be applied for;
+    `role`: what its reader was in the pair.
+    """
 
     pair: int
     program_id: int
     partner: Named
     chosen: frozenset[NextStep]
     apply_now: tuple[Role, ...] = ()
+    role: Role = Role.MENTEE
 
 
 @dataclass(frozen=True)

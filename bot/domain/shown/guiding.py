@@ -359,6 +359,10 @@ class PairOverview:
     """How many days lie between two dates of their standing date; 0: they have none."""
     sealed: bool = False
     """The reader has written a letter to themselves that waits for the end."""
+    ended_on: datetime | None = None
+    """The planned end, once it is over and the closing conversation was held: what is open is final reviews."""
+    finals_open: tuple[Named, ...] = ()
+    """Whose final review is missing then."""
 
     @property
     def guides_circle(self) -> bool:

@@ -60,13 +60,16 @@ class Answered:
 
 @dataclass(frozen=True)
 class ReviewShared:
-    """What the partner wrote for this reader. `changed_at`: when they last changed it after it was shared."""
+    """What the partner wrote for this reader. `changed_at`: when they last changed it after it was shared;
+    `at_the_end`: the form belongs to the end of the pair, so that nothing needs to follow.
+    """
 
     partner: str
     program: str
     title: str
     answers: tuple[Answered, ...]
     changed_at: datetime | None = None
+    at_the_end: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def pair_closed(session: WorkspaceSession, args: Mapping[str, Any], now: datetim
         meetings_held=session.scalar(held) or 0,
         goals_set=len([goal for goal in goals if goal != GoalState.DROPPED]),
         goals_achieved=len([goal for goal in goals if goal == GoalState.ACHIEVED]),
+        archived=pair.status == PairState.ARCHIVED,
     )
 
 

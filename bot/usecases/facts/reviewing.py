@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.messages import NoLongerApplies
-from bot.domain.reviews import FIT, NOT_A_FIT, calls_for_coordinators, told_to_coordinators
+from bot.domain.reviews import AT_THE_END, FIT, NOT_A_FIT, calls_for_coordinators, told_to_coordinators
 from bot.domain.shown.reviewing import AskedAgain, Halfway, OneSided, ReviewShared, WordsWait
 from bot.errors import DomainError
 from bot.usecases.guiding.pairs import partner_of
@@ -34,6 +34,7 @@ def review_shared(session: WorkspaceSession, args: Mapping[str, Any], now: datet
         form_of_submission(submission).title,
         answers,
         reworded_at(session, submission),
+        at_the_end=submission.form_key in AT_THE_END,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.access import Action, Actor
 from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program as Plan
+from bot.domain.reviews import FINAL
 from bot.domain.shown.guiding import URGENCY as _URGENCY
 from bot.domain.shown.guiding import (
     Ask,
@@ -17,6 +18,7 @@ from bot.domain.shown.guiding import (
     FormAsk,
     GoalShown,
     MeetingShown,
+    Named,
     NextThing,
     PairOverview,
 )
@@ -171,7 +173,20 @@ def pair_overview(
         points=beside.points,
         standing_days=beside.standing_days,
         sealed=beside.sealed,
+        ended_on=_ended_on(pair, plan, known.facts[pair.id], now),
+        finals_open=_finals_open(pair, known.facts[pair.id]),
     )
+
+
+def _ended_on(pair: Pair, plan: Plan, facts: PairFacts, now: datetime) -> datetime | None:
+    """The planned end of a pair that has had its last conversation, once it is over."""
+    ends_at = pair.published_at + timedelta(days=facts.length(plan))
+    return ends_at if pair.status == PairState.CLOSING and ends_at <= now else None
+
+
+def _finals_open(pair: Pair, facts: PairFacts) -> tuple[Named, ...]:
+    sent = {who for form, who, _ in facts.submissions if form == FINAL}
+    return tuple(named(one) for one in pair.people() if str(one.id) not in sent)
 
 
 def _circle_of_mentee(session: WorkspaceSession, pair: Pair, person: Person) -> CircleShown | None:

@@ -192,10 +192,14 @@ def _context(session: WorkspaceSession, pair: Pair, person: Person, form: Form) 
 
 
 def _check_day(sheet: _Sheet, answers: Mapping[str, Answer], now: datetime) -> None:
-    """A closing conversation that is still ahead cannot be confirmed."""
-    held_on = answers.get(HELD_ON)
-    if held_on is not None and str(held_on) > local_date(now, sheet.person.zone).isoformat():
+    """A closing conversation that is still ahead cannot be confirmed, nor one before the two were matched."""
+    held_on, zone = answers.get(HELD_ON), sheet.person.zone
+    if held_on is None:
+        return
+    if str(held_on) > local_date(now, zone).isoformat():
         raise DomainError("day_still_ahead", field=HELD_ON)
+    if str(held_on) < local_date(sheet.pair.published_at, zone).isoformat():
+        raise DomainError("meeting_before_match", field=HELD_ON)
 
 
 def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDone:

@@ -142,7 +142,7 @@ def test_once_the_pair_is_closed_only_the_forms_of_that_time_are_open(story):
         act.fill_in("Mia", pair, "final")  # the timeline still asks for it
         with pytest.raises(DomainError) as refused:
             open_form(*act.who("Mia"), pair_id=pair_id, form_key="midpoint", occurrence="", now=act.now)
-    assert refused.value.code == "pair_already_closed"
+    assert refused.value.code == "pair_closed_well"
 
 
 def test_answers_can_be_changed(story):

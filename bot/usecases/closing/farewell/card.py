@@ -63,6 +63,7 @@ def card_of(session: WorkspaceSession, pair: Pair, person: Person, now: datetime
         open=frozenset(way for way, undone in open_.items() if undone),
         goals_open=len(open_goals(session, pair)) if Way.GOALS in ways else 0,
         wish_until=closes_at(pair) if Way.WISH in ways else None,
+        overdue=phase is Phase.NEAR and ends_at(pair) <= now,
     )
 
 

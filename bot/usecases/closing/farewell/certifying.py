@@ -19,7 +19,7 @@ from bot.domain.states.pair import PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.closing.farewell.standing import AFTERWARDS, farewell_pair, meetings_held
+from bot.usecases.closing.farewell.standing import AFTERWARDS, ended_at, farewell_pair, meetings_held
 from bot.usecases.guiding.pairs import partner_of, role_in
 from bot.usecases.planning.plans import plan_of
 from db.models import Certificate, Coordinator, Goal, Pair, Person
@@ -106,7 +106,7 @@ def certificate_facts(session: WorkspaceSession, made: Certificate) -> Certifica
         program=program.name,
         partner=partner_of(pair, person).name,
         begun=local_date(pair.published_at, plan.zone),
-        ended=local_date(pair.closed_at or made.made_at, plan.zone),
+        ended=local_date(ended_at(pair, made.made_at) or made.made_at, plan.zone),
         meetings=meetings,
         hours=hours,
         champion=champion.name if champion is not None else "",

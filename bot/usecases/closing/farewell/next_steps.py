@@ -37,12 +37,14 @@ def next_steps(
 ) -> NextSteps:
     """What this person can choose, with what they chose before. Raises DomainError."""
     pair = farewell_pair(session, actor, person, pair_id, now)
+    offered = _offered(session, pair, person, now)
     return NextSteps(
         pair.id,
         named(partner_of(pair, person)),
         role_in(pair, person),
-        _offered(session, pair, person, now),
+        offered,
         steps_of(farewell_of(session, pair, person)),
+        _roles_now(session, pair, person, offered, now),
     )
 
 
@@ -72,8 +74,9 @@ def choose_next_steps(
             )  # fmt: skip
     outbox.refresh_home(session, person, now)
     return NextStepsKept(
-        pair.id, pair.cohort.program_id, named(partner), steps, _roles_now(session, pair, person, steps, now)
-    )
+        pair.id, pair.cohort.program_id, named(partner), steps, _roles_now(session, pair, person, steps, now),
+        role_in(pair, person),
+    )  # fmt: skip
 
 
 def steps_of(farewell: Farewell | None) -> frozenset[NextStep]:

@@ -14,6 +14,7 @@ from bot.usecases import outbox
 from bot.usecases.closing.farewell.skills import skill_steps
 from bot.usecases.closing.farewell.standing import (
     EVER,
+    ended_at,
     farewell_of,
     farewell_pair,
     meetings_held,
@@ -37,7 +38,7 @@ def review_text(
     Raises DomainError.
     """
     pair = farewell_pair(session, actor, person, pair_id, now, EVER)
-    return _shown(session, actor, person, pair)
+    return _shown(session, actor, person, pair, now)
 
 
 def keep_review_text(
@@ -54,21 +55,22 @@ def keep_review_text(
     found.text, found.text_at = words or None, now if words else None
     session.flush()
     outbox.refresh_home(session, person, now)
-    return _shown(session, actor, person, pair)
+    return _shown(session, actor, person, pair, now)
 
 
-def _shown(session: WorkspaceSession, actor: Actor, person: Person, pair: Pair) -> ReviewText:
+def _shown(session: WorkspaceSession, actor: Actor, person: Person, pair: Pair, now: datetime) -> ReviewText:
     plan, found = plan_of(pair.cohort.program), farewell_of(session, pair, person)
     role = role_in(pair, person)
     own = role is Role.MENTEE or plan.matching.shape == "peers"
     meetings, hours = meetings_held(session, pair)
+    ended = ended_at(pair, now)
     return ReviewText(
         pair=pair.id,
         program=pair.cohort.program.name,
         role=role,
         partner=named(partner_of(pair, person)),
         begun=local_date(pair.published_at, plan.zone),
-        ended=local_date(pair.closed_at, plan.zone) if pair.closed_at is not None else None,
+        ended=local_date(ended, plan.zone) if ended is not None else None,
         meetings=meetings,
         hours=hours,
         kept=str(found.text or "") if found is not None else "",

@@ -30,6 +30,14 @@ def ends_at(pair: Pair) -> datetime:
     return pair.published_at + timedelta(days=plan.duration_days + pair.shift_days + pair.extra_days)
 
 
+def ended_at(pair: Pair, now: datetime) -> datetime | None:
+    """The last moment of a pair's time as papers name it: its planned end, however late a form came in, or the
+    moment it was closed, if that is earlier (UTC). None while it goes on.
+    """
+    until = min(pair.closed_at or now, ends_at(pair))
+    return until if pair.closed_at is not None or until < now else None
+
+
 def phase_for(pair: Pair, person: Person, now: datetime) -> Phase | None:
     """Where the pair stands with its goodbye for one of the two; None: too early, or long over."""
     return phase_of(

@@ -70,9 +70,7 @@ def wish_asked(
 ) -> WishAsked:
     """The question with this person's own answer. Raises DomainError wish_is_over once it is told."""
     pair = _open(session, actor, person, pair_id, now)
-    return WishAsked(
-        pair.id, named(partner_of(pair, person)), closes_at(pair), wish_of(farewell_of(session, pair, person))
-    )
+    return _asked(pair, person, wish_of(farewell_of(session, pair, person)))
 
 
 def say_wish(
@@ -90,7 +88,7 @@ def say_wish(
     found.wish, found.wished_at = given.value, now
     session.flush()
     outbox.refresh_home(session, person, now)
-    return WishAsked(pair.id, named(partner_of(pair, person)), closes_at(pair), given)
+    return _asked(pair, person, given)
 
 
 def wish_of(farewell: Farewell | None) -> Wish | None:
@@ -163,3 +161,8 @@ def _open(session: WorkspaceSession, actor: Actor, person: Person, pair_id: obje
     if is_closed(session, pair, now):
         raise DomainError("wish_is_over")
     return pair
+
+
+def _asked(pair: Pair, person: Person, wish: Wish | None) -> WishAsked:
+    over = pair.closed_at is not None
+    return WishAsked(pair.id, named(partner_of(pair, person)), closes_at(pair), wish, over=over)

@@ -158,7 +158,7 @@ def test_what_is_missing_is_said_at_its_field(story):
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [("paused", "pair_paused"), ("closed", "pair_already_closed"), ("ended", "pair_already_closed"),
+    [("paused", "pair_paused"), ("closed", "pair_closed_well"), ("ended", "pair_already_closed"),
      ("archived", "pair_archived")],
 )  # fmt: skip
 def test_a_pair_that_rests_or_is_over_signs_nothing(story, status, code):
