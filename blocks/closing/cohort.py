@@ -19,6 +19,7 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
+from bot.domain.names import names_program
 from bot.domain.shown.cohort_closing import (
     CohortClosingShown,
     CohortOpen,
@@ -37,7 +38,7 @@ NAMED = 20
 
 def cohort_open(facts: CohortOpen, reader: Reader) -> Message:
     """`/mentor-admin cohort close`: nothing happens yet."""
-    name = reader.say("{cohort} of {program}", cohort=quote(facts.cohort), program=quote(facts.program))
+    name = _name(facts.program, facts.cohort, reader)
     text = reader.say("Closing {name}", name=name)
     if facts.closed_at is not None:
         done = reader.say("{name} was closed on {day}.", name=name, day=reader.day(facts.closed_at))
@@ -57,7 +58,7 @@ def cohort_open(facts: CohortOpen, reader: Reader) -> Message:
 def choose_modal(facts: CohortOpen, reader: Reader) -> View:
     """Now, or on a last day."""
     say = reader.say
-    words = say("All pairs are closed already.")
+    words = say("All pairs are closed already.") if facts.had_pairs else say("There was no pair in it.")
     if facts.living:
         words = reader.count(
             "{n} pair is not closed yet. It can be closed with thanks now, or be given a last day.",
@@ -92,9 +93,8 @@ def preview_modal(facts: CohortPreview, reader: Reader) -> View:
             shown = thanks(CohortThanks(facts.program, facts.name, what), reader)
             heading = say("*To {whom}, by direct message in their hours:*", whom=_whom(what, n, reader))
             blocks += [section(heading), *(_as_quote(block) for block in shown.blocks[:1])]
-    blocks.append(
-        context(say("For ten minutes nothing happens: until then any coordinator can take it back."))
-    )
+    back = say("Until {when} any coordinator can take it back.", when=reader.moment(facts.due_at))
+    blocks.append(context(back))
     return modal(
         ids.COHORT_CLOSE_SUBMIT, say("Close the cohort"), blocks, submit=say("Close the cohort"), close=say("Not now"),
         metadata=json.dumps({
@@ -107,7 +107,7 @@ def preview_modal(facts: CohortPreview, reader: Reader) -> View:
 
 def closing_posted(facts: CohortClosingShown, reader: Reader) -> Message:
     """In the admin channel: with the way back; later what became of it."""
-    name = reader.say("{cohort} of {program}", cohort=quote(facts.cohort), program=quote(facts.program))
+    name = _name(facts.program, facts.cohort, reader)
     by = person(facts.by)
     match facts.state:
         case ClosingState.TAKEN_BACK:
@@ -115,6 +115,9 @@ def closing_posted(facts: CohortClosingShown, reader: Reader) -> Message:
             return Message(text, [section(f":leftwards_arrow_with_hook: {text}")])
         case ClosingState.DONE:
             text = reader.say("{name} is closed. Thank you, all of you.", name=name)
+            if not facts.pairs:
+                more = reader.say("Everybody reads a thank you in their working hours.")
+                return Message(text, [section(f":mortar_board: *{text}*\n{more}")])
             more = reader.count(
                 "{n} pair was closed with it. Everybody reads a thank you in their working hours.",
                 "{n} pairs were closed with it. Everybody reads a thank you in their working hours.",
@@ -182,7 +185,15 @@ def thanks(facts: CohortThanks, reader: Reader) -> Message:
     return Message(text, [section(f":sparkles: *{text}*\n{more}")])
 
 
+def _name(program: str, cohort: str, reader: Reader) -> str:
+    if names_program(cohort, program):
+        return quote(cohort)
+    return reader.say("{cohort} of {program}", cohort=quote(cohort), program=quote(program))
+
+
 def _living_words(facts: CohortOpen, reader: Reader) -> str:
+    if not facts.had_pairs:
+        return reader.say("There was no pair in it.")
     if not facts.living:
         return reader.say("Every pair is closed.")
     words = reader.count("{n} pair is not closed yet.", "{n} pairs are not closed yet.", facts.living)
@@ -236,11 +247,17 @@ def _happens(facts: CohortPreview, reader: Reader) -> list[str]:
             "• From {when} on the channels of {n} pairs read that their program ends on {day}.",
             facts.living, when=reader.moment(facts.first), day=reader.calendar_day(facts.last_day),
         ))  # fmt: skip
-    lines.append(reader.count(
-        "• On {when} {n} pair is closed with thanks, and its place is free.",
-        "• On {when} {n} pairs are closed with thanks, and their places are free.",
-        facts.living, when=reader.moment(facts.due_at),
-    ))  # fmt: skip
+    when = reader.moment(facts.due_at)
+    if facts.living:
+        lines.append(reader.count(
+            "• On {when} {n} pair is closed with thanks, and its place is free.",
+            "• On {when} {n} pairs are closed with thanks, and their places are free.",
+            facts.living, when=when,
+        ))  # fmt: skip
+    else:
+        lines.append(
+            reader.say("• On {when} the cohort is closed. No pair is left to be closed with it.", when=when)
+        )
     if facts.champion:
         who = person(facts.champion)
         lines.append(

@@ -1,4 +1,4 @@
-"""Names in the order in which people look for them."""
+"""Names: in the order in which people look for them, and none said twice."""
 
 from __future__ import annotations
 
@@ -12,3 +12,9 @@ def by_name(name: str) -> tuple[str, str]:
     letters = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return bare.translate(_STROKES), name
+
+
+def names_program(cohort: str, program: str) -> bool:
+    """Whether a cohort's name says which program it is of, as "Leadership 2026" does."""
+    begin, rest = cohort[: len(program)], cohort[len(program) :]
+    return begin.casefold() == program.casefold() and not rest[:1].isalnum()

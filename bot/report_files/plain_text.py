@@ -17,6 +17,7 @@ from blocks.reporting.words import (
     target_words,
 )
 from bot.domain.measures import SMALLEST
+from bot.domain.names import names_program
 from bot.domain.shown.reporting import Entered, ReportFigure, ReportShown
 
 
@@ -27,7 +28,8 @@ def plain_text(shown: ReportShown, reader: Reader) -> str:
 
 def _lines(shown: ReportShown, reader: Reader) -> Iterator[str]:
     say = reader.say
-    yield f"{shown.program}: {shown.cohort.name}"
+    program, cohort = shown.program, shown.cohort.name
+    yield cohort if names_program(cohort, program) else f"{program}: {cohort}"
     yield say("As of {day}.", day=day_words(shown.at, reader))
     names = [figure_name(one, reader) for chapter in shown.chapters for one in chapter.figures]
     width = min(max(map(len, names), default=0), 60)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from bot.domain.names import by_name
+import pytest
+
+from bot.domain.names import by_name, names_program
 
 
 def test_accents_strokes_and_capitals_do_not_change_the_order() -> None:
@@ -31,3 +33,17 @@ def test_one_name_written_in_two_ways_stands_in_one_place() -> None:
     composed, apart = "Émile", unicodedata.normalize("NFD", "Émile")
     assert by_name(composed)[0] == by_name(apart)[0]
     assert sorted(["Émile", "Emile", "Emilf"], key=by_name)[-1] == "Emilf"
+
+
+@pytest.mark.parametrize(
+    ("cohort", "said"),
+    [
+        ("Leading 2026", True),
+        ("leading", True),
+        ("Leading: spring", True),
+        ("Leadings", False),
+        ("Spring", False),
+    ],
+)
+def test_a_cohort_names_its_program_where_it_begins_with_all_of_its_name(cohort, said):
+    assert names_program(cohort, "Leading") is said

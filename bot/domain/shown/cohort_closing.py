@@ -31,7 +31,9 @@ class OpenPair:
 
 @dataclass(frozen=True)
 class CohortOpen:
-    """What is open before a cohort is closed. `concerns`: whether there are some that the reader may read."""
+    """What is open before a cohort is closed. `concerns`: whether there are some that the reader may read;
+    `had_pairs`: whether anybody was ever matched in it.
+    """
 
     program_id: int
     program: str
@@ -42,6 +44,7 @@ class CohortOpen:
     concerns: bool
     undelivered: int
     decisions: int
+    had_pairs: bool = True
     waiting: CohortClosingShown | None = None
     closed_at: datetime | None = None
 

@@ -76,6 +76,7 @@ def cohort_open(session: WorkspaceSession, actor: Actor, program_id: object, now
         concerns=open_concerns(session, actor, program.id, now) > 0,
         undelivered=len(undelivered(session, program)),
         decisions=sum(one.status == DecisionState.OPEN for one in decisions_in(session, program)),
+        had_pairs=bool(pairs) or _had_pairs(session, cohort),
         waiting=closing_shown(session, waiting) if waiting is not None else None,
         closed_at=cohort.closed_at if cohort.status == CohortState.CLOSED else None,
     )
@@ -253,6 +254,10 @@ def _were_paired(session: WorkspaceSession, cohort: Cohort, among: Sequence[int]
     """Those who were in a pair of this cohort, however it went: they took part."""
     rows = session.execute(select(Pair.mentee_id, Pair.mentor_id).where(Pair.cohort_id == cohort.id))
     return {one for row in rows for one in row} & set(among)
+
+
+def _had_pairs(session: WorkspaceSession, cohort: Cohort) -> bool:
+    return session.scalar(select(Pair.id).where(Pair.cohort_id == cohort.id).limit(1)) is not None
 
 
 def _stage(pair: Pair) -> Stage:

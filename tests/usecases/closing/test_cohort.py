@@ -29,6 +29,10 @@ def story(sessions, now):
     return story
 
 
+def unescaped(text):
+    return text.replace("&lt;", "<").replace("&gt;", ">")
+
+
 def refused(code, call, *given, **named):
     with pytest.raises(DomainError) as why:
         call(*given, **named)
@@ -179,6 +183,47 @@ def test_that_places_are_free_again_is_no_news_in_the_final_report(story):
     (_, final) = story.sent("report.shared")[-1]
     assert "the final report" in words(final)
     assert "places that are taken" not in words(final)
+
+
+def test_a_cohort_without_a_pair_is_closed_without_a_word_of_pairs(story):
+    with story.act() as act:
+        opened = cohort.cohort_open(act.session, act.actor("Cora"), story.program_id, act.now)
+        text = words(cohort_open(opened, Reader()))
+        assert "There was no pair in it." in text
+        assert "closed" not in text
+        assert "There was no pair in it." in view_words(choose_modal(opened, Reader()))
+        preview = cohort.preview_closing(act.session, act.actor("Cora"), story.program_id, "", act.now)
+        view = view_words(preview_modal(preview, Reader()))
+        assert "the cohort is closed. No pair is left to be closed with it." in view
+        assert "0 pairs" not in view
+        confirm(act, story)
+    look(story, timedelta(minutes=30))
+    ((_, posted),) = story.sent("admin.cohort_closing")
+    assert "First of Career <paths> is closed. Thank you, all of you." in unescaped(words(posted))
+    assert "0 pairs" not in words(posted)
+    assert "reopen" not in words(posted)
+
+
+def test_until_when_it_can_be_taken_back_is_the_moment_at_which_it_happens(story):
+    story.match(days=100)
+    with story.act() as act:
+        late = act.now.replace(hour=20)
+        preview = cohort.preview_closing(act.session, act.actor("Cora"), story.program_id, "", late)
+    assert preview.due_at.date() > late.date()
+    text = view_words(preview_modal(preview, Reader()))
+    when = Reader().moment(preview.due_at)
+    assert f"Until {when} any coordinator can take it back." in text
+    assert "ten minutes" not in text
+
+
+def test_a_cohort_that_is_called_after_its_program_is_named_once(story):
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).name = "Career <paths> 2026"
+        opened = cohort.cohort_open(act.session, act.actor("Cora"), story.program_id, act.now)
+        assert "Closing Career <paths> 2026*" in unescaped(words(cohort_open(opened, Reader())))
+        confirm(act, story)
+    ((_, posted),) = story.sent("admin.cohort_closing")
+    assert "closes Career <paths> 2026.*" in unescaped(words(posted))
 
 
 def test_pairs_can_be_given_a_last_day(story):

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, cast, false, or_, select
 
 from bot.domain.forms import Answer as AnswerValue
 from bot.domain.forms import Question
+from bot.domain.names import names_program
 from bot.domain.retention import days_of
 from bot.domain.shown.privacy import DataEntry, DataSection, DataShown, Withheld
 from bot.matching.reasons import COORDINATORS_ONLY
@@ -99,7 +100,10 @@ class _Names:
             return program.name if program is not None else number
         if table == "cohort":
             cohort = self._session.get(Cohort, number)
-            return f"{cohort.program.name}: {cohort.name}" if cohort is not None else number
+            if cohort is None:
+                return number
+            whose = cohort.program.name
+            return cohort.name if names_program(cohort.name, whose) else f"{whose}: {cohort.name}"
         if table == "pair":
             pair = self._session.get(Pair, number)
             return f"{pair.mentee.name} & {pair.mentor.name}" if pair is not None else number
