@@ -60,7 +60,9 @@ def _best_and_worst(shown: FiguresShown, reader: Reader) -> str:
         return ""
     best, worst = (pick(known, key=lambda one: one.share or 0) for pick in (max, min))
     told = reader.say(
-        ":bulb: *{best}* helps most: {most} % do it. *{worst}* helps least: {least} %.",
+        ":bulb: Of those with {n} answers or more, *{best}* helps most: {most} % do it. *{worst}* helps least: "
+        "{least} %.",
+        n=ENOUGH,
         best=capital(_name(best, reader)), most=_percent(best),
         worst=capital(_name(worst, reader)), least=_percent(worst),
     )  # fmt: skip

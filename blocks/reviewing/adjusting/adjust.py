@@ -57,6 +57,8 @@ _GROUP = 100
 """Options in one group of a menu."""
 _MENU = 100
 _NAME, _NAMED, _TITLE = 35, 30, 75
+_USUAL = 2
+"""Of the spans without a meeting, the one that is proposed."""
 
 
 def choose_modal(shown: AdjustDraft, reader: Reader) -> View:
@@ -289,29 +291,59 @@ def _menu(known: Sequence[tuple[str, str]], reader: Reader) -> Block:
 
 
 def _rules(shown: AdjustDraft, reader: Reader) -> list[Block]:
+    """Whoever can be chosen by a rule; a rule that takes in nobody is not offered."""
     every = shown.counts.get(Whom.ALL, 0)
     behind = shown.counts.get(Whom.BEHIND, 0)
-    options = [
-        option(reader.count("The {n} pair", "All {n} pairs", every), Whom.ALL.value),
-        option(reader.say("Those who have not met for some weeks"), Whom.UNMET.value),
+    unmet = [(weeks, shown.unmet[weeks]) for weeks in WEEKS if shown.unmet.get(weeks)]
+    options = [option(reader.count("The {n} pair", "All {n} pairs", every), Whom.ALL.value)]
+    if unmet:
+        shortest, pairs = unmet[0]
+        options.append(
+            option(
+                reader.say("Those who have not met for some weeks"),
+                Whom.UNMET.value,
+                reader.count(
+                    "{n} pair for {weeks} weeks or longer",
+                    "{n} pairs for {weeks} weeks or longer",
+                    pairs,
+                    weeks=shortest,
+                ),
+            )
+        )
+    if behind:
+        options.append(
+            option(
+                reader.count("The {n} that is behind", "The {n} that are behind", behind),
+                Whom.BEHIND.value,
+                reader.say("Fewer than half of the meetings planned by now"),
+            )
+        )
+    options.append(option(reader.say("These pairs"), Whom.CHOSEN.value))
+    asked = [field(WHOM, reader.say("For whom?"), {"type": "radio_buttons", "options": options})]
+    if unmet:
+        asked.append(_for_how_long(unmet, reader))
+    return asked
+
+
+def _for_how_long(unmet: Sequence[tuple[int, int]], reader: Reader) -> Block:
+    weeks = [
         option(
-            reader.count("The {n} that is behind", "The {n} that are behind", behind),
-            Whom.BEHIND.value,
-            reader.say("Fewer than half of the meetings planned by now"),
-        ),
-        option(reader.say("These pairs"), Whom.CHOSEN.value),
+            reader.say(
+                "{weeks} ({pairs})",
+                weeks=reader.count("{n} week", "{n} weeks", n),
+                pairs=reader.count("{n} pair", "{n} pairs", pairs),
+            ),
+            str(n),
+        )
+        for n, pairs in unmet
     ]
-    weeks = [option(reader.count("{n} week", "{n} weeks", n), str(n)) for n in WEEKS]
-    return [
-        field(WHOM, reader.say("For whom?"), {"type": "radio_buttons", "options": options}),
-        field(
-            WEEKS_FIELD,
-            reader.say("Not met for how long?"),
-            {"type": "static_select", "options": weeks, "initial_option": weeks[2]},
-            hint=reader.say("Only if you chose those who have not met."),
-            required=False,
-        ),
-    ]
+    return field(
+        WEEKS_FIELD,
+        reader.say("Not met for how long?"),
+        {"type": "static_select", "options": weeks, "initial_option": weeks[min(_USUAL, len(weeks) - 1)]},
+        hint=reader.say("Only if you chose those who have not met."),
+        required=False,
+    )
 
 
 def _options(pairs: Sequence[PairOption], reader: Reader) -> dict[str, Any]:

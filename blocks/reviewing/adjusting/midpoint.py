@@ -94,6 +94,9 @@ def _counted(one: Counted, reader: Reader) -> str:
     if one.average is not None:
         highest = one.question.maximum
         mean = reader.decimal(f"{one.average:.1f}")
+        answers = sum(band.answers for band in one.bands)
+        if answers > one.people:  # somebody in two pairs answers for each
+            people = reader.count("{n} answer of {people}", "{n} answers of {people}", answers, people=people)
         value = reader.say("*{mean}* of {maximum}", mean=mean, maximum=highest) if highest else f"*{mean}*"
         bands = " · ".join(_band(band) for band in one.bands)
         return f"• {label} {value} ({people})" + (f"\n   {bands}" if len(one.bands) > 1 else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -61,7 +61,8 @@ class PairOption:
 @dataclass(frozen=True)
 class AdjustDraft:
     """What to choose before something is changed. `topics` and `modules`: (key, title); `more`: pairs that do not
-    fit into the menu; `own`: pairs of the reader, which are left out; `cadence`: the plan's.
+    fit into the menu; `own`: pairs of the reader, which are left out; `cadence`: the plan's; `unmet`: how many have not
+    met, by weeks.
     """
 
     program_id: int
@@ -74,6 +75,7 @@ class AdjustDraft:
     cadence: int = 14
     more: int = 0
     own: int = 0
+    unmet: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

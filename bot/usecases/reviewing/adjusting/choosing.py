@@ -116,6 +116,7 @@ def draft_adjustment(
             Whom.ALL: len(about.pairs),
             Whom.BEHIND: len(about.chosen_by(Whom.BEHIND, 0)),
         },
+        unmet={weeks: len(about.chosen_by(Whom.UNMET, weeks)) for weeks in WEEKS},
         topics=tuple((one.key, one.title) for one in plan.topics if not one.retired),
         modules=tuple((one.key, one.title) for one in plan.training.for_roles(("mentee", "mentor"))),
         cadence=plan.cadence_days,

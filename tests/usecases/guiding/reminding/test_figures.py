@@ -76,6 +76,7 @@ def test_the_most_and_the_longest_fit_on_one_screen(story):
     assert_fits(figures_message(shown, Reader()))
     best = replace(one, key="set_goals", text="", acted=10**6, days=0.4)
     text = words(figures_message(FiguresShown(program, (best, replace(one, text=""))), Reader()))
+    assert "Of those with 10 answers or more, *Setting goals* helps most" in text
     assert "*Setting goals* helps most: 77 % do it. *The pulse* helps least: 25 %. Another day may" in text
     assert "typically the same day" in text
     assert "typically within 14 days" in text

@@ -136,6 +136,29 @@ def test_by_rule_those_who_have_not_met_and_those_who_are_behind(story):
     assert [one.pair for one in by_hand.pairs] == [met]
 
 
+def test_a_rule_that_takes_in_nobody_is_not_offered_and_the_others_say_how_many(story):
+    def asked():
+        with story.act() as act:
+            draft = draft_adjustment(act.session, act.actor("Cora"), story.program_id, Act.TIMES, act.now)
+        view = choose_modal(draft, Reader())
+        assert_view_fits(view)
+        return view_words(view), {block.get("block_id") for block in view["blocks"]}
+
+    three_pairs(story, days=40)
+    text, fields = asked()
+    assert "All 3 pairs" in text and "The 3 that are behind" in text
+    assert "Those who have not met for some weeks" in text and "3 pairs for 2 weeks or longer" in text
+    assert "4 weeks (3 pairs)" in text and "6 weeks (" not in text
+    with story.act() as act:
+        for pair in act.session.scalars(select(Pair)):
+            for days_ago in (3, 10, 17, 24, 31):
+                act.held(pair, days_ago)
+    text, fields = asked()
+    assert "All 3 pairs" in text and "These pairs" in text
+    assert "behind" not in text and "not met" not in text
+    assert "whom" in fields and "weeks" not in fields
+
+
 def test_what_would_change_nothing_is_left_out_and_said(story):
     every = three_pairs(story)
     with story.act() as act:

@@ -103,6 +103,15 @@ def test_a_distribution_never_holds_a_band_of_fewer_than_five(story):
     assert "3-4: 6× · 9: 6×" in read(story)
 
 
+def test_where_somebody_answers_for_two_pairs_answers_and_people_are_told_apart(story):
+    for n in range(3):
+        story.match(f"M{n}", "Tom", days=95)
+        answer(story, (f"M{n}", "Tom"), f"M{n}", "Tom", **FINE)
+    story.match("M3", "T3", days=95)
+    answer(story, ("M3", "T3"), "M3", **{**FINE, "match_satisfaction": "8"})
+    assert "(7 answers of 5 people)" in read(story)
+
+
 def test_what_the_partner_reads_is_not_counted_and_no_name_stands_anywhere(story):
     cohort(story, 3)
     for n in range(3):
