@@ -171,9 +171,12 @@ def _closing(facts: HomeShown, reader: Reader) -> list[list[Block]]:
     if facts.finished:
         names = ", ".join(quote(name) for name in facts.finished[:20])
         parts.append([context(reader.say(":mortar_board: You completed: {names}.", names=names))])
+    if facts.took_part_in:
+        names = ", ".join(quote(name) for name in facts.took_part_in[:20])
+        parts.append([context(reader.say(":mortar_board: You took part in: {names}.", names=names))])
     parts.append([divider(), *own_settings(facts, reader)])
     parts.append(privacy_line(reader))
-    if facts.pairs or facts.finished:
+    if facts.pairs or facts.finished or facts.took_part_in:
         parts.append(thanks_line(reader))
     if facts.may_raise:
         parts.append(concern_line(reader))

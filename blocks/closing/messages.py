@@ -27,7 +27,10 @@ def pair_closed(facts: PairClosed, reader: Reader) -> Message:
     text = reader.say(
         "Thank you, {mentee} and {mentor}!", mentee=person(facts.mentee), mentor=person(facts.mentor)
     )
-    did = [reader.say("Your time in {program} has come to a good end.", program=quote(facts.program))]
+    program = quote(facts.program)
+    did = [reader.say("Your time in {program} has come to its end.", program=program)]
+    if facts.good_end:
+        did = [reader.say("Your time in {program} has come to a good end.", program=program)]
     if facts.meetings_held:
         did.append(reader.count("You met {n} time.", "You met {n} times.", facts.meetings_held))
     if facts.goals_set:
@@ -49,9 +52,11 @@ def pair_closed(facts: PairClosed, reader: Reader) -> Message:
 def circle_completed(facts: PairClosed, reader: Reader) -> Message:
     """To a mentee whose time in a circle has come to its end."""
     text = reader.say("Thank you, {mentee}!", mentee=person(facts.mentee))
-    did = reader.say(
-        "Your time in the circle of {mentor} has come to a good end.", mentor=person(facts.mentor)
-    )
+    did = reader.say("Your time in the circle of {mentor} has come to its end.", mentor=person(facts.mentor))
+    if facts.good_end:
+        did = reader.say(
+            "Your time in the circle of {mentor} has come to a good end.", mentor=person(facts.mentor)
+        )
     met = reader.count("You met {n} time.", "You met {n} times.", facts.meetings_held)
     words = f"{did} {met}" if facts.meetings_held else did
     note = reader.say(
@@ -65,7 +70,10 @@ def circle_closed(facts: CircleClosed, reader: Reader) -> Message:
     """The last post in a circle's channel."""
     mentees = ", ".join(person(one) for one in facts.mentees[:20])
     text = reader.say("Thank you, {mentees} and {mentor}!", mentees=mentees, mentor=person(facts.mentor))
-    did = reader.say("Your circle in {program} has come to a good end.", program=quote(facts.program))
+    program = quote(facts.program)
+    did = reader.say("Your circle in {program} has come to its end.", program=program)
+    if facts.good_end:
+        did = reader.say("Your circle in {program} has come to a good end.", program=program)
     if facts.meetings_held:
         did += " " + reader.count("You met {n} time.", "You met {n} times.", facts.meetings_held)
     note = reader.say(

@@ -34,9 +34,9 @@ def test_thanks_a_milestone_and_the_end_of_a_cohort(town: Town) -> None:
     cleo.press_close()
     town.settle()
     assert "It happens at" in town.posts(cleo, admin)[-1]
-    assert not [words for words in town.posts(mia, channel) if "come to a good end" in words]
+    assert not [words for words in town.posts(mia, channel) if "has come to its end" in words]
     town.pass_days(1)
-    assert [words for words in town.posts(mia, channel) if "come to a good end" in words]
+    assert [words for words in town.posts(mia, channel) if "has come to its end" in words]
     for person in (mia, omar):
         assert [words for words in town.told(person) if "Thank you for taking part" in words]
     assert [words for words in town.posts(cleo, admin) if "1 pair was closed with it" in words]

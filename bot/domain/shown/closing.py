@@ -20,6 +20,8 @@ class PairClosed:
     goals_achieved: int
     archived: bool = False
     """Its channel is archived with this."""
+    good_end: bool = True
+    """It reached its planned end, or had its closing conversation."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class CircleClosed:
     program: str
     emoji: str
     meetings_held: int
+    good_end: bool = True
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,8 @@ class HomeShown:
     """Where a person is in each of their roles.
 
     `applications` are those that still matter: begun, waiting, decided. `to_join` are open programs they are
-    not in; it is empty for those who cannot join. `finished` names programs they completed.
+    not in; it is empty for those who cannot join. `finished` names programs they completed, `took_part_in` those
+    that ended for them before their pair had its time.
     """
 
     slack_id: str
@@ -71,6 +72,7 @@ class HomeShown:
     coordinating: tuple[ProgramStanding, ...] = ()
     to_join: tuple[ProgramShown, ...] = ()
     finished: tuple[str, ...] = ()
+    took_part_in: tuple[str, ...] = ()
     to_read: tuple[ProfileToRead, ...] = ()
     """Profiles of roles they have whose words of today wait for their yes."""
     training: tuple[TrainingShown, ...] = ()
@@ -92,7 +94,8 @@ class HomeShown:
     @property
     def has_a_role(self) -> bool:
         """Whether they know their way around: anything but somebody new."""
-        return self.takes_part or bool(self.coordinating or self.championed or self.led or self.finished)
+        over = self.finished or self.took_part_in
+        return self.takes_part or bool(self.coordinating or self.championed or self.led or over)
 
 
 WITHDRAWABLE = frozenset({"begun", "applied", "approved", "waitlisted"})

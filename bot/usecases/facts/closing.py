@@ -24,6 +24,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
+from bot.usecases.closing.farewell.standing import good_end
 from bot.usecases.closing.seats import seat_of
 from bot.usecases.guiding.circles import is_mentors_circle, living_in, pairs_of_circle
 from bot.usecases.guiding.pairs import partner_of, role_in
@@ -53,6 +54,7 @@ def pair_closed(session: WorkspaceSession, args: Mapping[str, Any], now: datetim
         goals_set=len([goal for goal in goals if goal != GoalState.DROPPED]),
         goals_achieved=len([goal for goal in goals if goal == GoalState.ACHIEVED]),
         archived=pair.status == PairState.ARCHIVED,
+        good_end=good_end(pair),
     )
 
 
@@ -84,6 +86,7 @@ def circle_closed(session: WorkspaceSession, args: Mapping[str, Any], now: datet
         program=program.name,
         emoji=plan_of(program).emoji,
         meetings_held=max(counts, default=0),
+        good_end=all(good_end(pair) for pair in stayed),
     )
 
 

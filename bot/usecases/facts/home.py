@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from bot.domain.access import Action, allowed
 from bot.domain.campaign import has_closed
@@ -14,7 +14,9 @@ from bot.domain.shown.home import HomeShown, ProgramChampioned, ProgramStanding
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
+from bot.domain.states.pair import PairState
 from bot.usecases.closing.farewell.card import closing_cards
+from bot.usecases.closing.farewell.standing import good_end
 from bot.usecases.community.home import community_lines
 from bot.usecases.facts.profiles import my_profiles
 from bot.usecases.facts.programs import program_shown
@@ -44,6 +46,7 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
     actor = actor_of(session, person)
     cohorts = _cohorts_of(session, person)
     may_join = allowed(Action.APPLY, actor)
+    finished, took_part_in = _over(session, person, cohorts)
     return HomeShown(
         slack_id=person.slack_id,
         applications=tuple(
@@ -58,13 +61,8 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
             for program in (_to_join(session, cohorts, now) if may_join else ())
             if allowed(Action.APPLY, actor, program=str(program.program))
         ),
-        finished=tuple(
-            dict.fromkeys(
-                cohort.program.name
-                for cohort, states in cohorts.items()
-                if EnrollmentState.DONE.value in states.values()
-            )
-        ),
+        finished=finished,
+        took_part_in=took_part_in,
         may_join=may_join,
         may_raise=may_raise(session, actor, person),
         training=open_training(session, person, now),
@@ -75,6 +73,26 @@ def home_facts(session: WorkspaceSession, person: Person, now: datetime) -> Home
         closing=closing_cards(session, person, now),
         settings=settings_of(person, now),
     )
+
+
+def _over(
+    session: WorkspaceSession, person: Person, cohorts: Mapping[Cohort, Mapping[str, str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Programs that somebody completed, and others that are over for them."""
+    over = [cohort for cohort, states in cohorts.items() if EnrollmentState.DONE.value in states.values()]
+    if not over:
+        return (), ()
+    closed = session.scalars(
+        select(Pair).where(
+            Pair.cohort_id.in_([cohort.id for cohort in over]),
+            or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id),
+            Pair.status.in_((PairState.CLOSED.value, PairState.ARCHIVED.value)),
+        )
+    )
+    completed = {pair.cohort_id for pair in closed if good_end(pair)}
+    finished = dict.fromkeys(cohort.program.name for cohort in over if cohort.id in completed)
+    rest = dict.fromkeys(cohort.program.name for cohort in over if cohort.program.name not in finished)
+    return tuple(finished), tuple(rest)
 
 
 def _cohorts_of(session: WorkspaceSession, person: Person) -> dict[Cohort, dict[str, str]]:

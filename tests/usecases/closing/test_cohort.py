@@ -9,13 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from blocks.closing.cohort import choose_modal, closing_posted, cohort_open, preview_modal
+from blocks.closing.messages import circle_closed, circle_completed
+from blocks.home import home_view
 from blocks.reader import Reader
+from bot.domain.shown.closing import CircleClosed, PairClosed
 from bot.domain.shown.cohort_closing import OpenPair, Stage
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.closing import cohort
 from bot.usecases.closing.cohort_job import take_steps
 from bot.usecases.closing.ending import reopen_pair
+from bot.usecases.facts.home import home_facts
 from bot.usecases.reporting.sending import share_with_champion
 from db.models import Activity, Cohort, Enrollment, OutboxRow, Pair, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
@@ -202,6 +206,41 @@ def test_a_cohort_without_a_pair_is_closed_without_a_word_of_pairs(story):
     assert "First of Career <paths> is closed. Thank you, all of you." in unescaped(words(posted))
     assert "0 pairs" not in words(posted)
     assert "reopen" not in words(posted)
+
+
+def home_words(story, who):
+    with story.act() as act:
+        blocks = home_view(home_facts(act.session, act.person(who), act.now), Reader())["blocks"]
+        return view_words({"title": {}, "blocks": blocks})
+
+
+def test_who_is_cut_off_before_the_end_reads_of_no_good_end_and_of_nothing_completed(story):
+    story.match(days=90)
+    story.match("Max", "Olga", days=400)
+    talked = story.match("Mona", "Otto", status="closing", days=90)
+    with story.act() as act:
+        act.session.get(Pair, talked).closing_at = act.now
+        confirm(act, story)
+    look(story, timedelta(minutes=30))
+    cut_off, in_time, said_goodbye = (words(message) for _, message in story.sent("pair.closed"))
+    assert "Your time in Career &lt;paths&gt; has come to its end." in cut_off
+    assert "has come to a good end" in in_time
+    assert "has come to a good end" in said_goodbye
+    assert "You took part in: Career &lt;paths&gt;." in home_words(story, "Mia")
+    for who in ("Mia", "Omar"):
+        assert "You completed" not in home_words(story, who)
+    for who in ("Max", "Olga", "Mona", "Otto"):
+        assert "You completed: Career &lt;paths&gt;." in home_words(story, who)
+        assert "You took part" not in home_words(story, who)
+
+
+def test_a_circle_that_is_cut_off_reads_of_no_good_end():
+    closed = CircleClosed("U0OMAR", ("U0MIA",), "Career", ":seedling:", 3)
+    assert "come to a good end" in words(circle_closed(closed, Reader()))
+    assert "has come to its end" in words(circle_closed(replace(closed, good_end=False), Reader()))
+    pair = PairClosed("U0MIA", "U0OMAR", "Career", ":seedling:", 3, 0, 0)
+    assert "come to a good end" in words(circle_completed(pair, Reader()))
+    assert "has come to its end" in words(circle_completed(replace(pair, good_end=False), Reader()))
 
 
 def test_until_when_it_can_be_taken_back_is_the_moment_at_which_it_happens(story):

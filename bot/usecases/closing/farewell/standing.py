@@ -38,6 +38,13 @@ def ended_at(pair: Pair, now: datetime) -> datetime | None:
     return until if pair.closed_at is not None or until < now else None
 
 
+def good_end(pair: Pair) -> bool:
+    """Whether a closed pair had its closing conversation, or its time until the planned end."""
+    if pair.closing_at is not None:
+        return True
+    return pair.closed_at is not None and pair.closed_at >= ends_at(pair)
+
+
 def phase_for(pair: Pair, person: Person, now: datetime) -> Phase | None:
     """Where the pair stands with its goodbye for one of the two; None: too early, or long over."""
     return phase_of(
