@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks.celebrating import messages as celebrating
+from blocks.closing import cohort as closing_cohort
 from blocks.closing import messages as closing
 from blocks.closing.farewell import messages as farewell
 from blocks.community import messages as community
@@ -66,6 +67,7 @@ VIEWS: dict[str, MessageView] = {
     **guiding.VIEWS,
     **reviewing.VIEWS,
     **closing.VIEWS,
+    **closing_cohort.VIEWS,
     **coordinating.VIEWS,
     **community.VIEWS,
     **adjusting.VIEWS,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from blocks import ids
+from blocks.closing.messages import pair_closed
 from blocks.parts import (
     Block,
     Message,
@@ -82,6 +85,23 @@ def preview_modal(facts: CohortPreview, reader: Reader) -> View:
     """Exactly what is said to whom."""
     say = reader.say
     blocks: list[Block] = [section("\n".join(_happens(facts, reader)))]
+    if facts.last_end is not None:
+        cut_off = reader.count(
+            ":warning: By its plan {n} pair would go on after that, until {day}.",
+            ":warning: By their plan {n} pairs would go on after that, the last of them until {day}.",
+            facts.cut_off, day=reader.day(facts.last_end),
+        )  # fmt: skip
+        blocks.append(section(cut_off))
+    if facts.open is not None:
+        blocks += [block for block in _still_open(facts.open, reader) if block["type"] == "section"]
+    for n, example in facts.posts:
+        heading = reader.count(
+            "*In the channel of {n} pair:*",
+            "*In the channels of {n} pairs, here that of {mentee} and {mentor}:*",
+            n, mentee=person(example.mentee), mentor=person(example.mentor),
+        )  # fmt: skip
+        post = pair_closed(example, reader).blocks
+        blocks += [section(heading), *(_as_quote(block) for block in post if block["type"] == "section")]
     counts = {
         Thanked.PARTICIPANT: facts.participants,
         Thanked.UNMATCHED: facts.unmatched,
@@ -282,3 +302,10 @@ def _whom(what: Thanked, n: int, reader: Reader) -> str:
 def _as_quote(block: Block) -> Block:
     text = str(block["text"]["text"])
     return section("\n".join(f"> {line}" for line in text.split("\n")))
+
+
+VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
+    "admin.cohort_closing": closing_posted,
+    "cohort.last_day": last_day,
+    "cohort.thanks": thanks,
+}

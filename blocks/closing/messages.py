@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
-from blocks.closing.cohort import closing_posted, last_day, thanks
 from blocks.closing.leaving import left_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
@@ -241,9 +240,6 @@ def person_gone(facts: PersonGone, reader: Reader) -> Message:
 
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "pair.closed": pair_closed,
-    "admin.cohort_closing": closing_posted,
-    "cohort.last_day": last_day,
-    "cohort.thanks": thanks,
     "circle.completed": circle_completed,
     "circle.closed": circle_closed,
     "pair.reopened": pair_reopened,

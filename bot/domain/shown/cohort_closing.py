@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.shown.closing import PairClosed
 from bot.domain.states.cohort_closing import ClosingState
 
 
@@ -51,8 +52,8 @@ class CohortOpen:
 
 @dataclass(frozen=True)
 class CohortPreview:
-    """Exactly what is said to whom, with counts. `champion`: Slack id, if there is one; `own`: pairs of whoever
-    looks; `first`: when the first of it happens.
+    """Exactly what is said to whom, with counts. `champion`: Slack id, if there is one; `first`: when the first of it
+    happens; `cut_off`: pairs whose planned end is later, the last of them on `last_end`.
     """
 
     program_id: int
@@ -68,6 +69,11 @@ class CohortPreview:
     coordinators: int
     managers: int
     champion: str
+    open: CohortOpen | None = None
+    cut_off: int = 0
+    last_end: datetime | None = None
+    posts: tuple[tuple[int, PairClosed], ...] = ()
+    """What channels read: of so many pairs, with one of them as the example."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from bot.domain.calendar import local_date, local_moment, next_working_moment
 from bot.domain.due_dates import silent_days
 from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL
+from bot.domain.shown.closing import PairClosed
 from bot.domain.shown.cohort_closing import (
     CohortClosingShown,
     CohortOpen,
@@ -31,6 +33,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.farewell.standing import ends_at
 from bot.usecases.coordinating.overview import undelivered
+from bot.usecases.facts.closing import what_they_did
 from bot.usecases.locking import take_turn
 from bot.usecases.people.led import managers_told
 from bot.usecases.planning.plans import current_cohort, plan_of
@@ -94,15 +97,19 @@ def preview_closing(
     plan, day = plan_of(program), _day(last_day, plan_of(program), now)
     thanked = people_to_thank(session, cohort)
     champion = champion_of(session, program)
+    due_at, living = _due(plan, day, now), living_of(session, cohort)
+    later = [end for pair in living if (end := ends_at(pair)) > due_at]
 
     def many(one: Thanked) -> int:
         return sum(what is one for what in thanked.values())
 
     return CohortPreview(
-        program.id, cohort.id, program.name, cohort.name, len(living_of(session, cohort)), day,
-        due_at=_due(plan, day, now), first=_soon(plan, now), participants=many(Thanked.PARTICIPANT),
-        unmatched=many(Thanked.UNMATCHED), coordinators=many(Thanked.COORDINATOR), managers=many(Thanked.MANAGER),
+        program.id, cohort.id, program.name, cohort.name, len(living), day, due_at=due_at, first=_soon(plan, now),
+        participants=many(Thanked.PARTICIPANT), unmatched=many(Thanked.UNMATCHED),
+        coordinators=many(Thanked.COORDINATOR), managers=many(Thanked.MANAGER),
         champion=champion.slack_id if champion is not None else "",
+        open=cohort_open(session, actor, program_id, now), cut_off=len(later), last_end=max(later, default=None),
+        posts=_posts(session, living, due_at),
     )  # fmt: skip
 
 
@@ -254,6 +261,22 @@ def _were_paired(session: WorkspaceSession, cohort: Cohort, among: Sequence[int]
     """Those who were in a pair of this cohort, however it went: they took part."""
     rows = session.execute(select(Pair.mentee_id, Pair.mentor_id).where(Pair.cohort_id == cohort.id))
     return {one for row in rows for one in row} & set(among)
+
+
+def _posts(
+    session: WorkspaceSession, living: Sequence[Pair], at: datetime
+) -> tuple[tuple[int, PairClosed], ...]:
+    """What the channels of pairs read when they are closed at a moment: those that had their time, and the others."""
+    of_two = [pair for pair in living if pair.circle_id is None]
+    groups = {
+        good: [pair for pair in of_two if (pair.closing_at is not None or ends_at(pair) <= at) is good]
+        for good in (True, False)
+    }
+    return tuple(
+        (len(pairs), replace(what_they_did(session, pairs[0]), good_end=good))
+        for good, pairs in groups.items()
+        if pairs
+    )
 
 
 def _had_pairs(session: WorkspaceSession, cohort: Cohort) -> bool:

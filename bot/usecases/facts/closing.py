@@ -40,6 +40,11 @@ def pair_closed(session: WorkspaceSession, args: Mapping[str, Any], now: datetim
     pair = _pair(session, args)
     if pair.status not in (PairState.CLOSED, PairState.ARCHIVED):
         raise NoLongerApplies
+    return what_they_did(session, pair)
+
+
+def what_they_did(session: WorkspaceSession, pair: Pair) -> PairClosed:
+    """What stands in the last post of a pair, as things are."""
     goals = session.scalars(select(Goal.status).where(Goal.pair_id == pair.id)).all()
     held = select(func.count(Meeting.id)).where(
         Meeting.pair_id == pair.id, Meeting.status == MeetingState.HELD.value

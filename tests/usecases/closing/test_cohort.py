@@ -19,6 +19,7 @@ from bot.usecases.activity import record
 from bot.usecases.closing import cohort
 from bot.usecases.closing.cohort_job import take_steps
 from bot.usecases.closing.ending import reopen_pair
+from bot.usecases.closing.farewell import standing
 from bot.usecases.facts.home import home_facts
 from bot.usecases.reporting.sending import share_with_champion
 from db.models import Activity, Cohort, Enrollment, OutboxRow, Pair, Program
@@ -232,6 +233,33 @@ def test_who_is_cut_off_before_the_end_reads_of_no_good_end_and_of_nothing_compl
     for who in ("Max", "Olga", "Mona", "Otto"):
         assert "You completed: Career &lt;paths&gt;." in home_words(story, who)
         assert "You took part" not in home_words(story, who)
+
+
+def test_the_preview_warns_of_pairs_that_lose_time_repeats_what_is_open_and_quotes_their_channels(story):
+    for number in range(2):
+        story.match(f"M{number}", f"T{number}", days=90)
+    talked = story.match("Max", "Olga", status="closing", days=170)
+    with story.act() as act:
+        act.session.get(Pair, talked).closing_at = act.now
+        act.held(act.session.get(Pair, talked))
+        ends = standing.ends_at(act.pair("M0", "T0"))
+        preview = cohort.preview_closing(act.session, act.actor("Cora"), story.program_id, "", act.now)
+        view = preview_modal(preview, Reader())
+        assert_view_fits(view)
+        text = unescaped(view_words(view))
+        last = f"By their plan 3 pairs would go on after that, the last of them until {Reader().day(ends)}."
+        assert last in text
+        assert "• 2 final reviews are missing" in text
+        assert "In the channel of 1 pair:" in text
+        assert "> Your time in Career <paths> has come to a good end. You met 1 time." in text
+        assert "In the channels of 2 pairs, here that of <@U0M0> and <@U0T0>:" in text
+        assert "> Your time in Career <paths> has come to its end." in text
+        assert not [one for one in view["blocks"] if one["type"] == "actions"]
+        late = (act.now + timedelta(days=200)).date().isoformat()
+        preview = cohort.preview_closing(act.session, act.actor("Cora"), story.program_id, late, act.now)
+        text = view_words(preview_modal(preview, Reader()))
+        assert "would go on" not in text
+        assert "has come to its end" not in text
 
 
 def test_a_circle_that_is_cut_off_reads_of_no_good_end():
