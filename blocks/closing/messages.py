@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
+from blocks.closing.farewell.keeping import certificate_button
 from blocks.closing.leaving import left_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
@@ -62,7 +63,8 @@ def circle_completed(facts: PairClosed, reader: Reader) -> Message:
         "The reminders stop here. You can stay in the circle's channel as long as you like, or leave it in Slack. "
         "Your certificate and what comes next wait on *Home*."
     )
-    return Message(text, [section(f"{facts.emoji} *{text}*"), section(words), context(note)])
+    fetch = actions(certificate_button(facts.pair, reader))
+    return Message(text, [section(f"{facts.emoji} *{text}*"), section(words), fetch, context(note)])
 
 
 def circle_closed(facts: CircleClosed, reader: Reader) -> Message:

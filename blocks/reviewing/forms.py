@@ -99,6 +99,8 @@ def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
         lines.append(
             reader.say("{partner}'s message says what is meant for them as it is now.", partner=partner)
         )
+    elif shown.conversation:
+        lines += _words_of_both(shown, reader)
     elif shown.shared_later:
         lines.append(
             reader.say(
@@ -122,6 +124,19 @@ def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
         )
     blocks = [section("\n\n".join(lines)), concern_link(reader, shown.pair)]
     return modal("notice.shown", shown.title, blocks, close=reader.say("Close"))
+
+
+def _words_of_both(shown: PairFormDone, reader: Reader) -> list[str]:
+    """The partner may add theirs as long as the pair is open, and finds a button for it."""
+    if shown.closed:
+        return []
+    return [
+        reader.say(
+            "{partner} finds a button on *Home* to add a few words, too, until your pair is closed. Once they have, "
+            "you each read what is meant for you.",
+            partner=person(shown.partner),
+        )
+    ]
 
 
 def review_read_modal(shown: ReviewRead, reader: Reader) -> View:

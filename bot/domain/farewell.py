@@ -10,6 +10,8 @@ from bot.domain.states.pair import PairState
 
 OPEN_AFTER = timedelta(days=60)
 """So long after its end a pair's certificate, text and next steps stand on Home."""
+HANDED_OVER_AFTER = timedelta(days=14)
+"""So long after a pair's planned end thanks and letters wait for a final review that does not come."""
 WISH_AFTER_CLOSING, WISH_AFTER_THE_END = timedelta(days=3), timedelta(days=7)
 """How long both can say whether they would go on: after the pair was closed, else after its planned end."""
 NEAR, _BOOK = "closing_is_near", "book_closing"
@@ -46,6 +48,7 @@ class Way(StrEnum):
     GUIDE = "guide"
     GOALS = "goals"
     CONFIRM = "confirm"
+    WORDS = "words"  # of the closing conversation that the other one has confirmed
     THANKS = "thanks"
     WISH = "wish"
     NEXT = "next"

@@ -178,6 +178,7 @@ _DECLARED = (
     ("closing.near", Place.PAIR),
     ("goals.wrapped", Place.PAIR),
     ("farewell.thanks", Place.PERSON),
+    ("farewell.certificate", Place.PERSON),
     ("farewell.wishes", Place.PERSON),
     ("farewell.in_touch", Place.PERSON),
     ("farewell.next_round", Place.PERSON),

@@ -31,7 +31,8 @@ def thanks_modal(facts: ThanksDraft, reader: Reader) -> View:
     if facts.text:
         box["initial_value"] = fit(facts.text, THANKS_LENGTH)
     audience = say(
-        ":eye: {who} alone reads this: with your final reviews once both are in, or when your pair is closed.",
+        ":eye: {who} alone reads this: with your final reviews once both are in, or when your pair is closed, two "
+        "weeks after its planned end at the latest.",
         who=who,
     )
     return modal(
@@ -52,7 +53,9 @@ def thanks_kept(facts: ThanksDraft, reader: Reader) -> View:
     """What happens with it now."""
     who = person(facts.partner.slack_id)
     text = reader.say(
-        ":sparkles: Kept. {who} reads it once both final reviews are in, or your pair is closed.", who=who
+        ":sparkles: Kept. {who} reads it once both final reviews are in, or your pair is closed, two weeks after its "
+        "planned end at the latest.",
+        who=who,
     )
     if facts.given:
         text = reader.say(":sparkles: {who} gets your thank you now.", who=who)

@@ -21,7 +21,9 @@ def closing_card(card: ClosingCard, reader: Reader) -> list[Block]:
     blocks: list[Block] = [section("\n".join(line for line in lines if line))]
     ways = [way_button(way, card.pair, reader, primary=n == 0) for n, way in enumerate(_first(card))]
     if Way.CHANNEL in card.ways:
-        ways += channel_buttons(card.pair, reader)
+        ways += (
+            channel_buttons(card.pair, reader) if Way.CHANNEL in card.open else [_change(card.pair, reader)]
+        )
     return [*blocks, actions(*ways)] if ways else blocks
 
 
@@ -43,12 +45,24 @@ def closing_message(cards: Sequence[ClosingCard], reader: Reader) -> Message:
     return Message(reader.say("Closing well"), blocks)
 
 
+def _change(pair: int, reader: Reader) -> Block:
+    """For whoever has chosen before."""
+    return button(reader.say("Change what becomes of the channel"), ids.CHANNEL_CHANGE, pair)
+
+
 def channel_buttons(pair: int, reader: Reader) -> list[Block]:
     """Keep the channel, or archive it."""
-    archive = button(
-        reader.say("Archive the channel"), ids.CHANNEL_ARCHIVE, pair, ask=archive_question(reader)
-    )
-    return [button(reader.say("Keep the channel"), ids.CHANNEL_KEEP, pair), archive]
+    return [keep_button(pair, reader), archive_button(pair, reader)]
+
+
+def keep_button(pair: int, reader: Reader) -> Block:
+    """The channel stays."""
+    return button(reader.say("Keep the channel"), ids.CHANNEL_KEEP, pair)
+
+
+def archive_button(pair: int, reader: Reader) -> Block:
+    """The channel may go; asks once."""
+    return button(reader.say("Archive the channel"), ids.CHANNEL_ARCHIVE, pair, ask=archive_question(reader))
 
 
 def way_button(way: Way, pair: int, reader: Reader, *, primary: bool = False) -> Block:
@@ -96,6 +110,7 @@ def _open_words(card: ClosingCard, reader: Reader) -> str:
     words = {
         Way.GOALS: goals,
         Way.CONFIRM: reader.say("your closing conversation"),
+        Way.WORDS: reader.say("a few words on your closing conversation"),
         Way.THANKS: reader.say("a thank you"),
         Way.WISH: reader.say("go on or part, until {day} (private)", day=until),
         Way.NEXT: reader.say("what comes next for you"),
@@ -103,7 +118,13 @@ def _open_words(card: ClosingCard, reader: Reader) -> str:
         Way.TEXT: reader.say("words for your performance review"),
         Way.CHANNEL: reader.say("keep the channel, or archive it"),
     }
-    left = [words[way] for way in card.ways if way in card.open and way in words]
+    left = [reader.say("your final review")] if card.review_open else []
+    left += [words[way] for way in card.ways if way in card.open and way in words]
+    if not left and card.overdue:
+        return reader.say(
+            "_Your part is done, thank you. The pair itself stays open for what {who} still has to say._",
+            who=person(card.partner.slack_id),
+        )
     if not left:
         return reader.say("_All done. Thank you for ending it well._")
     return reader.say("Still open for you: {what}.", what=" · ".join(left))
@@ -120,6 +141,7 @@ def _buttons(reader: Reader) -> dict[Way, tuple[str, str]]:
         Way.GUIDE: (reader.say("Open the guide"), ids.CLOSING_GUIDE),
         Way.GOALS: (reader.say("Wrap up the goals"), ids.CLOSING_GOALS),
         Way.CONFIRM: (reader.say("We have had it"), ids.CLOSING_CONFIRM),
+        Way.WORDS: (reader.say("Add my words"), ids.CLOSING_CONFIRM),
         Way.THANKS: (reader.say("Say thank you"), ids.THANKS_WRITE),
         Way.WISH: (reader.say("Go on or part?"), ids.WISH_OPEN),
         Way.NEXT: (reader.say("What comes next"), ids.NEXT_STEPS),

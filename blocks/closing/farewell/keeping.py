@@ -6,7 +6,7 @@ import json
 
 from blocks import ids
 from blocks.closing.farewell.skills import skill_bar
-from blocks.parts import Block, View, context, field, fit, modal, option, person, quote, section
+from blocks.parts import Block, View, button, context, field, fit, modal, option, person, quote, section
 from blocks.reader import Reader
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import CertificateAsked, ReviewText
@@ -45,6 +45,11 @@ def certificate_modal(facts: CertificateAsked, reader: Reader) -> View:
         close=say("Not now"),
         metadata=json.dumps({"pair": facts.pair}),
     )
+
+
+def certificate_button(pair: int, reader: Reader) -> Block:
+    """Opens the form for it."""
+    return button(reader.say("Get my certificate"), ids.CERTIFICATE_ASK, pair, style="primary")
 
 
 def certificate_coming(reader: Reader) -> View:

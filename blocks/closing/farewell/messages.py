@@ -8,11 +8,13 @@ from typing import Any
 from blocks import ids
 from blocks.closing.farewell.asking import apply_buttons
 from blocks.closing.farewell.guide import guide_button
+from blocks.closing.farewell.keeping import certificate_button
 from blocks.parts import Block, Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
 from blocks.reviewing.answers import answer_sections
 from bot.domain.farewell import Wish
 from bot.domain.shown.farewell import (
+    CertificateReady,
     ClosingNear,
     GoalsWrapped,
     InTouch,
@@ -62,6 +64,24 @@ def thanks(facts: ThanksGiven, reader: Reader) -> Message:
     words = "\n".join(f"> {line}" for line in fit(quote(facts.text), 2000).split("\n"))
     where = reader.say("From your pair in {program}. Nobody else reads it.", program=quote(facts.program))
     return Message(text, [section(f":sparkles: *{text}*"), section(words), context(where)])
+
+
+def certificate_ready(facts: CertificateReady, reader: Reader) -> Message:
+    """It is over for this reader, and a certificate waits."""
+    who, program = person(facts.partner), quote(facts.program)
+    text = reader.say(
+        "Your time with {who} in {program} has come to its end. Thank you!", who=who, program=program
+    )
+    more = reader.say("A certificate waits for you, and *Home* shows what comes next.")
+    if not facts.closed:
+        more = reader.say(
+            "A certificate waits for you, and *Home* shows what comes next. Your pair stays open for what {who} still "
+            "has to say.",
+            who=who,
+        )
+    return Message(
+        text, [section(f":mortar_board: *{text}*\n{more}"), actions(certificate_button(facts.pair, reader))]
+    )
 
 
 def wishes(facts: WishTold, reader: Reader) -> Message:
@@ -232,6 +252,7 @@ VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "closing.near": closing_near,
     "goals.wrapped": goals_wrapped,
     "farewell.thanks": thanks,
+    "farewell.certificate": certificate_ready,
     "farewell.wishes": wishes,
     "farewell.in_touch": in_touch,
     "farewell.next_round": next_round,

@@ -20,6 +20,7 @@ class PairClosed:
     goals_achieved: int
     archived: bool = False
     """Its channel is archived with this."""
+    pair: int = 0
     good_end: bool = True
     """It reached its planned end, or had its closing conversation."""
 
@@ -46,6 +47,7 @@ class ChannelChosen:
     waits: bool = False
     circle: bool = False
     """The channel is that of a circle: everybody in it is asked."""
+    pair: int = 0
 
 
 @dataclass(frozen=True)

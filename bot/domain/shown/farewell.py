@@ -36,6 +36,8 @@ class ClosingCard:
     wish_until: datetime | None = None
     overdue: bool = False
     """The planned end is over, and the pair is not closed."""
+    review_open: bool = False
+    """It waits for the reader's final review."""
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,16 @@ class CertificateFacts:
     role_word: str = ""
     circle: bool = False
     equals: bool = False
+
+
+@dataclass(frozen=True)
+class CertificateReady:
+    """To one of the two: a certificate waits. `closed`: the pair is; else only the reader's part in it is done."""
+
+    pair: int
+    partner: str
+    program: str
+    closed: bool
 
 
 @dataclass(frozen=True)

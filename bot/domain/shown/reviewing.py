@@ -48,6 +48,8 @@ class PairFormDone:
     last_day: date | None = None
     changed: bool = False
     """It had been sent before."""
+    conversation: bool = False
+    """It is about the closing conversation, of which the partner need not write."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,14 @@ class Halfway:
 
 @dataclass(frozen=True)
 class PutOnAgenda:
-    """Points that are now on the pair's agenda. `meets_at`: when they meet next, if that is known."""
+    """Points that are now on the pair's agenda. `meets_at`: when they meet next, if that is known; `circle`: it is a
+    pair of one.
+    """
 
     points: tuple[str, ...]
     meets_at: datetime | None
+    pair: int = 0
+    circle: bool = False
 
 
 @dataclass(frozen=True)

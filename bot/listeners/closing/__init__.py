@@ -15,6 +15,7 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.CLOSING_CONFIRM, conversation.confirm)
     wiring.action(ids.CHANNEL_KEEP, channel.keep)
     wiring.action(ids.CHANNEL_ARCHIVE, channel.archive)
+    wiring.action(ids.CHANNEL_CHANGE, channel.change)
     wiring.action(ids.PAIR_LEAVE, leaving.ask)
     wiring.view(ids.PAIR_LEAVE_SUBMIT, leaving.submit)
     wiring.action(ids.PAIR_REASON, leaving.read_reason)

@@ -54,8 +54,20 @@ def choose_channel(
     partner = partner_of(pair, person).slack_id
     return ChannelChosen(
         choice, partner, archived=archived, waits=choice == ARCHIVE and not archived,
-        circle=pair.circle_id is not None,
+        circle=pair.circle_id is not None, pair=pair.id,
     )  # fmt: skip
+
+
+def channel_choice(session: WorkspaceSession, actor: Actor, person: Person, pair_id: object) -> ChannelChosen:
+    """What one of the two has chosen themselves so far (nothing: empty), to choose anew. Raises DomainError."""
+    pair = pair_for(session, actor, pair_id, Action.CHOOSE_CHANNEL)
+    partner = partner_of(pair, person).slack_id
+    if pair.status == PairState.ARCHIVED:
+        states.move(PairState.ARCHIVED, PairEvent.ARCHIVE)  # says why not
+    choice = _choices(session, [pair]).get(person.id, "")
+    return ChannelChosen(
+        choice, partner, waits=choice == ARCHIVE, circle=pair.circle_id is not None, pair=pair.id
+    )
 
 
 def archive_if_both_want(session: WorkspaceSession, pair: Pair, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.channel import archive_if_both_want
+from bot.usecases.closing.farewell.certifying import tell_of_certificate
 from bot.usecases.closing.farewell.recommending import bring_back_agreed
 from bot.usecases.closing.farewell.thanking import give_thanks
 from bot.usecases.closing.seats import finish_seats, retake_seats
@@ -73,7 +74,7 @@ def close_with_cohort(session: WorkspaceSession, pair: Pair, by: Person, now: da
 
     Raises DomainError for a pair that is over already.
     """
-    _close(session, pair, now, by=by)
+    _close(session, pair, now, by=by, with_cohort=True)
     acted(session, pair, now)
 
 
@@ -104,7 +105,9 @@ def reopen_pair(
     return pair
 
 
-def _close(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | None) -> None:
+def _close(
+    session: WorkspaceSession, pair: Pair, now: datetime, by: Person | None, *, with_cohort: bool = False
+) -> None:
     pair.status = states.move(PairState(pair.status), PairEvent.CLOSE).value
     pair.closed_at = now
     pair.paused_at = None
@@ -113,6 +116,8 @@ def _close(session: WorkspaceSession, pair: Pair, now: datetime, by: Person | No
     bring_back_agreed(session, pair)
     record(session, "pair.closed", now, actor=by, pair=pair, confirmed=pair.closing_at is not None)
     _say_thanks(session, pair, now)
+    if not with_cohort:
+        _tell_of_certificates(session, pair, now)
     give_thanks(session, pair, now)
     give_back_letters(session, pair, now)
     archive_if_both_want(session, pair, now)
@@ -130,3 +135,15 @@ def _say_thanks(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     if not living_in(session, pair.circle_id):
         key = f"circle.closed:{pair.circle_id}:{int(now.timestamp())}"
         outbox.post(session, "circle.closed", now, key=key, circle=pair.circle_id)
+
+
+def _tell_of_certificates(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
+    """Each of the two; a circle's mentee reads it in the message about the end, its mentor once the circle is over.
+
+    Who is thanked with the whole cohort reads it there.
+    """
+    told: tuple[Person, ...] = pair.people()
+    if pair.circle_id is not None:
+        told = () if living_in(session, pair.circle_id) else (pair.mentor,)
+    for person in told:
+        tell_of_certificate(session, pair, person, now)

@@ -59,6 +59,7 @@ def what_they_did(session: WorkspaceSession, pair: Pair) -> PairClosed:
         goals_set=len([goal for goal in goals if goal != GoalState.DROPPED]),
         goals_achieved=len([goal for goal in goals if goal == GoalState.ACHIEVED]),
         archived=pair.status == PairState.ARCHIVED,
+        pair=pair.id,
         good_end=good_end(pair),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.domain.forms import Reader, is_empty
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.farewell import (
+    CertificateReady,
     ClosingNear,
     GoalsWrapped,
     InTouch,
@@ -23,8 +24,10 @@ from bot.domain.shown.farewell import (
     WishTold,
 )
 from bot.domain.shown.reviewing import Answered
+from bot.domain.states.goal import KEPT
 from bot.domain.states.pair import PairState
 from bot.domain.states.recommendation import RecommendationState
+from bot.usecases.closing.farewell.certifying import certificate_ready
 from bot.usecases.closing.farewell.guide import HOPES
 from bot.usecases.closing.farewell.next_steps import in_touch, next_round
 from bot.usecases.closing.farewell.recommending import require_reader
@@ -32,7 +35,6 @@ from bot.usecases.closing.farewell.skills import INTAKE
 from bot.usecases.closing.farewell.standing import ends_at
 from bot.usecases.closing.farewell.thanking import thanks_given
 from bot.usecases.closing.farewell.wishing import more_time_wanted, wishes_told
-from bot.usecases.closing.farewell.wrapping import KEPT
 from bot.usecases.guiding.circles import living_in
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
@@ -72,6 +74,12 @@ def goals_wrapped(session: WorkspaceSession, args: Mapping[str, Any], now: datet
 def thanks(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> ThanksGiven:
     """A thank you, for the one it is for."""
     return thanks_given(session, _found(session, Farewell, args["farewell"]), int(args["person"]))
+
+
+def ready(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> CertificateReady:
+    """A certificate waits, as long as nobody has fetched it."""
+    pair, person = _found(session, Pair, args["pair"]), _found(session, Person, args["person"])
+    return certificate_ready(session, pair, person, now)
 
 
 def wishes(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> WishTold:
@@ -168,6 +176,7 @@ LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any
     "closing.near": closing_near,
     "goals.wrapped": goals_wrapped,
     "farewell.thanks": thanks,
+    "farewell.certificate": ready,
     "farewell.wishes": wishes,
     "farewell.in_touch": stays_in_touch,
     "farewell.next_round": invited,

@@ -239,6 +239,7 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
         pair=pair.id,
         last_day=last,
         changed=not first_time,
+        conversation=submission.form_key == CLOSING,
     )
 
 

@@ -36,6 +36,7 @@ from bot.domain.roles import Role
 from bot.domain.shown.farewell import (
     CertificateAsked,
     CertificateFacts,
+    CertificateReady,
     ClosingCard,
     ClosingGuide,
     ClosingNear,
@@ -81,15 +82,15 @@ def goal(number: int, state: GoalState = GoalState.ACHIEVED) -> GoalShown:
 
 HOPE = Answered(Question("hopes", Kind.LONG_TEXT, long(300), Audience.PROFILE), LONG)
 SKILLS = tuple(SkillStep(long(150), 1, 5) for _ in range(30))
-CARD = ClosingCard(
-    1, long(150), WHO, Phase.NEAR, AT, tuple(Way), frozenset(Way), goals_open=20, wish_until=AT
-)
+WAYS = tuple(way for way in Way if way is not Way.WORDS)  # these stand where the conversation was confirmed
+CARD = ClosingCard(1, long(150), WHO, Phase.NEAR, AT, WAYS, frozenset(WAYS), goals_open=20, wish_until=AT)
 
 
 def test_modals_with_everything_in_them() -> None:
     guide = ClosingGuide(
         1, long(150), WHO, Role.MENTEE, AT, 99, long(75), long(500), (long(500),) * 10,
-        tuple(goal(n) for n in range(40)), (Hopes(WHO, (HOPE,) * 4), Hopes(WHO, (HOPE,) * 4)), SKILLS, tuple(Way)[1:4],
+        tuple(goal(n) for n in range(40)), (Hopes(WHO, (HOPE,) * 4), Hopes(WHO, (HOPE,) * 4)), SKILLS,
+        (Way.GOALS, Way.CONFIRM, Way.THANKS),
     )  # fmt: skip
     text = ReviewText(1, long(150), Role.MENTEE, WHO, DAY, None, 99, 99.5, goals=guide.goals, skills=SKILLS)
     steps = frozenset(NextStep)
@@ -135,6 +136,7 @@ def test_messages_with_the_longest_words() -> None:
             GoalsWrapped("U1", (), ()),
         ],
         "farewell.thanks": [ThanksGiven("U1", long(150), long(1000)), ThanksGiven("U1", "P", "\n" * 900)],
+        "farewell.certificate": [CertificateReady(1, "U1", long(150), closed) for closed in (True, False)],
         "farewell.wishes": told,
         "farewell.in_touch": [InTouch(1, "U1", "P"), InTouch(1, "U1", "P", passed_on=True)],
         "farewell.next_round": [NextRound(1, long(150), ":seedling:", tuple(Role))],

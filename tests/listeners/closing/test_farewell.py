@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from blocks import ids
 from blocks.reader import Reader
 from bot.domain.commands import Command
 from bot.errors import DomainError
-from bot.listeners.closing import conversation
+from bot.listeners.closing import channel, conversation
 from bot.listeners.closing.farewell import asking, card, keeping, recommending
 from bot.listeners.desk import Turn
 from bot.listeners.payloads import Request
@@ -115,3 +116,23 @@ def test_what_one_takes_along(story):
         for handler in (keeping.open_certificate, keeping.open_text, card.open_guide, asking.open_wish):
             with pytest.raises(DomainError):
                 handler(turn(act, "Cora", pair_id))
+
+
+def test_the_channel_is_chosen_where_one_is(story):
+    """On Home and in a modal a modal says what stands now, below a message a whisper."""
+    pair_id = story.match(days=187, status="closed")
+    with story.act() as act:
+        act.session.get(Pair, pair_id).closed_at = act.now
+        pressed = turn(act, "Mia", pair_id)
+        assert "once <@U0OMAR> says so too" in channel.archive(pressed).whisper
+        on_home = replace(pressed, request=replace(pressed.request, on_home=True))
+        view = channel.keep(on_home).open
+        assert_view_fits(view)
+        assert "You can change your mind any time." in view_words(view)
+        view = channel.change(on_home).open
+        assert_view_fits(view)
+        assert "You said that the channel shall stay" in view_words(view)
+        in_modal = replace(pressed, request=replace(pressed.request, in_modal=True))
+        view = channel.archive(in_modal).update
+        assert_view_fits(view)
+        assert "once <@U0OMAR> says so too" in view_words(view)

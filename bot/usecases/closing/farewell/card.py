@@ -8,18 +8,26 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from bot.domain.farewell import OPEN_AFTER, Phase, Way
+from bot.domain.reviews import CLOSING
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import ClosingCard
 from bot.domain.states.pair import PairState
 from bot.usecases.closing.channel import CHOSEN
-from bot.usecases.closing.conversation import CONFIRMED
 from bot.usecases.closing.farewell.certifying import certificate_of, may_certify
-from bot.usecases.closing.farewell.standing import ends_at, farewell_of, phase_for
+from bot.usecases.closing.farewell.standing import (
+    ends_at,
+    farewell_of,
+    final_is_in,
+    has_ended_for,
+    is_overdue,
+    phase_for,
+)
 from bot.usecases.closing.farewell.thanking import has_thanked
 from bot.usecases.closing.farewell.wishing import closes_at, is_closed
 from bot.usecases.closing.farewell.wrapping import open_goals
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.reviewing.sharing import sent_about
 from db.models import Activity, Farewell, Pair, Person
 from db.session import WorkspaceSession
 
@@ -52,7 +60,7 @@ def card_of(session: WorkspaceSession, pair: Pair, person: Person, now: datetime
         return None
     found = farewell_of(session, pair, person)
     open_ = _open(session, pair, person, phase, found, now)
-    ways = tuple(way for way in Way if way in open_)
+    ways, overdue = tuple(way for way in Way if way in open_), is_overdue(pair, now)
     return ClosingCard(
         pair=pair.id,
         program=pair.cohort.program.name,
@@ -63,7 +71,8 @@ def card_of(session: WorkspaceSession, pair: Pair, person: Person, now: datetime
         open=frozenset(way for way, undone in open_.items() if undone),
         goals_open=len(open_goals(session, pair)) if Way.GOALS in ways else 0,
         wish_until=closes_at(pair) if Way.WISH in ways else None,
-        overdue=phase is Phase.NEAR and ends_at(pair) <= now,
+        overdue=overdue,
+        review_open=overdue and not final_is_in(session, pair, person),
     )
 
 
@@ -79,8 +88,11 @@ def _open(
         ways[Way.GUIDE] = False
     if together and mentee and open_goals(session, pair):
         ways[Way.GOALS] = True
-    if near and not _said(session, pair, person, CONFIRMED):
-        ways[Way.CONFIRM] = pair.closing_at is None
+    if near and not _has_sent(session, pair, person):
+        if pair.closing_at is None:
+            ways[Way.CONFIRM] = True
+        else:
+            ways[Way.WORDS] = _has_sent(session, pair, partner_of(pair, person))
     if together:
         thanked = has_thanked(session, pair, person, found)
         if not (thanked and phase is Phase.OVER):
@@ -90,15 +102,21 @@ def _open(
     ways[Way.NEXT] = found is None or found.chosen_at is None
     if together and not mentee and not peers:
         ways[Way.RECOMMEND] = False
-    if not near and may_certify(session, pair):
+    done = not near or has_ended_for(session, pair, person, now)
+    if done and may_certify(session, pair):
         ways[Way.CERTIFICATE] = certificate_of(session, pair, person) is None
-    if not near:
+    if done:
         ways[Way.TEXT] = found is None or found.text_at is None
     if together:
         ways[Way.STORY] = False
-    if pair.status == PairState.CLOSED and not _said(session, pair, person, CHOSEN):
-        ways[Way.CHANNEL] = True
+    if pair.status == PairState.CLOSED:
+        ways[Way.CHANNEL] = not _said(session, pair, person, CHOSEN)
     return ways
+
+
+def _has_sent(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
+    """Whether this person has said in their own words what they take from the closing conversation."""
+    return any(one.person_id == person.id for one in sent_about(session, pair, CLOSING))
 
 
 def _said(session: WorkspaceSession, pair: Pair, person: Person, verb: str) -> bool:

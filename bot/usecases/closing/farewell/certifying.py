@@ -12,16 +12,26 @@ from sqlalchemy import select
 from bot.domain.access import Actor
 from bot.domain.answers import clean_text
 from bot.domain.calendar import local_date
+from bot.domain.messages import NoLongerApplies
 from bot.domain.roles import Role
-from bot.domain.shown.farewell import CertificateAsked, CertificateFacts
+from bot.domain.shown.farewell import CertificateAsked, CertificateFacts, CertificateReady
 from bot.domain.states.goal import GoalState
 from bot.domain.states.pair import PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.closing.farewell.standing import AFTERWARDS, ended_at, farewell_pair, meetings_held
+from bot.usecases.closing.farewell.standing import (
+    AFTERWARDS,
+    ended_at,
+    farewell_pair,
+    has_ended_for,
+    meetings_held,
+    phase_for,
+)
+from bot.usecases.guiding.beginning.letters import OF_THE_END
 from bot.usecases.guiding.pairs import partner_of, role_in
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import working_moment
 from db.models import Certificate, Coordinator, Goal, Pair, Person
 from db.session import WorkspaceSession
 
@@ -120,6 +130,31 @@ def certificate_facts(session: WorkspaceSession, made: Certificate) -> Certifica
     )
 
 
+def certificate_ready(
+    session: WorkspaceSession, pair: Pair, person: Person, now: datetime
+) -> CertificateReady:
+    """Whoever can have a certificate now is told so. Raises NoLongerApplies for others, and once it was made."""
+    if person not in pair.people() or certificate_of(session, pair, person) is not None:
+        raise NoLongerApplies
+    closed = pair.status in (PairState.CLOSED, PairState.ARCHIVED)
+    if not closed and not has_ended_for(session, pair, person, now):
+        raise NoLongerApplies
+    partner = partner_of(pair, person)
+    return CertificateReady(pair.id, partner.slack_id, pair.cohort.program.name, closed=closed)
+
+
+def tell_of_certificate(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> None:
+    """Tell somebody once, in their working hours, that a certificate waits for them; only where there was something
+    to certify.
+    """
+    met = pair.closing_at is not None or meetings_held(session, pair)[0] > 0
+    if person.deactivated_at is None and met:
+        outbox.post(
+            session, "farewell.certificate", now, key=f"farewell.certificate:{pair.id}:{person.id}", apart=OF_THE_END,
+            not_before=working_moment(person, plan_of(pair.cohort.program), now), person=person.id, pair=pair.id,
+        )  # fmt: skip
+
+
 def not_sent(session: WorkspaceSession, certificate_id: int, now: datetime) -> None:
     """Slack did not take the file: the person is told, and may ask again."""
     made = session.get(Certificate, certificate_id)
@@ -130,11 +165,14 @@ def not_sent(session: WorkspaceSession, certificate_id: int, now: datetime) -> N
 
 def may_certify(session: WorkspaceSession, pair: Pair) -> bool:
     """Whether there is something to certify: the two met, or were together until their closing."""
-    return pair.status in (PairState.CLOSED, PairState.ARCHIVED) or meetings_held(session, pair)[0] > 0
+    over = pair.status in (PairState.CLOSED, PairState.ARCHIVED) or pair.closing_at is not None
+    return over or meetings_held(session, pair)[0] > 0
 
 
 def _pair(session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime) -> Pair:
-    pair = farewell_pair(session, actor, person, pair_id, now, AFTERWARDS)
+    pair = farewell_pair(session, actor, person, pair_id, now)
+    if phase_for(pair, person, now) not in AFTERWARDS and not has_ended_for(session, pair, person, now):
+        raise DomainError("farewell_too_early")
     if not may_certify(session, pair):
         raise DomainError("nothing_to_certify")
     return pair

@@ -25,7 +25,7 @@ from db.session import WorkspaceSession
 GUIDE = "closing_conversation"
 """The topic of the plan's library that is the guide; coordinators reword it like any other."""
 HOPES = ("one_thing", "hopes")
-_BELOW = (Way.GOALS, Way.CONFIRM, Way.THANKS, Way.NEXT)
+_BELOW = (Way.GOALS, Way.CONFIRM, Way.WORDS, Way.THANKS, Way.NEXT)
 
 
 def closing_guide(

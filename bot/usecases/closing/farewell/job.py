@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 from bot.domain.farewell import OPEN_AFTER, lead_days
 from bot.domain.program import Program as Plan
 from bot.domain.states.pair import PairState
+from bot.usecases.closing.farewell.handing_over import hand_over
 from bot.usecases.closing.farewell.next_steps import next_rounds_due
 from bot.usecases.closing.farewell.recommending import note_paired
-from bot.usecases.closing.farewell.standing import ends_at
+from bot.usecases.closing.farewell.standing import ends_at, handed_over_at
 from bot.usecases.closing.farewell.wishing import close_question, closes_at, wishes_due
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.program_job import ProgramJob
@@ -43,12 +44,14 @@ def take_steps(session: WorkspaceSession, program: Program, now: datetime) -> da
     note_paired(session, together)
     if program.on_hold:
         return None
+    hand_over(session, together, now)
     due = [
         *_guides_due(together, plan),
         *wishes_due(session, together),
         *next_rounds_due(session, program, now),
     ]
     later = [*say_due(session, plan, due, now).later, *(closes_at(pair) for pair in together)]
+    later += [moment for pair in together for moment in (ends_at(pair), handed_over_at(pair))]
     return min((moment for moment in later if moment > now), default=None)
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
-from bot.domain.farewell import Phase, phase_of
+from bot.domain.farewell import HANDED_OVER_AFTER, Phase, phase_of
+from bot.domain.reviews import FINAL, steps_asking
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.errors import DomainError
@@ -16,7 +17,7 @@ from bot.usecases.guiding.circles import own_pair_id
 from bot.usecases.guiding.pairs import pair_for, partner_of
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
-from db.models import Farewell, Meeting, Pair, Person
+from db.models import Farewell, Meeting, Pair, Person, Submission
 from db.session import WorkspaceSession
 
 AFTERWARDS = frozenset({Phase.OVER, Phase.LEFT_BEHIND})
@@ -55,6 +56,35 @@ def phase_for(pair: Pair, person: Person, now: datetime) -> Phase | None:
         partner_gone=partner_of(pair, person).deactivated_at is not None,
         now=now,
     )
+
+
+def handed_over_at(pair: Pair) -> datetime:
+    """When thanks and letters reach their readers at the latest, closed or not (UTC)."""
+    return ends_at(pair) + HANDED_OVER_AFTER
+
+
+def has_ended_for(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> bool:
+    """Whether the planned end is over and this person's part is done, while the pair waits for the other's."""
+    return is_overdue(pair, now) and final_is_in(session, pair, person)
+
+
+def is_overdue(pair: Pair, now: datetime) -> bool:
+    """Whether the planned end is over and the pair is not closed."""
+    return pair.status in (PairState.ACTIVE, PairState.CLOSING) and now >= ends_at(pair)
+
+
+def final_is_in(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
+    """Whether this person has sent the final review; where none is asked for, the last conversation is enough."""
+    if not steps_asking(plan_of(pair.cohort.program), FINAL):
+        return pair.closing_at is not None
+    sent = select(Submission.id).where(
+        Submission.form_key == FINAL,
+        Submission.subject == "pair",
+        Submission.subject_id == pair.id,
+        Submission.person_id == person.id,
+        Submission.submitted_at.is_not(None),
+    )
+    return session.scalar(sent.limit(1)) is not None
 
 
 def farewell_pair(

@@ -19,6 +19,8 @@ from bot.usecases.closing.farewell.standing import (
     TOGETHER,
     farewell_of,
     farewell_pair,
+    handed_over_at,
+    is_overdue,
     own_farewell,
 )
 from bot.usecases.guiding.pairs import named, partner_of
@@ -45,14 +47,15 @@ def thanks_draft(
         pair.id,
         named(partner_of(pair, person)),
         str(found.thanks or "") if found else "",
-        given=_was_given(session, pair, person, found),
+        given=_was_given(session, pair, person, found, now),
     )
 
 
 def say_thanks(
     session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, text: object, now: datetime
 ) -> ThanksDraft:
-    """Keep a thank you. The partner reads it with the final reviews, or when the pair is closed, if that is sooner.
+    """Keep a thank you. The partner reads it with the final reviews, or when the pair is closed, if that is sooner, and
+    some days after its planned end in any case.
 
     It stands in the final review too, for whoever opens that later. Raises DomainError, also thanks_were_given.
     """
@@ -63,19 +66,23 @@ def say_thanks(
     if len(words) > LONGEST:
         raise DomainError("answer_too_long", field=THANKS, length=len(words), maximum=LONGEST)
     found = own_farewell(session, pair, person)
-    if _was_given(session, pair, person, found):
+    if _was_given(session, pair, person, found, now):
         raise DomainError("thanks_were_given", field=THANKS)
     found.thanks, found.thanked_at = words, now
     _into_the_review(session, pair, person, words, now)
     session.flush()
     give_thanks(session, pair, now)
     outbox.refresh_home(session, person, now)
-    return ThanksDraft(pair.id, named(partner_of(pair, person)), words, given=_may_be_read(session, pair))
+    return ThanksDraft(
+        pair.id, named(partner_of(pair, person)), words, given=_may_be_read(session, pair, now)
+    )
 
 
 def give_thanks(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
-    """Bring each thank you to its reader, once: when both reviews are in, or the pair is closed."""
-    if not _may_be_read(session, pair):
+    """Bring each thank you to its reader, once: when both reviews are in or the pair is closed, and some days after
+    its planned end in any case.
+    """
+    if not _may_be_read(session, pair, now):
         return
     plan = plan_of(pair.cohort.program)
     waiting = select(Farewell).where(Farewell.pair_id == pair.id, Farewell.thanked_at.is_not(None))
@@ -117,15 +124,22 @@ def has_thanked(session: WorkspaceSession, pair: Pair, person: Person, found: Fa
     return any(not is_empty(answers_of(one).get(THANKS)) for one in mine)
 
 
-def _may_be_read(session: WorkspaceSession, pair: Pair) -> bool:
+def _may_be_read(session: WorkspaceSession, pair: Pair, now: datetime) -> bool:
+    return (is_overdue(pair, now) and now >= handed_over_at(pair)) or _is_read(session, pair)
+
+
+def _is_read(session: WorkspaceSession, pair: Pair) -> bool:
+    """Whether the final reviews of the two are read, or will not be any more."""
     both = {one.person_id for one in sent_about(session, pair, FINAL)}
     return pair.status in _OVER or len(both) == len(pair.people())
 
 
-def _was_given(session: WorkspaceSession, pair: Pair, person: Person, found: Farewell | None) -> bool:
-    if not _may_be_read(session, pair):
-        return False
-    return has_thanked(session, pair, person, found)
+def _was_given(
+    session: WorkspaceSession, pair: Pair, person: Person, found: Farewell | None, now: datetime
+) -> bool:
+    if _is_read(session, pair):
+        return has_thanked(session, pair, person, found)
+    return found is not None and bool(found.thanks) and _may_be_read(session, pair, now)
 
 
 def _into_the_review(
