@@ -8,6 +8,7 @@ from itertools import groupby
 from blocks.learning.comparisons import plain_comparison
 from blocks.learning.lessons import stage_words, votes_words
 from blocks.reader import Reader
+from blocks.reporting.words import rounded
 from bot.domain.shown.learning import FigureShown, LessonsExported
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$^=:@])")
@@ -55,7 +56,11 @@ def escape(text: str) -> str:
 
 
 def _cells(one: FigureShown, reader: Reader) -> tuple[str, str, str]:
-    value = _number(round(one.value, 1), one.unit) if one.value is not None else reader.say("not known")
+    value = (
+        _number(rounded(one.value, one.measured), one.unit)
+        if one.value is not None
+        else reader.say("not known")
+    )
     target = _number(one.target, one.unit) if one.target is not None else ""
     if one.reached:
         target = f"{target} ({reader.say('reached')})"

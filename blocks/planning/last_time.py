@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from blocks.parts import SECTION_LIMIT, Block, divider, fit, quote, section
 from blocks.reader import Reader
-from blocks.reporting.words import measure_words, number_words, target_words
+from blocks.reporting.words import measure_words, plan_words, target_words
+from blocks.reviewing.adjusting.figures import amount_words
 from bot.domain.shown.learning import FigureShown
 from bot.domain.shown.planning import DecidedShown, LastTime
 
@@ -48,8 +49,8 @@ def _decided(one: DecidedShown, reader: Reader) -> str:
     moved = reader.say(
         "{label}: {then} → {later}",
         label=fit(label, _SHORT),
-        then=number_words(one.value_then, reader),
-        later=number_words(one.value_later, reader),
+        then=amount_words(one.value_then, one.unit, reader),
+        later=amount_words(one.value_later, one.unit, reader),
     )
     return f"{line} _({moved})_"
 
@@ -58,7 +59,7 @@ def figure_words(one: FigureShown, reader: Reader) -> str:
     """A measure and how it came out."""
     value = reader.say("not known")
     if one.value is not None:
-        value = target_words(round(one.value, 1), one.unit, reader)
+        value = plan_words(one.value, one.unit, one.measured, reader)
     line = f"{fit(quote(one.label), _SHORT)}: *{quote(value)}*"
     if one.target is None:
         return line

@@ -26,7 +26,7 @@ from blocks.planning.pages import packed
 from blocks.planning.part import ENOUGH, step_blocks
 from blocks.planning.part_words import part_title
 from blocks.reader import Reader
-from blocks.reporting.words import target_words
+from blocks.reporting.words import plan_words, target_words
 from bot.domain.program import Measure
 from bot.domain.shown.planning import MeasureShown, MeasuresShown
 
@@ -94,12 +94,20 @@ def measures_message(shown: MeasuresShown, reader: Reader) -> Message:
     return Message(quote(title), blocks)
 
 
-def entered_words(measure: Measure, value: float, reader: Reader) -> str:
-    """That a figure was noted."""
+def entered_words(measure: Measure, value: float, reader: Reader, *, newest: bool) -> str:
+    """That a figure was noted. `newest`: none stands for a later day."""
+    label = fit(quote(measure.label), _LABEL)
+    noted = quote(target_words(value, measure.unit, reader))
+    if not newest:
+        return reader.say(
+            "Noted: {label} was {value} then. A figure of a later day is there, so that one stands in the report.",
+            label=label,
+            value=noted,
+        )
     return reader.say(
         "Noted: {label} is {value} now. `/mentor-admin report` shows it beside the figures that the bot finds.",
-        label=fit(quote(measure.label), _LABEL),
-        value=quote(target_words(value, measure.unit, reader)),
+        label=label,
+        value=noted,
     )
 
 
@@ -136,4 +144,4 @@ def _value(one: MeasureShown, reader: Reader) -> str:
         return reader.say("fewer than 5 people answered")
     if one.value is None:
         return reader.say("nothing yet")
-    return quote(target_words(round(one.value, 1), one.measure.unit, reader))
+    return quote(plan_words(one.value, one.measure.unit, one.measured, reader))

@@ -149,16 +149,20 @@ def _satisfaction(shown: ReportShown, reader: Reader) -> Finding:
 
 def _goals(shown: ReportShown, reader: Reader) -> Finding:
     title = picture_title("goals", reader)
-    total = sum(one.set for one in shown.goals)
-    if not total:
+    if not any(one.set for one in shown.goals):
         return _nothing(title, reader.say("No goals have been set yet."))
+    total = sum(one.set - one.dropped for one in shown.goals)
     achieved = sum(one.achieved for one in shown.goals)
-    sentence = reader.count(
-        "{achieved} of {total} goal is achieved.",
-        "{achieved} of {total} goals are achieved.",
-        total,
-        total=number_words(total, reader),
-        achieved=number_words(achieved, reader),
+    sentence = (
+        reader.count(
+            "{achieved} of {total} goal is achieved.",
+            "{achieved} of {total} goals are achieved.",
+            total,
+            total=number_words(total, reader),
+            achieved=number_words(achieved, reader),
+        )
+        if total
+        else reader.say("Every goal was dropped.")
     )
     parts = [
         reader.say(

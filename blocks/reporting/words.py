@@ -14,6 +14,8 @@ from bot.domain.worth import Assumption, Range
 
 UNIT_OF_ONE = ("steps", "points", "days", "hours")
 _SMALL, _MOST_DECIMALS = 0.1, 10
+_WHOLE = frozenset({Unit.SHARE, Unit.POINTS, Unit.COUNT})
+"""What is measured and shown without a place after the point."""
 
 
 def number_words(amount: float, reader: Reader, decimals: int = 1) -> str:
@@ -33,7 +35,23 @@ def value_words(value: float, unit: Unit, reader: Reader) -> str:
     if unit is Unit.DAYS:
         days = number_words(value, reader)
         return reader.say("1 day") if days == "1" else reader.say("{n} days", n=days)
-    return number_words(value, reader, 0 if unit is Unit.COUNT else 1)
+    return number_words(value, reader, _decimals(unit))
+
+
+def plan_words(value: float, unit: str, measured: Unit | None, reader: Reader) -> str:
+    """The figure of a measure in the plan's own unit: what is measured rounded as in the report, what somebody entered
+    as they entered it. Not quoted.
+    """
+    return target_words(rounded(value, measured), unit, reader)
+
+
+def rounded(value: float, measured: Unit | None) -> float:
+    """A figure as the report rounds it; one that was entered (None) as it is."""
+    return value if measured is None else round(value, _decimals(measured)) + 0.0
+
+
+def _decimals(unit: Unit) -> int:
+    return 0 if unit in _WHOLE else 1
 
 
 def figure_words(figure: ReportFigure, reader: Reader) -> str:
@@ -173,10 +191,12 @@ def how_counted(figure: ReportFigure, reader: Reader) -> str:
             "beginning."
         ),
         "completion_rate": say(
-            "Pairs that confirmed their closing and held at least half of the planned meetings, of all pairs."
+            "Pairs that confirmed their closing and held at least half of the planned meetings, of all pairs but those "
+            "made after an early end."
         ),
         "ended_early": say(
-            "Pairs that one of the two left before the end, of all pairs. It is nobody's fault."
+            "Pairs that ended before their time, of all pairs: one of the two left, an account was closed, or "
+            "coordinators matched them anew. It is nobody's fault."
         ),
         "messages_sent": say("Messages from the bot that arrived."),
         "messages_acted": say(

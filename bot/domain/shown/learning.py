@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.comparing import Compared, Refusal
+from bot.domain.measures import Unit
 from bot.domain.program import Measure
 from bot.domain.shown.celebrating import StoryTold
 from bot.domain.shown.recruiting import ProgramShown
@@ -34,13 +35,16 @@ class LessonShown:
 
 @dataclass(frozen=True)
 class FigureShown:
-    """How a measure of the last cohort came out: `value` and `target` may be unknown; `reached` too."""
+    """How a measure of the last cohort came out: `value` and `target` may be unknown; `reached` too. `measured`: in
+    what, where the bot found it.
+    """
 
     label: str
     unit: str
     value: float | None
     target: float | None
     reached: bool | None = None
+    measured: Unit | None = None
 
 
 @dataclass(frozen=True)

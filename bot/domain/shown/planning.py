@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.forms import Audience
+from bot.domain.measures import Unit
 from bot.domain.plan_fields import PlanField, Raw
 from bot.domain.program import Measure
 from bot.domain.program import Program as Plan
@@ -50,7 +51,8 @@ class Touch:
 @dataclass(frozen=True)
 class DecidedShown:
     """What coordinators decided in a checkpoint, and the figure it was about, before and after; without its owner.
-    `label`: what the plan calls the figure, empty where it does not name it; `measure`: the figure's key.
+    `label`: what the plan calls the figure, empty where it does not name it; `measure`: the figure's key; `unit`: as in
+    DecisionShown.
     """
 
     text: str
@@ -58,6 +60,7 @@ class DecidedShown:
     value_then: float | None = None
     value_later: float | None = None
     measure: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,9 @@ class PartShown:
 
 @dataclass(frozen=True)
 class MeasureShown:
-    """A measure of the plan, and where it stands. `hidden`: too few people answered to show it. `history`: figures that
-    were entered by hand, the newest first; `compared`: the same outside of the program.
+    """A measure of the plan, and where it stands. `hidden`: too few people answered to show it. `measured`: in what,
+    where the bot finds it. `history`: figures that were entered by hand, the newest first; `compared`: the same outside
+    of the program.
     """
 
     measure: Measure
@@ -123,6 +127,7 @@ class MeasureShown:
     reached: bool | None = None
     hidden: bool = False
     by_hand: bool = False
+    measured: Unit | None = None
     at: datetime | None = None
     by: str = ""
     history: tuple[FigureKept, ...] = ()

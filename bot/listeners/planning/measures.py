@@ -60,8 +60,9 @@ def enter_pressed(turn: Turn) -> Outcome:
 def enter(turn: Turn) -> Outcome:
     """A figure was filled in."""
     program_id = turn.request.metadata.get("program")
-    measure, value = enter_value(
+    measure, value, newest = enter_value(
         turn.session, turn.actor, turn.person, program_id, turn.request.answers, turn.now
     )
     reader = turn.reader
-    return next_page(notice(reader.say("Noted"), entered_words(measure, value, reader), reader.say("Close")))
+    said = entered_words(measure, value, reader, newest=newest)
+    return next_page(notice(reader.say("Noted"), said, reader.say("Close")))

@@ -19,8 +19,9 @@ from bot.usecases.activity import record
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.program_job import ProgramJob
 from bot.usecases.programs import coordinated
+from bot.usecases.reporting.entered import stands_on, values_entered
 from bot.usecases.saying import Due, say_due
-from db.models import Activity, Coordinator, MeasureValue, OutboxRow, Person, Program
+from db.models import Activity, Coordinator, OutboxRow, Person, Program
 from db.session import Sessions, WorkspaceSession
 
 ENTERED, LATER, NEVER = "measure.entered", "measure.later", "measure.never"
@@ -107,12 +108,8 @@ def answer_to(
     session: WorkspaceSession, program: Program, plan: Plan, key: str, day: date
 ) -> Answered | None:
     """The figure that was entered for a day, or the word that there will be none."""
-    newest = session.scalar(
-        select(MeasureValue)
-        .where(MeasureValue.program_id == program.id, MeasureValue.key == key)
-        .order_by(MeasureValue.id.desc())
-        .limit(1)
-    )
+    several = values_entered(session, program, plan, key=key).get(key)
+    newest = several[0][0] if several else None
     if newest is not None and stands_on(newest, plan) >= day - EARLY:
         return Answered(ENTERED, newest.entered_by, newest.entered_at, newest.value)
     return _last(session, program, key, (NEVER,), None, plan)
@@ -160,11 +157,6 @@ def refresh_askings(session: WorkspaceSession, program: Program, key: str, now: 
     for row in list(rows):
         if row.kind == ASKED:
             outbox.amend(session, row.key, now, **row.args)
-
-
-def stands_on(value: MeasureValue, plan: Plan) -> date:
-    """The day as of which a figure stands."""
-    return value.as_of or local_date(value.entered_at, plan.zone)
 
 
 def put_off_by(

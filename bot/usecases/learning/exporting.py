@@ -62,7 +62,7 @@ def lessons_exported(session: WorkspaceSession, program: Program, at: datetime) 
     lessons = tuple(one for one in lessons_in(session, programs) if not named_in(one.text, names))
     report = measure_program(session, program, current_cohort(session, program), at)
     figures = [
-        FigureShown(one.label, one.target_unit, one.value, one.target, one.reached)
+        FigureShown(one.label, one.target_unit, one.value, one.target, one.reached, one.unit)
         for chapter in report.chapters
         for one in chapter.figures
         if one.label

@@ -57,7 +57,7 @@ def _decided(
 ) -> tuple[DecidedShown, ...]:
     """What coordinators decided on the way, and whether its figure moved: all of it where the plan is at stake."""
     return tuple(
-        DecidedShown(one.text, one.measure_label, one.value_then, one.value_later, one.measure)
+        DecidedShown(one.text, one.measure_label, one.value_then, one.value_later, one.measure, one.unit)
         for one in decisions_of(session, program)
         if "plan" in stages or (one.measure and stage_of(one.measure) in stages)
     )
@@ -69,7 +69,7 @@ def _figures(
     """The plan's own measures as they came out; all of them where the plan itself is at stake."""
     report = measure_program(session, program, current_cohort(session, program), now)
     found = [
-        (one.key, FigureShown(one.label, one.target_unit, one.value, one.target, one.reached))
+        (one.key, FigureShown(one.label, one.target_unit, one.value, one.target, one.reached, one.unit))
         for chapter in report.chapters
         for one in chapter.figures
         if one.label

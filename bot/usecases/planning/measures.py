@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from bot.domain.access import Action, Actor
 from bot.domain.calendar import local_date
 from bot.domain.measure_dates import by_hand
@@ -22,7 +20,7 @@ from bot.errors import DomainError, FormErrors
 from bot.program_file.planning_rules import LATEST_FIGURE, MEASURE_KINDS, MOST_MEASURES, TEXTS
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.learning.asking import refresh_askings, stands_on
+from bot.usecases.learning.asking import refresh_askings
 from bot.usecases.learning.comparing import comparisons_of
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.changing import store_changed_plan
@@ -31,6 +29,7 @@ from bot.usecases.planning.last_time import last_time
 from bot.usecases.planning.parts import GUIDED, MEASURES, STAGES
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
+from bot.usecases.reporting.entered import stands_on, values_entered
 from bot.usecases.reporting.program import measure_program
 from db.models import MeasureValue, Person, Program
 from db.session import WorkspaceSession
@@ -40,6 +39,8 @@ MEASURE, VALUE, AS_OF, PEOPLE = "measure", "value", "as_of", "people"
 REMOVE = "remove"
 FARTHEST = 1_000_000_000_000
 MOST_PEOPLE = 1_000_000
+_WHOLE = 100
+"""Per cent."""
 HISTORY = 4
 """So many figures before the newest are shown."""
 
@@ -64,6 +65,7 @@ def measures_shown(
                 reached=known.reached if known else figure.reached if figure else None,
                 hidden=bool(figure and figure.hidden),
                 by_hand=not is_measured(one) and one.kind != QUALITATIVE,
+                measured=figure.unit if figure and is_measured(one) else None,
                 at=known.at if known else None,
                 by=known.by if known else "",
                 history=history.get(one.key, ()),
@@ -161,8 +163,9 @@ def enter_value(
     program_id: object,
     answers: Mapping[str, Raw],
     now: datetime,
-) -> tuple[Measure, float]:
-    """Write a figure down as it stands now, or stood on a day. Raises FormErrors.
+) -> tuple[Measure, float, bool]:
+    """Write a figure down as it stands now, or stood on a day; also returned: whether it is the newest. Raises
+    FormErrors.
 
     Whoever was asked for it is told that it is there.
     """
@@ -172,6 +175,10 @@ def enter_value(
     measure = _measure(plan, given[MEASURE])
     if measure is None:
         raise FormErrors([DomainError("not_an_option", field=MEASURE, given=given[MEASURE])])
+    if not _is_possible(given[VALUE], measure):
+        raise FormErrors(
+            [DomainError("number_range", field=VALUE, given=given[VALUE], minimum=0, maximum=_WHOLE)]
+        )
     if given[AS_OF] is not None and given[AS_OF] > local_date(now, plan.zone):
         raise FormErrors([DomainError("measure_not_yet", field=AS_OF)])
     if given[PEOPLE] is not None and given[PEOPLE] < SMALLEST:
@@ -187,7 +194,15 @@ def enter_value(
         subject_id=value.id, measure=measure.key,
     )  # fmt: skip
     refresh_askings(session, program, measure.key, now)
-    return measure, float(given[VALUE])
+    newest, _ = values_entered(session, program, plan, key=measure.key)[measure.key][0]
+    return measure, float(given[VALUE]), newest is value
+
+
+def _is_possible(value: float, measure: Measure) -> bool:
+    """A share lies between nothing and all; what may grow by more than that says so by its own baseline or target."""
+    known = (one for one in (measure.baseline, measure.target) if one is not None)
+    shares = measure.unit.strip() == "%" and all(0 <= one <= _WHOLE for one in known)
+    return not shares or 0 <= value <= _WHOLE
 
 
 def _entry_fields(plan: Plan) -> tuple[PlanField, ...]:
@@ -202,17 +217,13 @@ def _entry_fields(plan: Plan) -> tuple[PlanField, ...]:
 
 def _history(session: WorkspaceSession, program: Program, plan: Plan) -> dict[str, tuple[FigureKept, ...]]:
     """The figures of each measure, the newest first."""
-    rows = session.execute(
-        select(MeasureValue, Person.slack_id)
-        .join(Person, Person.id == MeasureValue.entered_by)
-        .where(MeasureValue.program_id == program.id)
-        .order_by(MeasureValue.id.desc())
-    )
-    found: dict[str, list[FigureKept]] = {}
-    for value, by in rows:
-        kept = FigureKept(value.value, stands_on(value, plan), value.people, by, value.entered_at)
-        found.setdefault(value.key, []).append(kept)
-    return {key: tuple(several[: HISTORY + 1]) for key, several in found.items()}
+    return {
+        key: tuple(
+            FigureKept(value.value, stands_on(value, plan), value.people, by, value.entered_at)
+            for value, by in several[: HISTORY + 1]
+        )
+        for key, several in values_entered(session, program, plan).items()
+    }
 
 
 def _measure(plan: Plan, key: object) -> Measure | None:

@@ -14,7 +14,7 @@ from blocks.reporting.behind import PAGE, behind_modal
 from blocks.reporting.champion import champion_message
 from blocks.reporting.figures import figures_message, opened
 from blocks.reporting.findings import PICTURES
-from blocks.reporting.words import target_words
+from blocks.reporting.words import how_counted, target_words
 from bot.domain.measures import Unit
 from bot.domain.shown.champion_report import (
     FileRefused,
@@ -24,7 +24,7 @@ from bot.domain.shown.champion_report import (
     PictureSent,
     PicturesSent,
 )
-from bot.domain.shown.reporting import Chapter, DrillRow, DrillShown, ReportFigure
+from bot.domain.shown.reporting import Chapter, DrillRow, DrillShown, GoalsOfKind, ReportFigure
 from tests.bot.report_files.cohorts import AT, SIZES, report_of
 from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words, words
 
@@ -170,6 +170,23 @@ def test_a_champion_of_a_program_without_figures_reads_that():
         moved = tuple(Moved(one, 1.0) for one in main)
         assert_fits(champion_message(ForChampion(shown, main, moved), READER))
     assert "nothing to count yet" in words(champion_message(ForChampion(report_of(0), (), ()), READER))
+
+
+def test_the_sentence_about_goals_counts_as_the_row_above_it_does_without_dropped_ones():
+    def said(*goals):
+        return PICTURES["goals"](replace(report_of(30), goals=goals), READER).sentence
+
+    assert said(GoalsOfKind("habit", 5, 3, 1, 1), GoalsOfKind("reach", 3, 0, 0, 0)).startswith("3 of 7 goals")
+    assert said(GoalsOfKind("habit", 2, 0, 0, 2)) == "Every goal was dropped."
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("ended_early", "an account was closed"), ("completion_rate", "made after an early end")],
+)
+def test_how_pairs_are_counted_that_ended_early_says_all_of_it(key, said):
+    figure = ReportFigure(key, Unit.SHARE, 50.0, 1, 2, AT, label="", drill=key)
+    assert said in how_counted(figure, READER)
 
 
 @pytest.mark.parametrize("count", [0, 1, 8])

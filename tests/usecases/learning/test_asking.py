@@ -15,7 +15,7 @@ from bot.domain.measure_dates import asking_days, day_asked
 from bot.domain.program import Measure
 from bot.errors import DomainError, FormErrors
 from bot.program_file.document import from_document, load_template, to_document
-from bot.usecases.learning.asking import ask_for_figures, asked_for, put_off
+from bot.usecases.learning.asking import ask_for_figures, asked_for, is_settled, put_off
 from bot.usecases.planning.measures import enter_value, entry_shown, measures_shown
 from db.models import Activity, Cohort, Coordinator, MeasureValue, OutboxRow, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
@@ -166,6 +166,16 @@ def test_the_days_survive_the_file():
     plan = load_template("career_development")
     measures = (replace(STAYED, due_days=30), replace(STAYED, key="other", due_on=date(2027, 1, 4)))
     assert from_document(to_document(replace(plan, measures=measures))).measures == measures
+
+
+def test_a_figure_of_long_ago_that_is_entered_late_does_not_bring_the_asking_back(story):
+    tick(story, MONDAY)
+    enter(story, as_of="2026-08-29")
+    enter(story, "85", as_of="2026-02-01")
+    with story.act() as act:
+        assert is_settled(
+            act.session, act.session.get_one(Program, story.program_id), story.plan(), "stayed", END
+        )
 
 
 def test_a_figure_says_since_when_and_of_how_many(story):

@@ -315,7 +315,7 @@ def test_the_next_cohort_reads_what_mattered_and_what_was_decided(story):
     assert [one.text for one in whole.decided] == ["More dates", "Fewer mails"]
     assert [one.text for one in train.decided] == ["More dates"]
     said = "\n".join(str(block) for block in last_time_blocks(train, Reader()))
-    assert "60 → 71" in said and "U0CORA" not in said
+    assert "60 % → 71 %" in said and "U0CORA" not in said
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from blocks.planning.measures import measures_message, measures_modal
+from blocks.errors import sentence
+from blocks.learning.markdown import markdown
+from blocks.planning.last_time import last_time_blocks
+from blocks.planning.measures import entered_words, measures_message, measures_modal
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
 from bot.domain.measures import MEASURED, is_reached, measured_in
 from bot.errors import DomainError, FormErrors
 from bot.program_file.document import load_template
+from bot.usecases.learning.exporting import lessons_exported
 from bot.usecases.planning.editing import NotSaved
+from bot.usecases.planning.last_time import taught_by
 from bot.usecases.planning.measures import (
     enter_value,
     entry_shown,
@@ -49,9 +54,12 @@ def save(story, key="", who="Cora", base=None, **answers):
         )  # fmt: skip
 
 
-def enter(story, key, value, who="Cora"):
+def enter(story, key, value, who="Cora", **more):
     with story.act() as act:
-        return enter_value(*act.who(who), story.program_id, {"measure": key, "value": value}, act.now)
+        answers = {"measure": key, "value": value, **more}
+        measure, noted, newest = enter_value(*act.who(who), story.program_id, answers, act.now)
+    assert ("later day" in entered_words(measure, noted, Reader(), newest=newest)) is not newest
+    return measure, noted
 
 
 def listed(story, **more):
@@ -153,6 +161,44 @@ def test_a_figure_that_is_entered_stands_beside_the_measured_ones(story):
     assert "Mentees who stay\n92.5 %\nentered by hand\n✓ 90 %, reached" in report(story)
     with story.act() as act:
         assert len(act.session.scalars(select(MeasureValue)).all()) == 2
+
+
+def test_what_is_entered_late_about_an_earlier_day_is_kept_below_the_newer_figure(story):
+    save(story, **RETENTION)
+    enter(story, "mentees_who_stay", "92", as_of="2026-03-01")
+    with story.act(after=timedelta(days=1)):
+        pass
+    enter(story, "mentees_who_stay", "85", as_of="2026-02-01")
+    assert "now *92 %*" in listed(story)
+    assert "92 % (Mar 1, 2026) ← 85 % (Feb 1, 2026)" in listed(story)
+    assert "Mentees who stay\n92 %" in report(story)
+    enter(story, "mentees_who_stay", "91", as_of="2026-03-01")
+    assert "now *91 %*" in listed(story), "of one day, what was entered last"
+
+
+@pytest.mark.parametrize("value", ["-5", "4000", "100,5"])
+def test_a_share_lies_between_nothing_and_all(story, value):
+    save(story, **RETENTION)
+    with pytest.raises(FormErrors) as wrong:
+        enter(story, "mentees_who_stay", value)
+    (error,) = wrong.value.errors
+    assert (error.field, sentence(error, Reader())) == ("value", "Please give a number from 0 to 100.")
+    save(story, **{**RETENTION, "label": "Growth", "target": "150"})
+    assert enter(story, "growth", value)[0].label == "Growth", "a growth may be more than all"
+
+
+def test_a_measured_share_is_rounded_alike_on_every_screen(story):
+    save(story, label="Matched", figure="match_rate", unit="%", target="90")
+    story.match()
+    with story.act() as act:
+        story.enroll(act, "Nia", "mentee", status="approved")
+        program = act.session.get_one(Program, story.program_id)
+        exported = markdown(lessons_exported(act.session, program, act.now), Reader())
+        taught = taught_by(act.session, act.actor("Cora"), program, ("plan",), act.now)
+    assert "now *67 %*" in listed(story)
+    assert "67 %" in report(story)
+    assert "| Matched | 67 % | 90 % |" in exported
+    assert "Matched: *67 %*" in str(last_time_blocks(taught, Reader()))
 
 
 def test_without_anything_to_enter_the_person_is_told_what_to_do(story):

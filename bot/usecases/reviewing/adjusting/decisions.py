@@ -42,8 +42,8 @@ MADE = "decision.made"
 
 @dataclass(frozen=True)
 class DecisionKept:
-    """A decision as the next cohort reads it. `owner` is a name; `month` and `cohort` say when; values as measured,
-    None where nothing could be.
+    """A decision as the next cohort reads it. `owner` is a name; `month` and `cohort` say when; `unit` as in
+    DecisionShown; values as measured, None where nothing could be.
     """
 
     text: str
@@ -53,6 +53,7 @@ class DecisionKept:
     status: str
     measure: str = ""
     measure_label: str = ""
+    unit: str = ""
     value_then: float | None = None
     value_later: float | None = None
 
@@ -72,6 +73,7 @@ def decisions_of(session: WorkspaceSession, program: Program) -> tuple[DecisionK
             status=one.status,
             measure=one.measure,
             measure_label=label_of_measure(plan, one.measure),
+            unit=unit_of_measure(plan, one.measure),
             value_then=one.value_then,
             value_later=one.value_later,
         )
