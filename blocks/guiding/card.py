@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from blocks import ids
-from blocks.guiding.growing.goals import goal_line, state_words
+from blocks.guiding.growing.goals import goal_line, standing_words
 from blocks.guiding.growing.picture import goal_squares, goal_words
 from blocks.guiding.meeting.meetings import cancel_button, when_and_where
 from blocks.guiding.meeting.times import suggest_button, waiting_row
@@ -93,7 +93,7 @@ def _goals(facts: PairOverview, reader: Reader, size: Size) -> list[Block]:
         return [context(f":dart: {words}{done}")]
     lines = []
     for goal in living[:GOALS_SHOWN]:
-        way = goal_words(goal, reader) or state_words(goal.state, reader)
+        way = goal_words(goal, reader) or standing_words(goal, reader)
         lines.append(fit(f":dart: {goal_line(goal, reader)}", GOAL_LIMIT))
         lines.append(f"{goal_squares(goal)}  _{way}_".strip())
     rest = len(living) - GOALS_SHOWN

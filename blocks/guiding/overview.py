@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from blocks import ids
-from blocks.guiding.growing.goals import goal_line, state_words, tap_buttons
+from blocks.guiding.growing.goals import goal_line, standing_words, tap_buttons
 from blocks.guiding.growing.picture import goal_picture
 from blocks.guiding.meeting.agenda import agenda_button
 from blocks.guiding.meeting.calendar import calendar_row
@@ -51,7 +51,7 @@ def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
         blocks += waiting_row(facts.times, reader)
     living = [goal for goal in facts.goals if goal.state in LIVING]
     for goal in living[:GOALS_SHOWN]:
-        way = goal_picture(goal, reader) or state_words(goal.state, reader)
+        way = goal_picture(goal, reader) or standing_words(goal, reader)
         blocks.append(context(f"{fit(f':dart: {goal_line(goal, reader)}', 1000)}\n{way}"))
     beside = beside_words(facts, reader)
     if beside:

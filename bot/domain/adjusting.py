@@ -14,7 +14,6 @@ from bot.domain.forms import Kind, Question
 from bot.domain.measures import SMALLEST
 from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program
-from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.states.goal import GoalState
 
 QUIET_GOAL = timedelta(days=30)
@@ -224,7 +223,7 @@ def _gone(facts: PairFacts, program: Program, now: datetime) -> float:
 
 def _is_quiet(facts: PairFacts, now: datetime) -> bool:
     """Whether a pair has goals, and nothing was said about any of them for long."""
-    living = [goal for goal in facts.goals if goal.status in LIVING_GOALS]
+    living = [goal for goal in facts.goals if goal.is_under_way]
     return bool(living) and all(now - goal.last_news_at >= QUIET_GOAL for goal in living)
 
 

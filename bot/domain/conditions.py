@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from bot.domain.occurrence import Occurrence
 from bot.domain.pair_facts import MeetingFacts, PairFacts
-from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.states.meeting import MeetingState
 from bot.domain.timeline import Condition, TimelineStep
 
@@ -104,7 +103,7 @@ def _form_missing(case: Case) -> bool:
 
 def _goal_quiet(case: Case) -> bool:
     wanted = case.occurrence.subject_id
-    return any(goal.id == wanted and goal.status in LIVING_GOALS for goal in case.facts.goals)
+    return any(goal.id == wanted and goal.is_under_way for goal in case.facts.goals)
 
 
 _RULES: Mapping[Condition, Callable[[Case], bool]] = {

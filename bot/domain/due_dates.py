@@ -19,7 +19,6 @@ from bot.domain.occurrence import Occurrence, stamp
 from bot.domain.pair_facts import PairFacts, PersonFacts
 from bot.domain.program import Blackout, Program
 from bot.domain.roles import Role
-from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.telling import Recipient
 from bot.domain.timeline import Anchor, TimelineStep
 from bot.domain.timeline import Recipient as To
@@ -100,7 +99,7 @@ def _starts(step: TimelineStep, facts: PairFacts, program: Program) -> tuple[Sta
             return tuple(
                 _after_pause(goal.last_news_at, f"{goal.id}@{stamp(goal.last_news_at)}", facts)
                 for goal in facts.goals
-                if goal.status in LIVING_GOALS
+                if goal.is_under_way
             )
 
 

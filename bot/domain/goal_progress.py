@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import local_date
-from bot.domain.states.goal import GoalState
+from bot.domain.states.goal import LIVING, GoalState
 
 WEEKS_SHOWN = 10
 A_WEEK = timedelta(days=7)
@@ -25,8 +25,9 @@ class News:
 
 @dataclass(frozen=True)
 class Progress:
-    """`weeks`: how the goal stood at the end of each of the last calendar weeks, the running one last; `since`: the
-    day from which on it stands as it does now; `before`: how it stood until then, for `weeks_before` whole weeks.
+    """`weeks`: how the goal stood at the end of each of the last calendar weeks: the running one last, or the one in
+    which it came to its end. `since`: the day from which on it stands as it does now; `before`: how it stood at the
+    end of the `weeks_before` weeks until then. What came and went within a week is in neither.
     """
 
     weeks: tuple[GoalState, ...]
@@ -37,24 +38,29 @@ class Progress:
 
 def progress_of(set_at: datetime, news: Sequence[News], now: datetime, zone: str) -> Progress:
     """The way of a goal that was set at `set_at`; `news` the oldest first, days as in `zone`."""
-    runs = [News(set_at, GoalState.OPEN)]
-    for one in news:
-        if one.state is not runs[-1].state:
-            runs.append(one)
-    first, today = local_date(set_at, zone), local_date(now, zone)
-    monday = today - timedelta(days=today.weekday())
-    weeks: list[GoalState] = []
-    while len(weeks) < WEEKS_SHOWN and monday + A_WEEK > first:
+    told = _runs([News(set_at, GoalState.OPEN), *news])
+    over = told[-1].state not in LIVING
+    first, last = local_date(set_at, zone), local_date(told[-1].at if over else now, zone)
+    monday = last - timedelta(days=last.weekday())
+    weeks: list[News] = []
+    while monday + A_WEEK > first:
         last_day = monday + timedelta(days=6)
-        weeks.append([run.state for run in runs if local_date(run.at, zone) <= last_day][-1])
+        weeks.append([run for run in told if local_date(run.at, zone) <= last_day][-1])
         monday -= A_WEEK
+    weeks.reverse()
+    runs = _runs(weeks)
     before = runs[-2] if len(runs) > 1 else None
     return Progress(
-        weeks=tuple(reversed(weeks)),
+        weeks=tuple(week.state for week in weeks[-WEEKS_SHOWN:]),
         since=local_date(runs[-1].at, zone),
         before=before.state if before else None,
-        weeks_before=(runs[-1].at - before.at) // A_WEEK if before else 0,
+        weeks_before=sum(before.at <= week.at < runs[-1].at for week in weeks) if before else 0,
     )
+
+
+def _runs(news: Sequence[News]) -> list[News]:
+    """The first of each that says something else than the one before."""
+    return [one for n, one in enumerate(news) if n == 0 or one.state is not news[n - 1].state]
 
 
 def says_the_same(news: Sequence[News], state: GoalState, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.domain.program import Program
 from bot.domain.roles import Role
+from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
@@ -46,11 +47,19 @@ class MeetingFacts:
 
 @dataclass(frozen=True)
 class GoalFacts:
-    """One goal and when somebody last said something about it."""
+    """One goal and when somebody last said something about it. `goes_on`: the last word was that it goes on without
+    the two, so that nobody is asked about it.
+    """
 
     id: str
     status: GoalState
     last_news_at: datetime
+    goes_on: bool = False
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is of interest how it is going."""
+        return self.status in LIVING_GOALS and not self.goes_on
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,29 @@ def test_a_new_goal_has_one_week_and_an_old_one_the_last_ten() -> None:
 
 def test_the_same_news_again_does_not_begin_anew() -> None:
     way = progress_of(SET, news((3, STUCK), (20, STUCK)), SET + 21 * DAY, "UTC")
-    assert (way.since, way.before) == (date(2026, 4, 4), OPEN)
+    assert (way.since, way.before, way.weeks_before) == (date(2026, 4, 4), None, 0)
+
+
+def test_words_count_what_the_squares_show() -> None:
+    told = news((6, ON_TRACK), (11.5, STUCK), (44.5, ON_TRACK))  # stuck for 33 days, through five weeks' ends
+    way = progress_of(SET, told, SET + 46 * DAY, "Europe/Berlin")
+    assert way.weeks.count(STUCK) == 5
+    assert (way.before, way.weeks_before) == (STUCK, 5)
+
+
+def test_what_came_and_went_within_a_week_does_not_begin_anew() -> None:
+    told = news((6, ON_TRACK), (19, STUCK), (20, ON_TRACK))
+    way = progress_of(SET, told, SET + 40 * DAY, "Europe/Berlin")
+    assert way.weeks == (OPEN,) + (ON_TRACK,) * 6
+    assert (way.since, way.before, way.weeks_before) == (date(2026, 4, 7), OPEN, 1)
+
+
+def test_the_way_ends_in_the_week_of_the_end() -> None:
+    achieved = GoalState.ACHIEVED
+    told = news((6, ON_TRACK), (20, achieved))
+    way = progress_of(SET, told, SET + 200 * DAY, "Europe/Berlin")
+    assert way.weeks == (OPEN, ON_TRACK, ON_TRACK, achieved)
+    assert (way.since, way.before, way.weeks_before) == (date(2026, 4, 21), ON_TRACK, 2)
 
 
 def test_days_are_those_of_the_program() -> None:

@@ -7,7 +7,7 @@ import json
 from blocks import ids
 from blocks.closing.farewell.card import way_button
 from blocks.closing.farewell.skills import skill_lines
-from blocks.guiding.growing.goals import state_words
+from blocks.guiding.growing.goals import standing_words
 from blocks.parts import (
     Block,
     View,
@@ -86,7 +86,7 @@ def _goals(facts: ClosingGuide, reader: Reader) -> list[Block]:
 
 def _goal_line(goal: GoalShown, reader: Reader) -> str:
     sign = _SIGNS.get(goal.state, ":dart:")
-    return f"{sign} *{fit(quote(goal.title), 150)}* · {state_words(goal.state, reader)}"
+    return f"{sign} *{fit(quote(goal.title), 150)}* · {standing_words(goal, reader)}"
 
 
 def _skills(facts: ClosingGuide, reader: Reader) -> list[Block]:

@@ -177,9 +177,16 @@ def goal_line(goal: GoalShown, reader: Reader) -> str:
         GoalKind.STRETCH: reader.say("stretch"),
     }
     line = f"*{quote(goal.title)}* · {kinds[goal.kind]}"
-    if goal.due_on is not None:
+    if goal.due_on is not None and goal.was_due:
+        line += " · " + reader.say("was due on {day}", day=reader.calendar_day(goal.due_on))
+    elif goal.due_on is not None:
         line += " · " + reader.say("by {day}", day=reader.calendar_day(goal.due_on))
     return line
+
+
+def standing_words(goal: GoalShown, reader: Reader) -> str:
+    """How a goal stands, with its sign, also where it goes on without the two."""
+    return reader.say(":arrow_right: goes on") if goal.goes_on else state_words(goal.state, reader)
 
 
 def state_words(state: GoalState, reader: Reader) -> str:
@@ -195,7 +202,7 @@ def state_words(state: GoalState, reader: Reader) -> str:
 
 def _listed(goal: GoalShown, reader: Reader) -> list[Block]:
     opens = button(reader.say("Open"), ids.GOAL_SHOW, goal.id)
-    text = f"{goal_line(goal, reader)}\n{state_words(goal.state, reader)}"
+    text = f"{goal_line(goal, reader)}\n{standing_words(goal, reader)}"
     picture = goal_picture(goal, reader)
     below = f"{measure_line(goal, reader)}\n{picture}" if picture else measure_line(goal, reader)
     blocks = [section(text, opens), context(below)]

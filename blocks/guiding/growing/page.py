@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.forms import form_modal
-from blocks.guiding.growing.goals import goal_line, measure_line, state_words, tap_buttons
+from blocks.guiding.growing.goals import (
+    goal_line,
+    measure_line,
+    standing_words,
+    state_words,
+    tap_buttons,
+)
 from blocks.guiding.growing.picture import goal_picture
 from blocks.parts import Block, View, actions, button, context, divider, fit, modal, person, quote, section
 from blocks.reader import Reader
@@ -20,7 +26,7 @@ _NOTE, _CHANGE = 1000, 320
 def goal_view(facts: GoalPage, reader: Reader, *, news: Sequence[Block] = ()) -> View:
     """Everything about one goal. `news` stands on top: what the last tap has done."""
     goal = facts.goal
-    lines = [goal_line(goal, reader), state_words(goal.state, reader)]
+    lines = [goal_line(goal, reader), standing_words(goal, reader)]
     if goal.skill:
         lines.append(reader.say("Skill: {skill}", skill=quote(goal.skill)))
     blocks: list[Block] = [*news, section("\n".join(lines)), context(measure_line(goal, reader))]
@@ -30,7 +36,8 @@ def goal_view(facts: GoalPage, reader: Reader, *, news: Sequence[Block] = ()) ->
     living = goal.state in LIVING and facts.at_work
     if living:
         tell = button(reader.say("Tell more"), ids.GOAL_NEWS, goal.id)
-        blocks.append(actions(*tap_buttons(goal, reader), tell))
+        later = [button(reader.say("New date"), ids.GOAL_SHAPE, goal.id)] if goal.was_due else []
+        blocks.append(actions(*tap_buttons(goal, reader), tell, *later))
     blocks += _activities(facts, living, reader)
     blocks += [divider(), section(reader.say("*Its story*"))]
     blocks += [context(story_words(line, reader)) for line in facts.story]
@@ -103,6 +110,10 @@ def story_words(line: StoryLine, reader: Reader) -> str:
                 ":pencil2: {when}, {who} put it differently: {changes}", when=when, who=who, changes=changes
             )
             return f"{said} _{note}_" if note else said
+        case "kept":
+            return reader.say(
+                ":arrow_right: {when}, {who}: it goes on when you two are done", when=when, who=who
+            )
         case _:
             state = state_words(line.state or GoalState.OPEN, reader)
             said = reader.say("{state} · {when}, {who}", state=state, when=when, who=who)

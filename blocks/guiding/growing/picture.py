@@ -18,7 +18,7 @@ SQUARES = {
 
 
 def goal_picture(goal: GoalShown, reader: Reader) -> str:
-    """One line: a square for each of the last weeks, the running one last, then what they say in words.
+    """One line: a square for each of the last weeks, up to the running one or the end, then what they say in words.
 
     Empty for a goal that was loaded without its way (`GoalShown.progress`).
     """
@@ -37,6 +37,8 @@ def goal_words(goal: GoalShown, reader: Reader) -> str:
     progress = goal.progress
     if progress is None:
         return ""
+    if goal.goes_on:
+        return reader.say("goes on")
     now = _since(goal.state, progress.since, reader)
     if progress.before is None or progress.weeks_before < 1:
         if goal.state is GoalState.OPEN:

@@ -85,7 +85,9 @@ class AgreementDraft:
 
 @dataclass(frozen=True)
 class GoalShown:
-    """A goal. `note` is the latest word on what helps or is in the way."""
+    """A goal. `note` is the latest word on what helps or is in the way, of one that is over its last word. `goes_on`:
+    it goes on without the two, who are not asked about it. `was_due`: its day is past, and it is under way still.
+    """
 
     id: int
     pair: int
@@ -102,6 +104,8 @@ class GoalShown:
     """The skill it is about, in words."""
     progress: Progress | None = None
     """Its way, week by week, for `blocks.guiding.growing.picture`."""
+    goes_on: bool = False
+    was_due: bool = False
 
 
 @dataclass(frozen=True)

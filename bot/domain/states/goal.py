@@ -30,6 +30,8 @@ class GoalEvent(StrEnum):
 
 
 LIVING = frozenset({GoalState.OPEN, GoalState.ON_TRACK, GoalState.STUCK})
+KEPT = "kept"
+"""The entry in a goal's log that says: it goes on without the two. Nobody is asked about it from then on."""
 
 TRANSITIONS: dict[tuple[GoalState, GoalEvent], GoalState] = {
     **{(state, GoalEvent.PROGRESS): GoalState.ON_TRACK for state in LIVING},

@@ -260,7 +260,7 @@ def _about_goals(goals: tuple[GoalShown, ...], facts: PairFacts, now: datetime) 
     if not goals:
         return NextThing(Ask.ADD_GOAL)
     told = {goal.id for goal in facts.goals if now - goal.last_news_at < NEWS}
-    quiet = [goal for goal in goals if str(goal.id) not in told]
+    quiet = [goal for goal in goals if str(goal.id) not in told and not goal.goes_on]
     stuck = next((goal for goal in quiet if goal.state is GoalState.STUCK), None)
     living = stuck or next((goal for goal in quiet if goal.state in LIVING), None)
     return NextThing(Ask.GOAL_NEWS, goal=living) if living else None

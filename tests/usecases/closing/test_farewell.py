@@ -18,9 +18,11 @@ from blocks.closing.farewell.certificate_pdf import lacking
 from blocks.closing.farewell.guide import goals_modal, guide_modal
 from blocks.closing.farewell.keeping import certificate_modal, review_text_modal
 from blocks.errors import sentence
+from blocks.guiding.growing.goals import goals_view
 from blocks.reader import Reader
 from bot.domain.farewell import NextStep, Phase, Way
 from bot.domain.roles import Role
+from bot.domain.states.goal import GoalEvent
 from bot.errors import DomainError, FormErrors
 from bot.usecases.closing.departure import person_left
 from bot.usecases.closing.ending import close_pair
@@ -43,7 +45,21 @@ from bot.usecases.closing.farewell.wrapping import (
     wrap_before_confirming,
     wrap_goals,
 )
-from db.models import Certificate, Cohort, Enrollment, Goal, OutboxRow, Pair, Program, Recommendation
+from bot.usecases.guiding.growing.goals import goals_of_pair, tap_goal_news
+from bot.usecases.guiding.overview import pair_overview
+from bot.usecases.guiding.pairs import facts_changed
+from bot.usecases.guiding.reminding.tick import take_due_steps
+from db.models import (
+    Certificate,
+    Cohort,
+    Enrollment,
+    Goal,
+    OutboxRow,
+    Pair,
+    Program,
+    Recommendation,
+    StepTaken,
+)
 from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
 
 
@@ -171,6 +187,49 @@ def test_each_open_goal_is_asked_about_before_the_closing_is_confirmed(story):
 def with_levels(story, act, pair):
     story.applied_with(act, "Mia", **{"skills_wanted": ["negotiation"], "level:negotiation": 2})
     act.fill_in("Mia", pair, "final", {"level:negotiation": "4"})
+
+
+def next_goal(act, pair):
+    """The goal that Home leads with."""
+    following = pair_overview(act.session, pair, act.person("Mia"), act.now).next
+    while following and following.form:
+        act.fill_in("Mia", pair, following.form.key, occurrence=following.form.occurrence)
+        following = pair_overview(act.session, pair, act.person("Mia"), act.now).next
+    return following.goal.title if following and following.goal else None
+
+
+def shown_goals(act):
+    """How the only goal of the two stands in their list."""
+    pair_id = act.session.scalar(select(Pair.id))
+    view = view_words(goals_view(goals_of_pair(*act.who("Mia"), pair_id, act.now), Reader()))
+    return next(
+        words for words in view.splitlines() if words.startswith((":arrow_right:", ":large_green_circle:"))
+    )
+
+
+def test_nobody_is_asked_about_a_goal_that_goes_on(story):
+    pair_id = story.match(days=155)
+    with story.act() as act:
+        pair = act.session.get(Pair, pair_id)
+        goal = act.goal(pair, status="stuck", title="Give a talk")
+        goal.set_at = goal.last_news_at = act.now - timedelta(days=31)
+        act.sign(pair, "Mia", "Omar")
+        act.planned(pair, 20)
+        assert next_goal(act, pair) == "Give a talk"
+        wrap_goals(*act.who("Mia"), pair_id, {field_of(goal.id): "goes_on"}, act.now)
+        assert next_goal(act, pair) is None
+    with story.act(timedelta(days=2)) as act:
+        pair = act.session.get(Pair, pair_id)
+        facts_changed(act.session, pair, act.now)
+        take_due_steps(act.session, act.now)
+        taken = list(act.session.scalars(select(StepTaken.step)))
+        assert taken
+        assert "goal_progress" not in taken
+        assert shown_goals(act) == ":arrow_right: goes on"
+        guide = view_words(guide_modal(closing_guide(*act.who("Mia"), pair_id, act.now), Reader()))
+        assert "*Give a talk* · :arrow_right: goes on" in guide
+        tap_goal_news(*act.who("Omar"), goal.id, GoalEvent.PROGRESS, act.now)  # whoever wants to says more
+        assert shown_goals(act) == ":large_green_circle: on track"
 
 
 def test_skills_before_and_after_are_shown_to_the_mentee_alone(story):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from bot.domain.access import Action, Actor
 from bot.domain.farewell import Phase
 from bot.domain.shown.farewell import GoalsToWrap
-from bot.domain.states.goal import LIVING, GoalEvent, GoalState, move
+from bot.domain.states.goal import KEPT, LIVING, GoalEvent, GoalState, move
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
@@ -23,8 +23,6 @@ from bot.usecases.planning.plans import plan_of
 from db.models import Goal, GoalUpdate, Pair, Person
 from db.session import WorkspaceSession
 
-KEPT = "kept"
-"""The entry in a goal's log that says: it goes on without the two."""
 PHASES = (Phase.NEAR, Phase.OVER)
 
 

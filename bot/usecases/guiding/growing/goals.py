@@ -16,7 +16,7 @@ from bot.domain.goal_progress import News, progress_of, says_the_same
 from bot.domain.guiding_questions import OBSTACLE, SHARE, goal_news_page, goal_page
 from bot.domain.program import label_of
 from bot.domain.shown.guiding import GoalDraft, GoalShown, GoalsShown
-from bot.domain.states.goal import LIVING, GoalEvent, GoalKind, GoalState, move
+from bot.domain.states.goal import KEPT, LIVING, GoalEvent, GoalKind, GoalState, move
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
@@ -248,15 +248,20 @@ def stuck_goals(session: WorkspaceSession, pair: Pair, now: datetime | None = No
 
     `note` says what is in the way, where somebody said it.
     """
-    stuck = [goal for goal in _goals(session, pair) if goal.status == GoalState.STUCK]
+    stuck = [
+        goal for goal in _goals(session, pair) if goal.status == GoalState.STUCK and not goes_on_alone(goal)
+    ]
     return tuple(goal_shown(pair, goal, now) for goal in sorted(stuck, key=lambda one: one.last_news_at))
 
 
 def goal_shown(pair: Pair, goal: Goal, now: datetime | None = None) -> GoalShown:
     """One goal; with `now` (aware) also its way, week by week."""
     told = [update for update in goal.updates if update.kind == "news"]
-    noted = next((update for update in reversed(told) if update.note), None)
+    living = goal.status in LIVING
+    noted = next((update for update in reversed(told if living else told[-1:]) if update.note), None)
+    goes_on = living and goes_on_alone(goal)
     plan = plan_of(pair.cohort.program)
+    past = now is not None and goal.due_on is not None and goal.due_on < local_date(now, plan.zone)
     return GoalShown(
         id=goal.id,
         pair=pair.id,
@@ -270,7 +275,14 @@ def goal_shown(pair: Pair, goal: Goal, now: datetime | None = None) -> GoalShown
         circle=_in_circle(pair),
         skill=label_of(plan.skills, goal.skill) if goal.skill else "",
         progress=progress_of(goal.set_at, _news(told), now, plan.zone) if now is not None else None,
+        goes_on=goes_on,
+        was_due=past and living and not goes_on,
     )
+
+
+def goes_on_alone(goal: Goal) -> bool:
+    """Whether the last word about a goal was that it goes on without the two."""
+    return any(update.kind == KEPT and update.at >= goal.last_news_at for update in goal.updates)
 
 
 def _news(updates: Sequence[GoalUpdate]) -> list[News]:

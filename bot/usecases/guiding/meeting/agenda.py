@@ -40,7 +40,8 @@ def agenda(session: WorkspaceSession, pair: Pair, meeting: Meeting, person: Pers
         with_goals = plan_of(one.cohort.program).with_goals
         shown = goals_shown(session, one) if with_goals else ()
         stuck += [f"{whose}{goal.title}" for goal in (stuck_goals(session, one) if with_goals else ())]
-        goals += [f"{whose}{goal.title}" for goal in shown if goal.state in LIVING - {GoalState.STUCK}]
+        under_way = LIVING - {GoalState.STUCK}
+        goals += [f"{whose}{one.title}" for one in shown if one.state in under_way and not one.goes_on]
         points += [replace(point, text=f"{whose}{point.text}") for point in open_points(session, one)]
     topic = topic_for(session, pair, meeting, now)
     return Agenda(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from bot.domain.journey import GoalFacts, MeetingFacts, PairFacts, PersonFacts
-from bot.domain.states.goal import GoalState
+from bot.domain.states.goal import KEPT, GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.states.proposal import ProposalState
@@ -20,6 +20,7 @@ from db.models import (
     Agreement,
     Answer,
     Goal,
+    GoalUpdate,
     Meeting,
     Pair,
     Person,
@@ -71,8 +72,13 @@ class _Loaded:
         self._ids = ids = [pair.id for pair in pairs]
         self._meetings = self._load_meetings()
         self._agreements = self._load_agreements()
+        goes_on = exists().where(
+            GoalUpdate.goal_id == Goal.id, GoalUpdate.kind == KEPT, GoalUpdate.at >= Goal.last_news_at
+        )
         self._goals = self._group(
-            select(Goal.pair_id, Goal.id, Goal.status, Goal.last_news_at).where(Goal.pair_id.in_(ids))
+            select(Goal.pair_id, Goal.id, Goal.status, Goal.last_news_at, goes_on).where(
+                Goal.pair_id.in_(ids)
+            )
         )
         self._submissions = self._group(
             select(
@@ -129,7 +135,10 @@ class _Loaded:
             meetings=tuple(self._meetings.get(pair.id, ())),
             agreement_signed_by=signed_by,
             agreement_changed_at=changed_at,
-            goals=tuple(GoalFacts(str(i), GoalState(status), at) for i, status, at in self._goals[pair.id]),
+            goals=tuple(
+                GoalFacts(str(i), GoalState(status), at, bool(goes_on))
+                for i, status, at, goes_on in self._goals[pair.id]
+            ),
             submissions=frozenset((form, str(who), about) for form, who, about in self._submissions[pair.id]),
             suggested_by=frozenset(str(who) for who, _ in self._suggested[pair.id]),
             suggested_at=max((at for _, at in self._suggested[pair.id]), default=None),

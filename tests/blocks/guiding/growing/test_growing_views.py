@@ -10,11 +10,12 @@ import pytest
 from blocks.guiding.growing.goals import goal_news_message, goals_view, tap_buttons, tapped_message
 from blocks.guiding.growing.helping import answered_message
 from blocks.guiding.growing.messages import VIEWS
+from blocks.guiding.growing.page import goal_view
 from blocks.guiding.growing.picture import goal_picture
 from blocks.guiding.growing.topics import topics_view
 from blocks.reader import Reader
 from bot.domain.goal_progress import WEEKS_SHOWN, Progress
-from bot.domain.shown.growing import GoalTold, HelpShown, TopicShown, TopicsShown
+from bot.domain.shown.growing import GoalPage, GoalTold, HelpShown, StoryLine, TopicShown, TopicsShown
 from bot.domain.shown.guiding import GoalShown, GoalsShown, Named
 from bot.domain.states.goal import GoalKind, GoalState
 from bot.domain.states.goal_help import GoalHelpState
@@ -37,6 +38,23 @@ def test_a_goals_way_is_a_row_of_squares_and_the_same_in_words() -> None:
     new = replace(GOAL, state=OPEN, progress=Progress((OPEN,), date(2026, 5, 3)))
     assert goal_picture(new, READER) == ":white_large_square:  set on May 3, 2026, no news yet"
     assert goal_picture(replace(GOAL, progress=None), READER) == ""
+
+
+def test_a_goal_that_goes_on_says_so_and_a_late_one_is_given_a_new_date() -> None:
+    kept = replace(GOAL, goes_on=True)
+    assert goal_picture(kept, READER).endswith(":large_orange_square:  goes on")
+    shown = view_words(goals_view(GoalsShown(3, OMAR, (kept,)), READER))
+    assert ":arrow_right: goes on" in shown
+    assert "stuck" not in shown
+    late = GoalPage(
+        replace(GOAL, was_due=True), OMAR, (), (StoryLine("kept", AT, MIA, STUCK),), 0, True, True
+    )
+    view = goal_view(late, READER)
+    assert_view_fits(view)
+    assert "was due on Jun 1, 2026" in view_words(view)
+    assert "<@U0MIA>: it goes on when you two are done" in view_words(view)
+    assert "New date" in str(view)
+    assert "New date" not in str(goal_view(replace(late, goal=GOAL), READER))
 
 
 @pytest.mark.parametrize("state", list(GoalState))

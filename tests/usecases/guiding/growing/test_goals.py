@@ -8,12 +8,14 @@ import pytest
 
 from blocks.guiding.growing.goals import goal_modal, goals_view, news_modal
 from blocks.reader import Reader
+from bot.domain.states.goal import GoalEvent
 from bot.errors import DomainError, FormErrors
 from bot.usecases.guiding.growing.goals import (
     goal_draft,
     goal_for_news,
     goals_of_pair,
     set_goal,
+    tap_goal_news,
     tell_goal_news,
 )
 from bot.usecases.guiding.reminding.journeys import facts_of
@@ -84,6 +86,22 @@ def test_an_achieved_goal_has_no_more_news(story):
             assert refused.value.code == "goal_finished"
         listed = goals_view(goals_of_pair(*act.who("Mia"), pair_id), Reader())
     assert "goal.news" not in str(listed)
+
+
+def test_what_was_in_the_way_is_not_said_of_what_is_achieved(story):
+    pair_id = story.match(days=60)
+    with story.act() as act:
+        goal = act.goal(act.session.get(Pair, pair_id))
+        goal.due_on = act.now.date() - timedelta(days=1)
+        tell_goal_news(*act.who("Mia"), goal.id, {"news": "stall", "note": "The budget"}, act.now)
+        stuck = view_words(goals_view(goals_of_pair(*act.who("Omar"), pair_id, act.now), Reader()))
+        assert "The budget" in stuck
+        assert "was due on" in stuck
+    with story.act(timedelta(days=8)) as act:
+        tap_goal_news(*act.who("Mia"), goal.id, GoalEvent.ACHIEVE, act.now)
+        achieved = view_words(goals_view(goals_of_pair(*act.who("Omar"), pair_id, act.now), Reader()))
+        assert "The budget" not in achieved
+        assert "was due on" not in achieved
 
 
 def test_a_goal_needs_a_title_a_measure_and_a_day_ahead(story):
