@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blocks import ids
+from blocks.guiding.meeting.meetings import booking_buttons
 from blocks.parts import Block, Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
 from blocks.reviewing.answers import TOTAL, answer_words
@@ -46,16 +47,11 @@ def point_words(point: TalkingPoint, reader: Reader) -> str:
     return fit(reader.say(TEXTS[point.key], **details), _POINT)
 
 
-def agenda_words(shown: PutOnAgenda, reader: Reader) -> str:
-    """They stand on the agenda now."""
-    done = reader.count(
-        ":pushpin: {n} point is on your agenda; both of you see it.",
-        ":pushpin: {n} points are on your agenda; both of you see them.",
-        len(shown.points),
-    )
-    if shown.meets_at is None:
-        return f"{done} " + reader.say("You have no next meeting yet: they wait for it.")
-    return f"{done} " + reader.say("You meet {when}.", when=reader.moment(shown.meets_at))
+def no_meeting_yet(shown: PutOnAgenda, reader: Reader) -> Message:
+    """The points wait for a meeting: the ways to one. That they are on the agenda stands in the message itself."""
+    text = reader.say("You have no next meeting yet: they wait for it.")
+    ways = booking_buttons(shown.pair, reader, already=False, suggest=not shown.circle)
+    return Message(text, [section(text), actions(*ways)])
 
 
 def _answers(facts: Halfway, reader: Reader) -> list[Block]:

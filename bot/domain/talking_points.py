@@ -62,6 +62,15 @@ class TalkingPoint:
         """In plain words, as it is kept; `say` knows the language."""
         return say(TEXTS[self.key]).format_map(self.details)
 
+    def is_said_by(self, words: str, say: Callable[[str], str], longest: int) -> bool:
+        """Whether `words`, kept at some time and cut to `longest`, are this point. Of meetings there may be more
+        since.
+        """
+        if "held" not in self.details:
+            return words == self.text(say)[:longest]
+        before, _, after = say(TEXTS[self.key]).partition("{held}")
+        return words.startswith(before) and words.endswith(after)
+
 
 def talking_points(facts: HalfwayFacts) -> tuple[TalkingPoint, ...]:
     """POINTS points: what holds the two up comes first, then what carries them, then what always helps."""

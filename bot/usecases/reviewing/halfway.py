@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,9 +14,9 @@ from bot.domain.shown.reviewing import Halfway, PutOnAgenda, SideBySide
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
-from bot.domain.talking_points import HalfwayFacts, points_by_key, talking_points
+from bot.domain.talking_points import HalfwayFacts, TalkingPoint, points_by_key, talking_points
 from bot.errors import DomainError
-from bot.languages import catalogue
+from bot.languages import LANGUAGES, catalogue
 from bot.usecases.activity import record
 from bot.usecases.guiding.meeting.points import MOST, TEXT_LENGTH, open_count
 from bot.usecases.guiding.pairs import facts_changed, language_of_pair, require_at_work, working_pair
@@ -23,7 +24,7 @@ from bot.usecases.guiding.reminding.journeys import facts_of
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.reviewing.sharing import amend_shared, is_shared, reworded_at, sent_about
 from bot.usecases.submissions import answers_for, form_of_submission
-from db.models import ActionItem, Activity, Goal, Meeting, Pair, Person, Submission
+from db.models import ActionItem, Goal, Meeting, Pair, Person, Submission
 from db.session import WorkspaceSession
 
 ON_AGENDA = "review.on_agenda"
@@ -34,14 +35,15 @@ def halfway(
 ) -> Halfway:
     """Side by side for `reader`, whose partner wrote `theirs`. Raises DomainError unless both have sent theirs."""
     both = _both(session, pair, theirs)
+    points = talking_points(halfway_facts(session, pair, both, now))
     mine = next(one for one in both if one.person_id == reader.id)
     return Halfway(
         partner=theirs.person.slack_id,
         title=form_of_submission(theirs).title,
         submission=theirs.id,
         answers=_side_by_side(theirs, mine),
-        points=talking_points(halfway_facts(session, pair, both, now)),
-        on_agenda=_is_on_agenda(session, pair, theirs),
+        points=points,
+        on_agenda=not _not_kept(session, pair, points),
         may_add=_may_add(pair),
         changed_at=reworded_at(session, theirs),
     )
@@ -65,14 +67,15 @@ def put_on_agenda(
         raise DomainError("not_yours")
     pair = working_pair(session, actor, submission.subject_id, Action.KEEP_NOTES)
     both = _both(session, pair, submission)
-    if _is_on_agenda(session, pair, submission):
-        raise DomainError("points_on_agenda")
     points = points_by_key(halfway_facts(session, pair, both, now), keys)
-    if open_count(session, pair) + len(points) > MOST:
+    new = _not_kept(session, pair, points)
+    if points and not new:
+        raise DomainError("points_on_agenda")
+    if open_count(session, pair) + len(new) > MOST:
         raise DomainError("points_enough", maximum=MOST)
     meeting = _next_meeting(session, pair, now)
     say = catalogue(language_of_pair(pair)).gettext
-    texts = [point.text(say) for point in points]
+    texts = [point.text(say) for point in new]
     for words in texts:
         session.add(
             ActionItem(
@@ -85,7 +88,9 @@ def put_on_agenda(
     session.flush()
     amend_shared(session, pair, submission, now)
     facts_changed(session, pair, now)
-    return PutOnAgenda(tuple(texts), meeting.starts_at if meeting else None)
+    return PutOnAgenda(
+        tuple(texts), meeting.starts_at if meeting else None, pair.id, circle=pair.circle_id is not None
+    )
 
 
 def halfway_facts(
@@ -140,9 +145,16 @@ def _side_by_side(theirs: Submission, mine: Submission) -> tuple[SideBySide, ...
     return tuple(SideBySide(question, said(0, key), said(1, key)) for key, question in questions.items())
 
 
-def _is_on_agenda(session: WorkspaceSession, pair: Pair, submission: Submission) -> bool:
-    rows = select(Activity.detail).where(Activity.pair_id == pair.id, Activity.verb == ON_AGENDA)
-    return any(detail.get("occurrence") == submission.occurrence for detail in session.scalars(rows))
+def _not_kept(session: WorkspaceSession, pair: Pair, points: Sequence[TalkingPoint]) -> list[TalkingPoint]:
+    """Those of the points that are not among the pair's open points, in whatever language, and never were."""
+    rows = session.scalars(select(ActionItem.text).where(ActionItem.pair_id == pair.id))
+    kept = [str(text) for text in rows]
+    says = [catalogue(language).gettext for language in LANGUAGES]
+    return [
+        point
+        for point in points
+        if not any(point.is_said_by(text, say, TEXT_LENGTH) for text in kept for say in says)
+    ]
 
 
 def _may_add(pair: Pair) -> bool:

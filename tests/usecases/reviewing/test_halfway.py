@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from blocks.messages import VIEWS
 from blocks.reader import Reader
-from blocks.reviewing.halfway import agenda_words
 from bot.domain.forms import Question
 from bot.domain.messages import Operation
 from bot.domain.shown.reviewing import Halfway, SideBySide
 from bot.domain.talking_points import TalkingPoint
 from bot.errors import DomainError
+from bot.listeners.desk import Turn
+from bot.listeners.outcomes import done
+from bot.listeners.payloads import Request
+from bot.listeners.reviewing.halfway import agenda_pressed
 from bot.usecases.guiding.meeting.agenda import agenda
 from bot.usecases.guiding.meeting.points import open_points
 from bot.usecases.reviewing.halfway import put_on_agenda
@@ -105,7 +108,7 @@ def test_one_button_puts_the_points_on_the_agenda_of_the_next_meeting(story):
     value = buttons(read_by(story)["Mia"])["review.agenda"]
     shown = press(story, "Mia", value)
     assert len(shown.points) == 3
-    assert "You meet" in agenda_words(shown, Reader())
+    assert shown.meets_at is not None
     with story.act() as act:
         pair = act.session.get(Pair, pair_id)
         kept = [one.text for one in open_points(act.session, pair)]
@@ -115,6 +118,51 @@ def test_one_button_puts_the_points_on_the_agenda_of_the_next_meeting(story):
     for message in read_by(story).values():
         assert "review.agenda" not in buttons(message)
         assert "They are on your agenda" in words(message)
+
+
+def listen(story, name, value):
+    """What whoever presses the button is told beside the message."""
+    with story.act() as act:
+        request = Request(
+            kind="action", name="x", user_id="U", user_team="T", key="k", trigger_id="t", value=value
+        )
+        return agenda_pressed(
+            Turn(act.session, request, act.person(name), act.actor(name), Reader(), act.now)
+        )
+
+
+@pytest.mark.parametrize("books", [True, False])
+def test_the_message_says_it_once_and_without_a_meeting_the_ways_to_one_are_there(story, books):
+    pair_id = both_answered(story)
+    if books:
+        with story.act() as act:
+            act.planned(act.session.get(Pair, pair_id))
+    told = listen(story, "Mia", buttons(read_by(story)["Mia"])["review.agenda"])
+    assert "They are on your agenda" in words(read_by(story)["Mia"])
+    if books:
+        assert told == done()
+    else:
+        assert told.whisper == "You have no next meeting yet: they wait for it."
+        assert "Suggest times" in str(told.whisper_blocks)
+        assert "on your agenda" not in str(told.whisper_blocks)
+
+
+def test_points_that_are_new_after_a_change_are_not_said_to_be_on_the_agenda(story):
+    pair_id = both_answered(story)
+    old = press(story, "Mia", buttons(read_by(story)["Mia"])["review.agenda"]).points
+    with story.act(timedelta(days=1)) as act:
+        pair = act.session.get(Pair, pair_id)
+        act.held(pair)
+        act.fill_in("Mia", pair, "midpoint", {"should_change": "Meet outside"})
+    message = read_by(story)["Omar"]
+    assert "One of you would like something to change" in words(message)
+    assert "They are on your agenda" not in words(message)
+    new = press(story, "Omar", buttons(message)["review.agenda"]).points
+    assert len(new) == 1
+    with story.act() as act:
+        kept = [one.text for one in open_points(act.session, act.session.get(Pair, pair_id))]
+    assert kept == [*old, *new]
+    assert all("They are on your agenda" in words(message) for message in read_by(story).values())
 
 
 def test_pressed_by_both_it_happens_once(story):
