@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.answers import clean_text
@@ -125,7 +125,7 @@ class Touching:
 
     def due(self) -> Iterator[Due]:
         """Reminders, and what facilitators are told on Monday."""
-        awake = self._matched_since()
+        awake = self._matched_since() if self._asked else {}
         for touches in self._asked.values():
             touch = touches[-1]
             base = touch.asked_at + REMINDED_AFTER
@@ -188,20 +188,21 @@ class Touching:
         outbox.refresh_home(self._session, mentor, self._now)
 
     def _matched_since(self) -> dict[int, datetime]:
-        """Mentors (ids) of whose pairs not all are paused, and since when they have one. Peers on either side."""
+        """Mentors (ids) with a pair that is neither paused nor past its planned end, and since when they have one.
+        Peers on either side.
+        """
         sides = [Pair.mentor_id]
         if self._plan.matching.shape == "peers":
             sides.append(Pair.mentee_id)
         found: dict[int, datetime] = {}
         awake = [state.value for state in LIVING if state not in _QUIET]
         for side in sides:
-            query = (
-                select(side, func.min(Pair.published_at))
-                .where(Pair.cohort_id == self._cohort.id, Pair.status.in_(awake))
-                .group_by(side)
+            query = select(side, Pair.published_at, Pair.shift_days + Pair.extra_days).where(
+                Pair.cohort_id == self._cohort.id, Pair.status.in_(awake)
             )
-            for number, at in self._session.execute(query):
-                found[number] = min(found.get(number, at), at)
+            for number, at, longer in self._session.execute(query):
+                if self._now < at + timedelta(days=self._plan.duration_days + longer):
+                    found[number] = min(found.get(number, at), at)
         return found
 
     def _all_asked(self) -> defaultdict[int, list[TouchBase]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -180,6 +180,22 @@ def test_the_silenced_are_not_asked(village: Village) -> None:
     assert village.sent("touch_base.asked") == ["UMOR2"]
     village.pass_days(15)
     assert village.sent("touch_base.asked") == ["UMOR2", "UMOR1"], "later, not never"
+
+
+def test_nobody_is_asked_after_the_planned_end_of_their_pairs(village: Village) -> None:
+    """Whose pair hangs in its closing is not asked because of it; who has another one, or more time, is."""
+    with_cleo(village, mentors=3)
+    ids = {name: village.person(name).id for name in ("UMOR0", "UMOR1", "UMOR2")}
+    old, longer, one_of_two = (
+        village.session.query(Pair).filter_by(mentor_id=number).one() for number in ids.values()
+    )
+    for pair in (old, longer, one_of_two):
+        pair.published_at -= timedelta(days=200)  # of a program of 180
+        pair.status = "closing"
+    longer.extra_days = 60
+    village.pair("UMEE9", "UMOR2")
+    village.pass_days(32)
+    assert sorted(village.sent("touch_base.asked")) == ["UMOR1", "UMOR2"]
 
 
 def test_nobody_is_asked_while_the_program_is_on_hold_or_the_plan_has_none(village: Village) -> None:
