@@ -26,6 +26,7 @@ from bot.domain.commands import (
 )
 from bot.domain.report_files import asked_for
 from bot.domain.shown.recruiting import ProgramChoice
+from bot.domain.states.cohort import CohortState
 from bot.errors import DomainError
 from bot.listeners import (
     celebrating,
@@ -52,6 +53,7 @@ from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
 from bot.slack_api import NETWORK
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.parts import EDITABLE
+from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import named, program_for_command
 from db.models import Program
 from db.session import WorkspaceSession
@@ -107,8 +109,9 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
     if first is not None:
         return first(turn, command)
     found = program_for_command(
-        turn.session, turn.actor, turn.request.channel_id, _program_named(command), program_id=program_id
-    )
+        turn.session, turn.actor, turn.request.channel_id, _program_named(command), program_id=program_id,
+        by_default=not command.rest and command.name != "help",
+    )  # fmt: skip
     if not isinstance(found, Program) and command.name == "help":
         names = ", ".join(one.name for one in found)
         message = admin_help(replace(program_shown(found[0]), name=names), turn.reader)
@@ -118,7 +121,8 @@ def _admin(turn: Turn, handlers: Mapping[str, AdminCommand], program_id: str = "
     if not isinstance(found, Program):
         if len(turn.request.text) > MOST_CARRIED:  # the buttons of the menu could not carry it
             raise DomainError("answer_too_long", length=len(turn.request.text), maximum=MOST_CARRIED)
-        choice = ProgramChoice(tuple(program_shown(p) for p in found), turn.request.text)
+        over = frozenset(p.id for p in found if current_cohort(turn.session, p).status == CohortState.CLOSED)
+        choice = ProgramChoice(tuple(program_shown(p) for p in found), turn.request.text, over)
         menu = program_menu(choice, ids.PROGRAM_CHOOSE, turn.reader)
         return say(menu.text, menu.blocks)
     if not program_id:

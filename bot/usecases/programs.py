@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 
 from sqlalchemy import bindparam, select
 
 from bot.domain.access import Action, Actor, ask, require
-from bot.domain.states.cohort import TAKES_APPLICATIONS
+from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.errors import DomainError
+from bot.usecases.planning.plans import current_cohort
 from db.models import Cohort, Program
 from db.often import often
 from db.session import WorkspaceSession
@@ -82,9 +84,16 @@ def program_of_cohort(session: WorkspaceSession, cohort_id: object) -> Program:
 
 
 def program_for_command(
-    session: WorkspaceSession, actor: Actor, channel: str, typed: str, *, program_id: str = ""
+    session: WorkspaceSession,
+    actor: Actor,
+    channel: str,
+    typed: str,
+    *,
+    program_id: str = "",
+    by_default: bool = True,
 ) -> Program | list[Program]:
-    """The program an admin command is about, or those to choose from when several live in this channel.
+    """The program an admin command is about, or those to choose from when several live in this channel; those that are
+    over come last. `by_default`: without a name the only one that is not over is meant.
 
     Raises DomainError for anyone but its coordinators, and outside of an admin channel.
     """
@@ -100,10 +109,14 @@ def program_for_command(
         return _chosen(session, actor, program_id)
     if len(mine) == 1:
         return mine[0]
-    try:
-        return named(mine, typed) if typed.strip() else mine
-    except DomainError:
-        return mine
+    if typed.strip():
+        with suppress(DomainError):
+            return named(mine, typed)
+    over = [p for p in mine if current_cohort(session, p).status == CohortState.CLOSED]
+    going_on = [p for p in mine if p not in over]
+    if by_default and not typed.strip() and len(going_on) == 1:
+        return going_on[0]
+    return [*going_on, *over]
 
 
 def _chosen(session: WorkspaceSession, actor: Actor, program_id: str) -> Program:

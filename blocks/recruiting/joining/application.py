@@ -13,6 +13,7 @@ from blocks.parts import (
     actions,
     button,
     context,
+    fit,
     modal,
     quote,
     section,
@@ -116,7 +117,13 @@ def program_menu(facts: ProgramChoice, action_id: str, reader: Reader) -> Messag
     """Which program is meant: one button each."""
     text = reader.say("Which program do you mean?")
     carried = f":{facts.what}" if action_id == ids.PROGRAM_CHOOSE else ""
-    rows = [actions(button(p.name, action_id, f"{p.program}{carried}")) for p in facts.programs[:20]]
+
+    def label(program: ProgramShown) -> str:
+        if program.program not in facts.closed:
+            return program.name
+        return reader.say("{program} (closed)", program=fit(program.name, 55))
+
+    rows = [actions(button(label(p), action_id, f"{p.program}{carried}")) for p in facts.programs[:20]]
     return Message(text, [section(text), *rows])
 
 

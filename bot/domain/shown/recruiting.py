@@ -146,10 +146,13 @@ class ProgramReady:
 
 @dataclass(frozen=True)
 class ProgramChoice:
-    """Several programs to choose from. `what` is what the choice is for: a command."""
+    """Several programs to choose from. `what` is what the choice is for: a command; `closed`: ids of those that are
+    over.
+    """
 
     programs: tuple[ProgramShown, ...]
     what: str
+    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.domain.access import Action, Actor
 from bot.domain.calendar import local_date
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, read_fields
@@ -44,7 +46,7 @@ def copy_shown(session: WorkspaceSession, actor: Actor, program_id: object, now:
         part=COPY,
         base="",
         fields=FIELDS,
-        typed={"name": next_name(program.name)},
+        typed={"name": _free(session, next_name(program.name))},
         last_time=taught_by(session, actor, program, LESSON_STAGES, now),
     )
 
@@ -87,6 +89,15 @@ def copy_program(
         now=now,
         follows=program,
     )
+
+
+def _free(session: WorkspaceSession, name: str) -> str:
+    """The first name from this one on that no program has."""
+    taken = {known.casefold() for known in session.scalars(select(Program.name))}
+    for _ in taken:
+        if name.casefold() in taken:
+            name = next_name(name)
+    return name
 
 
 def next_name(name: str) -> str:

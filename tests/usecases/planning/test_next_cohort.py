@@ -8,16 +8,19 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from blocks import ids
 from blocks.learning.lessons import kept_message, lessons_message
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
+from blocks.recruiting.joining.application import program_menu
 from bot.domain.program import Blackout
-from bot.domain.shown.recruiting import ProgramShown
+from bot.domain.shown.recruiting import ProgramChoice, ProgramShown
 from bot.errors import DomainError, FormErrors
 from bot.usecases.learning.lessons import add_lesson, lessons_of, stage_and_text
 from bot.usecases.planning.editing import part_shown, save_part
 from bot.usecases.planning.next_cohort import copy_program, copy_shown, next_name
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.programs import program_for_command
 from db.models import Cohort, Enrollment, Lesson, Person, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, view_words, words
 
@@ -112,6 +115,45 @@ def test_a_lesson_that_says_nothing_or_too_much_is_refused(story):
 )
 def test_the_next_cohort_has_a_name_of_its_own(name, following):
     assert next_name(name) == following
+
+
+def proposed(story, program=None):
+    with story.act() as act:
+        return copy_shown(act.session, act.actor("Cora"), program or story.program_id, act.now).typed["name"]
+
+
+def test_the_name_that_is_proposed_is_free(story):
+    assert proposed(story) == "Career <paths> 2"
+    copy(story, name="Career <paths> 2")
+    copy(story, name="career <Paths> 3")
+    assert proposed(story) == "Career <paths> 4"
+    copy(story, name=proposed(story))
+
+
+def test_a_program_that_is_over_is_not_asked_about_again_and_comes_last_where_there_is_a_choice(story):
+    second = copy(story)
+
+    def found(typed="", **how):
+        with story.act() as act:
+            found = program_for_command(act.session, act.actor("Cora"), "GADMIN", typed, **how)
+            return found.id if isinstance(found, Program) else [one.id for one in found]
+
+    assert found() == [story.program_id, second]
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).status = "closed"
+    assert found() == second
+    assert found("career") == story.program_id
+    assert found("@mia") == [second, story.program_id]
+    assert found(by_default=False) == [second, story.program_id]
+    third = copy(story, name="Third cohort")
+    assert found() == [second, third, story.program_id]
+    shown = tuple(ProgramShown(number, "Career " * 10, "", "") for number in (second, story.program_id))
+    choice = ProgramChoice(shown, "today", frozenset({story.program_id}))
+    message = program_menu(choice, ids.PROGRAM_CHOOSE, Reader())
+    assert_fits(message)
+    first, last = (block["elements"][0]["text"]["text"] for block in message.blocks[1:])
+    assert "(closed)" not in first
+    assert last.endswith(" (closed)")
 
 
 def test_the_next_cohort_is_a_program_of_its_own(story, now):
