@@ -49,10 +49,21 @@ def kudos_modal(facts: KudosDraft, reader: Reader) -> View:
                 ":eye: They alone read it, as a direct message. Without your tick it stays between you two; with it "
                 "they are asked, and if they agree it is posted in these very words, with both your names."
             )),
+            *channel_named(facts.channel, reader),
         ],
         submit=say("Send my thanks"),
         close=say("Not now"),
     )  # fmt: skip
+
+
+def channel_named(its_channel: str, reader: Reader) -> list[Block]:
+    """Which channel the program's is, where options cannot mention it; nothing where it is not known."""
+    if not its_channel:
+        return []
+    named = channel(its_channel)
+    return [
+        context(reader.say("The program's channel is {channel}: everybody in it reads it.", channel=named))
+    ]
 
 
 def thanks_line(reader: Reader) -> list[Block]:

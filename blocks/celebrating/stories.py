@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from blocks import ids
-from blocks.celebrating.kudos import kudos_back
+from blocks.celebrating.kudos import channel_named, kudos_back
 from blocks.parts import (
     Block,
     Message,
@@ -73,6 +73,7 @@ def story_modal(facts: StoryDraft, reader: Reader) -> View:
         field(WORDS, say("Your story"), box,
               hint=say("What did you set out for, what happened, what is different now?")),
         field(PLACES, say("Where may it be told?"), places),
+        *channel_named(facts.channel, reader),
         field(NAMED, say("May it say who you two are?"), named, required=False),
     ]  # fmt: skip
     return modal(
@@ -110,6 +111,7 @@ def story_answer_modal(facts: StoryAsked, reader: Reader) -> View:
         field(PLACES, say("Where may it be told, as far as you are concerned?"),
               {"type": "checkboxes", "options": options}, required=False,
               hint=say("No tick: it stays between you two. Nobody is told a reason.")),
+        *channel_named(facts.channel if Place.CHANNEL in facts.places else "", reader),
     ]  # fmt: skip
     if facts.named:
         tick = {"type": "checkboxes", "options": [option(say("With both our names"), "yes")]}

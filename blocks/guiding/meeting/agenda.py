@@ -9,6 +9,7 @@ from blocks.reader import Reader
 from bot.domain.shown.meeting import Agenda
 
 _GOAL, _POINT, _QUESTION = 120, 150, 300
+_POINTS = 3
 
 
 def agenda_button(meeting: int, reader: Reader) -> Block:
@@ -17,7 +18,7 @@ def agenda_button(meeting: int, reader: Reader) -> Block:
 
 
 def agenda_lines(facts: Agenda, reader: Reader) -> list[str]:
-    """The agenda in at most four short lines."""
+    """The agenda in a few short lines; of the open points the first, one a line, and how many more there are."""
     facts = reader.worded(facts)
     lines: list[str] = []
     if facts.stuck:
@@ -27,8 +28,9 @@ def agenda_lines(facts: Agenda, reader: Reader) -> list[str]:
         goals = "; ".join(fit(quote(goal), _GOAL) for goal in facts.goals)
         lines.append(reader.say("Ideas for the agenda: {goals}", goals=goals))
     if facts.points:
-        points = "; ".join(fit(quote(point.text), _GOAL) for point in facts.points[:3])
-        lines.append(reader.say("Open from last time: {points}", points=points))
+        lines.append(reader.say("Open from last time:"))
+        lines += [f"• {fit(quote(point.text), _GOAL)}" for point in facts.points[:_POINTS]]
+        lines += [f"• {words}" for words in _more(facts.more_points + len(facts.points[_POINTS:]), reader)]
     if facts.topic is not None and facts.topic.questions:
         question = fit(quote(facts.topic.questions[0]), _QUESTION)
         lines.append(reader.say("A question to begin with: _{question}_", question=question))
@@ -45,6 +47,7 @@ def agenda_view(facts: Agenda, reader: Reader) -> View:
         )
     if facts.points:
         lines = [point_line(point, reader) for point in facts.points]
+        lines += _more(facts.more_points, reader)
         blocks.append(_list(reader.say("*Open points*"), lines))
     if facts.goals:
         blocks.append(
@@ -67,6 +70,10 @@ def agenda_view(facts: Agenda, reader: Reader) -> View:
         context(reader.say("Ideas only: what is on your mind comes first.")),
     ]
     return modal("pair.shown", reader.say("Agenda"), blocks, close=reader.say("Close"))
+
+
+def _more(points: int, reader: Reader) -> list[str]:
+    return [reader.count("and {n} more open point", "and {n} more open points", points)] if points else []
 
 
 def _when(facts: Agenda, reader: Reader) -> str:

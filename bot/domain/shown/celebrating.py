@@ -29,9 +29,12 @@ class Milestone(StrEnum):
 
 @dataclass(frozen=True)
 class KudosDraft:
-    """A thank you before it is written. `to`: Slack id, if it is known; `channel`: whether a program has one."""
+    """A thank you before it is written. `to`: Slack id, if it is known; `channel`: where it may be told (Slack id), if
+    there is only one.
+    """
 
     to: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ class TopicIdea:
 @dataclass(frozen=True)
 class Agenda:
     """What to talk about: goals that are stuck come first. With a circle's mentor goals and points name whose they
-    are.
+    are. `more_points`: open ones beyond these.
     """
 
     meeting: MeetingShown
@@ -147,3 +147,4 @@ class Agenda:
     goals: tuple[str, ...] = ()
     points: tuple[PointShown, ...] = ()
     topic: TopicIdea | None = None
+    more_points: int = 0

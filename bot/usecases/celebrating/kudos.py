@@ -28,12 +28,14 @@ _IN = (EnrollmentState.APPROVED.value, EnrollmentState.MATCHED.value, Enrollment
 def kudos_draft(session: WorkspaceSession, actor: Actor, person: Person, slack_id: object) -> KudosDraft:
     """What is filled in; `slack_id`: whom, if that was said. Raises DomainError."""
     require(Action.GIVE_KUDOS, actor)
-    if not programs_of(session, person):
+    programs = list(programs_of(session, person).values())
+    if not programs:
         raise DomainError("kudos_no_program")
     given = str(slack_id or "")
     if given:
-        _thanked(session, person, given)
-    return KudosDraft(given)
+        programs = [_thanked(session, person, given)[1]]
+    channels = {program.announce_channel for program in programs}
+    return KudosDraft(given, channel=(channels.pop() or "") if len(channels) == 1 else "")
 
 
 def give_kudos(

@@ -63,7 +63,10 @@ def amended(story):
 def test_thanks_stay_between_two_without_a_wish_for_more(story):
     story.match()
     with story.act() as act:
-        assert_view_fits(kudos_modal(kudos.kudos_draft(*act.who("Mia"), "U0OMAR"), Reader()))
+        for whom in ("U0OMAR", ""):
+            view = kudos_modal(kudos.kudos_draft(*act.who("Mia"), whom), Reader())
+            assert_view_fits(view)
+            assert "The program's channel is <#CALL>: everybody in it reads it." in view_words(view)
         assert_view_fits(kudos_sent(thank(act, "Mia", "Omar", public=False), Reader()))
         thank(act, "Mia", "Omar", public=False)  # sent twice
     ((place, message),) = story.sent("kudos.given")
@@ -141,7 +144,9 @@ def places_told(story):
 def test_a_story_is_told_only_where_both_agree(story):
     pair = story.match(status="closing", days=170)
     with story.act() as act:
-        assert_view_fits(story_modal(stories.story_draft(*act.who("Mia"), pair, act.now), Reader()))
+        asks = story_modal(stories.story_draft(*act.who("Mia"), pair, act.now), Reader())
+        assert_view_fits(asks)
+        assert "The program's channel is <#CALL>" in view_words(asks)
         write(act, pair)
     assert not any(places_told(story).values())
     ((place, asked),) = story.sent("story.asked")
@@ -154,6 +159,7 @@ def test_a_story_is_told_only_where_both_agree(story):
         )
         assert_view_fits(modal)
         assert "learned to say no" in view_words(modal)
+        assert "The program's channel is <#CALL>" in view_words(modal)
         refused("not_yours", answer, act, who="Mia")
         refused("not_your_pair", answer, act, who="Cora")
         assert_view_fits(story_answered(answer(act, named=False), Reader()))

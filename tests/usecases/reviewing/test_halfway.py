@@ -114,7 +114,7 @@ def test_one_button_puts_the_points_on_the_agenda_of_the_next_meeting(story):
         kept = [one.text for one in open_points(act.session, pair)]
         assert kept == list(shown.points)
         on_agenda = agenda(act.session, pair, act.session.merge(meeting), act.person("Omar"), act.now)
-        assert [one.text for one in on_agenda.points] == kept
+        assert [one.text for one in on_agenda.points] == kept[::-1]
     for message in read_by(story).values():
         assert "review.agenda" not in buttons(message)
         assert "They are on your agenda" in words(message)

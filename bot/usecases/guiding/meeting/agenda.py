@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.access import Actor
 from bot.domain.shown.meeting import Agenda, PointShown, TopicIdea
@@ -48,9 +48,14 @@ def agenda(session: WorkspaceSession, pair: Pair, meeting: Meeting, person: Pers
         meeting=meeting_shown(pair, meeting, person),
         stuck=tuple(stuck[:GOALS_NAMED]),
         goals=tuple(goals[:GOALS_NAMED]),
-        points=tuple(points[:POINTS_NAMED]),
+        points=tuple(sorted(points, key=_nearest_then_newest)[:POINTS_NAMED]),
+        more_points=max(0, len(points) - POINTS_NAMED),
         topic=TopicIdea(topic.title, tuple(topic.questions)) if topic is not None else None,
     )
+
+
+def _nearest_then_newest(point: PointShown) -> tuple[bool, date, int]:
+    return point.due_on is None, point.due_on or date.min, -point.id
 
 
 def _pairs(session: WorkspaceSession, pair: Pair, person: Person) -> list[Pair]:

@@ -174,7 +174,25 @@ def test_the_agenda_begins_with_what_is_stuck_and_keeps_its_topic(story):
         assert text.index("Say no") < text.index("Send the book") < text.index("Lead &lt;a&gt; meeting")
         assert "Long done" not in text
         assert refusal(agenda_of, *act.who("Cora"), meeting.id, act.now) == "not_your_pair"
-        assert len(agenda_lines(shown, Reader())) == 4
+        assert len(agenda_lines(shown, Reader())) == 5
+
+
+def test_the_agenda_says_of_many_open_points_how_many_more_there_are(story):
+    pair_id = story.match(days=10)
+    with story.act() as act:
+        meeting = act.planned(act.session.get(Pair, pair_id))
+        for n in range(1, 10):
+            add_point(*act.who("Omar"), pair_id, point("Omar", f"Point {n}."), act.now)
+        add_point(*act.who("Omar"), pair_id, point("Omar", "In time", due_on="2026-04-01"), act.now)
+        shown = agenda_of(*act.who("Mia"), meeting.id, act.now)
+        lines = agenda_lines(shown, Reader())
+        begin = lines.index("Open from last time:") + 1
+        assert lines[begin : begin + 4] == [
+            "• In time", "• Point 9.", "• Point 8.", "• and 7 more open points",
+        ]  # fmt: skip
+        view = agenda_view(shown, Reader())
+        assert_view_fits(view)
+        assert "• and 4 more open points" in view_words(view)
 
 
 def test_the_reminder_a_day_before_brings_the_agenda(story):
@@ -194,6 +212,6 @@ def test_the_reminder_a_day_before_brings_the_agenda(story):
     for message in told.values():
         text = words(message)
         assert "First, what is stuck: Say no" in text
-        assert "Open from last time: Send the book" in text
+        assert "Open from last time:\n• Send the book" in text
         assert "A question to begin with" in text
         assert buttons(message)["meeting.agenda"] == str(meeting_id)
