@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from bot.usecases.guiding.pairs import working_pair
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import Due
-from db.models import Activity, Cohort, Goal, GoalUpdate, Meeting, Pair, Person, Program
+from db.models import Activity, Cohort, Goal, GoalUpdate, Meeting, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession
 
 TEN = 10
@@ -155,11 +155,11 @@ def _meetings(session: WorkspaceSession, pairs: Sequence[Pair], now: datetime) -
 def _goals(
     session: WorkspaceSession, pairs: Sequence[Pair], now: datetime
 ) -> dict[int, tuple[int, datetime]]:
-    """The first goal that each pair achieved, and when."""
-    first: dict[int, tuple[int, datetime]] = {}
+    """The first goal that each pair achieved lately, and when; none of which the two have just read as news."""
+    first: dict[int, tuple[int, datetime, int]] = {}
     for some in outbox.batched([pair.id for pair in pairs], outbox.A_TIME):
         rows = session.execute(
-            select(Goal.pair_id, Goal.id, GoalUpdate.at)
+            select(Goal.pair_id, Goal.id, GoalUpdate.at, GoalUpdate.id)
             .join(GoalUpdate, GoalUpdate.goal_id == Goal.id)
             .where(
                 Goal.pair_id.in_(some),
@@ -168,9 +168,27 @@ def _goals(
             )
             .order_by(GoalUpdate.at, GoalUpdate.id)
         )
-        for pair_id, goal_id, at in rows:
-            first.setdefault(pair_id, (goal_id, at))
-    return first
+        for pair_id, goal_id, at, news in rows:
+            first.setdefault(pair_id, (goal_id, at, news))
+    fresh = {
+        pair.id: first[pair.id] for pair in pairs if pair.id in first and now - first[pair.id][1] < FRESH
+    }
+    read = _read_as_news(session, [pair for pair in pairs if pair.id in fresh], fresh)
+    return {number: (goal, at) for number, (goal, at, _) in fresh.items() if number not in read}
+
+
+def _read_as_news(
+    session: WorkspaceSession, pairs: Iterable[Pair], achieved: Mapping[int, tuple[int, datetime, int]]
+) -> set[int]:
+    """The pairs (ids) that were told of their goal when it was achieved: one word is enough."""
+    keys: dict[str, int] = {}
+    for pair in pairs:
+        key = f"goal.news:{achieved[pair.id][2]}"
+        keys |= dict.fromkeys((key, *(f"{key}:{person.id}" for person in pair.people())), pair.id)
+    told: set[int] = set()
+    for some in outbox.batched(list(keys), outbox.A_TIME):
+        told |= {keys[key] for key in session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(some)))}
+    return told
 
 
 def _goal_due(pair: Pair, goal: int, base: datetime) -> Iterable[Due]:

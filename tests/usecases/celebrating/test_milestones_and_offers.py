@@ -16,9 +16,11 @@ from blocks.celebrating.offers import (
 )
 from blocks.reader import Reader
 from bot.domain.forms import Option
+from bot.domain.states.goal import GoalEvent
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.celebrating import job, milestones, projects, rewards
+from bot.usecases.guiding.growing.goals import tap_goal_news
 from db.models import Circle, GoalUpdate, OutboxRow, Pair, Program, ProjectInterest
 from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
 
@@ -79,6 +81,18 @@ def test_each_milestone_stands_once_in_the_pairs_own_channel(story):
     assert [line for _, line in told(story) if "ten meetings" in line]
     assert [line for _, line in told(story) if "half of your time" in line]
     assert len(told(story)) == 3
+
+
+def test_a_first_goal_that_the_channel_has_read_of_as_news_is_said_once(story):
+    number = story.match(days=40)
+    with story.act() as act:
+        goal = act.goal(act.session.get(Pair, number))
+        tap_goal_news(*act.who("Mia"), goal.id, GoalEvent.ACHIEVE, act.now)
+    look(story)
+    look(story, timedelta(hours=3))
+    ((place, news),) = told(story, "goal.news")
+    assert (place, "is achieved.* Well done!" in news) == ("pair", True)
+    assert told(story, "milestone.goal") == []
 
 
 def test_what_was_reached_long_ago_or_in_a_pair_that_rests_is_not_said(story):
