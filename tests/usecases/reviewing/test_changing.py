@@ -71,7 +71,9 @@ def test_the_page_says_honestly_what_closing_keeps(story):
         first = opened(act, "Mia", pair_id)
         act.fill_in("Mia", act.session.get(Pair, pair_id), "midpoint")
         sent = opened(act, "Mia", pair_id)
-    assert "of this page we keep what Slack passes on" in view_words(pair_form_modal(first, Reader()))
+    page = view_words(pair_form_modal(first, Reader()))
+    assert "What you wrote on this page may have to be written again." in page
+    assert page.count("once both of you have answered") == 1
     assert "what you sent stays as it is" in view_words(pair_form_modal(sent, Reader()))
 
 
