@@ -151,7 +151,9 @@ def _steps(facts: NextSteps, reader: Reader) -> dict[NextStep, tuple[str, str]]:
         ),
         NextStep.PASSED_ON: (
             say("Go on with a mentor whom mine recommends"),
-            say("Your mentor is told, and you are asked before anybody else."),
+            say("Your mentor is told when “Go on or part?” is closed. You are asked first.")
+            if facts.later
+            else say("Your mentor is told, and you are asked before anybody else."),
         ),
     }
 
@@ -172,6 +174,12 @@ def next_steps_kept(facts: NextStepsKept, reader: Reader) -> View:
         NextStep.PASSED_ON: say("{who} is asked whom they would recommend. You are asked first.", who=who),
     }
     said = facts.chosen - _can_apply(facts.role, facts.apply_now)
+    if facts.later:
+        sentences[NextStep.PASSED_ON] = say(
+            "{who} is asked whom they would recommend, once the question whether you go on is closed. You are asked "
+            "first.",
+            who=who,
+        )
     lines = [f"• {sentences[step]}" for step in NextStep if step in said]
     if not facts.chosen:
         lines = [say("Nothing for now is fine, too.")]

@@ -136,7 +136,7 @@ class WishTold:
 @dataclass(frozen=True)
 class NextSteps:
     """What somebody would like next. `offered`: what their program and role leave open; `apply_now`: the roles that
-    can be applied for today.
+    can be applied for today; `later`: the question about going on is open, and the mentor hears nothing before.
     """
 
     pair: int
@@ -145,12 +145,13 @@ class NextSteps:
     offered: tuple[NextStep, ...]
     chosen: frozenset[NextStep] = frozenset()
     apply_now: tuple[Role, ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True)
 class NextStepsKept:
     """What was kept. `apply_now`: the program (`program_id`) takes applications: the roles that can be applied for;
-    `role`: what its reader was in the pair.
+    `role`: what its reader was in the pair; `later`: the question about going on is open.
     """
 
     pair: int
@@ -159,6 +160,7 @@ class NextStepsKept:
     chosen: frozenset[NextStep]
     apply_now: tuple[Role, ...] = ()
     role: Role = Role.MENTEE
+    later: bool = False
 
 
 @dataclass(frozen=True)

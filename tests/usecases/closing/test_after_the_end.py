@@ -389,3 +389,35 @@ def test_a_choice_about_the_channel_can_be_found_again(story):
         assert gone.value.code == "pair_archived"
         with pytest.raises(DomainError):
             channel_choice(*act.who("Cora"), pair_id)
+
+
+# --- nobody sees your answer -----------------------------------------------------------------------------
+def test_the_closing_form_does_not_ask_what_is_asked_in_private(story):
+    pair_id = story.match(days=170)
+    with story.act() as act:
+        page = open_form(*act.who("Mia"), pair_id=pair_id, form_key="closing", occurrence="", now=act.now)
+        asked = page.page.questions[-1]
+        said = view_words(pair_form_modal(page, Reader()))
+        assert (asked.key, asked.required) == ("stay_in_touch", False)
+        assert (
+            "How would you like to stay in touch?" in said and "asked of each of you alone, not here" in said
+        )
+        assert "goodbye" not in said and "go on meeting" not in said
+
+
+def test_a_mentor_hears_of_being_passed_on_after_the_question_about_going_on(story):
+    pair_id = story.match(days=170)
+    with story.act() as act:
+        asked = view_words(next_steps_modal(next_steps(*act.who("Mia"), pair_id, act.now), Reader()))
+        assert "Your mentor is told when “Go on or part?” is closed. You are asked first." in asked
+        choose_next_steps(*act.who("Mia"), pair_id, ["passed_on"], act.now)
+        close_pair(*act.who("Cora"), pair_id, reason="", now=act.now)
+    tick(story)
+    assert story.sent("farewell.in_touch") == []
+    story.now += timedelta(days=3)
+    for _ in range(2):
+        tick(story)
+    assert [name for name, _ in story.sent("farewell.in_touch")] == ["Omar"]
+    with story.act() as act:  # who chooses it afterwards has it told at once
+        asked = view_words(next_steps_modal(next_steps(*act.who("Mia"), pair_id, act.now), Reader()))
+        assert "Your mentor is told, and you are asked before anybody else." in asked

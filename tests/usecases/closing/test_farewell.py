@@ -287,6 +287,11 @@ def test_what_next_is_told_only_to_whom_the_form_names(story):
         assert_view_fits(next_steps_modal(asked, Reader()))
         kept = choose_next_steps(*act.who("Mia"), pair_id, ["new_pair", "mentor", "passed_on"], act.now)
         assert_view_fits(next_steps_kept(kept, Reader()))
+        assert "once the question whether you go on is closed" in view_words(next_steps_kept(kept, Reader()))
+    tick(story)
+    assert story.sent("farewell.in_touch") == []  # it would say how the question about going on was answered
+    story.now += timedelta(days=17)  # a week after the planned end
+    tick(story)
     ((name, message),) = story.sent("farewell.in_touch")
     assert name == "Omar"
     assert "another mentor whom you recommend" in words(message)

@@ -11,7 +11,7 @@ from bot.domain.farewell import OPEN_AFTER, lead_days
 from bot.domain.program import Program as Plan
 from bot.domain.states.pair import PairState
 from bot.usecases.closing.farewell.handing_over import hand_over
-from bot.usecases.closing.farewell.next_steps import next_rounds_due
+from bot.usecases.closing.farewell.next_steps import next_rounds_due, passing_on_due
 from bot.usecases.closing.farewell.recommending import note_paired
 from bot.usecases.closing.farewell.standing import ends_at, handed_over_at
 from bot.usecases.closing.farewell.wishing import close_question, closes_at, wishes_due
@@ -48,6 +48,7 @@ def take_steps(session: WorkspaceSession, program: Program, now: datetime) -> da
     due = [
         *_guides_due(together, plan),
         *wishes_due(session, together),
+        *passing_on_due(session, together),
         *next_rounds_due(session, program, now),
     ]
     later = [*say_due(session, plan, due, now).later, *(closes_at(pair) for pair in together)]

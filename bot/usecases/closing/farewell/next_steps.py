@@ -20,6 +20,7 @@ from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.usecases import outbox
 from bot.usecases.closing.farewell.standing import farewell_of, farewell_pair, own_farewell
+from bot.usecases.closing.farewell.wishing import closes_at, is_closed
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.recruiting.joining.application import begin_application
@@ -45,6 +46,7 @@ def next_steps(
         offered,
         steps_of(farewell_of(session, pair, person)),
         _roles_now(session, pair, person, offered, now),
+        later=not is_closed(session, pair, now),
     )
 
 
@@ -56,8 +58,8 @@ def choose_next_steps(
     chosen: Collection[str],
     now: datetime,
 ) -> NextStepsKept:
-    """Keep what somebody would like next. The partner hears of staying in touch and, as mentor, of being passed on;
-    nobody hears of anything else. Raises DomainError.
+    """Keep what somebody would like next. The partner hears of staying in touch and, as mentor, of being passed on,
+    of that only once the question about going on is closed; nobody hears of anything else. Raises DomainError.
     """
     pair = farewell_pair(session, actor, person, pair_id, now)
     steps = frozenset(step for step in _offered(session, pair, person, now) if step.value in chosen)
@@ -65,8 +67,10 @@ def choose_next_steps(
     found.next_steps, found.chosen_at = sorted(step.value for step in steps), now
     session.flush()
     partner = partner_of(pair, person)
-    if steps & {NextStep.IN_TOUCH, NextStep.PASSED_ON} and partner.deactivated_at is None:
-        for step in sorted(steps & {NextStep.IN_TOUCH, NextStep.PASSED_ON}):
+    later = not is_closed(session, pair, now)
+    told = {NextStep.IN_TOUCH} if later else {NextStep.IN_TOUCH, NextStep.PASSED_ON}
+    if partner.deactivated_at is None:
+        for step in sorted(steps & told):
             outbox.post(
                 session, "farewell.in_touch", now, key=f"farewell.{step.value}:{found.id}", apart=True,
                 not_before=working_moment(partner, plan_of(pair.cohort.program), now),
@@ -75,7 +79,7 @@ def choose_next_steps(
     outbox.refresh_home(session, person, now)
     return NextStepsKept(
         pair.id, pair.cohort.program_id, named(partner), steps, _roles_now(session, pair, person, steps, now),
-        role_in(pair, person),
+        role_in(pair, person), later=later,
     )  # fmt: skip
 
 
@@ -108,6 +112,23 @@ def in_touch(session: WorkspaceSession, farewell: Farewell, step: str, reader_id
         raise NoLongerApplies
     passed_on = step == NextStep.PASSED_ON.value
     return InTouch(pair.id, author.slack_id, pair.cohort.program.name, passed_on)
+
+
+def passing_on_due(session: WorkspaceSession, pairs: Iterable[Pair]) -> list[Due]:
+    """Mentors whose mentee would like to go on with another one hear of it once the question about going on is
+    closed: before that it would answer the question for the mentee.
+    """
+    by_id = {pair.id: pair for pair in pairs}
+    chosen = select(Farewell).where(Farewell.pair_id.in_(list(by_id)), Farewell.chosen_at.is_not(None))
+    due = []
+    for one in session.scalars(chosen.order_by(Farewell.id)):
+        mentor = by_id[one.pair_id].mentor
+        if NextStep.PASSED_ON in steps_of(one) and mentor.deactivated_at is None:
+            step = NextStep.PASSED_ON.value
+            ids = {"person": mentor.id, "farewell": one.id, "step": step}
+            base = closes_at(by_id[one.pair_id])
+            due.append(Due("farewell.in_touch", f"farewell.{step}:{one.id}", base, mentor, ids=ids))
+    return due
 
 
 def next_rounds_due(session: WorkspaceSession, program: Program, now: datetime) -> list[Due]:
