@@ -320,6 +320,7 @@ SENTENCES: Mapping[str, str] = N_({
     "program_name_taken": "There is already a program called “{name}”. Please choose another name.",
     "members_only": "Please choose full members of this workspace: no guests, apps or deactivated accounts.",
     "program_not_open": "This program takes no applications at the moment. Its coordinators will announce the next round.",
+    "program_not_open_yet": "This program is not open yet. `/mentor-admin open` shows its announcement and opens it.",
     "program_already_open": "This program is open already.",
     "no_program_open": "No mentoring program takes applications at the moment. We will announce the next one.",
     "nothing_new_to_answer": "There is nothing new to answer. Thank you, we have everything.",
@@ -367,6 +368,7 @@ SENTENCES: Mapping[str, str] = N_({
     # What is learned
     "comparison_gone": "This comparison was put away, or a newer one took its place. `/mentor-admin program measures` shows what there is.",
     "lesson_gone": "This lesson was put away. `/mentor-admin lessons` shows those there are.",
+    "stage_unknown": "There is no stage `{typed}`.{suggestion} A lesson of no stage begins with `{plan}`.",
     "lesson_shared": "This lesson was shared in these words, so they stay. You can put it away and add another.",
     "lesson_names": "This names {named}. Please write it so that nobody can be recognized.",
     "lesson_not_yours_to_vote": "Those who take part in this program, or coordinate it, say which lessons matter.",
@@ -375,7 +377,7 @@ SENTENCES: Mapping[str, str] = N_({
     "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
     "pool_answered": "You have answered this already, or are matched again. Home shows where you are.",
     # The end of a cohort
-    "cohort_closed": "This cohort is closed already, so nothing was changed.",
+    "cohort_closed": "This cohort is closed, so nothing was changed. `/mentor-admin program copy` begins the next one.",
     "cohort_closing_waits": "Somebody is closing this cohort already: {who}. The admin channel shows when, and how to take it back.",
     "cohort_closing_taken_back": "This was taken back already: the cohort goes on.",
     "last_day_out_of_range": "Please choose a day from tomorrow on, within a year.",

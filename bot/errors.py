@@ -346,6 +346,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # what is learned
         "comparison_gone": (),
         "lesson_gone": (),
+        "stage_unknown": ("typed", "suggestion", "plan"),
         "lesson_shared": (),
         "lesson_names": ("named",),
         "lesson_not_yours_to_vote": (),
@@ -389,6 +390,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "directory_not_read": ("state",),
         "program_name_taken": ("name",),
         "program_not_open": (),
+        "program_not_open_yet": (),
         "program_already_open": (),
         "no_program_open": (),
         # one's own settings

@@ -17,6 +17,9 @@ def status_message(shown: StatusShown, reader: Reader) -> Message:
     if shown.on_hold:
         held = reader.say("*On hold: no reminders are sent.* `/mentor-admin unhold` lets the program go on.")
         blocks.append(section(f":double_vertical_bar: {held}"))
+    if shown.closed_at is not None:
+        closed = reader.say("*Closed on {day}.*", day=reader.day(shown.closed_at))
+        blocks.append(section(f":mortar_board: {closed}"))
     blocks.append(section(f"*{reader.say('People')}*\n{_people(shown, reader)}"))
     blocks.append(section(f"*{reader.say('Pairs')}*\n{_pairs(shown, reader)}"))
     if sum(shown.pairs.values()):
@@ -34,8 +37,9 @@ def status_message(shown: StatusShown, reader: Reader) -> Message:
 
 
 def _people(shown: StatusShown, reader: Reader) -> str:
+    over = shown.closed_at is not None
     counted = [
-        f"{shown.people.get(state.value, 0)} {person_state_words(state.value, reader)}"
+        f"{shown.people.get(state.value, 0)} {person_state_words(state.value, reader, over=over)}"
         for state in EnrollmentState
         if shown.people.get(state.value, 0)
     ]
@@ -50,6 +54,8 @@ def _pairs(shown: StatusShown, reader: Reader) -> str:
         for state in PairState
         if shown.pairs.get(state.value, 0)
     ]
+    if not counted and shown.closed_at is not None:
+        return reader.say("There was no pair in it.")
     return " · ".join(counted) or reader.say("None yet. `/mentor-admin match preview` drafts some.")
 
 

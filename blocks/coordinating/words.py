@@ -41,8 +41,10 @@ def state_words(state: PairState, reader: Reader) -> str:
     }[state]
 
 
-def person_state_words(state: str, reader: Reader) -> str:
-    """A state of somebody's enrollment."""
+def person_state_words(state: str, reader: Reader, *, over: bool = False) -> str:
+    """A state of somebody's enrollment; `over`: its cohort is closed, so that nothing follows."""
+    if over and state == "approved":
+        return reader.say("approved, not matched")
     return {
         "begun": reader.say("began, not sent yet"),
         "applied": reader.say("applied, wait for a decision"),

@@ -17,7 +17,7 @@ class StatusShown:
     """A program in one screen. `people` by state of their enrollment; `pairs` by state.
 
     `milestones`: name → (reached, of how many pairs); `red`, `amber`: living pairs with that
-    health; `overdue`: those of them with a review that is overdue.
+    health; `overdue`: those of them with a review that is overdue; `closed_at`: when the cohort was closed.
     """
 
     program: str
@@ -31,6 +31,7 @@ class StatusShown:
     overdue: int
     undelivered: int
     at: datetime
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from bot.domain.shown.cohort_closing import (
     Stage,
     Thanked,
 )
-from bot.domain.states.cohort import CohortState
+from bot.domain.states.cohort import CohortState, require_open
 from bot.domain.states.cohort_closing import OPEN, ClosingEvent, ClosingState, move
 from bot.domain.states.decision import DecisionState
 from bot.domain.states.enrollment import EnrollmentState
@@ -89,7 +89,7 @@ def preview_closing(
     session: WorkspaceSession, actor: Actor, program_id: object, last_day: object, now: datetime
 ) -> CohortPreview:
     """Exactly what happens, to how many. `last_day`: an ISO date that pairs are given, or nothing. Raises DomainError
-    at `day`, cohort_closed, cohort_closing_waits, program_not_open.
+    at `day`, cohort_closed, cohort_closing_waits, program_not_open_yet.
     """
     program = coordinated(session, actor, program_id, Action.CLOSE_COHORT)
     cohort = current_cohort(session, program)
@@ -295,10 +295,7 @@ def _require_closable(session: WorkspaceSession, cohort: Cohort) -> None:
     waiting = waiting_closing(session, cohort)
     if waiting is not None:
         raise DomainError("cohort_closing_waits", who=session.get_one(Person, waiting.made_by).name)
-    if cohort.status == CohortState.CLOSED:
-        raise DomainError("cohort_closed")
-    if cohort.status == CohortState.PLANNED:
-        raise DomainError("program_not_open")
+    require_open(CohortState(cohort.status))
 
 
 def _day(given: object, plan: Plan, now: datetime) -> date | None:

@@ -16,6 +16,7 @@ from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL, MIDPOINT
 from bot.domain.shown.coordinating import PairDetails, PairLine, PairsShown, StatusShown
 from bot.domain.shown.guiding import Ask
+from bot.domain.states.cohort import CohortState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
@@ -52,6 +53,7 @@ def program_status(session: WorkspaceSession, actor: Actor, program: Program, no
         overdue=signals[Signal.REVIEW_OVERDUE],
         undelivered=len(undelivered(session, program)),
         at=now,
+        closed_at=cohort.closed_at if cohort.status == CohortState.CLOSED else None,
     )
 
 

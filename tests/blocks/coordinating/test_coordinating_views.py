@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from blocks.closing.cohort import VIEWS as COHORT
 from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
-from blocks.closing.messages import VIEWS as CLOSING
+from blocks.closing.messages import VIEWS as OF_PAIRS
 from blocks.coordinating.pairs import choice_message, pairs_message
 from blocks.coordinating.status import status_message
 from blocks.coordinating.words import health_words, hello_words, next_words, state_words
@@ -43,6 +44,7 @@ from bot.domain.states.cohort_closing import ClosingState
 from bot.domain.states.pair import PairState
 from tests.pair_story import assert_fits, assert_view_fits, view_words, words
 
+CLOSING = {**OF_PAIRS, **COHORT}
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LONG = "<!channel> *&* " * 17  # 255 characters, the longest name
 RTL = "\u05de\u05e0\u05d8\u05d5\u05e8 🌱"

@@ -28,7 +28,9 @@ from bot.usecases.coordinating.hello import preview_hello, send_hello
 from bot.usecases.coordinating.overview import pair_details, program_pairs, program_status
 from bot.usecases.coordinating.pausing import hold_program, pause_pair, resume_pair
 from bot.usecases.guiding.reminding.journeys import facts_of
-from db.models import OutboxRow, Pair, Program
+from bot.usecases.matching.drafts.rounds import ask_for_round
+from bot.usecases.recruiting.inviting.opening import open_program
+from db.models import Cohort, OutboxRow, Pair, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, slack_id, view_words, words
 
 SECRETS = ("Lead a meeting", "We talk past each other", "Our walks")
@@ -79,6 +81,31 @@ def test_status_shows_the_whole_way_in_one_screen(story):
     ):
         assert line in text
     assert "On hold" not in text
+
+
+def test_a_closed_cohort_says_since_when_and_what_coordinators_can_do_instead(story):
+    with story.act() as act:
+        story.enroll(act, "Ben", "mentee", status="approved")
+        cohort = act.session.get(Cohort, story.cohort_id)
+        cohort.status, cohort.closed_at = "closed", act.now
+        shown = program_status(act.session, act.actor("Cora"), program_of(story, act), act.now)
+        for call in (
+            lambda: ask_for_round(*act.who("Cora"), program_of(story, act), act.now),
+            lambda: open_program(*act.who("Cora"), story.program_id, act.now),
+        ):
+            with pytest.raises(DomainError, match="cohort_closed") as refused:
+                call()
+            assert "`/mentor-admin program copy` begins the next one" in sentence(refused.value, Reader())
+        cohort.status = "planned"
+        with pytest.raises(DomainError, match="program_not_open_yet") as refused:
+            ask_for_round(*act.who("Cora"), program_of(story, act), act.now)
+        assert "is not open yet. `/mentor-admin open`" in sentence(refused.value, Reader())
+    message = status_message(shown, Reader())
+    assert_fits(message)
+    text = words(message)
+    assert f"*Closed on {Reader().day(story.now)}.*" in text
+    assert "1 approved, not matched" in text
+    assert "yet" not in text
 
 
 def test_a_program_without_anybody_says_what_to_do(story):

@@ -13,7 +13,7 @@ from bot.domain.calendar import next_working_moment
 from bot.domain.deadlines import deadline_of
 from bot.domain.roles import Role
 from bot.domain.shown.matching_modes import OfferShown, ShortListShown
-from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
+from bot.domain.states.cohort import CohortState, require_open
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
@@ -103,8 +103,7 @@ def _open(session: WorkspaceSession, actor: Actor, program_id: object) -> tuple[
     if plan_of(program).matching.shape == "peers":
         raise DomainError("peers_have_no_short_lists")
     cohort = current_cohort(session, program)
-    if CohortState(cohort.status) not in TAKES_APPLICATIONS:
-        raise DomainError("program_not_open")
+    require_open(CohortState(cohort.status))
     return program, cohort
 
 

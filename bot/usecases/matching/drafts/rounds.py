@@ -15,7 +15,7 @@ from sqlalchemy.orm import defer
 
 from bot.domain.access import Action, Actor
 from bot.domain.program import Program as Plan
-from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
+from bot.domain.states.cohort import CohortState, require_open
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.match_round import UNPUBLISHED, RoundEvent, RoundState, move
 from bot.errors import DomainError
@@ -168,8 +168,7 @@ def queue_round(
     """As `ask_for_round`, for a job that acts in the name of `person`."""
     cohort = current_cohort(session, program)
     session.refresh(cohort, with_for_update=True)
-    if CohortState(cohort.status) not in TAKES_APPLICATIONS:
-        raise DomainError("program_not_open")
+    require_open(CohortState(cohort.status))
     name = " ".join(name.split())[:NAME_LIMIT]
     for earlier in _standing(session, cohort, REPLACEABLE):
         if earlier.name == name:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.domain import guests
 from bot.domain.access import Action, Actor
 from bot.domain.shown.admission import GuestInvited
-from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
+from bot.domain.states.cohort import CohortState, require_open
 from bot.errors import DomainError
 from bot.usecases.activity import record
 from bot.usecases.facts.programs import program_shown
@@ -32,8 +32,7 @@ def invite_guest(
     """
     program = coordinated(session, actor, program_id, Action.INVITE_GUEST)
     someone = _guest(session, guest)
-    if CohortState(current_cohort(session, program).status) not in TAKES_APPLICATIONS:
-        raise DomainError("program_not_open")
+    require_open(CohortState(current_cohort(session, program).status))
     take_turn(session, someone)
     shown = program_shown(program)
     before = nomination_of(session, program, someone)
