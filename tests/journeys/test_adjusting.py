@@ -57,6 +57,11 @@ def test_one_act_for_pairs_is_taken_back_or_done_and_a_decision_is_written_down(
     assert town.cleo.submit({**decision, "measure": "meetings_per_month"}).ok
     assert town.cleo.modal is not None
     assert "Every four weeks from now on" in town.cleo.modal.words
+    kept = {f"{name}_1": value for name, value in decision.items()}
+    refused = town.cleo.submit({**kept, "due_1": "2020-01-01"})
+    assert set(refused.errors) == {"due_1"}, "the fields of the next decision are others, and empty"
+    assert town.cleo.submit({**kept, "text_1": "A room for each pair"}).ok
+    assert "A room for each pair" in town.cleo.modal.words
     town.cleo.press_close()
     assert "Meetings per pair and month: 0 when this was decided" in answered(
         town.cleo.command(f"{ADMIN} checkpoint", town.admin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,8 @@ from bot.domain.states.decision import DecisionState
 
 WORKS, WORKS_NOT = "works", "works_not"
 TEXT, OWNER, DUE, MEASURE = "text", "owner", "due", "measure"
+_AFTER = "_"
+"""Between the name of a decision's field and how many decisions stand above it."""
 LONGEST, LONGEST_DECISION = 2000, 500
 _TITLE, _TEXT, _SHORT, _READ = 75, 500, 250, 1400
 _IN_MODAL, _FIGURES, _MENU, _IN_ROW = 20, 20, 100, 5
@@ -121,8 +123,11 @@ def hold_modal(shown: CheckpointDraft, reader: Reader) -> View:
 
 
 def decision_modal(shown: DecisionDraft, reader: Reader) -> View:
-    """The decisions so far, and a further one."""
+    """The decisions so far, and a further one. Its fields are named anew with each, since Slack keeps what was typed
+    into a field of the same name; `decision_fields` reads them.
+    """
     blocks: list[Block] = []
+    turn = len(shown.decisions)
     if shown.decisions:
         known = [f"• {_decided(one, reader)}" for one in shown.decisions[:_IN_MODAL]]
         more = len(shown.decisions) - _IN_MODAL
@@ -139,21 +144,31 @@ def decision_modal(shown: DecisionDraft, reader: Reader) -> View:
         "options": [option(choice_words(one, reader), one.key) for one in shown.measures[:_MENU]],
     }
     blocks += [
-        field(TEXT, reader.say("What did you decide?"),
+        field(_named(TEXT, turn), reader.say("What did you decide?"),
               {"type": "plain_text_input", "multiline": True, "max_length": LONGEST_DECISION}),
-        field(OWNER, reader.say("Who sees to it?"), {"type": "users_select", "initial_user": shown.owner},
+        field(_named(OWNER, turn), reader.say("Who sees to it?"), {"type": "users_select", "initial_user": shown.owner},
               hint=reader.say("They read the decision in a message from me the day before it is due.")),
-        field(DUE, reader.say("Until when?"), {"type": "datepicker", "initial_date": shown.due_on.isoformat()}),
+        field(_named(DUE, turn), reader.say("Until when?"),
+              {"type": "datepicker", "initial_date": shown.due_on.isoformat()}),
     ]  # fmt: skip
     if shown.measures:
         blocks.append(
-            field(MEASURE, reader.say("Which figure should move?"), menu, required=False,
+            field(_named(MEASURE, turn), reader.say("Which figure should move?"), menu, required=False,
                   hint=reader.say("I look at it again on that day, and say how it stood and how it stands."))
         )  # fmt: skip
     return modal(
         ids.DECISION_SUBMIT, reader.say("Decisions"), blocks, submit=reader.say("Add this decision"),
         close=reader.say("That is all"), metadata=json.dumps({"checkpoint": shown.checkpoint}),
     )  # fmt: skip
+
+
+def decision_fields(answers: Mapping[str, object]) -> dict[str, str]:
+    """The fields of a sent decision by what they mean: text, owner, day, figure."""
+    return {name.partition(_AFTER)[0]: name for name in answers}
+
+
+def _named(field_name: str, turn: int) -> str:
+    return f"{field_name}{_AFTER}{turn}" if turn else field_name
 
 
 def read_modal(shown: CheckpointRead, reader: Reader) -> View:

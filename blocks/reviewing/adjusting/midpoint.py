@@ -72,15 +72,27 @@ def words_modal(shown: WordsRead, reader: Reader) -> View:
     """What one person wrote, and the way to the next."""
     shown = reader.worded(shown)
     view = review_read_modal(shown.read, reader)
-    if shown.total == 1:
+    notes, ways = [], []
+    if shown.concern is not None:
+        promised = reader.moment(shown.concern.answer_by)
+        notes.append(
+            reader.say(":warning: An answer was promised by {when}, and there is none yet.", when=promised)
+            if shown.concern.late
+            else reader.say("An answer is promised by {when}.", when=promised)
+        )
+        ways.append(button(reader.say("Answer"), ids.CONCERN_READ, shown.concern.concern, style="primary"))
+    if shown.total > 1:
+        following = shown.number % shown.total + 1
+        notes.append(reader.say("{number} of {total}", number=shown.number, total=shown.total))
+        ways.append(
+            button(reader.say("Read the next one"), ids.MIDPOINT_WORDS, f"{shown.program_id}:{following}")
+        )
+    if not ways:
         return view
-    following = shown.number % shown.total + 1
-    more = button(reader.say("Read the next one"), ids.MIDPOINT_WORDS, f"{shown.program_id}:{following}")
-    note = reader.say("{number} of {total}", number=shown.number, total=shown.total)
     return modal(
         "notice.shown",
         shown.read.title,
-        [*view["blocks"], context(note), actions(more)],
+        [*view["blocks"], *map(context, notes), actions(*ways)],
         close=reader.say("Close"),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.adjusting import Act, Counted, Standing, Suggestion, Whom
 from bot.domain.health import Level
+from bot.domain.shown.concerns import ConcernLine
 from bot.domain.shown.growing import TopicShown
 from bot.domain.shown.reviewing import ReviewRead
 from bot.domain.states.adjustment import AdjustmentState
@@ -41,12 +42,15 @@ class MidpointShown:
 
 @dataclass(frozen=True)
 class WordsRead:
-    """What one person wrote for coordinators: the `number`th of `total`."""
+    """What one person wrote for coordinators: the `number`th of `total`. `concern`: the worry in it, while it waits for
+    its first answer.
+    """
 
     program_id: int
     read: ReviewRead
     number: int
     total: int
+    concern: ConcernLine | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from blocks.reviewing.adjusting.checkpoint import (
     WORKS,
     WORKS_NOT,
     checkpoints_message,
+    decision_fields,
     decision_modal,
     hold_modal,
     read_modal,
@@ -14,6 +15,7 @@ from blocks.reviewing.adjusting.checkpoint import (
 )
 from bot.domain.access import Action
 from bot.domain.commands import Command
+from bot.errors import DomainError, FormErrors
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, next_page, open_modal, push_modal, replace, say
 from bot.usecases.programs import coordinated
@@ -71,8 +73,18 @@ def add_pressed(turn: Turn) -> Outcome:
 
 def decided(turn: Turn) -> Outcome:
     """Kept; the form is there for a further one."""
-    about = turn.request.metadata.get("checkpoint")
-    decide(turn.session, turn.actor, turn.person, about, turn.request.answers, turn.now)
+    about, answers = turn.request.metadata.get("checkpoint"), turn.request.answers
+    fields = decision_fields(answers)
+    try:
+        decide(
+            turn.session, turn.actor, turn.person, about, {key: answers[name] for key, name in fields.items()},
+            turn.now,
+        )  # fmt: skip
+    except FormErrors as wrong:
+        raise FormErrors(
+            DomainError(one.code, field=fields.get(one.field or "", one.field), **one.params)
+            for one in wrong.errors
+        ) from wrong
     return next_page(_decisions(turn, about))
 
 

@@ -40,7 +40,8 @@ def listed(turn: Turn, _command: Command, program: Program) -> Outcome:
 def read(turn: Turn) -> Outcome:
     """The button's value is a concern's id."""
     shown = handling.read_concern(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
-    return open_modal(handled_view(shown, turn.reader))
+    view = handled_view(shown, turn.reader)
+    return push_modal(view) if turn.request.in_modal else open_modal(view)
 
 
 def write(turn: Turn) -> Outcome:

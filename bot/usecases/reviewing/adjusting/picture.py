@@ -30,6 +30,7 @@ from bot.usecases.outbox import A_TIME, batched
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.reviewing.adjusting.counting import count_answers, counted, sent_in
+from bot.usecases.reviewing.concerns.handling import unanswered_in
 from bot.usecases.reviewing.sharing import read_review
 from bot.usecases.submissions import answers_for, form_of_submission
 from db.models import Cohort, Pair, Program, Submission
@@ -150,7 +151,8 @@ def read_words(
     wanted = int(str(number)) if str(number).isdecimal() and len(str(number)) < 6 else 1  # noqa: PLR2004
     nth = (wanted - 1) % len(found) + 1
     read = read_review(session, actor, found[nth - 1].id, now)
-    return WordsRead(program.id, read, nth, len(found))
+    concern = unanswered_in(session, actor, found[nth - 1], now)
+    return WordsRead(program.id, read, nth, len(found), concern)
 
 
 def acts_of(plan: Plan) -> tuple[Act, ...]:

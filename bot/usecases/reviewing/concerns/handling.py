@@ -18,7 +18,7 @@ from bot.usecases.reviewing.concerns.entitled import concern_to_handle, handlers
 from bot.usecases.reviewing.concerns.raising import checked_words
 from bot.usecases.reviewing.concerns.showing import for_handler, line, words_of
 from bot.usecases.reviewing.concerns.telling import tell_raiser, tell_step
-from db.models import Concern, ConcernStep, Person
+from db.models import Concern, ConcernStep, Person, Submission
 from db.session import WorkspaceSession
 
 ACKNOWLEDGE, ANSWER, NOTE, RESOLVE = "acknowledge", "answer", "note", "resolve"
@@ -63,6 +63,20 @@ def open_concerns(session: WorkspaceSession, actor: Actor, program_id: int, now:
     """How many concerns of a program wait for this person among others: none that is not for them counts."""
     mine = concerns_to_handle(session, actor, now, program_id)
     return sum(ConcernState(one.state) not in SETTLED for one in mine)
+
+
+def unanswered_in(
+    session: WorkspaceSession, actor: Actor, submission: Submission, now: datetime
+) -> ConcernLine | None:
+    """The concern that a review holds, while it waits for a first answer that this person may give."""
+    found = session.scalar(
+        select(Concern).where(
+            Concern.submission_id == submission.id, Concern.status == ConcernState.RAISED.value
+        )
+    )
+    if found is None or not may_handle(actor, whose(session, found)) or not words_of(session, found):
+        return None
+    return line(session, found, now, own=False)
 
 
 def read_concern(

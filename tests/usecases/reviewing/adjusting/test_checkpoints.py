@@ -253,6 +253,10 @@ def test_decisions_follow_each_other_in_one_window_and_the_same_twice_is_one(sto
         view = decision_modal(draft_decision(*act.who("Cora"), checkpoint, act.now), Reader())
     assert_view_fits(view)
     assert "Decided so far" in view_words(view)
+    asked = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+    assert asked == {"text_1", "owner_1", "due_1", "measure_1"}, (
+        "not those of the first, which Slack would fill in"
+    )
     assert "1 April 2026" in view_words(view) or "Apr 1, 2026" in view_words(view)
 
 

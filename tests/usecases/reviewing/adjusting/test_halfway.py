@@ -15,6 +15,7 @@ from bot.errors import DomainError
 from bot.usecases.coordinating.pausing import hold_program
 from bot.usecases.reviewing.adjusting.job import take_steps
 from bot.usecases.reviewing.adjusting.picture import look_halfway, read_words
+from bot.usecases.reviewing.concerns.handling import write
 from db.models import Activity, OutboxRow, Pair, Program
 from tests.pair_story import TEAM, Story, assert_fits, assert_view_fits, buttons, slack_id, view_words, words
 
@@ -174,6 +175,33 @@ def test_words_for_coordinators_are_counted_and_read_one_by_one_each_reading_rec
     with story.sessions.reading(TEAM) as session:
         reads = list(session.scalars(select(Activity).where(Activity.verb == "review.read")))
     assert len(reads) == 3
+
+
+def test_a_concern_that_is_read_halfway_can_be_answered_there_and_says_by_when(story):
+    cohort(story, 3)
+    answer(story, ("M0", "T0"), "M0", concerns="It does not work", **FINE)
+
+    def reading():
+        with story.act() as act:
+            shown = read_words(act.session, act.actor("Cora"), story.program_id, "1", act.now)
+        view = words_modal(shown, Reader())
+        assert_view_fits(view)
+        return view, shown.concern
+
+    def answering(view):
+        row = view["blocks"][-1]
+        return [one["value"] for one in row.get("elements", ()) if one.get("action_id") == ids.CONCERN_READ]
+
+    view, waiting = reading()
+    assert "An answer is promised by <!date^" in view_words(view)
+    assert answering(view) == [str(waiting.concern)]
+    with story.act(timedelta(days=5)):
+        pass
+    assert ":warning: An answer was promised by <!date^" in view_words(reading()[0])
+    with story.act() as act:
+        write(*act.who("Cora"), waiting.concern, how="acknowledge", words="Let us talk", now=act.now)
+    view, waiting = reading()
+    assert waiting is None and "promised" not in view_words(view) and not answering(view)
 
 
 def test_of_their_own_pair_a_coordinator_neither_reads_nor_counts_and_the_channel_says_nothing(story):
