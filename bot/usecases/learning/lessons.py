@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from difflib import get_close_matches
 
 from sqlalchemy import func, select
 
@@ -22,6 +23,8 @@ from db.session import WorkspaceSession
 LESSON_STAGES = ("plan", "recruit", "train", "match", "guide", "review", "close")
 LONGEST = 1000
 STAGE, TEXT = "stage", "text"
+_NEARLY = 0.8
+"""A first word so much like a stage was meant to be one."""
 
 
 def add_lesson(
@@ -128,9 +131,16 @@ def retire_lesson(
 
 
 def stage_and_text(words: tuple[str, ...]) -> tuple[str, str]:
-    """The stage, if the first word is one, and the rest; without one a lesson is about the plan."""
-    if words and words[0].casefold() in LESSON_STAGES:
-        return words[0].casefold(), " ".join(words[1:])
+    """The stage, if the first word is one, and the rest; without one a lesson is about the plan.
+
+    Raises stage_unknown where the first word is nearly one, small as stages are written: a typo is no part of a lesson.
+    """
+    first = words[0].casefold() if words else ""
+    if first in LESSON_STAGES:
+        return first, " ".join(words[1:])
+    near = get_close_matches(first, LESSON_STAGES, n=1, cutoff=_NEARLY) if words and first == words[0] else []
+    if near and first != f"{near[0]}s":
+        raise DomainError("stage_unknown", typed=first, suggestion=near[0], plan=LESSON_STAGES[0])
     return LESSON_STAGES[0], " ".join(words)
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from blocks import ids
+from blocks.errors import sentence
 from blocks.learning.lessons import kept_message, lessons_message
 from blocks.planning.part import part_modal
 from blocks.reader import Reader
@@ -86,12 +87,22 @@ def test_a_page_holds_the_longest_lessons(story):
         ("train Less is more", "train", "Less is more"),
         ("TRAIN Less", "train", "Less"),
         ("Ask managers first", "plan", "Ask managers first"),
+        ("Trained mentors stay", "plan", "Trained mentors stay"),
+        ("plans came late", "plan", "plans came late"),
         ("close", "close", ""),
         ("", "plan", ""),
     ],
 )
 def test_a_lesson_names_its_stage_first_or_is_about_the_plan(typed, stage, text):
     assert stage_and_text(tuple(typed.split())) == (stage, text)
+
+
+def test_a_stage_with_a_typo_is_no_part_of_a_lesson_and_the_right_one_is_named():
+    with pytest.raises(DomainError) as no:
+        stage_and_text(("guidee", "Mentors", "want", "more"))
+    assert sentence(no.value, Reader()) == (
+        "There is no stage `guidee`. Did you mean `guide`? A lesson of no stage begins with `plan`."
+    )
 
 
 def test_a_lesson_that_says_nothing_or_too_much_is_refused(story):
