@@ -167,6 +167,7 @@ _DECLARED = (
     ("topic.offered", Place.PAIR),
     ("times.offered", Place.PAIR),
     ("training.offered", Place.PERSON),
+    ("decision.given", Place.PERSON),
     ("decision.reminder", Place.PERSON),
     ("concern.raised", Place.PERSON),
     ("concern.word", Place.PERSON),

@@ -147,7 +147,7 @@ def decision_modal(shown: DecisionDraft, reader: Reader) -> View:
         field(_named(TEXT, turn), reader.say("What did you decide?"),
               {"type": "plain_text_input", "multiline": True, "max_length": LONGEST_DECISION}),
         field(_named(OWNER, turn), reader.say("Who sees to it?"), {"type": "users_select", "initial_user": shown.owner},
-              hint=reader.say("They read the decision in a message from me the day before it is due.")),
+              hint=reader.say("I write to them now, unless it is you, and again the working day before it is due.")),
         field(_named(DUE, turn), reader.say("Until when?"),
               {"type": "datepicker", "initial_date": shown.due_on.isoformat()}),
     ]  # fmt: skip
@@ -201,10 +201,28 @@ def read_modal(shown: CheckpointRead, reader: Reader) -> View:
 
 def reminder_message(facts: DecisionDue, reader: Reader) -> Message:
     """To the one who sees to it."""
-    one = facts.decision
-    text = reader.say("You said you would see to this by {day}:", day=_day(one, reader))
     program = fit(quote(facts.program), _TITLE)
     note = reader.say("A decision of {program}. The coordinators read what becomes of it.", program=program)
+    return _owned(facts, note, reader)
+
+
+def given_message(facts: DecisionDue, reader: Reader) -> Message:
+    """To the one who was named, as soon as they were."""
+    note = reader.say(
+        "A decision of {program}. I remind you a working day before. If this is not for you, please tell {by}.",
+        program=fit(quote(facts.program), _TITLE),
+        by=person(facts.by),
+    )
+    return _owned(facts, note, reader)
+
+
+def _owned(facts: DecisionDue, note: str, reader: Reader) -> Message:
+    one, day = facts.decision, _day(facts.decision, reader)
+    text = (
+        reader.say("{by} wrote down that you see to this by {day}:", by=person(facts.by), day=day)
+        if facts.by
+        else reader.say("You said you would see to this by {day}:", day=day)
+    )
     return Message(
         text,
         [section(f":compass: {text}\n{_quoted(one.text)}"), actions(*_settle(one, reader)), context(note)],

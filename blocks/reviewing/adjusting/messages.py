@@ -8,7 +8,7 @@ from typing import Any
 from blocks.parts import Message
 from blocks.reader import Reader
 from blocks.reviewing.adjusting.adjust import module_offered, posted_message, times_offered, topic_offered
-from blocks.reviewing.adjusting.checkpoint import reminder_message
+from blocks.reviewing.adjusting.checkpoint import given_message, reminder_message
 from blocks.reviewing.adjusting.midpoint import midpoint_message
 
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
@@ -17,5 +17,6 @@ VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "topic.offered": topic_offered,
     "times.offered": times_offered,
     "training.offered": module_offered,
+    "decision.given": given_message,
     "decision.reminder": reminder_message,
 }

@@ -243,7 +243,8 @@ class CheckpointRead:
 
 @dataclass(frozen=True)
 class DecisionDue:
-    """For the one who said they would see to it."""
+    """For the one who sees to it. `by`: whoever wrote that down, where it was somebody else."""
 
     decision: DecisionShown
     program: str
+    by: str = ""

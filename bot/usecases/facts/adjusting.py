@@ -80,7 +80,7 @@ def _offer(session: WorkspaceSession, args: Args) -> tuple[Adjustment, Pair, Per
     return made, pair, by
 
 
-def _reminder(session: WorkspaceSession, args: Args, _now: datetime) -> DecisionDue:
+def _owned(session: WorkspaceSession, args: Args, _now: datetime) -> DecisionDue:
     """To the owner, while it is open."""
     decision = session.get(Decision, int(args["decision"]))
     if decision is None or decision.status != DecisionState.OPEN or decision.owner_id != int(args["person"]):
@@ -88,7 +88,8 @@ def _reminder(session: WorkspaceSession, args: Args, _now: datetime) -> Decision
     program = session.get_one(Cohort, decision.cohort_id).program
     if program.on_hold:
         raise NoLongerApplies
-    return DecisionDue(decision_shown(session, decision, program), program.name)
+    by = session.get_one(Person, decision.made_by).slack_id if decision.made_by != decision.owner_id else ""
+    return DecisionDue(decision_shown(session, decision, program), program.name, by)
 
 
 LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any]] = {
@@ -97,5 +98,6 @@ LOADERS: dict[str, Callable[[WorkspaceSession, Mapping[str, Any], datetime], Any
     "topic.offered": _topic,
     "times.offered": _times,
     "training.offered": _module,
-    "decision.reminder": _reminder,
+    "decision.given": _owned,
+    "decision.reminder": _owned,
 }

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require_here
 from bot.domain.answers import clean_text
-from bot.domain.calendar import local_date, local_moment
+from bot.domain.calendar import last_working_moment, local_date, local_moment, next_working_moment
+from bot.domain.due_dates import silent_days
 from bot.domain.program import Program as Plan
 from bot.domain.shown.adjusting import DecisionDraft, DecisionShown, MeasureChoice
 from bot.domain.states.decision import DecisionEvent, DecisionState, move
@@ -27,7 +28,7 @@ from bot.usecases.reviewing.adjusting.figures import (
     measures_of,
     unit_of_measure,
 )
-from bot.usecases.saying import Due, hours_of
+from bot.usecases.saying import Due, holidays_of, hours_of
 from db.models import Checkpoint, Cohort, Decision, Person, Program
 from db.session import WorkspaceSession
 
@@ -36,6 +37,8 @@ LONGEST = 500
 """Characters of a decision."""
 A_MONTH = timedelta(days=30)
 """So long a decision has until its figure is looked at, where no day was named."""
+A_WEEK = timedelta(days=7)
+"""Whoever was named is told within it, or reads it in the reminder."""
 FURTHEST = timedelta(days=366)
 MADE = "decision.made"
 
@@ -93,7 +96,7 @@ def draft_decision(
         decisions=tuple(decision_shown(session, one, program) for one in found.decisions),
         measures=measures_of(plan_of(program)),
         owner=person.slack_id,
-        due_on=local_date(now, plan_of(program).zone) + A_MONTH,
+        due_on=_in_a_month(plan_of(program), now),
     )
 
 
@@ -242,16 +245,28 @@ def next_look(session: WorkspaceSession, program: Program) -> datetime | None:
 
 
 def reminders(session: WorkspaceSession, program: Program) -> list[Due]:
-    """One message to the owner of each open decision, the day before it is due, in their hours."""
+    """Messages to the owner of each open decision, in their hours: soon after somebody else named them, and the working
+    day before it is due.
+    """
     plan = plan_of(program)
     found = []
     for one in decisions_in(session, program):
         owner = session.get_one(Person, one.owner_id)
         if one.status != DecisionState.OPEN or one.due_on is None or owner.deactivated_at is not None:
             continue
-        opening = local_moment(one.due_on - timedelta(days=1), hours_of(owner, plan)[0], owner.zone)
+        try:
+            opening = last_working_moment(
+                local_moment(one.due_on, 0, owner.zone), owner.zone, holidays_of(owner), hours_of(owner, plan),
+                silent_days(plan),
+            )  # fmt: skip
+        except ValueError:  # a plan that was silent for more than a year
+            continue
         over = local_moment(one.due_on + timedelta(days=1), 0, owner.zone)
         ids = {"person": owner.id, "decision": one.id}
+        if one.made_by != owner.id:
+            soon = min(opening, one.made_at + A_WEEK)
+            key = f"decision.given:{one.id}"
+            found.append(Due("decision.given", key, one.made_at, owner, until=soon, ids=ids))
         found.append(
             Due("decision.reminder", f"decision.reminder:{one.id}", opening, owner, until=over, ids=ids)
         )
@@ -327,6 +342,17 @@ def _owner(session: WorkspaceSession, given: object, errors: list[DomainError]) 
     if found is None:
         errors.append(DomainError("owner_unknown", field=OWNER))
     return found
+
+
+def _in_a_month(plan: Plan, now: datetime) -> date:
+    """The day that is proposed: a working day at the program's home."""
+    day = local_date(now, plan.zone) + A_MONTH
+    opening = local_moment(day, plan.hours[0], plan.zone)
+    try:
+        moment = next_working_moment(opening, plan.zone, plan.country, plan.hours, silent_days(plan))
+    except ValueError:  # a plan that is silent for more than a year
+        return day
+    return local_date(moment, plan.zone)
 
 
 def _due_on(given: object, today: date, errors: list[DomainError]) -> date:

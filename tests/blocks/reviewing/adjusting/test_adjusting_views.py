@@ -20,6 +20,7 @@ from blocks.reviewing.adjusting.adjust import (
 from blocks.reviewing.adjusting.checkpoint import (
     checkpoints_message,
     decision_modal,
+    given_message,
     hold_modal,
     read_modal,
     reminder_message,
@@ -191,7 +192,9 @@ def test_checkpoints_fit():
 @pytest.mark.parametrize("status", list(DecisionState))
 def test_decisions_fit(status):
     one = replace(DECISION, status=status)
-    assert_fits(reminder_message(DecisionDue(one, LONG), READER))
+    assert "You said you would" in words(reminder_message(DecisionDue(one, LONG), READER))
+    for message in (reminder_message, given_message):
+        assert_fits(message(DecisionDue(one, LONG, WHO), READER))
     assert_fits(settled_message(one, READER))
 
 

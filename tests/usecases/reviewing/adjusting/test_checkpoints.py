@@ -190,6 +190,51 @@ def test_the_owner_is_reminded_once_the_day_before_in_their_hours_and_can_say_do
         settle(story, decision, done=False)
 
 
+def test_due_after_a_weekend_the_owner_is_reminded_on_friday(story):
+    story.match(days=60)
+    decided(story, hold(story), due="2026-03-16")  # a Monday
+    steps(story, 10 * DAY)  # Thursday
+    assert story.sent("decision.reminder") == []
+    steps(story, DAY)
+    ((place, message),) = story.sent("decision.reminder")
+    assert place == "Cem" and story.now.date() == date(2026, 3, 13)
+    assert f"<@{slack_id('Cora')}> wrote down that you see to this by Mar 16, 2026" in words(message)
+
+
+def test_a_day_is_proposed_on_which_people_work(story):
+    checkpoint = hold(story)
+    with story.act(3 * DAY) as act:  # thirty days after this Thursday is a Saturday, and Easter follows
+        draft = draft_decision(*act.who("Cora"), checkpoint, act.now)
+    assert draft.due_on > date(2026, 4, 4) and draft.due_on.weekday() < 5
+
+
+def test_whoever_is_named_by_somebody_else_is_told_at_once_in_their_hours(story):
+    story.match(days=60)
+    with story.act() as act:
+        act.person("Cem").zone = "America/New_York"
+    checkpoint = hold(story)
+    decided(story, checkpoint)
+    decided(story, checkpoint, text="My own", owner="Cora")
+    due = steps(story)
+    assert story.sent("decision.given") == []
+    steps(story, due - story.now)
+    assert story.now.hour == 14, "nine in New York"
+    ((place, message),) = story.sent("decision.given")
+    assert place == "Cem"
+    assert f"<@{slack_id('Cora')}> wrote down that you see to this by Apr 1, 2026" in words(message)
+    assert set(buttons(message)) == {ids.DECISION_DONE, ids.DECISION_DROP}
+    steps(story, DAY)
+    assert len(story.sent("decision.given")) == 1
+
+
+def test_what_is_due_the_next_day_is_said_once(story):
+    story.match(days=60)
+    decided(story, hold(story), due="2026-03-03")
+    steps(story)
+    assert story.sent("decision.given") == []
+    assert len(story.sent("decision.reminder")) == 1
+
+
 def test_somebody_else_who_owns_it_settles_it_and_nobody_else_does(story):
     story.match(days=60)
     decision = decided(story, hold(story), owner="Mia")
