@@ -26,15 +26,16 @@ def form_modal(
 ) -> View:
     """One page of a form, prefilled with `answers` (by question key).
 
-    Each question says who will see its answer; the page sums it up above the submit button. `matched`: whoever
-    fills it in has the partner already whom it names.
+    Each question says who will see its answer, and the page sums it up above the submit button; where it is the same
+    for all questions, it is said there alone. `matched`: whoever fills it in has the partner already whom it names.
     """
     page = reader.worded(page)
     blocks: list[Block] = list(before)
     if page.intro:
         blocks.append(section(quote(page.intro)))
+    alike = len(page.questions) > 1 and len({question.audience for question in page.questions}) == 1
     blocks.extend(
-        question_block(question, answers.get(question.key), reader, matched=matched)
+        question_block(question, answers.get(question.key), reader, matched=matched, with_audience=not alike)
         for question in page.questions
     )
     blocks.append(context(audience_summary(page.questions, reader, matched=matched)))
@@ -51,10 +52,19 @@ def form_modal(
     )
 
 
-def question_block(question: Question, answer: Answer, reader: Reader, *, matched: bool = False) -> Block:
-    """The input block of one question; block_id and action_id are the question's key."""
+def question_block(
+    question: Question,
+    answer: Answer,
+    reader: Reader,
+    *,
+    matched: bool = False,
+    with_audience: bool = True,
+) -> Block:
+    """The input block of one question; block_id and action_id are the question's key. `with_audience`: it says who
+    will see the answer.
+    """
     question = reader.worded(question)
-    seen_by = audience_words(question.audience, reader, matched=matched)
+    seen_by = audience_words(question.audience, reader, matched=matched) if with_audience else ""
     hint = f"{question.hint} {seen_by}".strip()
     return field(
         question.key,
@@ -102,7 +112,7 @@ def _names(reader: Reader) -> dict[Audience, str]:
         Audience.CANDIDATES: reader.say("coordinators, people you might be matched with, and your partner"),
         Audience.PARTNER: reader.say("your partner"),
         Audience.COORDINATORS: reader.say("coordinators only"),
-        Audience.COUNTED: reader.say("only counted"),
+        Audience.COUNTED: reader.say("only counted, never shown with your name"),
         Audience.MATCHING: reader.say("matching only, shown to nobody"),
         Audience.SELF: reader.say("you alone"),
     }

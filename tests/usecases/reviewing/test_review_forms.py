@@ -235,8 +235,20 @@ def test_who_sees_it_stands_on_every_page_above_the_button(story):
         assert_view_fits(view)
         inputs = [block for block in view["blocks"] if block["type"] == "input"]
         assert inputs
-        assert all("hint" in block for block in inputs)
-        assert any("Who sees this" in text for text in view_words(view).split("\n"))
+        said = [text for text in view_words(view).split("\n") if "Who sees this" in text]
+        assert len(said) == 1
+        under_each = "stands under each question" in said[0]
+        assert under_each is (len({question.audience for question in page.page.questions}) > 1)
+        assert all("hint" in block for block in inputs) or not under_each
+
+
+def test_what_is_so_for_all_questions_of_a_page_is_said_once(story):
+    pair_id = story.match(days=90)
+    with story.act() as act:
+        page = open_form(*act.who("Mia"), pair_id=pair_id, form_key="midpoint", occurrence="", now=act.now)
+    said = view_words(pair_form_modal(page, Reader()))
+    assert "Who sees this: only counted, never shown with your name." in said
+    assert said.lower().count("never shown with your name") == 1
 
 
 def not_a_fit(act, name, pair, **more):
