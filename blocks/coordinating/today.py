@@ -28,6 +28,11 @@ def today_message(shown: TodayShown, reader: Reader) -> Message:
     if shown.decisions:
         blocks.append(section(f"*{reader.say('Waiting for you')}*"))
         blocks += [_decision(one, reader) for one in shown.decisions]
+    elif shown.checkpoint_ahead:
+        ahead = reader.say(
+            ":white_check_mark: Nothing waits but this month's checkpoint: `/mentor-admin checkpoint`."
+        )
+        blocks.append(section(ahead))
     else:
         blocks.append(section(reader.say(":white_check_mark: Nothing waits for a decision of yours.")))
     lines = [*_changes(shown, reader), *_missing(shown, reader)]
@@ -48,6 +53,10 @@ def today_message(shown: TodayShown, reader: Reader) -> Message:
 
 
 def _decision(one: Decision, reader: Reader) -> Block:
+    if one.what == "concerns":
+        return section(_concerns(one, reader))
+    if one.day is not None:
+        return _announcement(one, reader)
     n = one.count
     words, label, action = {
         "pairs": (
@@ -81,6 +90,46 @@ def _decision(one: Decision, reader: Reader) -> Block:
         ),
     }[one.what]  # fmt: skip
     return section(words, button(label, action, one.about))
+
+
+def _concerns(one: Decision, reader: Reader) -> str:
+    words = reader.count(
+        ":speech_balloon: {n} concern that you may read is open: `/mentor-admin concerns`",
+        ":speech_balloon: {n} concerns that you may read are open: `/mentor-admin concerns`",
+        one.count,
+    )
+    if not one.late:
+        return words
+    late = reader.count(
+        "The first answer to {n} of them is late.", "The first answers to {n} of them are late.", one.late
+    )
+    return f"{words}\n{late}"
+
+
+def _announcement(one: Decision, reader: Reader) -> Block:
+    """Its day is over, and it was not posted."""
+    day = reader.calendar_day(one.day) if one.day is not None else ""
+    look = reader.say("Read it"), ids.CAMPAIGN_PREVIEW
+    match one.what:
+        case "announcement_unasked":
+            words = reader.say(
+                ":loudspeaker: The announcement was planned for {day} and waits for the champion's yes. Nobody has "
+                "asked them yet.",
+                day=day,
+            )
+            look = reader.say("Ask the champion"), ids.CAMPAIGN_ASK
+        case "announcement_waits":
+            words = reader.say(
+                ":loudspeaker: The announcement was planned for {day} and waits for the champion's yes: "
+                "`/mentor-admin campaign`",
+                day=day,
+            )
+        case _:
+            words = reader.say(
+                ":loudspeaker: The announcement was planned for {day}. `/mentor-admin open` posts it.",
+                day=day,
+            )
+    return section(words, button(*look, one.about))
 
 
 def _changes(shown: TodayShown, reader: Reader) -> list[str]:

@@ -10,13 +10,17 @@ from bot.domain.shown.adjusting import DecisionShown
 
 @dataclass(frozen=True)
 class Decision:
-    """Something that waits for a coordinator. `what`: applications, pairs, undelivered, attendance, draft, measures
-    or checkpoint; `about` is the value of its button.
+    """Something that waits for a coordinator. `what`: applications, pairs, undelivered, attendance, draft, measures,
+    checkpoint, concerns, or an announcement whose `day` is over: one that the champion was not asked about
+    (announcement_unasked), that waits for their yes (announcement_waits), or that nobody posted (announcement).
+    `about` is the value of its button; `late`: how many of them should have been done by now.
     """
 
     what: str
     count: int
     about: str
+    day: date | None = None
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,5 +53,7 @@ class TodayShown:
     success: tuple[str, int]
     on_hold: bool = False
     digest: bool = False
+    checkpoint_ahead: bool = False
+    """Nothing else waits; the channel was asked for this month's checkpoint before."""
     moved: tuple[DecisionShown, ...] = ()
     """Decisions whose figure was looked at in the last seven days."""

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import local_date, local_moment
+from bot.domain.campaign import ANNOUNCEMENT
 from bot.domain.health import Level
 from bot.domain.journey import PairFacts, expected
 from bot.domain.program import Program as Plan
 from bot.domain.shown.today import Coming, Decision, TodayShown
 from bot.domain.states.cohort import CohortState
+from bot.domain.states.concern import SETTLED, ConcernState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.pair import LIVING, PairState
@@ -26,8 +28,10 @@ from bot.usecases.coordinating.queue import open_cases
 from bot.usecases.guiding.reminding.reminders import reviews_due
 from bot.usecases.matching.drafts.still_free import waiting_draft
 from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.recruiting.inviting.campaign import ASKED, CHANGES, UNASKED, text_shown
 from bot.usecases.reviewing.adjusting.checkpoints import checkpoint_missing
 from bot.usecases.reviewing.adjusting.decisions import moved_since
+from bot.usecases.reviewing.concerns.handling import concerns_to_handle
 from db.models import (
     Cohort,
     Enrollment,
@@ -53,7 +57,8 @@ def today_shown(session: WorkspaceSession, actor: Actor, program: Program, now: 
     """The screen for one coordinator. Raises DomainError."""
     require(Action.SEE_HEALTH, actor, program=str(program.id))
     pairs = _pairs(session, program)
-    return _shown(session, program, Seen.by(session, actor, pairs, now), pairs, now)
+    concerns = _concerns(session, actor, program, now)
+    return _shown(session, program, Seen.by(session, actor, pairs, now), pairs, now, concerns=concerns)
 
 
 def digest_shown(session: WorkspaceSession, program: Program, monday: date, now: datetime) -> TodayShown:
@@ -82,6 +87,7 @@ def _shown(
     now: datetime,
     *,
     digest: date | None = None,
+    concerns: Sequence[Decision] = (),
 ) -> TodayShown:
     plan, cohort = plan_of(program), current_cohort(session, program)
     living = _living(pairs)
@@ -90,24 +96,22 @@ def _shown(
     stand = _figures(session, program, seen, pairs)
     known = before.figures if before is not None else {}
     coming, more = _coming(session, program, seen, living, monday, now)
+    # The channel is asked for a checkpoint once a month, a coordinator who looks at any time.
+    asked_for_checkpoint = digest is None or digest.day <= WEEK.days
+    waiting = _decisions(
+        session, program, cohort, seen, living, now, asked_for_checkpoint=asked_for_checkpoint
+    )
+    decisions = (*concerns, *waiting)[:DECISIONS]
     return TodayShown(
         program_id=program.id,
         program=program.name,
         emoji=plan.emoji,
         monday=monday,
         at=now,
-        decisions=tuple(
-            _decisions(
-                session,
-                program,
-                cohort,
-                seen,
-                living,
-                now,
-                # The channel is asked once a month, a coordinator who looks at any time.
-                asked_for_checkpoint=digest is None or digest.day <= WEEK.days,
-            )
-        )[:DECISIONS],
+        decisions=decisions,
+        checkpoint_ahead=not decisions
+        and not asked_for_checkpoint
+        and checkpoint_missing(session, program, now),
         changes=tuple(
             (name, int(known[name]), value)
             for name, value in stand.items()
@@ -189,6 +193,7 @@ def _decisions(
     dead = undelivered(session, program)
     if dead:
         yield Decision("undelivered", len(dead), str(program.id))
+    yield from _announcement(session, program, cohort, now)
     waiting = session.scalar(
         select(func.count(Enrollment.id)).where(
             Enrollment.cohort_id == cohort.id, Enrollment.status == EnrollmentState.APPLIED.value
@@ -207,6 +212,36 @@ def _decisions(
         yield Decision("measures", measures, str(program.id))
     if asked_for_checkpoint and checkpoint_missing(session, program, now):
         yield Decision("checkpoint", 1, str(program.id))
+
+
+def _concerns(
+    session: WorkspaceSession, actor: Actor, program: Program, now: datetime
+) -> tuple[Decision, ...]:
+    """How many this reader may read are open, and how many of them are late; nothing of any. Never for the channel."""
+    mine = concerns_to_handle(session, actor, now, program.id)
+    still_open = [one for one in mine if ConcernState(one.state) not in SETTLED]
+    if not still_open:
+        return ()
+    late = sum(one.late for one in still_open)
+    return (Decision("concerns", len(still_open), "", late=late),)
+
+
+def _announcement(
+    session: WorkspaceSession, program: Program, cohort: Cohort, now: datetime
+) -> Iterator[Decision]:
+    """An announcement whose day is over, and what it waits for; one that only waits for its hour is no decision."""
+    plan = plan_of(program)
+    day = plan.dates.announce
+    if cohort.status != CohortState.PLANNED or day is None or local_date(now, plan.zone) <= day:
+        return
+    state = text_shown(session, program, ANNOUNCEMENT).state
+    about = f"{program.id}:{ANNOUNCEMENT}"
+    if state == UNASKED:
+        yield Decision("announcement_unasked", 1, str(program.id), day=day)
+    elif state in (ASKED, CHANGES):
+        yield Decision("announcement_waits", 1, about, day=day)
+    elif cohort.opening_by is None:
+        yield Decision("announcement", 1, about, day=day)
 
 
 def _without_attendance(session: WorkspaceSession, program: Program, now: datetime) -> list[int]:

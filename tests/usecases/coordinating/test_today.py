@@ -11,6 +11,7 @@ from sqlalchemy import select
 from blocks import ids
 from blocks.coordinating.today import today_message
 from blocks.reader import Reader
+from bot.domain.planning import Dates
 from bot.domain.program import Blackout
 from bot.errors import DomainError
 from bot.usecases import outbox
@@ -20,6 +21,8 @@ from bot.usecases.coordinating.digest import DigestJob, retry_all, skip_step
 from bot.usecases.coordinating.pausing import hold_program
 from bot.usecases.coordinating.today import today_shown
 from bot.usecases.guiding.reminding.tick import take_due_steps
+from bot.usecases.recruiting.inviting.campaign import ask_champion
+from bot.usecases.reviewing.concerns.raising import COORDINATORS, Worry, raise_concern
 from db.models import (
     Cohort,
     OutboxRow,
@@ -30,7 +33,7 @@ from db.models import (
     TrainingSession,
     WeeklyDigest,
 )
-from tests.pair_story import TEAM, Story, assert_fits, buttons, words
+from tests.pair_story import TEAM, Story, assert_fits, buttons, slack_id, words
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = "Lead a meeting"
@@ -300,3 +303,69 @@ def test_what_a_pair_has_done_stays_when_it_is_over_and_a_closed_cohort_has_chan
         act.session.get(Cohort, story.cohort_id).status = "closed"
         act.session.get(Pair, numbers[1]).status = "closed"
     assert "Since" not in words(screen(story))
+
+
+def test_who_may_read_concerns_is_told_how_many_are_open_and_late_and_the_channel_never(story):
+    founded_long_ago(story)
+    story.match(days=4)
+    with story.act() as act:
+        for about in ([], [slack_id("Cem")]):
+            worry = Worry(0, about, urgent=False, text="He shouted at me", to=COORDINATORS)
+            raise_concern(*act.who("Mia"), story.program_id, worry, act.now)
+    text = words(screen(story))
+    assert "2 concerns that you may read are open: `/mentor-admin concerns`" in text
+    assert "late" not in text
+    story.now = MONDAY + timedelta(weeks=1)
+    text = words(screen(story))
+    assert "The first answers to 2 of them are late." in text
+    assert "shouted" not in text
+    text = words(screen(story, "Cem"))
+    assert "1 concern that you may read is open" in text
+    assert "The first answer to 1 of them is late." in text
+    job(story)
+    ((_, message),) = story.sent("admin.digest")
+    assert "concern" not in words(message)
+
+
+def test_a_digest_that_asks_for_no_checkpoint_says_that_it_is_still_ahead(story):
+    founded_long_ago(story)
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        pair = act.session.get(Pair, pair_id)
+        act.sign(pair, "Mia", "Omar")
+        for days_ago in (30, 20, 10, 3, 1):
+            act.held(pair, days_ago)
+        act.goal(pair)
+    story.now = MONDAY + timedelta(weeks=1)
+    job(story)
+    ((_, message),) = story.sent("admin.digest")
+    text = words(message)
+    assert "Nothing waits but this month's checkpoint: `/mentor-admin checkpoint`." in text
+    assert "of a decision of yours" not in text
+    assert "Ten minutes for this month's checkpoint" in words(screen(story))
+
+
+def test_an_announcement_whose_day_is_over_says_what_it_waits_for(story):
+    day = (story.now - timedelta(days=2)).date()
+    story.change_plan(dates=Dates(announce=day))
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).status = "planned"
+    planned = f"The announcement was planned for {Reader().calendar_day(day)}"
+    message = screen(story)
+    assert f"{planned}. `/mentor-admin open` posts it." in words(message)
+    assert ids.CAMPAIGN_PREVIEW in buttons(message)
+    with story.act() as act:
+        act.session.get(Program, story.program_id).champion_id = act.person("Cem").id
+    message = screen(story)
+    assert f"{planned} and waits for the champion's yes. Nobody has asked them yet." in words(message)
+    assert buttons(message)[ids.CAMPAIGN_ASK] == str(story.program_id)
+    with story.act() as act:
+        ask_champion(*act.who("Cora"), story.program_id, act.now)
+    message = screen(story)
+    assert f"{planned} and waits for the champion's yes: `/mentor-admin campaign`" in words(message)
+    story.change_plan(dates=Dates(announce=story.now.date()))
+    assert "was planned for" not in words(screen(story)), "its day is not over"
+    story.change_plan(dates=Dates(announce=day))
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).status = "recruiting"
+    assert "was planned for" not in words(screen(story))
