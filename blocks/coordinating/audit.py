@@ -15,7 +15,7 @@ from bot.domain.shown.audit import ALL, CONFIDENTIAL, OTHER, AuditRow, AuditShow
 SENTENCES: Mapping[Action, str] = N_(
     {
         Action.SETUP: "{who} set up a program",
-        Action.OPEN_PROGRAM: "{who} looked after opening the program",
+        Action.OPEN_PROGRAM: "{who} looked at the announcement or opened the program",
         Action.CHANGE_PROGRAM: "{who} opened or changed the plan",
         Action.ADD_LESSON: "{who} worked on lessons",
         Action.ENTER_MEASURE: "{who} entered a measure",
@@ -69,6 +69,46 @@ SENTENCES: Mapping[Action, str] = N_(
 )
 """What each right that is written down comes to, in a sentence."""
 
+BY_MEANS: Mapping[tuple[Action, str], str] = N_(
+    {
+        (Action.OPEN_PROGRAM, "/mentor-admin open"): "{who} looked at the announcement of the program",
+        (Action.OPEN_PROGRAM, "/mentor-admin campaign"): "{who} looked at the campaign",
+        (Action.OPEN_PROGRAM, ids.CAMPAIGN_PREVIEW): "{who} looked at the campaign",
+        (Action.OPEN_PROGRAM, ids.CAMPAIGN_ASK): "{who} asked the champion about the campaign's texts",
+        (Action.OPEN_PROGRAM, ids.PROGRAM_OPEN_LATER): "{who} decided whether the program opens by itself",
+        (Action.DECIDE_APPLICATION, ids.APPLICATION_SHOW): "{who} read an application",
+        (Action.DECIDE_APPLICATION, ids.APPLICATIONS_NEXT): "{who} read an application",
+        (Action.DECIDE_APPLICATION, ids.APPLICATIONS_BACK): "{who} read an application",
+        (Action.DECIDE_APPLICATION, ids.APPLICATION_APPROVE): "{who} approved an application",
+        (Action.DECIDE_APPLICATION, ids.APPLICATION_WAITLIST): "{who} put an application on the waiting list",
+        (Action.DECIDE_APPLICATION, ids.APPLICATION_DECLINE_SUBMIT): "{who} declined an application",
+        (
+            Action.DECIDE_APPLICATION,
+            ids.APPLICATION_ASK_SUBMIT,
+        ): "{who} asked somebody about their application",
+        (Action.DECIDE_APPLICATION, ids.APPLICATIONS_DECIDE_SUBMIT): "{who} decided several applications",
+        (Action.DECIDE_APPLICATION, ids.APPLICATIONS_APPROVE_ALL): "{who} approved several applications",
+        (
+            Action.IMPORT_DIRECTORY,
+            "/mentor-admin import",
+        ): "{who} opened the form for the company's directory",
+        (Action.IMPORT_DIRECTORY, ids.DIRECTORY_FILE): "{who} uploaded a file for the company's directory",
+        (Action.IMPORT_DIRECTORY, ids.DIRECTORY_APPLY): "{who} applied a file to the company's directory",
+        (
+            Action.IMPORT_DIRECTORY,
+            ids.DIRECTORY_DISCARD,
+        ): "{who} discarded a file for the company's directory",
+        (Action.KEEP_CHECKPOINT, "/mentor-admin checkpoint"): "{who} looked at the checkpoints",
+        (Action.KEEP_CHECKPOINT, ids.CHECKPOINT_SHOW): "{who} looked at the checkpoints",
+        (Action.KEEP_CHECKPOINT, ids.CHECKPOINT_READ): "{who} read a checkpoint",
+        (Action.KEEP_CHECKPOINT, ids.CHECKPOINT_SUBMIT): "{who} wrote a checkpoint down",
+        (Action.KEEP_CHECKPOINT, ids.DECISION_SUBMIT): "{who} wrote a decision down",
+        (Action.KEEP_CHECKPOINT, ids.DECISION_DONE): "{who} said that a decision is done",
+        (Action.KEEP_CHECKPOINT, ids.DECISION_DROP): "{who} dropped a decision",
+    }
+)
+"""The same where what was typed or pressed tells more: reading is told apart from deciding."""
+
 CAPACITIES: Mapping[str, str] = N_(
     {
         "coordinator": "as coordinator",
@@ -115,7 +155,9 @@ def audit_modal(shown: AuditShown, reader: Reader) -> View:
 
 def sentence_of(row: AuditRow, reader: Reader, who: str) -> str:
     """What somebody did; `who` as it is to be read."""
-    known = SENTENCES.get(row.action) if isinstance(row.action, Action) else None
+    known = None
+    if isinstance(row.action, Action):
+        known = BY_MEANS.get((row.action, row.means)) or SENTENCES.get(row.action)
     if known is None:
         return reader.say("{who} used a right: {right}", who=who, right=str(row.action).replace("_", " "))
     return reader.say(known, who=who)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from rich.console import Console
 from sqlalchemy import select
 
-from blocks.coordinating.audit import CAPACITIES, SENTENCES, audit_modal
+from blocks import ids
+from blocks.coordinating.audit import BY_MEANS, CAPACITIES, SENTENCES, audit_modal, sentence_of
 from blocks.reader import Reader
 from bot.console.audit import Ask, audit
 from bot.delivery.learned_files import LearnedFiles
@@ -23,6 +25,7 @@ from bot.domain.rights import RULES
 from bot.domain.shown.audit import CONFIDENTIAL, OTHER, AuditFilter, AuditRow, AuditShown
 from bot.domain.shown.recruiting import ProgramShown
 from bot.errors import DomainError
+from bot.listeners.doors import ADMIN, LISTENERS
 from bot.program_file.document import load_template
 from bot.report_files.audit_file import audit_csv
 from bot.usecases.auditing import MOST, keep_audit
@@ -83,6 +86,22 @@ def test_every_right_that_can_be_written_down_has_a_sentence() -> None:
     assert set(SENTENCES) == audited
     assert {*(standing.value for standing in office), "owner", "operator"} == set(CAPACITIES)
     assert all("{who}" in sentence for sentence in SENTENCES.values())
+
+
+def test_reading_is_told_apart_from_deciding_by_what_was_pressed(story: Story) -> None:
+    with story.act() as act:
+        used(act, "Cora", Action.DECIDE_APPLICATION, about="Mia")
+    (row,) = read(story, "Dora").rows
+    said = {
+        means: sentence_of(replace(row, means=means), Reader(), "Cora")
+        for means in (ids.APPLICATION_SHOW, ids.APPLICATION_APPROVE, "something else")
+    }
+    assert [*said.values()] == [
+        "Cora read an application", "Cora approved an application", "Cora read or decided an application",
+    ]  # fmt: skip
+    for action, means in BY_MEANS:
+        asked = ADMIN[means.split()[1]] if means.startswith("/") else LISTENERS[means]
+        assert asked is action, means
 
 
 def test_coordinators_read_what_was_done_the_newest_first(story: Story) -> None:
