@@ -125,6 +125,11 @@ def _opening(facts: HomeShown, reader: Reader) -> list[list[Block]]:
 def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
     """Everything but pairs, in the order in which it matters."""
     to_read = [[section(brief(p, reader), read_button(p, reader))] for p in facts.to_read]
+    training = _Group(
+        reader.say("My training"),
+        [home_training(one, reader) for one in facts.training],
+        "`/mentor training`",
+    )
     groups = [
         _Group(
             reader.say("Closing well"),
@@ -137,11 +142,7 @@ def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
             [application(one, reader) for one in facts.applications],
             "`/mentor join`",
         ),
-        _Group(
-            reader.say("My training"),
-            [home_training(one, reader) for one in facts.training],
-            "`/mentor training`",
-        ),
+        *([] if _looks_back(facts) else [training]),
         _Group(reader.say("Community"), _community(facts, reader), "`/mentor status`"),
         _Group(
             reader.say("Programs I coordinate"),
@@ -153,8 +154,14 @@ def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
             reader.say("Your people in mentoring"), [led_people(facts.led, reader)] if facts.led else [], ""
         ),
         _Group(reader.say("Open to join"), [to_join(one, reader) for one in facts.to_join], "`/mentor join`"),
+        *([training] if _looks_back(facts) else []),
     ]
     return [group for group in groups if group.parts]
+
+
+def _looks_back(facts: HomeShown) -> bool:
+    """Whether training is of a time that is over, with nothing new begun: what comes next matters more then."""
+    return bool(facts.finished or facts.took_part_in) and not facts.pairs and not facts.applications
 
 
 def _community(facts: HomeShown, reader: Reader) -> list[list[Block]]:

@@ -30,6 +30,12 @@ class DataFiles(DirectFiles[DataFile]):
             return reader.say("Everything that is kept about you")
         return reader.say("The same for programs (JSON)")
 
+    def comment(self, session: WorkspaceSession, asked: DataFile) -> str:
+        reader = reader_of(session.get_one(Person, asked.person_id))
+        if asked.what == READABLE:
+            return reader.say("Here is everything that is kept about you, to read. Nobody else gets it.")
+        return reader.say("And the same once more, for programs.")
+
     def make(self, session: WorkspaceSession, asked: DataFile) -> Bytes:
         person = session.get_one(Person, asked.person_id)
         shown = everything_about(session, person, asked.asked_at)

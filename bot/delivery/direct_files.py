@@ -50,6 +50,10 @@ class DirectFiles(ABC, Generic[Row]):
     def title(self, session: WorkspaceSession, asked: Row) -> str:
         """What stands beside the file. Raises NoLongerApplies where it is not to be sent any more."""
 
+    def comment(self, session: WorkspaceSession, asked: Row) -> str:
+        """A sentence that stands above the file; empty: it comes without."""
+        return ""
+
     @abstractmethod
     def make(self, session: WorkspaceSession, asked: Row) -> Bytes:
         """The file."""
@@ -66,14 +70,17 @@ class DirectFiles(ABC, Generic[Row]):
             if asked is None:
                 raise NoLongerApplies
             known, title = asked.file_id, self.title(session, asked)
-        channel = self._conversations.direct(int(parcel.args["person"]))
+            comment = self.comment(session, asked)
+        where = {"channel_id": self._conversations.direct(int(parcel.args["person"]))}
+        if comment:
+            where["initial_comment"] = comment
         try:
             self._uploads.bring(
                 known,
                 lambda: self._made(id_),
                 lambda file_id: self._remember(id_, file_id),
                 title,
-                {"channel_id": channel},
+                where,
             )
         except Refused as refused:
             _log.warning("file_refused", row=parcel.id, kind=self.kind, code=refused.code)

@@ -14,6 +14,13 @@ def by_name(name: str) -> tuple[str, str]:
     return bare.translate(_STROKES), name
 
 
+def file_name(what: str, name: str, ending: str) -> str:
+    """What a file for somebody is called, in letters that every computer takes: certificate-mia-muller.pdf."""
+    letters, _ = by_name(name)
+    words = "".join(one if one.isascii() and one.isalnum() else " " for one in letters).split()
+    return f"{'-'.join([what, *words])[:80]}.{ending}"
+
+
 def names_program(cohort: str, program: str) -> bool:
     """Whether a cohort's name says which program it is of, as "Leadership 2026" does."""
     begin, rest = cohort[: len(program)], cohort[len(program) :]

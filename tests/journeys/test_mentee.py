@@ -196,7 +196,8 @@ def _takes_a_certificate(town: Town) -> None:
     assert mia.submit({"name": "Mia Müller", "goals": ["yes"]}).ok
     mia.press_close()
     town.settle()
-    assert sum("certificate.pdf" in repr(message) for message in mia.messages(mia.dm())) == 1
+    (brought,) = [one for one in map(repr, mia.messages(mia.dm())) if "certificate-mia-muller.pdf" in one]
+    assert "Here is your certificate for" in brought
 
 
 def _members(town: Town, channel: str) -> tuple[str, ...]:

@@ -194,4 +194,7 @@ def test_everything_about_somebody_comes_as_two_files(place: Place) -> None:
     dm = town.mia.dm()
     shared = {file["name"]: file for message in town.mia.messages(dm) for file in message.files}
     assert set(shared) == {"my-mentoring-data.txt", "my-mentoring-data.json"}
+    assert "Here is everything that is kept about you" in "\n".join(
+        one.words for one in town.mia.messages(dm)
+    )
     assert town.playground.log.where("api_refused") == []

@@ -19,11 +19,13 @@ from bot.domain.shown.home import HomeShown, LedPerson, Milestone, ProgramChampi
 from bot.domain.shown.meeting import TimesShown
 from bot.domain.shown.people import DirectoryApplied, DirectoryShown, PersonWouldChange
 from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.shown.training import ModuleShown, TrainingShown
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalKind, GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.states.proposal import ProposalState
+from bot.domain.training import Card, Check, CheckOption, Module
 from playground.blockkit import check_message_blocks, check_view
 
 READER = Reader()
@@ -151,3 +153,19 @@ def test_directories_of_any_size_and_content_fit() -> None:
 def test_the_file_form_says_who_sees_it_before_the_button() -> None:
     blocks = directory_modal(program(1), READER)["blocks"]
     assert "Who sees this" in blocks[-1]["elements"][0]["text"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_training_of_a_time_that_is_over_stands_below_what_comes_next(begun: bool) -> None:
+    check = Check("Why?", (CheckOption("Because", "Right", right=True),))
+    module = Module("m", "Listening", frozenset({"mentee"}), (Card("One", "Two"),), check)
+    training = TrainingShown(1, "Growing", (ModuleShown(module),))
+    applications = (ApplicationShown(program(1, "Growing"), 1, ("mentee",), ("applied",)),) if begun else ()
+    facts = HomeShown(
+        "UMIA", finished=("Growing",), training=(training,), to_join=(program(2, "Leading"),), applications=applications
+    )  # fmt: skip
+    titles = [
+        block["text"]["text"] for block in home_view(facts, READER)["blocks"] if block["type"] == "header"
+    ]
+    assert titles.index("My training") > titles.index("Open to join") or begun
+    assert not begun or titles.index("My training") < titles.index("Open to join")
