@@ -43,26 +43,31 @@ def ready(facts: ProgramReady, reader: Reader) -> Message:
     """The admin channel's first message: what this channel is now, and the next step."""
     title = reader.say("{name} is set up", name=facts.program.name)
     who = ", ".join(person(slack_id) for slack_id in facts.coordinators)
+    where = reader.say(
+        "This channel is now the program's admin channel. {who} can type commands here; applications and pairs are "
+        "shown here and nowhere else.",
+        who=who,
+    )
+    note = reader.say(
+        "`/mentor-admin import` takes your company's directory; `/mentor-admin help` lists all commands."
+    )
+    if facts.not_the_first:
+        where = reader.say(
+            "This channel is its admin channel, too, for {who}. A command with a program's name is for that one; where "
+            "it is not clear, a menu asks.",
+            who=who,
+        )
+        note = reader.say("`/mentor-admin help` lists all commands.")
     return Message(
         quote(title),
         [
             header(f"{facts.program.emoji} {title}"),
-            section(
-                reader.say(
-                    "This channel is now the program's admin channel. {who} can type commands here; "
-                    "applications and pairs are shown here and nowhere else.",
-                    who=who,
-                )
-            ),
+            section(where),
             section(_next_step(facts, reader)),
             actions(*_ready_buttons(facts, reader)),
-            context(
-                reader.say(
-                    "`/mentor-admin import` takes your company's directory; `/mentor-admin help` lists all commands."
-                )
-            ),
+            context(note),
         ],
-    )  # fmt: skip
+    )
 
 
 def _next_step(facts: ProgramReady, reader: Reader) -> str:

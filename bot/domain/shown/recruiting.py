@@ -136,12 +136,13 @@ class DecisionShown:
 @dataclass(frozen=True)
 class ProgramReady:
     """A program that was just set up, for the admin channel. `champion`: who approves its texts first (a Slack
-    id), or nobody.
+    id), or nobody; `not_the_first`: another program lives in this channel.
     """
 
     program: ProgramShown
     coordinators: tuple[str, ...]
     champion: str = ""
+    not_the_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,13 @@ def ready(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) ->
         .order_by(Coordinator.id)
     )
     champion = champion_of(session, program) if needs_approval(program) else None
-    return ProgramReady(program_shown(program), tuple(people), champion.slack_id if champion else "")
+    before = select(Program.id).where(Program.admin_channel == program.admin_channel, Program.id < program.id)
+    return ProgramReady(
+        program_shown(program),
+        tuple(people),
+        champion.slack_id if champion else "",
+        not_the_first=session.scalar(before.limit(1)) is not None,
+    )
 
 
 def offer(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> FormOffer:

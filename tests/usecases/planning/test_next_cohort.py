@@ -167,6 +167,17 @@ def test_a_program_that_is_over_is_not_asked_about_again_and_comes_last_where_th
     assert last.endswith(" (closed)")
 
 
+def test_a_channel_that_is_in_use_is_not_introduced_again(story):
+    copy(story)
+    ((place, message),) = story.sent("admin.ready")
+    text = words(message)
+    assert place == "admin"
+    assert "Second cohort is set up" in text
+    assert "This channel is its admin channel, too, for <@U0CORA>." in text
+    assert "This channel is now" not in text
+    assert "import" not in text
+
+
 def test_the_next_cohort_is_a_program_of_its_own(story, now):
     story.match(days=30)
     old = (now - timedelta(days=60)).date()
