@@ -21,14 +21,25 @@ from bot.command_line.reaching import FILE, leave, opened
 )
 @click.option("--out", "target", metavar="FILE", type=FILE, help="Write it here.  [default: print it]")
 @click.option("--workspace", default="", help="Name or id, where the database holds several.")
-def report(slug: str, format_: str, target: Path | None, workspace: str) -> None:
+@click.option(
+    "--clock",
+    "clock_url",
+    default=None,
+    metavar="URL",
+    help="Ask this time server what time it is (the playground has one).  [default: the real time]",
+)
+def report(slug: str, format_: str, target: Path | None, workspace: str, clock_url: str | None) -> None:
     """Print the report of a program's current cohort. Only reads, so that it works while the bot runs."""
     from rich.console import Console
 
-    from bot.clock import SystemClock
+    from bot.clock import ClockServerError, time_at
     from bot.console.report import Ask, report
 
     asked = Ask(program=slug, workspace=workspace, format=format_, target=target)
+    try:
+        now = time_at(clock_url)
+    except ClockServerError as problem:
+        raise click.ClickException(str(problem)) from None
     with opened(with_keys=True) as engine:
-        code = report(engine, asked, SystemClock().now(), out=Console(), err=Console(stderr=True))
+        code = report(engine, asked, now, out=Console(), err=Console(stderr=True))
     leave(code)

@@ -203,7 +203,7 @@ def test_processes_that_stand_for_leader_are_counted_and_a_pooler_is_noticed(
     slack: Playground, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.doctor.postgresql.is_pooled", lambda _url: True)
-    monkeypatch.setattr("db.leader_line._OPTIONS", "")  # nobody beats here: the server is to wait all the same
+    monkeypatch.setattr("db.leader_line._OPTIONS", "")  # nobody beats here, and the server waits all the same
     line = LeaderLine(make_url(postgres_url))
     found = deep(slack, postgres_url, now=datetime.now(UTC) + timedelta(hours=1))
     line.close()
