@@ -48,7 +48,9 @@ def test_beside_a_running_bot_and_after_it_was_killed(
                 assert refused.exit_code > 0
                 assert f"mentorbot run (process {bot.process.pid} on " in refused.output
             assert mentorbot("backup", "copy.db").exit_code == 0
-            counted = json.loads(mentorbot("report", "--clock", playground.clock_url, "--format", "json").output)
+            counted = json.loads(
+                mentorbot("report", "--clock", playground.clock_url, "--format", "json").output
+            )
             assert counted["at"].startswith(NOW.date().isoformat())  # the day of the bot's clock, not today
             nobody = mentorbot("report", "--clock", "http://127.0.0.1:9/clock/")
             assert nobody.exit_code == 1
