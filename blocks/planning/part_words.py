@@ -85,7 +85,8 @@ def part_intro(part: str, reader: Reader) -> str:
         "measure": reader.say("What should be different when this cohort is over, and how would you know?"),
         "copy": reader.say(
             "It begins with the plan of this one and is changed page by page; pairs that are under way stay as they "
-            "are. The same coordinators run it, in this channel."
+            "are. The same coordinators run it, in this channel. What the last one cost and days that have passed stay "
+            "with it."
         ),
         "figure": reader.say("The newest figure counts; earlier ones are kept."),
     }.get(part, "")

@@ -14,6 +14,7 @@ from bot.domain.access import Action, Actor
 from bot.domain.calendar import local_date
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, read_fields
 from bot.domain.planning import Dates
+from bot.domain.program import Measure
 from bot.domain.shown.planning import PartShown
 from bot.errors import FormErrors
 from bot.usecases.facts.programs import program_shown
@@ -78,6 +79,8 @@ def copy_program(
         team=look_up(session, plan.team).team,  # whoever left since is left out
         dates=Dates(**days),
         blackouts=tuple(one for one in plan.blackouts if one.last >= today),
+        worth=replace(plan.worth, coordinator_hours=None, money=None),  # what the one before took, not this one
+        measures=tuple(_due_again(one, today) for one in plan.measures),
     )
     return establish(
         session,
@@ -89,6 +92,11 @@ def copy_program(
         now=now,
         follows=program,
     )
+
+
+def _due_again(measure: Measure, today: date) -> Measure:
+    """A measure without a day that has passed: it is asked for when it would be without one."""
+    return replace(measure, due_on=None) if measure.due_on and measure.due_on < today else measure
 
 
 def _free(session: WorkspaceSession, name: str) -> str:

@@ -220,6 +220,26 @@ def test_the_next_cohort_is_a_program_of_its_own(story, now):
         assert plan_of(act.session.get_one(Program, story.program_id)).duration_days == 180
 
 
+def test_what_the_last_one_cost_and_days_that_have_passed_stay_behind(story, now):
+    today = now.date()
+    with story.act() as act:
+        plan = plan_of(act.session.get_one(Program, story.program_id))
+    first, second, *rest = plan.measures
+    story.change_plan(
+        worth=replace(plan.worth, preparation=0.5, coordinator_hours=80.0, money=1200.0),
+        measures=(
+            replace(first, due_on=today - timedelta(days=1)),
+            replace(second, due_on=today + timedelta(days=1)),
+            *rest,
+        ),
+    )
+    made = copy(story)
+    with story.act() as act:
+        plan = plan_of(act.session.get_one(Program, made))
+    assert (plan.worth.preparation, plan.worth.coordinator_hours, plan.worth.money) == (0.5, None, None)
+    assert [one.due_on for one in plan.measures[:2]] == [None, today + timedelta(days=1)]
+
+
 def test_whoever_left_since_is_left_out(story):
     with story.act() as act:
         from bot.usecases.planning.team import appoint
