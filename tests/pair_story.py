@@ -14,7 +14,7 @@ from blocks.messages import VIEWS
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.domain.access import Actor
-from bot.domain.messages import NoLongerApplies
+from bot.domain.messages import NoLongerApplies, Operation
 from bot.domain.program import Program as Plan
 from bot.program_file.document import load_template
 from bot.usecases.facts.loading import load
@@ -234,6 +234,20 @@ class Story:
                 message = VIEWS[kind](facts, Reader())
                 assert_fits(message)
                 made.append((self._place(session, row), message))
+        return made
+
+    def amended(self, kind: str) -> list[Message]:
+        """What messages of a kind read like once what waits to change them has done so."""
+        made = []
+        with self.sessions.reading(TEAM) as session:
+            waiting = select(OutboxRow).where(OutboxRow.kind == Operation.AMEND.value).order_by(OutboxRow.id)
+            for row in session.scalars(waiting):
+                key = str(row.args["message"])
+                posted = session.scalar(select(OutboxRow).where(OutboxRow.key == key, OutboxRow.kind == kind))
+                if posted is not None:
+                    message = VIEWS[kind](load(session, kind, row.args, self.now), Reader())
+                    assert_fits(message)
+                    made.append(message)
         return made
 
     def _place(self, session: WorkspaceSession, row: OutboxRow) -> str:

@@ -278,6 +278,7 @@ def _happens(facts: CohortPreview, reader: Reader) -> list[str]:
         lines.append(
             reader.say("• On {when} the cohort is closed. No pair is left to be closed with it.", when=when)
         )
+    lines.append(reader.say("• Nobody can join this round any more, and its invitation says so."))
     if facts.champion:
         who = person(facts.champion)
         lines.append(

@@ -25,7 +25,9 @@ SOON = timedelta(seconds=2)
 """When to look again for a message that is about to be sent."""
 CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
 """This workspace does not let messages be changed: a new one takes its place."""
-DISPENSABLE = frozenset({"admin.application", "pair.announced", "circle.announced"})
+DISPENSABLE = frozenset(
+    {"admin.application", "pair.announced", "circle.announced", "program.announced", "campaign.last_call"}
+)
 """Kinds whose message stays as it is rather than come a second time."""
 GONE = frozenset({"message_not_found", "channel_not_found", "is_inactive"})
 TRIES_WITH_PICTURE = 3

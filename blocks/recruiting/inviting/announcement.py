@@ -43,9 +43,18 @@ def words_of(facts: Signed) -> list[Block]:
 
 
 def announced(facts: Announcement, reader: Reader) -> Message:
-    """The invitation: words, picture, who signs, until when, who can join, and the button."""
+    """The invitation: words, picture, who signs, until when, who can join, and the button. Afterwards: it is over."""
     program = facts.signed.program
-    title = reader.say("{name} is open", name=program.name)  # a header is plain text: nothing to escape
+    if facts.over:
+        title = reader.say("{name} is over", name=program.name)
+        ending = [_over(reader)]
+    else:
+        title = reader.say("{name} is open", name=program.name)  # a header is plain text: nothing to escape
+        ending = [
+            context("\n".join(_terms(facts, reader))),
+            actions(join_button(program, reader)),
+            context(reader.say("It takes about three minutes. You can also type `/mentor` anywhere.")),
+        ]
     return Message(
         quote(title),
         [
@@ -53,11 +62,13 @@ def announced(facts: Announcement, reader: Reader) -> Message:
             *picture(facts, reader),
             *words_of(facts.signed),
             *signature(facts.signed, reader),
-            context("\n".join(_terms(facts, reader))),
-            actions(join_button(program, reader)),
-            context(reader.say("It takes about three minutes. You can also type `/mentor` anywhere.")),
+            *ending,
         ],
     )
+
+
+def _over(reader: Reader) -> Block:
+    return context(reader.say(":lock: This round is over, and applications are closed."))
 
 
 def join_button(program: ProgramShown, reader: Reader) -> Block:
@@ -118,8 +129,7 @@ def last_call(facts: LastCall, reader: Reader) -> Message:
             header(f"{program.emoji} {title}".strip()),
             *words_of(facts.signed),
             *signature(facts.signed, reader),
-            *until,
-            actions(join_button(program, reader)),
+            *([_over(reader)] if facts.over else [*until, actions(join_button(program, reader))]),
         ],
     )
 

@@ -20,7 +20,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Announcement:
-    """The invitation with everything somebody needs to decide."""
+    """The invitation with everything somebody needs to decide. `over`: the cohort is closed."""
 
     signed: Signed
     image_url: str = ""
@@ -28,14 +28,16 @@ class Announcement:
     apply_until: date | None = None
     begin: date | None = None
     eligible: tuple[EligibleShown, ...] = ()
+    over: bool = False
 
 
 @dataclass(frozen=True)
 class LastCall:
-    """The last word before applications close; `apply_until` None: no day is set."""
+    """The last word before applications close; `apply_until` None: no day is set. `over`: the cohort is closed."""
 
     signed: Signed
     apply_until: date | None
+    over: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.program_job import ProgramJob
 from bot.usecases.recruiting.inviting.campaign import champion_of
+from bot.usecases.recruiting.inviting.opening import say_it_is_over
 from bot.usecases.reporting.sending import share_with_champion
 from bot.usecases.saying import working_moment
 from db.models import Cohort, CohortClosing, Enrollment, Person, Program
@@ -92,6 +93,7 @@ def close_cohort(session: WorkspaceSession, made: CohortClosing, now: datetime) 
     champion = champion_of(session, program)
     outbox.refresh_homes(session, [*thanked, *([champion] if champion is not None else [])], now)
     _tell_champion(session, program, by, now)
+    say_it_is_over(session, cohort, now)
     outbox.amend(session, posted_key(made), now, program=program.id, closing=made.id)
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -47,7 +48,7 @@ from bot.usecases.recruiting.inviting.campaign import (
     text_shown,
     texts_of,
 )
-from bot.usecases.recruiting.inviting.opening import announced_key
+from bot.usecases.recruiting.inviting.opening import announced_key, last_call_key
 from bot.usecases.recruiting.inviting.reminding import unfinished_people
 from bot.usecases.recruiting.joining.eligibility import eligible_people
 from bot.usecases.recruiting.joining.profiles import TAKING_PART
@@ -79,9 +80,14 @@ def announcement(session: WorkspaceSession, program: Program) -> Announcement:
 
 
 def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> Announcement:
-    """The announcement with its Join button, while applications are taken and its words are approved."""
+    """The announcement with its Join button, while applications are taken and its words are approved; without the
+    button once its cohort is closed.
+    """
     program = _program(session, args)
-    if CohortState(current_cohort(session, program).status) not in TAKES_APPLICATIONS:
+    status = CohortState(current_cohort(session, program).status)
+    if "message" in args and status is CohortState.CLOSED:
+        return replace(announcement(session, program), over=True)
+    if status not in TAKES_APPLICATIONS:
         raise NoLongerApplies
     if not may_go_out(session, program, ANNOUNCEMENT):
         raise NoLongerApplies
@@ -89,9 +95,11 @@ def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime
 
 
 def last_call(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> LastCall:
-    """The last call in the channel, while applications are still open."""
+    """The last call in the channel, while applications are still open, and what is left of it afterwards."""
     cohort = _cohort(session, args)
     plan = plan_of(cohort.program)
+    if "message" in args and cohort.status == CohortState.CLOSED:
+        return LastCall(signed(session, cohort.program, LAST_CALL), None, over=True)
     _require_campaign(session, cohort, LAST_CALL)
     if cohort.status != CohortState.RECRUITING or has_closed(plan, now):
         raise NoLongerApplies
@@ -225,7 +233,7 @@ def _planned(session: WorkspaceSession, cohort: Cohort, text: TextShown) -> Text
         case "follow_up":
             return TextPlanned(text, None, len(unfinished_people(session, cohort)))
         case "last_call":
-            sent = _sent_at(session, f"last_call:{cohort.id}")
+            sent = _sent_at(session, last_call_key(cohort))
             return TextPlanned(text, dates.last_call, len(unfinished_people(session, cohort)), sent)
         case "thanks":
             applied = _count(session, cohort, [state.value for state in TAKING_PART])

@@ -79,7 +79,9 @@ def copy_program(
         team=look_up(session, plan.team).team,  # whoever left since is left out
         dates=Dates(**days),
         blackouts=tuple(one for one in plan.blackouts if one.last >= today),
-        worth=replace(plan.worth, coordinator_hours=None, money=None),  # what the one before took, not this one
+        worth=replace(
+            plan.worth, coordinator_hours=None, money=None
+        ),  # what the one before took, not this one
         measures=tuple(_due_again(one, today) for one in plan.measures),
     )
     return establish(

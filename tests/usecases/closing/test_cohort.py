@@ -12,15 +12,19 @@ from blocks.closing.cohort import choose_modal, closing_posted, cohort_open, pre
 from blocks.closing.messages import circle_closed, circle_completed
 from blocks.home import home_view
 from blocks.reader import Reader
+from blocks.recruiting.inviting.announcement import announced
 from bot.domain.shown.closing import CircleClosed, PairClosed
 from bot.domain.shown.cohort_closing import OpenPair, Stage
 from bot.errors import DomainError
+from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing import cohort
 from bot.usecases.closing.cohort_job import take_steps
 from bot.usecases.closing.ending import reopen_pair
 from bot.usecases.closing.farewell import standing
+from bot.usecases.facts import campaign as facts
 from bot.usecases.facts.home import home_facts
+from bot.usecases.recruiting.inviting.opening import announced_key, last_call_key
 from bot.usecases.reporting.sending import share_with_champion
 from db.models import Activity, Cohort, Enrollment, OutboxRow, Pair, Program
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
@@ -116,6 +120,28 @@ def test_for_ten_minutes_nothing_happens_and_two_coordinators_do_it_once(story):
     assert story.sent("cohort.thanks") == []
     ((_, posted),) = story.sent("admin.cohort_closing")
     assert "<@U0CEM> took it back" in words(posted)
+
+
+def test_what_invited_everybody_invites_nobody_to_a_cohort_that_is_closed(story):
+    story.match(days=100)
+    with story.act() as act:
+        own = act.session.get(Cohort, story.cohort_id)
+        given = {"program": story.program_id, "cohort": story.cohort_id}
+        for kind, key in (
+            ("program.announced", announced_key(own)),
+            ("campaign.last_call", last_call_key(own)),
+        ):
+            outbox.post(act.session, kind, act.now, key=key, **given)
+        before = announced(facts.announced(act.session, given, act.now), Reader())
+        assert "application.begin" in buttons(before)
+        confirm(act, story)
+    look(story, timedelta(days=1))
+    look(story)
+    (invitation,), (call,) = story.amended("program.announced"), story.amended("campaign.last_call")
+    for message in (invitation, call):
+        assert buttons(message) == {}
+        assert "This round is over, and applications are closed." in words(message)
+    assert invitation.text == "Career &lt;paths&gt; is over"
 
 
 def test_everything_left_is_closed_kindly_everybody_thanked_and_seats_freed(story, monkeypatch):

@@ -20,7 +20,7 @@ from bot.domain.states.pair import LIVING
 from bot.usecases import outbox
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.recruiting.inviting.campaign import may_go_out, moment_at_home, moment_for
-from bot.usecases.recruiting.inviting.opening import day_begins, open_if_it_may
+from bot.usecases.recruiting.inviting.opening import day_begins, last_call_key, open_if_it_may
 from bot.usecases.recruiting.joining.profiles import (
     ASKED,
     TAKING_PART,
@@ -96,7 +96,7 @@ def call_last(session: WorkspaceSession, cohort: Cohort, now: datetime) -> datet
     """The last call in the channel, once, on its day or as soon after it as may be; when to look again."""
     program, plan = cohort.program, plan_of(cohort.program)
     day = plan.dates.last_call
-    if day is None or cohort.status != CohortState.RECRUITING or _has(session, f"last_call:{cohort.id}"):
+    if day is None or cohort.status != CohortState.RECRUITING or _has(session, last_call_key(cohort)):
         return None
     begins = day_begins(program, day, cohort.opened_at or now)
     at = max(begins, moment_at_home(program, now))
@@ -107,7 +107,7 @@ def call_last(session: WorkspaceSession, cohort: Cohort, now: datetime) -> datet
         return at
     if may_go_out(session, program, LAST_CALL):
         outbox.post(
-            session, "campaign.last_call", now, key=f"last_call:{cohort.id}", program=program.id,
+            session, "campaign.last_call", now, key=last_call_key(cohort), program=program.id,
             cohort=cohort.id,
         )  # fmt: skip
     return None

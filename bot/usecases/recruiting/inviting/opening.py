@@ -111,5 +111,17 @@ def announced_key(cohort: Cohort) -> str:
     return f"announced:{cohort.id}"
 
 
+def last_call_key(cohort: Cohort) -> str:
+    """What the last call is known by in the outbox."""
+    return f"last_call:{cohort.id}"
+
+
+def say_it_is_over(session: WorkspaceSession, cohort: Cohort, now: datetime) -> None:
+    """What invited everybody to a cohort, as far as it was posted, invites nobody any more."""
+    program = cohort.program_id
+    outbox.amend(session, announced_key(cohort), now, program=program)
+    outbox.amend(session, last_call_key(cohort), now, program=program, cohort=cohort.id)
+
+
 def _opened(cohort: Cohort) -> cohorts.CohortState:
     return cohorts.move(cohorts.CohortState(cohort.status), cohorts.CohortEvent.OPEN)
