@@ -89,5 +89,5 @@ def test_two_plans_side_by_side_say_what_is_new_different_and_gone(program: Prog
         PartChange(
             "form", "intake", changed=("Which languages?",), gone=("How often would you like to meet?",)
         ),
-        PartChange("form", "impact", gone=("Three months later",)),
+        PartChange("form", "impact", gone=("What stayed",)),
     )

@@ -173,7 +173,7 @@ def _comes_to_a_good_end(town: Town, channel: str) -> None:
     town.settle()
     assert next(c for c in mia.channels() if c.id == channel).is_archived
     to_day(town, 275)
-    assert "Three months later" in reminders(town, mia)[-1]
+    assert "What stayed from your time with" in reminders(town, mia)[-1]
     count = len(reminders(town, mia))
     assert town.press(mia, mia.dm(), "form.open").ok
     answer(mia, {})

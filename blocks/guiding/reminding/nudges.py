@@ -178,9 +178,7 @@ def _about_a_form(form: FormAsk | None, facts: Reminder, who: str, reader: Reade
             ":mortar_board: *Look back on your time with {who}.* It helps you both, and the next round.",
             who=who,
         ),
-        "impact": reader.say(
-            ":seedling: *Three months later: what stayed from your time with {who}?*", who=who
-        ),
+        "impact": reader.say(":seedling: *What stayed from your time with {who}?*", who=who),
     }
     title = quote(form.title) if form else ""
     return sentences.get(key) or reader.say(":memo: *“{title}”, about you and {who}*", title=title, who=who)
