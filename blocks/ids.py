@@ -180,6 +180,7 @@ GOAL_SHOW = "goal.show"
 GOAL_ON_TRACK = "goal.on_track"  # one tap each
 GOAL_STUCK = "goal.stuck"
 GOAL_ACHIEVED = "goal.achieved"
+GOAL_REOPEN = "goal.reopen"
 GOAL_OBSTACLE = "goal.obstacle"
 GOAL_OBSTACLE_SUBMIT = "goal.obstacle_submit"
 GOAL_COMMENT = "goal.comment"

@@ -76,6 +76,7 @@ def _goals(town: GuideTown) -> dict[str, Use]:
         ids.GOAL_ON_TRACK: _two(goal),
         ids.GOAL_STUCK: _two(goal),
         ids.GOAL_ACHIEVED: _two(goal),
+        ids.GOAL_REOPEN: _two(mine["done"]),
         ids.GOAL_OBSTACLE: _two(mine["stuck news"]),
         ids.GOAL_OBSTACLE_SUBMIT: _two(
             metadata={"news": mine["stuck news"]}, answers={"note": "What is in the way, typed"}

@@ -59,6 +59,7 @@ OVERTAKEN: list[tuple[str, str, str, str]] = [
     ),
     (ids.GOAL_ON_TRACK, "goal", "UPDATE goal SET status = 'achieved' WHERE id = ?", "goal_finished"),
     (ids.GOAL_STUCK, "goal", "UPDATE goal SET status = 'dropped' WHERE id = ?", "goal_finished"),
+    (ids.GOAL_REOPEN, "done", "UPDATE goal SET status = 'on_track' WHERE id = ?", "goal_still_open"),
     (ids.GOAL_NEWS, "goal", "UPDATE goal SET status = 'achieved' WHERE id = ?", "goal_finished"),
     (ids.GOAL_SHAPE, "goal", "UPDATE goal SET status = 'achieved' WHERE id = ?", "goal_finished"),
     (ids.ACTIVITY_ADD, "goal", "UPDATE goal SET status = 'dropped' WHERE id = ?", "goal_finished"),

@@ -104,8 +104,9 @@ def goal_news_message(facts: GoalTold, reader: Reader) -> Message:
         GoalState.DROPPED: reader.say(
             ":wave: “{title}” is let go. Making room is progress too.", title=title
         ),
+        GoalState.OPEN: reader.say(":white_circle: “{title}” is open again.", title=title),
     }
-    text = sentences.get(goal.state, title)
+    text = sentences[goal.state]
     blocks = [section(text), context(reader.say("News from {who}", who=who))]
     blocks += [
         context(f"*{fit(quote(one.title), 200)}*\n{goal_picture(one, reader)}") for one in facts.picture
@@ -159,6 +160,7 @@ def tapped_message(goal: GoalShown, news: int, reader: Reader) -> Message:
     text = {
         GoalState.ON_TRACK: reader.say(":chart_with_upwards_trend: Noted: “{title}” is on track.", title=title),
         GoalState.ACHIEVED: reader.say(":tada: *“{title}” is achieved.* Well done!", title=title),
+        GoalState.OPEN: reader.say(":white_circle: “{title}” is open again.", title=title),
     }.get(goal.state, reader.say(
         ":brain: Noted: “{title}” is stuck. It is on the agenda of your next meeting. What is in the way?",
         title=title,

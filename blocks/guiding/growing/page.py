@@ -56,6 +56,8 @@ def _ways_on(facts: GoalPage, living: bool, reader: Reader) -> list[Block]:
         ways.append(button(reader.say("Comment"), ids.GOAL_COMMENT, goal.id))
     if living:
         ways.append(button(reader.say("Put it differently"), ids.GOAL_SHAPE, goal.id))
+    elif facts.at_work:
+        ways.append(button(reader.say("Take it up again"), ids.GOAL_REOPEN, goal.id))
     ways.append(button(reader.say("All goals"), ids.GOALS_BACK, goal.pair))
     return ways
 

@@ -25,6 +25,7 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.GOAL_ON_TRACK, goals.on_track)
     wiring.action(ids.GOAL_STUCK, goals.stuck)
     wiring.action(ids.GOAL_ACHIEVED, goals.achieved)
+    wiring.action(ids.GOAL_REOPEN, goals.reopen)
     wiring.action(ids.GOAL_OBSTACLE, goals.obstacle)
     wiring.view(ids.GOAL_OBSTACLE_SUBMIT, goals.submit_obstacle)
     _register_pages(wiring)

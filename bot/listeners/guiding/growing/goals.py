@@ -65,6 +65,11 @@ def achieved(turn: Turn) -> Outcome:
     return _tapped(turn, GoalEvent.ACHIEVE)
 
 
+def reopen(turn: Turn) -> Outcome:
+    """Achieved or let go by mistake, or too early."""
+    return _tapped(turn, GoalEvent.REOPEN)
+
+
 def _tapped(turn: Turn, event: GoalEvent) -> Outcome:
     """The first tap; for a goal that is stuck, what is in the way is asked for next."""
     goal, kept = tap_goal_news(turn.session, turn.actor, turn.person, turn.request.value, event, turn.now)

@@ -109,10 +109,10 @@ def tell_goal_news(
 def tap_goal_news(
     session: WorkspaceSession, actor: Actor, person: Person, goal_id: object, event: GoalEvent, now: datetime
 ) -> tuple[GoalShown, GoalUpdate]:
-    """Say with one tap how a goal is going: the goal as it is now, and the news.
+    """Say with one tap how a goal is going, or take one up again: the goal as it is now, and the news.
 
     What was said within the last day already, by either of the two, is not said again. Raises DomainError
-    goal_finished.
+    goal_finished, or goal_still_open.
     """
     goal, pair = working_goal(session, actor, goal_id)
     state = move(GoalState(goal.status), event)

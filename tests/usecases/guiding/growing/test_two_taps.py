@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from blocks.guiding.growing.goals import tapped_message
-from blocks.guiding.growing.page import goal_view, obstacle_modal
+from blocks.guiding.growing.page import goal_view, obstacle_modal, story_words
+from blocks.parts import Message
 from blocks.reader import Reader
 from bot.domain.states.goal import GoalEvent
 from bot.errors import DomainError
@@ -60,6 +61,34 @@ def test_on_track_and_achieved_ask_nothing_more(story, goal_id):
     with pytest.raises(DomainError) as late:
         tap(story, goal_id)
     assert late.value.code == "goal_finished"
+
+
+def test_a_tap_too_much_is_taken_back_by_taking_the_goal_up_again(story, goal_id):
+    def ways():
+        with story.act() as act:
+            view = goal_view(goal_in_full(*act.who("Omar"), goal_id, act.now), Reader())
+        assert_view_fits(view)
+        return buttons(Message("", view["blocks"]))
+
+    assert "goal.reopen" not in ways()
+    tap(story, goal_id, event=GoalEvent.ACHIEVE)
+    assert ways()["goal.reopen"] == str(goal_id)
+    message, _ = tap(story, goal_id, "Omar", GoalEvent.REOPEN)
+    assert "is open again" in words(message) and buttons(message) == {}
+    achieved, again = [words(one) for _, one in story.sent("goal.news")]
+    assert "is achieved" in achieved
+    assert "is open again" in again and "<@U0OMAR>" in again
+    assert "goal.achieved" in ways(), "it is asked about as any other"
+    with pytest.raises(DomainError) as twice:
+        tap(story, goal_id, event=GoalEvent.REOPEN)
+    assert twice.value.code == "goal_still_open"
+    with story.act() as act:
+        lines = [
+            story_words(line, Reader()) for line in goal_in_full(*act.who("Mia"), goal_id, act.now).story
+        ]
+    assert ":white_circle: open" in lines[0]
+    assert ":tada: achieved" in lines[1]
+    tap(story, goal_id, event=GoalEvent.ACHIEVE)
 
 
 def test_a_second_tap_changes_nothing_twice_whoever_does_it(story, goal_id):
