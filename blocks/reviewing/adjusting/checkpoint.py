@@ -201,23 +201,25 @@ def read_modal(shown: CheckpointRead, reader: Reader) -> View:
 
 def reminder_message(facts: DecisionDue, reader: Reader) -> Message:
     """To the one who sees to it."""
-    program = fit(quote(facts.program), _TITLE)
-    note = reader.say("A decision of {program}. The coordinators read what becomes of it.", program=program)
-    return _owned(facts, note, reader)
+    return _owned(facts, reader)
 
 
 def given_message(facts: DecisionDue, reader: Reader) -> Message:
     """To the one who was named, as soon as they were."""
-    note = reader.say(
-        "A decision of {program}. I remind you a working day before. If this is not for you, please tell {by}.",
-        program=fit(quote(facts.program), _TITLE),
-        by=person(facts.by),
-    )
-    return _owned(facts, note, reader)
+    return _owned(facts, reader, given=True)
 
 
-def _owned(facts: DecisionDue, note: str, reader: Reader) -> Message:
+def _owned(facts: DecisionDue, reader: Reader, *, given: bool = False) -> Message:
     one, day = facts.decision, _day(facts.decision, reader)
+    program = fit(quote(facts.program), _TITLE)
+    note = (
+        reader.say(
+            "A decision of {program}. I remind you a working day before. If this is not for you, please tell {by}.",
+            program=program, by=person(facts.by),
+        )
+        if given
+        else reader.say("A decision of {program}. The coordinators read what becomes of it.", program=program)
+    )  # fmt: skip
     text = (
         reader.say("{by} wrote down that you see to this by {day}:", by=person(facts.by), day=day)
         if facts.by

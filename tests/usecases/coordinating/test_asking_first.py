@@ -88,7 +88,7 @@ def test_nothing_that_coordinators_see_hints_at_it_before_its_writer_says_so(sto
     look(story)
     before = everything_coordinators_see(story)
     with story.act() as act:
-        happened = [row.verb for row in act.session.scalars(select(Activity))]
+        happened = [row.verb for row in act.session.scalars(select(Activity).order_by(Activity.id))]
     say(story, form, answers, occurrence=occurrence)
     look(story)
     assert [person for person, _ in story.sent("signal.asked")] == ["Mia"]
@@ -97,7 +97,7 @@ def test_nothing_that_coordinators_see_hints_at_it_before_its_writer_says_so(sto
     look(story)
     assert everything_coordinators_see(story) == before
     with story.act() as act:
-        after = [row.verb for row in act.session.scalars(select(Activity))]
+        after = [row.verb for row in act.session.scalars(select(Activity).order_by(Activity.id))]
         assert not act.session.scalars(select(HealthCase)).all()
         assert not act.session.scalars(select(OutboxRow).where(OutboxRow.kind == "admin.health")).all()
     assert set(after[len(happened) :]) == {"review.changed"}
