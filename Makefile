@@ -3,11 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test fuzz lint bench catalogues reference screenshots soak lock clean
+.PHONY: setup demo test verify fuzz lint bench catalogues reference screenshots soak lock clean
 
 # Nothing is compiled ahead: that takes as long as installing, and most of it is never used. What is used is kept,
 # whatever the environment says.
-demo test soak: export PYTHONDONTWRITEBYTECODE =
+demo test verify soak: export PYTHONDONTWRITEBYTECODE =
 
 setup: $(VENV)/.ready
 
@@ -21,10 +21,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/mentorbot demo
 
+# What fits into eight minutes on two cores; tests/conftest.py says what that is. `make verify` takes every test.
 # One worker more than there are cores: browsers and processes that are killed are waited for. Each imports everything,
 # starts a PostgreSQL and compiles every statement once, in half a gigabyte of memory: so eight at most.
-test: WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 2, 7) + 1)')
-test: setup
+test: export MENTORBOT_QUICK = 1
+test verify: WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 2, 7) + 1)')
+test verify: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # What takes minutes: all that is marked so (whole companies over whole programs, clean and with faults), then

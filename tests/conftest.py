@@ -1,11 +1,17 @@
 """What every test may use: a database on each engine, a fixed time, a key.
 
-Every use case is tested on both databases. What goes through many of them (journeys, and listeners tried by
-everybody) does so on one of the two, which its name chooses; `make soak` takes all of it on both, and so does always
-what is marked `both_engines`: where it matters what a database does when two write at once. What is marked `plans`
-gets a database that no test has used: files keep the room of what was deleted, and plans follow from their size. What
-is marked `months` lets so many days go by that it takes SQLite, on which a day costs half as much. What is marked
-`soak` takes long, and something shorter beside it says nearly the same.
+Everything that speaks to a database is tested on both. How much of that happens at once is a matter of time:
+
+- `make test` takes eight minutes. It leaves out what is marked `long`, which takes seconds each, and takes most of the
+  rest on one of the two databases, which its name chooses. Where it matters what a database does it takes both: in the
+  rooms of `BOTH_ENGINES`, and what is marked `both_engines`.
+- `make verify`, and pytest by itself: every test. What goes through many use cases (journeys, and listeners tried by
+  everybody) still does so on one database only.
+- `make soak` takes all of it on both, and what is marked `soak`, which takes minutes each.
+
+What is marked `plans` gets a database that no test has used: files keep the room of what was deleted, and plans follow
+from their size. What is marked `months` lets so many days go by that it takes SQLite, on which a day costs half as
+much.
 """
 
 from __future__ import annotations
@@ -56,11 +62,16 @@ QUIET = (
 
 
 SOAK = os.environ.get("MENTORBOT_SOAK") == "1"
+QUICK = os.environ.get("MENTORBOT_QUICK") == "1"
 SLOW = tuple(
     Path(__file__).parent / room
     for room in ("browser", "playground/page", "demo", "journeys", "listeners", "workspaces")
 )
 ON_ONE_ENGINE = tuple(Path(__file__).parent / room for room in ("journeys", "listeners", "workspaces"))
+BOTH_ENGINES = tuple(
+    Path(__file__).parent / room
+    for room in ("authorization", "db", "delivery", "fire", "lives", "queries", "replicas")
+)
 
 
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -76,11 +87,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "plans: how a database plans a question, which follows from what its files hold; no test used it",
     )
+    config.addinivalue_line("markers", "long: takes seconds; left out with MENTORBOT_QUICK=1")
     config.addinivalue_line("markers", "soak: takes minutes; run with MENTORBOT_SOAK=1")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes long, and of a journey collected on both engines one, the same in every run.
+    """Leave out what takes too long for this run, and one of two engines, the same in every run.
 
     What takes seconds comes first, each worker its share, so that none is left alone with it at the end.
     """
@@ -106,11 +118,11 @@ def _shared_out(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
 
 
 def _spare(config: pytest.Config, items: list[pytest.Item]) -> None:
-    spared = {item for item in items if item.get_closest_marker("soak") is not None}
+    too_long = ("soak", "long") if QUICK else ("soak",)
+    spared = {item for item in items for mark in too_long if item.get_closest_marker(mark) is not None}
     twins: dict[str, list[pytest.Item]] = {}
     for item in items:
-        on_one = any(room in item.path.parents for room in ON_ONE_ENGINE)
-        if on_one and item.get_closest_marker("both_engines") is None:
+        if _on_one_engine(item):
             twins.setdefault(item.nodeid.replace("postgresql", "sqlite"), []).append(item)
     for name, both in twins.items():
         if len(both) > 1 and both[0].get_closest_marker("months") is not None:
@@ -120,6 +132,14 @@ def _spare(config: pytest.Config, items: list[pytest.Item]) -> None:
     if spared:
         config.hook.pytest_deselected(items=[item for item in items if item in spared])
         items[:] = [item for item in items if item not in spared]
+
+
+def _on_one_engine(item: pytest.Item) -> bool:
+    if item.get_closest_marker("both_engines") is not None:
+        return False
+    if QUICK:
+        return not any(room in item.path.parents for room in BOTH_ENGINES)
+    return any(room in item.path.parents for room in ON_ONE_ENGINE)
 
 
 def pytest_collection_finish() -> None:

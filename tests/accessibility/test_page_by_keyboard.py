@@ -55,6 +55,7 @@ def focus_is_on(page: Page, words: str) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (640, 400), (320, 568)])
 def test_the_tab_key_reaches_everything_and_one_sees_where_one_is(
     fair: Allotment, open_page: Opened, width: int, height: int
@@ -70,6 +71,7 @@ def test_the_tab_key_reaches_everything_and_one_sees_where_one_is(
     assert [stop["html"] for stop in stops if not stop["isBody"] and not stop["seen"]] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (320, 256)])
 def test_a_form_keeps_the_tab_key_and_shows_every_stop(
     fair: Allotment, open_page: Opened, width: int, height: int
@@ -96,6 +98,7 @@ def test_a_form_keeps_the_tab_key_and_shows_every_stop(
     expect(composer(page)).to_be_focused()
 
 
+@pytest.mark.long
 def test_the_focus_follows_modals_up_and_back_down(fair: Allotment, open_page: Opened) -> None:
     page = open_page(fair.address(fair.mia))
     type_line(page, "/plot poll")
@@ -116,6 +119,7 @@ def test_the_focus_follows_modals_up_and_back_down(fair: Allotment, open_page: O
     expect(opener).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_modal_that_becomes_another_keeps_the_focus(fair: Allotment, open_page: Opened) -> None:
     page = open_page(fair.address(fair.mia))
     form = open_form(page)
@@ -214,6 +218,7 @@ def test_what_happens_is_announced(fair: Allotment, open_page: Opened) -> None:
     expect(composer(page)).to_be_focused()
 
 
+@pytest.mark.long
 def test_nothing_moves_for_whoever_asked_for_rest(fair: Allotment, open_page: Opened) -> None:
     page = open_page(fair.address(fair.mia), reduced_motion="reduce")
     moving = """() => [...document.querySelectorAll('*')].filter(e => {

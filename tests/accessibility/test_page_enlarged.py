@@ -30,6 +30,7 @@ p { margin-bottom: 2em !important; }"""
 """The spacing that somebody may set for themselves (WCAG 1.4.12)."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "height"), [(640, 512), (320, 256)])
 def test_nothing_reaches_beyond_the_window(
     fair: Allotment, open_page: Opened, width: int, height: int

@@ -50,6 +50,7 @@ def papers() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.long
 def test_a_document_says_its_title_and_language_and_can_be_walked_by_headings() -> None:
     for name, made in papers().items():
         assert b"/Title" in made and b"/Lang (de-DE)" in made, name
@@ -59,6 +60,7 @@ def test_a_document_says_its_title_and_language_and_can_be_walked_by_headings() 
             assert b"/PageMode" in made or b"/Outlines" in made, name
 
 
+@pytest.mark.long
 def test_every_picture_of_a_report_carries_its_words() -> None:
     made = report_pdf(report_of(60), READER)
     pictures = len(re.findall(rb"/S /Figure", made))

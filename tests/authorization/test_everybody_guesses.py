@@ -40,6 +40,7 @@ def scene(installed: Installed) -> Iterator[Scene]:
         scene.close()
 
 
+@pytest.mark.long
 def test_nobody_comes_through_a_door_that_is_not_theirs(scene: Scene) -> None:
     scene.rewind()
     wrong, before = [], scene.version()
@@ -68,6 +69,7 @@ def test_nobody_comes_through_a_door_that_is_not_theirs(scene: Scene) -> None:
     assert len(told) > 90, "most guesses met something, and were told whose it is"
 
 
+@pytest.mark.long
 def test_a_coordinator_comes_in_and_it_is_written_down(scene: Scene) -> None:
     scene.rewind()
     before, through = scene.version(), set()

@@ -128,6 +128,7 @@ def door(sessions: Sessions, now: datetime) -> Iterator[Door]:
     yield Door(sessions, now)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("who", "team", "sentence"),
     [

@@ -121,6 +121,7 @@ def test_ids_are_unique() -> None:
     assert [value for value, times in Counter(DECLARED.values()).items() if times > 1] == []
 
 
+@pytest.mark.long
 def test_every_id_stands_in_a_view_and_is_answered_by_one_listener(app: App) -> None:
     heard = Counter(app.heard["action"]) + Counter(app.heard["view"]) + Counter(app.heard["shortcut"])
     assert [name for name, times in heard.items() if times > 1] == []

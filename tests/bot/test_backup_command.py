@@ -128,6 +128,7 @@ def test_a_backup_whose_words_cannot_be_read_is_refused_unless_that_is_meant(
     assert heard(file) == {"first"}
 
 
+@pytest.mark.long
 def test_an_older_backup_comes_back_and_is_to_be_migrated(file: Path, tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     assert mentorbot("backup", "old.db").exit_code == 0
@@ -222,6 +223,7 @@ def test_what_waited_when_the_copy_was_made_is_looked_up_before_it_is_sent_again
     }
 
 
+@pytest.mark.long
 def test_a_database_that_is_made_is_nobody_elses_to_read(tmp_path: Path, file: Path) -> None:
     file.unlink()
     assert "There is no database" in mentorbot("report").output
@@ -230,6 +232,7 @@ def test_a_database_that_is_made_is_nobody_elses_to_read(tmp_path: Path, file: P
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.long
 def test_for_postgresql_the_lines_that_are_said_do_it(
     postgres: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:

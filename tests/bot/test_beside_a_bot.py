@@ -23,6 +23,7 @@ def mentorbot(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
 
 
+@pytest.mark.long
 def test_beside_a_running_bot_and_after_it_was_killed(
     tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,6 +107,7 @@ def known(sessions: Sessions, team: str, name: str = "Acme") -> None:
 # --- the database ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_running_program_in_which_all_is_well(playground: Playground, database_url: str) -> None:
     sessions = running_program(playground, database_url)
     with sessions.writing(playground.team_id) as session:
@@ -149,6 +150,7 @@ def test_what_was_changed_by_hand_is_named(slack: Playground, database_url: str)
         engine.dispose()
 
 
+@pytest.mark.long
 def test_every_value_is_tried_with_every_key(slack: Playground, database_url: str) -> None:
     old, lost = (Fernet.generate_key().decode() for _ in range(2))
     for number, key in enumerate([KEY, lost, old, KEY]):
@@ -199,6 +201,7 @@ def test_the_bot_that_runs_on_the_file_is_named(slack: Playground, sqlite_file: 
         assert said(deep(slack, f"sqlite:///{sqlite_file}"))["Bot"].says.startswith("mentorbot run (process ")
 
 
+@pytest.mark.long
 def test_processes_that_stand_for_leader_are_counted_and_a_pooler_is_noticed(
     slack: Playground, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,6 +281,7 @@ def test_a_publishing_that_a_coordinator_paused_is_no_alarm(
 # --- Slack -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_channels_of_pairs_that_the_app_lost_and_those_that_somebody_archived(
     playground: Playground, database_url: str
 ) -> None:
@@ -350,6 +354,7 @@ def test_a_clock_that_is_wrong(slack: Playground, sqlite_file: Path) -> None:
     assert "NTP" in found["Clock and Slack's"]
 
 
+@pytest.mark.long
 def test_every_workspace_that_let_the_app_in_is_looked_at(slack: Playground, database_url: str) -> None:
     sessions = writing(database_url)
     for team, token in ((slack.team_id, slack.bot_token), ("TGONE", "xoxb-gone")):
@@ -377,6 +382,7 @@ def test_every_workspace_that_let_the_app_in_is_looked_at(slack: Playground, dat
     assert words[f"Messages of Company {slack.team_id}"].ok
 
 
+@pytest.mark.long
 def test_over_http_no_app_token_is_asked_for_and_the_bot_says_whether_it_is_ready(
     slack: Playground, sqlite_file: Path
 ) -> None:

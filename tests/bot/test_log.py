@@ -84,6 +84,7 @@ def test_every_line_says_what_the_thread_works_on() -> None:
     assert "request" not in second
 
 
+@pytest.mark.long
 def test_every_field_that_the_source_logs_is_on_the_list() -> None:
     """Otherwise it would be left out without a word."""
     root, found = Path(bot.__path__[0]), 0

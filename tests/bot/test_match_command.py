@@ -399,6 +399,7 @@ def large(tmp_path: Path) -> Path:
     return sheet(tmp_path, "\n".join(lines))
 
 
+@pytest.mark.long
 def test_ctrl_c_gives_the_best_so_far(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import os
     import signal
@@ -441,6 +442,7 @@ def test_a_second_ctrl_c_ends_it_with_nothing(
     assert not out.exists()
 
 
+@pytest.mark.long
 def test_as_a_command_of_its_own(tmp_path: Path) -> None:
     """Nothing but the sheet is needed: no settings, no database, no Slack."""
 

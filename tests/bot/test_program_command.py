@@ -9,6 +9,7 @@ from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 from sqlalchemy.orm import Session
 
@@ -53,6 +54,7 @@ def bring(sessions: Sessions, asked: Load, now: datetime) -> tuple[int, Terminal
     return load(sessions.engine, asked, now, out=terminal.out, err=terminal.err), terminal
 
 
+@pytest.mark.long
 def test_a_template_is_printed_checked_and_found_without_mistakes(tmp_path: Path) -> None:
     listed, printed, checked = Terminal(), Terminal(), Terminal()
     assert templates("", out=listed.out, err=listed.err) == DONE
@@ -84,6 +86,7 @@ def test_mistakes_are_told_as_editors_and_programs_read_them(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.long
 def test_the_command_line_ends_with_a_code_that_scripts_can_use(tmp_path: Path) -> None:
     file = written(tmp_path, "extends: flash\nslug: Quick!\n")
     ran = subprocess.run(
@@ -96,6 +99,7 @@ def test_the_command_line_ends_with_a_code_that_scripts_can_use(tmp_path: Path) 
     assert ran.stderr == f"{file}:2:1: slug: may hold small letters, digits and hyphens, 40 at most\n"
 
 
+@pytest.mark.long
 def test_a_program_is_exported_changed_and_loaded_again(
     sessions: Sessions, tmp_path: Path, now: datetime
 ) -> None:

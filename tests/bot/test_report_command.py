@@ -45,6 +45,7 @@ def read_in_slack(story):
         return open_report(act.session, act.actor("Cora"), program, act.now)
 
 
+@pytest.mark.long
 def test_every_format_holds_what_slack_shows(story, tmp_path):
     shown = read_in_slack(story)
     known = {one.key: one.value for chapter in shown.chapters for one in chapter.figures}

@@ -39,6 +39,7 @@ def posted(playground: Playground) -> Counter[tuple[str, str]]:
     return Counter((record.channel, record.detail["metadata"]["id"]) for record in records)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [pytest.param(0, marks=pytest.mark.soak), 3])
 def test_after_a_restore_everything_is_looked_for_before_it_is_sent(
     playground: Playground, tmp_path: Path, sqlite_template: Path, days: int

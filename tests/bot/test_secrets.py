@@ -50,6 +50,7 @@ def failing(secrets: list[str]) -> Callable[..., Any]:
     return fail
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_secret_is_found_after_a_day_on_which_everything_fails(
     database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,

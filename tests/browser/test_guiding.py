@@ -17,6 +17,7 @@ FIRST = "You two are matched"
 GOAL = "Speak at the spring meeting"
 
 
+@pytest.mark.long
 def test_the_first_weeks_of_a_pair(demo: Demo, page: Page, keep: Keep) -> None:
     me = Visitor(page)
     mentee, mentor = a_published_pair(me, demo)

@@ -40,6 +40,7 @@ def me(demo: Demo, page: Page) -> Visitor:
     return visitor
 
 
+@pytest.mark.long
 def test_the_matcher_makes_the_pairs(me: Visitor, demo: Demo, page: Page, keep: Keep, tmp_path: Path) -> None:
     me.type("/mentor-admin match preview")
     # One message tells that it is being made, turns into the draft, and gets its picture.

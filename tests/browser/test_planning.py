@@ -27,6 +27,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.long
 def test_a_program_is_planned_and_somebody_prepares(demo: Demo, page: Page, keep: Keep) -> None:
     me = Visitor(page)
     me.become(demo.furnished.coordinators[0].real_name)

@@ -127,6 +127,7 @@ def ids(people: list[Person]) -> set[str]:
     return {person.id for person in people}
 
 
+@pytest.mark.long
 def test_a_hundred_come_with_each_call(hall: Hall) -> None:
     mentors = hall.pair(205)
     hall.deliver()
@@ -135,6 +136,7 @@ def test_a_hundred_come_with_each_call(hall: Hall) -> None:
     assert len(hall.invitations()) == 3
 
 
+@pytest.mark.long
 def test_later_only_who_is_new_is_invited_and_who_left_stays_away(hall: Hall) -> None:
     first = hall.pair(102)
     hall.deliver()
@@ -160,6 +162,7 @@ def test_who_was_invited_is_known_for_as_long_as_the_channel_stands(hall: Hall) 
     assert [row.args for row in hall.invitations()] == [{}]
 
 
+@pytest.mark.long
 def test_one_whom_slack_does_not_let_in_keeps_nobody_out(hall: Hall) -> None:
     mentors = hall.pair(102)
     hall.playground.deactivate(mentors[50])
@@ -171,6 +174,7 @@ def test_one_whom_slack_does_not_let_in_keeps_nobody_out(hall: Hall) -> None:
     assert "Slack does not let me invite this person" in report
 
 
+@pytest.mark.long
 def test_a_channel_that_takes_nobody_is_told_once_and_filled_when_it_is_tried_again(hall: Hall) -> None:
     early = hall.pair(1)
     hall.deliver()

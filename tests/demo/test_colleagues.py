@@ -191,6 +191,7 @@ def live(playground: Playground, player: Player, hours: int) -> None:
         player.act(playground.clock.now())
 
 
+@pytest.mark.long
 def test_the_company_moves_in(office: tuple[Playground, Furnished, Asker]) -> None:
     playground, furnished, _ = office
     assert len(furnished.people) == 60
@@ -269,6 +270,7 @@ def test_a_button_that_has_gone_meanwhile_is_left_alone(office: tuple[Playground
     assert player.due is None
 
 
+@pytest.mark.long
 def test_who_presses_in_vain_uses_the_button_that_is_offered_instead(
     office: tuple[Playground, Furnished, Asker],
 ) -> None:
@@ -295,6 +297,7 @@ def test_who_presses_and_sees_nothing_presses_again_for_a_while(
     assert player.troubles == ["meeting.held: nothing happened"]
 
 
+@pytest.mark.long
 def test_a_message_some_minutes_late_is_decided_about_alike() -> None:
     def planned(late: timedelta) -> list[tuple[datetime, str]]:
         with Playground(MANIFEST, start=START, seed=1) as playground:
@@ -319,6 +322,7 @@ def test_a_message_some_minutes_late_is_decided_about_alike() -> None:
     assert planned(timedelta(0)) == planned(timedelta(minutes=9, seconds=41)) != []
 
 
+@pytest.mark.long
 def test_a_fortnight_in_the_company_is_the_same_twice() -> None:
     def told(playground: Playground) -> list[tuple[str, str, str | None, str]]:
         return [

@@ -27,6 +27,7 @@ def typed(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
 
 
+@pytest.mark.long
 def test_a_simulation_is_one_json_object_and_the_same_for_the_same_seed() -> None:
     words = ("simulate", "--people", "6", "--days", "2", "--seed", "11", "--json")
     first, second = typed(*words), typed(*words)
@@ -40,6 +41,7 @@ def test_a_simulation_is_one_json_object_and_the_same_for_the_same_seed() -> Non
     assert first.stdout == second.stdout
 
 
+@pytest.mark.long
 def test_without_json_there_is_a_table_for_people() -> None:
     shown = typed("simulate", "--people", "4", "--days", "1")
     assert shown.exit_code == 0, shown.output
@@ -133,6 +135,7 @@ def test_a_port_that_is_taken_gets_a_sentence(demo: Demo) -> None:
             demo(port=taken.getsockname()[1])
 
 
+@pytest.mark.long
 def test_records_can_be_kept_in_a_fresh_database_only(demo: Demo, tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/kept.db"
     demo(database_url=address)

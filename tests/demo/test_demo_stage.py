@@ -55,6 +55,7 @@ def doings(demo: Demo, since: int = 0) -> set[str]:
 
 
 # --- the scene -----------------------------------------------------------------------------------------
+@pytest.mark.long
 def test_the_program_is_open_and_some_have_applied_some_only_begun(demo: Demo) -> None:
     general = [message.words for message in demo.hero.messages(demo.furnished.channels["general"])]
     assert any("Career development is open" in words for words in general)
@@ -68,6 +69,7 @@ def test_the_program_is_open_and_some_have_applied_some_only_begun(demo: Demo) -
     assert demo.hero.modal is None
 
 
+@pytest.mark.long
 def test_nobody_has_decided_about_an_application(demo: Demo) -> None:
     kinds = {record.detail["event_type"] for record in demo.playground.log.where("message_posted")}
     assert "mentorbot_application_received" in kinds
@@ -119,6 +121,7 @@ def test_steps_tick_themselves_while_time_flows(demo: Demo) -> None:
     assert ticked(demo)[5]
 
 
+@pytest.mark.long
 def test_the_guide_follows_whomever_the_visitor_applies_as(demo: Demo) -> None:
     other = next(
         person
@@ -133,6 +136,7 @@ def test_the_guide_follows_whomever_the_visitor_applies_as(demo: Demo) -> None:
 
 
 # --- the autopilot -------------------------------------------------------------------------------------
+@pytest.mark.long
 def test_colleagues_live_while_time_jumps_but_nobody_acts_for_the_visitor(demo: Demo) -> None:
     apply(demo.hero, demo)
     coordinator = demo.furnished.coordinators[0]
@@ -160,6 +164,7 @@ def test_whoever_the_visitor_leaves_again_lives_on(demo: Demo) -> None:
     assert demo.hero.id not in doings(demo, begun)
 
 
+@pytest.mark.long
 def test_switched_off_nobody_does_anything_any_more(demo: Demo) -> None:
     demo.guide.press("autopilot")
     demo.playground.clock.advance(timedelta(days=1))
@@ -182,6 +187,7 @@ def test_a_late_start_of_the_autopilot_does_not_make_everybody_act_at_once(demo:
     assert len(doings(demo, begun)) >= 3
 
 
+@pytest.mark.long
 def test_colleagues_who_stop_say_so_and_time_goes_on(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object) -> None:
         raise RuntimeError("over a chair")

@@ -22,6 +22,7 @@ def live(*, people: int, days: int, seed: int, faults: str = "") -> Run:
     )
 
 
+@pytest.mark.long
 def test_nothing_is_lost_and_nothing_comes_twice_when_slack_falters() -> None:
     run = live(people=12, days=14, seed=11, faults=FAULTS)
     counts = run.counts

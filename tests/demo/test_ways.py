@@ -42,6 +42,7 @@ def live(way: Way) -> tuple[Counter[str], Counter[str], Counter[str], int]:
     return wrote, pressed, submitted, run.counts.pairs
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "way", [pytest.param(way, marks=() if way is Way.SHORT_LISTS else pytest.mark.soak) for way in Way]
 )

@@ -222,6 +222,7 @@ anything = st.one_of(
 )
 
 
+@pytest.mark.long
 @given(st.sampled_from([kind for kind in Kind if kind is not Kind.LEVELS]), anything, st.booleans())
 def test_whatever_arrives_there_is_an_answer_that_can_be_kept_or_a_known_refusal(
     kind: Kind, raw: object, required: bool

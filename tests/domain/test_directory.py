@@ -317,6 +317,7 @@ _CELLS = st.one_of(
 _TABLES = st.lists(st.lists(_CELLS, max_size=12), max_size=8)
 
 
+@pytest.mark.long
 @given(_TABLES, st.sampled_from([",", ";", "\t"]), st.booleans())
 @settings(max_examples=300, deadline=None)
 def test_whatever_the_cells_hold_reading_ends_in_rows_and_sentences(

@@ -334,6 +334,7 @@ def test_an_old_pulse_is_let_go(life: Life) -> None:
     assert life.days("pulse", "mina") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "Europe/Berlin", "America/Los_Angeles"])
 @pytest.mark.parametrize("start", [date(2027, 2, 1), date(2027, 3, 1), date(2027, 9, 1), date(2027, 10, 11)])
 def test_over_a_change_of_clocks_each_reminder_comes_at_nine_and_none_is_skipped(

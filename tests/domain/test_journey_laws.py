@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ QUIET_END = 100
 days, a digest and a week of silence come on top."""
 
 
+@pytest.mark.long
 @settings(max_examples=examples(100), deadline=None)
 @given(lives())
 def test_no_life_is_told_anything_at_a_bad_hour_twice_in_a_pause_after_stop_or_without_a_reason(
@@ -68,6 +70,7 @@ def _one_message_a_day(life: Life) -> None:
         assert all(earlier < later for earlier, later in pairwise(days))
 
 
+@pytest.mark.long
 @settings(max_examples=examples(60), deadline=None)
 @given(
     people("mina"),
@@ -96,6 +99,7 @@ def _fly(life: Life, to: tuple[str, str]) -> None:
     life.plan(f"p{len(life.facts.meetings)}", (life.now - life.facts.published_at) / timedelta(days=1) + 0.1)
 
 
+@pytest.mark.long
 @settings(max_examples=examples(60), deadline=None)
 @given(lives())
 def test_in_the_end_nothing_that_was_due_is_forgotten(drawn: Drawn) -> None:
@@ -131,6 +135,7 @@ def _told_of(life: Life, person: str | None, thread: str, subject: str) -> bool:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(30), deadline=None)
 @given(people("mina"), people("theo"), st.integers(0, 24 * 365), st.sampled_from([0, 0, 30, 90]))
 def test_whoever_never_answers_is_asked_everything_exactly_once(
@@ -155,6 +160,7 @@ def test_whoever_never_answers_is_asked_everything_exactly_once(
         assert told["final_review", "d180"] in ((2, 3, 4) if digest else (3, 4))
 
 
+@pytest.mark.long
 @settings(max_examples=examples(40), deadline=None)
 @given(lives(), st.integers(1, 5))
 def test_looking_more_often_than_asked_for_changes_nothing(drawn: Drawn, hours: int) -> None:

@@ -27,6 +27,7 @@ def test_the_section_may_be_inherited() -> None:
     assert (settings.shape, settings.weights["skills"], settings.short_list_size) == ("peers", 34, 5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

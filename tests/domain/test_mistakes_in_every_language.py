@@ -77,6 +77,7 @@ def sentences(text: str) -> list[str]:
     return found + [one.words for file in wrong for one in read_text(file.encode()).mistakes]
 
 
+@pytest.mark.long
 def test_every_mistake_knows_what_it_was_made_from(sentences: list[str]) -> None:
     assert len({pattern for one in sentences for pattern in patterns(one)}) > 60
     assert [one for one in sentences if not isinstance(one, Said)] == []

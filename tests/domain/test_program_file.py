@@ -39,6 +39,7 @@ def line_of(text: str, fragment: str) -> int:
     return 1 + next(number for number, line in enumerate(text.split("\n")) if fragment in line)
 
 
+@pytest.mark.long
 def test_the_template_survives_being_written_and_read(program: Program) -> None:
     assert load_program(commented(program), "again") == program
     assert from_document(to_document(program)) == program
@@ -105,6 +106,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(text: str) -> No
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("before", "after", "fragment", "message"),
     [
@@ -217,6 +219,7 @@ def _brief(program: Program) -> Program:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None)
 @given(words, words, st.lists(words, min_size=1, max_size=4), st.integers(1, 400), st.dates())
 def test_what_coordinators_write_comes_back_unchanged(

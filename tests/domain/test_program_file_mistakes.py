@@ -53,6 +53,7 @@ def broken_in_ten_places(written: str) -> str:
     return written
 
 
+@pytest.mark.long
 def test_ten_mistakes_are_ten_findings_at_their_lines(written: str) -> None:
     broken = broken_in_ten_places(written)
     wanted = sorted((line_of(broken, after.strip().split("\n")[0]), message) for _, after, message in TEN)

@@ -15,6 +15,7 @@ from bot.program_file.text import SECTIONS, commented
 from tests.domain.plans import plans
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", template_names())
 def test_every_template_reads_the_same_again(name: str) -> None:
     template = load_template(name)
@@ -24,6 +25,7 @@ def test_every_template_reads_the_same_again(name: str) -> None:
     assert len(written) < LARGEST_FILE / 2
 
 
+@pytest.mark.long
 @settings(
     max_examples=8,
     deadline=None,
@@ -49,6 +51,7 @@ def test_each_part_is_explained_where_it_stands(program: Program) -> None:
     assert max(map(len, written.splitlines())) <= 135
 
 
+@pytest.mark.long
 def test_what_a_plan_does_not_have_stands_there_as_an_example(program: Program) -> None:
     assert "# dates: {announce: 2027-03-01" in commented(program)
     examples = [line[2:] for section in SECTIONS for line in f"\n{section.example}".splitlines() if line]

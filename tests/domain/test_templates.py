@@ -58,6 +58,7 @@ def test_the_first_template_is_the_one_most_people_start_with() -> None:
     assert template_names() == NAMES
 
 
+@pytest.mark.long
 def test_it_survives_being_written_and_read(shipped: Program) -> None:
     assert load_program(commented(shipped), "again") == shipped
     assert from_document(json.loads(json.dumps(to_document(shipped)))) == shipped

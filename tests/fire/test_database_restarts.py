@@ -73,6 +73,7 @@ def town(server: Server, calls: Calls) -> Iterator[Town]:
             yield made
 
 
+@pytest.mark.long
 def test_who_presses_while_it_is_away_loses_nothing_that_was_typed(town: Town, server: Server) -> None:
     mia = town.mia
     assert town.press(mia, town.general, "application.begin").ok
@@ -88,6 +89,7 @@ def test_who_presses_while_it_is_away_loses_nothing_that_was_typed(town: Town, s
     assert [text[:23] for text in town.told(mia)] == ["Thank you for joining *"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("point", ["before", "after"])
 def test_it_crashes_between_what_slack_was_told_and_what_is_noted(
     town: Town, server: Server, calls: Calls, point: str

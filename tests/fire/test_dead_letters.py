@@ -135,6 +135,7 @@ def test_what_nobody_may_look_for_is_held_for_a_coordinator(without_history: Off
     assert reports(office) == 1
 
 
+@pytest.mark.long
 def test_a_token_that_is_not_accepted_for_a_while_loses_nothing(office: Office) -> None:
     bot = office.playground.core.tokens.give()
     bot.refused_with = "token_revoked"

@@ -94,6 +94,7 @@ def all_is_well(office: Office) -> None:
     assert {status for _, status, _ in office.rows()} <= {"sent"}
 
 
+@pytest.mark.long
 def test_whatever_becomes_of_the_first_call_of_every_method_everything_is_there_once(
     office: Office, trouble: str
 ) -> None:
@@ -113,6 +114,7 @@ def test_whatever_becomes_of_a_call_everything_is_there_once(
     all_is_well(office)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("trouble", ["500", "killed after"])
 def test_whatever_becomes_of_a_look_nothing_comes_twice(office: Office, look: str, trouble: str) -> None:
@@ -123,6 +125,7 @@ def test_whatever_becomes_of_a_look_nothing_comes_twice(office: Office, look: st
     all_is_well(office)
 
 
+@pytest.mark.long
 def test_a_person_who_is_written_to_for_the_first_time_while_slack_is_down_hears_it_all_in_order(
     office: Office,
 ) -> None:

@@ -86,6 +86,7 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+@pytest.mark.long
 def test_program_files() -> None:
     def check(content: bytes) -> None:
         reading = read_plan(content, "plan.yaml")
@@ -259,6 +260,7 @@ def test_sign_up_sheets(tmp_path: Path) -> None:
     fuzz("sign-up sheets", st.one_of(tables(), workbooks()), check, examples=60)
 
 
+@pytest.mark.long
 def test_columns_and_settings_of_sign_up_sheets(tmp_path: Path) -> None:
     path = tmp_path / "settings.yaml"
 

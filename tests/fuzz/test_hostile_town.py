@@ -99,6 +99,7 @@ def look_at_file(name: str, content: bytes) -> None:
         assert begun <= known, (name, begun - known)
 
 
+@pytest.mark.long
 def test_nobody_is_called_by_what_people_type() -> None:
     received = live(people=8, days=8)
     look_at(received)

@@ -55,6 +55,7 @@ given = st.dictionaries(
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_methods(playground: Playground) -> None:
     where = urlsplit(playground.api_url)
     known = {"channel": next(iter(playground.core.workspace.channels)), "user": playground.people[0].id}
@@ -78,6 +79,7 @@ def test_methods(playground: Playground) -> None:
     fuzz("playground methods", asked, check, examples=120)
 
 
+@pytest.mark.long
 def test_the_page(playground: Playground) -> None:
     where = urlsplit(playground.api_url)
     ada = playground.people[0].id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from cryptography.fernet import Fernet
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ given = st.dictionaries(
 )
 
 
+@pytest.mark.long
 def test_settings() -> None:
     def check(changed: dict[str, Any]) -> None:
         said_aloud = repr([changed.get(name) for name in PUBLIC])

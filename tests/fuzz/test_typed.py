@@ -104,6 +104,7 @@ raw_answers = st.one_of(
 )
 
 
+@pytest.mark.long
 def test_answers_to_forms() -> None:
     def check(given: tuple[Question, Any, Any]) -> None:
         question, raw, before = given
@@ -164,6 +165,7 @@ fields = st.builds(
 raws = st.one_of(anything, st.sampled_from((*NUMBERS, *TIMES, *CONTROL)), st.lists(typed, max_size=5))
 
 
+@pytest.mark.long
 def test_fields_of_the_plan() -> None:
     def check(given: tuple[PlanField, Any]) -> None:
         field, raw = given

@@ -29,6 +29,7 @@ class Terminal:
         command = [sys.executable, "-m", "bot", *arguments]
         self._child, self._screen = pty.fork()
         if self._child == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run in the background are deaf to it
             os.chdir(folder)
             os.execvpe(command[0], command, {**environment})
 
@@ -54,11 +55,12 @@ class Terminal:
         Python's look for signals and its wait for a key the first may come to nothing.
         """
         self._until_hidden()
-        shown = self.shown
+        shown, until = self.shown, time.monotonic() + LONG
         while self.shown == shown:
+            assert time.monotonic() < until, f"Ctrl-C interrupts nothing: {self.shown}"
             os.write(self._screen, b"\x03")
-            if select.select([self._screen], [], [], AGAIN)[0]:
-                self._more(time.monotonic() + LONG)
+            if select.select([self._screen], [], [], AGAIN)[0] and not self._more(until):
+                return
 
     def _until_hidden(self) -> None:
         until = time.monotonic() + LONG

@@ -63,6 +63,7 @@ def running(playground: Playground, folder: Path, with_tables: Path, port: int) 
         assert process.wait(LONG) == 0
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("running")
 def test_after_init_the_bot_runs_and_a_program_begins(playground: Playground, port: int) -> None:
     ada = next(one for one in playground.core.workspace.people.values() if one.name == "ada")

@@ -37,6 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+@pytest.mark.long
 def test_every_file_of_ours_goes_along(wheel: Path) -> None:
     packed = {Path(name) for name in zipfile.ZipFile(wheel).namelist()}
     ours = {file for file in allowed(ROOT) if file.parts[0] in PACKAGES and file.suffix != ".pyc"}

@@ -43,6 +43,7 @@ def rights(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
+@pytest.mark.long
 def test_whoever_gives_two_tokens_and_presses_enter_is_ready(
     walking: Walking, playground: Playground, folder: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.journeys.test_coordinating import ADMIN, answered
 from tests.journeys.town import Town
 
@@ -34,6 +36,7 @@ def choose_rhythm(town: Town, days: str) -> None:
     cleo.press_close()
 
 
+@pytest.mark.long
 def test_one_act_for_pairs_is_taken_back_or_done_and_a_decision_is_written_down(town: Town) -> None:
     channel = town.matched()
     choose_rhythm(town, "28")

@@ -29,6 +29,7 @@ def at_once(*acts: Callable[[], Outcome]) -> list[Outcome]:
     return [outcomes[number] for number in range(len(acts))]
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_two_coordinators_who_decide_at_once_decide_one_thing(town: Town) -> None:
     town.set_up()
@@ -43,6 +44,7 @@ def test_two_coordinators_who_decide_at_once_decide_one_thing(town: Town) -> Non
     assert len(decided) == 1
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_two_coordinators_who_publish_at_once_publish_once(town: Town) -> None:
     town.set_up()
@@ -62,6 +64,7 @@ def test_two_coordinators_who_publish_at_once_publish_once(town: Town) -> None:
     assert sum("is published in" in post for post in town.posts(town.cleo, town.admin)) == 1
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_two_who_propose_an_agreement_at_once_end_up_with_one(town: Town) -> None:
     channel = town.matched()
@@ -81,6 +84,7 @@ def test_two_who_propose_an_agreement_at_once_end_up_with_one(town: Town) -> Non
     assert sum("have signed their agreement" in post for post in town.posts(mia, channel)) == 1
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_two_who_note_the_same_date_at_once_have_one_meeting(town: Town) -> None:
     channel = town.matched()
@@ -121,6 +125,7 @@ def test_two_who_send_their_last_review_at_once_close_their_pair_once(town: Town
         assert "You completed: Career development" in home_of(town, person)
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_both_leave_at_once_and_each_is_answered(town: Town) -> None:
     town.matched()

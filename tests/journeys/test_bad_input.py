@@ -88,6 +88,7 @@ def test_a_mentor_with_room_for_nobody_is_asked_for_a_number_from_one(town: Town
     assert omar.submit({"capacity": "1"}).ok
 
 
+@pytest.mark.long
 def test_names_in_any_script_and_any_number_of_emoji_are_just_names(playground, database_url) -> None:
     from demo.running import running_bot
 
@@ -120,6 +121,7 @@ def test_names_in_any_script_and_any_number_of_emoji_are_just_names(playground, 
         assert playground.log.where("api_refused") == []
 
 
+@pytest.mark.long
 def test_what_people_type_never_calls_or_links_anybody(town: Town) -> None:
     town.set_up()
     mia, omar = town.mia, town.omar
@@ -174,6 +176,7 @@ def everything_shown(town: Town) -> list[str]:
         return shown + [repr(block) for v in views for block in v.body["blocks"] if block["type"] != "input"]
 
 
+@pytest.mark.long
 def test_a_modal_left_open_for_an_hour_still_takes_what_was_typed(town: Town) -> None:
     town.set_up()
     mia = town.mia
@@ -184,6 +187,7 @@ def test_a_modal_left_open_for_an_hour_still_takes_what_was_typed(town: Town) ->
     assert "Thank you for joining" in town.told(mia)[-1]
 
 
+@pytest.mark.long
 def test_a_modal_that_outlived_its_purpose_says_so(town: Town) -> None:
     town.matched()
     mia = town.mia
@@ -198,6 +202,7 @@ def test_a_modal_that_outlived_its_purpose_says_so(town: Town) -> None:
 # --- who and where ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_commands_say_where_they_work_and_what_they_are_called(town: Town) -> None:
     town.set_up()
     mia, cleo = town.mia, town.cleo
@@ -222,6 +227,7 @@ def test_commands_say_where_they_work_and_what_they_are_called(town: Town) -> No
     assert "There is no command" in told_by(mia.command(f"/mentor {'x' * 4000}", town.general))
 
 
+@pytest.mark.long
 def test_guests_are_told_kindly_and_can_look(town: Town) -> None:
     gus = town.playground.add_person(name="gus", real_name="Gus Guest", is_restricted=True)
     uma = town.playground.add_person(name="uma", real_name="Uma Guest", is_ultra_restricted=True)
@@ -265,6 +271,7 @@ def driver(database_url: str) -> str:
     return "sqlite" if database_url.startswith("sqlite") else "postgresql+psycopg"
 
 
+@pytest.mark.long
 def test_a_colleague_who_is_no_coordinator_is_sent_to_one(town: Town) -> None:
     town.set_up()
     town.cleo.invite(town.admin, town.mia)
@@ -279,6 +286,7 @@ def test_a_colleague_who_is_no_coordinator_is_sent_to_one(town: Town) -> None:
 # --- nobody, one, both -----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("role", "missing"), [("mentee", "mentor"), ("mentor", "mentee")])
 def test_a_draft_with_one_side_only_says_what_is_missing(town: Town, role: str, missing: str) -> None:
     town.set_up()
@@ -294,6 +302,7 @@ def test_a_draft_with_one_side_only_says_what_is_missing(town: Town, role: str, 
     assert any(text in words for text in ("nothing to publish", "Draft: 0 pairs", "no pair in this draft"))
 
 
+@pytest.mark.long
 def test_a_program_without_anybody_answers_every_command(town: Town) -> None:
     town.set_up()
     for command in (
@@ -310,6 +319,7 @@ def test_a_program_without_anybody_answers_every_command(town: Town) -> None:
     assert "Draft: 0 pairs" in town.posts(town.cleo, town.admin)[-1]
 
 
+@pytest.mark.long
 def test_one_person_in_both_roles_is_never_their_own_mentor(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "both", capacity="1")
@@ -338,6 +348,7 @@ def close_pair(town: Town) -> None:
     town.settle()
 
 
+@pytest.mark.long
 def test_old_buttons_say_how_things_stand_now(town: Town) -> None:
     town.set_up()
     mia, omar = town.mia, town.omar
@@ -373,6 +384,7 @@ def test_old_buttons_say_how_things_stand_now(town: Town) -> None:
 # --- forged ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_forged_values_reach_nobody_elses_things(town: Town) -> None:
     town.matched()
@@ -436,6 +448,7 @@ def nothing_can_be_saved(database_url: str) -> Iterator[None]:
     engine.dispose()
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_while_nothing_can_be_saved_nothing_typed_is_lost(town: Town, database_url: str) -> None:
     town.set_up()

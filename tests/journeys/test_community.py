@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from playground import Person
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_a_mentor_is_not_alone(town: Town) -> None:
     town.matched()
     _the_channel_stands(town)

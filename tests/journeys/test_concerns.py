@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.together import home_of, press_home
 from tests.journeys.town import Town
@@ -18,6 +20,7 @@ def everything(town: Town, person: Person) -> str:
     )
 
 
+@pytest.mark.long
 def test_a_concern_about_a_coordinator(town: Town) -> None:
     nora = town.playground.add_person(name="nora", real_name="Nora Neutral", tz="Europe/Berlin")
     town.matched()

@@ -41,6 +41,7 @@ def fill_in_everything(person: Person, **answers: object) -> None:
     raise AssertionError("the form does not end")
 
 
+@pytest.mark.long
 def test_a_coordinator_looks_after_a_pair(town: Town) -> None:
     town.matched()
     cleo, mia = town.cleo, town.mia
@@ -107,6 +108,7 @@ def test_a_pair_comes_to_its_end_and_its_channel_is_archived(town: Town) -> None
     assert [record.channel for record in archived] == [channel]
 
 
+@pytest.mark.long
 def test_a_mentee_leaves_and_the_mentor_reads_a_kind_word(town: Town) -> None:
     town.matched()
     mia, omar = town.mia, town.omar
@@ -125,6 +127,7 @@ def test_a_mentee_leaves_and_the_mentor_reads_a_kind_word(town: Town) -> None:
     assert "Too little time" in str(town.cleo.modal.blocks)
 
 
+@pytest.mark.long
 def test_a_stale_button_says_how_it_stands(town: Town) -> None:
     town.matched()
     mention = f"@{town.mia.name}"

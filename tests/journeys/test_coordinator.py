@@ -38,6 +38,7 @@ def draft(town: Town) -> str:
 # --- setting up ------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_setup_is_for_admins_in_a_private_channel_with_the_app_in_it(town: Town) -> None:
     ada, app = town.ada, town.playground.bot_user_id
     assert "Only an admin" in told_by(town.cleo.command("/mentor-admin setup", town.admin))
@@ -59,6 +60,7 @@ def test_setup_is_for_admins_in_a_private_channel_with_the_app_in_it(town: Town)
     assert "Which program do you mean?" in told_by(ada.command("/mentor-admin status", quiet))
 
 
+@pytest.mark.long
 def test_nothing_is_announced_before_a_coordinator_has_seen_it(town: Town) -> None:
     assert town.ada.command("/mentor-admin setup", town.admin).ok
     assert town.ada.submit({"coordinators": [town.cleo.id], "announce": town.general}).ok
@@ -71,6 +73,7 @@ def test_nothing_is_announced_before_a_coordinator_has_seen_it(town: Town) -> No
     assert len(town.posts(town.mia, town.general)) == 1
 
 
+@pytest.mark.long
 def test_every_command_is_in_help_and_answers(town: Town) -> None:
     town.matched()
     words = admin(town, "help")
@@ -89,6 +92,7 @@ def test_every_command_is_in_help_and_answers(town: Town) -> None:
     assert "Did you mean `match preview`?" in admin(town, "match")
 
 
+@pytest.mark.long
 def test_several_programs_in_one_channel_are_told_apart_by_a_menu_or_their_name(town: Town) -> None:
     town.set_up()
     assert town.ada.command("/mentor-admin setup", town.admin).ok
@@ -136,6 +140,7 @@ def test_several_programs_in_one_channel_are_told_apart_by_a_menu_or_their_name(
 # --- applications ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_applications_are_approved_waitlisted_or_declined_with_a_kind_word(town: Town) -> None:
     town.set_up()
     nina = colleague(town, "nina", "mentee", concerns="I fear my boss reads this")
@@ -178,6 +183,7 @@ def test_applications_are_approved_waitlisted_or_declined_with_a_kind_word(town:
     assert sum(f"<@{noah.id}> would like to join" in post for post in town.posts(town.cleo, town.admin)) == 2
 
 
+@pytest.mark.long
 def test_an_application_can_be_edited_withdrawn_and_taken_up_again(town: Town) -> None:
     town.set_up()
     mia = town.mia
@@ -203,6 +209,7 @@ def test_an_application_can_be_edited_withdrawn_and_taken_up_again(town: Town) -
 # --- matching --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_drafts_follow_what_coordinators_decide_about_two_people(town: Town) -> None:
     town.set_up()
     mia, omar = town.mia, town.omar
@@ -295,6 +302,7 @@ def test_a_coordinator_follows_a_pair_to_its_end(town: Town) -> None:
     assert town.playground.log.where("api_refused") == []
 
 
+@pytest.mark.long
 def test_home_of_a_coordinator_shows_the_program_in_figures(town: Town) -> None:
     town.set_up()
     assert "Programs I coordinate" in home_of(town, town.cleo)
@@ -309,6 +317,7 @@ def test_home_of_a_coordinator_shows_the_program_in_figures(town: Town) -> None:
     assert f"<#{town.admin}>" in home
 
 
+@pytest.mark.long
 def test_deciding_from_the_list_leaves_the_rest_of_the_list(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")

@@ -31,6 +31,7 @@ def test_a_message_arrives_once_whatever_happens_to_its_answer(town: Town, fault
     assert (len(thanks), len(asked)) == (1, 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", LOSSES)
 def test_a_pair_gets_one_channel_whatever_happens_to_its_making(town: Town, fault: str) -> None:
     town.set_up()
@@ -46,6 +47,7 @@ def test_a_pair_gets_one_channel_whatever_happens_to_its_making(town: Town, faul
     assert sum("You two are matched" in post for post in town.posts(town.mia, channel)) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["timeout_before", "500", "internal_error", "429"])
 def test_a_look_that_brings_no_answer_is_repeated_and_holds_nobody_up(
     town: Town, fault: str, capsys: pytest.CaptureFixture[str]
@@ -60,6 +62,7 @@ def test_a_look_that_brings_no_answer_is_repeated_and_holds_nobody_up(
     assert "job_failed" not in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_messages_of_a_conversation_keep_their_order_behind_one_that_is_late(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -71,6 +74,7 @@ def test_messages_of_a_conversation_keep_their_order_behind_one_that_is_late(tow
     assert ["You have joined" in told[0], "You are in" in told[1]] == [True, True]
 
 
+@pytest.mark.long
 def test_a_form_that_slack_is_too_busy_to_open_comes_by_message(town: Town) -> None:
     town.set_up()
     town.playground.faults.next("views.open", "429")
@@ -84,6 +88,7 @@ def test_a_form_that_slack_is_too_busy_to_open_comes_by_message(town: Town) -> N
     assert town.mia.modal is not None
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_a_double_click_on_approve_decides_once(town: Town) -> None:
     town.set_up()
@@ -96,6 +101,7 @@ def test_a_double_click_on_approve_decides_once(town: Town) -> None:
     assert sum("You are in" in text for text in town.told(town.mia)) == 1
 
 
+@pytest.mark.long
 def test_a_click_on_a_stale_button_says_what_is_the_case(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -107,6 +113,7 @@ def test_a_click_on_a_stale_button_says_what_is_the_case(town: Town) -> None:
     assert not any("There is no place for you" in text for text in town.told(town.mia))
 
 
+@pytest.mark.long
 def test_who_approves_everybody_finds_it_said_in_every_application(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -124,6 +131,7 @@ def test_who_approves_everybody_finds_it_said_in_every_application(town: Town) -
     assert "decided already" in late.ephemeral.words
 
 
+@pytest.mark.long
 def test_a_redelivered_event_is_handled_once(town: Town) -> None:
     town.set_up()
     town.playground.faults.next("link", "redeliver", times=1)
@@ -134,6 +142,7 @@ def test_a_redelivered_event_is_handled_once(town: Town) -> None:
     assert town.playground.log.count("home_published", who=town.mia.id) == 1
 
 
+@pytest.mark.long
 def test_a_dropped_socket_loses_no_click(town: Town) -> None:
     town.set_up()
     town.playground.faults.next("link", "drop_socket")
@@ -193,6 +202,7 @@ class Killable:
             self.process.wait(timeout=60)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", [False, True], ids=["before Slack wrote it", "after Slack wrote it"])
 def test_a_process_killed_while_sending_sends_once_after_its_restart(
     playground: Playground, database_url: str, tmp_path: Path, written: bool

@@ -81,6 +81,7 @@ def complete(town: Town) -> bool:
     return "The full list is in the thread of this message" in draft.words
 
 
+@pytest.mark.long
 def test_a_draft_comes_with_its_picture_and_the_full_list_in_its_thread(ready: Town) -> None:
     answer = admin(ready, "match preview")
     assert "Matching 2 people: a new draft is on its way" in answer
@@ -96,6 +97,7 @@ def test_a_draft_comes_with_its_picture_and_the_full_list_in_its_thread(ready: T
     assert ready.playground.log.where("api_refused") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("step", "fault"), AMISS)
 def test_files_arrive_once_whatever_happens_to_an_answer(ready: Town, step: str, fault: str) -> None:
     if step == "files.info":
@@ -106,6 +108,7 @@ def test_files_arrive_once_whatever_happens_to_an_answer(ready: Town, step: str,
     assert complete(ready)
 
 
+@pytest.mark.long
 def test_a_workspace_that_takes_no_files_gets_its_draft_all_the_same(ready: Town) -> None:
     ready.playground.core.workspace.preferences.uploads = "none"
     admin(ready, "match preview")
@@ -118,6 +121,7 @@ def test_a_workspace_that_takes_no_files_gets_its_draft_all_the_same(ready: Town
     assert ready.press(ready.cleo, ready.admin, "match.publish").ok
 
 
+@pytest.mark.long
 def test_a_message_that_somebody_deleted_troubles_nobody(ready: Town) -> None:
     admin(ready, "match preview")
     ready.settle()
@@ -130,6 +134,7 @@ def test_a_message_that_somebody_deleted_troubles_nobody(ready: Town) -> None:
     assert "Publish 1 pair" in admin(ready, "match publish")
 
 
+@pytest.mark.long
 def test_drafts_have_names_and_are_compared_and_discarded_from_their_list(ready: Town) -> None:
     admin(ready, "match preview")
     admin(ready, 'match preview "Second thoughts"')
@@ -149,6 +154,7 @@ def test_drafts_have_names_and_are_compared_and_discarded_from_their_list(ready:
     assert "Draft: 1 pair" in told_by(ready.press(ready.cleo, ready.admin, "match.show"))
 
 
+@pytest.mark.long
 def test_the_second_coordinator_reads_who_was_faster(ready: Town) -> None:
     admin(ready, "match preview")
     seen = ready.message_with(ready.cleo, ready.admin, "match.publish")
@@ -203,6 +209,7 @@ def wait_until_it_runs(sessions: Sessions, team: str) -> None:
     raise AssertionError("no round runs")
 
 
+@pytest.mark.long
 def test_a_process_killed_while_it_computes_makes_one_draft_after_its_restart(
     playground: Playground, database_url: str, tmp_path: Path
 ) -> None:
@@ -254,6 +261,7 @@ def slow_matching(release: threading.Event) -> type[MatchingJob]:
     return Slow
 
 
+@pytest.mark.long
 def test_a_long_run_shows_its_progress_in_one_message_while_everything_else_goes_on(
     playground: Playground, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ def set_goal(town: Town, person: Person) -> None:
     assert person.submit({**typed, "skill": "negotiation"}).ok
 
 
+@pytest.mark.long
 @pytest.mark.months
 def test_stuck_twice_then_three_times_yes(town: Town) -> None:
     yan = town.playground.add_person(name="yan", real_name="Yan Second", tz="Europe/Berlin")
@@ -54,6 +55,7 @@ def test_stuck_twice_then_three_times_yes(town: Town) -> None:
     assert any("will talk for twenty minutes" in message for message in town.told(omar))
 
 
+@pytest.mark.long
 def test_a_topic_is_found_taken_and_brought_by_a_coordinator(town: Town) -> None:
     channel = town.matched()
     mia, cleo = town.mia, town.cleo

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from playground import Person
 from tests.journeys.town import Town
 
@@ -23,6 +25,7 @@ def book(town: Town, person: Person, where: str, **ahead: float) -> None:
     assert done.ok, done
 
 
+@pytest.mark.long
 def test_from_the_agreement_to_the_first_rated_meeting(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar
@@ -54,6 +57,7 @@ def test_from_the_agreement_to_the_first_rated_meeting(town: Town) -> None:
     assert any("Thank you, that helped." in message for message in town.told(omar))
 
 
+@pytest.mark.long
 def test_goals_live_in_the_channel_and_a_list(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar
@@ -85,6 +89,7 @@ def test_goals_live_in_the_channel_and_a_list(town: Town) -> None:
     assert "No time" in repr(mia.modal.blocks)
 
 
+@pytest.mark.long
 def test_a_reminder_is_put_off_and_comes_back(town: Town) -> None:
     town.matched()
     mia = town.mia
@@ -98,6 +103,7 @@ def test_a_reminder_is_put_off_and_comes_back(town: Town) -> None:
     assert "Time for your first meeting" in town.told(mia)[-1]
 
 
+@pytest.mark.long
 def test_an_old_button_says_how_things_stand_now(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar

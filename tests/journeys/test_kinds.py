@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from playground import Person
 from tests.journeys.test_guiding import book as book_in
 from tests.journeys.together import answer, book, home_of, press_home
@@ -55,6 +57,7 @@ def posted(town: Town, kind: str) -> int:
     return len(town.playground.log.where("message_posted", event_type=f"mentorbot_{kind}"))
 
 
+@pytest.mark.long
 def test_flash_closes_after_its_last_meeting(town: Town) -> None:
     set_up(town, "flash")
     town.join(town.mia, "mentee")
@@ -76,6 +79,7 @@ def test_flash_closes_after_its_last_meeting(town: Town) -> None:
     assert "has come to a good end" in town.posts(town.mia, channel)[-1]
 
 
+@pytest.mark.long
 def test_a_circle_shares_one_channel_and_its_meetings(town: Town) -> None:
     noor, ben = newcomer(town, "noor"), newcomer(town, "ben")
     set_up(town, "group_circle")
@@ -104,6 +108,7 @@ def test_a_circle_shares_one_channel_and_its_meetings(town: Town) -> None:
     assert "Did you meet" not in home_of(town, town.mia), "held for one is held for all"
 
 
+@pytest.mark.long
 def test_somebody_who_joins_the_company_gets_a_buddy(town: Town) -> None:
     set_up(town, "onboarding_buddy")
     town.join(town.omar, "mentor", skills_offered=["who_is_who"], capacity="1")
@@ -126,6 +131,7 @@ def test_somebody_who_joins_the_company_gets_a_buddy(town: Town) -> None:
     assert "your newcomer is" in home_of(town, town.omar)
 
 
+@pytest.mark.long
 def test_in_reverse_the_junior_guides(town: Town) -> None:
     set_up(town, "reverse")
     wants = {"skills_wanted": ["using_ai_at_work"], "goals": ["tools"]}
@@ -138,6 +144,7 @@ def test_in_reverse_the_junior_guides(town: Town) -> None:
     assert "your learning partner is" in home_of(town, town.mia)
 
 
+@pytest.mark.long
 def test_peers_are_equals_on_every_screen(town: Town) -> None:
     set_up(town, "peer")
     for person in (town.mia, town.omar):
@@ -152,6 +159,7 @@ def test_peers_are_equals_on_every_screen(town: Town) -> None:
     assert first.count("your peer in") + first.count("your peer.") == 2
 
 
+@pytest.mark.long
 def test_two_programs_and_three_cohorts_with_one_person_in_two_of_them(town: Town) -> None:
     noor = newcomer(town, "noor")
     set_up(town, "career_development")
@@ -203,6 +211,7 @@ def test_two_programs_and_three_cohorts_with_one_person_in_two_of_them(town: Tow
     assert "your mentor is" in home_of(town, town.mia), "pairs that are under way stay as they are"
 
 
+@pytest.mark.long
 def test_where_apps_may_make_no_channels_a_circle_meets_in_a_group_message(town: Town) -> None:
     noor, ben = newcomer(town, "noor"), newcomer(town, "ben")
     set_up(town, "group_circle")

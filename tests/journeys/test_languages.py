@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.together import home_of
 from tests.journeys.town import Town
@@ -14,6 +16,7 @@ def choose(town: Town, person: Person, language: str) -> None:
     town.settle()
 
 
+@pytest.mark.long
 def test_who_chooses_a_language_reads_it_and_two_who_chose_the_same_read_it_together(town: Town) -> None:
     town.set_up()
     mia, omar = town.mia, town.omar

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.test_planning import value_of_new_measure
 from tests.journeys.town import Town
 
@@ -16,6 +18,7 @@ def files_of_cleo(town: Town) -> dict[str, str]:
     return {file["name"]: known[file["id"]].content.decode() for file in found}
 
 
+@pytest.mark.long
 def test_lessons_go_out_and_a_measure_is_compared(town: Town) -> None:
     cleo = town.cleo
     town.set_up()

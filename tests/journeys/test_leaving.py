@@ -15,6 +15,7 @@ def told_by(outcome) -> str:
     return outcome.ephemeral.words
 
 
+@pytest.mark.long
 def test_a_colleague_who_is_deactivated_leaves_nobody_behind_without_a_word(town: Town) -> None:
     town.matched()
     mia, omar = town.mia, town.omar
@@ -38,6 +39,7 @@ def test_a_colleague_who_is_deactivated_leaves_nobody_behind_without_a_word(town
     assert town.playground.log.where("api_refused") == []
 
 
+@pytest.mark.long
 def test_an_applicant_who_is_deactivated_is_in_no_draft(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -58,6 +60,7 @@ def _draft(town: Town) -> str:
     return [post for post in town.posts(town.cleo, town.admin) if post.startswith("Draft:")][-1]
 
 
+@pytest.mark.long
 def test_leaving_a_pair_is_nobodys_fault_and_both_are_matched_anew(town: Town) -> None:
     town.matched()
     mia, omar = town.mia, town.omar
@@ -128,6 +131,7 @@ def test_a_pause_moves_every_later_date(town: Town) -> None:
         reminded_within_reason(town, person)
 
 
+@pytest.mark.long
 def test_a_program_on_hold_reminds_nobody_and_then_says_only_what_still_makes_sense(town: Town) -> None:
     town.matched()
     mia = town.mia

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.test_coordinating import ADMIN, answered
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_whoever_leaves_the_admin_channel_coordinates_no_longer(town: Town) -> None:
     town.set_up()
     ada, cleo = town.ada, town.cleo

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import MessageOnScreen, Outcome, Person
 from tests.journeys.test_coordinator import admin, colleague, told_by
 from tests.journeys.town import Town
@@ -46,6 +48,7 @@ def newest(town: Town, words: str) -> MessageOnScreen:
     return next(m for m in reversed(town.cleo.messages(town.admin)) if words in m.words)
 
 
+@pytest.mark.long
 def test_a_coordinator_looks_before_saving(town: Town) -> None:
     max_, olga = four_colleagues(town)
     cleo, mia, omar = town.cleo, town.mia, town.omar
@@ -79,6 +82,7 @@ def test_a_coordinator_looks_before_saving(town: Town) -> None:
     assert not any("matches" in post for post in town.posts(mia, town.general))
 
 
+@pytest.mark.long
 def test_what_cannot_be_is_said_where_it_was_typed_and_nothing_is_lost(town: Town) -> None:
     four_colleagues(town)
     cleo = town.cleo
@@ -97,6 +101,7 @@ def test_what_cannot_be_is_said_where_it_was_typed_and_nothing_is_lost(town: Tow
     assert "Mentors on a short list: 5 → 4" in town.posts(cleo, town.admin)[-1]
 
 
+@pytest.mark.long
 def test_two_coordinators_at_once(town: Town) -> None:
     four_colleagues(town)
     ada, cleo = town.ada, town.cleo
@@ -116,6 +121,7 @@ def test_two_coordinators_at_once(town: Town) -> None:
     assert (value_of(ada, "weight_skills"), value_of(ada, "weight_goals")) == ("60", "40")
 
 
+@pytest.mark.long
 def test_other_settings_can_be_tried_as_a_draft(town: Town) -> None:
     four_colleagues(town)
     cleo = town.cleo
@@ -130,6 +136,7 @@ def test_other_settings_can_be_tried_as_a_draft(town: Town) -> None:
     assert value_of(cleo, "weight_skills") == "30"
 
 
+@pytest.mark.long
 def test_settings_are_for_coordinators(town: Town) -> None:
     four_colleagues(town)
     town.playground.create_channel("elsewhere", members=[town.mia], by=town.mia)
@@ -137,6 +144,7 @@ def test_settings_are_for_coordinators(town: Town) -> None:
     assert town.mia.modal is None
 
 
+@pytest.mark.long
 def test_a_mentor_who_leaves_and_a_place_for_the_mentee(town: Town) -> None:
     """Mia's mentor leaves the company. Cleo is shown who is free, compares, and publishes a new pair."""
     channel = town.matched()
@@ -163,6 +171,7 @@ def test_a_mentor_who_leaves_and_a_place_for_the_mentee(town: Town) -> None:
     assert town.playground.log.where("api_refused") == []
 
 
+@pytest.mark.long
 def test_a_pair_that_has_not_begun_moves_only_when_a_coordinator_says_so(town: Town) -> None:
     """Omar is not the mentor Mia needs, but was the only one. Then come Olga, and Max, whom Omar fits."""
     town.set_up()
@@ -203,6 +212,7 @@ def test_a_pair_that_has_not_begun_moves_only_when_a_coordinator_says_so(town: T
     assert town.playground.log.where("api_refused") == []
 
 
+@pytest.mark.long
 def test_newcomers_are_matched_every_week_and_a_coordinator_looks(town: Town) -> None:
     four_colleagues(town)
     cleo = town.cleo

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Outcome, Person
 from tests.journeys.town import Town
 
@@ -24,6 +26,7 @@ def colleague(town: Town, name: str, role: str, **answers: object) -> Person:
     return person
 
 
+@pytest.mark.long
 def test_a_coordinator_asks_why_and_decides_knowing_the_price(town: Town) -> None:
     town.set_up()
     mia, omar = town.mia, town.omar

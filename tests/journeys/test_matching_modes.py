@@ -129,6 +129,7 @@ def company(town: Town) -> Company:
     return Company.of(town)
 
 
+@pytest.mark.long
 def test_mentees_rank_a_short_list_and_get_whom_they_put_first(company: Company) -> None:
     company.offer()
     assert set(company.told_of("mentor")) == {"Mia", "Max", "Moe"}
@@ -163,6 +164,7 @@ def test_mentees_rank_a_short_list_and_get_whom_they_put_first(company: Company)
         assert hidden not in first.lower()
 
 
+@pytest.mark.long
 def test_nothing_private_is_on_a_short_list(company: Company) -> None:
     company.offer()
     mia = company.mia
@@ -183,6 +185,7 @@ def company_first(person: Person) -> str:
     return str(block["element"]["options"][0]["text"]["text"].split()[0])
 
 
+@pytest.mark.long
 def test_mentors_are_asked_first_and_a_no_finds_somebody_else(company: Company) -> None:
     draft = company.draft()
     assert company.told_of("mentee") == {}
@@ -218,6 +221,7 @@ def test_mentors_are_asked_first_and_a_no_finds_somebody_else(company: Company) 
     assert yes in company.pair_of(yes)
 
 
+@pytest.mark.long
 def test_a_coordinator_pairs_by_hand_in_three_steps(company: Company) -> None:
     company.draft()
     cleo = company.cleo
@@ -254,6 +258,7 @@ def chosen(person: Person, field: str, name: str) -> str:
     )
 
 
+@pytest.mark.long
 def test_the_ways_can_be_mixed(company: Company) -> None:
     cleo = company.cleo
     assert cleo.command("/mentor-admin match pair @moe @otto", company.admin).ok

@@ -11,6 +11,7 @@ from tests.journeys.town import Town
 COMING = "the answer comes to you as a direct message"
 
 
+@pytest.mark.long
 def test_the_answer_comes_by_direct_message_and_its_button_works_there(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

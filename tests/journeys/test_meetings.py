@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_from_suggested_times_to_a_standing_date(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar

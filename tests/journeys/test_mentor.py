@@ -29,6 +29,7 @@ def two_mentees(town: Town) -> Person:
     return nina
 
 
+@pytest.mark.long
 @pytest.mark.months
 def test_a_mentor_of_two_hears_once_a_day_about_both(town: Town) -> None:
     nina = two_mentees(town)
@@ -54,6 +55,7 @@ def test_a_mentor_of_two_hears_once_a_day_about_both(town: Town) -> None:
         reminded_within_reason(town, person)
 
 
+@pytest.mark.long
 def test_a_mentor_is_helped_to_help_and_leaves_one_of_two_pairs(town: Town) -> None:
     nina = two_mentees(town)
     omar, mia = town.omar, town.mia
@@ -75,6 +77,7 @@ def test_a_mentor_is_helped_to_help_and_leaves_one_of_two_pairs(town: Town) -> N
     assert f"your mentee is <@{gone.id}>" not in home
 
 
+@pytest.mark.long
 def test_a_mentor_proposes_the_agreement_and_any_change_asks_both_again(town: Town) -> None:
     channel = town.matched()
     omar, mia = town.omar, town.mia
@@ -96,6 +99,7 @@ def test_a_mentor_proposes_the_agreement_and_any_change_asks_both_again(town: To
     assert sum("have signed their agreement" in post for post in town.posts(omar, channel)) == signed + 1
 
 
+@pytest.mark.long
 def test_a_mentor_who_doubts_the_match_tells_coordinators_and_nobody_else(town: Town) -> None:
     channel = town.matched()
     omar, mia = town.omar, town.mia
@@ -117,6 +121,7 @@ def test_a_mentor_who_doubts_the_match_tells_coordinators_and_nobody_else(town: 
     assert "talk past" not in everything
 
 
+@pytest.mark.long
 def test_two_meetings_of_a_day_and_one_late_on_friday_are_asked_about_in_good_time(town: Town) -> None:
     nina = two_mentees(town)
     omar, mia = town.omar, town.mia

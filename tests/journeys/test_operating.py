@@ -83,6 +83,7 @@ def test_a_click_is_followed_from_slack_to_the_messages_it_led_to(town: Town, bo
     assert posted, "its id in Slack's own record"
 
 
+@pytest.mark.long
 def test_what_a_job_said_names_the_job(town: Town, lines: Lines) -> None:
     town.matched()
     town.pass_days(8)
@@ -102,6 +103,7 @@ def test_a_request_that_comes_again_has_the_same_number(town: Town, lines: Lines
     assert len({line["request"] for line in opened}) == 1
 
 
+@pytest.mark.long
 def test_no_line_holds_what_anybody_wrote_or_what_opens_doors(town: Town, lines: Lines) -> None:
     faults = town.playground.faults
     town.set_up()
@@ -137,6 +139,7 @@ def test_no_line_holds_what_anybody_wrote_or_what_opens_doors(town: Town, lines:
         assert str(line["action"]).isidentifier(), "one action word"
 
 
+@pytest.mark.long
 def test_figures_say_what_happened(town: Town, bot: Bot) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -156,6 +159,7 @@ def test_figures_say_what_happened(town: Town, bot: Bot) -> None:
         assert person.name not in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fault", "why"), [("500", "did not answer properly"), ("429", "asked for a slower pace")]
 )
@@ -178,6 +182,7 @@ def test_coordinators_read_once_that_messages_were_late(town: Town, bot: Bot, fa
     assert sum("Thank you for joining" in text for text in town.told(town.mia)) == 1
 
 
+@pytest.mark.long
 def test_a_quiet_month_brings_no_alarm(town: Town) -> None:
     town.matched()
     town.pass_days(30)

@@ -56,6 +56,7 @@ def newest(peers: Peers) -> str:
     return [post for post in peers.posts(peers.cleo, peers.admin) if post.startswith("Draft")][-1]
 
 
+@pytest.mark.long
 def test_two_peers_are_put_together_by_hand_whoever_is_named_first(peers: Peers) -> None:
     cleo = peers.cleo
     admin(peers, "match preview")
@@ -99,6 +100,7 @@ def test_two_peers_are_put_together_by_hand_whoever_is_named_first(peers: Peers)
     assert peers.playground.log.where("api_refused") == []
 
 
+@pytest.mark.long
 def test_the_odd_one_joins_two_others_and_all_three_are_published(town: Town, database_url: str) -> None:
     peers = Peers.of(town, database_url, ("Ann", "Bo"))
     admin(peers, "match preview")

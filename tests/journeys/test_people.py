@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.town import Town
 
@@ -24,6 +26,7 @@ def home_of(town: Town, person: Person) -> str:
     return repr(person.home.blocks) if person.home else ""
 
 
+@pytest.mark.long
 def test_home_follows_somebody_from_the_first_look_to_the_application(town: Town) -> None:
     town.set_up()
     town.mia.open_home()
@@ -35,6 +38,7 @@ def test_home_follows_somebody_from_the_first_look_to_the_application(town: Town
     assert "Open to join" in home_of(town, town.mia)
 
 
+@pytest.mark.long
 def test_status_says_the_same_where_it_is_asked(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -43,6 +47,7 @@ def test_status_says_the_same_where_it_is_asked(town: Town) -> None:
     assert "It is with the coordinators" in repr(answer.ephemeral)
 
 
+@pytest.mark.long
 def test_leaving_is_one_click_and_one_confirmation(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -52,6 +57,7 @@ def test_leaving_is_one_click_and_one_confirmation(town: Town) -> None:
     assert "You are not in a program" in repr(again.ephemeral)
 
 
+@pytest.mark.long
 def test_a_directory_is_shown_then_applied(town: Town) -> None:
     town.set_up()
     assert town.cleo.command("/mentor-admin import", town.admin).ok
@@ -65,6 +71,7 @@ def test_a_directory_is_shown_then_applied(town: Town) -> None:
     assert "2 people changed" in after
 
 
+@pytest.mark.long
 def test_a_file_that_was_deleted_meanwhile_is_asked_for_again(town: Town) -> None:
     town.set_up()
     town.playground.faults.next("files.info", "500")
@@ -76,6 +83,7 @@ def test_a_file_that_was_deleted_meanwhile_is_asked_for_again(town: Town) -> Non
     assert "was deleted before I could read it" in town.posts(town.cleo, town.admin)[-1]
 
 
+@pytest.mark.long
 def test_whoever_did_not_finish_is_reminded_once_in_working_hours(town: Town) -> None:
     town.set_up()
     assert town.press(town.mia, town.general, "application.begin").ok
@@ -88,6 +96,7 @@ def test_whoever_did_not_finish_is_reminded_once_in_working_hours(town: Town) ->
     assert "Your answers are kept" in told[0]
 
 
+@pytest.mark.long
 def test_whoever_withdrew_is_not_reminded(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")

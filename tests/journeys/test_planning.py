@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.test_coordinator import admin, told_by
 from tests.journeys.town import Town
@@ -74,6 +76,7 @@ def whole_plan(town: Town, person: Person) -> str:
         said += person.messages(town.admin)[-1].words
 
 
+@pytest.mark.long
 def test_the_plan_is_posted_a_change_says_what_it_touches_and_the_next_cohort_knows_better(
     town: Town,
 ) -> None:
@@ -105,6 +108,7 @@ def test_the_plan_is_posted_a_change_says_what_it_touches_and_the_next_cohort_kn
     assert "Which program do you mean?" in admin(town, "status")
 
 
+@pytest.mark.long
 def test_a_figure_is_entered_by_hand_and_stands_in_the_report(town: Town) -> None:
     town.set_up()
     cleo = town.cleo

@@ -185,6 +185,7 @@ def plant(place: Place, person: Colleague) -> None:
         session.scalars(select(MatchRound)).first().settings = {"asked": {"by": person.id}}
 
 
+@pytest.mark.long
 def test_everything_about_somebody_comes_as_two_files(place: Place) -> None:
     town = place.town
     town.set_up()

@@ -87,6 +87,7 @@ def run(playground: Playground, database_url: str, key: str) -> Run:
     return running
 
 
+@pytest.mark.long
 def test_a_large_cohort_shows_how_far_it_is_can_be_paused_and_survives_a_restart(
     playground: Playground, sessions: Sessions, run: Run
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_large_cohort_shows_how_far_it_is_can_be_paused_and_survives_a_restart
     assert playground.log.count("rate_limited") == 0
 
 
+@pytest.mark.long
 def test_what_people_do_never_waits_behind_two_thousand_channels(
     playground: Playground, sessions: Sessions, run: Run
 ) -> None:

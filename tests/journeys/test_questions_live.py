@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.town import Town
 
@@ -26,6 +28,7 @@ def on_screen(person: Person) -> str:
     return person.modal.words
 
 
+@pytest.mark.long
 def test_a_questionnaire_that_changes_while_people_answer_it(town: Town) -> None:
     cleo, mia, omar = town.cleo, town.mia, town.omar
     town.set_up()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.test_coordinating import ADMIN, answered
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_a_pair_in_the_queue_is_given_time_put_off_and_matched_anew(town: Town) -> None:
     channel = town.matched()
     cleo, mia, omar = town.cleo, town.mia, town.omar
@@ -47,6 +50,7 @@ def test_a_pair_in_the_queue_is_given_time_put_off_and_matched_anew(town: Town) 
     assert "2 approved, not matched yet" in answered(cleo.command(f"{ADMIN} status", town.admin))
 
 
+@pytest.mark.long
 def test_a_coordinators_monday(town: Town) -> None:
     town.matched()
     town.pass_days(8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.together import home_of, press_home
 from tests.journeys.town import Town
 
@@ -12,6 +14,7 @@ def whisper(outcome) -> str:
     return outcome.ephemeral.words
 
 
+@pytest.mark.long
 def test_the_champion_reads_first_then_it_opens_and_mia_says_yes_to_her_role(town: Town) -> None:
     chan = town.playground.add_person(name="chan", real_name="Chan Champion", tz="Europe/Berlin")
     town.ada.invite(town.general, chan)

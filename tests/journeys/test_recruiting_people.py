@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from playground import Person
 from tests.journeys.together import home_of, press_home
 from tests.journeys.town import Town
@@ -21,6 +23,7 @@ def nominate(town: Town, by: Person, whom: Person) -> None:
     town.settle()
 
 
+@pytest.mark.long
 def test_thought_of_asked_judged_and_in(town: Town) -> None:
     """Mia nominates Omar from a message; he looks, applies, answers Cleo's question and is approved in the queue."""
     town.set_up()
@@ -58,6 +61,7 @@ def test_thought_of_asked_judged_and_in(town: Town) -> None:
     assert "is approved as a mentor" in "".join(town.posts(cleo, admin))
 
 
+@pytest.mark.long
 def test_a_no_is_between_the_nominee_and_nobody(town: Town) -> None:
     town.set_up()
     nominate(town, town.mia, town.omar)
@@ -76,6 +80,7 @@ def test_a_no_is_between_the_nominee_and_nobody(town: Town) -> None:
     assert len(town.told(town.omar)) == 1, "he is not asked again"
 
 
+@pytest.mark.long
 def test_several_are_declined_in_words_of_ones_own(town: Town) -> None:
     town.set_up()
     for person, role in ((town.mia, "mentee"), (town.omar, "mentor")):
@@ -106,6 +111,7 @@ def test_several_are_declined_in_words_of_ones_own(town: Town) -> None:
     assert not any("Not this time" in told for told in town.told(town.omar))
 
 
+@pytest.mark.long
 def test_an_external_mentor_is_invited_and_guides_their_own_pair(town: Town) -> None:
     gus = town.playground.add_person(
         name="gus", real_name="Gus Guest", tz="Europe/Berlin", is_restricted=True

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.journeys.together import home_of, reminders
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_a_pause_is_taken_and_ends_and_coordinators_see_which_reminders_help(town: Town) -> None:
     channel = town.matched()
     mia, omar, cleo = town.mia, town.omar, town.cleo

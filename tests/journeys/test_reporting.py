@@ -12,6 +12,7 @@ from tests.journeys.town import Town
 ADMIN = "/mentor-admin"
 
 
+@pytest.mark.long
 def test_coordinators_read_the_report_open_a_number_and_take_it_along(town: Town) -> None:
     town.matched()
     town.pass_days(20)
@@ -52,6 +53,7 @@ def test_coordinators_read_the_report_open_a_number_and_take_it_along(town: Town
     assert "There is no format docx" in str(wrong)
 
 
+@pytest.mark.long
 @pytest.mark.months
 def test_the_champion_gets_it_each_month_unless_it_is_held_back(town: Town) -> None:
     town.matched()

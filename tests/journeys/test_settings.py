@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_settings_are_opened_corrected_and_shown_on_home(town: Town) -> None:
     town.set_up()
     mia = town.mia

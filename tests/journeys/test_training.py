@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from playground import Person
 from tests.journeys.together import home_of
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_two_people_are_prepared_and_say_whether_it_is_still_for_them(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.together import press_home
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_a_message_that_cannot_arrive_is_told_and_can_be_tried_again(town: Town) -> None:
     channel = town.matched()
     mia, omar, cleo = town.mia, town.omar, town.cleo
@@ -34,6 +37,7 @@ def test_a_message_that_cannot_arrive_is_told_and_can_be_tried_again(town: Town)
     assert sum("set a goal" in post for post in town.posts(omar, channel)) == 1
 
 
+@pytest.mark.long
 def test_one_refusal_holds_up_nobody_else(town: Town) -> None:
     town.set_up()
     town.playground.archive_channel(town.general, by=town.ada)
@@ -42,6 +46,7 @@ def test_one_refusal_holds_up_nobody_else(town: Town) -> None:
     assert "Thank you for joining" in town.told(town.mia)[-1]
 
 
+@pytest.mark.long
 def test_whoever_has_gone_is_skipped_without_a_word_to_coordinators(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")

@@ -178,6 +178,7 @@ def lives_alike(people: int, days: int, locale: str) -> Run:
     return said
 
 
+@pytest.mark.long
 def test_a_german_company_does_what_an_english_one_does() -> None:
     run = lives_alike(8, 11, "de-DE")
     assert run.counts.applications > 0

@@ -22,6 +22,7 @@ OPEN_ALWAYS = {
 """What the two have kept, and what is their own, stays open to them when their pair is over."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", ["closed", "ended", "archived", "paused"])
 def test_of_a_pair_that_is_over_or_rests_only_reading_is_left(town: GuideTown, state: str) -> None:
     pair, open_to_both = town.ids[MIA]["pair"], []
@@ -140,6 +141,7 @@ IN_GENERAL: list[tuple[str, str, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_button_that_was_overtaken_says_what_is_the_case_now(town: GuideTown) -> None:
     wrong = []
     known, mine = uses(town), town.ids[MIA]

@@ -69,6 +69,7 @@ def town(standing: GuideTown) -> GuideTown:
     return standing
 
 
+@pytest.mark.long
 def test_every_listener_is_written_down_and_works_for_whom_it_is(town: GuideTown) -> None:
     known = uses(town)
     buttons = {name.split(" ")[0] for name in known if not name.startswith("/")}
@@ -88,6 +89,7 @@ def test_every_listener_is_written_down_and_works_for_whom_it_is(town: GuideTown
     assert not wrong, "\n".join(map(str, wrong))
 
 
+@pytest.mark.long
 def test_nobody_else_changes_or_learns_anything(town: GuideTown) -> None:
     before, wrong = town.version(), []
     for name, use in uses(town).items():
@@ -140,6 +142,7 @@ def test_the_right_people_may_nothing_any_more_once_they_are_gone(town: GuideTow
     assert town.version() == before
 
 
+@pytest.mark.long
 def test_a_forged_form_is_never_an_apology_and_changes_nothing(town: GuideTown) -> None:
     before, wrong = town.version(), []
     for name, use in uses(town).items():
@@ -158,6 +161,7 @@ def test_a_forged_form_is_never_an_apology_and_changes_nothing(town: GuideTown) 
     assert not wrong, "\n".join(map(str, wrong))
 
 
+@pytest.mark.long
 def test_odd_answers_are_a_sentence(town: GuideTown) -> None:
     """In every field at once, and in each one beside good ones."""
     for name, use in uses(town).items():
@@ -171,6 +175,7 @@ def test_odd_answers_are_a_sentence(town: GuideTown) -> None:
                     town.rewind()
 
 
+@pytest.mark.long
 def test_the_second_of_two_clicks_changes_nothing(town: GuideTown) -> None:
     """A button is pressed again a second later; a form is sent again as it was."""
     wrong = []

@@ -424,6 +424,7 @@ def town(sessions: Sessions, now: datetime) -> Town:
     return Town(sessions, now)
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_every_listener_is_written_down_and_works_for_whom_it_is(town: Town) -> None:
     uses = town.uses()
@@ -440,6 +441,7 @@ def test_every_listener_is_written_down_and_works_for_whom_it_is(town: Town) -> 
         assert not outcome.refused or use.alone, (name, outcome)
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_a_forged_form_is_never_an_apology_and_changes_nothing(town: Town) -> None:
     town.wires.heard[f"{ids.MODULE_OPEN}:0"] = town.heard[training.SEVERAL_IN_A_ROW]  # type: ignore[index]
@@ -454,6 +456,7 @@ def test_a_forged_form_is_never_an_apology_and_changes_nothing(town: Town) -> No
     assert town.rows() == before
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_odd_answers_are_a_sentence(town: Town) -> None:
     for name, use in town.uses().items():

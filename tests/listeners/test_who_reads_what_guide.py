@@ -129,6 +129,7 @@ def readers_of(session: WorkspaceSession, row: OutboxRow) -> frozenset[str]:
             return frozenset(EVERYBODY)
 
 
+@pytest.mark.long
 def test_each_word_is_seen_by_exactly_those_whom_its_form_names(
     town: GuideTown, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -179,6 +180,7 @@ def test_what_time_brings_shows_no_more_than_that(
     assert not [word for word in town.words if word in written.out + written.err]
 
 
+@pytest.mark.long
 def test_nothing_of_a_pair_is_in_what_is_written_about_it(town: GuideTown) -> None:
     """Activities, outbox and inbox hold ids and codes: whoever reads the database in plain text reads no words."""
     for name, use in uses(town).items():

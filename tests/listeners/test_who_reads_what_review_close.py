@@ -190,6 +190,7 @@ def look_around(town: ReviewTown, seen: Seen, where: str) -> None:
     kept.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", PAIR_FORMS)
 def test_each_answer_is_read_by_exactly_those_whom_its_question_names(town: ReviewTown, form: str) -> None:
     if form in ("final", "closing", "impact"):
@@ -329,6 +330,7 @@ class Walk:
         return filled(step, words, self.town.now.date().isoformat())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scene", [pytest.param("the middle", marks=pytest.mark.soak), "the end"])
 def test_whatever_is_typed_anywhere_is_read_by_nobody_else(town: ReviewTown, scene: str) -> None:
     if scene == "the end":

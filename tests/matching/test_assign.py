@@ -37,6 +37,7 @@ def worth(assignment, person=None):
     return assignment.count * (person or assignment.person) + assignment.total
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mentees", range(4))
 @pytest.mark.parametrize("mentors", range(4))
 def test_every_small_round_has_no_better_way(mentees, mentors):

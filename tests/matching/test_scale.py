@@ -40,6 +40,7 @@ def assert_every_price_holds(found, points, allowed, capacity):
     assert found.proved and found.gap == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("different", [1, 3, 10_001])
 def test_two_thousand_people_get_the_same_mentors_however_it_is_computed(different):
     """With three scores nearly everybody is tied with somebody; with one, everybody is."""

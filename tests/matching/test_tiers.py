@@ -36,6 +36,7 @@ def test_who_missed_steps_back_for_nobody_but_for_more_people_would():
     assert lonely.mentor_of.tolist() == [0, 1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tier", list(itertools.product([1, 2, 5], repeat=2)))
 def test_every_small_round_prefers_more_people_then_higher_tiers_then_points(tier):
     for points, allowed, capacity in small_rounds(2, 2, scores=[None, 0, 3]):

@@ -99,6 +99,7 @@ def test_an_afternoon(slack: Slack, running: Any) -> None:
     assert slack.playground.log.where("ack_missing") == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("running_on_websocket_client")
 def test_a_dropped_socket_is_replaced(slack: Slack) -> None:
     ada: Person = slack.person()

@@ -104,6 +104,7 @@ SQLite each of the three begins a transaction in a statement of its own.
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [1, 30])
 def test_requests_ask_as_often_as_is_written_here(sessions: Sessions, now: datetime, size: int) -> None:
     house = House(sessions, now, size)

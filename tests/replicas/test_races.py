@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from tests.journeys.test_at_once import (
     at_once,
     test_two_coordinators_who_decide_at_once_decide_one_thing,
@@ -69,6 +71,7 @@ def test_a_mentor_who_says_yes_and_no_at_once_has_said_one_of_them(town: Town) -
     assert (said_yes, said_no) in ((True, False), (False, True))
 
 
+@pytest.mark.long
 def test_a_click_that_two_processes_get_is_answered_by_both_and_happens_once(town: Town) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -81,6 +84,7 @@ def test_a_click_that_two_processes_get_is_answered_by_both_and_happens_once(tow
     assert sum("You are in" in text for text in town.told(town.mia)) == 1
 
 
+@pytest.mark.long
 def test_whoever_hears_a_click_one_process_sends(town: Town, replicas: Sequence[Replica]) -> None:
     assert [replica.leads for replica in replicas] == [True, False, False]
     people = [town.playground.add_person(name=f"p{n}", real_name=f"P {n}") for n in range(2 * len(replicas))]

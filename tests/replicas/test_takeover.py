@@ -6,6 +6,7 @@ import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from cryptography.fernet import Fernet
 
 from bot.running.election import BEAT
@@ -23,6 +24,7 @@ def test_the_line_is_cut_and_asked_for_often_enough() -> None:
     assert SILENCE + 2 * BEAT < TAKEN_OVER_WITHIN
 
 
+@pytest.mark.long
 def test_a_leader_that_is_killed_or_frozen_is_followed(database_url: str, tmp_path: Path) -> None:
     with (
         Playground(read_manifest(), start=datetime.now(UTC), seed=1, flowing=True) as playground,

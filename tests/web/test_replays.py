@@ -66,6 +66,7 @@ def tap(playground: Playground, database_url: str, bots_share_engines: None) -> 
         yield made
 
 
+@pytest.mark.long
 def test_what_is_posted_again_is_answered_again_and_done_once(tap: Tap) -> None:
     town = tap.town
     tap.echoes = 2

@@ -42,6 +42,7 @@ def town(playground: Playground, bot: Running) -> Town:
     return Town(playground)
 
 
+@pytest.mark.long
 def test_it_is_ready_says_how_and_ends_with_what_it_took(
     town: Town, playground: Playground, bot: Running
 ) -> None:

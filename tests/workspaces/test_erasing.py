@@ -23,6 +23,7 @@ def test_every_table_either_belongs_to_workspaces_or_is_known_to_belong_to_nobod
     assert {table.name for table in tables_of_workspaces()} | BELONG_TO_NOBODY == set(Base.metadata.tables)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("batch", [500, 1])
 def test_no_table_keeps_a_trace_and_no_row_of_another_workspace_changes(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch, batch: int
@@ -39,6 +40,7 @@ def test_no_table_keeps_a_trace_and_no_row_of_another_workspace_changes(
     assert of_workspace(after, STAYS) == of_workspace(before, STAYS)
 
 
+@pytest.mark.long
 def test_a_deletion_that_was_cut_off_goes_on_where_it_was(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:

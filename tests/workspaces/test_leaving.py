@@ -61,6 +61,7 @@ def asked_of(playground: Playground) -> list[str]:
     return [r.detail.get("method", "") for r in log[end:] if r.what == "api_refused"]
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_work_ends_at_once_and_after_the_time_of_grace_nothing_is_left_while_the_neighbours_notice_nothing(
     acme: Playground, beta: Playground, database_url: str
@@ -86,6 +87,7 @@ def test_work_ends_at_once_and_after_the_time_of_grace_nothing_is_left_while_the
         assert here.mia.command("/mentor status").ok
 
 
+@pytest.mark.long
 def test_who_comes_back_within_the_time_of_grace_finds_everything_as_it_was(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
@@ -101,6 +103,7 @@ def test_who_comes_back_within_the_time_of_grace_finds_everything_as_it_was(
         assert of_workspace(everything(bot.engine), acme.team_id)["pair"]
 
 
+@pytest.mark.long
 def test_who_comes_back_later_begins_anew(acme: Playground, beta: Playground, database_url: str) -> None:
     with two_towns(acme, beta, database_url) as (bot, town, _):
         town.playground.uninstall()
@@ -126,6 +129,7 @@ def test_news_of_an_uninstallation_that_come_late_do_not_end_the_next_installati
         assert served(bot) == {acme.team_id}
 
 
+@pytest.mark.long
 def test_a_token_that_was_taken_away_ends_the_work_as_well(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:

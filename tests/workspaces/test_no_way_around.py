@@ -106,6 +106,7 @@ def test_only_these_speak_to_the_database_below_the_orm(parsed: dict[str, ast.Mo
     assert {path for path in BELOW if path in parsed} <= set(found), "strike out who does not any more"
 
 
+@pytest.mark.long
 def test_rows_that_no_filter_hides_are_looked_up_by_the_sessions_own_workspace(
     parsed: dict[str, ast.Module],
 ) -> None:

@@ -115,6 +115,7 @@ def test_the_towns_are_alike_and_apart(street: tuple[FirstTown, SecondTown]) -> 
     assert hidden_in(first, said), "where it is one's own, it is shown"
 
 
+@pytest.mark.long
 def test_what_is_right_in_one_workspace_is_nothing_in_the_other(street: tuple[FirstTown, SecondTown]) -> None:
     """Every use of the guide stage, exactly as it works next door, by the same people in this workspace."""
     first, second = street
@@ -128,6 +129,7 @@ def test_what_is_right_in_one_workspace_is_nothing_in_the_other(street: tuple[Fi
     look_around(street)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("turns", [1, pytest.param(12, marks=pytest.mark.soak)])
 def test_no_listener_knows_what_to_do_with_a_number_from_next_door(
     street: tuple[FirstTown, SecondTown], turns: int
@@ -183,6 +185,7 @@ def look_around(street: tuple[FirstTown, SecondTown]) -> None:
     assert rows_of(first.sessions, TEAM) == before
 
 
+@pytest.mark.long
 def test_what_is_right_in_one_recruiting_program_is_nothing_in_the_other(sessions: Sessions) -> None:
     """The same for planning, recruiting and training, whose secrets are names of programs and lines of people."""
     with sessions.writing(NEIGHBOUR) as session:

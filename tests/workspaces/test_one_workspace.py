@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from demo.running import read_manifest, running_bot
 from playground import Playground
 from tests.conftest import NOW
@@ -12,6 +14,7 @@ from tests.journeys.town import Town
 from tests.workspaces.filled import everything, of_workspace
 
 
+@pytest.mark.long
 def test_an_uninstallation_ends_the_work_and_leaves_the_records_to_their_owner(database_url: str) -> None:
     with (
         Playground(read_manifest(), start=NOW, seed=1, wall=patient) as playground,

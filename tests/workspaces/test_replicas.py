@@ -39,6 +39,7 @@ def tokens(*bots: Bot) -> list[list[str | None]]:
     return [[workplace.client.token for workplace in bot.workplaces] for bot in bots]
 
 
+@pytest.mark.long
 def test_who_installs_at_one_is_served_by_both_at_once_and_by_neither_when_gone(
     turning: Playground, database_url: str
 ) -> None:
@@ -53,6 +54,7 @@ def test_who_installs_at_one_is_served_by_both_at_once_and_by_neither_when_gone(
         assert tokens(*bots) == [[], []]
 
 
+@pytest.mark.long
 def test_one_of_them_exchanges_the_token_and_both_use_it(turning: Playground, database_url: str) -> None:
     with two(turning, database_url) as bots:
         ada = turning.add_person(name="ada", is_owner=True)

@@ -31,6 +31,7 @@ def token_of(bot: Bot) -> str:
     return str(workplace.client.token)
 
 
+@pytest.mark.long
 def test_for_two_days_the_app_always_has_a_good_token(turning: Playground, database_url: str) -> None:
     with running(turning, database_url) as bot:
         ada = turning.add_person(name="ada", is_owner=True)
@@ -45,6 +46,7 @@ def test_for_two_days_the_app_always_has_a_good_token(turning: Playground, datab
         assert not refusals(turning)
 
 
+@pytest.mark.long
 def test_slack_may_be_down_for_an_hour_when_the_token_is_due(turning: Playground, database_url: str) -> None:
     with running(turning, database_url) as bot:
         ada = turning.add_person(name="ada", is_owner=True)
@@ -68,6 +70,7 @@ def test_a_token_that_ran_out_while_the_bot_was_down_is_exchanged_when_it_comes_
         assert turning.core.tokens.refusal(token_of(bot)) == ""
 
 
+@pytest.mark.long
 def test_installed_again_the_new_tokens_are_used_and_the_old_ones_are_not_exchanged(
     turning: Playground, database_url: str
 ) -> None:

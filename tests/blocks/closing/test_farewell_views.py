@@ -172,6 +172,7 @@ def test_skills_are_bars_that_say_the_same_in_numbers() -> None:
     assert skill_bar(SkillStep("x", 1, 1)) == "■□□□□"
 
 
+@pytest.mark.long
 def test_a_certificate_is_one_page_whatever_the_names() -> None:
     facts = CertificateFacts(
         "Łukasz " + "Ö" * 90, Role.MENTEE, "Career paths 🌱 " + "W" * 150, "阿部", date(2026, 3, 2), DAY, 12, 9.5,

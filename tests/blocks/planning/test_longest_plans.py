@@ -231,6 +231,7 @@ def test_the_first_pages_fit(plan: Program) -> None:
     assert_fits(changed_note(PlanChanged(program_of(plan), "U1", "eligibility", names), READER))
 
 
+@pytest.mark.long
 def test_the_document_has_as_many_pages_as_it_needs_and_loses_nothing(plan: Program) -> None:
     shown = PlanShown(program_of(plan), plan, "running", "CALL", plan.name, plan.name, audiences(plan))
     pages = plan_pages(shown, READER)

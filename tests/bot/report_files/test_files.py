@@ -164,6 +164,7 @@ def test_nothing_of_fewer_than_five_people_is_drawn():
     assert pictures_of(report_of(0), READER) == ()
 
 
+@pytest.mark.long
 def test_names_without_an_end_and_formulas_in_them_are_drawn_as_they_are():
     shown = report_of(5000, longest=True)
     for key in PICTURES:
@@ -191,5 +192,6 @@ def test_the_pdf_tells_how_each_number_is_counted(people, tmp_path):
         assert "Nobody has applied yet." in text
 
 
+@pytest.mark.long
 def test_the_pdf_takes_any_length():
     assert report_pdf(report_of(5000, longest=True), READER).startswith(b"%PDF")

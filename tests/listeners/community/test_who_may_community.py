@@ -158,6 +158,7 @@ def test_every_listener_is_written_down_and_works_for_whom_it_is(town: Town) -> 
         assert not outcome.refused, (name, outcome)
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_what_a_booking_is_about_is_for_the_two_of_them(town: Town) -> None:
     for name, use in town.uses().items():
@@ -166,6 +167,7 @@ def test_what_a_booking_is_about_is_for_the_two_of_them(town: Town) -> None:
                 assert SECRETS[0] not in repr(town.use(name, use, who)), (name, who)
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_a_forged_form_is_never_an_apology_and_changes_nothing(town: Town) -> None:
     before = town.rows()

@@ -126,6 +126,7 @@ def texts(shown: Any) -> Iterator[str]:
         yield str(shown.whisper)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("secrets", [HARD, WISHES], ids=["rules", "wishes"])
 def test_no_screen_tells_one_secret_from_another(company: Company, secrets: tuple[str, ...]) -> None:
     read = {}
@@ -141,6 +142,7 @@ def test_no_screen_tells_one_secret_from_another(company: Company, secrets: tupl
         assert word not in words, word
 
 
+@pytest.mark.long
 def test_the_secrets_do_make_a_difference(company: Company) -> None:
     keep(company, "none")
     bare = everything_read(company)

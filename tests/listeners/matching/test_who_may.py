@@ -248,6 +248,7 @@ def rows_of(company: Company) -> Iterator[tuple[str, Use]]:
 
 
 # --- who may, and who may not ----------------------------------------------------------------------------
+@pytest.mark.long
 def test_every_listener_is_written_down_and_works_for_whom_it_is(company: Company) -> None:
     known = uses(company)
     assert {listener(name) for name in known} == set(company.wires.known)
@@ -258,6 +259,7 @@ def test_every_listener_is_written_down_and_works_for_whom_it_is(company: Compan
             assert not outcome.refused, (name, outcome)
 
 
+@pytest.mark.long
 def test_every_command_works_for_a_coordinator(company: Company) -> None:
     for name in TYPED.values():
         outcome = company.use("/mentor-admin", Use(text=name))
@@ -284,6 +286,7 @@ TYPED_IN_BUTTONS = {ids.PROGRAM_CHOOSE, ids.MATCH_WHY_PAIR}
 """Those that carry what was typed: a command, Slack ids. They tell nothing that was not known."""
 
 
+@pytest.mark.long
 def test_forged_values_are_refused_with_a_sentence(company: Company) -> None:
     everything = list(rows_of(company))
     before = company.rows()
@@ -317,6 +320,7 @@ def what_stands(company: Company) -> dict[str, Any]:
     return rows
 
 
+@pytest.mark.long
 def test_the_second_of_two_clicks_adds_nothing(company: Company) -> None:
     for name, use in uses(company).items():
         pressed = use() if callable(use) else use
@@ -333,6 +337,7 @@ def test_no_button_carries_more_people_than_slack_takes(company: Company) -> Non
     assert "at most 100" in str(outcome.whisper)
 
 
+@pytest.mark.long
 def test_a_name_for_a_draft_calls_nobody_and_fits(company: Company) -> None:
     for typed in ("&lt;!channel&gt;", "<!channel>", '"*_~`&lt;@U0MIA&gt;"', "x" * 3000, '""', '"&lt;' * 500):
         shown = []
@@ -361,6 +366,7 @@ def formatted(node: Any) -> Iterator[str]:
 
 
 # --- names -----------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", ["<!channel> & *x* ", "&", "", " "], ids=["calls", "escapes", "empty", "blank"]
 )

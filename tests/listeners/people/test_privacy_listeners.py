@@ -165,6 +165,7 @@ def test_whoever_waits_to_be_forgotten_can_do_nothing_and_nothing_is_noted(offic
     assert office.files() == []
 
 
+@pytest.mark.long
 def test_events_do_not_bring_back_who_was_forgotten_but_they_themselves_do(office: Office) -> None:
     office.confirm()
     office.erased()

@@ -147,6 +147,7 @@ def others(sessions: Sessions) -> dict[str, list[str]]:
         return found
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_nothing_of_others_is_shown_or_changed(company: Everything, sessions: Sessions) -> None:
     before, shown, tried = others(sessions), 0, 0
@@ -170,6 +171,7 @@ def test_nothing_of_others_is_shown_or_changed(company: Everything, sessions: Se
     assert shown > 10, "their own is open to them"
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 @pytest.mark.parametrize("who", ["<@UZOE|zoe>", "<@UZELDA|zelda>"])
 def test_no_command_shows_a_guest_anything_of_others(

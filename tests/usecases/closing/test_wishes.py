@@ -99,6 +99,7 @@ def _looked(story, name, pair_id, look, view):
         return refused.code
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mine", "ends"),
     [

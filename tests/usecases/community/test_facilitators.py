@@ -136,6 +136,7 @@ def with_cleo(village: Village, mentors: int = 2, **community: Any) -> None:
     split(village, "UCLEO")
 
 
+@pytest.mark.long
 def test_every_so_many_days_a_mentor_is_asked_in_the_facilitators_name(village: Village) -> None:
     with_cleo(village)
     village.pass_days(29)
@@ -165,6 +166,7 @@ def test_only_in_working_hours(village: Village) -> None:
     assert village.sent("touch_base.asked") == ["UMOR0"]
 
 
+@pytest.mark.long
 def test_who_does_not_answer_is_reminded_once(village: Village) -> None:
     with_cleo(village, mentors=1)
     village.pass_days(55)
@@ -172,6 +174,7 @@ def test_who_does_not_answer_is_reminded_once(village: Village) -> None:
     assert village.sent("touch_base.reminder") == ["UMOR0"]
 
 
+@pytest.mark.long
 def test_the_silenced_are_not_asked(village: Village) -> None:
     with_cleo(village, mentors=3)
     village.session.query(Pair).filter_by(mentor_id=village.person("UMOR0").id).one().status = "paused"
@@ -198,6 +201,7 @@ def test_nobody_is_asked_after_the_planned_end_of_their_pairs(village: Village) 
     assert sorted(village.sent("touch_base.asked")) == ["UMOR1", "UMOR2"]
 
 
+@pytest.mark.long
 def test_nobody_is_asked_while_the_program_is_on_hold_or_the_plan_has_none(village: Village) -> None:
     with_cleo(village, touch_base_days=0)
     village.pass_days(35)
@@ -214,6 +218,7 @@ def test_nobody_is_asked_in_the_name_of_somebody_who_has_not_said_yes(village: V
     assert village.sent("touch_base.asked") == []
 
 
+@pytest.mark.long
 def test_on_monday_the_facilitator_reads_who_would_like_to_talk_and_nobody_else_does(
     village: Village,
 ) -> None:
@@ -238,6 +243,7 @@ def test_on_monday_the_facilitator_reads_who_would_like_to_talk_and_nobody_else_
     assert not any("listen too little" in str(row.args) for row in rows)
 
 
+@pytest.mark.long
 def test_the_line_is_encrypted(village: Village) -> None:
     with_cleo(village, mentors=1)
     village.pass_days(30)
@@ -261,6 +267,7 @@ def test_only_whom_it_was_for_answers_and_in_measure(village: Village) -> None:
     assert village.session.query(TouchBase).filter(TouchBase.answer != "").count() == 0
 
 
+@pytest.mark.long
 def test_somebody_else_looks_after_them_by_now(village: Village) -> None:
     with_cleo(village)
     village.pass_days(30)
@@ -271,6 +278,7 @@ def test_somebody_else_looks_after_them_by_now(village: Village) -> None:
         answer_touch_base(*village.who("UMOR0"), touch.id, FINE, village.now)
 
 
+@pytest.mark.long
 def test_the_home_tab_of_a_mentor_and_of_a_facilitator(village: Village) -> None:
     village.settle(mentors=2)
     split(village, "UMOR0")

@@ -22,6 +22,7 @@ def come(village: Village, name: str, nth: int = 0) -> None:
     village.session.flush()
 
 
+@pytest.mark.long
 def test_a_coordinator_is_asked_two_weeks_after_the_match_and_then_in_the_plans_rhythm(
     village: Village,
 ) -> None:
@@ -37,6 +38,7 @@ def test_a_coordinator_is_asked_two_weeks_after_the_match_and_then_in_the_plans_
     assert len(village.sent("admin.get_together")) == 2, "nobody offered one: asked again, a month later"
 
 
+@pytest.mark.long
 def test_nobody_is_asked_while_a_date_stands_nor_where_the_plan_has_none(village: Village) -> None:
     village.settle()
     village.offer(40, kind=KIND)

@@ -94,6 +94,7 @@ def test_what_was_said_stays_and_is_not_said_again_after_years(office: Office) -
     assert office.deliver() == []
 
 
+@pytest.mark.long
 def test_renewals_go_after_a_week_and_new_ones_still_arrive_once(office: Office) -> None:
     assert office.say("preview:7")
     office.deliver()

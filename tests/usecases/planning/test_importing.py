@@ -61,6 +61,7 @@ def shown(session: WorkspaceSession, made: PlanFile, now: datetime, reader: Read
     return json.dumps(message.blocks, ensure_ascii=False)
 
 
+@pytest.mark.long
 def test_export_and_import_give_the_same_program(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         cleo, _ = hire(session, "UCLEO", now), hire(session, "UCHIEF", now)
@@ -86,6 +87,7 @@ def test_export_and_import_give_the_same_program(sessions: Sessions, now: dateti
         assert plan_text(session, program) == again
 
 
+@pytest.mark.long
 def test_what_would_change_is_shown_part_by_part_before_it_does(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         cleo, mia = hire(session, "UCLEO", now), hire(session, "UMIA", now)
@@ -118,6 +120,7 @@ def test_what_would_change_is_shown_part_by_part_before_it_does(sessions: Sessio
         assert twice.value.code == "plan_file_used"
 
 
+@pytest.mark.long
 def test_mistakes_are_told_with_their_lines_and_nothing_changes(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         cleo = hire(session, "UCLEO", now)
@@ -150,6 +153,7 @@ def test_mistakes_are_told_with_their_lines_and_nothing_changes(sessions: Sessio
         assert program.digest == before
 
 
+@pytest.mark.long
 def test_a_german_program_is_told_its_mistakes_in_german(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         cleo = hire(session, "UCLEO", now)

@@ -42,6 +42,7 @@ def add_question(story, form, kind, audience):
         save_question(session, actor, cora, story.program_id, form, "", shown.base, typed, act.now)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_questions_of_every_kind_can_be_added_and_answered(story, form):
     pair_id = story.match(days=180, status="closed" if form == "impact" else "active")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import pytest
+
 from blocks.guiding.beginning.agreement_pdf import _Paper, agreement_pdf
 from blocks.paper import UNKNOWN
 from blocks.reader import Reader
@@ -82,6 +84,7 @@ def test_what_the_font_cannot_show_becomes_a_box_and_never_an_error():
     assert "🌱" not in said
 
 
+@pytest.mark.long
 def test_long_texts_wrap_onto_pages_and_names_are_cut_at_their_line():
     terms = tuple(Term(f"Question {n}? " * 9, ("word " * 200 + "x" * 900 + "\n") * 2) for n in range(10))
     people = tuple(

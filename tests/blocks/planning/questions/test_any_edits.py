@@ -84,6 +84,7 @@ def with_options(question: Question, before: tuple[Any, ...], text: str) -> Ques
     return replace(question, options=options)
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(edits)
 def test_any_sequence_of_edits_leaves_a_form_that_works(sequence: list[Edit]) -> None:

@@ -76,6 +76,7 @@ def test_the_list_fits(done: str) -> None:
     assert check_view(questions_modal(listed(0, retired=True), READER)) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_question_fits_with_the_longest_texts(kind: Kind) -> None:
     lines = tuple(option.label for option in OPTIONS)

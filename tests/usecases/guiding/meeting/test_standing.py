@@ -106,6 +106,7 @@ def test_days_off_of_the_program_move_it_and_it_says_so(story):
     assert "a day off for one of you or for the program" in words(story.sent("meeting.planned")[-1][1])
 
 
+@pytest.mark.long
 def test_a_pause_makes_no_dates_and_the_end_of_the_program_ends_it(story):
     pair_id, start = story.match(), story.now
     make(story, pair_id, days=2)

@@ -95,6 +95,7 @@ def test_a_reminder_that_never_went_out_has_moved_nobody(story, reminded):
     assert outcomes(story, "book_first_meeting") == [("Mia", "obsolete")]
 
 
+@pytest.mark.long
 def test_in_a_whole_program_nothing_stays_open(story):
     published(story, ("Mia", "Omar"), ("Zoe", "Omar"))
     live_until(story, story.now + timedelta(days=320))

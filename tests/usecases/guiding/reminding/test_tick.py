@@ -220,6 +220,7 @@ def test_coordinators_hear_of_it_in_their_channel_once(story):
     assert story.sent("admin.nudge") == []
 
 
+@pytest.mark.long
 def test_forms_are_opened_with_what_they_are_about(story):
     (pair_id,) = published(story, ("Mia", "Omar"))
     with story.act() as act:
@@ -274,6 +275,7 @@ def test_nobody_puts_off_the_reminders_of_others(story):
             assert refused.value.code == code
 
 
+@pytest.mark.long
 def test_a_whole_program_is_lived_through_with_one_message_a_day(story):
     published(story, ("Mia", "Omar"), ("Zoe", "Omar"))
     live_until(story, story.now + timedelta(days=220))
@@ -305,6 +307,7 @@ def test_a_pair_whose_plan_cannot_be_read_silences_nobody_else(story, monkeypatc
     assert [who for who, _ in nudges(story)] == ["Zoe"]
 
 
+@pytest.mark.long
 def test_the_number_of_queries_does_not_depend_on_how_many_pairs_are_due(story):
     def cost(count: int, start: int) -> int:
         published(story, *((f"Mentee{n}", f"Mentor{n}") for n in range(start, start + count)))

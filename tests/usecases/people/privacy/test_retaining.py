@@ -63,6 +63,7 @@ def report(story):
         ]
 
 
+@pytest.mark.long
 def test_words_go_and_the_report_of_a_closed_cohort_stays_true(story) -> None:
     with story.act() as act:
         planter = Planter(

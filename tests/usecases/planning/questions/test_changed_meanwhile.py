@@ -78,6 +78,7 @@ def _became(value: str) -> str:
     return line_id("Songs and music") if value == "music" else "retired"
 
 
+@pytest.mark.long
 def test_everybody_at_it_loses_nothing_and_is_asked_only_what_is_new(room: Room, now: datetime) -> None:
     everybody = {f"P{n:02}": "mentor" if n % 2 else "mentee" for n in range(4 * EACH)}
     said = {name: answers(name, role) for name, role in everybody.items()}
@@ -219,6 +220,7 @@ def test_home_says_it_until_it_is_answered_and_the_message_goes_no_more(room: Ro
         room.open_news("Mia")
 
 
+@pytest.mark.long
 def test_nobody_is_asked_who_is_matched_or_withdrew(room: Room, now: datetime) -> None:
     for name in ("Mia", "Tom", "Ben"):
         room.apply(name, answers(name, "mentee"))
