@@ -24,10 +24,15 @@ demo: setup
 # What fits into eight minutes on two cores; tests/conftest.py says what that is. `make verify` takes every test.
 # One worker more than there are cores: browsers and processes that are killed are waited for. Each imports everything,
 # starts a PostgreSQL and compiles every statement once, in half a gigabyte of memory: so eight at most.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 2, 7) + 1)')
+IN_PARALLEL = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
 test: export MENTORBOT_QUICK = 1
-test verify: WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 2, 7) + 1)')
-test verify: setup
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+test: setup
+	$(IN_PARALLEL)
+
+verify: setup
+	$(IN_PARALLEL)
 
 # What takes minutes: all that is marked so (whole companies over whole programs, clean and with faults), then
 # everything that this makes larger: every journey on both databases, every fault at every step, everybody at every

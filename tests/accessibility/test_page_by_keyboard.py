@@ -135,6 +135,7 @@ def test_a_modal_that_becomes_another_keeps_the_focus(fair: Allotment, open_page
     expect(composer(page)).to_be_focused()
 
 
+@pytest.mark.long
 def test_menus_are_opened_walked_and_left(fair: Allotment, open_page: Opened) -> None:
     page = open_page(fair.address(fair.mia))
     menu = page.get_by_label("More actions").first
@@ -166,6 +167,7 @@ def test_menus_are_opened_walked_and_left(fair: Allotment, open_page: Opened) ->
     expect(shortcuts).to_be_focused()
 
 
+@pytest.mark.long
 def test_tabs_time_and_the_guide_keep_the_focus(fair: Allotment, open_page: Opened) -> None:
     page = open_page(fair.address(fair.mia, "home"))
     page.get_by_role("tab", name="Home").focus()
@@ -184,6 +186,7 @@ def test_tabs_time_and_the_guide_keep_the_focus(fair: Allotment, open_page: Open
     expect(page.get_by_role("main")).to_be_focused()
 
 
+@pytest.mark.long
 def test_the_channels_of_a_narrow_page_open_and_close(fair: Allotment, open_page: Opened) -> None:
     page = open_page(fair.address(fair.mia), 390, 844)
     toggle = page.get_by_role("button", name="Channels and people")
@@ -199,6 +202,7 @@ def test_the_channels_of_a_narrow_page_open_and_close(fair: Allotment, open_page
     expect(page.get_by_role("navigation")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_what_happens_is_announced(fair: Allotment, open_page: Opened) -> None:
     """New messages, how many commands fit, what went wrong: each in a region that is read out."""
     page = open_page(fair.address(fair.mia))

@@ -42,6 +42,7 @@ def test_nothing_reaches_beyond_the_window(
         assert page.evaluate(CUT) == [], state
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1280, 390])
 def test_text_may_be_given_more_room(fair: Allotment, open_page: Opened, width: int) -> None:
     page = open_page(fair.address(fair.mia), width, bypass_csp=True)
@@ -51,6 +52,7 @@ def test_text_may_be_given_more_room(fair: Allotment, open_page: Opened, width: 
     assert page.evaluate(CUT) == []
 
 
+@pytest.mark.long
 def test_there_is_always_room_to_read(fair: Allotment, open_page: Opened) -> None:
     """Four times as large, the page is scrolled as a whole, and what is said keeps a place of its own."""
     page = open_page(fair.address(fair.mia), 320, 256)

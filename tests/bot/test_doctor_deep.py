@@ -196,6 +196,7 @@ def test_a_file_that_everybody_may_read_and_a_disk_that_is_full(
     assert "at least 200 MB" in found["Disk"]
 
 
+@pytest.mark.long
 def test_the_bot_that_runs_on_the_file_is_named(slack: Playground, sqlite_file: Path) -> None:
     with sole(f"sqlite:///{sqlite_file}", "mentorbot run"):
         assert said(deep(slack, f"sqlite:///{sqlite_file}"))["Bot"].says.startswith("mentorbot run (process ")
@@ -249,6 +250,7 @@ def test_messages_that_wait_too_long_those_that_are_held_and_those_that_slack_re
     assert said(found)["From Slack"].says == "the last came 8 days ago"
 
 
+@pytest.mark.long
 def test_a_publishing_that_a_coordinator_paused_is_no_alarm(
     playground: Playground, database_url: str
 ) -> None:
@@ -349,6 +351,7 @@ def test_a_large_program_is_looked_at_slowly_and_in_part(slack: Playground, data
     assert f"Asking Slack for channel {SAMPLE} of {SAMPLE} that it did not list" in waits.heard
 
 
+@pytest.mark.long
 def test_a_clock_that_is_wrong(slack: Playground, sqlite_file: Path) -> None:
     found = wrong(deep(slack, f"sqlite:///{sqlite_file}", now=datetime.now(UTC) + timedelta(minutes=10)))
     assert "NTP" in found["Clock and Slack's"]
@@ -402,6 +405,7 @@ def test_over_http_no_app_token_is_asked_for_and_the_bot_says_whether_it_is_read
     assert said(deep(slack, f"sqlite:///{sqlite_file}", **changed))["Answers"].ok is None
 
 
+@pytest.mark.long
 def test_the_command_looks_deeply_when_asked(
     playground: Playground, sqlite_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,7 @@ def test_a_key_that_is_missing_is_told_before_another_is_taken_out(
     assert "can be taken out" not in done.output
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 def test_keys_are_rotated_while_people_go_on_writing(
     database_url: str, monkeypatch: pytest.MonkeyPatch

@@ -53,6 +53,7 @@ def test_while_the_partner_is_to_be_told_the_bot_goes_on_with_it(story) -> None:
         assert act.person("Mia").erasing_at == act.now
 
 
+@pytest.mark.long
 def test_a_closed_account_whose_partner_knows_is_forgotten_at_once(story) -> None:
     with story.act() as act:
         mia = act.person("Mia")

@@ -87,6 +87,7 @@ def test_nothing_is_written_by_it(story):
     assert run(story, format="json") == before
 
 
+@pytest.mark.long
 def test_mistakes_are_sentences(story, tmp_path):
     for asked, words in (
         ({"program": "nothing"}, "There is no single program nothing. Programs here: career."),

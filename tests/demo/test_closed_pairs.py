@@ -47,6 +47,7 @@ def a_life(*without: str, meetings: int = 6) -> Log:
     return log
 
 
+@pytest.mark.long
 def test_a_whole_life_is_in_order() -> None:
     assert unfinished_pairs(a_life(), app=BOT) == []
 

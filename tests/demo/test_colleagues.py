@@ -204,6 +204,7 @@ def test_the_company_moves_in(office: tuple[Playground, Furnished, Asker]) -> No
     assert [channel.name for channel in guest.channels() if not channel.is_im] == ["finance"]
 
 
+@pytest.mark.long
 def test_a_colleague_who_is_asked_joins_by_filling_in_every_page(
     office: tuple[Playground, Furnished, Asker],
 ) -> None:
@@ -227,6 +228,7 @@ def playground_zone(who: Persona) -> Any:
     return ZoneInfo(who.colleague.tz)
 
 
+@pytest.mark.long
 def test_who_leaves_the_form_half_way_comes_back_when_reminded(
     office: tuple[Playground, Furnished, Asker],
 ) -> None:
@@ -244,6 +246,7 @@ def test_who_leaves_the_form_half_way_comes_back_when_reminded(
     assert player.person.id in app.took
 
 
+@pytest.mark.long
 def test_who_does_not_want_to_take_part_does_not(office: tuple[Playground, Furnished, Asker]) -> None:
     playground, furnished, app = office
     who = someone(lambda one: not one.takes_part and one.colleague.is_member)
@@ -253,6 +256,7 @@ def test_who_does_not_want_to_take_part_does_not(office: tuple[Playground, Furni
     assert app.took == {}
 
 
+@pytest.mark.long
 def test_a_button_that_has_gone_meanwhile_is_left_alone(office: tuple[Playground, Furnished, Asker]) -> None:
     playground, furnished, app = office
     who = someone(lambda one: one.takes_part and one.abandons is Abandons.NO)

@@ -49,6 +49,7 @@ def test_without_json_there_is_a_table_for_people() -> None:
     assert "Refused by Slack" in shown.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("spec", "reason"),
     [

@@ -240,6 +240,7 @@ def test_whatever_arrives_there_is_an_answer_that_can_be_kept_or_a_known_refusal
         assert again == answer, "what was kept can be submitted again"
 
 
+@pytest.mark.long
 @given(st.text())
 def test_cleaning_twice_changes_nothing(raw: str) -> None:
     assert clean_text(clean_text(raw)) == clean_text(raw)

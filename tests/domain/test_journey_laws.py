@@ -180,6 +180,7 @@ def test_looking_more_often_than_asked_for_changes_nothing(drawn: Drawn, hours: 
     }
 
 
+@pytest.mark.long
 @settings(max_examples=examples(30), deadline=None)
 @given(lives(), st.lists(st.tuples(moments, events()), max_size=6), st.floats(5, 200), st.floats(28, 60))
 def test_after_a_month_of_downtime_there_is_one_message_with_one_reminder_of_each_matter(

@@ -83,6 +83,7 @@ def test_every_mistake_knows_what_it_was_made_from(sentences: list[str]) -> None
     assert [one for one in sentences if not isinstance(one, Said)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_mistake_is_said_in_every_language(sentences: list[str], language: str) -> None:
     said = catalogue(language)

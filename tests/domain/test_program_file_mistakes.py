@@ -62,6 +62,7 @@ def test_ten_mistakes_are_ten_findings_at_their_lines(written: str) -> None:
     assert all(message in said for (_, said), (_, message) in zip(found, wanted, strict=True))
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_is_not_missed_besides(written: str) -> None:
     broken = written.replace(
         "        kind: radio\n        label: I would like", "        kind: radoi\n        label: I", 1

@@ -153,6 +153,7 @@ def tables(draw: st.DrawFn) -> bytes:
     return content[: draw(st.integers(0, len(content)))] if draw(st.integers(0, 9)) == 0 else content
 
 
+@pytest.mark.long
 def test_directories() -> None:
     def check(content: bytes) -> None:
         reading = read_directory(content, known={"mia@example.com"}, also={"whatever"})
@@ -180,6 +181,7 @@ def test_a_hundred_thousand_rows_are_refused_in_a_sentence() -> None:
     assert "at most" in str(problem)
 
 
+@pytest.mark.long
 def test_comparisons() -> None:
     def check(content: bytes) -> None:
         reading = read_comparison(content)
@@ -244,6 +246,7 @@ _XML_BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTI
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;</a>"""
 
 
+@pytest.mark.long
 def test_sign_up_sheets(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
 

@@ -109,6 +109,7 @@ def test_nobody_is_asked_where_there_is_no_terminal(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_script_gives_the_tokens_and_gets_the_file(given: dict[str, str], folder: Path) -> None:
     said = told(["init", "--non-interactive"], **given)
     assert said.exit_code == 0, said.output

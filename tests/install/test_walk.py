@@ -62,6 +62,7 @@ def test_whoever_gives_two_tokens_and_presses_enter_is_ready(
     assert examine(_env_file=folder / ".env", slack_api_url=playground.api_url).ok, "as the bot reads it"
 
 
+@pytest.mark.long
 def test_again_nothing_is_asked_and_nothing_changes(
     walking: Walking, playground: Playground, folder: Path, with_tables: Path
 ) -> None:
@@ -156,6 +157,7 @@ def test_a_slack_that_cannot_be_reached_is_asked_again_or_later(
     assert walking(Typist(NAME, INSTALLED, *until_tokens(playground)[3:], RECORDS, FILE))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stop", range(6))
 def test_whoever_stops_anywhere_goes_on_there(
     stop: int, walking: Walking, playground: Playground, with_tables: Path
@@ -170,6 +172,7 @@ def test_whoever_stops_anywhere_goes_on_there(
     assert again.left == []
 
 
+@pytest.mark.long
 def test_a_file_that_is_there_already_keeps_every_line(
     walking: Walking, playground: Playground, folder: Path, with_tables: Path
 ) -> None:
@@ -265,6 +268,7 @@ def test_a_place_that_cannot_hold_a_database_is_said_and_another_asked(
     assert not (folder / "price $5").exists()
 
 
+@pytest.mark.long
 def test_postgresql_is_tried_before_it_is_kept(
     walking: Walking, playground: Playground, folder: Path, postgres_databases: Any
 ) -> None:
@@ -316,6 +320,7 @@ def test_whoever_may_not_make_tables_is_told_before_anything_is_kept(
         engine.dispose()
 
 
+@pytest.mark.long
 def test_records_that_another_key_encrypted_ask_for_that_key(
     walking: Walking, playground: Playground, folder: Path, with_tables: Path
 ) -> None:
@@ -342,6 +347,7 @@ def test_records_that_another_key_encrypted_ask_for_that_key(
     assert "There is a program already: Career development" in typist.read
 
 
+@pytest.mark.long
 def test_a_channel_can_wait_and_says_how_to_come_back(
     walking: Walking, playground: Playground, with_tables: Path
 ) -> None:

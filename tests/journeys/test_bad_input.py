@@ -28,6 +28,7 @@ def told_by(outcome: Outcome) -> str:
 # --- what is typed into forms ----------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_empty_and_over_long_answers_are_refused_at_their_field(town: Town) -> None:
     town.set_up()
     mia = town.mia

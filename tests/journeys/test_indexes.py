@@ -39,6 +39,7 @@ MEANT = (
 """What looks through everything on purpose, and why."""
 
 
+@pytest.mark.long
 @pytest.mark.both_engines
 @pytest.mark.plans
 def test_every_question_of_clicks_and_ticks_has_its_index(playground: Playground, database_url: str) -> None:

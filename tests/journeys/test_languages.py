@@ -46,6 +46,7 @@ def test_who_chooses_a_language_reads_it_and_two_who_chose_the_same_read_it_toge
     assert "Am Programm" not in home_of(town, omar)
 
 
+@pytest.mark.long
 def test_a_program_is_begun_in_the_language_of_its_company(town: Town) -> None:
     assert town.ada.command("/mentor-admin setup", town.admin).ok
     assert town.ada.submit({"language": "de", "coordinators": [town.cleo.id], "announce": town.general}).ok

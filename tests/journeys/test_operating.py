@@ -61,6 +61,7 @@ def named(lines: list[dict[str, Any]], action: str, **fields: object) -> list[di
     return [line for line in lines if {**line, "action": action, **fields} == line]
 
 
+@pytest.mark.long
 def test_a_click_is_followed_from_slack_to_the_messages_it_led_to(town: Town, bot: Bot, lines: Lines) -> None:
     town.set_up()
     town.join(town.mia, "mentee")
@@ -93,6 +94,7 @@ def test_what_a_job_said_names_the_job(town: Town, lines: Lines) -> None:
     assert "guiding" in {line["by"] for line in sent if line["kind"] == "nudge" and "by" in line}
 
 
+@pytest.mark.long
 def test_a_request_that_comes_again_has_the_same_number(town: Town, lines: Lines) -> None:
     town.set_up()
     town.playground.faults.next("link", "redeliver", times=1)

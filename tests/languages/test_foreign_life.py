@@ -151,6 +151,7 @@ _DATE = re.compile(r"\s*\w{2,4}\.?, \d")
 """A date and time in the reader's own language, as options of a menu show it."""
 
 
+@pytest.mark.long
 def test_nothing_that_people_read_is_said_past_the_catalogues(bracketed: Bracketed, seen: Seen) -> None:
     run = live(8, 16, "de-DE")
     assert run.counts.pairs > 0

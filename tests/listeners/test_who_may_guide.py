@@ -130,6 +130,7 @@ def is_a_sentence(text: str) -> bool:
     return any(pattern.search(text) for pattern in _KNOWN)
 
 
+@pytest.mark.long
 def test_the_right_people_may_nothing_any_more_once_they_are_gone(town: GuideTown) -> None:
     with town.sessions.writing(TEAM) as session:
         for name in ("UMIA", "UNIA", "URIA", "UCLEO"):

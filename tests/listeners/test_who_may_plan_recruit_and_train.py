@@ -465,6 +465,7 @@ def test_odd_answers_are_a_sentence(town: Town) -> None:
                 town.use(name, use, answers=dict.fromkeys(use.answers, odd))
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_nobody_decides_about_themselves_where_somebody_else_can(town: Town) -> None:
     """Cleo coordinates and applied: one by one, several at once, all at once, whatever a form carries."""

@@ -223,6 +223,7 @@ def test_each_answer_is_read_by_exactly_those_whom_its_question_names(town: Revi
         assert not unread, f"not read by all whom the form names: {unread}"
 
 
+@pytest.mark.long
 def test_nothing_that_was_typed_stands_in_the_file_the_logs_or_an_export(
     town: ReviewTown, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,6 +43,7 @@ LEVELS = st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 5))
 SOME = st.lists(st.sampled_from(SKILLS), unique=True, max_size=5).map(tuple)
 
 
+@pytest.mark.long
 @settings(max_examples=examples(150), deadline=None)
 @given(
     st.lists(st.tuples(SOME, LEVELS), min_size=1, max_size=5), st.lists(st.tuples(SOME, LEVELS), max_size=5)

@@ -23,6 +23,7 @@ def a_round(seed):
     return points, allowed, rng.integers(0, 4, mentors)
 
 
+@pytest.mark.long
 @settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.integers(1, 300), st.integers(0, 3))
 def test_the_large_form_finds_the_very_same_pairs(instance, best, block, seed):

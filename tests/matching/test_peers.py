@@ -82,6 +82,7 @@ def test_branching_finds_the_same_where_odd_sets_are_not_found(monkeypatch, seed
     assert found(graph, pair_up(graph)) == expected(graph)
 
 
+@pytest.mark.long
 def test_three_hundred_and_one_people_with_few_different_points():
     rng = np.random.default_rng(5)
     wants, offers = rng.random((301, 12)) < 0.3, rng.random((301, 12)) < 0.4
@@ -171,6 +172,7 @@ def test_how_everybody_suits_one_person_says_what_the_draft_says():
     assert {one.id: one.rules for one in peers_of(given, "e-bo")}["e-cy"] == ("language", "other")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_a_company_of_peers_is_paired_as_well_as_can_be(company, seed):
     mentees, mentors = company(seed, mentees=7, mentors=6)

@@ -89,6 +89,7 @@ def test_who_has_what_they_want_is_looked_at_once():
     assert scores.rows_looked_at == 500
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_the_large_form_agrees_with_an_integer_program(seed):
     points, allowed, capacity = random_round(seed, 60, 35)
@@ -100,6 +101,7 @@ def test_the_large_form_agrees_with_an_integer_program(seed):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_prices_of_the_large_form_are_what_a_seat_gains_and_a_mentee_is_worth(seed):
     points, allowed, capacity = crowd(120, 60, seed=seed)

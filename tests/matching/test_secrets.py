@@ -26,6 +26,7 @@ def changed(people, key, **facts):
     return tuple(replace(one, **facts) if one.id == key else one for one in people)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", ["mentoring", "reverse", "peers"])
 @pytest.mark.parametrize("seed", range(6))
 def test_what_keeps_two_people_apart_has_one_name(company, seed, shape):

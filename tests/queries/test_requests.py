@@ -142,6 +142,7 @@ class _Answering:
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("messages", [1, 30])
 def test_a_message_is_sent_with_as_few_questions_whatever_else_waits(
     sessions: Sessions, now: datetime, messages: int

@@ -202,6 +202,7 @@ def test_installing_again_takes_the_place_of_the_former_installation(
         assert ada.command("/mentor help").ok
 
 
+@pytest.mark.long
 def test_people_of_two_companies_in_one_channel_each_stay_with_their_own(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:

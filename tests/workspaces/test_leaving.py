@@ -142,6 +142,7 @@ def test_a_token_that_was_taken_away_ends_the_work_as_well(
         assert acme.team_id not in repr(everything(bot.engine))
 
 
+@pytest.mark.long
 def test_an_uninstallation_that_nobody_was_told_of_is_found_out_when_slack_is_asked_again(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
@@ -152,6 +153,7 @@ def test_an_uninstallation_that_nobody_was_told_of_is_found_out_when_slack_is_as
         assert served(bot) == {beta.team_id}
 
 
+@pytest.mark.long
 def test_a_workspace_that_left_while_the_bot_was_down_keeps_nobody_from_being_served(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
@@ -165,6 +167,7 @@ def test_a_workspace_that_left_while_the_bot_was_down_keeps_nobody_from_being_se
         assert served(bot) == {beta.team_id}
 
 
+@pytest.mark.long
 def test_a_workspace_whose_row_cannot_be_read_keeps_nobody_from_being_served(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:

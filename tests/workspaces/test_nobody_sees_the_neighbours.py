@@ -104,6 +104,7 @@ def numbers_of(sessions: Sessions) -> Iterator[int]:
     yield from sorted(known)
 
 
+@pytest.mark.long
 def test_the_towns_are_alike_and_apart(street: tuple[FirstTown, SecondTown]) -> None:
     first, second = street
     assert len(first.words) == len(second.words) > 50

@@ -58,6 +58,7 @@ def test_slack_may_be_down_for_an_hour_when_the_token_is_due(turning: Playground
         assert turning.log.count("token_refreshed") == 1
 
 
+@pytest.mark.long
 def test_a_token_that_ran_out_while_the_bot_was_down_is_exchanged_when_it_comes_back(
     turning: Playground, database_url: str
 ) -> None:

@@ -148,6 +148,7 @@ def test_deciding_comes_first_and_discarding_last_after_a_question() -> None:
     assert rows_of(draft_head(replace(DRAFT, status="asking"), Reader())) == [elsewhere[1:]]
 
 
+@pytest.mark.long
 def test_the_picture_says_in_words_what_it_shows() -> None:
     message = draft_message(DRAFT, Reader())
     image = next(block for block in message.blocks if block["type"] == "image")

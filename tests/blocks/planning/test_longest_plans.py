@@ -258,6 +258,7 @@ def test_the_table_of_who_sees_what_fits(plan: Program) -> None:
 TEXT = st.text(min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=TEXT, times=st.integers(1, 80), challenges=st.integers(0, MOST_CHALLENGES))
 def test_texts_of_any_signs_fit(text: str, times: int, challenges: int) -> None:

@@ -104,6 +104,7 @@ def test_a_recommendation_goes_from_hand_to_hand(story):
         assert "Nobody hears" in recommending.say_no(turn(act, "Nora", number)).replace
 
 
+@pytest.mark.long
 def test_what_one_takes_along(story):
     pair_id = story.match(days=185)
     with story.act() as act:

@@ -147,6 +147,7 @@ def town(sessions: Sessions, now: datetime) -> Town:
     return Town(sessions, now)
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_every_listener_is_written_down_and_works_for_whom_it_is(town: Town) -> None:
     uses = town.uses()

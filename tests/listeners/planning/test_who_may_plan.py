@@ -85,6 +85,7 @@ def test_a_forged_program_is_refused_with_a_sentence(office: Office, program: An
     assert untouched(office)
 
 
+@pytest.mark.long
 def test_odd_answers_are_a_sentence_and_not_an_error_of_ours(office: Office) -> None:
     program = office.story.program_id
     for answers in ({}, {"hours": ["5"]}, {"hours": {"a": 1}}, {"money": "1e999"}, {"currency": 7}):

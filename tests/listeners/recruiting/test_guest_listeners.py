@@ -200,6 +200,7 @@ def test_no_command_shows_a_guest_anything_of_others(
     assert others(sessions) == before
 
 
+@pytest.mark.long
 @SQLITE_IS_ENOUGH
 def test_a_guest_who_was_not_invited_gets_nothing_but_help_and_home(
     company: Everything, now: datetime

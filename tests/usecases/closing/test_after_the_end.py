@@ -59,6 +59,7 @@ def certified(act, pair_id, name="Mia"):
 
 
 # --- dates -----------------------------------------------------------------------------------------------
+@pytest.mark.long
 @pytest.mark.parametrize(("days", "ended"), [(221, date(2026, 1, 20)), (60, date(2026, 3, 2))])
 def test_papers_name_the_planned_end_however_late_a_form_came(story, days, ended):
     """It lasts 180 days; whoever is closed earlier has the day of the closing."""
@@ -93,6 +94,7 @@ def test_a_form_about_a_pair_speaks_to_people_who_are_matched(story):
     assert "once matched" not in said and "once you are matched" not in said
 
 
+@pytest.mark.long
 def test_the_last_words_are_not_for_the_next_meeting(story):
     pair_id = story.match(days=180)
     with story.act() as act:

@@ -175,6 +175,7 @@ def test_everything_left_is_closed_kindly_everybody_thanked_and_seats_freed(stor
         assert verbs.count("cohort.closed") == 1
 
 
+@pytest.mark.long
 def test_who_holds_an_office_and_was_not_matched_is_thanked_for_that_and_not_told_of_no_pair(story):
     story.match(days=100)
     with story.act() as act:

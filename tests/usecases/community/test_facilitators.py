@@ -185,6 +185,7 @@ def test_the_silenced_are_not_asked(village: Village) -> None:
     assert village.sent("touch_base.asked") == ["UMOR2", "UMOR1"], "later, not never"
 
 
+@pytest.mark.long
 def test_nobody_is_asked_after_the_planned_end_of_their_pairs(village: Village) -> None:
     """Whose pair hangs in its closing is not asked because of it; who has another one, or more time, is."""
     with_cleo(village, mentors=3)
@@ -211,6 +212,7 @@ def test_nobody_is_asked_while_the_program_is_on_hold_or_the_plan_has_none(villa
     assert village.sent("touch_base.asked") == []
 
 
+@pytest.mark.long
 def test_nobody_is_asked_in_the_name_of_somebody_who_has_not_said_yes(village: Village) -> None:
     village.settle(mentors=2)
     split(village, "UMOR0")

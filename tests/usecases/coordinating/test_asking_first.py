@@ -79,6 +79,7 @@ SIGNALS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("signal", SIGNALS)
 def test_nothing_that_coordinators_see_hints_at_it_before_its_writer_says_so(story, signal):
     form, answers, occurrence = SIGNALS[signal]

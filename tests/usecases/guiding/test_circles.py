@@ -128,6 +128,7 @@ def test_who_pauses_is_left_out_and_finds_the_dates_when_they_come_back(story):
     assert {who for who, _, _ in meetings(story)} == set(MENTEES)
 
 
+@pytest.mark.long
 def test_the_mentor_rates_a_meeting_once_and_each_mentee_reads_the_line(story):
     pairs = story.gather(*MENTEES)
     with story.act() as act:
@@ -150,6 +151,7 @@ def test_the_mentor_rates_a_meeting_once_and_each_mentee_reads_the_line(story):
 # --- the agreement -------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_one_text_that_everybody_signs(story):
     pairs = story.gather(*MENTEES)
     terms = {"cadence": "biweekly", "meeting_length": "60", "who_books": "mentor", "confidentiality": "Ours"}

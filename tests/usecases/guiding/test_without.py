@@ -67,6 +67,7 @@ def test_nothing_asks_for_goals_or_an_agreement(flash):
         assert details.goals is None
 
 
+@pytest.mark.long
 def test_the_last_planned_meeting_is_the_goodbye(flash):
     pair_id = flash.match(days=3)
     with flash.act() as act:

@@ -307,6 +307,7 @@ def test_few_who_are_left_out_are_not_counted_out():
     assert "(difference 0, plausible range −1.3 to 15)" in numbers
 
 
+@pytest.mark.long
 def test_the_form_and_the_longest_measures_fit(story):
     long = tuple(
         Measure(f"measure_{n}", "&" * 140, "&" * 200, unit="&" * 20, baseline=1, target=2, by_hand=True)
@@ -325,6 +326,7 @@ def test_the_form_and_the_longest_measures_fit(story):
     assert_fits(measures_message(shown, Reader()))
 
 
+@pytest.mark.long
 def test_the_report_and_its_files_say_it_too(story):
     upload(story, lines())
     story.match()

@@ -80,6 +80,7 @@ def test_the_list_of_a_circle_ticks_itself_for_all(market):
     assert len(amended) == 1, "all of it in one change"
 
 
+@pytest.mark.long
 def test_who_comes_later_joins_the_circle_and_what_lies_ahead(market):
     market.mentees("Mia")
     market.mentors("Omar", capacity=3)

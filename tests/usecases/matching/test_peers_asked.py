@@ -63,6 +63,7 @@ def press(market: Market, message: Any) -> Any:
         return decide(*act.who("Cora"), seen, (people, points), act.now)
 
 
+@pytest.mark.long
 def test_why_comes_from_the_draft_and_says_that_nothing_has_a_price(market: Market) -> None:
     assert "is in no draft yet" in words(answer(market, "why", "Ann"))
     assert draft(market) == {frozenset(("Ann", "Bo")), frozenset(("Cy", "Di"))}

@@ -276,6 +276,7 @@ def test_a_round_that_another_job_asked_for_wakes_the_matching_job(market: Marke
 # --- beside each other ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_named_drafts_stand_beside_others_and_only_namesakes_take_their_place(market: Market) -> None:
     plain, autumn = drafted(market), drafted(market, "Autumn")
     assert look(market, plain).text == "Draft: 2 pairs"
@@ -585,6 +586,7 @@ def crowd(market: Market, count: int, left: int) -> Callable[..., Draft]:
     return lambda *_: made
 
 
+@pytest.mark.long
 def test_hundreds_of_pairs_come_to_life_after_few_questions(market: Market) -> None:
     """Everybody else's clicks wait for this one transaction on SQLite."""
     made = ask(market)
@@ -605,6 +607,7 @@ def test_hundreds_of_pairs_come_to_life_after_few_questions(market: Market) -> N
         assert standing == {"matched": 800, "approved": 4}  # who is not in this draft still waits
 
 
+@pytest.mark.long
 def test_leafing_through_hundreds_takes_as_many_questions_as_through_a_handful(market: Market) -> None:
     made = ask(market)
     compute(market, compute=crowd(market, 600, 100))

@@ -107,6 +107,7 @@ def test_a_pair_across_the_language_can_still_be_put_together_by_hand(market: Ma
     assert "1 other person would lose their place" in text
 
 
+@pytest.mark.long
 def test_whoever_wanted_them_apart_the_answer_is_the_same(sessions: Sessions, now: Any) -> None:
     """A mentee's wish, a mentor's, a coordinator's word, a mentor who declined and a pair that failed."""
     texts, priced = [], []

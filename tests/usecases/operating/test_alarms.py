@@ -110,6 +110,7 @@ def test_what_is_meant_to_wait_alarms_nobody(watch: Watch) -> None:
     )
 
 
+@pytest.mark.long
 def test_when_slack_gives_no_answers_coordinators_hear_it_once(watch: Watch) -> None:
     row = watch.post()
     watch.pass_minutes(1)

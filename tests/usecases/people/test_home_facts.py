@@ -93,6 +93,7 @@ def test_whoever_withdrew_can_join_again_and_is_not_shown_as_applicant(
     assert "application.begin" in home
 
 
+@pytest.mark.long
 def test_a_pair_names_the_partner_and_the_channel(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         cleo, mia, omar = (hire(session, name, now) for name in ("UCLEO", "UMIA", "UOMAR"))
@@ -107,6 +108,7 @@ def test_a_pair_names_the_partner_and_the_channel(sessions: Sessions, now: datet
     assert "My applications" not in mias
 
 
+@pytest.mark.long
 def test_a_mentor_of_five_who_coordinates_three_programs_fits_on_one_screen(
     sessions: Sessions, now: datetime
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_slack_that_cannot_be_reached_is_tried_again_in_a_minute(sessions: Ses
     assert PeopleJob(sessions, TEAM, client, lambda: NOW).run() == NOW + timedelta(minutes=1)
 
 
+@pytest.mark.long
 def test_a_large_company_is_read_page_by_page_within_slacks_limit(
     playground: Playground, job: PeopleJob, sessions: Sessions
 ) -> None:

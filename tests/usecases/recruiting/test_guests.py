@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from blocks.home import home_view
 from blocks.reader import Reader
 from blocks.recruiting.inviting.nominations import guest_invited
@@ -114,6 +116,7 @@ def test_other_guests_and_other_programs_stay_closed(sessions: Sessions, now: da
         assert refused(begin_application, *hall.who("UGUS"), other.id, now) == "guests_cannot_join"
 
 
+@pytest.mark.long
 def test_home_shows_a_guest_their_own_pair_and_no_other_program(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = Hall(session, now)

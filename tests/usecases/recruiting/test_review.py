@@ -209,6 +209,7 @@ def test_the_preview_shows_the_words_of_each_decision(sessions: Sessions, now: d
         assert ("For 1 of them the manager has not made room" in shown) == (event == "approve")
 
 
+@pytest.mark.long
 def test_more_than_a_hundred_are_lists_of_a_hundred_and_pages(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = Hall(session, now)

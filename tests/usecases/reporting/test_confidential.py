@@ -39,6 +39,7 @@ def satisfaction(story, days=0):
     return figure.value, figure.denominator, figure.hidden
 
 
+@pytest.mark.long
 def test_the_figure_moves_only_with_five_more_people(story):
     for number in range(4):
         pulse(story, number, 5)
@@ -79,6 +80,7 @@ def test_a_report_that_only_reads_counts_nothing_new(story, sessions):
     assert read().value == 5
 
 
+@pytest.mark.long
 def test_what_was_said_is_counted_every_day(story, sessions):
     for number in range(5):
         pulse(story, number, 5)
@@ -142,6 +144,7 @@ def test_who_takes_part_is_shown_anew_when_no_department_moved_by_a_few(story):
     assert sales() == 12
 
 
+@pytest.mark.long
 def test_nobody_is_named_beside_an_answer_and_only_coordinators_open_a_figure(story):
     for number in range(5):
         pulse(story, number, 5)

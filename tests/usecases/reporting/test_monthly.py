@@ -44,6 +44,7 @@ def rows(story, kind):
         return [(row.created_at, row.args) for row in found]
 
 
+@pytest.mark.long
 def test_it_goes_out_on_the_first_working_day_in_the_champions_morning(story):
     live_until(story, (5, 20))
     sent = rows(story, "report.monthly")
@@ -63,6 +64,7 @@ def test_it_goes_out_on_the_first_working_day_in_the_champions_morning(story):
         assert [(file.what, file.purpose) for file in files] == [("pdf", "monthly")] * 2
 
 
+@pytest.mark.long
 def test_coordinators_can_hold_it_back(story):
     live_until(story, (3, 31))
     ((_, message),) = story.sent("admin.monthly_report")
@@ -108,6 +110,7 @@ def test_only_coordinators_hold_it(story):
     assert refused.value.code == "report_gone"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("why", ["no champion", "on hold", "closed", "not published"])
 def test_nothing_goes_out_without_a_reason_to(story, why):
     with story.act() as act:

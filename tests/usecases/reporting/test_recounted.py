@@ -83,6 +83,7 @@ def assert_whole(report, recount):
     assert access.overall.taking_part == sum(part for part, _ in departments.values())
 
 
+@pytest.mark.long
 def test_every_number_of_sixty_people_is_counted_again(sessions):
     filled = Filled(sessions, 60)
     report, (recount, figures) = filled.report(), filled.recount()
@@ -115,6 +116,7 @@ def test_a_report_of_a_few_tells_on_nobody(sessions, people):
         assert all(row.taking_part == 0 or row.taking_part >= SMALLEST for row in access.rows)
 
 
+@pytest.mark.long
 def test_what_a_figure_opens_to_is_what_it_counts(sessions):
     filled = Filled(sessions, 60)
     report = filled.report()
@@ -151,6 +153,7 @@ def test_every_kind_of_program_has_its_report(sessions):
         assert shown == set(measured_in(plan)), name
 
 
+@pytest.mark.long
 def test_cohorts_that_follow_each_other_stand_side_by_side(sessions):
     filled = Filled(sessions, 60)
     with sessions.writing(TEAM) as session:

@@ -124,6 +124,7 @@ def test_answers_of_fewer_than_five_are_not_shown(story, people, shown):
     assert row("How mentoring is going", *shown) in text_of(story)
 
 
+@pytest.mark.long
 def test_growth_is_now_against_then(story):
     skill = story.plan().skills[0].value
     ids = [story.match(f"M{n}", f"T{n}", days=180) for n in range(5)]

@@ -91,6 +91,7 @@ def test_formats_are_read_from_what_was_typed():
         assert refused.value.code == "report_format_unknown"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", FORMATS)
 def test_a_coordinator_gets_the_file_once_by_direct_message(story, delivered, what):
     story.match()
@@ -104,6 +105,7 @@ def test_a_coordinator_gets_the_file_once_by_direct_message(story, delivered, wh
     assert delivered().uploaded == []
 
 
+@pytest.mark.long
 def test_later_a_newer_one_is_made(story, delivered):
     story.match()
     asks(story, PDF)
@@ -132,6 +134,7 @@ def test_who_no_longer_coordinates_gets_nothing(story, delivered):
     assert delivered().uploaded == []
 
 
+@pytest.mark.long
 def test_pictures_come_in_one_message_with_their_words(story, delivered):
     ids = [story.match(f"M{n}", f"T{n}", days=40) for n in range(3)]
     with story.act() as act:
@@ -171,6 +174,7 @@ def champion(story, name="Chloe"):
         act.session.get(Program, story.program_id).champion_id = person.id
 
 
+@pytest.mark.long
 def test_sharing_reaches_the_champion_alone_once_a_day(story, delivered):
     story.match()
     champion(story)

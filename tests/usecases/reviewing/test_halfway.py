@@ -131,6 +131,7 @@ def listen(story, name, value):
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("books", [True, False])
 def test_the_message_says_it_once_and_without_a_meeting_the_ways_to_one_are_there(story, books):
     pair_id = both_answered(story)
@@ -147,6 +148,7 @@ def test_the_message_says_it_once_and_without_a_meeting_the_ways_to_one_are_ther
         assert "on your agenda" not in str(told.whisper_blocks)
 
 
+@pytest.mark.long
 def test_points_that_are_new_after_a_change_are_not_said_to_be_on_the_agenda(story):
     pair_id = both_answered(story)
     old = press(story, "Mia", buttons(read_by(story)["Mia"])["review.agenda"]).points
@@ -186,6 +188,7 @@ def test_nobody_else_puts_anything_on_their_agenda(story):
         assert refused.value.code == "not_your_pair"
 
 
+@pytest.mark.long
 def test_forged_values_put_nothing_anywhere(story):
     pair_id = both_answered(story)
     with story.act() as act:

@@ -72,6 +72,7 @@ def test_who_answers_after_all_makes_it_whole(story):
     assert {place for place, _ in story.sent("review.halfway")} == {"Mia", "Omar"}
 
 
+@pytest.mark.long
 def test_nobody_is_told_while_both_or_neither_have_answered_or_the_pair_rests(story):
     story.match(days=120)
     with story.act() as act:
@@ -108,6 +109,7 @@ def test_the_job_comes_by_itself(story):
     assert set(told(story)) == {"Mia", "Omar"}
 
 
+@pytest.mark.long
 def test_a_cohort_whose_final_reviews_come_late(story):
     """After the coordinators were told, and after the pair was closed: what each of them sees."""
     pair_id = story.match(days=205)

@@ -220,6 +220,7 @@ def reading(story, name="Cora", page=1):
         return to_read(*act.who(name), story.program_id, page)
 
 
+@pytest.mark.long
 def test_what_is_for_coordinators_waits_unread_first(story):
     pair_id = story.match(days=125)
     with story.act() as act:

@@ -139,6 +139,7 @@ def test_points_have_an_end_and_owners_among_the_two(story):
         assert len(list(act.session.scalars(select(ActionItem)))) == MOST
 
 
+@pytest.mark.long
 def test_the_most_notes_and_points_of_five_pairs_fit(story):
     pairs = [story.match(name, "Omar", days=90) for name in ("Mia", "Noor", "Ben", "Zoe", "Yan")]
     with story.act() as act:

@@ -70,6 +70,7 @@ def test_put_off_and_then_done_is_acted_on(story, reminded):
     assert outcomes(story, "book_first_meeting") == [("Mia", "acted")]
 
 
+@pytest.mark.long
 def test_put_off_and_asked_again_stays_put_off(story, reminded):
     with story.act() as act:
         put_off_reminder(*act.who("Mia"), last_step(act, "Mia"), "tomorrow", act.now)

@@ -131,6 +131,7 @@ def test_at_most_one_message_a_day_the_rest_waits_for_the_next_working_day(story
     assert [who for who, _ in nudges(story)] == ["Mia"]
 
 
+@pytest.mark.long
 def test_nobody_is_told_at_night_or_at_the_weekend(story):
     published(story, ("Mia", "Omar"), days=1)  # day 7 is a Sunday
     with story.act() as act:

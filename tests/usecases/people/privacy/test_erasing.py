@@ -79,6 +79,7 @@ def telling(name):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["Mia", "Omar"])
 def test_not_one_word_is_left_in_any_table(story, name) -> None:
     other = {"Mia": "Omar", "Omar": "Mia"}[name]
@@ -128,6 +129,7 @@ def test_the_search_finds_what_is_planted_anywhere(story) -> None:
     assert found >= {"lesson", "program", "person", "log"}
 
 
+@pytest.mark.long
 def test_what_others_said_about_somebody_loses_their_name_and_keeps_its_sense(story) -> None:
     story.match("Noa", "Omar")
     with story.act() as act:
@@ -177,6 +179,7 @@ def test_nobody_is_forgotten_while_their_partner_waits_to_hear_of_it(story) -> N
         assert waits_until(act.session, mia, act.now + timedelta(days=7)) is None
 
 
+@pytest.mark.long
 def test_of_reviews_only_what_is_counted_stays_and_nobody_reads_it_any_more(story) -> None:
     with story.act() as act:
         pair = act.pair("Mia", "Omar")
@@ -200,6 +203,7 @@ def test_of_reviews_only_what_is_counted_stays_and_nobody_reads_it_any_more(stor
     assert traces_of(story.sessions.engine, ["Mia wrote this", "Omar wrote this", "Whether to lead"]) == []
 
 
+@pytest.mark.long
 def test_why_a_pair_ended_is_counted_on_without_a_word(story) -> None:
     with story.act() as act:
         leave_pair(*act.who("Mia"), act.pair("Mia", "Omar").id, reason="He sings all the time", back_to_pool=False,
@@ -210,6 +214,7 @@ def test_why_a_pair_ended_is_counted_on_without_a_word(story) -> None:
     assert traces_of(story.sessions.engine, ["He sings"]) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_mail", [True, False])
 def test_an_open_concern_is_taken_back_and_the_operator_never_hears_that_there_was_one(
     story, by_mail
@@ -245,6 +250,7 @@ def test_without_a_yes_nothing_happens_and_a_second_yes_changes_nothing(story) -
     assert len(story.sent("privacy.goodbye")) == 1
 
 
+@pytest.mark.long
 def test_figures_and_counts_are_the_same_before_and_after(story) -> None:
     ids = [story.match(f"M{n}", f"T{n}", days=60) for n in range(6)]
     with story.act() as act:
@@ -290,6 +296,7 @@ def rows(story):
         ]
 
 
+@pytest.mark.long
 def test_slacks_list_of_people_does_not_bring_them_back(story) -> None:
     number = forgotten(story)
     user = {"id": "U0MIA", "profile": {"display_name": "Mia Mentee", "email": "mia@acme.example"}}
@@ -303,6 +310,7 @@ def test_slacks_list_of_people_does_not_bring_them_back(story) -> None:
     assert traces_of(story.sessions.engine, [*telling("Mia"), "Mia Mentee"]) == []
 
 
+@pytest.mark.long
 def test_nothing_leads_from_the_mark_to_the_nameless_row(story) -> None:
     forgotten(story)
     with story.act() as act:

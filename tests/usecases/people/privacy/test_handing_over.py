@@ -85,6 +85,7 @@ def test_neither_holds_what_others_gave_in_confidence(story) -> None:
             assert others not in made, others
 
 
+@pytest.mark.long
 def test_who_said_it_gets_it(story) -> None:
     text, _ = files_of(story, "Omar")
     for theirs in ("Omar's own note", "She never comes", "She is late", "I had enough"):

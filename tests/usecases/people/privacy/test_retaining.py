@@ -85,6 +85,7 @@ def test_words_go_and_the_report_of_a_closed_cohort_stays_true(story) -> None:
     assert let_go(story.sessions, TEAM, story.now) == 0, "a second time there is nothing left to let go"
 
 
+@pytest.mark.long
 def test_nothing_goes_a_day_too_early(story) -> None:
     story.now += timedelta(days=364)
     let_go(story.sessions, TEAM, story.now)
@@ -96,6 +97,7 @@ def test_nothing_goes_a_day_too_early(story) -> None:
         assert not act.session.scalars(select(MeetingNote.id)).all()
 
 
+@pytest.mark.long
 def test_an_operator_decides_otherwise(story, now) -> None:
     know_workspace(story.sessions, TEAM, "Test", "UBOT", now, read_retention("notes=30"))
     story.now += timedelta(days=31)
@@ -104,6 +106,7 @@ def test_an_operator_decides_otherwise(story, now) -> None:
         assert not act.session.scalars(select(MeetingNote.id)).all()
 
 
+@pytest.mark.long
 def test_who_never_took_part_goes_when_their_account_has_been_closed_for_long(story) -> None:
     with story.act() as act:
         act.session.add(Person(slack_id="U0NEVER", name="Nev Ernever", skills=[], deactivated_at=act.now))
@@ -125,6 +128,7 @@ def test_a_draft_that_nobody_sends_is_emptied(story) -> None:
     assert traces_of(story.sessions.engine, ["Half a sentence"]) == []
 
 
+@pytest.mark.long
 def test_the_job_comes_once_a_day_and_not_in_the_first_minute(story) -> None:
     job = RetainingJob(story.sessions, TEAM, lambda: story.now)
     story.now += LONG
@@ -140,6 +144,7 @@ def test_the_job_comes_once_a_day_and_not_in_the_first_minute(story) -> None:
         assert act.session.scalars(select(Answer.id)).all(), "what was chosen stays for the figures"
 
 
+@pytest.mark.long
 def test_day_by_day_goes_what_became_old_and_every_week_all_that_is(story) -> None:
     with story.act() as act:
         later = act.session.scalars(select(Pair).order_by(Pair.id)).first()

@@ -61,6 +61,7 @@ def figure(shown, key="match_satisfaction"):
     return next(one for one in shown.counted if one.question.key == key)
 
 
+@pytest.mark.long
 def test_four_answers_are_not_shown_and_the_fifth_shows_all_five(story):
     cohort(story, 3)
     for n, names in ((0, ("M0", "T0")), (1, ("M1", "T1"))):
@@ -75,6 +76,7 @@ def test_four_answers_are_not_shown_and_the_fifth_shows_all_five(story):
     assert "*5 of 6* midpoint reviews are in" in read(story)
 
 
+@pytest.mark.long
 def test_figures_move_only_once_five_more_have_answered_so_that_no_difference_tells_on_one(story):
     cohort(story, 5)
     for n in range(3):
@@ -94,6 +96,7 @@ def test_figures_move_only_once_five_more_have_answered_so_that_no_difference_te
     assert figure(look(story)).people == 11
 
 
+@pytest.mark.long
 def test_a_distribution_never_holds_a_band_of_fewer_than_five(story):
     cohort(story, 6)
     for n in range(6):
@@ -104,6 +107,7 @@ def test_a_distribution_never_holds_a_band_of_fewer_than_five(story):
     assert "3-4: 6× · 9: 6×" in read(story)
 
 
+@pytest.mark.long
 def test_where_somebody_answers_for_two_pairs_answers_and_people_are_told_apart(story):
     for n in range(3):
         story.match(f"M{n}", "Tom", days=95)
@@ -113,6 +117,7 @@ def test_where_somebody_answers_for_two_pairs_answers_and_people_are_told_apart(
     assert "(7 answers of 5 people)" in read(story)
 
 
+@pytest.mark.long
 def test_what_the_partner_reads_is_not_counted_and_no_name_stands_anywhere(story):
     cohort(story, 3)
     for n in range(3):
@@ -123,6 +128,7 @@ def test_what_the_partner_reads_is_not_counted_and_no_name_stands_anywhere(story
     assert not {"works_well", "should_change"} & {one.question.key for one in look(story).counted}
 
 
+@pytest.mark.long
 def test_what_the_picture_suggests_comes_with_its_reasons_and_buttons(story):
     cohort(story, 4)
     for n in range(4):
@@ -139,6 +145,7 @@ def test_what_the_picture_suggests_comes_with_its_reasons_and_buttons(story):
     assert opened == {f"{story.program_id}:{act.value}" for act in Act}
 
 
+@pytest.mark.long
 def test_a_cohort_that_does_well_gets_no_advice(story):
     cohort(story, 4)
     with story.act() as act:
@@ -218,6 +225,7 @@ def test_of_their_own_pair_a_coordinator_neither_reads_nor_counts_and_the_channe
     assert "wrote something" not in words(message)
 
 
+@pytest.mark.long
 def test_the_channel_reads_it_once_a_week_before_most_reviews_must_be_in(story):
     cohort(story, 4, days=95)
     due = steps(story)
