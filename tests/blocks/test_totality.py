@@ -132,6 +132,7 @@ def test_every_id_stands_in_a_view_and_is_answered_by_one_listener(app: App) -> 
     assert shown == set(DECLARED)
 
 
+@pytest.mark.long
 def test_views_name_their_ids_by_the_registry_only() -> None:
     """A literal id in a view could not be found by whoever looks for its listener."""
     stray = [

@@ -110,6 +110,7 @@ def test_an_old_schema_is_to_be_migrated(playground: Playground, tmp_path: Path)
     assert "mentorbot migrate" in wrong(examine(**given(playground, f"sqlite:///{file}")))["Database"]
 
 
+@pytest.mark.long
 def test_a_key_that_was_lost_is_noticed_before_anybody_needs_it(
     playground: Playground, database_url: str
 ) -> None:
@@ -150,12 +151,14 @@ def test_an_admin_channel_without_the_app(playground: Playground, database_url: 
     assert "/invite" in said["Announcement of Career development"]
 
 
+@pytest.mark.long
 def test_an_admin_channel_that_everybody_can_read(playground: Playground, database_url: str) -> None:
     running_program(playground, database_url, private=False).engine.dispose()
     said = wrong(examine(**given(playground, database_url)))
     assert "not private" in said["Admin channel of Career development"]
 
 
+@pytest.mark.long
 def test_the_command_prints_lines_or_json_and_fails_when_something_must_be_mended(
     playground: Playground, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -134,6 +134,7 @@ def test_a_running_program_in_which_all_is_well(playground: Playground, database
     assert json.loads(json.dumps(found.as_document()))["ok"] is True
 
 
+@pytest.mark.long
 def test_what_was_changed_by_hand_is_named(slack: Playground, database_url: str) -> None:
     engine = connect(database_url, None)
     with engine.begin() as connection:
@@ -172,6 +173,7 @@ def test_every_value_is_tried_with_every_key(slack: Playground, database_url: st
     assert "mentorbot keys rotate" in found.says
 
 
+@pytest.mark.long
 def test_references_that_lead_nowhere_are_found(slack: Playground, sqlite_file: Path) -> None:
     with closing(sqlite3.connect(sqlite_file)) as connection:
         connection.execute(
@@ -220,6 +222,7 @@ def test_processes_that_stand_for_leader_are_counted_and_a_pooler_is_noticed(
 # --- delivery --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_messages_that_wait_too_long_those_that_are_held_and_those_that_slack_refused(
     slack: Playground, database_url: str
 ) -> None:

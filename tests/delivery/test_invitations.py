@@ -203,6 +203,7 @@ def test_an_answer_that_got_lost_changes_nothing(hall: Hall) -> None:
     assert hall.reports() == []
 
 
+@pytest.mark.long
 def test_who_is_forgotten_before_is_not_invited_and_the_others_are(hall: Hall) -> None:
     mentors = hall.pair(4)
     gone = hall.number(mentors[0])
@@ -224,6 +225,7 @@ def test_an_invitation_for_nobody_but_the_forgotten_goes(hall: Hall) -> None:
     assert hall.invitations() == []
 
 
+@pytest.mark.long
 def test_a_channel_that_is_made_at_the_second_attempt_gets_everybody(hall: Hall) -> None:
     hall.playground.core.workspace.preferences.private_channels_by_admins_only = True
     mentors = hall.pair(3)

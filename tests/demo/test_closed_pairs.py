@@ -52,6 +52,7 @@ def test_a_whole_life_is_in_order() -> None:
     assert unfinished_pairs(a_life(), app=BOT) == []
 
 
+@pytest.mark.long
 def test_a_pair_that_is_not_closed_has_time() -> None:
     assert unfinished_pairs(a_life("pair_closed", "goal_set"), app=BOT) == []
 

@@ -288,6 +288,7 @@ def test_who_presses_in_vain_uses_the_button_that_is_offered_instead(
     assert player.troubles == []
 
 
+@pytest.mark.long
 def test_who_presses_and_sees_nothing_presses_again_for_a_while(
     office: tuple[Playground, Furnished, Asker],
 ) -> None:
@@ -353,6 +354,7 @@ def test_a_fortnight_in_the_company_is_the_same_twice() -> None:
     assert len(app.took) > 35
 
 
+@pytest.mark.long
 def test_a_simulation_counts_what_the_log_tells() -> None:
     run = simulate(manifest=MANIFEST, start_bot=asker, days=2, company=load_company(people=12))
     assert run.counts.people == 12

@@ -88,6 +88,7 @@ def demo() -> Iterator[Demo]:
     yield run
 
 
+@pytest.mark.long
 def test_the_demo_says_where_it_is_and_packs_up(demo: Demo) -> None:
     said, progress = demo()
     assert "Aldermere Instruments is at work: 60 colleagues in a Slack of their own." in said

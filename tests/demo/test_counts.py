@@ -6,6 +6,8 @@ import inspect
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from bot.listeners.guard import SAVING_FAILED
 from demo.counts import APOLOGIES, apology, count
 from playground.log import Log
@@ -39,6 +41,7 @@ def counted(log: Log) -> Any:
     return count(log, app=BOT, people=[ADA, BO])
 
 
+@pytest.mark.long
 def test_a_small_story_is_counted() -> None:
     log = a_log()
     say(log, "application_received", "D1", (ADA,), 1)

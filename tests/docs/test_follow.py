@@ -39,6 +39,7 @@ def server(way: str, request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("postgres")) if way == "postgresql" else ""
 
 
+@pytest.mark.long
 def test_the_guide_leads_to_an_announced_program(way: str, server: str, tmp_path: Path) -> None:
     """With the environment that the tests run in; `make soak` makes a new one, as the guide says."""
     done = follow(way, tmp_path, server=server, environment=sys.prefix)

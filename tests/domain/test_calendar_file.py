@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def test_what_people_typed_cannot_become_a_line_of_its_own() -> None:
     assert not any(line.startswith("ATTENDEE") for line in lines)
 
 
+@pytest.mark.long
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_any_text_fits_its_lines_and_comes_back(title: str, place: str) -> None:
     content = calendar_file(Event("u", title, AT, 60, MADE, place))

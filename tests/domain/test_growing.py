@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.domain.goal_progress import WEEKS_SHOWN, News, progress_of, says_the_same, stuck_twice
 from bot.domain.program import Topic
 from bot.domain.states.goal import GoalState
@@ -115,6 +117,7 @@ def test_the_stage_is_the_first_third_the_last_sixth_or_in_between() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_template_has_a_topic_for_each_of_its_meetings() -> None:
     for name in template_names():
         plan = load_template(name)

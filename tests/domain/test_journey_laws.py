@@ -202,6 +202,7 @@ def test_after_a_month_of_downtime_there_is_one_message_with_one_reminder_of_eac
     _one_message_a_day(life)
 
 
+@pytest.mark.long
 @given(st.sampled_from(PLACES), st.integers(0, 24 * 400))
 def test_the_same_facts_and_time_give_the_same_outlook(place: tuple[str, str], hours: int) -> None:
     facts = PairFacts("p1", MONDAY, PersonFacts("mina", *place), PersonFacts("theo", *place))

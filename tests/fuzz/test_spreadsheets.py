@@ -54,6 +54,7 @@ def test_there_is_one_place_that_writes_cells() -> None:
         assert not re.search(r"(?<!def )\bcell\.value = ", found[name]), name
 
 
+@pytest.mark.long
 def test_csv_computes_nothing_whichever_sign_is_taken_to_separate_cells() -> None:
     def check(table: list[list[Any]]) -> None:
         text = as_csv(table)
@@ -80,6 +81,7 @@ def test_csv_computes_nothing_whichever_sign_is_taken_to_separate_cells() -> Non
         csv.field_size_limit(before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("row_by_row", [True, False])
 def test_workbooks_hold_no_formula(row_by_row: bool) -> None:
     from openpyxl import Workbook, load_workbook

@@ -77,6 +77,7 @@ commands = st.lists(words, max_size=6).map(" ".join)
 PROGRAMS = {"1": "Career development", "2": "Career change", "3": "<!channel>"}
 
 
+@pytest.mark.long
 def test_commands() -> None:
     def check(text: str) -> None:
         for catalogue, default in ((MENTOR_COMMANDS, MENTOR_DEFAULT), (ADMIN_COMMANDS, ADMIN_DEFAULT)):

@@ -183,6 +183,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_asked(given:
         assert "1. How Slack" not in said.output
 
 
+@pytest.mark.long
 def test_settings_come_from_the_file_that_is_named(given: dict[str, str], folder: Path) -> None:
     file = folder / "conf" / "mentoring.env"
     file.parent.mkdir()

@@ -132,6 +132,7 @@ def test_each_mistake_with_a_token_is_one_sentence_and_another_try(
         assert typed not in typist.read
 
 
+@pytest.mark.long
 def test_missing_scopes_are_named_until_the_app_is_reinstalled(
     playground: Playground, walking: Walking, with_tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +147,7 @@ def test_missing_scopes_are_named_until_the_app_is_reinstalled(
     assert walking(Typist(NAME, INSTALLED, *until_tokens(playground)[3:], RECORDS, FILE))
 
 
+@pytest.mark.long
 def test_a_slack_that_cannot_be_reached_is_asked_again_or_later(
     walking: Walking, playground: Playground, folder: Path, with_tables: Path
 ) -> None:
@@ -213,6 +215,7 @@ def test_what_the_environment_says_wins_so_it_is_mended_there(
     )
 
 
+@pytest.mark.long
 def test_over_http_the_app_posts_to_the_operators_address(
     walking: Walking, playground: Playground, folder: Path, with_tables: Path
 ) -> None:
@@ -240,6 +243,7 @@ def test_over_http_the_app_posts_to_the_operators_address(
     assert "SLACK_APP_TOKEN" not in kept
 
 
+@pytest.mark.long
 def test_a_place_that_cannot_hold_a_database_is_said_and_another_asked(
     walking: Walking, playground: Playground, folder: Path, with_tables: Path
 ) -> None:
@@ -389,6 +393,7 @@ def test_another_setting_that_is_wrong_is_said_first(walking: Walking, folder: P
     assert "MENTORBOT_LOG_LEVEL: it must be one of DEBUG" in typist.read
 
 
+@pytest.mark.long
 def test_a_file_elsewhere_is_named_in_every_command(
     walking: Walking, playground: Playground, folder: Path, with_tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,7 @@ def test_empty_and_over_long_answers_are_refused_at_their_field(town: Town) -> N
     assert forged_submit(mia, {"one_thing": only_spaces}).ok
 
 
+@pytest.mark.long
 def test_what_stood_on_a_page_that_was_refused_or_closed_is_there_when_it_is_opened_again(town: Town) -> None:
     town.set_up()
     mia = town.mia
@@ -74,6 +75,7 @@ def chosen(person: Person, field: str) -> str | None:
     return (entry.get("selected_option") or {}).get("value")
 
 
+@pytest.mark.long
 def test_a_mentor_with_room_for_nobody_is_asked_for_a_number_from_one(town: Town) -> None:
     town.set_up()
     omar = town.omar
@@ -246,6 +248,7 @@ def test_guests_are_told_kindly_and_can_look(town: Town) -> None:
     assert "full members" in refused.errors["coordinators"]
 
 
+@pytest.mark.long
 def test_somebody_from_outside_can_press_but_not_take_part(town: Town, database_url: str) -> None:
     olga = town.playground.add_person(name="olga", real_name="Olga Outside", is_stranger=True)
     town.ada.invite(town.general, olga)

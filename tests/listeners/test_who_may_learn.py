@@ -96,6 +96,7 @@ def untouched(office: Office) -> bool:
     return whole and comparisons == ["waiting"] and not made
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("who", "team"), [("U0MIA", TEAM), ("U0OMAR", TEAM), ("U0CORA", "TELSE"), ("UNEW", TEAM)]
 )

@@ -346,6 +346,7 @@ def test_whatever_is_typed_anywhere_is_read_by_nobody_else(town: ReviewTown, sce
     assert not walk.seen.wrongly(), "\n".join(walk.seen.wrongly())
 
 
+@pytest.mark.long
 def test_every_listener_of_these_stages_was_used(town: ReviewTown) -> None:
     """After both walks."""
     if not REACHED:

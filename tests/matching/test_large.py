@@ -47,6 +47,7 @@ def test_prices_of_the_large_form_cover_every_pair(instance):
     assert paid == large.count * large.person + large.total
 
 
+@pytest.mark.long
 @settings(max_examples=examples(150), deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.integers(0, 12))
 def test_stopping_early_tells_how_much_could_be_missing(instance, best, stop_after):

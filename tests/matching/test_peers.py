@@ -65,6 +65,7 @@ def expected(graph):
     )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(250), deadline=None)
 @given(st.integers(0, 1_000_000))
 def test_no_way_to_pair_is_better(seed):

@@ -178,6 +178,7 @@ def test_what_cannot_be_done_by_hand_says_why():
     assert what_if.force(solution, "e-bo", "m-max", over_rules=False).refused == "language"
 
 
+@pytest.mark.long
 def test_alternatives_are_the_cheapest_and_their_costs_are_exact():
     solution = solve_round(a_round(3, 20, 10))
     for one in solution.pool.mentees:

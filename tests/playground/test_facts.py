@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,7 @@ ROWS: dict[str, list[str]] = {
 }  # fmt: skip
 
 
+@lru_cache
 def functions(folder: Path) -> set[str]:
     """The names of all test functions in a folder."""
     return {

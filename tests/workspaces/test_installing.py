@@ -40,6 +40,7 @@ def test_two_companies_install_the_app_and_each_runs_a_program_of_its_own(
         assert not crossing(bot.engine)
 
 
+@pytest.mark.long
 def test_before_it_is_installed_the_app_is_not_there(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
@@ -60,6 +61,7 @@ def test_whoever_presses_cancel_reads_that_nothing_happened(acme: Playground, da
         assert not list(bot.workplaces)
 
 
+@pytest.mark.long
 def test_an_answer_of_slack_counts_once_in_the_same_browser_and_for_ten_minutes(
     acme: Playground, database_url: str
 ) -> None:
@@ -79,6 +81,7 @@ def test_an_answer_of_slack_counts_once_in_the_same_browser_and_for_ten_minutes(
             assert browser.open(REDIRECT + made_up).status == 400
 
 
+@pytest.mark.long
 def test_two_tabs_of_one_browser_do_not_disturb_each_other(
     acme: Playground, beta: Playground, database_url: str
 ) -> None:
@@ -91,6 +94,7 @@ def test_two_tabs_of_one_browser_do_not_disturb_each_other(
         assert len(list(bot.workplaces)) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["500", "internal_error", "timeout_before", "429"])
 def test_when_slack_is_down_the_page_says_to_come_again(
     acme: Playground, database_url: str, fault: str
@@ -104,6 +108,7 @@ def test_when_slack_is_down_the_page_says_to_come_again(
         assert Browser(bot).install(ada).status == 200, "and the next time it works"
 
 
+@pytest.mark.long
 def test_a_code_that_was_used_or_made_up_is_no_way_in(acme: Playground, database_url: str) -> None:
     with running(acme, database_url) as bot:
         ada = acme.add_person(name="ada", is_owner=True)

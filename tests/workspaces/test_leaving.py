@@ -114,6 +114,7 @@ def test_who_comes_back_later_begins_anew(acme: Playground, beta: Playground, da
         assert town.omar.id not in note.words
 
 
+@pytest.mark.long
 def test_news_of_an_uninstallation_that_come_late_do_not_end_the_next_installation(
     acme: Playground, database_url: str
 ) -> None:
@@ -184,6 +185,7 @@ def test_a_workspace_whose_row_cannot_be_read_keeps_nobody_from_being_served(
         assert beta.person("mia").command("/mentor help").ok
 
 
+@pytest.mark.long
 def test_while_its_records_are_being_deleted_a_workspace_is_asked_to_wait(
     acme: Playground, database_url: str
 ) -> None:

@@ -191,6 +191,7 @@ def test_a_certificate_is_one_page_whatever_the_names() -> None:
         assert made.count(b"/Type /Page\n") == 1
 
 
+@pytest.mark.long
 def test_names_that_can_be_printed() -> None:
     for name in (
         "Łukasz Żółkiewski",

@@ -49,6 +49,7 @@ def send(act, name, handler, pair, /, **answers):
     return view_words(view)
 
 
+@pytest.mark.long
 def test_before_the_end(story):
     pair_id = story.match(days=160)
     with story.act() as act:

@@ -62,6 +62,7 @@ def counted(act):
     return [act.session.scalar(select(func.count()).select_from(table)) for table in TABLES]
 
 
+@pytest.mark.long
 def test_only_the_two_may_press_them(story, handlers):
     pair_id = story.match()
     story.match("Ana", "Ben")

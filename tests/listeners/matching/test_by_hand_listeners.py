@@ -114,6 +114,7 @@ def locks(market: Market) -> list[tuple[int, int]]:
         return [(one.mentee_enrollment_id, one.mentor_enrollment_id) for one in found]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", ["mentoring", "peers"])
 def test_nothing_is_weighed_inside_of_the_transaction(
     hands: Hands, market: Market, weighed: list[bool], shape: str

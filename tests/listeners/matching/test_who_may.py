@@ -266,6 +266,7 @@ def test_every_command_works_for_a_coordinator(company: Company) -> None:
         assert not outcome.refused or "swap" in name, (name, outcome)
 
 
+@pytest.mark.long
 def test_a_coordinator_of_one_program_is_told_nothing_of_another(company: Company) -> None:
     """Bea names her own program in her own admin channel, and beside it people, pairs and drafts of Cora's."""
     before = company.rows()

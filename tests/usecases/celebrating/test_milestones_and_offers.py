@@ -171,6 +171,7 @@ def test_a_reward_is_recorded_and_its_person_told(story):
     assert "A book &lt;!here&gt;" in words(message)
 
 
+@pytest.mark.long
 def test_a_project_is_shown_once_to_whom_it_fits_and_its_contact_hears_who_would_like_it(story):
     story.change_plan(skills=(SKILL,))
     number, other = story.match(days=40), story.match("Max", "Olga", days=40)

@@ -113,6 +113,7 @@ def test_the_last_words_are_not_for_the_next_meeting(story):
 
 
 # --- Home and the command --------------------------------------------------------------------------------
+@pytest.mark.long
 def test_after_the_planned_end_home_says_what_is_still_open(story):
     pair_id = story.match(days=185)
     with story.act() as act:
@@ -230,6 +231,7 @@ def silent(story):
     return pair_id
 
 
+@pytest.mark.long
 def test_a_silent_partner_withholds_no_certificate(story, silent):
     tick(story)
     with story.act() as act:
@@ -272,6 +274,7 @@ def test_whose_part_is_done_reads_so(story, silent):
     assert pair.status == "closing"
 
 
+@pytest.mark.long
 def test_thanks_and_letter_come_two_weeks_after_the_planned_end(story, silent):
     story.now += timedelta(days=17, hours=20)
     tick(story)
@@ -306,6 +309,7 @@ def test_both_hear_that_a_certificate_waits_when_their_pair_is_closed(story):
     assert "Your time with <@U0OMAR>" in words(told["Mia"]) and "stays open" not in words(told["Mia"])
 
 
+@pytest.mark.long
 def test_whoever_was_told_before_is_not_told_again_at_the_closing(story, silent):
     story.now += timedelta(days=5)
     tick(story)

@@ -56,6 +56,7 @@ def test_a_pair_is_closed_when_the_conversation_is_confirmed_and_both_reviews_ar
     assert "You met 3 times. You set 2 goals and reached 1 of them." in words(message)
 
 
+@pytest.mark.long
 def test_reviews_first_and_the_conversation_last_closes_it_too(story):
     pair_id = story.match(days=185)
     with story.act() as act:
@@ -233,6 +234,7 @@ def test_nobody_but_a_coordinator_closes_for_others(story):
     assert refused.value.code == "not_a_coordinator"
 
 
+@pytest.mark.long
 def test_the_last_two_reviews_close_the_pair_once(story):
     """The second of two who send at the same time waits for the first: see `with_for_update`."""
     pair_id = story.match(days=180)

@@ -200,6 +200,7 @@ def test_who_holds_an_office_and_was_not_matched_is_thanked_for_that_and_not_tol
     assert "Thank you for lending it your name and your voice" in words(final)
 
 
+@pytest.mark.long
 def test_that_places_are_free_again_is_no_news_in_the_final_report(story):
     story.match(days=100)
     with story.act() as act:
@@ -242,6 +243,7 @@ def home_words(story, who):
         return view_words({"title": {}, "blocks": blocks})
 
 
+@pytest.mark.long
 def test_who_is_cut_off_before_the_end_reads_of_no_good_end_and_of_nothing_completed(story):
     story.match(days=90)
     story.match("Max", "Olga", days=400)

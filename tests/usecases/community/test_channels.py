@@ -125,6 +125,7 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     assert next_free(MENTORS, ()) == MENTORS
 
 
+@pytest.mark.long
 def test_whether_one_of_many_belongs_is_asked_about_that_one(village: Village) -> None:
     """In a company of thousands, everybody's Home tab and each invitation asks."""
     village.settle(mentors=12, mentees_channel=True)

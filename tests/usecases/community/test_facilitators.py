@@ -256,6 +256,7 @@ def test_the_line_is_encrypted(village: Village) -> None:
     assert "worry" not in str(kept)
 
 
+@pytest.mark.long
 def test_only_whom_it_was_for_answers_and_in_measure(village: Village) -> None:
     with_cleo(village)
     village.pass_days(30)

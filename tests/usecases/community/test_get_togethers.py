@@ -136,6 +136,7 @@ def test_before_there_are_pairs_there_is_nobody_to_invite(village: Village) -> N
         sessions_to_offer(village.session, village.actor("UCLEO"), village.program.id, KIND, village.now)
 
 
+@pytest.mark.long
 def test_the_training_does_not_count_it(village: Village) -> None:
     village.settle(mentors=1)
     village.offer(7, kind=KIND)

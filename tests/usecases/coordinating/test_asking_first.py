@@ -104,6 +104,7 @@ def test_nothing_that_coordinators_see_hints_at_it_before_its_writer_says_so(sto
     assert set(after[len(happened) :]) == {"review.changed"}
 
 
+@pytest.mark.long
 def test_the_question_says_what_coordinators_would_read_and_comes_once_for_each_answer(story):
     say(story, "pulse", {"going": "2"})
     for _ in range(3):
@@ -180,6 +181,7 @@ def test_whoever_ticked_the_form_is_not_asked_again_and_coordinators_read_it_onc
     assert any("is not a good fit" in text for text in everything_coordinators_see(story)[:3])
 
 
+@pytest.mark.long
 def test_a_partner_who_coordinates_reads_nothing_of_it_and_the_others_are_told_one_by_one(story):
     with story.act() as act:
         story.coordinates(act, "Omar")

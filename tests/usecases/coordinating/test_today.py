@@ -186,6 +186,7 @@ def test_on_hold_there_is_no_digest(story):
     assert "On hold" in words(screen(story))
 
 
+@pytest.mark.long
 def test_what_comes_this_week_is_counted_and_can_be_left_out(story):
     for number in range(3):
         story.match(f"M{number}", f"T{number}", days=1)
@@ -345,6 +346,7 @@ def test_a_digest_that_asks_for_no_checkpoint_says_that_it_is_still_ahead(story)
     assert "Ten minutes for this month's checkpoint" in words(screen(story))
 
 
+@pytest.mark.long
 def test_an_announcement_whose_day_is_over_says_what_it_waits_for(story):
     day = (story.now - timedelta(days=2)).date()
     story.change_plan(dates=Dates(announce=day))

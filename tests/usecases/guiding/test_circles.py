@@ -205,6 +205,7 @@ def test_goals_stay_between_mentee_and_mentor_unless_they_are_shared(story):
 # --- reminders -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_mentor_is_reminded_once_of_the_circle(story):
     pairs = story.gather(*MENTEES, days=8)
     story.now = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)

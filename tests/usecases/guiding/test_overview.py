@@ -87,6 +87,7 @@ def test_nobody_else_has_this_view(story):
             assert refused.value.code == "not_your_pair"
 
 
+@pytest.mark.long
 def test_a_pair_with_the_longest_texts_fits(story):
     pair_id = story.match()
     with story.act() as act:

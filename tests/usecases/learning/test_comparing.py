@@ -166,6 +166,7 @@ def test_every_mistake_is_said_with_its_line_and_the_first_stand_in_the_message(
     )
 
 
+@pytest.mark.long
 def test_mistakes_are_said_in_the_language_of_who_uploaded_the_file(story):
     with story.act() as act:
         act.person("Cora").language = "de"

@@ -150,6 +150,7 @@ def test_a_no_keeps_the_two_apart_and_all_others_together(market: Draft) -> None
     assert market.sent("mentor.asked") == []  # what was not read yet is not sent any more
 
 
+@pytest.mark.long
 def test_a_draft_says_where_each_pair_comes_from(market: Draft) -> None:
     market.constrain("Max", "Otto", "lock")
     market.offer("Mia")
@@ -178,6 +179,7 @@ def test_only_the_new_mentor_is_asked_in_the_next_draft(market: Draft) -> None:
     assert caught.value.code == "nobody_to_ask"
 
 
+@pytest.mark.long
 def test_silence_is_a_yes_after_one_reminder(market: Draft) -> None:
     begun = market.now
     market.ask()

@@ -47,6 +47,7 @@ def lead(act: Act, manager: str, *names: str) -> None:
         act.person(name).manager_id = act.person(manager).id
 
 
+@pytest.mark.long
 def test_a_manager_sees_how_far_their_people_are_where_these_said_so_and_nothing_else(story: Story) -> None:
     asks_about_managers(story)
     story.match("Mia", "Omar", days=10)
@@ -136,6 +137,7 @@ def fill_up(act: Act, pair: Pair) -> None:
     act.session.flush()
 
 
+@pytest.mark.long
 def test_a_mentor_of_five_costs_a_handful_of_queries_for_each_pair(story: Story) -> None:
     costs = []
     for n in range(5):

@@ -220,6 +220,7 @@ def test_only_coordinators_of_the_program_decide(sessions: Sessions, now: dateti
         assert mia.department == ""
 
 
+@pytest.mark.long
 def test_a_large_company_is_applied_with_a_few_statements(sessions: Sessions, now: datetime) -> None:
     """One for each person would outlast Slack's three seconds; how long these take is a figure of `make bench`."""
     size = 1_000

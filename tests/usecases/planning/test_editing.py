@@ -114,6 +114,7 @@ def test_another_row_keeps_what_is_typed_and_the_plan_as_it_is(story):
     assert story.plan().purpose != "Half a sentence"
 
 
+@pytest.mark.long
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(story, now):
     before = story.plan()
     with pytest.raises(FormErrors) as caught:
@@ -165,6 +166,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(story, now):
     assert story.plan() == before
 
 
+@pytest.mark.long
 def test_the_second_of_two_coordinators_is_told_and_keeps_what_they_typed(story):
     base = opened(story, "purpose").base
     assert save(story, "purpose", who="Cem", base=base, objective="Cem's objective") is None

@@ -48,6 +48,7 @@ def test_other_numbers_hold_at_once_and_stand_in_the_plan(story):
     assert "silent for 30 days longer than their rhythm" in text
 
 
+@pytest.mark.long
 def test_before_it_is_saved_it_says_for_how_many_pairs_it_matters(story):
     story.match(days=22)
     story.match("Nils", "Olga", days=22)

@@ -215,6 +215,7 @@ def test_what_was_read_before_mistakes_had_a_language_is_shown_as_it_was(
         assert "• ist zu tief verschachtelt" in words
 
 
+@pytest.mark.long
 def test_hundreds_of_mistakes_fit_the_message(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         cleo = hire(session, "UCLEO", now)

@@ -261,6 +261,7 @@ def test_a_day_is_explained_as_a_day(story):
     assert hints["Last call on"] == "A word to those who began and did not finish."
 
 
+@pytest.mark.long
 def test_lessons_stand_beside_the_part_they_are_about(story):
     learn(story, "train", "Ninety minutes are too long")
     learn(story, "recruit", "Ask managers first")

@@ -388,6 +388,7 @@ def test_no_follow_up_in_words_that_wait_for_the_champion(sessions: Sessions, no
             hall.read(row)
 
 
+@pytest.mark.long
 def test_when_applications_close_coordinators_read_how_it_stands_and_applicants_are_thanked(
     sessions: Sessions, now: datetime
 ) -> None:
@@ -410,6 +411,7 @@ def test_when_applications_close_coordinators_read_how_it_stands_and_applicants_
         assert "Thank you for saying yes." in hall.read(thanked)
 
 
+@pytest.mark.long
 def test_each_of_a_new_pair_gets_the_kickoff_once(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = running_campaign(session, now)

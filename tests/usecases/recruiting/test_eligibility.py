@@ -161,6 +161,7 @@ def test_a_directory_that_was_put_right_opens_the_role(sessions: Sessions, now: 
         assert (mentor.status, mentor.outside) == ("applied", "")
 
 
+@pytest.mark.long
 def test_after_the_last_day_one_reads_it_kindly_and_may_wait(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = Hall(session, now)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from blocks.reader import Reader
 from blocks.recruiting.joining.application import application_modal
 from bot.domain.forms import CHOOSING_KINDS, Question
@@ -33,6 +35,7 @@ def pages(hall: Hall, slack_id: str, program: Program, **answers: Any) -> list[A
     return found
 
 
+@pytest.mark.long
 def test_what_was_chosen_for_the_last_program_is_filled_in_and_what_was_written_is_not(
     sessions: Sessions, now: datetime
 ) -> None:
@@ -57,6 +60,7 @@ def test_what_was_chosen_for_the_last_program_is_filled_in_and_what_was_written_
         assert said > 1
 
 
+@pytest.mark.long
 def test_a_page_that_was_begun_stays_as_it_was_left(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = Hall(session, now)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from blocks.home import home_view
 from blocks.reader import Reader
 from blocks.recruiting.joining.profiles import acceptances, mine, profiles_modal
@@ -100,6 +102,7 @@ def test_words_that_change_while_they_are_read_are_shown_once_more(sessions: Ses
         assert hall.accept(again, "UMIA") is None
 
 
+@pytest.mark.long
 def test_new_words_are_asked_about_once_and_a_pair_goes_on(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = Hall(session, now)
@@ -218,6 +221,7 @@ def test_the_next_cohort_does_not_ask_again_for_the_same_words(sessions: Session
         assert session.query(RoleAcceptance).count() == before
 
 
+@pytest.mark.long
 def test_coordinators_see_who_has_accepted_which_version(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = Hall(session, now)

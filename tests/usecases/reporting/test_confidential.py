@@ -53,6 +53,7 @@ def test_the_figure_moves_only_with_five_more_people(story):
     assert satisfaction(story, days=1) == (3, 10, False)
 
 
+@pytest.mark.long
 def test_an_answer_that_is_changed_does_not_show(story):
     for number in range(5):
         pulse(story, number, 5)

@@ -172,6 +172,7 @@ def test_cohorts_that_follow_each_other_stand_side_by_side(sessions):
     assert values["satisfaction"] == (filled.report().figure("satisfaction").value, None)
 
 
+@pytest.mark.long
 def test_worth_says_what_is_missing_and_what_it_assumes(sessions):
     filled = Filled(sessions, 60)
     assert filled.report().worth.result is None

@@ -287,6 +287,7 @@ def test_a_number_of_a_large_cohort_is_opened_as_a_list(story, delivered, monkey
     assert upload["filename"] == "career-2026-03-02-match_rate.csv"
 
 
+@pytest.mark.long
 def test_a_file_counts_what_was_answered_since_anybody_looked(story, delivered):
     ids = [story.match(f"M{n}", f"T{n}", days=40) for n in range(6)]
     with story.act() as act:

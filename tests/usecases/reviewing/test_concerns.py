@@ -386,6 +386,7 @@ def test_without_a_reader_left_who_raised_it_chooses_and_nobody_else_is_told(tow
 # --- a review, and what is written down --------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_worry_in_a_review_is_a_concern_whose_words_stay_in_the_review(town):
     with town.act(90 * DAY) as act:
         pair = act.session.get(Pair, town.pair_id)

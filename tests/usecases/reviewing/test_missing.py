@@ -260,6 +260,7 @@ def test_what_was_changed_after_it_was_read_is_new_again(story):
     assert reading(story).unread == 1
 
 
+@pytest.mark.long
 def test_a_coordinator_in_a_pair_does_not_learn_that_there_is_something(story):
     pair_id = story.match(mentor="Cora", days=95)
     with story.act() as act:

@@ -68,6 +68,7 @@ def test_questions_of_every_kind_can_be_added_and_answered(story, form):
         assert (question.key in shared) is (question.audience is Audience.PARTNER)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_who_reads_an_answer_stands_under_every_question_or_once_for_all(story, form):
     pair_id = story.match(days=180, status="closed" if form == "impact" else "active")
@@ -119,6 +120,7 @@ def reminded(story):
     return {place for place, message in story.sent("nudge") if "midpoint review" in words(message)}
 
 
+@pytest.mark.long
 def test_reminders_stop_the_moment_a_review_is_sent(story):
     pair_id = story.match(days=90)
     with story.act() as act:

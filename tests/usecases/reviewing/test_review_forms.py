@@ -145,6 +145,7 @@ def test_once_the_pair_is_closed_only_the_forms_of_that_time_are_open(story):
     assert refused.value.code == "pair_closed_well"
 
 
+@pytest.mark.long
 def test_answers_can_be_changed(story):
     pair_id = story.match(days=90)
     with story.act() as act:
@@ -180,6 +181,7 @@ def shared_messages(story):
     return {place: words(message) for kind in kinds for place, message in story.sent(kind)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ALL_FORMS)
 def test_a_partner_reads_what_is_marked_for_them_and_no_more(story, form):
     pair_id = story.match(days=180, status="closed" if form == "impact" else "active")

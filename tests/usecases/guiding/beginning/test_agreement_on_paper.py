@@ -75,6 +75,7 @@ def test_the_history_says_who_proposed_changed_and_signed_what_and_when(story):
             agreement_history(*act.who("Cora"), pair_id)
 
 
+@pytest.mark.long
 def test_a_long_history_fits(story):
     pair_id = story.match()
     with story.act() as act:
@@ -167,6 +168,7 @@ def test_a_lost_answer_does_not_bring_it_twice(story, signed):
         assert act.session.scalar(select(Person.dm_channel).where(Person.name == "Mia")) == "D1"
 
 
+@pytest.mark.long
 def test_where_slack_takes_no_files_its_reader_is_told_and_may_ask_again(story, signed):
     asked(story, "Mia", signed)
     (parcel,) = parcels(story)

@@ -48,6 +48,7 @@ def delivered(story):
             row.status = "sent"
 
 
+@pytest.mark.long
 def test_the_list_ticks_itself_until_all_is_done(story, announced):
     text, ways = post(story)
     assert text.count(":white_large_square:") == 5

@@ -108,6 +108,7 @@ def test_three_times_yes_introduces_them(helpers):
     assert story.sent("goal_help.over") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("who", "tells"), [(["Mia"], 0), (["Mia", "Omar"], 1), (["Mia", "Omar", "Yan"], 1)])
 def test_a_no_needs_no_reason_and_nobody_hears_whose_it_was(helpers, who, tells):
     story = helpers
@@ -145,6 +146,7 @@ def test_silence_lapses_after_a_week(helpers):
     assert late.value.code in ("goal_help_over", "not_yours")
 
 
+@pytest.mark.long
 def test_a_goal_that_moves_on_takes_the_offer_back(helpers):
     story = helpers
     stuck_twice(story)
@@ -157,6 +159,7 @@ def test_a_goal_that_moves_on_takes_the_offer_back(helpers):
     assert over.value.code == "goal_help_over"
 
 
+@pytest.mark.long
 def test_only_whoever_is_asked_can_answer_and_only_once(helpers):
     story = helpers
     stuck_twice(story)

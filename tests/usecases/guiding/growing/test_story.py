@@ -119,6 +119,7 @@ def test_activities_are_ticked_once_and_eight_are_enough(story, goal_id):
     assert "activity.add" not in str(full)
 
 
+@pytest.mark.long
 def test_the_page_fits_with_the_longest_words_and_a_long_story(story, goal_id):
     with story.act() as act:
         longest = {**SHAPED, "title": "&" * 150, "measure": "<" * 300, "why": "&" * 1000, "skill": None}

@@ -31,6 +31,7 @@ def said(story) -> str:
     return words(message)
 
 
+@pytest.mark.long
 def test_what_came_of_each_kind_is_counted(story):
     names = [(f"Mentee{n}", f"Mentor{n}") for n in range(6)]
     ids = published(story, *names)
@@ -52,6 +53,7 @@ def test_what_came_of_each_kind_is_counted(story):
     )
 
 
+@pytest.mark.long
 def test_a_kind_that_reached_few_people_is_not_told_alone(story):
     published(story, ("Mia", "Omar"), ("Zoe", "Yan"))
     live_until(story, story.now + timedelta(days=4))

@@ -100,6 +100,7 @@ def test_not_one_word_is_left_in_any_table(story, name) -> None:
     assert traces_of(story.sessions.engine, telling(name)) == []
 
 
+@pytest.mark.long
 def test_not_even_the_bytes_of_the_file_tell_who_it_was(story) -> None:
     engine = story.sessions.engine
     if engine.dialect.name != "sqlite":

@@ -78,6 +78,7 @@ def test_both_files_hold_what_is_theirs(story) -> None:
     }
 
 
+@pytest.mark.long
 def test_neither_holds_what_others_gave_in_confidence(story) -> None:
     for made in files_of(story, "Mia"):
         for others in ("Omar's own", "She never comes", "I need her here", "forbid", "declined", "She is late",
@@ -92,6 +93,7 @@ def test_who_said_it_gets_it(story) -> None:
         assert theirs in text
 
 
+@pytest.mark.long
 def test_asking_twice_sends_one_file_to_read_and_one_for_programs(story) -> None:
     for _ in range(2):
         with story.act() as act:

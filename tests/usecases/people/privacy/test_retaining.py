@@ -117,6 +117,7 @@ def test_who_never_took_part_goes_when_their_account_has_been_closed_for_long(st
     assert traces_of(story.sessions.engine, ["U0M0"]) != []
 
 
+@pytest.mark.long
 def test_a_draft_that_nobody_sends_is_emptied(story) -> None:
     with story.act() as act:
         story.applied_with(act, "M1", one_thing="Half a sentence")

@@ -16,6 +16,7 @@ from tests.usecases.people.company import ANSWERS
 from tests.usecases.planning.questions.room import Room
 
 
+@pytest.mark.long
 def test_what_a_file_leaves_out_is_retired_not_forgotten(sessions: Sessions, now: datetime) -> None:
     room = Room(sessions, now)
     room.apply("Mia", {**ANSWERS, "role": "mentee", "hopes": "Courage", "topics": ["books"]})

@@ -169,6 +169,7 @@ def _words_as_they_were_asked(room: Room, before: Any, sent: list[str]) -> None:
         assert before.question("cadence").label == OLD_WORDS
 
 
+@pytest.mark.long
 def test_one_message_for_a_whole_sitting(room: Room, now: datetime) -> None:
     room.apply("Mia", answers("Mia", "mentee"))
     room.apply("Tom", answers("Tom", "mentor"))
@@ -196,6 +197,7 @@ def told(room: Room, at: datetime) -> list[str]:
         return [names[row.args["person"]] for row in rows]
 
 
+@pytest.mark.long
 def test_nobody_hears_of_new_questions_on_a_silent_day(room: Room, now: datetime) -> None:
     room.apply("Mia", answers("Mia", "mentee"))
     with room.act() as (session, _, program):
@@ -206,6 +208,7 @@ def test_nobody_hears_of_new_questions_on_a_silent_day(room: Room, now: datetime
     assert told(room, now + timedelta(days=3)) == ["Mia"]
 
 
+@pytest.mark.long
 def test_home_says_it_until_it_is_answered_and_the_message_goes_no_more(room: Room, now: datetime) -> None:
     room.apply("Mia", answers("Mia", "mentee"))
     room.save(label="Tea or coffee?", kind="text", audience="profile")

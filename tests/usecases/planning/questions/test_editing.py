@@ -84,6 +84,7 @@ def test_the_role_can_be_asked_in_other_words(room: Room) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_key_is_never_given_twice(room: Room) -> None:
     keys = set()
     for _ in range(3):
@@ -107,6 +108,7 @@ def test_an_option_that_was_reworded_stays_chosen(room: Room) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_option_that_is_retired_stays_with_whoever_chose_it(room: Room) -> None:
     room.apply("Mia", MENTEE)
     room.save("topics", options=["Art and design", "Films and series"])
@@ -182,6 +184,7 @@ def test_a_shared_list_changes_wherever_it_is_asked(room: Room) -> None:
     assert room.form("final").question("level").option("beekeeping") is not None
 
 
+@pytest.mark.long
 def test_moving_goes_over_the_edge_of_a_page(room: Room) -> None:
     first_of_two = next(q for q in room.form().questions if q.page == 2)
     room.move(first_of_two.key, -1)

@@ -60,6 +60,7 @@ def channel(story):
     return message
 
 
+@pytest.mark.long
 def test_many_get_another_rhythm_after_ten_minutes_and_each_pair_is_told(story):
     every = three_pairs(story)
     shown = preview(story, Act.CADENCE, whom="all", days="21")

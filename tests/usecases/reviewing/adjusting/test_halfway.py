@@ -161,6 +161,7 @@ def test_a_cohort_that_does_well_gets_no_advice(story):
     assert "Nothing stands out" in read(story)
 
 
+@pytest.mark.long
 def test_words_for_coordinators_are_counted_and_read_one_by_one_each_reading_recorded(story):
     cohort(story, 3)
     concerned = {**FINE, "concerns": SECRET}
@@ -246,6 +247,7 @@ def test_the_channel_reads_it_once_a_week_before_most_reviews_must_be_in(story):
         assert len(list(session.scalars(select(OutboxRow).where(OutboxRow.kind == "admin.midpoint")))) == 1
 
 
+@pytest.mark.long
 def test_as_soon_as_everybody_has_answered_it_is_not_waited_for(story):
     cohort(story, 3, days=95)
     for n in range(3):
@@ -254,6 +256,7 @@ def test_as_soon_as_everybody_has_answered_it_is_not_waited_for(story):
     assert len(story.sent("admin.midpoint")) == 1
 
 
+@pytest.mark.long
 def test_whoever_all_answer_long_before_they_are_asked_are_shown_at_once_too(story):
     cohort(story, 3, days=30)
     steps(story)
