@@ -338,6 +338,7 @@ class Town:
                 "", **champion, metadata={"text": text}, answers={"comment": "Shorter"}
             ),
             ids.TEXT_APPROVE: Use(text, **champion),
+            ids.TEXT_APPROVE_ALL: Use("{}:{}={}".format(*text.split(":")), **champion),
         }
 
     def _reviewed(self, places: dict[str, str], question: str) -> dict[str, Use]:

@@ -13,6 +13,7 @@ from blocks.parts import (
     View,
     actions,
     button,
+    confirm,
     context,
     divider,
     field,
@@ -75,8 +76,28 @@ def asked(facts: TextsToApprove, reader: Reader) -> Message:
     ]
     for text in facts.texts:
         blocks += [divider(), *_to_approve(facts.program.program, text, reader)]
+    waiting = [text for text in facts.texts if text.state == "asked"]
+    if len(waiting) > 1:
+        blocks += [divider(), actions(_approve_all(facts.program.program, waiting, reader))]
     blocks.append(context(reader.say(":eye: Who sees what you answer: the coordinators.")))
     return Message(quote(title), blocks)
+
+
+def _approve_all(program: int, waiting: Sequence[TextShown], reader: Reader) -> Block:
+    """One button for all that is open, which asks first."""
+    seen = ",".join(f"{text.key}={text.digest[:DIGEST]}" for text in waiting)
+    n = len(waiting)
+    label = reader.count("Approve all {n} texts", "Approve all {n} texts", n)
+    ask = confirm(
+        reader.say("Approve these texts?"),
+        reader.count(
+            "{n} text goes out in your name, as it stands here: {texts}.",
+            "{n} texts go out in your name, as they stand here: {texts}.",
+            n, texts=", ".join(text_name(text.key, reader) for text in waiting),
+        ),
+        label, reader.say("Not yet"),
+    )  # fmt: skip
+    return button(label, ids.TEXT_APPROVE_ALL, f"{program}:{seen}", ask=ask)
 
 
 def _to_approve(program: int, text: TextShown, reader: Reader) -> list[Block]:

@@ -53,6 +53,7 @@ def _register_campaign(wiring: Wiring) -> None:
     wiring.action(ids.CAMPAIGN_ASK, campaign.ask_pressed)
     wiring.action(ids.CAMPAIGN_PREVIEW, campaign.preview_pressed)
     wiring.action(ids.TEXT_APPROVE, campaign.approve_pressed)
+    wiring.action(ids.TEXT_APPROVE_ALL, campaign.approve_all_pressed)
     wiring.action(ids.TEXT_CHANGE, campaign.change_pressed)
     wiring.view(ids.TEXT_CHANGE_SUBMIT, campaign.change_submitted)
     wiring.action(ids.TEXT_READ, campaign.read_pressed)

@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.inviting.campaign import campaign, opening_preview
+from blocks.recruiting.inviting.campaign import asked, campaign, opening_preview
 from bot.domain.campaign import digest_of_text
 from bot.domain.messages import NoLongerApplies
 from bot.domain.planning import Campaign, Dates, Eligibility, Eligible
 from bot.domain.program import Blackout
 from bot.domain.states.enrollment import EnrollmentEvent
 from bot.usecases.facts.campaign import campaign as campaign_shown
-from bot.usecases.facts.campaign import opening
+from bot.usecases.facts.campaign import opening, texts_to_approve
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.recruiting.inviting.campaign import (
     READING,
     approve_text,
+    approve_texts,
     ask_champion,
     ask_for_change,
     texts_of,
@@ -31,6 +32,7 @@ from bot.usecases.recruiting.inviting.reminding import remind_unfinished
 from db.models import OutboxRow
 from db.session import Sessions, WorkspaceSession
 from tests.conftest import TEAM
+from tests.pair_story import assert_fits, buttons
 from tests.usecases.people.company import begin, decide, pair_up
 from tests.usecases.recruiting.hall import Hall, refused, words
 
@@ -105,6 +107,34 @@ def test_the_champion_reads_every_text_in_one_message_and_approves_each(
         assert len(hall.sent("admin.announcement_approved")) == 1
         (told,) = hall.sent("admin.champion_answered")
         assert "<@UCHAN> approved the texts" in hall.read(told)
+
+
+def test_the_champion_approves_all_that_waits_at_once_or_nothing_of_it(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = planned(session, now)
+        ask_champion(*hall.who("UCLEO"), hall.program.id, now)
+        approve(hall, "kickoff")
+        message = asked(texts_to_approve(session, {"program": hall.program.id}, now), Reader())
+        assert_fits(message)
+        assert "Approve all 4 texts" in str(message.blocks)
+        assert (
+            "4 texts go out in your name, as they stand here: "
+            "Invitation, To those who began, Last call, Thanks for applying." in str(message.blocks)
+        )
+        program, _, carried = buttons(message)["text.approve_all"].partition(":")
+        assert program == str(hall.program.id)
+        seen = [(key, digest) for key, _, digest in (one.partition("=") for one in carried.split(","))]
+        assert [key for key, _ in seen] == ["announcement", "follow_up", "last_call", "thanks"]
+        assert refused(approve_texts, *hall.who("UMIA"), program, seen, now) == "not_yours"
+        assert refused(approve_texts, *hall.who("UCHAN"), program, [], now) == "text_outdated"
+        approve_texts(*hall.who("UCHAN"), program, seen, now)
+        assert {text.state for text in texts_of(session, hall.program)} == {"approved"}
+        (told,) = hall.sent("admin.champion_answered")
+        assert "<@UCHAN> approved the texts" in hall.read(told)
+        message = asked(texts_to_approve(session, {"program": hall.program.id}, now), Reader())
+        assert buttons(message) == {}
 
 
 def test_nothing_is_posted_before_the_champion_said_yes(sessions: Sessions, now: datetime) -> None:

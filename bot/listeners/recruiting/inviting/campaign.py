@@ -13,6 +13,7 @@ from bot.usecases.facts.campaign import signed, texts_to_approve
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import (
     approve_text,
+    approve_texts,
     ask_champion,
     ask_for_change,
     champion_of,
@@ -53,6 +54,18 @@ def preview_pressed(turn: Turn) -> Outcome:
 def approve_pressed(turn: Turn) -> Outcome:
     """The champion approves one text; the message says so."""
     program = approve_text(turn.session, turn.actor, turn.person, *_value(turn.request.value), turn.now)
+    return _asked(turn, program)
+
+
+def approve_all_pressed(turn: Turn) -> Outcome:
+    """The champion approves every text that waits for them; the message says so."""
+    program_id, _, texts = turn.request.value.partition(":")
+    seen = [(key, digest) for key, _, digest in (text.partition("=") for text in texts.split(","))]
+    program = approve_texts(turn.session, turn.actor, turn.person, program_id, seen, turn.now)
+    return _asked(turn, program)
+
+
+def _asked(turn: Turn, program: Program) -> Outcome:
     message = asked(texts_to_approve(turn.session, {"program": program.id}, turn.now), turn.reader)
     return replace(message.text, message.blocks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -163,6 +164,23 @@ def approve_text(
             program=program.id,
         )  # fmt: skip
     return program
+
+
+def approve_texts(
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    program_id: object,
+    seen: Sequence[tuple[str, str]],
+    now: datetime,
+) -> Program:
+    """The champion's yes to several texts at once, all of them or none: each with the words they saw. Raises
+    DomainError.
+    """
+    programs = [approve_text(session, actor, person, program_id, key, digest, now) for key, digest in seen]
+    if not programs:
+        raise DomainError("text_outdated")
+    return programs[-1]
 
 
 def ask_for_change(
