@@ -29,7 +29,6 @@ def clean(bots_share_engines: None) -> Counts:
     return quiet_days(people=PEOPLE, days=DAYS, seed=SEED)
 
 
-@pytest.mark.long
 def test_a_company_whose_bot_is_killed_at_every_kind_of_point_gets_everything_once(
     database_url: str, clean: Counts, tmp_path: Path
 ) -> None:
