@@ -94,7 +94,9 @@ def _about_pair(pair: PairOverview, reader: Reader) -> tuple[str, Sequence[Block
         return "", []
     who = reader.say("your circle") if pair.guides_circle else person(pair.partner.slack_id)
     words = reader.say("*{what}* · {who}", what=next_words(pair.next, reader), who=who)
-    return words, next_buttons(pair.next.pair or pair.pair, pair.next, reader)
+    return words, next_buttons(
+        pair.next.pair or pair.pair, pair.next, reader, circle=pair.circle is not None
+    )
 
 
 def _name(name: str) -> str:

@@ -211,7 +211,7 @@ def next_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     facts = reader.worded(facts)
     if facts.next is None:
         return []
-    buttons = next_buttons(facts.next.pair or facts.pair, facts.next, reader)
+    buttons = next_buttons(facts.next.pair or facts.pair, facts.next, reader, circle=facts.circle is not None)
     if not buttons:
         return []
     return [section(f":point_right: *{next_words(facts.next, reader)}*"), actions(*buttons)]
@@ -236,8 +236,8 @@ def next_words(facts: NextThing, reader: Reader) -> str:
     }.get(facts.ask, "")
 
 
-def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
-    """The buttons of the one most useful thing."""
+def next_buttons(pair: int, facts: NextThing, reader: Reader, *, circle: bool = False) -> list[Block]:
+    """The buttons of the one most useful thing; a circle agrees on its dates by itself."""
     write = button(reader.say("Write the agreement"), ids.AGREEMENT_WRITE, pair, style="primary")
     choose = choose_button(facts.times, reader) if facts.times else None
     choices: dict[Ask, Sequence[Block | None]] = {
@@ -245,8 +245,8 @@ def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
         Ask.CHOOSE_TIME: [choose] if choose else [],
         Ask.SIGN_AGREEMENT: signing_buttons(pair, facts.agreement, reader),
         Ask.FILL_IN: [form_button(pair, facts.form, reader)],
-        Ask.BOOK_FIRST_MEETING: booking_buttons(pair, reader),
-        Ask.BOOK_MEETING: booking_buttons(pair, reader),
+        Ask.BOOK_FIRST_MEETING: booking_buttons(pair, reader, suggest=not circle),
+        Ask.BOOK_MEETING: booking_buttons(pair, reader, suggest=not circle),
         Ask.WRITE_AGREEMENT: [write],
         Ask.ADD_GOAL: [button(reader.say("Add a goal"), ids.GOAL_ADD, pair, style="primary")],
         Ask.GOAL_NEWS: [
@@ -260,8 +260,8 @@ def next_buttons(pair: int, facts: NextThing, reader: Reader) -> list[Block]:
 
 
 def may_suggest(facts: PairOverview) -> bool:
-    """Whether times for a meeting are worth suggesting here."""
-    return not facts.guides_circle and facts.times is None and facts.ended_on is None
+    """Whether times for a meeting are worth suggesting here: in a circle several people cannot answer them."""
+    return facts.circle is None and facts.times is None and facts.ended_on is None
 
 
 def _ways(facts: PairOverview, reader: Reader) -> list[Block]:

@@ -107,6 +107,7 @@ class Hello:
     by: str
     state: PairState
     next: NextThing | None
+    circle: bool = False
 
 
 @dataclass(frozen=True)

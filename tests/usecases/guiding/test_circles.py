@@ -263,6 +263,16 @@ def test_home_shows_a_circle_as_one_to_its_mentor_and_who_else_is_there_to_a_men
     assert "Leave this circle" in words(leave_message(omar, Reader()))
 
 
+def test_nobody_in_a_circle_is_offered_to_suggest_times(story):
+    """Several people cannot answer one suggestion: it would be refused."""
+    story.gather(*MENTEES, days=8)
+    with story.act() as act:
+        for name in ("Omar", "Mia"):
+            home = str(home_view(home_facts(act.session, act.person(name), act.now), Reader()))
+            assert "We have a date" in home
+            assert "times.suggest" not in home
+
+
 def test_coordinators_see_the_pairs_of_a_circle_together(story):
     story.gather("Mia", "Noor", days=3)
     story.match("Ann", "Zed", days=30)  # somebody else needs a look first
