@@ -37,7 +37,8 @@ class Way(StrEnum):
 
 
 # A program of 180 days fits into 200 when it is published by the tenth day, or, if mentors are asked, the fifteenth.
-ADMIN_ERRANDS = (Errand(0, 1, "/mentor-admin program new"),)
+SET_UP = "/mentor-admin program new"
+ADMIN_ERRANDS = (Errand(0, 1, SET_UP),)
 LEAD_ERRANDS = (
     Errand(0, 2, "/mentor-admin import"),
     Errand(0, 4, "/mentor-admin open"),
@@ -136,6 +137,8 @@ class Coordinator(Player):
         return after_working_hours(morning, "Europe/London", hour + 1, minute=5)
 
     def _carry_out(self, plan: Plan, now: datetime) -> None:
+        if plan.text == SET_UP and self._is_set_up(plan.channel):
+            return
         if plan.what == "invite" and plan.channel:
             self.person.invite(plan.channel, self._app)
         else:
@@ -144,6 +147,12 @@ class Coordinator(Player):
             elif plan.text.endswith("match publish"):
                 self.memory.publishes = True  # whoever was to be asked has been
             super()._carry_out(plan, now)
+
+    def _is_set_up(self, channel: str | None) -> bool:
+        """Whether somebody was faster: the app says in the channel what it set up."""
+        return channel is not None and any(
+            message.from_app and not message.is_ephemeral for message in self.person.messages(channel)
+        )
 
     def press(self, button: Button, plan: Plan, now: datetime) -> None:
         """As everybody does; the mentors are asked once."""

@@ -18,6 +18,8 @@ from demo.simulate import START
 from demo.visitor import Visitor
 from playground import Person, Playground
 
+A_WEEK = 7
+
 
 @dataclass(frozen=True)
 class Demo:
@@ -67,10 +69,18 @@ def running_demo(
                 champion = furnished.people[furnished.company.champion.email].id
                 open_the_program(playground, life, early_birds(furnished, hero, seed=seed), champion)
                 if days:
-                    tell(f"Letting everybody live for {days} days")
                     life.spared = frozenset({hero.id})
-                    life.until(playground.clock.now() + timedelta(days=days))
+                    _live(life, playground.clock.now(), days, tell)
             yield from _with_guide(playground, furnished, life, hero, from_scratch=from_scratch)
+
+
+def _live(life: Life, begun: datetime, days: int, tell: Callable[[str], None]) -> None:
+    """So many days pass, week by week: that takes a while, and who waits sees that it goes on."""
+    tell(f"Letting everybody live for {days} days, which takes some seconds for each")
+    for day in range(A_WEEK, days, A_WEEK):
+        life.until(begun + timedelta(days=day))
+        tell(f"{day} of {days} days have passed")
+    life.until(begun + timedelta(days=days))
 
 
 def _with_guide(

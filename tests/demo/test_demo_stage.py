@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from demo.company import ADMIN_CHANNEL, load_company
+from demo.life import Life
+from demo.simulate import START
 from demo.stage import Demo, running_demo
 from playground import Person
 
@@ -55,6 +57,35 @@ def doings(demo: Demo, since: int = 0) -> set[str]:
 
 
 # --- the scene -----------------------------------------------------------------------------------------
+@pytest.mark.long
+def test_who_waits_while_days_pass_sees_that_they_do() -> None:
+    said: list[str] = []
+    with running_demo(load_company(people=6), days=8, tell=said.append) as made:
+        assert made.playground.clock.now() >= START + timedelta(days=8)
+    assert said[-2:] == [
+        "Letting everybody live for 8 days, which takes some seconds for each",
+        "7 of 8 days have passed",
+    ]
+
+
+@pytest.mark.long
+def test_who_set_the_program_up_themselves_gets_no_second_one() -> None:
+    with running_demo(load_company(people=6), from_scratch=True, flowing=False) as made:
+        company, place = made.furnished.company, made.furnished.channels[ADMIN_CHANNEL]
+        lead = made.furnished.people[company.coordinators[0].email]
+        admin = made.furnished.people[company.admin.email]
+        lead.invite(place, made.playground.bot_user_id)
+        assert admin.command("/mentor-admin program new", place).ok
+        assert admin.submit(
+            {"name": "Ours", "coordinators": [lead.id], "announce": made.furnished.channels["general"]}
+        ).ok
+        life = Life(made.playground, made.furnished, seed=3)
+        life.until(made.playground.clock.now() + timedelta(hours=12))
+        set_up = [message.words for message in lead.messages(place) if "is set up" in message.words]
+    assert len(set_up) == 1
+    assert "Ours is set up" in set_up[0]
+
+
 @pytest.mark.long
 def test_the_program_is_open_and_some_have_applied_some_only_begun(demo: Demo) -> None:
     general = [message.words for message in demo.hero.messages(demo.furnished.channels["general"])]
