@@ -22,8 +22,8 @@ def leave_modal(shown: LeaveQuestion, longest: int, reader: Reader) -> View:
     partner = person(shown.partner)
     words = reader.say(
         "You are about to leave your pair with {partner} in {program}. That is fine, and nobody's fault. "
-        "{partner} is told kindly that the pair has ended, without a reason, and asked whether they would like to be "
-        "matched again.",
+        "{partner} is told kindly that the pair has ended, without a reason, and, unless they have another pair, asked "
+        "whether they would like to be matched again.",
         partner=partner,
         program=quote(shown.program),
     )

@@ -113,7 +113,9 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
         )
         return Message(text, [section(f"{text}\n{more}")])
     lines = [text, reader.say("That happens, and it is nobody's fault. Thank you for what you gave to it.")]
-    if facts.back_in_pool:
+    if facts.stays:
+        lines.append(_another_pair(reader))
+    elif facts.back_in_pool:
         lines.append(
             reader.say("You can be matched again: the coordinators look for someone new in the next round. "
                        "If you would rather stop here, type `/mentor leave`.")
@@ -128,6 +130,14 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
         button(reader.say("No, I stop here"), ids.POOL_STOP, facts.pair),
     )
     return Message(text, [section("\n".join(lines)), ways])
+
+
+def _another_pair(reader: Reader) -> str:
+    """To whoever was left and is in another pair by the same place: that one must not be left for this."""
+    return reader.say(
+        "Nothing changes in the other mentoring you are in. The coordinators may propose somebody new to you in the "
+        "next round; if you would rather not take on anybody new, tell one of them."
+    )
 
 
 def pair_left(facts: PairLeft, reader: Reader) -> Message:
@@ -218,7 +228,9 @@ def partner_gone(facts: PartnerGone, reader: Reader) -> Message:
         program=quote(facts.program),
     )
     lines = [text]
-    if facts.back_in_pool:
+    if facts.stays:
+        lines.append(_another_pair(reader))
+    elif facts.back_in_pool:
         lines.append(
             reader.say("We are sorry that it ends like this. You are ready to be matched again, and the "
                        "coordinators know. If you would rather stop here, type `/mentor leave`.")

@@ -77,6 +77,8 @@ class PairEnded:
     pair: int = 0
     asks: bool = False
     """The reader is asked whether they would like to be matched again."""
+    stays: bool = False
+    """They have another pair in this role: they are not asked, and stay in the program."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,12 @@ class EndReason:
 
 @dataclass(frozen=True)
 class PartnerGone:
-    """To whoever's partner has left the company."""
+    """To whoever's partner has left the company. `stays`: they have another pair in this role."""
 
     name: str
     program: str
     back_in_pool: bool
+    stays: bool = False
 
 
 @dataclass(frozen=True)

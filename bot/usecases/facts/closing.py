@@ -25,7 +25,7 @@ from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.closing.farewell.standing import good_end
-from bot.usecases.closing.seats import seat_of
+from bot.usecases.closing.seats import has_another, seat_of
 from bot.usecases.guiding.circles import is_mentors_circle, living_in, pairs_of_circle
 from bot.usecases.guiding.pairs import partner_of, role_in
 from bot.usecases.planning.plans import plan_of
@@ -106,6 +106,7 @@ def pair_ended(session: WorkspaceSession, args: Mapping[str, Any], now: datetime
         circle_goes_on=is_mentors_circle(pair, person) and _goes_on(session, pair),
         pair=pair.id,
         asks=_is_asked(session, pair, person),
+        stays=_stays(session, pair, person),
     )
 
 
@@ -178,7 +179,12 @@ def partner_gone(session: WorkspaceSession, args: Mapping[str, Any], now: dateti
     """Not said of somebody who came back before it was sent, and whose pair goes on."""
     pair, person = _over(session, args), _person(session, args["person"])
     name = partner_of(pair, person).name
-    return PartnerGone(name, pair.cohort.program.name, _in_pool(session, pair, person))
+    return PartnerGone(
+        name,
+        pair.cohort.program.name,
+        _in_pool(session, pair, person),
+        stays=_stays(session, pair, person),
+    )
 
 
 def person_gone(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PersonGone:
@@ -237,6 +243,11 @@ def _is_asked(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
     seat = seat_of(session, pair, role_in(pair, person))
     waits = seat is not None and seat.status == EnrollmentState.WAITLISTED
     return waits and pair.ended_by not in (None, person.id) and person.deactivated_at is None
+
+
+def _stays(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
+    """Whether somebody who was left keeps their place by another pair."""
+    return _in_pool(session, pair, person) and has_another(session, pair, role_in(pair, person))
 
 
 def _in_pool(session: WorkspaceSession, pair: Pair, person: Person) -> bool:

@@ -328,6 +328,25 @@ def test_whoever_was_left_is_asked_and_not_assumed(story):
     assert not buttons(told["Nils"])
 
 
+def test_a_mentor_with_another_pair_is_neither_asked_nor_shown_the_way_out_of_it(story):
+    left, gone = story.match(days=40), story.match("Nils", "Omar", days=40)
+    story.match("Zoe", "Omar", days=40)
+    with story.act() as act:
+        form = leave_modal(leave_question(*act.who("Mia"), left), REASON_LENGTH, Reader())
+        leave(act, "Mia", left)
+        act.person("Nils").deactivated_at = act.now
+        person_left(act.session, act.person("Nils"), act.now)
+        assert act.session.get(Pair, gone).status == "ended"
+        assert act.seat("Omar") == "matched"
+    assert "unless they have another pair" in view_words(form)
+    for kind in ("pair.ended", "partner.gone"):
+        ((who, message),) = story.sent(kind)
+        assert (who, buttons(message)) == ("Omar", {})
+        assert "Nothing changes in the other mentoring you are in." in words(message)
+        assert "would rather not take on anybody new, tell one of them" in words(message)
+        assert "/mentor leave" not in words(message)
+
+
 def test_a_choice_is_counted_and_its_words_are_for_coordinators(story):
     pair_id = story.match(days=40)
     with story.act() as act:
