@@ -229,6 +229,7 @@ SENTENCES: Mapping[str, str] = N_({
     "meeting_still_ahead": "This is still ahead. To note a date for later, use *We have a date*.",
     "meeting_before_match": "You two were not matched yet then. Please choose the day you met.",
     # Reminders
+    "reminder_done": "That is done already, so there is nothing left to remind you of.",
     "reminder_unknown": "This reminder is no longer there. Open *Home* to see what is next.",
     # Matching
     "draft_replaced": "There is a newer draft. Please use the buttons of that one.",

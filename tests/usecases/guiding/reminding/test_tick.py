@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from blocks.errors import sentence
 from blocks.guiding.reminding.nudges import later_words
 from blocks.reader import Reader
 from bot.domain.messages import NoLongerApplies
@@ -250,6 +251,33 @@ def test_tomorrow_means_tomorrow(story):
     assert nudges(story) == []
     live_until(story, datetime(2026, 3, 6, 9, 1, tzinfo=UTC))
     assert "Mia" in dict(nudges(story))
+
+
+def test_a_reminder_put_off_over_a_weekend_names_the_day_on_which_it_comes(story):
+    published(story, ("Mia", "Omar"))
+    live_until(story, datetime(2026, 3, 6, 10, tzinfo=UTC))
+    assert story.now.strftime("%A") == "Friday"
+    with story.act() as act:
+        _, back_at = put_off_reminder(*act.who("Mia"), last_step(act, "Mia"), "tomorrow", act.now)
+        assert back_at is not None and back_at.strftime("%A %H") == "Monday 09"
+        assert "Mon 09 Mar 2026" in later_words(back_at, Reader())
+    live_until(story, back_at - timedelta(minutes=1))
+    assert "Mia" not in dict(nudges(story))
+    live_until(story, back_at + timedelta(minutes=1))
+    assert "Mia" in dict(nudges(story))
+
+
+def test_what_is_done_is_not_put_off(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    live_until(story, story.now + timedelta(days=3, hours=1))
+    with story.act() as act:
+        plan(act, "Mia", pair_id, days=2)
+    with story.act() as act:
+        with pytest.raises(DomainError) as refused:
+            put_off_reminder(*act.who("Mia"), last_step(act, "Mia"), "tomorrow", act.now)
+        assert refused.value.code == "reminder_done"
+        assert "That is done already" in sentence(refused.value, Reader())
+        assert put_off_reminder(*act.who("Mia"), last_step(act, "Mia"), "never", act.now)[1] is None
 
 
 def test_stop_means_stop(story):
