@@ -279,8 +279,17 @@ def _when(facts: CampaignShown, planned: TextPlanned, reader: Reader) -> str:
     day = reader.calendar_day(planned.on) if planned.on is not None else ""
     where = f"<#{facts.program.announce_channel}>" if facts.program.announce_channel else ""
     people = reader.count("{n} person", "{n} people", planned.people or 0)
-    if planned.sent_at is not None and planned.text.key in ("announcement", "last_call"):
-        return reader.say("Posted on {day} in {where}.", day=reader.day(planned.sent_at), where=where)
+    if planned.sent_at is not None:
+        return _sent(planned, reader.day(planned.sent_at), where, people, reader)
+    if planned.over:
+        return _over(planned, day, reader)
+    return _ahead(facts, planned, day, where, people, reader)
+
+
+def _ahead(
+    facts: CampaignShown, planned: TextPlanned, day: str, where: str, people: str, reader: Reader
+) -> str:
+    """When it goes out, if nothing happens."""
     match planned.text.key:
         case "announcement" if facts.opens_itself and day:
             return reader.say("Goes out by itself on {day}, to {where}.", day=day, where=where)
@@ -313,7 +322,7 @@ def _when(facts: CampaignShown, planned: TextPlanned, reader: Reader) -> str:
             return reader.say("Is not sent: the plan names no day for it.")
         case "thanks" if day:
             return reader.say(
-                "When applications close after {day}, to everybody who applied; {people} at the moment.",
+                "When applications close after {day}, to everybody who waits for a match then; {people} at the moment.",
                 day=day,
                 people=people,
             )
@@ -321,8 +330,36 @@ def _when(facts: CampaignShown, planned: TextPlanned, reader: Reader) -> str:
             return reader.say("Is not sent: the plan names no last day for applications.")
         case _:
             return reader.say(
-                "To both of each pair when pairs are published; {people} so far.", people=people
+                "To everybody who has a match, once it is published; {people} so far.", people=people
             )
+
+
+def _sent(planned: TextPlanned, day: str, where: str, people: str, reader: Reader) -> str:
+    match planned.text.key:
+        case "announcement" | "last_call":
+            return reader.say("Posted on {day} in {where}.", day=day, where=where)
+        case "thanks":
+            return reader.say(
+                "Sent on {day}, to everybody who waited for a match: {people}.", day=day, people=people
+            )
+        case _:
+            return reader.say(
+                "Sent since {day}, to everybody who has a match; {people} so far.", day=day, people=people
+            )
+
+
+def _over(planned: TextPlanned, day: str, reader: Reader) -> str:
+    """Why a text that did not go out does not any more."""
+    match planned.over:
+        case "published":
+            why = reader.say("the matches are published already.")
+        case "nobody":
+            why = reader.say("nobody waits for a match.")
+        case _:
+            why = reader.say("its time is over.")
+    if planned.text.key in ("last_call", "thanks") and day:
+        return reader.say("Was planned for {day} and is not sent any more: {why}", day=day, why=why)
+    return reader.say("Is not sent any more: {why}", why=why)
 
 
 def opening_preview(facts: OpeningShown, reader: Reader) -> Message:
@@ -405,10 +442,18 @@ def closed(facts: ApplicationsClosed, reader: Reader) -> Message:
         reader.count("{n} is on the waiting list", "{n} are on the waiting list", facts.waitlisted),
         reader.count("{n} began and did not finish", "{n} began and did not finish", facts.unfinished),
     )
-    after = reader.say(
-        "Whoever comes now reads that kindly and may wait for a place. Next: `/mentor-admin applications`."
-    )
+    after = reader.say("Whoever comes now reads that kindly and may wait for a place.")
+    command = _after_closing(facts)
+    if command:
+        after = f"{after} {reader.say('Next: {command}', command=f'`{command}`')}"
     return Message(text, [section(text), section(" · ".join(parts)), context(after)])
+
+
+def _after_closing(facts: ApplicationsClosed) -> str:
+    """The command that takes it on from here; none where nobody waits for it."""
+    if facts.waiting:
+        return "/mentor-admin applications"
+    return "/mentor-admin match preview" if facts.approved and not facts.published else ""
 
 
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {

@@ -93,13 +93,15 @@ class OpenedItself:
 class TextPlanned:
     """When a text goes out, and to how many. `on` is a day of the plan; `sent_at` set: it has gone out.
 
-    `people` None: to a channel.
+    `people` None: to a channel. `over`: why it never will go out: published (the matches were), nobody (is left to
+    read it) or past.
     """
 
     text: TextShown
     on: date | None
     people: int | None
     sent_at: datetime | None = None
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class OpeningShown:
 
 @dataclass(frozen=True)
 class ApplicationsClosed:
-    """How applications stood when they closed: state → how many."""
+    """How applications stood when they closed: state → how many. `published`: matches were already."""
 
     program: ProgramShown
     on: date
@@ -140,6 +142,7 @@ class ApplicationsClosed:
     approved: int
     waitlisted: int
     unfinished: int
+    published: bool = False
 
 
 @dataclass(frozen=True)

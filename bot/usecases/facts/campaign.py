@@ -37,6 +37,7 @@ from bot.domain.shown.campaign import (
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
+from bot.usecases import outbox
 from bot.usecases.facts.eligibility import rules_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort, plan_of
@@ -48,10 +49,14 @@ from bot.usecases.recruiting.inviting.campaign import (
     text_shown,
     texts_of,
 )
+from bot.usecases.recruiting.inviting.campaigning import (
+    last_call_over,
+    thanks_over,
+    waiting_for_a_match,
+)
 from bot.usecases.recruiting.inviting.opening import announced_key, last_call_key
 from bot.usecases.recruiting.inviting.reminding import unfinished_people
 from bot.usecases.recruiting.joining.eligibility import eligible_people
-from bot.usecases.recruiting.joining.profiles import TAKING_PART
 from bot.usecases.recruiting.joining.standing import lacks_only_profile
 from bot.usecases.submissions import Subject, find_submission
 from db.models import Cohort, Enrollment, OutboxRow, Pair, Person, Program
@@ -132,26 +137,30 @@ def unfinished(
 
 
 def told(key: str) -> Callable[[WorkspaceSession, Mapping[str, Any], datetime], Signed]:
-    """A loader for the champion's words to somebody who takes part, while they do."""
+    """A loader for the champion's words: thanks to somebody who waits for their match, the kickoff to who has one."""
 
     def load(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> Signed:
         cohort = _cohort(session, args)
         _require_campaign(session, cohort, key)
-        states = TAKING_PART if key == THANKS else {EnrollmentState.MATCHED}
-        here = session.scalar(
-            select(Enrollment.id)
-            .where(
-                Enrollment.cohort_id == cohort.id,
-                Enrollment.person_id == int(args["person"]),
-                Enrollment.status.in_([state.value for state in states]),
-            )
-            .limit(1)
-        )
-        if here is None or cohort.status == CohortState.CLOSED:
+        person = int(args["person"])
+        if key == THANKS:
+            here = bool(waiting_for_a_match(session, cohort, among=person))
+        else:
+            here = _is_matched(session, cohort, person)
+        if not here or cohort.status == CohortState.CLOSED:
             raise NoLongerApplies
         return signed(session, cohort.program, key)
 
     return load
+
+
+def _is_matched(session: WorkspaceSession, cohort: Cohort, person: int) -> bool:
+    matched = select(Enrollment.id).where(
+        Enrollment.cohort_id == cohort.id,
+        Enrollment.person_id == person,
+        Enrollment.status == EnrollmentState.MATCHED.value,
+    )
+    return session.scalar(matched.limit(1)) is not None
 
 
 def texts_to_approve(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> TextsToApprove:
@@ -209,8 +218,8 @@ def opening(session: WorkspaceSession, program: Program, now: datetime) -> Openi
     )
 
 
-def campaign(session: WorkspaceSession, program: Program) -> CampaignShown:
-    """Every text, the champion's word on it, when it goes out, and to how many."""
+def campaign(session: WorkspaceSession, program: Program, now: datetime) -> CampaignShown:
+    """Every text, the champion's word on it, when it goes or went out, and to how many."""
     plan, cohort = plan_of(program), current_cohort(session, program)
     champion = champion_of(session, program)
     return CampaignShown(
@@ -218,32 +227,45 @@ def campaign(session: WorkspaceSession, program: Program) -> CampaignShown:
         champion=champion.slack_id if champion else "",
         status=cohort.status,
         opens_itself=cohort.opening_by is not None,
-        texts=tuple(_planned(session, cohort, text) for text in texts_of(session, program)),
+        texts=tuple(_planned(session, cohort, text, now) for text in texts_of(session, program)),
         follow_up_days=plan.campaign.follow_up_days,
         image=bool(plan.campaign.image_url),
     )
 
 
-def _planned(session: WorkspaceSession, cohort: Cohort, text: TextShown) -> TextPlanned:
-    dates = plan_of(cohort.program).dates
+def _planned(session: WorkspaceSession, cohort: Cohort, text: TextShown, now: datetime) -> TextPlanned:
+    plan = plan_of(cohort.program)
+    dates = plan.dates
     match text.key:
         case "announcement":
             sent = _sent_at(session, announced_key(cohort))
             return TextPlanned(text, dates.announce, None, sent)
         case "follow_up":
-            return TextPlanned(text, None, len(unfinished_people(session, cohort)))
+            over = "past" if cohort.status == CohortState.CLOSED or has_closed(plan, now) else ""
+            if not over and cohort.status == CohortState.RUNNING:
+                over = "published"
+            return TextPlanned(text, None, len(unfinished_people(session, cohort)), over=over)
         case "last_call":
             sent = _sent_at(session, last_call_key(cohort))
-            return TextPlanned(text, dates.last_call, len(unfinished_people(session, cohort)), sent)
+            over = last_call_over(cohort, now) if sent is None else ""
+            began = len(unfinished_people(session, cohort))
+            return TextPlanned(text, dates.last_call, began, sent, over)
         case "thanks":
-            applied = _count(session, cohort, [state.value for state in TAKING_PART])
-            return TextPlanned(text, dates.apply_until, applied)
+            sent, people = _told(session, f"thanks:{cohort.id}:")
+            if sent is not None:
+                return TextPlanned(text, dates.apply_until, people, sent)
+            waiting = len(waiting_for_a_match(session, cohort))
+            return TextPlanned(text, dates.apply_until, waiting, over=thanks_over(session, cohort, now))
         case _:
+            sent, people = _told(session, f"kickoff:{cohort.id}:")
+            if sent is not None:
+                return TextPlanned(text, dates.begin, people, sent)
             pairs = select(Pair).where(
                 Pair.cohort_id == cohort.id, Pair.status.in_([state.value for state in LIVING])
             )
             paired = {who for pair in session.scalars(pairs) for who in (pair.mentee_id, pair.mentor_id)}
-            return TextPlanned(text, dates.begin, len(paired))
+            over = "past" if cohort.status == CohortState.CLOSED else ""
+            return TextPlanned(text, dates.begin, len(paired), over=over)
 
 
 def closed(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> ApplicationsClosed:
@@ -263,6 +285,7 @@ def closed(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -
         approved=how_many(EnrollmentState.APPROVED, EnrollmentState.MATCHED),
         waitlisted=how_many(EnrollmentState.WAITLISTED),
         unfinished=len(unfinished_people(session, cohort)),
+        published=cohort.published_at is not None,
     )
 
 
@@ -276,6 +299,14 @@ def _count(session: WorkspaceSession, cohort: Cohort, states: list[str]) -> int:
 
 def _sent_at(session: WorkspaceSession, key: str) -> datetime | None:
     return session.scalar(select(OutboxRow.created_at).where(OutboxRow.key == key))
+
+
+def _told(session: WorkspaceSession, keys: str) -> tuple[datetime | None, int]:
+    """When the first of the messages whose keys begin like this was written, and how many there are."""
+    row = session.execute(
+        select(func.min(OutboxRow.created_at), func.count()).where(outbox.begins_with(keys))
+    ).one()
+    return row[0], row[1]
 
 
 def _require_campaign(session: WorkspaceSession, cohort: Cohort, key: str) -> None:

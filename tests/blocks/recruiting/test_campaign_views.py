@@ -118,8 +118,9 @@ def test_what_champion_and_coordinators_read_fits(sign: str, state: str) -> None
     fits(change_modal(1, texts[0], READER), text_modal(signed(sign), texts[0], READER))
     for on, sent in ((None, None), (DAY, None), (DAY, AT)):
         for itself in (True, False):
-            planned = tuple(TextPlanned(one, on, 3, sent) for one in texts)
-            fits(campaign(CampaignShown(program(sign), "UCHAN", "planned", itself, planned, 3), READER))
+            for over in ("", "past", "published", "nobody"):
+                planned = tuple(TextPlanned(one, on, 3, sent, over) for one in texts)
+                fits(campaign(CampaignShown(program(sign), "UCHAN", "planned", itself, planned, 3), READER))
             shown = OpeningShown(announcement(sign), texts[0], on, itself, 3, 5)
             fits(opening_preview(shown, READER))
     fits(closed(ApplicationsClosed(program(sign), DAY, 1, 2, 3, 4), READER))

@@ -182,7 +182,7 @@ def test_a_wish_for_other_words_reaches_the_coordinators_alone(sessions: Session
         (told,) = hall.sent("admin.champion_answered")
         assert "Less &lt;loud&gt;" in hall.read(told)
         assert "a change is wanted" in hall.read(hall.sent("champion.asked")[0])
-        assert "Less &lt;loud&gt;" in words(campaign(campaign_shown(session, hall.program), Reader()))
+        assert "Less &lt;loud&gt;" in words(campaign(campaign_shown(session, hall.program, now), Reader()))
         code = refused(ask_for_change, *hall.who("UCHAN"), hall.program.id, "kickoff", digest, "  ", now)
         assert code == "answer_required"
 
@@ -441,6 +441,46 @@ def test_when_applications_close_coordinators_read_how_it_stands_and_applicants_
         assert "Thank you for saying yes." in hall.read(thanked)
 
 
+def test_thanks_go_only_to_who_still_waits_for_a_match(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = running_campaign(session, now)
+        (mia,), (omar,), (tom,), (eve,), (zoe,) = (
+            hall.apply(one, role)
+            for one, role in (("UMIA", "mentee"), ("UOMAR", "mentor"), ("UTOM", "mentee"), ("UEVE", "mentee"),
+                              ("UZOE", "mentee"))
+        )  # fmt: skip
+        cohort = current_cohort(session, hall.program)
+        cohort.status, cohort.published_at = "running", at(13)
+        pair_up(session, hall.program, mia.person, omar.person, at(13))
+        tom.status, tom.missed = "approved", 1  # was told that there is nobody yet
+        eve.status = zoe.status = "approved"
+        run_campaigns(session, at(17))
+        thanks = {row.args["person"]: row for row in hall.sent("campaign.thanks")}
+        assert set(thanks) == {eve.person_id, zoe.person_id}
+        assert "Thank you for saying yes." in hall.read(thanks[eve.person_id])
+        zoe.status = "matched"
+        session.flush()
+        with pytest.raises(NoLongerApplies):
+            hall.read(thanks[zoe.person_id])
+        (closed,) = hall.sent("admin.applications_closed")
+        assert "Next:" not in hall.read(closed), "nobody waits for a decision, and the matches are published"
+
+
+def test_after_the_last_day_the_next_step_is_one_that_somebody_waits_for(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = running_campaign(session, now)
+        (mia,) = hall.apply("UMIA", "mentee")
+        run_campaigns(session, at(17))
+        (closed,) = hall.sent("admin.applications_closed")
+        assert "Next: `/mentor-admin applications`" in hall.read(closed)
+        mia.status = "approved"
+        assert "Next: `/mentor-admin match preview`" in hall.read(closed)
+        mia.status = "withdrawn"
+        assert "Next:" not in hall.read(closed)
+
+
 @pytest.mark.long
 def test_each_of_a_new_pair_gets_the_kickoff_once(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
@@ -467,7 +507,7 @@ def test_the_campaign_in_one_message(sessions: Sessions, now: datetime) -> None:
         hall = planned(
             session, now, dates=DATES, eligibility=Eligibility(mentor=Eligible(departments=("Data",)))
         )
-        before = words(campaign(campaign_shown(session, hall.program), Reader()))
+        before = words(campaign(campaign_shown(session, hall.program, now), Reader()))
         assert "the champion has not been asked" in before
         assert "Planned for Mar 4, 2026, to <#CALL>" in before
         assert "3 days after somebody began" in before
@@ -476,10 +516,50 @@ def test_the_campaign_in_one_message(sessions: Sessions, now: datetime) -> None:
         approve(hall)
         open_program(*hall.who("UCLEO"), hall.program.id, now)
         begin(session, hall.person("UTOM"), hall.program, now)
-        after = words(campaign(campaign_shown(session, hall.program), Reader()))
+        after = words(campaign(campaign_shown(session, hall.program, now), Reader()))
         assert "Posted on" in after
         assert "once; 1 person at the moment" in after
         assert "Ask the champion" not in after
         post = hall.read(hall.sent("program.announced")[0])
         assert "Who can join as a mentee: everybody. As a mentor: Data." in post
         assert "Apply until *Mar 16, 2026* · it begins on Mar 30, 2026" in post
+
+
+def test_the_campaign_tells_what_went_out_and_what_never_will(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = running_campaign(session, now)
+        (mia,), (omar,), _ = (
+            hall.apply("UMIA", "mentee"),
+            hall.apply("UOMAR", "mentor"),
+            hall.apply("UTOM", "mentee"),
+        )
+        cohort = current_cohort(session, hall.program)
+        cohort.status, cohort.published_at = "running", at(10)
+        pair_up(session, hall.program, mia.person, omar.person, at(10))
+
+        def seen(moment: datetime) -> str:
+            run_campaigns(session, moment)
+            session.flush()
+            return words(campaign(campaign_shown(session, hall.program, moment), Reader()))
+
+        before = seen(at(10))
+        gone = "Was planned for Mar 12, 2026 and is not sent any more: the matches are published already."
+        assert gone in before
+        assert "Is not sent any more: the matches are published already." in before
+        assert "to everybody who waits for a match then; 1 person at the moment" in before
+        assert f"Sent since {Reader().day(at(10))}, to everybody who has a match; 2 people so far." in before
+        assert hall.sent("campaign.last_call") == []
+        after = seen(at(17))
+        assert gone in after
+        assert f"Sent on {Reader().day(at(17))}, to everybody who waited for a match: 1 person." in after
+
+
+def test_texts_whose_time_is_over_are_not_announced(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = running_campaign(session, now)
+        hall.plan(campaign=replace(TEXTS, last_call="Not approved.", thanks="Nor this."))
+        shown = words(campaign(campaign_shown(session, hall.program, at(18)), Reader()))
+        assert "Was planned for Mar 12, 2026 and is not sent any more: its time is over." in shown
+        assert "Was planned for Mar 16, 2026 and is not sent any more: nobody waits for a match." in shown
+        shown = words(campaign(campaign_shown(session, hall.program, at(28)), Reader()))
+        assert "Was planned for Mar 16, 2026 and is not sent any more: its time is over." in shown

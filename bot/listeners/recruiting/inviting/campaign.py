@@ -27,7 +27,7 @@ from db.models import Program
 def show(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`/mentor-admin campaign`."""
     program = coordinated(turn.session, turn.actor, program.id, Action.OPEN_PROGRAM)
-    message = campaign(campaign_shown(turn.session, program), turn.reader)
+    message = campaign(campaign_shown(turn.session, program, turn.now), turn.reader)
     return say(message.text, message.blocks)
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.domain.calendar import next_daily_look
-from bot.domain.campaign import KICKOFF, LAST_CALL, THANKS, closes_at
+from bot.domain.calendar import local_date, next_daily_look
+from bot.domain.campaign import KICKOFF, LAST_CALL, THANKS, closes_at, has_closed
 from bot.domain.role_profiles import COORDINATOR, ROLES, digest_of_profile
 from bot.domain.states.cohort import CohortState
+from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.usecases import outbox
 from bot.usecases.planning.plans import current_cohort, plan_of
@@ -23,7 +24,6 @@ from bot.usecases.recruiting.inviting.campaign import may_go_out, moment_at_home
 from bot.usecases.recruiting.inviting.opening import day_begins, last_call_key, open_if_it_may
 from bot.usecases.recruiting.joining.profiles import (
     ASKED,
-    TAKING_PART,
     acceptances_of,
     ask_to_accept,
     people_of,
@@ -114,7 +114,7 @@ def call_last(session: WorkspaceSession, cohort: Cohort, now: datetime) -> datet
 
 
 def close_applications(session: WorkspaceSession, cohort: Cohort, now: datetime) -> list[datetime]:
-    """After the last day: how it stands for coordinators, and thanks to everybody who applied."""
+    """After the last day: how it stands for coordinators, and thanks to everybody who waits for their match."""
     program, plan = cohort.program, plan_of(cohort.program)
     end = closes_at(plan)
     opened = cohort.opened_at
@@ -130,7 +130,9 @@ def close_applications(session: WorkspaceSession, cohort: Cohort, now: datetime)
     else:
         later.append(at)
     if may_go_out(session, program, THANKS):
-        people = _applied(session, cohort, end)
+        people = [
+            person for person in waiting_for_a_match(session, cohort, end) if person.deactivated_at is None
+        ]
         later += _tell(session, "campaign.thanks", f"thanks:{cohort.id}", cohort, people, now)
     return later
 
@@ -150,6 +152,32 @@ def kick_off(session: WorkspaceSession, cohort: Cohort, now: datetime) -> list[d
     return _tell(session, "campaign.kickoff", f"kickoff:{cohort.id}", cohort, people, now)
 
 
+def last_call_over(cohort: Cohort, now: datetime) -> str:
+    """Why a last call that was not posted never will be: published (the matches were, before its day) or past; empty
+    while it still may be.
+    """
+    program, plan = cohort.program, plan_of(cohort.program)
+    day, published = plan.dates.last_call, cohort.published_at
+    if day is None or cohort.status in (CohortState.PLANNED, CohortState.RECRUITING):
+        late = day is not None and now - day_begins(program, day, cohort.opened_at or now) > TOO_LATE
+        return "past" if late or has_closed(plan, now) else ""
+    early = published is not None and local_date(published, plan.zone) <= day
+    return "published" if early else "past"
+
+
+def thanks_over(session: WorkspaceSession, cohort: Cohort, now: datetime) -> str:
+    """Why thanks that nobody got never will be sent: nobody (waits for a match any more) or past; empty while they
+    still may be.
+    """
+    end = closes_at(plan_of(cohort.program))
+    if end is None or now < end:
+        return "past" if end is not None and cohort.status == CohortState.CLOSED else ""
+    late = now - end > TOO_LATE or cohort.opened_at is None or cohort.opened_at >= end
+    if late or cohort.status == CohortState.CLOSED:
+        return "past"
+    return "" if waiting_for_a_match(session, cohort, end) else "nobody"
+
+
 def _paired(cohort: Cohort, side: Any, now: datetime) -> Any:
     return select(side).where(
         Pair.cohort_id == cohort.id,
@@ -158,24 +186,25 @@ def _paired(cohort: Cohort, side: Any, now: datetime) -> Any:
     )
 
 
-def _applied(session: WorkspaceSession, cohort: Cohort, end: datetime) -> list[Person]:
-    """Who applied in time and has neither withdrawn nor been declined."""
-    return list(
-        session.scalars(
-            select(Person)
-            .where(
-                Person.id.in_(
-                    select(Enrollment.person_id).where(
-                        Enrollment.cohort_id == cohort.id,
-                        Enrollment.status.in_([state.value for state in TAKING_PART]),
-                        Enrollment.applied_at < end,
-                    )
-                ),
-                Person.deactivated_at.is_(None),
-            )
-            .order_by(Person.id)
-        )
+def waiting_for_a_match(
+    session: WorkspaceSession, cohort: Cohort, end: datetime | None = None, *, among: int | None = None
+) -> list[Person]:
+    """Who applied (before `end`) and waits: has no match in any role, and was not told that there was none for them.
+    `among`: of nobody but this person.
+    """
+    own = Enrollment.cohort_id == cohort.id
+    waits = select(Enrollment.person_id).where(
+        own,
+        Enrollment.status.in_((EnrollmentState.APPLIED.value, EnrollmentState.APPROVED.value)),
+        *(() if end is None else (Enrollment.applied_at < end,)),
     )
+    knows = select(Enrollment.person_id).where(
+        own, (Enrollment.status == EnrollmentState.MATCHED.value) | (Enrollment.missed > 0)
+    )
+    people = select(Person).where(Person.id.in_(waits), Person.id.not_in(knows))
+    if among is not None:
+        people = people.where(Person.id == among)
+    return list(session.scalars(people.order_by(Person.id)))
 
 
 def _tell(
