@@ -165,7 +165,7 @@ def _words(reader: Reader) -> dict[str, tuple[str, str]]:
             say("And again?"), say("So many working days later, with commas between. 0 is the day itself: 0, 3, 7."),
         ),
         "reminder.hours": (
-            say("How many hours from the meeting?"), say("-24: the day before; 1: an hour after it begins."),
+            say("How many hours from the meeting?"), say("-24: the day before; 1: an hour after its end."),
         ),
         "reminder.cadences": (
             say("How many times the usual distance between meetings?"),

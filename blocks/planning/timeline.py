@@ -75,7 +75,7 @@ def _around_a_meeting(hours: int, reader: Reader) -> str:
     if hours < 0:
         return reader.count("{n} hour before each meeting", "{n} hours before each meeting", -hours)
     return reader.count(
-        "{n} hour after each meeting has begun", "{n} hours after each meeting has begun", hours
+        "{n} hour after the end of each meeting", "{n} hours after the end of each meeting", hours
     )
 
 

@@ -73,6 +73,8 @@ def _feedback_missing(case: Case) -> bool:
     meeting = case.meeting
     if meeting is None or meeting.starts_at > case.now:
         return False
+    if meeting.status is MeetingState.PLANNED and meeting.ends_at > case.now:
+        return False
     open_to_feedback = meeting.status in (MeetingState.PLANNED, MeetingState.HELD)
     return open_to_feedback and any(who not in meeting.feedback_by for who in case.concerned())
 

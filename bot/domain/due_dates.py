@@ -25,6 +25,8 @@ from bot.domain.timeline import Recipient as To
 
 _DAY = timedelta(days=1)
 _FIXED = frozenset({Anchor.PUBLISHED, Anchor.CLOSING})
+_IN_TIME = timedelta(hours=2)
+"""Whoever hears of a meeting less than so long before it has no time left to prepare it."""
 _LATE = 3 / 4
 """After this part of a relationship everything is about its end: an extension moves it."""
 
@@ -33,8 +35,9 @@ _LATE = 3 / 4
 class Start:
     """An event that a step counts from. `shift_days`: how far pauses and extensions moved what counts from it.
 
-    `reminders_from`: no reminder ahead of the event makes sense if it was due before this moment. `days`: the
-    days of the step that count from it, None for all; `cadence`: days from one meeting of the pair to the next.
+    `lasts`: from the beginning of a meeting to its end. `reminders_from`: no reminder ahead of the event makes
+    sense if it was due before this moment. `days`: the days of the step that count from it, None for all;
+    `cadence`: days from one meeting of the pair to the next.
     """
 
     at: datetime
@@ -43,6 +46,7 @@ class Start:
     reminders_from: datetime | None = None
     days: tuple[int, ...] | None = None
     cadence: int = 0
+    lasts: timedelta = timedelta()
 
 
 def recipients(step: TimelineStep, facts: PairFacts, program: Program) -> tuple[Recipient, ...]:
@@ -85,11 +89,19 @@ def _starts(step: TimelineStep, facts: PairFacts, program: Program) -> tuple[Sta
             return (_after_pause(changed, stamp(changed), facts),) if changed else (day_zero,)
         case Anchor.MEETING:
             return tuple(
-                Start(meeting.starts_at, f"{meeting.id}@{stamp(meeting.starts_at)}", 0, meeting.planned_at)
+                Start(
+                    meeting.starts_at,
+                    f"{meeting.id}@{stamp(meeting.starts_at)}",
+                    reminders_from=meeting.planned_at,
+                    lasts=meeting.ends_at - meeting.starts_at,
+                )
                 for meeting in facts.meetings
             )
         case Anchor.MEETING_HELD:
-            return tuple(Start(meeting.starts_at, meeting.id) for meeting in facts.held())
+            return tuple(
+                Start(meeting.starts_at, meeting.id, lasts=meeting.ends_at - meeting.starts_at)
+                for meeting in facts.held()
+            )
         case Anchor.LAST_MEETING:
             last = facts.held()[-1:]
             return tuple(_after_pause(meeting.starts_at, meeting.id, facts) for meeting in last)
@@ -191,15 +203,24 @@ def _after_pause(at: datetime, subject: str, facts: PairFacts) -> Start:
 
 
 def _hours_from(start: Start, hours: int, to: Recipient, program: Program) -> datetime | None:
-    """`hours` from the event, moved into working hours; what must come before it never moves behind it."""
+    """`hours` after the end of the event, or before its beginning, moved into working hours.
+
+    What comes before it is not put off until most of the time is gone: it comes in the last working hours ahead of
+    that, or if the event was not known yet, later, as long as `_IN_TIME` is left.
+    """
     off = silent_days(program)
-    moment = next_working_moment(start.at + timedelta(hours=hours), to.zone, to.country, to.hours, off)
-    if hours < 0:
-        if moment >= start.at:
-            moment = last_working_moment(start.at, to.zone, to.country, to.hours, off)
-        if start.reminders_from is not None and start.reminders_from > moment:
-            return None
-    return moment
+    if hours >= 0:
+        wanted = start.at + start.lasts + timedelta(hours=hours)
+        return next_working_moment(wanted, to.zone, to.country, to.hours, off)
+    wanted = start.at + timedelta(hours=hours)
+    later = next_working_moment(wanted, to.zone, to.country, to.hours, off)
+    known = start.reminders_from
+    if start.at - later >= (start.at - wanted) / 2:
+        return later if known is None or known <= later else None
+    sooner = last_working_moment(wanted, to.zone, to.country, to.hours, off)
+    if known is None or known <= sooner:
+        return sooner
+    return later if known <= later and start.at - later >= _IN_TIME else None
 
 
 def _days_after(step: TimelineStep, start: Start, first: date, today: date) -> Iterator[int]:

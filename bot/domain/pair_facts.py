@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.program import Program
 from bot.domain.roles import Role
@@ -36,13 +36,20 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class MeetingFacts:
-    """One meeting. `planned_at`: when it was put down, if known; nobody is reminded of what is new."""
+    """One meeting, so many `minutes` long. `planned_at`: when it was put down, if known; nobody is reminded of what
+    is new.
+    """
 
     id: str
     starts_at: datetime
     status: MeetingState = MeetingState.PLANNED
     feedback_by: frozenset[str] = frozenset()
     planned_at: datetime | None = None
+    minutes: int = 0
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Anchor(StrEnum):
 
     PUBLISHED = "published"  # day 0: the match is published; pauses shift it
     AGREEMENT = "agreement"  # the latest change of the agreement, else day 0
-    MEETING = "meeting"  # each meeting's start; use `hours`
+    MEETING = "meeting"  # each meeting; use `hours`
     MEETING_HELD = "meeting_held"  # each held meeting
     LAST_MEETING = "last_meeting"  # the last held meeting; the first one has its own steps
     CLOSING = "closing"  # the closing conversation took place
@@ -57,8 +57,8 @@ class TimelineStep:
     """One reminder of the timeline; `off`: it is not sent, and keeps its place.
 
     Falls due `days` calendar days after `anchor` (each number is an occurrence of its own), plus
-    `cadences` times the program's cadence, plus each of `working_days` of the recipient; or `hours` from
-    a meeting's start (negative: before). `every_days` repeats it for as long as `condition` holds. Steps
+    `cadences` times the program's cadence, plus each of `working_days` of the recipient; or `hours` after
+    a meeting's end (negative: before its start). `every_days` repeats it for as long as `condition` holds. Steps
     of one `series` replace each other: of several that are overdue only the latest is sent, and "stop"
     or "tomorrow" means all of them. `stale_after_days` lets go of a step that nobody could send in time. `text`:
     what a reminder says that asks for nothing, in the words of coordinators.

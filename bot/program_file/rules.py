@@ -282,7 +282,7 @@ def check_step(step: TimelineStep) -> Findings:
         if abs(getattr(step, name) or 0) > _FARTHEST:
             yield (name,), said("should be {most} or less", most=_FARTHEST)
     if (step.anchor is Anchor.MEETING) and step.hours is None:
-        yield ("hours",), said("say how many hours from the meeting's start, negative for before")
+        yield ("hours",), said("say how many hours after the meeting's end, negative for before its start")
     if step.hours is not None and step.anchor not in (Anchor.MEETING, Anchor.MEETING_HELD):
         yield ("hours",), said("hours count from a meeting; use days")
     if step.every_days is not None and step.every_days < 1:

@@ -109,6 +109,32 @@ def test_a_monday_morning_meeting_is_announced_on_friday(life: Life) -> None:
     assert life.days("meeting_tomorrow", "mina") == [4]
 
 
+def test_a_monday_meeting_is_announced_on_friday_and_not_when_it_is_about_to_begin(life: Life) -> None:
+    monday_at_eleven_in_berlin = 7.041666666666667
+    life.on(0.1, lambda pair: pair.plan("m1", monday_at_eleven_in_berlin)).until(8)
+    assert life.days("meeting_tomorrow", "mina") == [4]
+
+
+@pytest.mark.parametrize(("number", "told"), [(7.25, [7]), (7.03, [])])
+def test_a_monday_meeting_planned_on_friday_is_announced_while_there_is_time_left(
+    life: Life, number: float, told: list[int]
+) -> None:
+    life.on(4.2, lambda pair: pair.plan("m1", number)).until(8)
+    days = life.days("meeting_tomorrow", "mina")
+    assert [round(day) for day in days] == told
+
+
+def test_nobody_is_asked_how_a_meeting_was_while_it_goes_on(life: Life) -> None:
+    def plan_long(pair: Life) -> None:
+        pair.plan("m1", 9.1)
+        pair.change(meetings=(replace(pair.facts.meetings[0], minutes=90),))
+
+    life.on(1, plan_long).until(10)
+    asked = [told.at for told in life.told if told.step == "meeting_feedback"]
+    assert asked
+    assert min(asked) == life.day(9.1) + timedelta(minutes=90 + 60)
+
+
 def test_nobody_is_reminded_of_a_meeting_they_have_only_just_planned(life: Life) -> None:
     life.on(1.1, lambda pair: pair.plan("m1", 1.5)).until(3)
     assert life.days("meeting_tomorrow", "mina") == []

@@ -192,6 +192,7 @@ class _Loaded:
             Meeting.status,
             Meeting.planned_at,
             Meeting.together,
+            Meeting.minutes,
         ).where(Meeting.pair_id.in_(self._ids))
         return {
             pair_id: [
@@ -202,8 +203,9 @@ class _Loaded:
                     feedback_by=frozenset(str(who) for (who,) in rated[meeting_id])
                     | told.get(together, frozenset()),
                     planned_at=planned_at,
+                    minutes=minutes,
                 )
-                for meeting_id, starts_at, status, planned_at, together in rows
+                for meeting_id, starts_at, status, planned_at, together, minutes in rows
             ]
             for pair_id, rows in self._group(query.order_by(Meeting.starts_at, Meeting.id)).items()
         }
