@@ -50,6 +50,8 @@ def _said(facts: HomeShown, first: FirstThing, reader: Reader) -> tuple[str, Seq
         case Matter.PROFILE:
             profile = facts.to_read[n]
             return reader.say("*Next: read what your role asks of you*"), [read_button(profile, reader)]
+        case Matter.GOAL:
+            return _about_goal(facts.pairs[n], reader)
         case Matter.MODULE:
             training = facts.training[n]
             words = reader.say("*Next: a short module for {name}*", name=_name(training.name))
@@ -81,12 +83,8 @@ def _touch_base(facts: CommunityHome, reader: Reader) -> list[Block]:
     if facts.touch is None:
         return []
     who = person(facts.touch.facilitator)
-    text = reader.say(
-        ":point_right: *{who} asks: how is it going with your mentees in {name}?*",
-        who=who,
-        name=_name(facts.name),
-    )
-    return touch_blocks(facts.touch, text, reader)
+    text = reader.say("{who} asks: how is it going with mentoring?", who=who)
+    return touch_blocks(facts.touch, f"*{text}*", reader)
 
 
 def _about_pair(pair: PairOverview, reader: Reader) -> tuple[str, Sequence[Block]]:
@@ -94,9 +92,25 @@ def _about_pair(pair: PairOverview, reader: Reader) -> tuple[str, Sequence[Block
         return "", []
     who = reader.say("your circle") if pair.guides_circle else person(pair.partner.slack_id)
     words = reader.say("*{what}* · {who}", what=next_words(pair.next, reader), who=who)
-    return words, next_buttons(
-        pair.next.pair or pair.pair, pair.next, reader, circle=pair.circle is not None
-    )
+    return words, next_buttons(pair.next.pair or pair.pair, pair.next, reader, circle=pair.circle is not None)
+
+
+def _about_goal(pair: PairOverview, reader: Reader) -> tuple[str, Sequence[Block]]:
+    goal = pair.goal_in_question
+    if goal is None:
+        return "", []
+    title, who = fit(quote(goal.title), 200), person(pair.partner.slack_id)
+    if goal.was_due:
+        words = reader.say(
+            "*The day of “{title}” has passed* · {who}\nIs it achieved, or does it need a new date?",
+            title=title,
+            who=who,
+        )
+    else:
+        words = reader.say(
+            "*“{title}” is stuck* · {who}\nA good topic for your next meeting.", title=title, who=who
+        )
+    return words, [button(reader.say("Open the goal"), ids.GOAL_SHOW, goal.id, style="primary")]
 
 
 def _name(name: str) -> str:

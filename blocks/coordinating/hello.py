@@ -20,9 +20,7 @@ def hello_message(facts: Hello, reader: Reader) -> Message:
         partner=person(facts.partner),
     )
     step = hello_words(facts.next.ask if facts.next else None, reader)
-    buttons = (
-        next_buttons(facts.pair, facts.next, reader, circle=facts.circle) if facts.next and step else []
-    )
+    buttons = next_buttons(facts.pair, facts.next, reader, circle=facts.circle) if facts.next and step else []
     words = f":wave: {text}\n{step}".strip()
     note = reader.say(
         "If something is in the way, write to {by}: that stays between you.", by=person(facts.by)

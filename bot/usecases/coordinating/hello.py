@@ -82,7 +82,9 @@ def hello_facts(session: WorkspaceSession, pair: Pair, reader: Person, by: Perso
     """What one of the two reads; and what the coordinator sees of it before."""
     state = PairState(pair.status)
     following = pair_overview(session, pair, reader, now).next if state in LIVING else None
-    return Hello(pair.id, partner_of(pair, reader).slack_id, by.slack_id, state, following, pair.circle_id is not None)
+    return Hello(
+        pair.id, partner_of(pair, reader).slack_id, by.slack_id, state, following, pair.circle_id is not None
+    )
 
 
 def _moment(pair: Pair, reader: Person, now: datetime) -> datetime:
