@@ -7,10 +7,10 @@ from typing import Any
 
 from blocks import ids
 from blocks.parts import Block, Message, actions, button, context, fit, header, quote, section
-from blocks.planning.touched import step_words
+from blocks.planning.touched import step_words, text_words
 from blocks.reader import Reader
 from blocks.reviewing.adjusting.checkpoint import moved_line
-from bot.domain.shown.today import Coming, Decision, TodayShown
+from bot.domain.shown.today import Coming, Decision, TextComing, TodayShown
 
 _TITLE = 75
 _FORMS = 6
@@ -167,9 +167,12 @@ def _moved(shown: TodayShown, reader: Reader) -> list[Block]:
 
 
 def _coming(shown: TodayShown, reader: Reader) -> list[Block]:
-    if not shown.coming:
+    if not shown.coming and not shown.texts:
         return []
     blocks: list[Block] = [section(f"*{reader.say('What I will send until Sunday')}*")]
+    blocks += [_text(one, shown, reader) for one in shown.texts]
+    if not shown.coming:
+        return blocks
     blocks += [_step(one, shown, reader) for one in shown.coming]
     more = ""
     if shown.more_coming:
@@ -177,6 +180,16 @@ def _coming(shown: TodayShown, reader: Reader) -> list[Block]:
     edit = button(reader.say("Edit the reminders"), ids.TIMELINE_MORE, f"{shown.program_id}:0")
     note = reader.say("What is taken care of until then is not sent.")
     return [*blocks, context(f"{more}{note}"), actions(edit)]
+
+
+def _text(one: TextComing, shown: TodayShown, reader: Reader) -> Block:
+    day, text = reader.calendar_day(one.day), text_words(one.key, reader)
+    if one.waits:
+        said = reader.say("{day}: {text}, if the champion has approved it by then", day=day, text=text)
+    else:
+        said = reader.say("{day}: {text}", day=day, text=text)
+    look = button(reader.say("Read it"), ids.CAMPAIGN_PREVIEW, f"{shown.program_id}:{one.key}")
+    return section(f"• {said}", look)
 
 
 def _step(one: Coming, shown: TodayShown, reader: Reader) -> Block:

@@ -33,6 +33,15 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class TextComing:
+    """A text of the campaign that goes out by itself on a day of this week; `waits`: only with the champion's yes."""
+
+    key: str
+    day: date
+    waits: bool = False
+
+
+@dataclass(frozen=True)
 class TodayShown:
     """`changes`: a figure's name, how it stood on the last Monday and how it stands now. `missing`: a form's title
     and how many answers are asked for and not in. `success`: what went well and how often, empty if nothing did.
@@ -57,3 +66,4 @@ class TodayShown:
     """Nothing else waits; the channel was asked for this month's checkpoint before."""
     moved: tuple[DecisionShown, ...] = ()
     """Decisions whose figure was looked at in the last seven days."""
+    texts: tuple[TextComing, ...] = ()

@@ -12,9 +12,9 @@ from bot.domain.access import Action, Actor, require
 from bot.domain.calendar import local_date, local_moment
 from bot.domain.campaign import ANNOUNCEMENT
 from bot.domain.health import Level
-from bot.domain.journey import PairFacts, expected
+from bot.domain.journey import expected
 from bot.domain.program import Program as Plan
-from bot.domain.shown.today import Coming, Decision, TodayShown
+from bot.domain.shown.today import Coming, Decision, TextComing, TodayShown
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.concern import SETTLED, ConcernState
 from bot.domain.states.enrollment import EnrollmentState
@@ -28,7 +28,8 @@ from bot.usecases.coordinating.queue import open_cases
 from bot.usecases.guiding.reminding.reminders import reviews_due
 from bot.usecases.matching.drafts.still_free import waiting_draft
 from bot.usecases.planning.plans import current_cohort, plan_of
-from bot.usecases.recruiting.inviting.campaign import ASKED, CHANGES, UNASKED, text_shown
+from bot.usecases.recruiting.inviting.campaign import ASKED, CHANGES, UNASKED, may_go_out, text_shown
+from bot.usecases.recruiting.inviting.campaigning import texts_ahead
 from bot.usecases.reviewing.adjusting.checkpoints import checkpoint_missing
 from bot.usecases.reviewing.adjusting.decisions import moved_since
 from bot.usecases.reviewing.concerns.handling import concerns_to_handle
@@ -121,7 +122,8 @@ def _shown(
         missing=_missing(seen, living, plan, now),
         coming=coming,
         more_coming=more,
-        success=_success(list(seen.facts.values()), now),
+        texts=_texts(session, program, cohort, monday, now),
+        success=_success(seen, pairs, now),
         on_hold=program.on_hold,
         digest=digest is not None,
         moved=moved_since(session, program, now - WEEK)[:MOVED],
@@ -164,7 +166,7 @@ def _figures(
         "applications": session.scalar(applied) or 0,
         "pairs": len(living),
         "met": sum(bool(one.held()) for one in facts),
-        "meetings": sum(len(one.held()) for one in facts),
+        "meetings": len(_held(seen, pairs)),
         "agreements": sum(len(one.agreement_signed_by) == len(one.people) for one in facts),
         "goals": len(goals),
         "achieved": sum(goal.status is GoalState.ACHIEVED for goal in goals),
@@ -323,14 +325,39 @@ def skipped_steps(session: WorkspaceSession, program: Program, monday: date) -> 
     return {row.step: row for row in rows}
 
 
-def _success(facts: Sequence[PairFacts], now: datetime) -> tuple[str, int]:
+def _texts(
+    session: WorkspaceSession, program: Program, cohort: Cohort, monday: date, now: datetime
+) -> tuple[TextComing, ...]:
+    """What of the campaign goes out by itself until the week is over."""
+    if program.on_hold or cohort.status == CohortState.CLOSED:
+        return ()
+    plan = plan_of(program)
+    end = local_moment(monday + WEEK, 0, plan.zone)
+    coming = sorted((at, key) for key, at in texts_ahead(session, cohort, now) if at < end)
+    return tuple(
+        TextComing(key, local_date(at, plan.zone), waits=not may_go_out(session, program, key))
+        for at, key in coming
+    )
+
+
+def _held(seen: Seen, pairs: Sequence[Pair], since: datetime | None = None) -> set[object]:
+    """Meetings that took place (after `since`), that of a circle once."""
+    return {
+        meeting.id if pair.circle_id is None else (pair.circle_id, meeting.starts_at)
+        for pair in pairs
+        for meeting in seen.facts[pair.id].held()
+        if since is None or since < meeting.starts_at <= seen.now
+    }
+
+
+def _success(seen: Seen, pairs: Sequence[Pair], now: datetime) -> tuple[str, int]:
     """One thing that went well in the last seven days, as a count."""
-    since = now - WEEK
+    facts, since = list(seen.facts.values()), now - WEEK
     achieved = sum(
         goal.status is GoalState.ACHIEVED and goal.last_news_at > since for one in facts for goal in one.goals
     )
     first = sum(since < one.held()[0].starts_at <= now for one in facts if one.held())
-    meetings = sum(since < meeting.starts_at <= now for one in facts for meeting in one.held())
+    meetings = len(_held(seen, pairs, since))
     for name, count in (("achieved", achieved), ("first", first), ("meetings", meetings)):
         if count:
             return name, count

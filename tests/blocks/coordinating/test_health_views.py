@@ -29,6 +29,7 @@ from blocks.coordinating.today import today_message
 from blocks.ids import PAIR_HELLO, PAIR_PAUSE, PAIR_RESUME
 from blocks.parts import Message
 from blocks.reader import Reader
+from bot.domain.campaign import TEXTS
 from bot.domain.health import Check, Health, Level, Reason, Signal
 from bot.domain.shown.coordinating import PairLine
 from bot.domain.shown.health import (
@@ -43,7 +44,7 @@ from bot.domain.shown.health import (
     QueuePosted,
     SignalAsked,
 )
-from bot.domain.shown.today import Coming, Decision, TodayShown
+from bot.domain.shown.today import Coming, Decision, TextComing, TodayShown
 from bot.domain.states.pair import PairState
 from bot.usecases.coordinating.needing import PAGE
 from bot.usecases.coordinating.queue import A_MESSAGE
@@ -165,6 +166,7 @@ def test_the_fullest_week_fits_and_an_empty_one_says_so():
         missing=tuple((f"{LONG}{n}", 10**4) for n in range(12)),
         coming=tuple(Coming("k" * 64, 10**4, skipped=n > 4) for n in range(12)), more_coming=40,
         success=("achieved", 10**3), on_hold=True, digest=True,
+        texts=tuple(TextComing(key, date(2026, 3, 2), waits=True) for key in TEXTS),
     )  # fmt: skip
     message = today_message(shown, Reader())
     assert_fits(message)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from blocks import ids
 from blocks.coordinating.today import today_message
 from blocks.reader import Reader
-from bot.domain.planning import Dates
+from bot.domain.planning import Campaign, Dates
 from bot.domain.program import Blackout
 from bot.errors import DomainError
 from bot.usecases import outbox
@@ -24,6 +24,7 @@ from bot.usecases.guiding.reminding.tick import take_due_steps
 from bot.usecases.recruiting.inviting.campaign import ask_champion
 from bot.usecases.reviewing.concerns.raising import COORDINATORS, Worry, raise_concern
 from db.models import (
+    Circle,
     Cohort,
     OutboxRow,
     Pair,
@@ -371,3 +372,52 @@ def test_an_announcement_whose_day_is_over_says_what_it_waits_for(story):
     with story.act() as act:
         act.session.get(Cohort, story.cohort_id).status = "recruiting"
     assert "was planned for" not in words(screen(story))
+
+
+def test_a_meeting_of_a_circle_counts_once(story):
+    founded_long_ago(story)
+    pairs = [story.match(name, "Omar", days=10) for name in ("Mia", "Noor", "Ben")]
+    alone = story.match("Ada", "Olga", days=10)
+    with story.act() as act:
+        circle = Circle(
+            cohort_id=story.cohort_id, mentor_id=act.person("Omar").id, channel_id="GCIRCLE",
+            channel_name="mentoring-circle-omar", made_at=act.now,
+        )  # fmt: skip
+        act.session.add(circle)
+        act.session.flush()
+        for pair_id in pairs:
+            act.session.get(Pair, pair_id).circle_id = circle.id
+        for pair_id in (*pairs, alone):
+            act.held(act.session.get(Pair, pair_id), 9)
+    story.now = MONDAY
+    job(story)
+    with story.act(timedelta(days=2)) as act:
+        for pair_id in (*pairs, alone):
+            act.held(act.session.get(Pair, pair_id), 1)
+    text = words(screen(story))
+    assert "meetings held 2 → 4" in text
+    assert "2 meetings were held in the last seven days." in text
+
+
+def test_what_the_campaign_sends_until_sunday_is_named(story):
+    day = MONDAY.date()
+    story.now = MONDAY + timedelta(hours=1)
+    story.change_plan(
+        dates=Dates(last_call=day + timedelta(days=2), apply_until=day + timedelta(days=3)),
+        campaign=Campaign(last_call="Now!", thanks="Thank you."),
+    )
+    with story.act() as act:
+        cohort = act.session.get(Cohort, story.cohort_id)
+        cohort.status, cohort.opened_at = "recruiting", act.now - timedelta(days=9)
+    message = screen(story)
+    assert "• Mar 4, 2026: the last call" in words(message)
+    assert buttons(message)[ids.CAMPAIGN_PREVIEW] == f"{story.program_id}:last_call"
+    assert "the thanks" not in words(message), "nobody would get them"
+    with story.act() as act:
+        story.enroll(act, "Ada", "mentee", status="applied")
+        act.session.get(Program, story.program_id).champion_id = act.person("Cem").id
+    text = words(screen(story))
+    assert "• Mar 4, 2026: the last call, if the champion has approved it by then" in text
+    assert "• Mar 6, 2026: the thanks, if the champion has approved it by then" in text
+    story.change_plan(dates=Dates(last_call=day + timedelta(days=7), apply_until=day + timedelta(days=9)))
+    assert "the last call" not in words(screen(story)), "it comes next week"

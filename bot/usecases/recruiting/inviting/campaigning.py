@@ -6,14 +6,14 @@ or keeps a silent day. Nobody hears of it who has not begun.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from bot.domain.calendar import local_date, next_daily_look
-from bot.domain.campaign import KICKOFF, LAST_CALL, THANKS, closes_at, has_closed
+from bot.domain.campaign import ANNOUNCEMENT, KICKOFF, LAST_CALL, THANKS, closes_at, has_closed
 from bot.domain.role_profiles import COORDINATOR, ROLES, digest_of_profile
 from bot.domain.states.cohort import CohortState
 from bot.domain.states.enrollment import EnrollmentState
@@ -150,6 +150,32 @@ def kick_off(session: WorkspaceSession, cohort: Cohort, now: datetime) -> list[d
         .order_by(Person.id)
     )  # fmt: skip
     return _tell(session, "campaign.kickoff", f"kickoff:{cohort.id}", cohort, people, now)
+
+
+def texts_ahead(session: WorkspaceSession, cohort: Cohort, now: datetime) -> Iterator[tuple[str, datetime]]:
+    """What is still to be said on a day of its own, and when (UTC), once the champion has approved it."""
+    program, plan = cohort.program, plan_of(cohort.program)
+    dates, end = plan.dates, closes_at(plan)
+    if cohort.status == CohortState.PLANNED:
+        if cohort.opening_by is not None:
+            day = max(dates.announce or local_date(now, plan.zone), local_date(now, plan.zone))
+            yield ANNOUNCEMENT, day_begins(program, day, now)
+        return
+    called = last_call_over(cohort, now) or _has(session, last_call_key(cohort))
+    if dates.last_call is not None and not called:
+        at = day_begins(program, dates.last_call, now)
+        if end is None or at < end:
+            yield LAST_CALL, at
+    if (
+        end is None
+        or cohort.opened_at is None
+        or cohort.opened_at >= end
+        or thanks_over(session, cohort, now)
+    ):
+        return
+    thanked = select(OutboxRow.id).where(outbox.begins_with(f"thanks:{cohort.id}:"))
+    if session.scalar(thanked.limit(1)) is None and waiting_for_a_match(session, cohort, end):
+        yield THANKS, moment_at_home(program, max(end, now))
 
 
 def last_call_over(cohort: Cohort, now: datetime) -> str:
