@@ -34,6 +34,8 @@ ANSWERS = 6
 ANSWER_LIMIT = 500
 REASONS = 4
 LINE = 300
+NOT_ABOUT_ANSWERS = frozenset({"training", "circles_filled", "no_mentees", "no_mentors", "no_capacity"})
+"""Causes that no other answer to the questionnaire would have changed."""
 
 
 def announced(facts: PairAnnounced, reader: Reader) -> Message:
@@ -110,8 +112,16 @@ def unmatched(facts: UnmatchedTold, reader: Reader) -> Message:
     name = quote(facts.program.name)
     if facts.cause == "training":
         reason = reader.say("A few minutes of training were still open: `/mentor training` shows them.")
-    elif facts.role == "mentor":
-        reason = reader.say("More people offered to be a mentor than were looking for one this time.")
+    elif facts.cause == "circles_filled":
+        reason = reader.say(
+            "The circles of other mentors have room for everybody who is looking, so that each becomes a real group."
+        )
+    elif facts.cause == "mentees_taken":
+        reason = reader.say("Everybody who would suit you has found a mentor this time.")
+    elif facts.cause == "no_mentees":
+        reason = reader.say("Nobody was looking for a mentor this time.")
+    elif facts.cause == "no_capacity":
+        reason = reader.say("By your answers you have no free place for anybody now.")
     elif facts.cause in ("seats_taken", "no_mentors"):
         reason = reader.say("More people were looking for a mentor than there were places this time.")
     else:
@@ -125,17 +135,16 @@ def unmatched(facts: UnmatchedTold, reader: Reader) -> Message:
         role=role_words(facts.role, reader, facts.program.words),
         reason=reason,
     )
-    return Message(
-        text,
-        [
-            section(text),
-            actions(
-                button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program),
-                button(reader.say("Withdraw"), ids.APPLICATION_WITHDRAW, facts.cohort),
-            ),
-            context(reader.say("More skills or times to choose from make a match likelier.")),
-        ],
-    )
+    blocks: list[Block] = [
+        section(text),
+        actions(
+            button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program),
+            button(reader.say("Withdraw"), ids.APPLICATION_WITHDRAW, facts.cohort),
+        ),
+    ]
+    if facts.cause not in NOT_ABOUT_ANSWERS:
+        blocks.append(context(reader.say("More skills or times to choose from make a match likelier.")))
+    return Message(text, blocks)
 
 
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {

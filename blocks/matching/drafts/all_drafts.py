@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from blocks import ids
-from blocks.matching.drafts.draft import discard_button, outdated_words, parting, proof, publish_button
+from blocks.matching.drafts.draft import (
+    circle_words,
+    discard_button,
+    outdated_words,
+    parting,
+    proof,
+    publish_button,
+)
 from blocks.parts import Block, Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.matching import ComparisonShown, DraftInList, DraftsShown, MoveShown
@@ -44,7 +51,7 @@ def _described(one: DraftInList, reader: Reader) -> str:
             return f"{title} · {when}\n" + reader.say("It is being computed.")
         case "failed":
             return f"{title} · {when}\n" + reader.say("It could not be made.")
-    figures = reader.count("{n} pair", "{n} pairs", one.pairs)
+    figures = circle_words(one.circles, reader) or reader.count("{n} pair", "{n} pairs", one.pairs)
     left = reader.count("{n} person left over", "{n} people left over", one.left_over)
     mean = reader.say("{mean} % fit on average", mean=round(one.mean * 100))
     parts = [figures, mean, left] if one.pairs else [figures, left]
@@ -62,7 +69,7 @@ def _buttons(one: DraftInList, reader: Reader) -> list[Block]:
         words = reader.say("Compare with {other}", other=fit(one.other_name or reader.say("the other"), 40))
         buttons.append(button(words, ids.MATCH_COMPARE, f"{one.round}:{one.other}"))
     if one.status == "draft" and one.pairs and one.outdated is None:
-        buttons.append(publish_button(one.value, one.pairs, one.left_over, reader, one.parts))
+        buttons.append(publish_button(one, reader))
     return [*buttons, discard_button(one.value, one.name, reader)]
 
 
@@ -97,7 +104,7 @@ def comparison_message(facts: ComparisonShown, reader: Reader) -> Message:
 
 def _figures(name: str, one: DraftInList, total: int, reader: Reader) -> str:
     figures = [
-        reader.count("{n} pair", "{n} pairs", one.pairs),
+        circle_words(one.circles, reader) or reader.count("{n} pair", "{n} pairs", one.pairs),
         reader.say("{points} points in all", points=reader.number(total)),
         reader.say("{mean} % fit on average", mean=reader.decimal(f"{one.mean * 100:.1f}")),
         reader.count("{n} person left over", "{n} people left over", one.left_over),

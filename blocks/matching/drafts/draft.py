@@ -21,7 +21,15 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from bot.domain.shown.matching import DraftOutdated, DraftShown, LeftOverShown, ProposalShown, UnmatchedShown
+from bot.domain.shown.matching import (
+    CirclesInDraft,
+    DraftInList,
+    DraftOutdated,
+    DraftShown,
+    LeftOverShown,
+    ProposalShown,
+    UnmatchedShown,
+)
 
 PAIRS_A_PAGE = 10
 REASONS_LIMIT = 330
@@ -32,6 +40,9 @@ MOST_REFUSED = 5
 LEAST_SHOWN, MOST_SHOWN = 0.01, 99
 """How far a run must be before a share is named (0 to 1), and the per cent it never passes while it goes on."""
 NEW_LINE = "\n"
+QUESTION_LIMIT = 300
+"""Characters that Slack shows of the question before a button does something."""
+CIRCLE_LIMIT = 400
 
 
 def draft_message(facts: DraftShown, reader: Reader) -> Message:
@@ -114,14 +125,13 @@ def _draft(facts: DraftShown, reader: Reader) -> Message:
     title = draft_title(facts, reader)
     blocks: list[Block] = []
     if facts.first == 0:
-        blocks += [header(title), section(_summary(facts, reader)), *_refused(facts, reader)]
+        blocks += [header(title), section(_summary(facts, reader)), *_small_circles(facts, reader)]
+        blocks += _refused(facts, reader)
         blocks += [*_picture(facts, reader), *_choose(facts, reader), *_files(facts, reader)]
     if facts.page:
         blocks.append(divider())
-        words = reader.say("*Pairs {first} to {last} of {n}*, the weakest first", first=facts.first + 1,
-                           last=facts.first + len(facts.page), n=reader.number(facts.pairs))  # fmt: skip
-        blocks.append(section(words))
-        blocks += [_pair(pair, facts.status, reader) for pair in facts.page]
+        blocks.append(section(_which_pairs(facts, reader)))
+        blocks += _pairs(facts, reader)
         blocks += _turn(facts, reader)
     if facts.first == 0 and facts.unmatched:
         blocks += [divider(), section(reader.say("*Without a partner*, and why")),
@@ -135,10 +145,24 @@ def _draft(facts: DraftShown, reader: Reader) -> Message:
 
 def draft_title(facts: DraftShown, reader: Reader) -> str:
     """What a draft is called, with the number of its pairs, as a header shows it: every character for itself."""
+    circles = circle_words(facts.circles, reader)
+    if circles and facts.name:
+        return reader.say("Draft “{name}”: {circles}", name=facts.name, circles=circles)
+    if circles:
+        return reader.say("Draft: {circles}", circles=circles)
     if facts.name:
         words = ("Draft “{name}”: {n} pair", "Draft “{name}”: {n} pairs")
         return reader.count(*words, facts.pairs, name=facts.name)
     return reader.count("Draft: {n} pair", "Draft: {n} pairs", facts.pairs)
+
+
+def circle_words(circles: CirclesInDraft | None, reader: Reader) -> str:
+    """How many circles with how many mentees; empty where there are none."""
+    if circles is None or not circles.count:
+        return ""
+    mentees = reader.count("{n} mentee", "{n} mentees", circles.mentees)
+    return reader.count("{n} circle with {mentees}", "{n} circles with {mentees}", circles.count,
+                        mentees=mentees)  # fmt: skip
 
 
 def draft_head(facts: DraftShown, reader: Reader) -> Message:
@@ -152,6 +176,7 @@ def draft_head(facts: DraftShown, reader: Reader) -> Message:
 def _summary(facts: DraftShown, reader: Reader) -> str:
     lines = []
     if facts.pairs:
+        lines += _sizes(facts.circles, reader)
         lines.append(reader.say("They fit by {average} % on average.", average=round(facts.mean * 100)))
         lines.append(proof(facts.proved, facts.gap, facts.total, reader))
     if facts.first_in_line:
@@ -177,6 +202,32 @@ def _summary(facts: DraftShown, reader: Reader) -> str:
     else:
         lines.append(reader.say("Only you coordinators see this, until you publish it."))
     return " ".join(lines)
+
+
+def _sizes(circles: CirclesInDraft | None, reader: Reader) -> list[str]:
+    if circles is None or not circles.count:
+        return []
+    if circles.smallest == circles.largest:
+        return [reader.count("Each circle has {n} mentee.", "Each circle has {n} mentees.", circles.largest)]
+    return [
+        reader.say(
+            "The circles have {least} to {most} mentees.", least=circles.smallest, most=circles.largest
+        )
+    ]
+
+
+def _small_circles(facts: DraftShown, reader: Reader) -> list[Block]:
+    """That circles would be smaller than the application form promises."""
+    circles = facts.circles
+    if circles is None or not circles.small:
+        return []
+    words = reader.count(
+        "{n} circle has fewer than {least} mentees, the smallest circle the application form asks mentors for.",
+        "{n} circles have fewer than {least} mentees, the smallest circle the application form asks mentors for.",
+        circles.small,
+        least=circles.least,
+    )
+    return [section(f":warning: {words}")]
 
 
 def outdated_words(why_not: DraftOutdated, reader: Reader) -> str:
@@ -269,7 +320,7 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
     if facts.status == "draft":
         by_hand = button(reader.say("Pair by hand"), ids.MATCH_BY_HAND, program)
         if facts.pairs and facts.outdated is None:
-            publish = publish_button(facts.value, facts.pairs, facts.left_over, reader, facts.parts)
+            publish = publish_button(facts, reader)
             ask = [] if facts.peers else [ask_button(facts.value, reader)]
             rows.append(actions(publish, *ask, by_hand))
         else:
@@ -281,27 +332,39 @@ def _choose(facts: DraftShown, reader: Reader) -> list[Block]:
     return [*rows, actions(*rest)]
 
 
-def publish_button(value: str, pairs: int, left_over: int, reader: Reader, parts: int = 0) -> Block:
-    """Publishes a draft, after a question. `value` is the draft with the revision that was seen, `parts` the
-    living pairs that part for it.
-    """
-    said = [
-        reader.count("{n} pair gets a private channel.", "{n} pairs get a private channel each.", pairs),
-        reader.count(
-            "{n} person without a partner gets a kind message.",
-            "{n} people without a partner get a kind message each.",
-            left_over,
+def publish_button(draft: DraftShown | DraftInList, reader: Reader) -> Block:
+    """Publishes a draft, after a question that names what becomes of everybody."""
+    circles = circle_words(draft.circles, reader)
+    if circles:
+        title, label = reader.say("Publish these circles?"), reader.say("Publish {what}", what=circles)
+        channels = reader.say("{circles} come together, each circle in one private channel.", circles=circles)
+    else:
+        title = reader.say("Publish these pairs?")
+        label = reader.count("Publish {n} pair", "Publish {n} pairs", draft.pairs)
+        channels = reader.count(
+            "{n} pair gets a private channel.", "{n} pairs get a private channel each.", draft.pairs
         )
-        if left_over
-        else "",
-        reader.say("This cannot be taken back."),
-    ]
-    if parts:
-        said.append(parting(parts, reader).removeprefix(":warning: "))
-    words = " ".join(one for one in said if one)
-    ask = confirm(reader.say("Publish these pairs?"), words, reader.say("Publish"), reader.say("Not yet"))
-    label = reader.count("Publish {n} pair", "Publish {n} pairs", pairs)
-    return button(label, ids.MATCH_PUBLISH, value, style="primary", ask=ask)
+    said = [channels]
+    if draft.left_over:
+        said.append(
+            reader.count(
+                "{n} person without a partner gets a kind message.",
+                "{n} people without a partner get a kind message each.",
+                draft.left_over,
+            )
+        )
+    said.append(reader.say("This cannot be taken back."))
+    if draft.parts:
+        said.append(parting(draft.parts, reader).removeprefix(":warning: "))
+    if draft.apply_until is not None:
+        still_open = reader.say(
+            "Applications are open until {day}; whoever comes later can be matched in a later round.",
+            day=reader.calendar_day(draft.apply_until),
+        )
+        if len(" ".join([*said, still_open])) <= QUESTION_LIMIT:
+            said.append(still_open)
+    ask = confirm(title, " ".join(said), reader.say("Publish"), reader.say("Not yet"))
+    return button(label, ids.MATCH_PUBLISH, draft.value, style="primary", ask=ask)
 
 
 def ask_button(value: str, reader: Reader) -> Block:
@@ -331,6 +394,39 @@ def discard_button(value: str, name: str, reader: Reader) -> Block:
         reader.say("Keep it"),
     )
     return button(reader.say("Discard"), ids.MATCH_DISCARD, value, ask=ask)
+
+
+def _which_pairs(facts: DraftShown, reader: Reader) -> str:
+    which = {
+        "first": facts.first + 1,
+        "last": facts.first + len(facts.page),
+        "n": reader.number(facts.pairs),
+    }
+    if facts.circles is not None:
+        return reader.say(
+            "*Pairs {first} to {last} of {n}*, by circle: the one with the weakest pair first", **which
+        )
+    return reader.say("*Pairs {first} to {last} of {n}*, the weakest first", **which)
+
+
+def _pairs(facts: DraftShown, reader: Reader) -> list[Block]:
+    """The pairs of a page, in circles each circle under a line with everybody in it."""
+    members = facts.circles.members if facts.circles is not None else {}
+    blocks: list[Block] = []
+    above = ""
+    for pair in facts.page:
+        if pair.mentor != above and pair.mentor in members:
+            mentees = members[pair.mentor]
+            said = reader.say(
+                "*Circle of {mentor}* ({n}): {mentees}",
+                mentor=person(pair.mentor),
+                n=len(mentees),
+                mentees=", ".join(person(one) for one in mentees),
+            )
+            blocks.append(section(fit(said, CIRCLE_LIMIT)))
+        above = pair.mentor
+        blocks.append(_pair(pair, facts.status, reader))
+    return blocks
 
 
 def _pair(pair: ProposalShown, status: str, reader: Reader) -> Block:
@@ -363,7 +459,8 @@ def _turn(facts: DraftShown, reader: Reader) -> list[Block]:
     page = facts.first // PAIRS_A_PAGE
     buttons = []
     if page > 0:
-        buttons.append(button(reader.say("Show weaker pairs"), ids.MATCH_BACK, f"{facts.round}:{page - 1}"))
+        back = reader.say("Back") if facts.circles is not None else reader.say("Show weaker pairs")
+        buttons.append(button(back, ids.MATCH_BACK, f"{facts.round}:{page - 1}"))
     if facts.first + len(facts.page) < facts.pairs:
         buttons.append(button(reader.say("Show more pairs"), ids.MATCH_MORE, f"{facts.round}:{page + 1}"))
     return [actions(*buttons)] if buttons else []

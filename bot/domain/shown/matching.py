@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from bot.domain.first_steps import NOTHING_TO_TICK, Checklist
 from bot.domain.shown.beginning import Starter
@@ -98,6 +98,22 @@ class DraftOutdated:
 
 
 @dataclass(frozen=True)
+class CirclesInDraft:
+    """The circles of a draft: `count` of them for so many `mentees`; the smallest and the largest count those who
+    are in one already. `small` have fewer than `least`, the smallest circle that the application form asks for
+    (0: none is named). `members`: mentor → everybody in the circle, Slack ids, of the circles on the page.
+    """
+
+    count: int
+    mentees: int
+    smallest: int
+    largest: int
+    least: int = 0
+    small: int = 0
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class DraftShown:
     """A round of matching and one page of its pairs, the weakest first; only coordinators see it.
 
@@ -135,6 +151,10 @@ class DraftShown:
     peers: bool = False
     """Everybody is in one pool: there is no mentor to ask."""
     outdated: DraftOutdated | None = None
+    circles: CirclesInDraft | None = None
+    """None where each pair has a channel of its own."""
+    apply_until: date | None = None
+    """The last day for applications, while it is ahead."""
 
     @property
     def value(self) -> str:
@@ -172,6 +192,8 @@ class DraftInList:
     other_name: str = ""
     parts: int = 0
     outdated: DraftOutdated | None = None
+    circles: CirclesInDraft | None = None
+    apply_until: date | None = None
 
     @property
     def value(self) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer, selectinload
 
+from bot.domain.campaign import has_closed
 from bot.domain.feeding import topic_label
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
@@ -26,6 +27,7 @@ from bot.domain.shown.matching import (
     UnmatchedShown,
 )
 from bot.domain.states.match_round import ON_THE_WAY, RoundState
+from bot.usecases.facts.draft_circles import circles_in_draft, members_of_circles
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.drafts.releasing import released_by
 from bot.usecases.matching.drafts.rounds import last_change
@@ -42,18 +44,21 @@ TENTHS = 10
 _OVER = frozenset({RoundState.PUBLISHED, RoundState.DISCARDED})
 
 
-def preview(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> DraftShown:
+def preview(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> DraftShown:
     """A round for the admin channel. One that was discarded is not posted any more; a message of it that stands
     there already (`message` in `args`) says so.
     """
-    shown = draft_shown(session, int(args["round"]))
+    shown = draft_shown(session, int(args["round"]), now=now)
     if shown.status == RoundState.DISCARDED and "message" not in args:
         raise NoLongerApplies
     return shown
 
 
-def draft_shown(session: WorkspaceSession, round_id: int, page: int = 0) -> DraftShown:
-    """A round with one page of its pairs, and on the first page whoever is left over.
+def draft_shown(
+    session: WorkspaceSession, round_id: int, page: int = 0, *, now: datetime | None = None
+) -> DraftShown:
+    """A round with one page of its pairs, and on the first page whoever is left over. Without `now` nothing is
+    said of applications that are still open.
 
     A fixed number of queries, whatever the number of pairs. Raises NoLongerApplies if it is gone.
     """
@@ -78,7 +83,14 @@ def draft_shown(session: WorkspaceSession, round_id: int, page: int = 0) -> Draf
         return replace(start, run=_run(made))
     if state in (RoundState.FAILED, RoundState.DISCARDED):
         return start
-    return _drafted(session, made, program, start, page)
+    return replace(
+        _drafted(session, made, program, start, page), apply_until=open_until(plan_of(program), now)
+    )
+
+
+def open_until(plan: Plan, now: datetime | None) -> date | None:
+    """The last day for applications, if there is one and it is not over."""
+    return None if now is None or has_closed(plan, now) else plan.dates.apply_until
 
 
 def _run(made: MatchRound) -> RunShown:
@@ -95,8 +107,14 @@ def _run(made: MatchRound) -> RunShown:
 def _drafted(
     session: WorkspaceSession, made: MatchRound, program: Program, start: DraftShown, page: int
 ) -> DraftShown:
+    plan = plan_of(program)
     count, mean, fits = figures(session, made.id)
     first = min(max(page, 0), max(0, count - 1) // PAIRS_A_PAGE) * PAIRS_A_PAGE
+    proposals = _proposals(session, made, plan, first)
+    circles = circles_in_draft(session, made, plan)
+    if circles is not None:
+        mentors = {one.mentor.person_id for one in proposals}
+        circles = replace(circles, members=members_of_circles(session, made, mentors))
     return replace(
         start,
         pairs=count,
@@ -106,16 +124,17 @@ def _drafted(
         total=made.total,
         proved=made.proved,
         gap=made.gap,
-        page=_pairs(session, made, plan_of(program), first),
+        page=_page(session, made, plan, proposals),
         first=first,
         unmatched=_unmatched(session, (made.unmatched or ())[:LEFT_OVER_AT_FIRST]) if page == 0 else (),
         refused=_refused(session, made.refused or ()),
         files=_files(made),
         answers_until=made.answers_until,
-        peers=plan_of(program).matching.shape == "peers",
+        peers=plan.matching.shape == "peers",
         first_in_line=_first_in_line(session, made),
         parts=len(released_by(made.settings)),
         outdated=outdated(session, made),
+        circles=circles,
     )
 
 
@@ -145,11 +164,16 @@ def left_over_count(made: MatchRound) -> int:
     return int(known) if known is not None else len(made.unmatched or ())
 
 
-def _pairs(session: WorkspaceSession, made: MatchRound, plan: Plan, first: int) -> tuple[ProposalShown, ...]:
-    proposals = session.scalars(
+def _proposals(session: WorkspaceSession, made: MatchRound, plan: Plan, first: int) -> Sequence[Proposal]:
+    """One page, the weakest first; circles stay together, the one with the weakest pair first."""
+    by_circle = (
+        func.min(Proposal.points).over(partition_by=Proposal.mentor_enrollment_id),
+        Proposal.mentor_enrollment_id,
+    )
+    return session.scalars(
         select(Proposal)
         .where(Proposal.round_id == made.id)
-        .order_by(Proposal.points, Proposal.id)
+        .order_by(*(by_circle if plan.in_circles else ()), Proposal.points, Proposal.id)
         .offset(first)
         .limit(PAIRS_A_PAGE)
         .options(
@@ -157,6 +181,11 @@ def _pairs(session: WorkspaceSession, made: MatchRound, plan: Plan, first: int) 
             selectinload(Proposal.mentor).selectinload(Enrollment.person),
         )
     ).all()
+
+
+def _page(
+    session: WorkspaceSession, made: MatchRound, plan: Plan, proposals: Sequence[Proposal]
+) -> tuple[ProposalShown, ...]:
     decided = _decided(session, made.cohort_id, proposals)
     return tuple(_proposal(one, plan, decided) for one in proposals)
 

@@ -16,6 +16,7 @@ from blocks.matching.drafts.spreadsheet import draft_sheet
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.domain.shown.matching import (
+    CirclesInDraft,
     ComparisonShown,
     DraftInList,
     DraftShown,
@@ -51,6 +52,17 @@ def pair(number: int, **changes: object) -> ProposalShown:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def question(message: Message) -> str:
+    """What is asked before the first draft of a message is published."""
+    found = [
+        one["confirm"]["text"]["text"]
+        for block in message.blocks
+        for one in block.get("elements", ())
+        if one.get("action_id") == "match.publish"
+    ]
+    return str(found[0])
+
+
 def left(number: int) -> UnmatchedShown:
     removed = (("reporting_line", 99999), ("language", 99999), ("hours", 99999), ("other", 99999))
     return UnmatchedShown(
@@ -64,6 +76,10 @@ DRAFT = DraftShown(
     page=tuple(pair(n) for n in range(10)), unmatched=tuple(left(n) for n in range(12)),
     refused=tuple(RefusedLockShown(f"U0A{n}", f"U0B{n}", "reporting_line") for n in range(30)),
     files=FilesShown("F0PICTURE", "shared"), first_in_line=99, parts=99,
+)  # fmt: skip
+CIRCLES = CirclesInDraft(
+    9_999, 99_999, 1, 999, least=3, small=999,
+    members={f"U0MENTOR{n}": tuple(f"U0MENTEE{one}" for one in range(300)) for n in range(10)},
 )  # fmt: skip
 
 
@@ -270,3 +286,20 @@ def test_publishing_asks_about_the_pairs_that_part_wherever_its_button_stands() 
     assert shown.count("parts 2 living pairs that have not begun") == 2
     kept = DraftInList(1, "", "draft", 2, "U0CORA", AT, 12, 3, 0.8, True)
     assert "living pair" not in fits_slack(drafts_message(DraftsShown(PROGRAM, (kept,)), Reader()))
+
+
+@pytest.mark.parametrize("name", ["", LONG[:80]])
+def test_the_largest_circles_fit_and_each_stands_above_its_pairs(name: str) -> None:
+    text = fits_slack(draft_message(replace(DRAFT, name=name, circles=CIRCLES), Reader()))
+    assert "9999 circles with 99999 mentees" in text
+    assert "*Circle of <@U0MENTOR3>* (300): <@U0MENTEE0>, " in text
+    assert ":warning: 999 circles have fewer than 3 mentees" in text
+
+
+def test_the_question_before_publishing_is_never_cut_off_for_who_may_still_come() -> None:
+    still_open = replace(DRAFT, apply_until=AT.date(), parts=0)
+    asked = question(draft_message(still_open, Reader()))
+    assert "whoever comes later can be matched in a later round." in asked
+    full = question(draft_message(replace(still_open, parts=10**80), Reader()))
+    assert full.endswith("that have not begun.")
+    assert "Applications are open" not in full

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from blocks.matching.drafts.all_drafts import drafts_message
+from blocks.matching.drafts.draft import draft_message
+from blocks.parts import Message
+from blocks.reader import Reader
 from bot.domain.messages import Operation
+from bot.usecases.facts.drafts import draft_shown
 from bot.usecases.guiding.beginning.agreement import agreement_draft, propose_agreement, sign_agreement
 from bot.usecases.guiding.beginning.hello import say_hello
 from bot.usecases.guiding.meeting.changing import plan_meeting
 from bot.usecases.guiding.meeting.entering import read_meeting
 from bot.usecases.guiding.pairs import begin
+from bot.usecases.matching.drafts.listing import list_drafts
 from db.models import Agreement, Circle, Meeting, OutboxRow, Pair
 from tests.pair_story import TEAM, buttons, words
 from tests.usecases.matching.modes_story import Market
-from tests.usecases.matching.test_rounds import drafted, publish
+from tests.usecases.matching.test_rounds import drafted, look, publish
 
 
 @pytest.fixture
@@ -120,3 +127,78 @@ def test_mentors_whose_circle_is_not_needed_are_told_so(market):
     with market.sessions.reading(TEAM) as session:
         assert len(session.scalars(select(Circle)).all()) == 1
     assert len(market.sent("match.unmatched")) == 1
+
+
+def test_a_draft_of_circles_counts_them_and_shows_each_with_its_people(market):
+    market.mentees("Mia", "Noor", "Ben", "Ida", "Tom")
+    market.mentors("Omar", "Olga", capacity=3)
+    message = look(market, drafted(market))
+    told = words(message)
+    assert "Draft: 2 circles with 5 mentees" in told
+    assert "The circles have 2 to 3 mentees." in told
+    assert "smallest circle" not in told, "the plan names no number"
+    shown = [words(Message("", [block])) for block in message.blocks]
+    lines = [text for text in shown if "Circle of" in text or "→" in text]
+    mentor = ""
+    for text in lines:
+        if "Circle of" in text:
+            mentor = next(one for one in ("<@U0OMAR>", "<@U0OLGA>") if one in text)
+            assert f"({text.count('<@') - 1}):" in text
+        else:
+            assert f"→ {mentor}" in text, "every pair stands under its own circle"
+    assert sum("Circle of" in text for text in lines) == 2
+
+
+def test_circles_smaller_than_the_form_promises_are_named_before_anybody_hears_of_them(market):
+    plan = market.plan()
+    form = plan.forms["intake"]
+    asked = tuple(replace(one, minimum=3) if one.feeds == "capacity" else one for one in form.questions)
+    market.change_plan(forms={**plan.forms, "intake": replace(form, questions=asked)})
+    market.mentees("Mia", "Noor")
+    market.mentors("Omar", capacity=4)
+    told = words(look(market, drafted(market)))
+    assert "Each circle has 2 mentees." in told
+    assert ":warning: 1 circle has fewer than 3 mentees" in told
+
+
+def test_the_question_before_publishing_counts_circles_and_says_who_may_still_come(market):
+    market.mentees("Mia", "Noor", "Ben")
+    market.mentors("Omar", capacity=4)
+    made = drafted(market)
+    last_day = market.now.date() + timedelta(days=3)
+    market.change_plan(dates=replace(market.plan().dates, apply_until=last_day))
+    for message in (preview_of(market, made), listed(market)):
+        (button,) = (
+            one for block in message.blocks for one in block.get("elements", ())
+            if one.get("action_id") == "match.publish"
+        )  # fmt: skip
+        assert button["text"]["text"] == "Publish 1 circle with 3 mentees"
+        asked = button["confirm"]["text"]["text"]
+        assert asked.startswith("1 circle with 3 mentees")
+        assert "pair" not in asked
+        assert f"Applications are open until {Reader().calendar_day(last_day)}" in asked
+    market.now += timedelta(days=5)
+    assert "Applications are open" not in str(preview_of(market, made).blocks)
+
+
+def test_a_mentor_whose_circle_is_not_needed_reads_the_true_reason(market):
+    market.mentees("Mia", "Noor", "Ben")
+    market.mentors("Omar", "Olga", capacity=4)
+    publish(market, f"{drafted(market)}:0")
+    ((reader, message),) = market.sent("match.unmatched")
+    assert reader in ("Omar", "Olga")
+    told = words(message)
+    assert "The circles of other mentors have room for everybody who is looking" in told
+    assert "More people offered" not in told
+    assert "likelier" not in told, "no other answer would have changed it"
+
+
+def preview_of(market, made):
+    with market.sessions.reading(TEAM) as session:
+        return draft_message(draft_shown(session, made, now=market.now), Reader())
+
+
+def listed(market):
+    with market.act() as act:
+        drafts = list_drafts(act.session, act.actor("Cora"), market.program_id, now=act.now)
+        return drafts_message(drafts, Reader())

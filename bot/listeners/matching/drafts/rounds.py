@@ -91,7 +91,7 @@ def more_pressed(turn: Turn) -> Outcome:
     """Another page of a draft, for the one who asks."""
     round_id, page = _page(turn)
     made = draft_to_read(turn.session, turn.actor, round_id)
-    return _leaf(turn, draft_message(draft_shown(turn.session, made.id, page), turn.reader))
+    return _leaf(turn, draft_message(draft_shown(turn.session, made.id, page, now=turn.now), turn.reader))
 
 
 def left_over_pressed(turn: Turn) -> Outcome:
@@ -105,7 +105,7 @@ def show_pressed(turn: Turn) -> Outcome:
     """A draft from the list, for the one who asks."""
     round_id, page = _page(turn)
     made = draft_to_read(turn.session, turn.actor, round_id)
-    return _say(draft_message(draft_shown(turn.session, made.id, page), turn.reader))
+    return _say(draft_message(draft_shown(turn.session, made.id, page, now=turn.now), turn.reader))
 
 
 def _page(turn: Turn) -> tuple[str, int]:
@@ -125,11 +125,13 @@ def _say(message: Message) -> Outcome:
 
 def drafts(turn: Turn, _command: Command, program: Program) -> Outcome:
     """`/mentor-admin match drafts`."""
-    return _say(drafts_message(list_drafts(turn.session, turn.actor, program.id), turn.reader))
+    return _say(drafts_message(list_drafts(turn.session, turn.actor, program.id, now=turn.now), turn.reader))
 
 
 def drafts_pressed(turn: Turn) -> Outcome:
-    return _say(drafts_message(list_drafts(turn.session, turn.actor, turn.request.value), turn.reader))
+    return _say(
+        drafts_message(list_drafts(turn.session, turn.actor, turn.request.value, now=turn.now), turn.reader)
+    )
 
 
 def compare(turn: Turn, command: Command, program: Program) -> Outcome:
@@ -158,7 +160,7 @@ def discard_pressed(turn: Turn) -> Outcome:
 
 
 def _discarded(turn: Turn, made: MatchRound) -> Outcome:
-    message = draft_message(draft_shown(turn.session, made.id), turn.reader)
+    message = draft_message(draft_shown(turn.session, made.id, now=turn.now), turn.reader)
     return _say(message)
 
 
@@ -166,12 +168,12 @@ def publish(turn: Turn, command: Command, program: Program) -> Outcome:
     """`/mentor-admin match publish`: shows the draft's summary with its button; publishing takes the button."""
     name = draft_typed(command, program)
     made = draft_to_publish(turn.session, turn.actor, program.id, name)
-    return _say(draft_head(draft_shown(turn.session, made.id), turn.reader))
+    return _say(draft_head(draft_shown(turn.session, made.id, now=turn.now), turn.reader))
 
 
 def publish_pressed(turn: Turn) -> Outcome:
     made = publish_draft(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
-    shown = draft_shown(turn.session, made.id)
+    shown = draft_shown(turn.session, made.id, now=turn.now)
     text = turn.reader.count(
         "Published by {who}: {n} pair.", "Published by {who}: {n} pairs.", shown.pairs,
         who=person(turn.person.slack_id),

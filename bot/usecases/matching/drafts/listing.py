@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -11,12 +12,13 @@ from bot.domain.access import Action, Actor
 from bot.domain.shown.matching import ComparisonShown, DraftInList, DraftsShown, MoveShown
 from bot.domain.states.match_round import RoundState
 from bot.errors import DomainError
-from bot.usecases.facts.drafts import left_over_count, slack_ids_of
+from bot.usecases.facts.draft_circles import circles_in_draft
+from bot.usecases.facts.drafts import left_over_count, open_until, slack_ids_of
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.drafts.releasing import released_by
 from bot.usecases.matching.drafts.rounds import draft_named, draft_to_read, drafts_of
 from bot.usecases.matching.drafts.still_free import outdated
-from bot.usecases.planning.plans import current_cohort
+from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from db.models import Cohort, MatchRound, Person, Proposal
 from db.session import WorkspaceSession
@@ -26,13 +28,17 @@ MOST_MOVES = 20
 COMPUTED = frozenset({RoundState.DRAFT, RoundState.ASKING})
 
 
-def list_drafts(session: WorkspaceSession, actor: Actor, program_id: object) -> DraftsShown:
-    """Every draft of the program's newest cohort that may still be published, the newest first."""
+def list_drafts(
+    session: WorkspaceSession, actor: Actor, program_id: object, *, now: datetime | None = None
+) -> DraftsShown:
+    """Every draft of the program's newest cohort that may still be published, the newest first; `now` as in
+    `draft_shown`.
+    """
     program = coordinated(session, actor, program_id, Action.MATCH_PREVIEW)
     rounds = drafts_of(session, current_cohort(session, program))
     computed = [made for made in rounds if made.status in COMPUTED]
     shown = [
-        _in_list(session, made, next((one for one in computed if one is not made), None))
+        _in_list(session, made, next((one for one in computed if one is not made), None), now)
         if made in computed
         else _in_list(session, made, None)
         for made in rounds
@@ -40,7 +46,10 @@ def list_drafts(session: WorkspaceSession, actor: Actor, program_id: object) -> 
     return DraftsShown(program_shown(program), tuple(shown))
 
 
-def _in_list(session: WorkspaceSession, made: MatchRound, other: MatchRound | None) -> DraftInList:
+def _in_list(
+    session: WorkspaceSession, made: MatchRound, other: MatchRound | None, now: datetime | None = None
+) -> DraftInList:
+    plan = plan_of(session.get_one(Cohort, made.cohort_id).program)
     count, mean = session.execute(
         select(func.count(), func.avg(Proposal.fit)).where(Proposal.round_id == made.id)
     ).one()
@@ -59,6 +68,8 @@ def _in_list(session: WorkspaceSession, made: MatchRound, other: MatchRound | No
         other_name=other.name if other is not None else "",
         parts=len(released_by(made.settings)),
         outdated=outdated(session, made),
+        circles=circles_in_draft(session, made, plan),
+        apply_until=open_until(plan, now),
     )
 
 
