@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from blocks.reader import Reader
 from bot.assembling import NAME, Making
 from bot.clock import Seats
+from bot.delivery.slack import SHUT_OUT
 from bot.installing.leaving import Leave, register_leaving
 from bot.installing.office import InstallOffice, open_office
 from bot.listeners.register import register
@@ -46,12 +47,18 @@ LISTENER_THREADS = 8
 CONNECTIONS = 2
 """Socket Mode connections: while one is renewed, the other carries on."""
 METRICS = "/metrics"
+TOKEN_REFUSED = SHUT_OUT | {"not_allowed_token_type", "missing_scope"}
+"""Answers of Slack's that say something about the token, not about how Slack is doing."""
 CONNECT_WAIT = 20
 """Seconds until a connection must stand."""
 
 
 class StartError(RuntimeError):
     """The bot cannot start; the message says what to mend."""
+
+
+class RefusedError(StartError):
+    """Slack does not accept a token: starting again changes nothing until somebody has mended it."""
 
 
 @dataclass
@@ -80,7 +87,7 @@ class Bot:
         if self.server is not None:
             self.server.start()
         for connection in self.connections:
-            connection.open()
+            _open(connection)
         for connection in self.connections:
             if not connection.wait_for_hello(CONNECT_WAIT):
                 raise StartError(
@@ -119,6 +126,22 @@ class Bot:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def _open(connection: Connection) -> None:
+    """Raises StartError when Slack gives it no address, RefusedError when it will not with this token."""
+    try:
+        connection.open()
+    except SlackApiError as problem:
+        raise _not_accepted("SLACK_APP_TOKEN", problem) from None
+
+
+def _not_accepted(name: str, problem: SlackApiError) -> StartError:
+    """What to say when Slack answers a token with an error."""
+    code = str(problem.response.get("error") or "")
+    if code in TOKEN_REFUSED:
+        return RefusedError(f"Slack does not accept {name} ({code}). Run `mentorbot doctor`.")
+    return StartError(f"Slack does not let the bot in at the moment ({code or 'no answer to be read'}).")
 
 
 def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> Bot:
@@ -277,8 +300,7 @@ def _identify(settings: Settings, client: WebClient) -> Identity:
     try:
         found = client.auth_test()
     except SlackApiError as problem:
-        code = problem.response.get("error")
-        raise StartError(f"Slack does not accept SLACK_BOT_TOKEN ({code}). Run `mentorbot doctor`.") from None
+        raise _not_accepted("SLACK_BOT_TOKEN", problem) from None
     except NETWORK as problem:
         raise StartError(
             f"Slack cannot be reached at {settings.slack_api_url} ({type(problem).__name__})."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,12 @@ def chosen_file() -> Path | None:
     """The file of `mentorbot --env-file`; None if none was named, and `.env` where we stand is read."""
     context = click.get_current_context(silent=True)
     return context.find_root().params.get("env_file") if context is not None else None
+
+
+def again(words: str) -> str:
+    """A command as it is to be typed after this one, with the same file of settings."""
+    file = chosen_file()
+    return f"mentorbot {words}" if file is None else f"mentorbot --env-file {shlex.quote(str(file))} {words}"
 
 
 def from_file() -> dict[str, Any]:
@@ -54,6 +61,7 @@ def configured(*, database_only: bool = False, with_keys: bool = False) -> Setti
 @contextmanager
 def opened(*, with_keys: bool = False) -> Iterator[Engine]:
     """The database; encrypted words can be read only `with_keys`. An exit with a sentence if it cannot be used."""
+    from cryptography.fernet import InvalidToken
     from sqlalchemy.exc import DBAPIError
 
     from db.engine import DatabaseAddressError, connect
@@ -61,6 +69,8 @@ def opened(*, with_keys: bool = False) -> Iterator[Engine]:
     settings = configured(database_only=True, with_keys=with_keys)
     try:
         must_be_migrated(settings)
+        if with_keys:
+            must_be_readable(settings)
         engine = connect(settings.database_url, settings.cipher() if with_keys else None)
     except DatabaseAddressError as problem:
         raise click.ClickException(str(problem)) from None
@@ -68,6 +78,10 @@ def opened(*, with_keys: bool = False) -> Iterator[Engine]:
         yield engine
     except DBAPIError as problem:
         raise click.ClickException(database_down(settings, problem)) from None
+    except InvalidToken:
+        from bot.doctor.database import LOST_KEY
+
+        raise click.ClickException(f"Something that is stored cannot be read. {LOST_KEY}") from None
     finally:
         engine.dispose()
 
@@ -108,7 +122,7 @@ def must_be_migrated(settings: Settings) -> None:
     """Exit with a sentence unless the database is there and up to date."""
     from sqlalchemy.exc import DBAPIError
 
-    from db.engine import connect
+    from db.engine import READ_ONLY, connect
     from db.keeping.place import file_of
     from db.migrate import NewerSchemaError, missing
 
@@ -117,7 +131,7 @@ def must_be_migrated(settings: Settings) -> None:
         raise click.ClickException(f"There is no database at {file} yet. Run `mentorbot migrate` first.")
     engine = connect(settings.database_url, None)
     try:
-        waiting = missing(engine)
+        waiting = missing(engine.execution_options(**READ_ONLY))  # without waiting for who writes
     except NewerSchemaError as problem:
         raise click.ClickException(str(problem)) from None
     except DBAPIError as problem:
@@ -126,6 +140,30 @@ def must_be_migrated(settings: Settings) -> None:
         engine.dispose()
     if waiting:
         raise click.ClickException("The database is not up to date. Run `mentorbot migrate` first.")
+
+
+def must_be_readable(settings: Settings) -> None:
+    """Exit with a sentence if something is encrypted, and the keys read nothing of it: they are another database's.
+
+    Where they read a part, work goes on: somebody may have restored a backup whose older key is lost.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    from db.engine import connect
+    from db.keeping.sealed import locked_out
+
+    engine = connect(settings.database_url, settings.cipher())
+    try:
+        locked = locked_out(engine)
+    except DBAPIError as problem:
+        raise click.ClickException(database_down(settings, problem)) from None
+    finally:
+        engine.dispose()
+    if locked:
+        from bot.doctor.database import keys_of_another
+
+        click.echo(keys_of_another(locked), err=True)
+        raise click.exceptions.Exit(2)
 
 
 def database_down(settings: Settings, problem: Exception) -> str:

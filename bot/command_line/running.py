@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.command_line.reaching import alone, configured, must_be_migrated
+from bot.command_line.reaching import alone, cannot_start, configured, must_be_migrated, must_be_readable
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -41,7 +41,7 @@ def run(clock_url: str | None) -> None:
 
 def _run(settings: Settings, clock_url: str | None) -> None:
     with _for_good():
-        from bot.bootstrap import StartError, build
+        from bot.bootstrap import RefusedError, StartError, build
         from bot.clock import ClockServerError, RemoteClock, Seats, SystemClock
         from bot.log import logger
         from db.engine import DatabaseAddressError
@@ -50,6 +50,7 @@ def _run(settings: Settings, clock_url: str | None) -> None:
     try:
         seats: Seats = partial(RemoteClock, clock_url) if clock_url else lambda _name: SystemClock()
         must_be_migrated(settings)
+        must_be_readable(settings)
         with _for_good():
             bot = build(settings, seats, on_time_server=clock_url is not None)
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -60,6 +61,8 @@ def _run(settings: Settings, clock_url: str | None) -> None:
             bot.hurry.get()  # a second signal does not wait until balancers have noticed
             bot.health.leave()
             log.info("leaving")
+    except RefusedError as problem:
+        cannot_start(problem)
     except (StartError, ClockServerError, DatabaseAddressError) as problem:
         raise click.ClickException(str(problem)) from None
     log.info("left")

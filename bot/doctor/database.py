@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +20,7 @@ LOST_KEY = (
     "comma between. Without it these records cannot be read."
 )
 KEYS = "Encryption keys"
+_SHOWN = 5
 KEYS_FIRST = Check(KEYS, None, "not checked: MENTORBOT_ENCRYPTION_KEYS comes first")
 
 
@@ -44,6 +47,12 @@ def cannot_be_used(name: str, problem: Exception) -> Check:
     """What to say of a database that does not do what it is asked."""
     mend = "Check that it runs, and MENTORBOT_DATABASE_URL: address, user, password, rights."
     return Check(name, False, f"cannot be used ({type(problem).__name__})", mend)
+
+
+def keys_of_another(locked: Sequence[str]) -> str:
+    """What to say where the keys read nothing of `locked` columns."""
+    more = f" and {len(locked) - _SHOWN} more" if len(locked) > _SHOWN else ""
+    return f"{KEYS}: cannot read {', '.join(locked[:_SHOWN])}{more}. {LOST_KEY}"
 
 
 def look_at_keys(engine: Engine, cipher: MultiFernet | None) -> Check:

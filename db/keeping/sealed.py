@@ -45,6 +45,24 @@ def sealed_columns() -> Iterator[tuple[Table, Column[Any]]]:
                 yield table, column
 
 
+def locked_out(engine: Engine) -> list[str]:
+    """The columns of which nothing was read, where the engine's cipher reads nothing at all; empty as soon as one
+    value can be read, or where none is stored. The newest value of a column stands for all of it.
+    """
+    locked = []
+    with engine.execution_options(**READ_ONLY).connect() as connection:
+        # What every row has is found without looking through rows that lack it.
+        for table, column in sorted(sealed_columns(), key=lambda one: bool(one[1].nullable)):
+            (key,) = table.primary_key.columns
+            ask = select(column).where(column.is_not(None)).order_by(key.desc()).limit(1)
+            try:
+                if connection.execute(ask).first() is not None:
+                    return []
+            except InvalidToken:
+                locked.append(f"{table.name}.{column.name}")
+    return locked
+
+
 def count_seals(engine: Engine, keys: Sequence[Fernet]) -> Iterator[Seals]:
     """Try `keys`, the newest first, on every encrypted value; what the database does not have yet is left out."""
     there = _columns_there(engine)
