@@ -97,6 +97,7 @@ def test_a_reminder_is_put_off_and_comes_back(town: Town) -> None:
     reminded = town.message_with(mia, mia.dm(), "reminder.snooze")
     assert mia.click(reminded, "reminder.snooze", option="Remind me tomorrow").ok
     assert "I will remind you again" in town.told(mia)[-1]
+    assert "Time for your first meeting" in town.told(mia)[-1], "what was put off can still be read"
     before = len(town.told(mia))
     town.pass_days(1)
     assert len(town.told(mia)) == before + 1

@@ -177,6 +177,12 @@ def _what_became(facts: MeetingShown, reader: Reader) -> Message:
 
 def cancelled_message(facts: MeetingShown, reader: Reader) -> Message:
     """To both, in their channel."""
+    if facts.resting:
+        text = reader.say(
+            ":calendar: The meeting on {when} is called off. You find another date once your pause is over.",
+            when=reader.moment(facts.starts_at),
+        )
+        return Message(text, [section(text)])
     text = reader.say(
         ":calendar: The meeting on {when} is called off. Find another date while you are at it.",
         when=reader.moment(facts.starts_at),
@@ -236,6 +242,11 @@ def rating_message(facts: Feedback, reader: Reader) -> Message:
         "name.",
         who=_partner(facts.meeting, reader),
     )
+    if facts.meeting.circle:
+        text = reader.say(
+            "*How useful was your circle's meeting?* One tap is enough. It is only counted, never shown with your "
+            "name."
+        )
     return Message(text, [section(text), rating_row(facts.meeting, reader)])
 
 
@@ -290,15 +301,18 @@ def choosing_buttons(times: TimesShown, pair: int, reader: Reader) -> list[Block
 
 def cancel_button(meeting: MeetingShown, reader: Reader) -> Block:
     """One click and one confirmation."""
+    told = reader.say("Both of you see it in your channel. You can find another date right away.")
+    if meeting.circle:
+        told = reader.say("It is called off for your whole circle, and told in your channel.")
+    elif meeting.resting:
+        told = reader.say("Both of you see it in your channel.")
     return button(
         reader.say("Call it off"),
         ids.MEETING_CANCEL,
         meeting.id,
         ask=confirm(
             reader.say("Call this meeting off?"),
-            reader.say("It is called off for your whole circle, and told in your channel.")
-            if meeting.circle
-            else reader.say("Both of you see it in your channel. You can find another date right away."),
+            told,
             reader.say("Call it off"),
             reader.say("Keep it"),
         ),

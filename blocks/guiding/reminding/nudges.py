@@ -52,6 +52,10 @@ _FOR_ALL = frozenset(
     }
 )
 """What a mentor does once for the whole circle; the rest is about each mentee."""
+_TOGETHER = frozenset(
+    {Ask.BOOK_MEETING, Ask.SETTLE_MEETING, Ask.RATE_MEETING, Ask.SIGN_AGREEMENT, Ask.WRITE_AGREEMENT}
+)
+"""What a mentee, too, is asked about the circle and not about its mentor."""
 
 
 def nudge_message(facts: NudgeShown, reader: Reader, *, news: Sequence[Block] = ()) -> Message:
@@ -88,6 +92,10 @@ def reminder_text(facts: Reminder, reader: Reader) -> str:
         return _preparing(facts, who, reader)
     if facts.ask is Ask.FILL_IN:
         return _about_a_form(facts.form, facts, who, reader)
+    if facts.circle is not None or (facts.in_circle and facts.ask in _TOGETHER):
+        of_all = _about_a_circle(facts, reader).get(facts.ask)
+        if of_all:
+            return of_all
     texts = {**_about_meetings(facts, who, reader), **_about_the_work(facts, who, reader)}
     return texts.get(facts.ask) or _to_know(facts, who, reader)
 
@@ -98,7 +106,41 @@ def _whom(facts: Reminder, reader: Reader) -> str:
         return person(facts.partner.slack_id)
     if facts.ask in _FOR_ALL:
         return reader.say("your circle")
-    return ", ".join(person(mate.person.slack_id) for mate in facts.circle.mates[:MATES])
+    mates = [person(mate.person.slack_id) for mate in facts.circle.mates[:MATES]]
+    *others, last = mates or [reader.say("your circle")]
+    return reader.say(" and ").join([", ".join(others), last]) if others else last
+
+
+def _about_a_circle(facts: Reminder, reader: Reader) -> dict[Ask, str]:
+    """What is so for a circle as a whole, in sentences of its own: no language has to bend "your circle" for them."""
+    when = reader.day(facts.meeting.starts_at) if facts.meeting else ""
+    return {
+        Ask.BOOK_FIRST_MEETING: reader.say(
+            ":calendar: *No first meeting of your circle is noted yet.* A word from you makes it easier."
+        ),
+        Ask.BOOK_MEETING: reader.say(
+            ":calendar: *No meeting of your circle is booked.* When do you all meet next?"
+        ),
+        Ask.SETTLE_MEETING: reader.say(":wave: *Did your circle meet on {when}?*", when=when),
+        Ask.RATE_MEETING: reader.say(
+            ":wave: *How useful was your circle's meeting on {when}?* One tap is enough. It is only counted, "
+            "never shown with your name.",
+            when=when,
+        ),
+        Ask.SIGN_AGREEMENT: reader.say(":handshake: *Your circle's agreement waits for your signature.*"),
+        Ask.WRITE_AGREEMENT: reader.say(
+            ":handshake: *Your circle has no agreement yet.* It takes ten minutes, most of it is filled in, and "
+            "it saves a lot of guessing later."
+        ),
+        Ask.CONFIRM_CLOSING: reader.say(
+            ":mortar_board: *Book your circle's closing conversation.* Look back, thank each other, and decide "
+            "how you stay in touch."
+        ),
+        Ask.CHOOSE_CHANNEL: reader.say(
+            ":file_cabinet: *Your circle's program is over.* Do you want to keep your channel? If nobody says "
+            "anything, it stays."
+        ),
+    }
 
 
 def _about_meetings(facts: Reminder, who: str, reader: Reader) -> dict[Ask, str]:
@@ -164,8 +206,8 @@ def _about_a_form(form: FormAsk | None, facts: Reminder, who: str, reader: Reade
     key = form.key if form else ""
     if key == "fit_check" and facts.first:
         return reader.say(
-            ":seedling: *Thank you for meeting {who} for the first time.* How does it feel? {who} does not "
-            "see your answer.",
+            ":seedling: *Thank you for meeting {who} for the first time.* How does it feel? Your answer is not "
+            "shown to {who}.",
             who=who,
         )
     sentences = {
@@ -204,7 +246,10 @@ def _to_know(facts: Reminder, who: str, reader: Reader) -> str:
 
 def _preparing(facts: Reminder, who: str, reader: Reader) -> str:
     where = when_and_where(facts.meeting, reader) if facts.meeting else ""
-    lines = [reader.say(":calendar: *You meet {who}:* {where}", who=who, where=where)]
+    meets = reader.say(":calendar: *You meet {who}:* {where}", who=who, where=where)
+    if facts.circle is not None or facts.in_circle:
+        meets = reader.say(":calendar: *Your circle meets:* {where}", where=where)
+    lines = [meets]
     lines += agenda_lines(facts.agenda, reader) if facts.agenda is not None else []
     return "\n".join(lines)
 
@@ -335,6 +380,12 @@ def _later_menu(facts: Reminder, reader: Reader) -> Block:
         "action_id": ids.REMINDER_SNOOZE,
         "options": [option(label, f"{facts.taken}:{value}") for label, value in choices],
     }
+
+
+def put_off_words(facts: Reminder | None, back_at: datetime | None, reader: Reader) -> str:
+    """What was chosen about a reminder, below its own first line: several that were put off are told apart."""
+    chosen = later_words(back_at, reader)
+    return f"{reminder_text(facts, reader).splitlines()[0]}\n{chosen}" if facts is not None else chosen
 
 
 def later_words(back_at: datetime | None, reader: Reader) -> str:

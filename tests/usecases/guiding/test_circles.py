@@ -212,7 +212,7 @@ def test_the_mentor_is_reminded_once_of_the_circle(story):
     with story.act() as act:
         take_due_steps(act.session, act.now)
     (told,) = nudged(story, "Omar")
-    assert told.count("No first meeting with your circle") == 1
+    assert told.count("No first meeting of your circle") == 1
     assert len(nudged(story, "Mia")) == 1
     with story.act() as act:
         omar = str(act.person("Omar").id)

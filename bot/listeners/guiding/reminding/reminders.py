@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from blocks.guiding.overview import overview_view
-from blocks.guiding.reminding.nudges import later_words
+from blocks.guiding.reminding.nudges import put_off_words
 from blocks.parts import Message, section
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import nudge_again, show
 from bot.listeners.outcomes import Outcome
 from bot.usecases.guiding.overview import own_pair_overview
 from bot.usecases.guiding.reminding.choices import put_off_reminder
+from bot.usecases.guiding.reminding.reminders import own_reminder
 
 
 def later(turn: Turn) -> Outcome:
     taken, _, choice = turn.request.value.partition(":")
+    about = own_reminder(turn.session, turn.person, taken, turn.now)
     nudge, back_at = put_off_reminder(turn.session, turn.actor, turn.person, taken, choice, turn.now)
-    text = later_words(back_at, turn.reader)
+    text = put_off_words(about, back_at, turn.reader)
     chosen = Message(text, [section(text)])
     return nudge_again(turn, nudge.id if nudge else "", chosen, chosen.blocks)
 

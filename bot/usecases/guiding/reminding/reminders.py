@@ -82,6 +82,21 @@ def nudge_shown(session: WorkspaceSession, nudge: Nudge, now: datetime) -> Nudge
     return NudgeShown(nudge.id, tuple(_one_for_circles(session, reminders, pairs, person)))
 
 
+def own_reminder(
+    session: WorkspaceSession, person: Person, taken_id: object, now: datetime
+) -> Reminder | None:
+    """A reminder as this person reads it; None where it is not theirs, or makes no sense any more."""
+    taken = session.find(StepTaken, taken_id)
+    nudge = session.get(Nudge, taken.nudge_id) if taken is not None and taken.nudge_id is not None else None
+    if taken is None or nudge is None or nudge.person_id != person.id:
+        return None
+    try:
+        shown = nudge_shown(session, nudge, now)
+    except NoLongerApplies:
+        return None
+    return next((one for one in shown.reminders if one.taken == taken.id), None)
+
+
 def _one_for_circles(
     session: WorkspaceSession, reminders: Iterable[Reminder], pairs: Mapping[int, Pair], person: Person
 ) -> list[Reminder]:

@@ -14,11 +14,15 @@ from blocks.guiding.reminding.nudges import (
     later_words,
     nudge_message,
     nudge_of_block,
+    put_off_words,
+    reminder_text,
 )
 from blocks.reader import Reader
 from bot.domain.roles import Role
 from bot.domain.shown.guiding import (
     Ask,
+    CircleMate,
+    CircleShown,
     CoordinatorStep,
     FormAsk,
     GoalShown,
@@ -41,6 +45,9 @@ AT = datetime(2026, 3, 5, 14, tzinfo=UTC)
 OMAR = Named("U0OMAR", "Omar")
 MEETING = MeetingShown(7, 3, AT, 45, "<&>" * 50, "regular", MeetingState.PLANNED, by=OMAR, partner=OMAR)
 GOAL = GoalShown(9, 3, GoalKind.HABIT, "&" * 150, "<" * 300, date(2026, 6, 1), GoalState.OPEN)
+MATES = tuple(
+    CircleMate(Named(f"U0{name.upper()}", name), n) for n, name in enumerate(("Mia", "Noor", "Ben"))
+)
 
 
 def reminder(ask: Ask, role: Role = Role.MENTEE, form: str = "pulse", **more: object) -> Reminder:
@@ -112,6 +119,43 @@ def test_coordinators_read_what_is_the_matter_and_no_more(condition):
 def test_what_was_chosen_is_said():
     assert "again on" in later_words(AT, Reader())
     assert "not remind you" in later_words(None, Reader())
+
+
+def test_what_was_put_off_stays_above_what_was_chosen():
+    meets = put_off_words(reminder(Ask.PREPARE_MEETING), AT, Reader())
+    first, chosen = meets.splitlines()
+    assert first.startswith(":calendar: *You meet <@U0OMAR>:*")
+    assert "again on" in chosen
+    assert "You and <@U0OMAR> have no goal yet" in put_off_words(reminder(Ask.ADD_GOAL), None, Reader())
+    assert put_off_words(None, AT, Reader()) == later_words(AT, Reader())
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (Ask.PREPARE_MEETING, "Your circle meets:"),
+        (Ask.SETTLE_MEETING, "Did your circle meet on"),
+        (Ask.RATE_MEETING, "your circle's meeting on"),
+        (Ask.SIGN_AGREEMENT, "Your circle's agreement waits"),
+        (Ask.WRITE_AGREEMENT, "Your circle has no agreement yet"),
+    ],
+)
+def test_what_all_do_together_is_said_of_the_circle_to_everybody_in_it(ask, words):
+    mentee = replace(reminder(ask), in_circle=True)
+    mentor = replace(reminder(ask, Role.MENTOR), in_circle=True, circle=CircleShown(OMAR, MATES))
+    for one in (mentee, mentor):
+        said = reminder_text(one, Reader())
+        assert words in said
+        assert "<@U0OMAR>" not in said
+
+
+def test_the_first_fit_check_is_right_for_one_and_for_several():
+    alone = reminder_text(reminder(Ask.FILL_IN, form="fit_check", first=True), Reader())
+    assert "Your answer is not shown to <@U0OMAR>." in alone
+    several = reminder(
+        Ask.FILL_IN, Role.MENTOR, form="fit_check", first=True, circle=CircleShown(OMAR, MATES)
+    )
+    assert "not shown to <@U0MIA>, <@U0NOOR> and <@U0BEN>." in reminder_text(several, Reader())
 
 
 @pytest.mark.parametrize("ask", Ask)
