@@ -32,8 +32,11 @@ def permissions(as_json: bool, as_markdown: bool) -> None:
 )
 @click.option("--format", "format_", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @click.option("--out", "target", metavar="FILE", type=FILE, help="Write it here.  [default: print it]")
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
 @click.option("--workspace", default="", help="Name or id, where the database holds several.")
-def audit(slug: str, since: datetime | None, format_: str, target: Path | None, workspace: str) -> None:
+def audit(
+    slug: str, since: datetime | None, format_: str, target: Path | None, force: bool, workspace: str
+) -> None:
     """Print who used which right, when and why: coordinators' actions and every look at something confidential.
 
     That you read it is written down, too.
@@ -45,7 +48,7 @@ def audit(slug: str, since: datetime | None, format_: str, target: Path | None, 
 
     now = SystemClock().now()
     begin = since.replace(tzinfo=UTC) if since is not None else now - timedelta(days=30)
-    asked = Ask(since=begin, program=slug, workspace=workspace, format=format_, target=target)
+    asked = Ask(since=begin, program=slug, workspace=workspace, format=format_, target=target, force=force)
     with opened(with_keys=True) as engine:
         code = audit(engine, asked, now, out=Console(), err=Console(stderr=True))
     leave(code)

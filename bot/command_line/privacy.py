@@ -36,8 +36,9 @@ def erase(person: str, sure: bool, workspace: str) -> None:
 @click.argument("person", metavar="EMAIL|SLACK_ID")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--out", "target", metavar="FILE", type=FILE, help="Write it here.  [default: print it]")
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
 @click.option("--workspace", default="", help="Name or id, where the database holds several.")
-def export(person: str, format_: str, target: Path | None, workspace: str) -> None:
+def export(person: str, format_: str, target: Path | None, force: bool, workspace: str) -> None:
     """Everything that is kept about somebody, as they would get it by `/mentor data`. Only reads."""
     from rich.console import Console
 
@@ -49,6 +50,6 @@ def export(person: str, format_: str, target: Path | None, workspace: str) -> No
     with opened(with_keys=True) as engine:
         code = hand_over(
             engine, who, SystemClock().now(), format_=format_, target=target, out=Console(),
-            err=Console(stderr=True),
+            err=Console(stderr=True), force=force,
         )  # fmt: skip
     leave(code)

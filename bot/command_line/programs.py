@@ -40,8 +40,9 @@ def program_templates(name: str) -> None:
 @program.command("export")
 @click.argument("slug")
 @click.option("--out", "target", metavar="FILE.yaml", type=FILE, help="Write it here.  [default: print it]")
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
 @click.option("--workspace", default="", help="Name or id, where the database holds several.")
-def program_export(slug: str, target: Path | None, workspace: str) -> None:
+def program_export(slug: str, target: Path | None, force: bool, workspace: str) -> None:
     """Write the plan of the program SLUG as a commented file."""
     from rich.console import Console
 
@@ -49,8 +50,9 @@ def program_export(slug: str, target: Path | None, workspace: str) -> None:
 
     with opened() as engine:
         code = export(
-            engine, slug, workspace=workspace, target=target, out=Console(), err=Console(stderr=True)
-        )
+            engine, slug, workspace=workspace, target=target, out=Console(), err=Console(stderr=True),
+            force=force,
+        )  # fmt: skip
     leave(code)
 
 

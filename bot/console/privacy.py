@@ -10,7 +10,7 @@ from rich.console import Console
 from sqlalchemy import Engine, func, or_, select
 
 from blocks.people.data_document import data_json, data_text
-from bot.console.program import DONE, TO_MEND, CannotRun, find_workspace, said
+from bot.console.program import DONE, TO_MEND, CannotRun, find_workspace, must_be_free, said, write
 from bot.domain.shown.privacy import ForgetPreview
 from bot.readers import reader_of
 from bot.usecases.people.privacy.erasing import erase_person, waits_until
@@ -38,7 +38,7 @@ def erase(engine: Engine, who: Who, now: datetime, *, sure: bool, out: Console, 
             person = _find(session, who.person)
             name, number = person.name or person.slack_id, person.id
             shown = forget_preview(session, person)
-        for line in preview(name, shown):
+        for line in preview(name, shown, sure=sure):
             out.print(line, highlight=False, markup=False, soft_wrap=True)
         if not sure:
             out.print("Nothing was changed. Add --yes to delete everything about them.", highlight=False)
@@ -61,20 +61,19 @@ def erase(engine: Engine, who: Who, now: datetime, *, sure: bool, out: Console, 
 
 
 def export(
-    engine: Engine, who: Who, now: datetime, *, format_: str, target: Path | None, out: Console, err: Console
-) -> int:
+    engine: Engine, who: Who, now: datetime, *, format_: str, target: Path | None, out: Console, err: Console,
+    force: bool = False,
+) -> int:  # fmt: skip
     """Everything about one person, into a file or printed. Only reads. Returns an exit code."""
     made = ""
     with said(err) as failed:
+        must_be_free(target, force=force)
         with Sessions(engine).reading(find_workspace(engine, who.workspace)) as session:
             person = _find(session, who.person)
             shown = everything_about(session, person, now)
             made = data_json(shown) if format_ == JSON else data_text(shown, reader_of(person))
         if target is not None:
-            try:
-                target.write_text(made, encoding="utf-8")
-            except OSError as problem:
-                raise CannotRun(f"{target} cannot be written: {problem.strerror}.") from None
+            write(target, made, force=force, private=True)
     if failed:
         return TO_MEND
     if target is not None:
@@ -100,9 +99,9 @@ def _find(session: WorkspaceSession, typed: str) -> Person:
     return found[0]
 
 
-def preview(name: str, shown: ForgetPreview) -> list[str]:
+def preview(name: str, shown: ForgetPreview, *, sure: bool) -> list[str]:
     """What would happen, for whoever runs the app: nothing that was said in confidence."""
-    lines = [f"{name} is forgotten:"]
+    lines = [f"{name} is forgotten:" if sure else f"{name} would be forgotten:"]
     if shown.waits:
         lines.append("- They asked for it already.")
     lines += [f"- Their pair in {one.program} ends; their partner is told." for one in shown.pairs]

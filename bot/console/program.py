@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -91,20 +92,45 @@ def templates(name: str, *, out: Console, err: Console) -> int:
 
 
 def export(
-    engine: Engine, slug: str, *, workspace: str, target: Path | None, out: Console, err: Console
-) -> int:
+    engine: Engine, slug: str, *, workspace: str, target: Path | None, out: Console, err: Console,
+    force: bool = False,
+) -> int:  # fmt: skip
     """Write a program's plan to a file, or print it."""
     sessions = Sessions(engine)
-    with said(err) as failed, sessions.reading(find_workspace(engine, workspace)) as session:
-        text = plan_text(session, _program(session, slug))
+    with said(err) as failed:
+        must_be_free(target, force=force)
+        with sessions.reading(find_workspace(engine, workspace)) as session:
+            text = plan_text(session, _program(session, slug))
+        if target is not None:
+            write(target, text, force=force, private=False)
     if failed:
         return TO_MEND
     if target is None:
         out.out(text, end="", highlight=False)
     else:
-        target.write_text(text, encoding="utf-8")
         out.out(f"Wrote {target}.")
     return DONE
+
+
+def must_be_free(target: Path | None, *, force: bool) -> None:
+    """Raise CannotRun if there is a file at `target` already that nobody said to replace: before any work is done."""
+    if target is not None and target.is_file() and not force:
+        raise CannotRun(f"{target} exists already. Choose another name, or replace it with --force.")
+
+
+def write(target: Path, made: str | bytes, *, force: bool, private: bool) -> None:
+    """Write a file, `private` for its owner alone from the first moment on. Raises CannotRun where that cannot be."""
+    must_be_free(target, force=force)
+    rights = 0o600 if private else 0o666
+    try:
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT, rights), "wb") as file:
+            if target.is_file():  # no pipe and no screen
+                if private:
+                    os.fchmod(file.fileno(), rights)
+                file.truncate()
+            file.write(made.encode() if isinstance(made, str) else made)
+    except OSError as problem:
+        raise CannotRun(f"{target} cannot be written: {problem.strerror}.") from None
 
 
 def load(engine: Engine, asked: Load, now: datetime, *, out: Console, err: Console) -> int:

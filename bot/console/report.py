@@ -11,7 +11,7 @@ from rich.console import Console
 from sqlalchemy import Engine, select
 
 from blocks.reader import Reader
-from bot.console.program import DONE, TO_MEND, CannotRun, find_workspace, said
+from bot.console.program import DONE, TO_MEND, CannotRun, find_workspace, must_be_free, said, write
 from bot.domain.report_files import CSV, PDF, XLSX
 from bot.domain.shown.reporting import ReportShown
 from bot.errors import DomainError
@@ -37,6 +37,8 @@ class Ask:
     workspace: str = ""
     format: str = TEXT
     target: Path | None = None
+    force: bool = False
+    """Whether a file that is there already is replaced."""
 
 
 def report(engine: Engine, asked: Ask, now: datetime, *, out: Console, err: Console) -> int:
@@ -44,12 +46,13 @@ def report(engine: Engine, asked: Ask, now: datetime, *, out: Console, err: Cons
     with said(err) as failed:
         if asked.format in FILES and asked.target is None:
             raise CannotRun(f"Say where to write it: --out report.{asked.format}")
+        must_be_free(asked.target, force=asked.force)
         with Sessions(engine).reading(find_workspace(engine, asked.workspace)) as session:
             program = find_program(session, asked.program)
             reader = Reader(zone=plan_of(program).zone)
             shown = measure_program(session, program, current_cohort(session, program), now)
         made = _made(shown, asked.format, reader)
-        hand_over(made, asked.target, out)
+        hand_over(made, asked.target, out, force=asked.force)
     return TO_MEND if failed else DONE
 
 
@@ -90,18 +93,12 @@ def find_program(session: WorkspaceSession, typed: str) -> Program:
         raise CannotRun(f"There is no single program {typed}. Programs here: {slugs}.") from None
 
 
-def hand_over(made: str | bytes, target: Path | None, out: Console) -> None:
-    """Write what was made into a file and say so, or print it. Raises CannotRun where it cannot be written."""
+def hand_over(made: str | bytes, target: Path | None, out: Console, *, force: bool) -> None:
+    """Write what was made into a file of its owner's and say so, or print it. Raises CannotRun where it cannot be
+    written.
+    """
     if target is None:
         out.out(made.decode("utf-8-sig") if isinstance(made, bytes) else made, end="", highlight=False)
         return
-    write(target, made)
+    write(target, made, force=force, private=True)
     out.out(f"Wrote {target}.", highlight=False)
-
-
-def write(target: Path, made: str | bytes) -> None:
-    """Write a file. Raises CannotRun where that cannot be."""
-    try:
-        target.write_bytes(made.encode() if isinstance(made, str) else made)
-    except OSError as problem:
-        raise CannotRun(f"{target} cannot be written: {problem.strerror}.") from None

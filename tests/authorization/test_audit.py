@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -271,6 +272,21 @@ def test_whoever_runs_the_bot_reads_all_of_it_and_that_is_written_down(lines: St
     assert (again[0]["who"], again[0]["capacity"], again[0]["means"]) == ("", "operator", "mentorbot audit")
     table = list(csv.reader(io.StringIO(_printed(lines))))
     assert table[1][1:3] == ["Whoever runs the bot", "Whoever runs the bot read this list"]
+
+
+def test_a_file_is_for_its_owner_alone_and_a_refusal_to_replace_one_is_no_look(
+    lines: Story, tmp_path: Path
+) -> None:
+    target = tmp_path / "audit.csv"
+    target.write_text("mine")
+    out = Console(file=io.StringIO(), width=500)
+    asked = Ask(since=lines.now, target=target)
+    assert audit(lines.sessions.engine, asked, lines.now, out=out, err=out) != 0
+    assert "audit.csv exists already" in out.file.getvalue()  # type: ignore[attr-defined]
+    with lines.act() as act:
+        assert act.session.query(AuditEntry).filter_by(actor_id=None).count() == 0
+    assert "Wrote" in _printed(lines, target=target, force=True)
+    assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_program_that_there_is_not_is_said(lines: Story) -> None:

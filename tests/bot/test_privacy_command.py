@@ -36,6 +36,7 @@ def run(story, command, who="mia@acme.example", **more):
 def test_it_says_what_would_happen_and_does_nothing_without_a_yes(story) -> None:
     code, said = run(story, erase, who="MIA@acme.example", sure=False)
     assert code == DONE
+    assert said.startswith("Mia Mentee would be forgotten:")
     assert "Their pair in Career <paths> ends; their partner is told." in said
     assert "Nothing was changed" in said
     assert traces_of(story.sessions.engine, ["U0MIA"]) != []
@@ -46,6 +47,7 @@ def test_it_says_what_would_happen_and_does_nothing_without_a_yes(story) -> None
 def test_while_the_partner_is_to_be_told_the_bot_goes_on_with_it(story) -> None:
     code, said = run(story, erase, sure=True)
     assert code == DONE
+    assert said.startswith("Mia Mentee is forgotten:")
     assert "within 7 days" in said
     [(to, _)] = story.sent("partner.gone")
     assert to == "Omar"
@@ -75,9 +77,27 @@ def test_a_copy_goes_into_a_file_or_onto_the_screen(story, tmp_path) -> None:
     target = tmp_path / "mia.txt"
     assert run(story, export, format_="text", target=target)[0] == DONE
     assert "Everything that mentorbot keeps about Mia Mentee" in target.read_text()
+    assert target.stat().st_mode & 0o777 == 0o600
     code, said = run(story, export, format_="text", target=tmp_path / "nowhere" / "mia.txt")
     assert code == TO_MEND
     assert "cannot be written" in said
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force_and_belongs_to_its_owner_then(
+    story, tmp_path
+) -> None:
+    target = tmp_path / "mia.txt"
+    target.write_text("mine " * 10_000)
+    target.chmod(0o644)
+    code, said = run(story, export, format_="json", target=target)
+    assert code == TO_MEND
+    assert "mia.txt exists already. Choose another name, or replace it with --force." in " ".join(
+        said.split()
+    )
+    assert target.read_text().startswith("mine")
+    assert run(story, export, format_="json", target=target, force=True)[0] == DONE
+    assert json.loads(target.read_text())["about"] == "Mia Mentee"
+    assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_whom_nobody_knows_and_whom_two_could_be(story) -> None:

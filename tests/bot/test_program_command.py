@@ -114,6 +114,13 @@ def test_a_program_is_exported_changed_and_loaded_again(
     )
     assert (code, terminal.said) == (DONE, f"Wrote {file}.\n")
 
+    refused = Terminal()
+    code = export(
+        sessions.engine, "career-development", workspace="", target=file, out=refused.out, err=refused.err
+    )
+    assert (code, refused.said) == (TO_MEND, "")
+    assert "plan.yaml exists already" in refused.complained
+
     code, again = bring(sessions, Load(file=file), now)
     assert (code, again.said) == (DONE, "Career development (career-development) is like this already.\n")
 

@@ -87,6 +87,19 @@ def test_nothing_is_written_by_it(story):
     assert run(story, format="json") == before
 
 
+def test_a_file_is_for_its_owner_alone_and_replaces_none_without_force(story, tmp_path):
+    path = tmp_path / "report.txt"
+    assert run(story, target=path)[0] == DONE
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_text("mine")
+    code, said, complained = run(story, target=path)
+    assert (code, said) == (TO_MEND, "")
+    assert "report.txt exists already. Choose another name, or replace it with --force." in complained
+    assert path.read_text() == "mine"
+    assert run(story, target=path, force=True)[0] == DONE
+    assert "How mentoring is going" in path.read_text()
+
+
 @pytest.mark.long
 def test_mistakes_are_sentences(story, tmp_path):
     for asked, words in (
