@@ -263,7 +263,7 @@ def pair_by_hand(me: Visitor, keep: Keep, *, draft: bool = False) -> tuple[str, 
     """The last mentee of the menu and the second best mentor; their names."""
     me.type("/mentor-admin match pair")
     form = me.form_called("Pair by hand")
-    mentee = me.choose("Mentee without a partner", offered(me)[-1])
+    mentee = me.choose("Mentee", offered(me)[-1]).split(" · ")[0]
     me.send_form()
     expect(form).to_contain_text("those who fit best first")
     mentor = me.choose("Mentor with a free place", offered(me)[1]).split(" · ")[0]

@@ -29,18 +29,17 @@ from blocks.reader import Reader
 from bot.domain.shown.matching_modes import ChoiceByHand, PairByHand, PersonToPair
 
 MENTEE, MENTOR = "mentee", "mentor"
+OPTION_LIMIT, PARTNER_LIMIT = 75, 25
 
 
 def mentee_modal(facts: ChoiceByHand, reader: Reader) -> View:
     """Who shall get a mentor? Among peers: who shall get a partner?"""
-    label = reader.say("Mentee without a partner")
+    label = reader.say("Mentee")
     look = reader.say("Look for a mentor")
     if facts.peers:
-        label, look = reader.say("Somebody without a partner"), reader.say("Look for a partner")
+        label, look = reader.say("Person"), reader.say("Look for a partner")
     element = _menu(
-        facts,
-        [option(fit(one.name or str(one.enrollment), 75), str(one.enrollment)) for one in facts.people],
-        reader,
+        facts, [option(_with_partner(one, reader), str(one.enrollment)) for one in facts.people], reader
     )
     blocks = [field(MENTEE, label, element), _draft_only(reader)]
     return modal(
@@ -92,6 +91,15 @@ def _menu(facts: ChoiceByHand, options: list[Block], reader: Reader) -> Block:
     }
 
 
+def _with_partner(one: PersonToPair, reader: Reader) -> str:
+    """Their name, and with whom the draft puts them."""
+    name = one.name or str(one.enrollment)
+    if not one.partner:
+        return fit(name, OPTION_LIMIT)
+    partner = reader.say(" · with {name} in the draft", name=fit(one.partner, PARTNER_LIMIT))
+    return fit(name, OPTION_LIMIT - len(partner)) + partner
+
+
 def _described(one: PersonToPair, peers: bool, reader: Reader) -> str:
     fits = round(one.fit * 100)
     if peers:
@@ -101,7 +109,7 @@ def _described(one: PersonToPair, peers: bool, reader: Reader) -> str:
                                fit=fits)  # fmt: skip
     if one.ruled_out:
         details += reader.say(" · across a rule")
-    return fit(one.name or str(one.enrollment), 75 - len(details)) + details
+    return fit(one.name or str(one.enrollment), OPTION_LIMIT - len(details)) + details
 
 
 def pair_modal(facts: PairByHand, reader: Reader) -> View:

@@ -124,7 +124,8 @@ class AnswersIn:
 @dataclass(frozen=True)
 class PersonToPair:
     """Somebody to choose by hand. For mentors also how well they fit (0 to 1), their free seats, and whether
-    a rule speaks against the pair that a coordinator may overrule.
+    a rule speaks against the pair that a coordinator may overrule. `partner`: the name of whom the draft that
+    stands puts them with, if it does.
     """
 
     enrollment: int
@@ -132,6 +133,7 @@ class PersonToPair:
     fit: float = 0.0
     free: int = 0
     ruled_out: bool = False
+    partner: str = ""
 
 
 @dataclass(frozen=True)

@@ -100,15 +100,21 @@ def refusal(code: str) -> Outcome:
 
 
 def force(
-    solution: Solution, mentee: str, mentor: str, *, over_rules: bool = True, resolve: Resolve = solved
+    solution: Solution,
+    mentee: str,
+    mentor: str,
+    *,
+    over_rules: bool = True,
+    resolve: Resolve = solved,
+    within: Solution | None = None,
 ) -> Outcome:
     """These two together. Rules that a coordinator may overrule do not stand in the way, unless
-    `over_rules` is off.
+    `over_rules` is off. `within`: the round with more people, where one of the two is not in this one.
     """
-    code = against(solution, mentee, mentor, over_rules=over_rules)
+    code = against(within or solution, mentee, mentor, over_rules=over_rules)
     if code:
         return refusal(code)
-    given = solution.round
+    given = (within or solution).round
     return compare(
         solution, resolve(replace(given, locked=given.locked | {(mentee, mentor)})), fewest_moves=True
     )

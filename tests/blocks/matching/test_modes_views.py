@@ -107,7 +107,7 @@ def test_what_an_offer_does_stands_before_its_button() -> None:
 
 @pytest.mark.parametrize("name", [LONG, RTL, ""])
 def test_full_menus_fit(name: str) -> None:
-    people = tuple(PersonToPair(n, f"{name}{n}", 0.5, 5, True) for n in range(100))
+    people = tuple(PersonToPair(n, f"{name}{n}", 0.5, 5, True, partner=name * 3) for n in range(100))
     assert_view_fits(mentee_modal(ChoiceByHand(1, None, people), READER))
     view = mentor_modal(ChoiceByHand(1, people[0], people), READER)
     assert_view_fits(view)

@@ -177,3 +177,36 @@ def test_with_very_many_people_any_colleague_can_be_chosen(
         assert_view_fits(mentor_modal(mentors, Reader()))
     assert choice.everybody and mentors.everybody
     assert pair(market, look(market, "Mia", "Omar")) is None
+
+
+def test_mentors_whose_circle_the_draft_does_not_need_can_be_chosen_too(market: Draft) -> None:
+    market.change_plan(in_circles=True)
+    market.mentors("Oda", "Ole", capacity=4)
+    market.draft()
+    held = market.pairs()
+    assert len(set(held.values())) == 1, "one circle is enough"
+    free = {"Omar", "Otto", "Oda", "Ole"}
+    with market.act() as act:
+        choice = mentees_to_pair(act.session, act.actor("Cora"), market.program_id)
+        first = view_words(mentee_modal(choice, Reader()))
+        found = mentors_to_pair(
+            act.session, act.actor("Cora"), market.program_id, seat(act, "Mia").id, act.now
+        )
+        view = mentor_modal(found, Reader())
+    assert_view_fits(view)
+    assert f"Mia · with {held['Mia']} in the draft" in first
+    assert "without a partner" not in first
+    assert {one.name for one in found.people} >= free
+    other = min(free - set(held.values()))
+    view = look(market, "Mia", other)
+    assert "They are together" not in view_words(view)
+    assert pair(market, view) is None
+    market.draft()
+    assert market.pairs()["Mia"] == other
+
+
+def test_a_mentee_whom_no_draft_has_yet_stands_alone_in_the_menu(market: Draft) -> None:
+    with market.act() as act:
+        choice = mentees_to_pair(act.session, act.actor("Cora"), market.program_id)
+    assert [one.partner for one in choice.people] == ["", ""]
+    assert "in the draft" not in view_words(mentee_modal(choice, Reader()))

@@ -117,6 +117,14 @@ def with_people(session: WorkspaceSession, seen: Outlook, now: datetime, *, pati
     return replace(seen, round=made, slack_ids=_slack_ids(session, entries))
 
 
+def everybody(session: WorkspaceSession, seen: Outlook, now: datetime) -> Round:
+    """Everybody as they are now, with the settings of the draft that stands; in a program of circles also the
+    mentors whose circle it does not need.
+    """
+    settings = {**(seen.draft.settings if seen.draft is not None else {}), "stay": SCRATCH}
+    return round_of(session, seen.cohort, seen.plan, settings, now, gather=False)
+
+
 def outlook(
     session: WorkspaceSession,
     actor: Actor,

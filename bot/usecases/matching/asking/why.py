@@ -30,6 +30,7 @@ from bot.usecases.matching.asking.outlook import (
     Asked,
     Outlook,
     Solve,
+    everybody,
     standing,
     with_people,
 )
@@ -40,6 +41,7 @@ from db.session import WorkspaceSession
 
 if TYPE_CHECKING:
     from bot.matching.asking.what_if import Outcome
+    from bot.matching.features import Mentor
     from bot.matching.matcher import Solution
     from bot.matching.reasons import Reason
 
@@ -139,18 +141,30 @@ def ask_why_pair(
     if given is None:
         return Asked(known, mark=seen.mark)
     one, other = str(mentee.id), str(mentor.id)
-    if one not in {each.id for each in given.mentees} or other not in {each.id for each in given.mentors}:
+    beyond = None
+    if seen.plan.in_circles and other not in {each.id for each in given.mentors}:
+        beyond = next((each for each in everybody(session, seen, now).mentors if each.id == other), None)
+    mentors = {each.id for each in given.mentors} | ({beyond.id} if beyond else set())
+    if one not in {each.id for each in given.mentees} or other not in mentors:
         raise DomainError("enrollment_matched")
-    return Asked(known, lambda solve: _pair_as_solved(seen, known, solve(given), solve), seen.mark)
+    return Asked(known, lambda solve: _pair_as_solved(seen, known, solve(given), solve, beyond), seen.mark)
 
 
-def _pair_as_solved(seen: Outlook, known: WhyPairShown, solution: Solution, solve: Solve) -> WhyPairShown:
+def _pair_as_solved(
+    seen: Outlook, known: WhyPairShown, solution: Solution, solve: Solve, beyond: Mentor | None
+) -> WhyPairShown:
+    """`beyond`: the mentor, where the draft does not need their circle."""
     from bot.matching.asking import what_if
 
     one, other = str(known.mentee_entry), str(known.mentor_entry)
-    said = solution.explain(one, other)
     together = other in what_if.mentors_of(solution, one)
-    outcome = what_if.force(solution, one, other, resolve=solve)
+    if beyond is None:
+        said, outcome = solution.explain(one, other), what_if.force(solution, one, other, resolve=solve)
+    else:
+        given = solution.round
+        wider = solve(replace(given, mentors=(*given.mentors, beyond)))
+        said = wider.explain(one, other)
+        outcome = what_if.force(solution, one, other, resolve=solve, within=wider)
     return replace(
         known,
         points=said.points,

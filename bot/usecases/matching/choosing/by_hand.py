@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import defer, selectinload
 
 from bot.domain.access import Action, Actor
 from bot.domain.fit import fit_share
@@ -22,6 +22,7 @@ from bot.usecases.matching.asking.marks import pool_mark
 from bot.usecases.matching.asking.outlook import (
     TOO_MANY,
     Outlook,
+    everybody,
     standing,
     standing_draft,
     too_many,
@@ -30,10 +31,10 @@ from bot.usecases.matching.asking.outlook import (
 from bot.usecases.matching.asking.why import ask_why_pair, said_of
 from bot.usecases.matching.choosing.short_lists import mentees_without_partner
 from bot.usecases.matching.drafts.decisions import constrain, enrolled
-from bot.usecases.matching.drafts.rounds import LOCK, SCRATCH, round_of
+from bot.usecases.matching.drafts.rounds import LOCK
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
-from db.models import Cohort, Enrollment, MatchConstraint, Person
+from db.models import Cohort, Enrollment, MatchConstraint, Person, Proposal
 from db.session import WorkspaceSession
 
 BY_HAND = "by_hand"
@@ -44,7 +45,8 @@ MOST = 100
 
 # --- looking: before the transaction, it may take a while -----------------------------------------------
 def mentees_to_pair(session: WorkspaceSession, actor: Actor, program_id: object) -> ChoiceByHand:
-    """Mentees without a partner, by name; among peers everybody without one. Raises DomainError when there is
+    """Mentees without a published pair, by name, and with whom the draft that stands puts them; among peers
+    everybody without one. Raises DomainError when there is
     none.
     """
     seen = standing(session, actor, program_id, Action.LOCK_PAIR)
@@ -53,11 +55,31 @@ def mentees_to_pair(session: WorkspaceSession, actor: Actor, program_id: object)
         raise DomainError("no_peers_to_pair" if seen.peers else "nobody_to_pair")
     if len(waiting) > MOST:
         return ChoiceByHand(seen.program.id, None, (), everybody=True, peers=seen.peers)
+    partners = _partners_in_draft(session, seen)
     people = sorted(
-        (PersonToPair(one.id, one.person.name) for one in waiting),
+        (PersonToPair(one.id, one.person.name, partner=partners.get(one.id, "")) for one in waiting),
         key=lambda one: (by_name(one.name), one.enrollment),
     )
     return ChoiceByHand(seen.program.id, None, tuple(people), peers=seen.peers)
+
+
+def _partners_in_draft(session: WorkspaceSession, seen: Outlook) -> dict[int, str]:
+    """The names of those with whom the draft that stands puts people, by enrollment."""
+    if seen.draft is None:
+        return {}
+    names: dict[int, list[str]] = {}
+    query = select(Proposal).where(Proposal.round_id == seen.draft.id).order_by(Proposal.id)
+    for one in session.scalars(
+        query.options(
+            defer(Proposal.reasons),
+            selectinload(Proposal.mentee).selectinload(Enrollment.person),
+            selectinload(Proposal.mentor).selectinload(Enrollment.person),
+        )
+    ):
+        names.setdefault(one.mentee_enrollment_id, []).append(one.mentor.person.name)
+        if seen.peers:
+            names.setdefault(one.mentor_enrollment_id, []).append(one.mentee.person.name)
+    return {enrollment: ", ".join(each) for enrollment, each in names.items()}
 
 
 def mentors_to_pair(
@@ -74,7 +96,7 @@ def mentors_to_pair(
                          peers=seen.peers)  # fmt: skip
     if too_many(*waiting_people(session, seen.cohort)):
         return replace(start, everybody=True)
-    given = _round(session, seen, now)
+    given = everybody(session, seen, now)
     found = _peers_for(session, given, chosen) if seen.peers else _mentors_for(session, given, chosen)
     if not found:
         code = "no_peer_to_pair" if seen.peers else "no_mentor_to_pair"
@@ -155,7 +177,7 @@ def _as_peers(session: WorkspaceSession, seen: Outlook, why: WhyPairShown, now: 
 
     if too_many(*waiting_people(session, seen.cohort)):
         return replace(why, unpriced=BY_HAND)
-    given = _round(session, seen, now)
+    given = everybody(session, seen, now)
     one, other = str(why.mentee_entry), str(why.mentor_entry)
     if not {one, other} <= _entries(given):
         raise DomainError("enrollment_matched")
@@ -167,12 +189,6 @@ def _as_peers(session: WorkspaceSession, seen: Outlook, why: WhyPairShown, now: 
         rules=() if why.together else found.rules,
         refused=found.refused,
     )
-
-
-def _round(session: WorkspaceSession, seen: Outlook, now: datetime) -> Round:
-    """Everybody as they are now, with the settings of the draft that stands."""
-    settings = {**(seen.draft.settings if seen.draft is not None else {}), "stay": SCRATCH}
-    return round_of(session, seen.cohort, seen.plan, settings, now)
 
 
 def _entries(given: Round) -> frozenset[str]:

@@ -46,14 +46,20 @@ REPLACEABLE = frozenset({RoundState.QUEUED, RoundState.RUNNING, RoundState.DRAFT
 
 # --- what is to be matched ---------------------------------------------------------------------------
 def round_of(
-    session: WorkspaceSession, cohort: Cohort, plan: Plan, settings: Mapping[str, Any], now: datetime
+    session: WorkspaceSession,
+    cohort: Cohort,
+    plan: Plan,
+    settings: Mapping[str, Any],
+    now: datetime,
+    *,
+    gather: bool = True,
 ) -> Round:
     """Everybody who can be matched now, and everything decided about them, as the matcher's one value.
 
     `settings` override the plan's for this round: `weights` (all of them), `rules` (each by its name), `stay`
     (scratch, bonus, locked), `stay_with` (id of the round whose pairs stay; default: the newest that was
-    computed), `release` (see `releasing`), `seniority` and `OWN_OF_A_ROUND`. Takes a few queries, whatever
-    the number of people.
+    computed), `release` (see `releasing`), `seniority` and `OWN_OF_A_ROUND`. Without `gather` mentors whose
+    circle is not needed are among them. Takes a few queries, whatever the number of people.
     """
     ruled = planned(plan, settings)
     released = released_by(settings)
@@ -81,7 +87,7 @@ def round_of(
         used=people.together,
         seed=cohort.id,
     )
-    if not plan.in_circles:
+    if not (plan.in_circles and gather):
         return given
     from bot.matching.asking.circles import gathered  # numpy: only where there is something to match
 
