@@ -8,6 +8,7 @@ from blocks import ids
 from blocks.community.messages import touch_blocks
 from blocks.guiding.overview import next_buttons, next_words
 from blocks.parts import Block, actions, button, channel, fit, person, quote, section
+from blocks.people.at_home import about_joining
 from blocks.reader import Reader
 from blocks.recruiting.joining.profiles import read_button
 from blocks.training.modules import next_button
@@ -76,7 +77,7 @@ def _said(facts: HomeShown, first: FirstThing, reader: Reader) -> tuple[str, Seq
             words = reader.say(
                 "*{name} takes applications now.* It takes three minutes.", name=_name(joining.name)
             )
-            return words, [join]
+            return "\n".join([words, *about_joining(joining, reader)]), [join]
 
 
 def _touch_base(facts: CommunityHome, reader: Reader) -> list[Block]:

@@ -153,10 +153,16 @@ def _others(facts: HomeShown, reader: Reader) -> list[_Group]:
         _Group(
             reader.say("Your people in mentoring"), [led_people(facts.led, reader)] if facts.led else [], ""
         ),
-        _Group(reader.say("Open to join"), [to_join(one, reader) for one in facts.to_join], "`/mentor join`"),
+        _Group(reader.say("Open to join"), _open_to_join(facts, reader), "`/mentor join`"),
         *([training] if _looks_back(facts) else []),
     ]
     return [group for group in groups if group.parts]
+
+
+def _open_to_join(facts: HomeShown, reader: Reader) -> list[list[Block]]:
+    """What stands on top is not offered twice."""
+    top = first_thing(facts)
+    return [to_join(one, reader) for n, one in enumerate(facts.to_join) if top != FirstThing(Matter.JOIN, n)]
 
 
 def _looks_back(facts: HomeShown) -> bool:

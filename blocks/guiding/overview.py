@@ -203,7 +203,13 @@ def beside_words(facts: PairOverview, reader: Reader) -> str:
         parts.append(reader.say(":memo: waits for you: {titles}", titles=", ".join(dict.fromkeys(titles))))
     if facts.sealed:
         parts.append(reader.say(":lock: your letter to yourself is sealed until the end"))
-    return " · ".join(parts)
+    return _begun(" · ".join(parts))
+
+
+def _begun(line: str) -> str:
+    """A line as it begins: with a capital letter after its sign."""
+    sign, space, words = line.partition(": ")
+    return f"{sign}{space}{words[:1].upper()}{words[1:]}"
 
 
 def next_blocks(facts: PairOverview, reader: Reader) -> list[Block]:

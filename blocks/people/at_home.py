@@ -20,7 +20,7 @@ from blocks.parts import (
 )
 from blocks.people.settings import settings_line
 from blocks.reader import Reader
-from blocks.recruiting.messages import roles_in_words
+from blocks.recruiting.messages import late_words, roles_in_words
 from blocks.recruiting.states import counted_applications
 from bot.domain.shown.home import (
     HomeShown,
@@ -112,8 +112,8 @@ def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
         "waitlisted": reader.say("You are on the waiting list and hear from me when a place is free."),
         "declined": reader.say("There was no place in this round. The next one is open to you again."),
     }
-    if not facts.roles:
-        return [words["begun"]]
+    if not facts.roles:  # the questions were looked at, at most
+        return [reader.say("You began and did not send it yet. It takes three minutes.")]
     by_state: dict[str, list[str]] = {}
     for role, state in zip(facts.roles, facts.states, strict=True):
         by_state.setdefault(state, []).append(role)
@@ -202,12 +202,19 @@ def _pair_figures(facts: ProgramStanding, reader: Reader) -> list[str]:
 
 def to_join(program: ProgramShown, reader: Reader) -> list[Block]:
     """An open program with its Join button."""
+    lines = [f"{program.emoji} *{quote(program.name)}*", *about_joining(program, reader)]
     return [
         section(
-            f"{program.emoji} *{quote(program.name)}*\n{fit(quote(program.purpose), PURPOSE_LIMIT)}".strip(),
+            "\n".join(lines).strip(),
             button(reader.say("Join the program"), ids.APPLICATION_BEGIN, program.program, style="primary"),
         )
     ]
+
+
+def about_joining(program: ProgramShown, reader: Reader) -> list[str]:
+    """What an open program is for, and what whoever joins late should know."""
+    lines = (fit(quote(program.purpose), PURPOSE_LIMIT), late_words(program, reader))
+    return [line for line in lines if line]
 
 
 def championed(facts: ProgramChampioned, reader: Reader) -> list[Block]:

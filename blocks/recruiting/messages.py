@@ -26,7 +26,25 @@ from bot.domain.shown.recruiting import (
     DecisionShown,
     FormOffer,
     ProgramReady,
+    ProgramShown,
 )
+
+
+def late_words(program: ProgramShown, reader: Reader) -> str:
+    """To whoever joins when the pairs have begun: since when, and when newcomers are matched; else nothing."""
+    if program.pairs_since is None:
+        return ""
+    day = reader.calendar_day(program.pairs_since)
+    if program.matched_next is None:
+        return reader.say(
+            "The pairs of this round began on {day}; who joins now is matched as soon as somebody fits.",
+            day=day,
+        )
+    return reader.say(
+        "The pairs of this round began on {day}; who joins now is in the next matching, around {next}.",
+        day=day,
+        next=reader.calendar_day(program.matched_next),
+    )
 
 
 def role_words(role: str, reader: Reader, words: RoleWords = USUAL) -> str:
@@ -122,6 +140,7 @@ def received(facts: ApplicationShown, reader: Reader) -> Message:
                 roles=roles_in_words(by_state[_WAITS], reader, words),
             )
         )
+        lines += [late for late in (late_words(facts.program, reader),) if late]
     if by_state["waitlisted"]:
         lines.append(
             reader.say(

@@ -111,7 +111,12 @@ def still_message(facts: StillAsked, reader: Reader) -> Message:
 def still_answered(facts: StillAsked, reader: Reader, *, yes: bool) -> Message:
     """After the answer, in its place."""
     name = quote(facts.name)
-    if yes:
+    if yes and facts.others_matched:
+        text = reader.say(
+            ":seedling: Lovely. You are in *{name}*; when somebody becomes free who fits, you hear from me.",
+            name=name,
+        )
+    elif yes:
         text = reader.say(
             ":seedling: Lovely. You are in *{name}*; when the pairs are made, you hear from me.", name=name
         )
@@ -128,7 +133,10 @@ def invitation_message(facts: Invitation, reader: Reader) -> Message:
     """Dates to choose from; where a seat is taken, that seat first."""
     text = _seat_words(facts.name, facts.kind, reader) if facts.seat is not None else _opening(facts, reader)
     if facts.seat is not None:
-        return Message(text, invitation_blocks(facts.program, facts.name, facts.kind, facts.dates, reader))
+        blocks = invitation_blocks(
+            facts.program, facts.name, facts.kind, facts.dates, reader, file_follows=True
+        )
+        return Message(text, blocks)
     return Message(
         text,
         [
@@ -140,13 +148,24 @@ def invitation_message(facts: Invitation, reader: Reader) -> Message:
 
 
 def invitation_blocks(
-    program: int, name: str, kind: SessionKind, dates: tuple[DateShown, ...], reader: Reader
+    program: int,
+    name: str,
+    kind: SessionKind,
+    dates: tuple[DateShown, ...],
+    reader: Reader,
+    *,
+    file_follows: bool = False,
 ) -> list[Block]:
-    """The dates of a kind, without an opening; where a seat is taken, that seat first."""
+    """The dates of a kind, without an opening; where a seat is taken, that seat first.
+
+    `file_follows`: the seat has just been taken, and its calendar file is on the way.
+    """
     seat = next((date for date in dates if date.mine is SeatState.CHOSEN), None)
     what = _in_a_sentence(kind, reader)
     if seat is not None:
-        note = reader.say("A calendar file follows. I remind you on the working day before.")
+        note = reader.say("I remind you on the working day before.")
+        if file_follows:
+            note = reader.say("A calendar file follows. I remind you on the working day before.")
         text = _seat_words(name, kind, reader)
         lines = [f":white_check_mark: {text}", when_and_where(seat, reader), note]
     elif kind is SessionKind.GET_TOGETHER:

@@ -194,7 +194,7 @@ def test_an_application_can_be_edited_withdrawn_and_taken_up_again(town: Town) -
     asked = [post for post in town.posts(town.cleo, town.admin) if "would like to join" in post]
     assert len(asked) == 1  # an edited application is not asked about twice
     press_home(town, mia, "application.withdraw")
-    assert "Open to join" in home_of(town, mia)
+    assert "takes applications now" in home_of(town, mia)
     assert "Nobody waits" in admin(town, "applications")
     assert mia.command("/mentor", town.general).ok
     assert "Your earlier answers are kept" in mia.modal.words

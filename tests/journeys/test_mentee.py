@@ -40,7 +40,7 @@ def _joins(town: Town) -> None:
         in mia.command("/mentor", town.general).ephemeral.words.lower()
     )
     town.set_up()
-    assert "Open to join" in home_of(town, mia)
+    assert "takes applications now" in home_of(town, mia)
     assert mia.command("/mentor join", town.general).ok
     assert mia.submit({"role": "mentee", "languages": ["english"], "cadence": "biweekly",
                        "meeting_length": "45", "format": "either"}).ok  # fmt: skip

@@ -35,7 +35,7 @@ def test_home_follows_somebody_from_the_first_look_to_the_application(town: Town
     town.fill_in(town.mia, "mentee")
     assert "It is with the coordinators" in home_of(town, town.mia)
     assert town.mia.click(town.mia.home, "application.withdraw").ok
-    assert "Open to join" in home_of(town, town.mia)
+    assert "takes applications now" in home_of(town, town.mia)
 
 
 @pytest.mark.long

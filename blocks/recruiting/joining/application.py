@@ -20,6 +20,7 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from blocks.recruiting.deciding.endorsement import ahead_note
+from blocks.recruiting.messages import late_words
 from bot.domain.shown.recruiting import (
     ApplicationPage,
     ApplicationShown,
@@ -102,6 +103,7 @@ def thanks_modal(facts: ApplicationShown, reader: Reader) -> View:
             "it is decided.",
             name=name,
         )
+        text = f"{text}\n{late_words(facts.program, reader)}".strip()
     return modal(
         "notice.shown",
         reader.say("Thank you"),

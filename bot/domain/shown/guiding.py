@@ -331,6 +331,9 @@ class CircleShown:
     mates: tuple[CircleMate, ...]
 
 
+_AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
+
+
 @dataclass(frozen=True)
 class PairOverview:
     """A pair as one of the two sees it, or a circle as its mentor does. `agreement` is None before the first text."""
@@ -367,6 +370,14 @@ class PairOverview:
     """The planned end, once it is over and the closing conversation was held: what is open is final reviews."""
     finals_open: tuple[Named, ...] = ()
     """Whose final review is missing then."""
+
+    @property
+    def goal_in_question(self) -> GoalShown | None:
+        """A goal whose day has passed, or one that is stuck, while the two are at work."""
+        if self.status not in _AT_WORK or not self.with_goals:
+            return None
+        stuck = (goal for goal in self.goals if goal.state is GoalState.STUCK and not goal.goes_on)
+        return next((goal for goal in self.goals if goal.was_due), next(stuck, None))
 
     @property
     def guides_circle(self) -> bool:

@@ -113,6 +113,7 @@ class Matter(StrEnum):
     APPLICATION = "application"  # begun, or new questions
     PROFILE = "profile"
     TOUCH_BASE = "touch_base"
+    GOAL = "goal"  # its day has passed, or it is stuck
     MODULE = "module"
     DECIDE = "decide"  # applications wait for a coordinator
     JOIN = "join"
@@ -153,6 +154,9 @@ def _in_order(facts: HomeShown) -> Iterator[FirstThing]:
             yield FirstThing(Matter.TOUCH_BASE, n)
     for _, n, _ask in sorted(asked):
         yield FirstThing(Matter.PAIR, n)
+    for n, one in enumerate(facts.pairs):
+        if one.goal_in_question is not None:
+            yield FirstThing(Matter.GOAL, n)
     for n, training in enumerate(facts.training):
         if training.following is not None and not training.complete:
             yield FirstThing(Matter.MODULE, n)

@@ -13,7 +13,11 @@ from bot.domain.shown.endorsing import EndorsementAhead
 
 @dataclass(frozen=True)
 class ProgramShown:
-    """A program in a sentence or two. `program` is its id."""
+    """A program in a sentence or two. `program` is its id.
+
+    For whoever joins late: `pairs_since` is the day on which the pairs of the cohort that is joined began, and
+    `matched_next` the one on which newcomers are matched, where the plan has such days.
+    """
 
     program: int
     name: str
@@ -25,6 +29,8 @@ class ProgramShown:
     announce_channel: str | None = None
     words: RoleWords = USUAL
     in_circles: bool = False
+    pairs_since: date | None = None
+    matched_next: date | None = None
 
 
 @dataclass(frozen=True)

@@ -216,11 +216,12 @@ class ProgramTraining:
 
 @dataclass(frozen=True)
 class StillAsked:
-    """The question at the end of the training."""
+    """The question at the end of the training. `others_matched`: pairs of this cohort were published already."""
 
     cohort: int
     name: str
     roles: tuple[str, ...]
+    others_matched: bool = False
 
 
 @dataclass(frozen=True)

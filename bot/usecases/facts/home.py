@@ -19,7 +19,7 @@ from bot.usecases.closing.farewell.card import closing_cards
 from bot.usecases.closing.farewell.standing import good_end
 from bot.usecases.community.home import community_lines
 from bot.usecases.facts.profiles import my_profiles
-from bot.usecases.facts.programs import program_shown
+from bot.usecases.facts.programs import joined_program, program_shown
 from bot.usecases.guiding.overview import overviews
 from bot.usecases.people.actors import actor_of
 from bot.usecases.people.led import led_people
@@ -162,7 +162,7 @@ def _to_join(
         .order_by(Program.id)
     )
     return (
-        program_shown(program)
+        joined_program(current_cohort(session, program))
         for program in programs
         if program.id not in under_way and not has_closed(plan_of(program), now)
     )

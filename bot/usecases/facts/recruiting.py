@@ -23,7 +23,7 @@ from bot.domain.shown.recruiting import (
 )
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
-from bot.usecases.facts.programs import program_shown
+from bot.usecases.facts.programs import joined_program, program_shown
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.inviting.campaign import champion_of, needs_approval
 from bot.usecases.recruiting.joining.eligibility import standing_of
@@ -91,7 +91,7 @@ def application_shown(session: WorkspaceSession, cohort: Cohort, person_id: int)
         .order_by(Enrollment.role)
     ).all()
     return ApplicationShown(
-        program_shown(cohort.program),
+        joined_program(cohort),
         cohort.id,
         tuple(e.role for e in rows),
         tuple(e.status for e in rows),

@@ -65,7 +65,8 @@ def _still(session: WorkspaceSession, args: Args, _now: datetime) -> StillAsked:
         raise NoLongerApplies
     if _silent(session, cohort.program):
         raise NoLongerApplies
-    return StillAsked(cohort.id, cohort.program.name, tuple(place.role for place in places))
+    roles = tuple(place.role for place in places)
+    return StillAsked(cohort.id, cohort.program.name, roles, others_matched=cohort.published_at is not None)
 
 
 def _invited(session: WorkspaceSession, args: Args, now: datetime) -> Invitation:

@@ -42,7 +42,8 @@ def say_still_in(
     if not yes:
         withdraw_application(session, actor, person, cohort.id, now)
     outbox.refresh_home(session, person, now)
-    return StillAsked(cohort.id, cohort.program.name, tuple(place.role for place in places))
+    roles = tuple(place.role for place in places)
+    return StillAsked(cohort.id, cohort.program.name, roles, others_matched=cohort.published_at is not None)
 
 
 def _why_not(session: WorkspaceSession, cohort: Cohort, person: Person) -> str:

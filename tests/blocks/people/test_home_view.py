@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -120,6 +121,62 @@ def test_the_first_thing_is_asked_for_once() -> None:
     assert "Your agreement waits for your signature" in blocks[0]["text"]["text"]
     assert "<@UPARTNER0>" in blocks[0]["text"]["text"]
     assert json.dumps(blocks).count("agreement.sign") == 2, "on top for the first, on its card for the second"
+
+
+def on_home(facts: HomeShown) -> str:
+    return json.dumps(home_view(facts, READER)["blocks"], ensure_ascii=False)
+
+
+def test_a_goal_whose_day_has_passed_is_not_all_is_well() -> None:
+    goal = GoalShown(
+        7, 1, GoalKind.REACH, "Lead <a> meeting", "One", date(2026, 3, 1), GoalState.ON_TRACK, was_due=True
+    )
+    calm = replace(pair(1), goals=(goal,), next=None)
+    top = home_view(HomeShown("UMIA", pairs=(calm,)), READER)["blocks"][0]
+    assert "*The day of “Lead &lt;a&gt; meeting” has passed* · <@UPARTNER1>" in top["text"]["text"]
+    assert "Is it achieved, or does it need a new date?" in top["text"]["text"]
+    assert (top["accessory"]["text"]["text"], top["accessory"]["value"]) == ("Open the goal", "7")
+    halted = replace(calm, goals=(replace(goal, was_due=False, state=GoalState.STUCK),))
+    stuck = on_home(HomeShown("UMIA", pairs=(halted,)))
+    assert "meeting” is stuck* · <@UPARTNER1>" in stuck and "All is well" not in stuck
+    assert "All is well" in on_home(HomeShown("UMIA", pairs=(replace(calm, goals=()),)))
+
+
+def test_the_line_beside_a_pair_begins_with_a_capital_letter() -> None:
+    alone = replace(pair(1), points=0, standing_days=0, reviews_due=())
+    assert ":lock: Your letter to yourself is sealed" in on_home(HomeShown("UMIA", pairs=(alone,)))
+    assert " · :lock: your letter to yourself" in on_home(
+        HomeShown("UMIA", pairs=(replace(alone, points=2),))
+    )
+
+
+def test_a_program_is_offered_once_with_what_it_is_for() -> None:
+    text = on_home(HomeShown("UMIA", to_join=(program(1, "Grow together."),)))
+    assert text.count('"Join the program"') == 1
+    assert "takes applications now.* It takes three minutes.\\nGrow together." in text
+    assert "Open to join" not in text
+    two = on_home(HomeShown("UMIA", to_join=(program(1, "Grow together."), program(2, "Lead."))))
+    assert two.count('"Join the program"') == 2 and "Open to join" in two
+
+
+def test_whoever_comes_late_is_told_that_the_pairs_have_begun() -> None:
+    late = replace(program(1, "Grow."), pairs_since=date(2026, 1, 21))
+    text = on_home(HomeShown("UMIA", to_join=(late,)))
+    assert (
+        "The pairs of this round began on Jan 21, 2026; who joins now is matched as soon as somebody fits."
+        in text
+    )
+    again = replace(late, matched_next=date(2026, 4, 6))
+    beside = on_home(HomeShown("UMIA", to_join=(again,), finished=("Growing",)))
+    assert "is in the next matching, around Apr 6, 2026." in beside
+    assert "pairs of this round" not in on_home(HomeShown("UMIA", to_join=(program(1, "Grow."),)))
+
+
+def test_whoever_only_looked_at_the_questions_is_told_of_no_answers() -> None:
+    looked = ApplicationShown(program(1), 1, (), ("begun",))
+    assert "answers are kept" not in on_home(HomeShown("UMIA", applications=(looked,)))
+    begun = ApplicationShown(program(1), 1, ("mentee",), ("begun",))
+    assert "Your answers are kept." in on_home(HomeShown("UMIA", applications=(begun,)))
 
 
 def test_what_does_not_fit_is_counted_never_dropped_silently() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from blocks.recruiting.joining.profiles import (
     profiles_modal,
 )
 from blocks.recruiting.joining.profiles import asked as profile_asked
+from blocks.recruiting.messages import received
 from bot.domain.campaign import TEXTS
 from bot.domain.eligible import RULES
 from bot.domain.forms import Page
@@ -196,6 +198,20 @@ def test_the_end_of_an_application_says_where_it_is(states: tuple[str, ...]) -> 
     view = thanks_modal(ApplicationShown(program("a"), 1, roles, states), READER)
     fits(view)
     assert ("waiting list" in str(view)) == (states == ("waitlisted",))
+
+
+def test_thanks_to_whoever_joins_late_say_that_the_pairs_have_begun() -> None:
+    late = replace(program("a"), pairs_since=DAY)
+    words = "who joins now is matched as soon as somebody fits"
+    for facts in (late, program("a")):
+        sent = ApplicationShown(facts, 1, ("mentee",), ("applied",))
+        assert (
+            (words in str(thanks_modal(sent, READER)))
+            == (words in received(sent, READER).text)
+            == (facts is late)
+        )
+    waits = ApplicationShown(late, 1, ("mentee",), ("waitlisted",))
+    assert words not in str(thanks_modal(waits, READER)) + received(waits, READER).text
 
 
 def test_a_page_after_the_last_day_says_so_and_names_the_next_round() -> None:

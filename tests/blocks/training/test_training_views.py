@@ -188,6 +188,10 @@ def test_an_invitation_has_a_button_for_each_date_with_seats(kind: SessionKind, 
     seated = said(invitation_message(replace(facts, dates=dates(3, mine=1)), READER))
     assert seated.count("'Take this one instead'") == 2
     assert "I cannot come after all" in seated
+    assert "A calendar file follows. I remind you" in seated
+    at_home = str(home_training(TrainingShown(1, NAME, (), dates=dates(3, mine=1)), READER))
+    assert "I remind you on the working day before." in at_home
+    assert "calendar file" not in at_home, "it came when the seat was taken"
 
 
 def test_a_manager_is_promised_nothing_about_content() -> None:
@@ -210,7 +214,10 @@ def test_still_for_me_asks_for_no_reason() -> None:
     assert "mentee and mentor" in said(still_message(facts, READER))
     assert "A no needs no reason" in said(still_message(facts, READER))
     assert "why" not in said(still_answered(facts, READER, yes=False))
-    said(still_answered(facts, READER, yes=True))
+    assert "when the pairs are made, you hear from me" in said(still_answered(facts, READER, yes=True))
+    later = said(still_answered(replace(facts, others_matched=True), READER, yes=True))
+    assert "when somebody becomes free who fits, you hear from me" in later
+    assert "pairs are made" not in later
     said(no_date_message(NAME, SessionKind.ORIENTATION, READER))
 
 

@@ -98,6 +98,25 @@ def test_a_champion_sees_their_program_and_nobody_in_it(story: Story) -> None:
     assert "U0MIA" not in read
 
 
+def test_whoever_could_join_late_reads_since_when_there_are_pairs(story: Story) -> None:
+    story.match("Mia", "Omar")
+    with story.act() as act:
+        cohort = act.pair("Mia", "Omar").cohort
+        cohort.status = "running"
+        story.enroll(act, "Chandra", "mentee", status="withdrawn")
+        act.session.flush()
+        early = home(act, "Chandra")
+        cohort.published_at = act.now - timedelta(days=70)
+        act.session.flush()
+        late = home(act, "Chandra")
+        cohort.next_match_at = act.now + timedelta(days=9)
+        act.session.flush()
+        again = home(act, "Chandra")
+    assert "takes applications now" in early and "pairs of this round" not in early
+    assert "The pairs of this round began on" in late and "matched as soon as somebody fits" in late
+    assert "is in the next matching, around" in again
+
+
 def test_only_the_writer_reads_that_there_is_a_letter_and_nobody_what_it_says(story: Story) -> None:
     story.match("Mia", "Omar")
     with story.act() as act:
@@ -109,7 +128,7 @@ def test_only_the_writer_reads_that_there_is_a_letter_and_nobody_what_it_says(st
         )  # fmt: skip
         act.session.flush()
         mine, partners = home(act, "Mia"), home(act, "Omar")
-    assert "your letter to yourself is sealed" in mine
+    assert "Your letter to yourself is sealed" in mine
     assert "letter to yourself" not in partners
     assert "afraid of talks" not in mine + partners
 

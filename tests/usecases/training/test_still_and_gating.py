@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from blocks.reader import Reader
+from blocks.training.messages import still_answered
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import SessionKind
 from bot.errors import DomainError
@@ -49,6 +51,14 @@ def test_whoever_has_done_the_training_is_asked_once(school: School) -> None:
     still(school, "UMIA", yes=True)
     assert school.places("UMIA")[0].still_in is True
     assert school.words("training.still") is None, "answered"
+
+
+def test_whoever_says_yes_after_the_pairs_were_made_is_not_told_that_they_will_be(school: School) -> None:
+    shown = say_still_in(*school.who("UMIA"), school.cohort.id, school.now, yes=True)
+    assert "when the pairs are made" in still_answered(shown, Reader(), yes=True).text
+    school.cohort.published_at = school.now
+    shown = say_still_in(*school.who("UMIA"), school.cohort.id, school.now, yes=True)
+    assert "when somebody becomes free who fits" in still_answered(shown, Reader(), yes=True).text
 
 
 def test_a_no_frees_the_place_and_asks_for_no_reason(school: School) -> None:
