@@ -23,11 +23,13 @@ def form_modal(
     metadata: str,
     before: Sequence[Block] = (),
     matched: bool = False,
+    circle: bool = False,
 ) -> View:
     """One page of a form, prefilled with `answers` (by question key).
 
     Each question says who will see its answer, and the page sums it up above the submit button; where it is the same
-    for all questions, it is said there alone. `matched`: whoever fills it in has the partner already whom it names.
+    for all questions, it is said there alone. `matched`: whoever fills it in has the partner already whom it names;
+    `circle`: what a partner sees is seen by their whole circle.
     """
     page = reader.worded(page)
     blocks: list[Block] = list(before)
@@ -35,10 +37,17 @@ def form_modal(
         blocks.append(section(quote(page.intro)))
     alike = len(page.questions) > 1 and len({question.audience for question in page.questions}) == 1
     blocks.extend(
-        question_block(question, answers.get(question.key), reader, matched=matched, with_audience=not alike)
+        question_block(
+            question,
+            answers.get(question.key),
+            reader,
+            matched=matched,
+            circle=circle,
+            with_audience=not alike,
+        )
         for question in page.questions
     )
-    blocks.append(context(audience_summary(page.questions, reader, matched=matched)))
+    blocks.append(context(audience_summary(page.questions, reader, matched=matched, circle=circle)))
     if page.total > 1:
         step = reader.say("Step {position} of {total}", position=page.position, total=page.total)
         blocks.append(context(step))
@@ -58,13 +67,16 @@ def question_block(
     reader: Reader,
     *,
     matched: bool = False,
+    circle: bool = False,
     with_audience: bool = True,
 ) -> Block:
     """The input block of one question; block_id and action_id are the question's key. `with_audience`: it says who
     will see the answer.
     """
     question = reader.worded(question)
-    seen_by = audience_words(question.audience, reader, matched=matched) if with_audience else ""
+    seen_by = (
+        audience_words(question.audience, reader, matched=matched, circle=circle) if with_audience else ""
+    )
     hint = f"{question.hint} {seen_by}".strip()
     return field(
         question.key,
@@ -75,9 +87,11 @@ def question_block(
     )
 
 
-def audience_words(audience: Audience, reader: Reader, *, matched: bool = False) -> str:
+def audience_words(audience: Audience, reader: Reader, *, matched: bool = False, circle: bool = False) -> str:
     """Who will see an answer, as a sentence; to those who are matched their partner is nobody to come."""
     match audience:
+        case Audience.PARTNER if circle:
+            return reader.say("Seen by everybody in your circle.")
         case Audience.PROFILE | Audience.CANDIDATES if matched:
             return reader.say("Seen by your partner and the coordinators.")
         case Audience.PROFILE:
@@ -96,10 +110,14 @@ def audience_words(audience: Audience, reader: Reader, *, matched: bool = False)
             return reader.say("Seen by you alone.")
 
 
-def audience_summary(questions: Sequence[Question], reader: Reader, *, matched: bool = False) -> str:
+def audience_summary(
+    questions: Sequence[Question], reader: Reader, *, matched: bool = False, circle: bool = False
+) -> str:
     """Who sees the page's answers, in one line above the button."""
     audiences = dict.fromkeys(question.audience for question in questions)
     names = _matched_names(audiences, reader) if matched else _names(reader)
+    if circle:
+        names = {**names, Audience.PARTNER: reader.say("everybody in your circle")}
     shown = list(dict.fromkeys(names[audience] for audience in audiences))
     if len(audiences) == 1:
         return ":eye: " + reader.say("Who sees this: {who}.", who=shown[0])

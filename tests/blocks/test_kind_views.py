@@ -38,6 +38,7 @@ from bot.domain.shown.people import NewcomerInvited
 from bot.domain.shown.recruiting import AnswerShown, ProgramShown
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.pair import PairState
+from bot.program_file.document import load_template
 from playground.blockkit import check_message_blocks, check_view
 
 READER = Reader()
@@ -134,6 +135,12 @@ def test_the_text_of_a_circle_is_for_all_of_it():
     draft = AgreementDraft(3, 1, Page(1, "Our agreement", "", ()), {}, OMAR, circle=True)
     view = agreement_modal(draft, READER)
     assert "everybody in your circle" in str(view)
+    asked = load_template("group_circle").form("agreement").pages()[0]
+    for page in (asked, replace(asked, questions=asked.questions[:1])):
+        seen = str(agreement_modal(replace(draft, page=page), READER))
+        assert "Who sees this: everybody in your circle." in seen
+        assert "You both sign" not in seen
+        assert "your partner" not in seen.replace("says *your partner*", "")
     meeting = MeetingDraft(3, OMAR, AT, 60, LONG[:150], circle=people)
     assert check_view(plan_modal(meeting, READER)) == []
 

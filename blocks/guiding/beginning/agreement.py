@@ -60,6 +60,7 @@ def agreement_modal(facts: AgreementDraft, reader: Reader) -> View:
         submit=reader.say("Propose and sign"),
         metadata=json.dumps({"pair": facts.pair, "version": facts.version, "form": facts.form_version}),
         before=[section(change if facts.version else first)],
+        circle=facts.circle,
     )
 
 
