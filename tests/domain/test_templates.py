@@ -135,3 +135,13 @@ def test_the_kinds_differ_where_it_counts() -> None:
     for name in ("onboarding_buddy", "peer"):
         assert plans[name].matching.weights["seniority"] == 0
         assert plans[name].matching.rules["level_gap"] is False
+
+
+def test_circles_are_promised_no_size_that_mentors_may_leave() -> None:
+    plan = load_template("group_circle")
+    intake = plan.form("intake")
+    places = intake.question("capacity")
+    assert (places.minimum, places.maximum) == (3, 8)
+    hints = [option.hint for option in intake.question("role").options]
+    for promised in (plan.announcement, *hints):
+        assert "four" not in promised and "six" not in promised
