@@ -97,8 +97,10 @@ def _blocks(facts: HomeShown, reader: Reader, room: _Room) -> list[Block]:
     """Pairs are shown as whole as there is room for them and for everything else."""
     opening, closing = _opening(facts, reader), _closing(facts, reader)
     others = _others(facts, reader)
+    circles = bool(facts.pairs) and all(pair.circle is not None for pair in facts.pairs)
+    mine = reader.say("My circles") if circles else reader.say("My pairs")
     for size in Size:
-        pairs = _Group(reader.say("My pairs"), _cards(facts, reader, size), "`/mentor status`")
+        pairs = _Group(mine, _cards(facts, reader, size), "`/mentor status`")
         groups = [pairs, *others]
         if room.holds([*opening, *_titled(groups), *closing]):
             return [block for part in [*opening, *_titled(groups), *closing] for block in part]

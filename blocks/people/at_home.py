@@ -101,14 +101,17 @@ def application(facts: ApplicationShown, reader: Reader) -> list[Block]:
 
 def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
     """One line for each state, naming the roles it holds for."""
+    together = reader.say("You are in. When the pairs are made, I introduce you to your partner.")
+    alone = reader.say("You are in. There is no partner for you yet; I write to you when there is.")
+    if facts.program.in_circles:
+        together = reader.say("You are in. When the circles are made, I introduce you to yours.")
+        alone = reader.say("You are in. There is no circle for you yet; I write to you when there is.")
     words = {
         "begun": reader.say("Everything is answered. What is missing: read your role profile and accept it.")
         if facts.only_profile
         else reader.say("You began and did not send it yet. Your answers are kept."),
         "applied": reader.say("It is with the coordinators; you will hear from me."),
-        "approved": reader.say("You are in. There is no partner for you yet; I write to you when there is.")
-        if facts.others_matched
-        else reader.say("You are in. When the pairs are made, I introduce you to your partner."),
+        "approved": alone if facts.others_matched else together,
         "waitlisted": reader.say("You are on the waiting list and hear from me when a place is free."),
         "declined": reader.say("There was no place in this round. The next one is open to you again."),
     }

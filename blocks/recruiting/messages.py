@@ -202,6 +202,13 @@ def approved(facts: DecisionShown, reader: Reader) -> Message:
         name=quote(facts.program.name),
         role=role_words(facts.role, reader, facts.program.words),
     )
+    if facts.program.in_circles:
+        text = reader.say(
+            ":tada: You are in: *{name}* takes you as {role}. When the circles are made, I will introduce you to "
+            "yours in a channel of its own. Until then there is nothing you need to do.",
+            name=quote(facts.program.name),
+            role=role_words(facts.role, reader, facts.program.words),
+        )
     return Message(text, [section(text)])
 
 

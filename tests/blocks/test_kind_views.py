@@ -12,8 +12,10 @@ from blocks.guiding.meeting.meetings import plan_modal
 from blocks.guiding.overview import overview_blocks, overview_view
 from blocks.guiding.reminding.nudges import nudge_message
 from blocks.matching.circles import introduced, joined
+from blocks.people.at_home import application
 from blocks.people.newcomers import newcomer_invited
 from blocks.reader import Reader
+from blocks.recruiting.messages import approved
 from blocks.roles import a_role, role_word, your_partner
 from bot.domain.forms import Page
 from bot.domain.roles import Role, RoleWords
@@ -35,7 +37,7 @@ from bot.domain.shown.guiding import (
 )
 from bot.domain.shown.matching import CircleIntroduced, MateIntroduced, ProfileShown, ReasonShown
 from bot.domain.shown.people import NewcomerInvited
-from bot.domain.shown.recruiting import AnswerShown, ProgramShown
+from bot.domain.shown.recruiting import AnswerShown, ApplicationShown, DecisionShown, ProgramShown
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.pair import PairState
 from bot.program_file.document import load_template
@@ -143,6 +145,23 @@ def test_the_text_of_a_circle_is_for_all_of_it():
         assert "your partner" not in seen.replace("says *your partner*", "")
     meeting = MeetingDraft(3, OMAR, AT, 60, LONG[:150], circle=people)
     assert check_view(plan_modal(meeting, READER)) == []
+
+
+def test_whoever_is_taken_for_a_circle_reads_of_circles():
+    taken = approved(DecisionShown(PROGRAM, "mentee"), READER)
+    assert "When the circles are made, I will introduce you to yours" in taken.text
+    assert (
+        "When the pairs are made"
+        in approved(DecisionShown(replace(PROGRAM, in_circles=False), "mentee"), READER).text
+    )
+    waiting = ApplicationShown(PROGRAM, 1, ("mentee",), ("approved",))
+    for one, words in (
+        (waiting, "When the circles"),
+        (replace(waiting, others_matched=True), "no circle for you"),
+    ):
+        shown = str(application(one, READER))
+        assert words in shown
+        assert "partner" not in shown
 
 
 def test_newcomers_are_asked_in_the_plans_own_words():

@@ -259,6 +259,8 @@ def test_home_shows_a_circle_as_one_to_its_mentor_and_who_else_is_there_to_a_men
     assert len(omar.pairs) == 1
     assert "you guide the circle of <@U0MIA>, <@U0NOOR>, <@U0BEN>" in str(view)
     assert "Goals with Noor" in str(view)
+    assert "My circles" in str(view)
+    assert "My pairs" not in str(view)
     assert "in your circle: <@U0NOOR>, <@U0BEN>" in str(home_view(mia, Reader()))
     assert "Leave this circle" in words(leave_message(omar, Reader()))
 
