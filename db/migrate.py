@@ -10,9 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('mentorbot'), hashtext('migrate'))")
+"""On a server: whoever changes the schema has this lock until the transaction ends."""
 
 
 class BrokenReferencesError(RuntimeError):
@@ -42,10 +44,16 @@ def config(connection: Connection | Engine | None = None) -> Config:
     return made
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Apply every missing migration in one transaction."""
+def upgrade(engine: Engine, revision: str = "head") -> tuple[str, ...]:
+    """Apply every missing migration in one transaction, and say which these were: none if somebody else just did.
+
+    Raises NewerSchemaError, and on SQLite BrokenReferencesError.
+    """
     with _rebuilding(engine) as connection:
+        before = _missing(connection)
         command.upgrade(config(connection), revision)
+        after = _missing(connection)
+    return tuple(one for one in before if one not in after)
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
@@ -64,6 +72,7 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
+            _wait_for_others(connection)
             yield connection
         return
     with engine.connect() as connection:
@@ -79,11 +88,23 @@ def _rebuilding(engine: Engine) -> Iterator[Connection]:
             beneath.execute("PRAGMA foreign_keys=ON")
 
 
+def _wait_for_others(connection: Connection) -> None:
+    """Have a server's schema for ourselves until the transaction ends, however long another `migrate` takes."""
+    usual = connection.scalar(text("SHOW lock_timeout"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(_ONE_AT_A_TIME)
+    connection.execute(text("SELECT set_config('lock_timeout', :usual, true)"), {"usual": usual})
+
+
 def missing(engine: Engine) -> tuple[str, ...]:
     """The revisions that `engine` still lacks, oldest first; empty when it is up to date. Raises NewerSchemaError."""
-    script = ScriptDirectory.from_config(config())
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_heads()
+        return _missing(connection)
+
+
+def _missing(connection: Connection) -> tuple[str, ...]:
+    script = ScriptDirectory.from_config(config())
+    current = MigrationContext.configure(connection).get_current_heads()
     ours = known_revisions()
     unknown = set(current) - set(ours)
     if unknown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,16 @@ _REFUSALS = (
     BackupError, DatabaseAddressError, InUseError, NewerSchemaError, PlaceError, UnsafePlaceError, OSError,
 )  # fmt: skip
 _MB = 1_000_000
+EMPTYING = (
+    "DO $$ DECLARE one text; BEGIN FOR one IN "
+    "SELECT 'TABLE ' || oid::regclass FROM pg_class WHERE relkind = 'r' "
+    "AND relnamespace = 'public'::regnamespace AND pg_has_role(relowner, 'USAGE') "
+    "UNION ALL SELECT 'FUNCTION ' || oid::regprocedure FROM pg_proc WHERE prorettype = 'trigger'::regtype "
+    "AND pronamespace = 'public'::regnamespace AND pg_has_role(proowner, 'USAGE') "
+    "LOOP EXECUTE 'DROP ' || one || ' CASCADE'; END LOOP; END $$"
+)
+"""Takes away our tables and what their triggers call, all or nothing. Whoever owns them may, also where the schema
+belongs to somebody else, as it does on PostgreSQL 14."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ def backup(url: str, target: Path, *, force: bool, out: Console, err: Console) -
     try:
         file = file_of(url)
         if file is None:
-            _say(err, _by_postgres(url, target, restoring=False))
+            _say(err, _by_postgres(url, target))
             return TO_MEND
         made = back_up(file, target, force=force)
     except _REFUSALS as problem:
@@ -56,17 +67,25 @@ def backup(url: str, target: Path, *, force: bool, out: Console, err: Console) -
 
 
 def restore(
-    url: str, source: Path, keys: Sequence[Fernet], now: datetime, *, force: bool, out: Console, err: Console
+    url: str,
+    source: Path,
+    keys: Sequence[Fernet],
+    now: datetime,
+    *,
+    force: bool,
+    out: Console,
+    err: Console,
+    marking: str = "mentorbot restore --mark",
 ) -> int:
     """Put what `source` holds in place of the database, which is kept beside it. Returns the exit code.
 
     Refuses while a bot runs, and what is damaged, not ours, of a newer version, or cannot be read with `keys`;
-    of these the last goes with `force`.
+    of these the last goes with `force`. Of a server's it says what to type instead, which ends with `marking`.
     """
     try:
         file = file_of(url)
         if file is None:
-            _say(err, _by_postgres(url, source, restoring=True))
+            _say(err, _by_postgres(url, source, marking))
             return TO_MEND
         with sole(url, "mentorbot restore"), staged(source, file) as copied:
             found = _look_into(copied, source.name, keys, now, force=force)
@@ -118,22 +137,71 @@ def _counted(engine: Engine, waiting: Sequence[str]) -> _Backup:
     return _Backup(people, pairs, [name or id_ for name, id_ in known], waiting)
 
 
-def _by_postgres(url: str, file: Path, *, restoring: bool) -> str:
-    """The command line that does it with PostgreSQL's own tools, which know the server's version best."""
+def mark(url: str, now: datetime, *, out: Console, err: Console) -> int:
+    """Note on a server, after `pg_restore`, that its records were restored. Returns the exit code."""
+    try:
+        if file_of(url) is not None:
+            _say(err, "The records are in a file, which `mentorbot restore FILE` marks by itself.")
+            return TO_MEND
+        engine = connect(url, None)
+        try:
+            waiting = missing(engine)
+            with engine.begin() as connection:
+                mark_restored(connection, now)
+            found = _counted(engine, waiting)
+        finally:
+            engine.dispose()
+    except DBAPIError as problem:
+        where = make_url(url).render_as_string(hide_password=True)
+        _say(
+            err,
+            f"The database at {where} cannot be used ({type(problem.orig).__name__}). Nothing was marked.",
+        )
+        return TO_MEND
+    except _REFUSALS as problem:
+        _say(err, str(problem))
+        return TO_MEND
+    where = ", ".join(found.workspaces) or "no workspace"
+    _say(out, f"Marked as restored: {where}, {found.people} people, {found.pairs} pairs.")
+    _say(out, "For four days each message is looked for in Slack before it is sent.")
+    first = "`mentorbot migrate`, then " if found.waiting else ""
+    _say(out, f"Next: {first}`mentorbot doctor --deep`, then `mentorbot run`.")
+    return DONE
+
+
+def _by_postgres(url: str, file: Path, marking: str = "") -> str:
+    """The lines that do it with PostgreSQL's own tools, which know the server's version best: the way back, which ends
+    with `marking`, or without it the way there.
+
+    The way back looks first whether the whole copy can be read, then takes away what is there: `pg_restore --clean`
+    knows only the tables of the copy, and fails on those that came later.
+    """
     there = make_url(url)
-    address = URL.create(
-        "postgresql", there.username, None, there.host, there.port, there.database, there.query
-    ).render_as_string()
-    asks = "It must not be older than the server, and takes the password from PGPASSWORD or ~/.pgpass, or asks for it."
-    if restoring:
+    address = shlex.quote(
+        URL.create(
+            "postgresql", there.username, None, there.host, there.port, there.database, there.query
+        ).render_as_string()
+    )
+    name = shlex.quote(str(file))
+    tools = "These tools must not be older than the server."
+    asks = "They take the password from PGPASSWORD or ~/.pgpass, or ask for it."
+    where = "With compose.yaml they are in the container of the database: its first lines have both ways."
+    if marking:
         return (
-            "The records are in PostgreSQL, which has a tool for this. Stop every `mentorbot run`, then:\n"
-            f"  pg_restore --clean --if-exists --no-owner --no-privileges --single-transaction "
-            f"--dbname='{address}' '{file}'\n{asks} Then `mentorbot migrate` and `mentorbot doctor --deep`."
+            "The records are in PostgreSQL, which has tools for this. Stop every `mentorbot run`. What is in the "
+            "database now is gone afterwards; `mentorbot backup` says how to keep a copy of it. Then:\n"
+            f"  pg_restore --file=/dev/null {name} &&\n"
+            f"  psql --no-psqlrc --quiet --dbname={address} --command={shlex.quote(EMPTYING)} &&\n"
+            "  pg_restore --no-owner --no-privileges --single-transaction "
+            f"--dbname={address} {name} &&\n"
+            f"  {marking}\n"
+            f"{tools} {asks} {where} The last line sees to it that nothing is sent a second time, and says what to do "
+            "next."
         )
     return (
         "The records are in PostgreSQL, which has a tool for this. Beside the running bot:\n"
-        f"  pg_dump --format=custom --no-owner --no-privileges --file='{file}' --dbname='{address}'\n{asks}"
+        f"  (umask 077; pg_dump --format=custom --no-owner --no-privileges --file={name} --dbname={address})\n"
+        f"{tools} {asks} {where}"
     )
 
 

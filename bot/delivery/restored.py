@@ -26,8 +26,14 @@ _MESSAGES = OutboxRow.kind.not_in(sorted(IDEMPOTENT))
 
 
 def mark_restored(connection: Connection, now: datetime) -> None:
-    """Note in a copy that it is restored at `now` (aware), and let what waits in it be looked for first."""
-    moments = [connection.scalar(select(func.max(at))) for at in (Activity.at, OutboxRow.created_at)]
+    """Note in a copy that it is restored at `now` (aware), and let what waits in it be looked for first.
+
+    Done twice it says the same: an earlier note is nothing that anybody did.
+    """
+    moments = [
+        connection.scalar(select(func.max(Activity.at)).where(Activity.verb != RESTORED)),
+        connection.scalar(select(func.max(OutboxRow.created_at))),
+    ]
     known = max((moment for moment in moments if moment is not None), default=None)
     if known is None:
         return

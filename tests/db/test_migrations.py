@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,7 +15,7 @@ from sqlalchemy.orm import defer
 
 from bot.usecases.planning.plans import digest_of
 from db.engine import connect
-from db.migrate import downgrade, missing, upgrade
+from db.migrate import downgrade, known_revisions, missing, upgrade
 from db.models import (
     Answer,
     Base,
@@ -31,6 +33,7 @@ from db.models import (
 )
 from db.session import Sessions, WorkspaceMismatchError
 from tests.conftest import NOW, TEAM
+from tests.postgres import Databases
 
 
 def test_models_and_migrations_do_not_differ(sessions: Sessions) -> None:
@@ -50,6 +53,29 @@ def test_a_database_with_people_in_it_goes_down_and_up_again(sessions: Sessions)
     assert "person" not in inspect(sessions.engine).get_table_names()
     upgrade(sessions.engine)
     assert missing(sessions.engine) == ()
+
+
+def test_who_migrates_a_server_while_another_does_waits_and_has_nothing_left_to_do(
+    postgres_databases: Databases,
+) -> None:
+    both = Barrier(2)
+
+    def migrate(url: str) -> tuple[str, ...]:
+        engine = connect(url, None)
+        try:
+            both.wait(timeout=60)
+            return upgrade(engine)
+        finally:
+            engine.dispose()
+
+    with postgres_databases.lent() as url:
+        engine = connect(url, None)
+        downgrade(engine)
+        with ThreadPoolExecutor(2) as threads:
+            done = sorted(threads.map(migrate, [url, url]))
+        assert done == [(), known_revisions()]
+        assert missing(engine) == ()
+        engine.dispose()
 
 
 def test_a_draft_from_before_rounds_had_names_survives_the_upgrade(sessions: Sessions) -> None:
