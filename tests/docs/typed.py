@@ -39,6 +39,7 @@ OTHERS = frozenset(
         "psql",
         "python",
         "python3",
+        "sh",
         "sudo",
         "systemctl",
         "umask",
@@ -62,6 +63,8 @@ def lines_of(text: str) -> Iterator[str]:
             continue
         plain = line.removeprefix("$ ").strip()
         if plain and not plain.startswith("#"):
+            if plain.startswith("(") and plain.endswith(")"):
+                plain = plain[1:-1]
             yield from (part.strip() for part in re.split(r"&&|\|\||\||;", plain))
 
 
@@ -75,6 +78,8 @@ def problem_of(line: str, *, mentioned: bool = False) -> str:
         return str(wrong)
     while words and _ASSIGNMENT.match(words[0]):
         words = words[1:]
+    if words[:1] == ["runuser"] and "--" in words:
+        words = words[words.index("--") + 1 :]
     if not words or words[0].rsplit("/", 1)[-1] in OTHERS:
         return ""
     if words[0].rsplit("/", 1)[-1] == "mentorbot":

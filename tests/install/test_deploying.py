@@ -103,6 +103,58 @@ def test_every_command_in_the_comments_exists(file: Path) -> None:
         assert set(spoken) <= known | {"is", "as", "with", "on"}, line
 
 
+def typed(file: Path) -> list[str]:
+    """The lines of a file's comments that are to be typed, each without its mark."""
+    return re.findall(r"^#  {2,}(\S.*)$", text_of(file), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["deploy/mentorbot.service", "compose.yaml", "deploy/install.sh"])
+def test_what_is_to_be_typed_can_be_pasted(name: str) -> None:
+    lines = typed(ROOT / name)
+    assert lines
+    text = "\n".join(line.replace("[FOLDER]", "") for line in lines)
+    ran = subprocess.run(["bash", "-n"], input=text, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "/tmp/" not in text, "a name that others can guess, in a folder that is everybody's"
+    for line in lines:
+        assert not line.startswith("cd "), "the next line would look for its files elsewhere"
+        for part in re.findall(r"(?<![\w./-])deploy/[\w./-]+", line):
+            assert (ROOT / part).is_file(), part
+
+
+def test_what_installs_the_service_takes_every_package_by_its_hash() -> None:
+    script = text_of(ROOT / "deploy" / "install.sh")
+    ran = subprocess.run(["sh", "-n"], input=script, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
+    for line in script.splitlines():
+        if "pip install" in line:
+            assert "--require-hashes" in line or "--no-index" in line, line
+        if "pip wheel" in line:
+            assert "--no-build-isolation" in line, "else it fetches what no lock names"
+
+
+def test_upgrading_the_service_installs_where_it_runs_and_migrates_its_records() -> None:
+    guide = text_of(ROOT / "UPGRADING.md")
+    (steps,) = re.findall(r"### Under systemd.*?```sh\n(.*?)```", guide, re.DOTALL)
+    started = shlex.split(unit()["Service"]["ExecStart"])[0]
+    there = unit()["Service"]["WorkingDirectory"]
+    for command in ("backup before-upgrade.db", "migrate", "doctor"):
+        assert f"(cd {there} && runuser -u mentorbot -- {started} {command})\n" in steps
+    order = [
+        "git pull",
+        "stop mentorbot",
+        " backup ",
+        "deploy/install.sh",
+        " migrate",
+        " doctor",
+        "start mentorbot",
+    ]
+    places = [steps.index(step) for step in order]
+    assert places == sorted(places)
+    target = Path(started).parents[1]
+    assert f"target=${{1:-{target}}}" in text_of(ROOT / "deploy" / "install.sh")
+
+
 def test_what_is_started_can_be_parsed() -> None:
     (entry,), (command,) = instructions("ENTRYPOINT"), instructions("CMD")
     assert entry == '["mentorbot"]'
@@ -177,10 +229,14 @@ def test_pods_may_do_no_more_than_the_bot_does() -> None:
             assert may["capabilities"] == {"drop": ["ALL"]}
             assert "memory" in container["resources"]["limits"]
             assert {mount["mountPath"] for mount in container["volumeMounts"]} == {"/tmp", "/data"}
+            kinds = [next(iter(one)) for one in container["envFrom"]]
+            assert kinds == ["secretRef", "configMapRef"], (
+                "of both the last wins, and init writes a mode into .env"
+            )
             sources = [next(iter(one.values()))["name"] for one in container["envFrom"]]
             assert sources == [
-                of_kind("ConfigMap")["metadata"]["name"],
                 of_kind("Secret")["metadata"]["name"],
+                of_kind("ConfigMap")["metadata"]["name"],
             ]
     labels = of_kind("Deployment")["spec"]["template"]["metadata"]["labels"]
     for selector in (
