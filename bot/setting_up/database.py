@@ -91,11 +91,9 @@ def bring_up_to_date(url: str, what: str) -> tuple[str, ...]:
             make_private(url)
             engine = connect(url, None)
             try:
-                waiting = missing(engine)
-                upgrade(engine)
+                return upgrade(engine)
             finally:
                 engine.dispose()
-            return waiting
     except (DatabaseAddressError, NewerSchemaError, BrokenReferencesError) as problem:
         raise UnusableError(str(problem)) from None
     except (InUseError, PlaceError, UnsafePlaceError) as problem:
