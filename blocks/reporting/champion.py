@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from blocks import ids
 from blocks.parts import Block, Message, actions, button, context, fields, fit, header, person, quote, section
 from blocks.reader import Reader
@@ -19,7 +21,7 @@ def champion_message(shown: ForChampion, reader: Reader) -> Message:
     """Three figures, what moved, and that the whole report follows as a PDF."""
     program = fit(shown.shown.program, _NAME)
     if shown.month is not None:
-        title = reader.say("{month}: {program}", month=month_words(shown.month, reader), program=program)
+        title = reader.say("{month}: {program}", month=_month_over(shown.month, reader), program=program)
         opening = reader.say("Good morning! This is how the program you stand for is doing.")
     elif shown.final:
         title = reader.say("{program}: the final report", program=program)
@@ -47,6 +49,11 @@ def champion_message(shown: ForChampion, reader: Reader) -> Message:
     )
     blocks.append(context(note))
     return Message(quote(title), blocks)
+
+
+def _month_over(month: date, reader: Reader) -> str:
+    """The month that a report is about: it goes out at the beginning of the next one, `month`."""
+    return month_words(month - timedelta(days=1), reader)
 
 
 def _story(story: StoryTold, reader: Reader) -> Block:
@@ -87,7 +94,7 @@ def _moved(moved: Moved, reader: Reader) -> str:
 
 def notice_message(shown: MonthlyNotice, reader: Reader) -> Message:
     """In the admin channel, the working day before."""
-    month, who = month_words(shown.month, reader), person(shown.champion)
+    month, who = _month_over(shown.month, reader), person(shown.champion)
     program = fit(quote(shown.program), _NAME)
     value = f"{shown.program_id}:{shown.month.isoformat()}"
     ways: list[Block] = []

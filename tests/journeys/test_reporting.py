@@ -61,10 +61,10 @@ def test_the_champion_gets_it_each_month_unless_it_is_held_back(town: Town) -> N
     assert town.ada.submit({"champion": town.omar.id}).ok
     town.playground.clock.advance(timedelta(days=29, hours=4))  # the last day of March, in the afternoon
     notice = town.posts(town.cleo, town.admin)[-1]
-    assert "gets the report for April 2026" in notice
+    assert "gets the report for March 2026" in notice
     preview = town.press(town.cleo, town.admin, ids.REPORT_PREVIEW)
     assert "This is a preview" in str(preview.ephemeral)
-    assert not any("April 2026" in words for words in town.told(town.omar))
+    assert not any("March 2026: " in words for words in town.told(town.omar))
     town.pass_days(2)
-    assert any("April 2026" in words for words in town.told(town.omar))
-    assert "has the report for April 2026" in str(town.posts(town.cleo, town.admin))
+    assert any("March 2026: " in words for words in town.told(town.omar))
+    assert "has the report for March 2026" in str(town.posts(town.cleo, town.admin))

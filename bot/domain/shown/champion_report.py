@@ -20,7 +20,7 @@ class Moved:
 @dataclass(frozen=True)
 class ForChampion:
     """A report in short: `main` are three figures that stand for it, `moved` what changed within a month, most first.
-    `month`: its first day, for the monthly one.
+    `month`: the first day of the month in which the monthly one goes out, which tells of the one before.
     """
 
     shown: ReportShown
@@ -36,7 +36,9 @@ class ForChampion:
 
 @dataclass(frozen=True)
 class MonthlyNotice:
-    """What goes to the champion soon. `status`: announced, held or sent; `goes_at`: when, if it goes."""
+    """What goes to the champion soon. `status`: announced, held or sent; `goes_at`: when, if it goes. `month`: as
+    above.
+    """
 
     program_id: int
     program: str

@@ -31,6 +31,8 @@ MAIN = (
     "applied",
 )  # fmt: skip
 """Figures that stand for a report: the first three of them that have a value."""
+AT_THE_END = "completion_rate"
+"""Says nothing as long as no pair's time is over, unless some came to their end sooner."""
 MOST_MAIN, MOST_MOVED = 3, 4
 A_MONTH = timedelta(days=30)
 EMPTIED = ("utilization",)
@@ -50,6 +52,8 @@ def for_champion(
     if published is not None and published < earlier:
         before = report_as_of(session, program, earlier, now)
     main = [figure for key in MAIN if (figure := shown.figure(key)) is not None and figure.value is not None]
+    if published is not None and as_of < published + timedelta(days=plan_of(program).duration_days):
+        main = [figure for figure in main if figure.key != AT_THE_END or figure.value]
     told = stories_told_in(session, program.id, Place.CHAMPION)[::-1] if month is None else ()
     closed = shown.cohort.closed_at is not None and shown.cohort.closed_at <= as_of
     moved = _moved(shown, before, but=EMPTIED if closed else ())

@@ -155,7 +155,7 @@ def test_the_champion_reads_three_figures_and_what_moved():
     )
     assert_fits(message)
     text = words(message)
-    assert "October 2026: Grow together" in text
+    assert "September 2026: Grow together" in text, "the month that is over"
     assert "1.8 (target 2)" in text
     assert "*1.8*, up from 1.4" in text
     assert "*4.2*, down from 4.5" in text
@@ -213,6 +213,7 @@ def test_coordinators_can_hold_a_months_report_until_it_is_gone(status, kept):
     message = VIEWS["admin.monthly_report"](shown, READER)
     assert_fits(message)
     assert (kept in buttons(message)) if kept else not buttons(message)
+    assert "September 2026" in words(message)
 
 
 def test_a_file_that_slack_refused_is_said():

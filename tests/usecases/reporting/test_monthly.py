@@ -10,6 +10,7 @@ from sqlalchemy import select
 from blocks import ids
 from bot.domain.calendar import is_working_moment
 from bot.errors import DomainError
+from bot.usecases.facts.reporting import for_champion
 from bot.usecases.reporting.monthly import GONE, hold_report, take_steps
 from db.models import Cohort, MonthlyReport, OutboxRow, Program, ReportFile
 from tests.pair_story import Story, buttons, words
@@ -58,7 +59,7 @@ def test_it_goes_out_on_the_first_working_day_in_the_champions_morning(story):
     assert told[1][0] < sent[1][0]
     ((who, message), *_) = story.sent("report.monthly")
     assert who == "Chloe"
-    assert "April 2026" in words(message)
+    assert "March 2026" in words(message), "the month that is over"
     with story.act() as act:
         files = list(act.session.scalars(select(ReportFile)))
         assert [(file.what, file.purpose) for file in files] == [("pdf", "monthly")] * 2
@@ -68,7 +69,7 @@ def test_it_goes_out_on_the_first_working_day_in_the_champions_morning(story):
 def test_coordinators_can_hold_it_back(story):
     live_until(story, (3, 31))
     ((_, message),) = story.sent("admin.monthly_report")
-    assert "<@U0CHLOE> gets the report for April 2026" in words(message)
+    assert "<@U0CHLOE> gets the report for March 2026" in words(message)
     assert set(buttons(message)) == {ids.REPORT_HOLD, ids.REPORT_PREVIEW}
     with story.act() as act:
         hold_report(*act.who("Cora"), story.program_id, "2026-04-01", hold=True, now=act.now)
@@ -78,7 +79,7 @@ def test_coordinators_can_hold_it_back(story):
     live_until(story, (4, 20))
     assert rows(story, "report.monthly") == []
     ((_, message),) = story.sent("admin.monthly_report")
-    assert "<@U0CORA> holds the report for April 2026 back" in words(message)
+    assert "<@U0CORA> holds the report for March 2026 back" in words(message)
     # The next month is another one.
     live_until(story, (5, 5))
     assert [args["month"] for _, args in rows(story, "report.monthly")] == ["2026-05-01"]
@@ -96,7 +97,7 @@ def test_what_was_held_back_can_go_after_all(story):
     with story.act() as act, pytest.raises(DomainError) as refused:
         hold_report(*act.who("Cora"), story.program_id, "2026-04-01", hold=True, now=act.now)
     assert refused.value.code == "report_sent_already"
-    assert "has the report for April 2026" in words(story.sent("admin.monthly_report")[0][1])
+    assert "has the report for March 2026" in words(story.sent("admin.monthly_report")[0][1])
 
 
 def test_only_coordinators_hold_it(story):
@@ -143,3 +144,14 @@ def test_a_late_notice_still_leaves_coordinators_a_day(story):
     assert sent - told >= 20 * HOUR
     with story.act() as act:
         assert act.session.scalar(select(MonthlyReport)).status == GONE
+
+
+def test_how_many_came_to_a_good_end_is_told_once_the_time_of_pairs_is_over(story):
+    live_until(story, (4, 2))
+    (_, message), *_ = story.sent("report.monthly")
+    assert "Meetings per pair and month" in words(message)
+    assert "came to their closing" not in words(message)
+    with story.act() as act:
+        program, later = act.session.get(Program, story.program_id), act.now + timedelta(days=200)
+        shown = for_champion(act.session, program, later, later)
+    assert "completion_rate" in [figure.key for figure in shown.main]
