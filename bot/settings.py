@@ -26,6 +26,16 @@ class SettingsError(ValueError):
         self.sentences = sentences
 
 
+class UnreadFileError(SettingsError):
+    """The file with the settings cannot be read."""
+
+    def __init__(self, file: object, problem: OSError | UnicodeDecodeError) -> None:
+        why = problem.strerror if isinstance(problem, OSError) else "it is no text"
+        super().__init__(
+            [f"{file} cannot be read ({why}). It must be text in UTF-8 that whoever runs this may read."]
+        )
+
+
 class Settings(BaseSettings):
     """What an operator decides. Names in the environment are the aliases.
 
@@ -203,9 +213,15 @@ def environment_name(name: str) -> str:
 
 
 def read_settings(**given: object) -> Settings:
-    """Read the settings from the environment; `given` wins over it. Raises SettingsError."""
+    """Read the settings from the environment; `given` wins over it. Raises SettingsError, of which UnreadFileError
+    says that nothing in the file was read.
+    """
     try:
         return Settings(**given)  # type: ignore[arg-type]
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UnreadFileError(
+            given.get("_env_file", Settings.model_config.get("env_file")), problem
+        ) from None
     except ValidationError as problem:
         sentences = []
         for error in problem.errors(include_input=False, include_url=False):

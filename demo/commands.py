@@ -24,8 +24,11 @@ from bot.bootstrap import Bot
 from bot.languages import ENGLISH
 from bot.log import configure
 from bot.program_file.document import template_names
+from bot.settings import SettingsError
 from db.engine import DatabaseAddressError, connect
+from db.keeping.place import make_private
 from db.migrate import missing
+from db.troubles import in_words
 from demo.casting import TEMPLATE
 from demo.company import Company, CompanyError, load_company
 from demo.coordinators import Way
@@ -232,6 +235,8 @@ def demo_command(
                     database_url=database_url, key=key, tell=tell,
                 )
             )  # fmt: skip
+        except SettingsError as problem:
+            raise CannotStart(str(problem)) from None
         except OSError as problem:
             if problem.errno != errno.EADDRINUSE:
                 raise
@@ -261,6 +266,7 @@ def _key_for(database_url: str) -> str | None:
     if not database_url:
         return None
     try:
+        make_private(database_url)
         engine = connect(database_url, None)
         if not missing(engine):
             raise CannotStart(
@@ -271,5 +277,8 @@ def _key_for(database_url: str) -> str | None:
     except DatabaseAddressError as problem:
         raise CannotStart(str(problem)) from None
     except DBAPIError as problem:
-        raise CannotStart(f"The database cannot be used ({type(problem).__name__}).") from None
+        why = in_words(problem) or f"({type(problem).__name__})"
+        raise CannotStart(f"The database cannot be used. {why}") from None
+    except OSError as problem:
+        raise CannotStart(f"{database_url} cannot be made: {problem.strerror}.") from None
     return os.environ.get("MENTORBOT_ENCRYPTION_KEYS")

@@ -92,12 +92,17 @@ def alone(settings: Settings, what: str) -> Iterator[None]:
     from db.engine import DatabaseAddressError
     from db.keeping.place import UnsafePlaceError
     from db.keeping.sole import InUseError, PlaceError, sole
+    from db.troubles import DISK_FULL, is_disk_full
 
     try:
         with sole(settings.database_url, what):
             yield
     except (DatabaseAddressError, UnsafePlaceError, InUseError, PlaceError) as problem:
         raise click.ClickException(str(problem)) from None
+    except OSError as problem:
+        if not is_disk_full(problem):
+            raise
+        raise click.ClickException(DISK_FULL) from None
 
 
 def leave(code: int) -> None:
@@ -169,5 +174,9 @@ def must_be_readable(settings: Settings) -> None:
 def database_down(settings: Settings, problem: Exception) -> str:
     from sqlalchemy import make_url
 
+    from db.troubles import in_words
+
     where = make_url(settings.database_url).render_as_string(hide_password=True)
-    return f"The database at {where} cannot be used ({type(problem).__name__}). Check MENTORBOT_DATABASE_URL."
+    why = in_words(problem)
+    said = f"cannot be used. {why}" if why else f"cannot be used ({type(problem).__name__})."
+    return f"The database at {where} {said} Check MENTORBOT_DATABASE_URL."

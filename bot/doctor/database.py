@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.doctor.checks import Check
-from db.keeping.place import file_of
+from db.keeping.place import beside, file_of
 from db.keeping.sealed import sealed_columns
 from db.migrate import NewerSchemaError, missing
+from db.troubles import in_words
 
 UNUSABLE = (DBAPIError, PoolTimeoutError)
 LOST_KEY = (
@@ -32,6 +35,7 @@ def look_at_database(engine: Engine, url: str) -> Check:
         if file is not None and not file.exists():
             return Check("Database", False, "there is none yet", "Run `mentorbot migrate`.")
         waiting = missing(engine)
+        locked = _unwritable(engine, file) if file is not None else []
     except NewerSchemaError as problem:
         says = f"of a newer version (schema {problem.version})"
         return Check("Database", False, says, "Use that version, or restore a backup made before it.")
@@ -40,13 +44,35 @@ def look_at_database(engine: Engine, url: str) -> Check:
     if waiting:
         says = f"reachable, but not of this version; missing: {', '.join(waiting)}"
         return Check("Database", False, says, "Run `mentorbot migrate`.")
+    if locked:
+        names = " and ".join(str(one) for one in locked)
+        mend = f"It must belong to the user whom the bot runs as: chmod 600 and chown, also {file}-wal and {file}-shm."
+        return Check("Database", False, f"{names} may not be written", mend)
     return Check("Database", True, f"{engine.dialect.name}, up to date")
+
+
+def _unwritable(engine: Engine, file: Path) -> list[Path]:
+    """Which of a database's files may not be written: tried, and taken back."""
+    try:
+        with engine.connect() as connection:
+            # BEGIN IMMEDIATE alone is let pass by SQLite where it may only read.
+            version = connection.scalar(text("PRAGMA user_version"))
+            connection.exec_driver_sql(f"PRAGMA user_version = {int(version or 0)}")
+            connection.rollback()
+    except DBAPIError as problem:
+        if "readonly" not in str(problem.orig):
+            raise
+        there = [one for one in (file, beside(file, "-wal"), beside(file, "-shm")) if one.exists()]
+        return [one for one in there if not os.access(one, os.W_OK)] or [file]
+    return []
 
 
 def cannot_be_used(name: str, problem: Exception) -> Check:
     """What to say of a database that does not do what it is asked."""
     mend = "Check that it runs, and MENTORBOT_DATABASE_URL: address, user, password, rights."
-    return Check(name, False, f"cannot be used ({type(problem).__name__})", mend)
+    return Check(
+        name, False, f"cannot be used ({type(problem).__name__})", f"{in_words(problem)} {mend}".strip()
+    )
 
 
 def keys_of_another(locked: Sequence[str]) -> str:

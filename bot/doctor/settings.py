@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cryptography.fernet import Fernet
 
 from bot.doctor.checks import Check
-from bot.settings import Settings, SettingsError, environment_name, read_settings
+from bot.settings import Settings, SettingsError, UnreadFileError, environment_name, read_settings
 
 
 def look_at_settings(given: Mapping[str, object]) -> tuple[list[Check], Settings, frozenset[str]]:
@@ -15,6 +15,10 @@ def look_at_settings(given: Mapping[str, object]) -> tuple[list[Check], Settings
     sentences: dict[str, str] = {}
     try:
         settings = read_settings(**given)
+    except UnreadFileError as problem:
+        what, _, mend = str(problem).partition("). ")
+        found, settings, wrong = look_at_settings({**given, "_env_file": None})
+        return [Check("Settings", False, f"{what})", mend), *found], settings, wrong
     except SettingsError as problem:
         names = [environment_name(name) for name in Settings.model_fields]
         for sentence in problem.sentences:

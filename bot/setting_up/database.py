@@ -19,23 +19,11 @@ from db.leader_line import is_pooled
 from db.migrate import BrokenReferencesError, NewerSchemaError, missing, upgrade
 from db.models import Program
 from db.session import Sessions
+from db.troubles import in_words
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _BEGINS = b"SQLite format 3\0"
 """The first bytes of every SQLite file (sqlite.org/fileformat)."""
-_REFUSALS = (
-    ("password authentication failed", "The server does not accept this user with this password."),
-    ("no password supplied", "The server wants a password."),
-    (
-        "does not exist",
-        "The server has no such database or user; it has to be made first (createdb, createuser).",
-    ),
-    ("resolve host", "There is no machine of that name."),
-    ("name or service not known", "There is no machine of that name."),
-    ("connection refused", "Nobody listens there: is the server running, and is it this port?"),
-    ("timeout", "Nobody answered in time: a firewall, perhaps, or another address."),
-    ("no pg_hba.conf entry", "The server lets nobody in from this machine (its pg_hba.conf says who may)."),
-)
 
 
 class UnusableError(Exception):
@@ -194,8 +182,4 @@ def _look_around(engine: Engine) -> str:
 
 
 def _in_words(problem: DBAPIError) -> str:
-    said = str(problem.orig).lower()
-    for sign, sentence in _REFUSALS:
-        if sign in said:
-            return sentence
-    return f"The database cannot be used ({type(problem.orig).__name__})."
+    return in_words(problem) or f"The database cannot be used ({type(problem.orig).__name__})."

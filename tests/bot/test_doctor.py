@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 from bot.__main__ import main
 from bot.doctor import examine
 from bot.scopes import SCOPES
+from db.engine import connect
 from db.models import Agreement
 from demo.running import read_manifest
 from playground import Playground
@@ -181,3 +182,17 @@ def test_the_command_prints_lines_or_json_and_fails_when_something_must_be_mende
     document = json.loads(bad.output)
     assert document["ok"] is False
     assert [c["name"] for c in document["checks"] if c["ok"] is False] == ["Bot token"]
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    playground: Playground, tmp_path: Path, sqlite_template: Path
+) -> None:
+    file = tmp_path / "mentorbot.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    engine = connect(f"sqlite:///{file}", None)
+    engine.connect().close()  # it has been in use
+    engine.dispose()
+    assert "Database" not in wrong(examine(**given(playground, f"sqlite:///{file}")))
+    said = wrong(examine(**given(playground, f"sqlite:///file:{file}?mode=ro&uri=true")))["Database"]
+    assert f"{file} may not be written" in said
+    assert f"chmod 600 and chown, also {file}-wal" in said

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -107,3 +110,64 @@ def test_a_slack_that_fails_is_asked_again_later(
     refused = mentorbot("run")
     assert "Slack does not let the bot in at the moment (internal_error)." in refused.output
     assert refused.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "command", [("run",), ("migrate",), ("report",), ("doctor", "--json")], ids=lambda words: words[0]
+)
+def test_a_file_of_settings_that_is_no_text_is_said(
+    settings: pytest.MonkeyPatch, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / ".env").write_bytes(b"MENTORBOT_LOG_LEVEL=INFO # caf\xe9\n")
+    settings.chdir(tmp_path)
+    refused = mentorbot(*command)
+    assert isinstance(refused.exception, SystemExit)
+    if command[0] == "doctor":
+        first, *others = json.loads(refused.output)["checks"]
+        assert (first["name"], first["ok"]) == ("Settings", False)
+        assert ".env cannot be read (it is no text)" in first["says"]
+        assert "UTF-8" in first["mend"]
+        assert len(others) > 10, "what else is wrong is told as well"
+        return
+    assert refused.exit_code == 2
+    assert ".env cannot be read (it is no text)." in refused.output
+
+
+def test_a_named_file_that_may_not_be_read_is_said(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "other.env"
+    file.touch()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    settings.setattr("pydantic_settings.sources.providers.dotenv.DotEnvSettingsSource._read_env_file", refuse)
+    refused = mentorbot("--env-file", str(file), "report")
+    assert refused.exit_code == 2
+    assert f"{file} cannot be read (Permission denied)." in refused.output
+
+
+def test_trouble_with_the_database_is_said_in_words(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings.setenv("MENTORBOT_DATABASE_URL", "postgresql://bot:hunter2@127.0.0.1:9/none")
+    refused = mentorbot("report")
+    assert refused.exit_code == 1
+    assert (
+        "Nobody listens there: is the server running, and is it this port? Check MENTORBOT" in refused.output
+    )
+    assert "hunter2" not in refused.output
+    assert "Nobody listens there" in mentorbot("doctor").output
+    file = tmp_path / "letter.db"
+    file.write_text("Dear Mia, " * 1000)
+    settings.setenv("MENTORBOT_DATABASE_URL", f"sqlite:///{file}")
+    assert "The file is no SQLite database." in mentorbot("report").output
+
+
+def test_a_full_disk_is_said(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings.setenv("MENTORBOT_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.setattr("db.keeping.sole._lock_or_refuse", full)
+    refused = mentorbot("migrate")
+    assert refused.exit_code == 1
+    assert refused.output == "Error: The disk is full: make room.\n"

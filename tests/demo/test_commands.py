@@ -146,3 +146,19 @@ def test_records_can_be_kept_in_a_fresh_database_only(demo: Demo, tmp_path: Path
         demo(database_url=address)
     with pytest.raises(CannotStart, match="SQLite or PostgreSQL"):
         demo(database_url="mysql://x")
+
+
+def test_a_database_that_is_kept_is_its_owners_alone_and_wants_a_key_that_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "tour.db"
+    monkeypatch.setenv("MENTORBOT_ENCRYPTION_KEYS", "no key")
+    refused = typed("demo", "--database", f"sqlite:///{file}")
+    assert refused.exit_code == 2
+    assert refused.stderr.splitlines()[-1].startswith(
+        "MENTORBOT_ENCRYPTION_KEYS: it must hold one or more keys"
+    )
+    assert file.stat().st_mode & 0o777 == 0o600
+    nowhere = typed("demo", "--database", f"sqlite:///{tmp_path / 'nowhere' / 'tour.db'}")
+    assert nowhere.exit_code == 2
+    assert "cannot be made: No such file or directory." in nowhere.stderr
