@@ -337,7 +337,7 @@ def publish_button(draft: DraftShown | DraftInList, reader: Reader) -> Block:
     circles = circle_words(draft.circles, reader)
     if circles:
         title, label = reader.say("Publish these circles?"), reader.say("Publish {what}", what=circles)
-        channels = reader.say("{circles} come together, each circle in one private channel.", circles=circles)
+        channels = reader.say("{circles}: each circle shares one private channel.", circles=circles)
     else:
         title = reader.say("Publish these pairs?")
         label = reader.count("Publish {n} pair", "Publish {n} pairs", draft.pairs)

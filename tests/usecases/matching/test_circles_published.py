@@ -174,7 +174,7 @@ def test_the_question_before_publishing_counts_circles_and_says_who_may_still_co
         )  # fmt: skip
         assert button["text"]["text"] == "Publish 1 circle with 3 mentees"
         asked = button["confirm"]["text"]["text"]
-        assert asked.startswith("1 circle with 3 mentees")
+        assert asked.startswith("1 circle with 3 mentees: each circle shares one private channel.")
         assert "pair" not in asked
         assert f"Applications are open until {Reader().calendar_day(last_day)}" in asked
     market.now += timedelta(days=5)
