@@ -107,7 +107,16 @@ def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
                 "Once {partner} has answered too, you each read what is meant for you.", partner=partner
             )
         )
-    if shown.told_coordinators:
+    if shown.told_coordinators and shown.answer_by is not None:
+        lines.append(
+            reader.say(
+                "What worries you is with the coordinators as a concern: you get a first answer by {when}. {partner} "
+                "is not told. `/mentor concern` shows how it stands.",
+                when=reader.moment(shown.answer_by),
+                partner=partner,
+            )
+        )
+    elif shown.told_coordinators:
         lines.append(
             reader.say("A coordinator is told and will get in touch. {partner} is not told.", partner=partner)
         )

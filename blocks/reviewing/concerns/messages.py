@@ -19,14 +19,17 @@ def raised(facts: ConcernNews, reader: Reader) -> Message:
         text = reader.say("*Urgent:* someone in {program} trusts you with a concern.", program=program)
     else:
         text = reader.say("Someone in {program} trusts you with a concern.", program=program)
+    note = reader.say(
+        "Nobody but those they chose knows of it. One warm sentence today helps more than many tomorrow."
+    )
+    if facts.from_review:
+        text = reader.say("Someone in {program} wrote in a review what worries them.", program=program)
+        note = reader.say("Their partner is not told. One warm sentence today helps more than many tomorrow.")
     lines = [f":speech_balloon: {text}"]
     if facts.answer_by is not None:
         lines.append(
             reader.say("They are promised a first answer by {when}.", when=reader.moment(facts.answer_by))
         )
-    note = reader.say(
-        "Nobody but those they chose knows of it. One warm sentence today helps more than many tomorrow."
-    )
     return Message(text, [section("\n".join(lines)), actions(_read(facts.concern, reader)), context(note)])
 
 
@@ -126,7 +129,14 @@ def late(facts: ConcernWaits, reader: Reader) -> Message:
         program=quote(facts.program),
         when=reader.moment(facts.answer_by),
     )
-    if facts.told:
+    if facts.told and facts.told_at is not None:
+        text += " " + reader.say(
+            "We remind those who can read it. If there is still no answer by {when}, we tell {names} that something "
+            "waits, not whose or what.",
+            when=reader.moment(facts.told_at),
+            names=", ".join(person(one) for one in facts.told[:10]),
+        )
+    elif facts.told:
         text += " " + reader.say(
             "We reminded those who can read it, and told {names} that something waits, not whose or what.",
             names=", ".join(person(one) for one in facts.told[:10]),

@@ -126,6 +126,8 @@ class ConcernNews:
     to: str = ""
     urgent: bool = False
     answer_by: datetime | None = None
+    from_review: bool = False
+    """It is what somebody wrote in a review: nobody chose who reads it."""
 
 
 @dataclass(frozen=True)
@@ -139,3 +141,5 @@ class ConcernWaits:
     answer_by: datetime
     readers: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    told_at: datetime | None = None
+    """When those hear of it (`told`), if that lies ahead."""

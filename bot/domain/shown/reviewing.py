@@ -50,6 +50,8 @@ class PairFormDone:
     """It had been sent before."""
     conversation: bool = False
     """It is about the closing conversation, of which the partner need not write."""
+    answer_by: datetime | None = None
+    """What worries them became a concern, to which an answer is promised by then."""
 
 
 @dataclass(frozen=True)

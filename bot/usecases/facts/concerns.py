@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.domain.concerns import clock
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.concerns import ConcernNews, ConcernWaits
 from bot.domain.states.concern import OPEN, ConcernState
-from bot.usecases.reviewing.concerns.entitled import bystanders, handlers
+from bot.usecases.reviewing.concerns.clock import started
+from bot.usecases.reviewing.concerns.entitled import bystanders, handlers, office_of
 from bot.usecases.reviewing.concerns.showing import step_shown, words_of
 from db.models import Concern, ConcernStep, Program
 from db.session import WorkspaceSession
@@ -22,7 +24,7 @@ def raised(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) ->
         raise NoLongerApplies
     return ConcernNews(
         concern.id, _program(session, concern), "raised", urgent=concern.urgent,
-        answer_by=concern.answer_due_at,
+        answer_by=concern.answer_due_at, from_review=concern.submission_id is not None,
     )  # fmt: skip
 
 
@@ -78,9 +80,12 @@ def late(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> C
     if concern.status != ConcernState.RAISED or now < concern.answer_due_at or not words_of(session, concern):
         raise NoLongerApplies
     told = tuple(person.slack_id for person in bystanders(session, concern))
+    office = office_of(session.get_one(Program, concern.program_id))
+    passed_on = clock(office, started(concern), urgent=concern.urgent).pass_on
     return ConcernWaits(
-        concern.id, _program(session, concern), True, concern.urgent, concern.answer_due_at, told=told
-    )
+        concern.id, _program(session, concern), True, concern.urgent, concern.answer_due_at, told=told,
+        told_at=passed_on if now < passed_on else None,
+    )  # fmt: skip
 
 
 def nobody(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> ConcernNews:

@@ -26,6 +26,7 @@ from bot.usecases.guiding.pairs import facts_changed, pair_for, partner_of, role
 from bot.usecases.guiding.reminding.journeys import facts_of
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_form, form_of, plan_of
+from bot.usecases.reviewing.concerns.raising import promised_for
 from bot.usecases.reviewing.sharing import (
     is_shared,
     share_if_both,
@@ -236,6 +237,7 @@ def _send(session: WorkspaceSession, sheet: _Sheet, now: datetime) -> PairFormDo
         shared=shared,
         closed=closed,
         told_coordinators=told,
+        answer_by=promised_for(session, submission) if told else None,
         pair=pair.id,
         last_day=last,
         changed=not first_time,

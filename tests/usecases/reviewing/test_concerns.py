@@ -12,6 +12,7 @@ from blocks.reader import Reader
 from blocks.reporting.figures import figures_message
 from blocks.reviewing.concerns.follow import concern_view
 from blocks.reviewing.concerns.handle import concerns_message, handled_view
+from blocks.reviewing.forms import pair_form_done
 from bot.domain.planning import Team
 from bot.errors import DomainError
 from bot.usecases.reporting.reading import read_report
@@ -288,6 +289,12 @@ def test_the_first_answer_is_asked_for_before_and_after_it_is_due(town):
     late = town.sent("concern.waits")
     assert [place for place, _ in late] == ["Cora", "Cem"]
     assert all("has none yet" in words(message) for _, message in late)
+    ((place, message),) = town.sent("concern.late")  # whoever waits hears it then, not days later
+    assert place == "Mia" and set(buttons(message)) == {"concern.turn", "concern.show"}
+    assert "have none yet. We are sorry. We remind those who can read it. If there is still no" in words(
+        message
+    )
+    assert f"we tell <@{slack_id('Nora')}>" in words(message)
     assert town.told("concern.unanswered") == []
     town.tick(2 * DAY)  # Friday
     others = town.sent("concern.unanswered")
@@ -296,8 +303,7 @@ def test_the_first_answer_is_asked_for_before_and_after_it_is_due(town):
         assert not buttons(message)
         for hidden in (SECRET, slack_id("Mia"), slack_id("Omar")):
             assert hidden not in words(message)
-    ((place, message),) = town.sent("concern.late")
-    assert place == "Mia" and set(buttons(message)) == {"concern.turn", "concern.show"}
+    assert len(town.sent("concern.late")) == 1
     before = len(town.sent("concern.waits")), len(others)
     town.tick(7 * DAY)
     assert (len(town.sent("concern.waits")), len(town.sent("concern.unanswered"))) == before
@@ -402,6 +408,26 @@ def test_a_worry_in_a_review_is_a_concern_whose_words_stay_in_the_review(town):
         assert shown.text == SECRET + " twice"
         act.fill_in("Mia", act.session.get(Pair, town.pair_id), "midpoint", {"concerns": ""})
     assert town.told("concern.raised") == [] and town.listed("Cora") == []
+
+
+def test_a_worry_in_a_review_is_promised_an_answer_and_told_as_what_it_is(town):
+    with town.act(90 * DAY) as act:
+        pair = act.session.get(Pair, town.pair_id)
+        pair.published_at = act.now - 90 * DAY
+        done = act.fill_in("Mia", pair, "midpoint", {"concerns": SECRET})
+        (concern,) = act.session.scalars(select(Concern))
+        number, by = concern.id, Reader().moment(concern.answer_due_at)
+    said = view_words(pair_form_done(done, Reader()))
+    assert f"you get a first answer by {by}. <@{slack_id('Omar')}> is not told." in said
+    for _, message in town.sent("concern.raised"):
+        assert "wrote in a review what worries them" in words(message)
+        assert "Their partner is not told." in words(message)
+        assert "trusts you" not in words(message) and "they chose" not in words(message)
+    assert len(town.sent("concern.raised")) == 2
+    town.handle("Cora", number, "acknowledge")
+    with town.act() as act:
+        again = act.fill_in("Mia", act.session.get(Pair, town.pair_id), "midpoint", {"concerns": SECRET})
+    assert "first answer by" not in view_words(pair_form_done(again, Reader())), "they have it"
 
 
 def test_a_guest_who_was_invited_may_raise_one_and_another_guest_may_not(town):

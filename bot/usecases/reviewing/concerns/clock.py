@@ -65,7 +65,9 @@ def started(concern: Concern) -> datetime:
 def _waiting(
     session: WorkspaceSession, program: Program, concern: Concern, here: list[Person], now: datetime
 ) -> Iterator[Due]:
-    """Before it is due and once it is, to all who could answer; much later to others, without a word of it."""
+    """Before it is due and once it is, to all who could answer; once it is, to whoever waits, too; much later to
+    others, without a word of it.
+    """
     times = clock(office_of(program), started(concern), urgent=concern.urgent)
     turn = f"{concern.id}:{int(concern.answer_due_at.timestamp())}"
     for person in here:
@@ -74,7 +76,7 @@ def _waiting(
         yield _due(session, concern, "concern.waits", f"{turn}:late", person, times.due, now, late=1)
     for person in bystanders(session, concern):
         yield _due(session, concern, "concern.unanswered", turn, person, times.pass_on, now)
-    yield _due(session, concern, "concern.late", turn, concern.raiser, times.pass_on, now)
+    yield _due(session, concern, "concern.late", turn, concern.raiser, times.due, now)
 
 
 def _nobody_left(session: WorkspaceSession, concern: Concern, now: datetime) -> Due:

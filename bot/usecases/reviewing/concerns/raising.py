@@ -127,6 +127,12 @@ def raise_from_review(session: WorkspaceSession, pair: Pair, submission: Submiss
     return bool(handlers(session, concern))
 
 
+def promised_for(session: WorkspaceSession, submission: Submission) -> datetime | None:
+    """By when whoever wrote this review is promised an answer to what worries them; None once there is one."""
+    waits = (Concern.submission_id == submission.id, Concern.status == ConcernState.RAISED.value)
+    return session.scalar(select(Concern.answer_due_at).where(*waits))
+
+
 def chosen_reader(
     session: WorkspaceSession, program: Program, raiser: Person, about: Sequence[int], to: str
 ) -> Person | None:
