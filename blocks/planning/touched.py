@@ -114,6 +114,10 @@ def step_words(key: str, reader: Reader, text: str = "") -> str:
         "coordinators_first_meeting_unbooked": reader.say("no first meeting booked"),
         "coordinators_first_meeting_unheld": reader.say("no first meeting held"),
         "coordinators_agreement_unsigned": reader.say("agreement not signed"),
+        "coordinators_no_goals": reader.say("no goals written down yet"),
+        "coordinators_nothing_booked": reader.say("no next meeting booked"),
+        "coordinators_midpoint_missing": reader.say("answers to the midpoint review missing"),
+        "coordinators_final_missing": reader.say("answers to the final review missing"),
         "sign_agreement": reader.say("signing the agreement"),
         "set_goals": reader.say("setting goals"),
         "meeting_tomorrow": reader.say("the meeting tomorrow"),
@@ -126,6 +130,7 @@ def step_words(key: str, reader: Reader, text: str = "") -> str:
         "closing_is_near": reader.say("the end is near"),
         "book_closing": reader.say("booking the closing conversation"),
         "final_review": reader.say("the final review"),
+        "final_review_in_the_end": reader.say("the final review at the end"),
         "keep_or_archive": reader.say("keeping the channel"),
         "impact_pulse": reader.say("the look back some months later"),
     }

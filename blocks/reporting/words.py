@@ -95,9 +95,26 @@ def target_words(target: float, unit: str, reader: Reader) -> str:
     if 0 < abs(target) < _SMALL:
         decimals = min(_MOST_DECIMALS, 1 - floor(log10(abs(target))))
     number = number_words(target, reader, decimals)
-    if number == "1" and unit in UNIT_OF_ONE:
-        unit = unit.removesuffix("s")
+    if unit in UNIT_OF_ONE:
+        return _unit_words(number, unit, reader)
     return f"{number} {unit}".strip()
+
+
+def _unit_words(number: str, unit: str, reader: Reader) -> str:
+    """An amount of a unit that the templates use, in the reader's language."""
+    if number == "1":
+        return {
+            "steps": reader.say("1 step"),
+            "points": reader.say("1 point"),
+            "days": reader.say("1 day"),
+            "hours": reader.say("1 hour"),
+        }[unit]
+    return {
+        "steps": reader.say("{n} steps", n=number),
+        "points": reader.say("{n} points", n=number),
+        "days": reader.say("{n} days", n=number),
+        "hours": reader.say("{n} hours", n=number),
+    }[unit]
 
 
 def standing_words(one: ReportFigure | Entered, reader: Reader) -> str:

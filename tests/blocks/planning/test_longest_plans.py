@@ -17,6 +17,7 @@ from blocks.planning.edit import changed_note, edit_menu
 from blocks.planning.measures import measures_message, measures_modal
 from blocks.planning.new_program import new_program_modal, templates_message
 from blocks.planning.part import part_modal
+from blocks.planning.touched import step_words
 from blocks.reader import Reader
 from bot.domain.forms import Audience
 from bot.domain.plan_fields import FieldKind, name_of
@@ -277,3 +278,17 @@ def test_texts_of_any_signs_fit(text: str, times: int, challenges: int) -> None:
     shown = PlanShown(program_of(plan), plan, "planned")
     for number in range(1, len(plan_pages(shown, READER)) + 1):
         assert_fits(plan_message(replace(shown, page=number), READER))
+
+
+class Marked(Reader):
+    """Whose every sentence shows that it was looked up."""
+
+    def say(self, text: str, /, **params: Any) -> str:
+        return f"«{super().say(text, **params)}»"
+
+
+@pytest.mark.parametrize("template", ["flash", "group_circle", "onboarding_buddy", "leadership"])
+def test_every_reminder_of_a_template_is_named_in_the_readers_language(template: str) -> None:
+    for step in load_template(template).timeline:
+        named = step_words(step.key, Marked())
+        assert named.startswith("««" if step.key.startswith("coordinators_") else "«"), named

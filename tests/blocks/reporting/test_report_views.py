@@ -220,3 +220,16 @@ def test_a_file_that_slack_refused_is_said():
     message = VIEWS["report.refused"](FileRefused("Grow <x>", "pdf"), READER)
     assert_fits(message)
     assert "&lt;x&gt;" in message.text
+
+
+@pytest.mark.parametrize("unit", ["steps", "points", "days", "hours"])
+def test_units_of_the_templates_are_said_in_the_readers_language(unit):
+    class Marked(Reader):
+        """Whose every sentence shows that it was looked up."""
+
+        def say(self, text, /, **filled):
+            return f"«{super().say(text, **filled)}»"
+
+    assert target_words(1, unit, Marked()) == f"«1 {unit[:-1]}»"
+    assert target_words(40, unit, Marked()) == f"«40 {unit}»"
+    assert target_words(40, "pupils", Marked()) == "40 pupils"
