@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from blocks.guiding.meeting.calendar import meeting_event
+from blocks.reader import Reader
 from blocks.training.calendar import calendar_event
 from bot.delivery.conversations import Conversations
 from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
 from bot.delivery.uploads import Bytes, Uploads
+from bot.domain.calendar import local_date
 from bot.domain.calendar_file import Event, calendar_file
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import SeatState, SessionState
@@ -41,14 +43,14 @@ class CalendarFiles:
         Slack takes no files, the message with the date has to do.
         """
         with self._sessions.reading(self._workspace_id) as session:
-            known, event = _look(session, parcel, now)
+            known, event, reader = _look(session, parcel, now)
         try:
             channel = self._conversations.direct(int(parcel.args["person"]))
             self._uploads.bring(
                 known,
                 lambda: Bytes(NAME, calendar_file(event)),
                 lambda file_id: self._remember(parcel, file_id),
-                event.title,
+                _title(event, reader),
                 {"channel_id": channel},
             )
         except Refused as refused:
@@ -65,22 +67,27 @@ class CalendarFiles:
                 row.file_id = file_id
 
 
-def _look(session: WorkspaceSession, parcel: Parcel, now: datetime) -> tuple[str | None, Event]:
-    """The id of a file that was begun before, and what the file says."""
+def _title(event: Event, reader: Reader) -> str:
+    """What Slack shows above the file: one of several dates is told apart by its day."""
+    return f"{event.title} · {reader.calendar_day(local_date(event.starts_at, reader.zone))}"
+
+
+def _look(session: WorkspaceSession, parcel: Parcel, now: datetime) -> tuple[str | None, Event, Reader]:
+    """The id of a file that was begun before, what the file says, and for whom."""
     if "seat" in parcel.args:
         return _of_seat(session, int(parcel.args["seat"]), now)
     found = file_of_meeting(session, int(parcel.args["calendar_file"]), now)
     reader = reader_of(found.person)
     event = meeting_event(found.meeting, reader, made_at=found.asked_at, sequence=found.sequence)
-    return found.file_id, event
+    return found.file_id, event, reader
 
 
-def _of_seat(session: WorkspaceSession, seat_id: int, now: datetime) -> tuple[str | None, Event]:
+def _of_seat(session: WorkspaceSession, seat_id: int, now: datetime) -> tuple[str | None, Event, Reader]:
     """Raises NoLongerApplies for a seat that was given up."""
     seat = session.get(TrainingSeat, seat_id)
     if seat is None or seat.status != SeatState.CHOSEN or seat.session.starts_at <= now:
         raise NoLongerApplies
     if seat.session.status != SessionState.PLANNED:
         raise NoLongerApplies
-    date, program = date_shown(seat.session, seat), seat.session.program.name
-    return seat.calendar_file, calendar_event(date, program, seat.chosen_at, reader_of(seat.person))
+    date, program, reader = date_shown(seat.session, seat), seat.session.program.name, reader_of(seat.person)
+    return seat.calendar_file, calendar_event(date, program, seat.chosen_at, reader), reader

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -72,6 +73,9 @@ def _mia_takes_a_seat(town: Town) -> None:
     assert "You have a seat" in home_of(town, town.mia)
     files = [file for message in town.mia.messages(str(town.mia.dm())) for file in message.files]
     assert [file["name"] for file in files] == ["appointment.ics"]
+    assert re.search(r" · \w{3} \d{1,2}, 20\d\d$", str(files[0]["title"])), (
+        "the files of several dates differ"
+    )
     press(town, town.omar, "seat.take")
 
 

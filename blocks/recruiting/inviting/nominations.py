@@ -132,6 +132,14 @@ def nomination(facts: NominationShown, reader: Reader) -> Message:
     }
     if facts.kind == "guest":
         text = reader.say("{by} would like to invite you to *{name}*, as an external mentor.", **names)
+    elif facts.joined_as:
+        text = reader.say(
+            "{by} thought of you as {role} in *{name}*. You have joined as {joined}. If you would like to be {role}, "
+            "too, choose “{both}” in your application.",
+            joined=role_words(facts.joined_as, reader),
+            both=quote(facts.both),
+            **names,
+        )
     elif facts.applied:
         text = reader.say(
             "{by} thought of you as {role} in *{name}*. You have joined already, so there is nothing to do: it is "
@@ -143,6 +151,9 @@ def nomination(facts: NominationShown, reader: Reader) -> Message:
     blocks: list[Block] = [section(text)]
     if facts.note:
         blocks.append(section("\n".join(f"> {line}" for line in quote(facts.note).splitlines())))
+    if facts.joined_as:
+        change = button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program)
+        blocks.append(actions(change))
     if facts.applied:
         return Message(text, blocks)
     blocks.append(

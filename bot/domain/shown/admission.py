@@ -42,7 +42,8 @@ class NominationMade:
 class NominationShown:
     """A nomination for its nominee. `kind` is nomination or guest; `by` a Slack id; `hours` a month in that role.
 
-    `applied`: they have an application in this program already, so there is nothing to ask.
+    `applied`: they have an application in this program already, so there is nothing to ask. `joined_as`: it is one
+    for the other role only, and `both` is the answer by which they would have both, where the plan offers it.
     """
 
     nomination: int
@@ -53,6 +54,8 @@ class NominationShown:
     note: str
     hours: float | None = None
     applied: bool = False
+    joined_as: str = ""
+    both: str = ""
 
 
 @dataclass(frozen=True)

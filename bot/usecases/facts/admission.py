@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.assessment import SkillResult
+from bot.domain.forms import ROLE_FEED
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
-from bot.domain.roles import Role
+from bot.domain.roles import BOTH, Role
 from bot.domain.shown.admission import (
     EndorsementAsked,
     EndorsementShown,
@@ -63,6 +64,8 @@ def nomination(session: WorkspaceSession, args: Mapping[str, Any], _now: datetim
     if CohortState(cohort.status) not in TAKES_APPLICATIONS or not wanted:
         raise NoLongerApplies
     nominator = session.get_one(Person, made.nominated_by)
+    roles = _applied_as(session, cohort, made.nominee_id)
+    both = _both_roles(plan) if made.role not in roles else ""
     return NominationShown(
         nomination=made.id,
         program=program_shown(made.program),
@@ -71,15 +74,26 @@ def nomination(session: WorkspaceSession, args: Mapping[str, Any], _now: datetim
         role=made.role,
         note=str(made.note or ""),
         hours=hours_of(plan, made.role),
-        applied=_has_applied(session, cohort, made.nominee_id),
+        applied=bool(roles),
+        joined_as=roles[0] if roles and both else "",
+        both=both,
     )
 
 
-def _has_applied(session: WorkspaceSession, cohort: Cohort, person_id: int) -> bool:
-    states = session.scalars(
-        select(Enrollment.status).where(Enrollment.cohort_id == cohort.id, Enrollment.person_id == person_id)
+def _applied_as(session: WorkspaceSession, cohort: Cohort, person_id: int) -> list[str]:
+    rows = session.execute(
+        select(Enrollment.role, Enrollment.status)
+        .where(Enrollment.cohort_id == cohort.id, Enrollment.person_id == person_id)
+        .order_by(Enrollment.role)
     )
-    return any(EnrollmentState(state) in LIVING - {_BEGUN} for state in states)
+    return [role for role, state in rows if EnrollmentState(state) in LIVING - {_BEGUN}]
+
+
+def _both_roles(plan: Plan) -> str:
+    """The answer by which somebody takes part in both roles; empty where the questionnaire has none."""
+    question = next((q for q in plan.forms["intake"].questions if q.feeds == ROLE_FEED), None)
+    option = question.option(BOTH) if question is not None else None
+    return option.label if option is not None else ""
 
 
 # --- a manager's word ----------------------------------------------------------------------------------

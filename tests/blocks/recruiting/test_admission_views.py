@@ -114,6 +114,9 @@ MODALS = {
 MESSAGES: dict[str, Message] = {
     "nomination": nominations.nomination(NOMINATED, READER),
     "nomination of an applicant": nominations.nomination(replace(NOMINATED, applied=True), READER),
+    "nomination of a mentee": nominations.nomination(
+        replace(NOMINATED, applied=True, joined_as="mentee", both="&" * 75), READER
+    ),
     "invitation": nominations.nomination(replace(NOMINATED, kind="guest", note=""), READER),
     "let be": nominations.let_be("<" * 75, READER),
     "guest invited": nominations.guest_invited(GuestInvited(PROGRAM, "UGUS", False), READER),

@@ -118,6 +118,20 @@ def test_who_has_joined_already_just_reads_it(sessions: Sessions, now: datetime)
         told = hall.read(*hall.sent("nomination.asked"))
         assert "joined already" in told
         assert "nomination.accept" not in told
+        assert "application.resume" not in told
+
+
+def test_a_mentee_who_is_thought_of_as_a_mentor_reads_how_to_be_both(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = Hall(session, now)
+        hall.apply("UOMAR", "mentee")
+        think_of(hall, "UMIA", "UOMAR", role="mentor")
+        told = hall.read(*hall.sent("nomination.asked"))
+        assert "You have joined as a mentee. If you would like to be a mentor, too, choose “Both”" in told
+        assert "nothing to do" not in told
+        assert "application.resume" in told
 
 
 def test_only_full_members_and_never_oneself(sessions: Sessions, now: datetime) -> None:
