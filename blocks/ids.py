@@ -235,6 +235,7 @@ POINT_SETTLE = "point.settle"
 REMINDER_SNOOZE = "reminder.snooze"
 PAUSE_SUBMIT = "pause.submit"  # one of the two pauses
 RESUME_SUBMIT = "resume.submit"
+PAUSE_END = "pause.end"  # by one of the two
 TIMELINE_MORE = "timeline.more"
 TIMELINE_STEP = "timeline.step"
 TIMELINE_STEP_SUBMIT = "timeline.step_submit"

@@ -8,6 +8,8 @@ from typing import Any
 from blocks import ids
 from blocks.coordinating import acting, health, today
 from blocks.coordinating.hello import hello_message
+from blocks.guiding.meeting.meetings import cancel_button
+from blocks.guiding.reminding.pausing import end_pause_button, still_booked
 from blocks.parts import Message, actions, button, context, fit, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.coordinating import HoldPosted, PausePosted, Undelivered, UndeliveredDirectly
@@ -19,21 +21,31 @@ def pause_posted(facts: PausePosted, reader: Reader) -> Message:
     if facts.paused:
         text = reader.say("{mentee} and {mentor}, your pair is on a pause.", **names)
         more = reader.say(
-            "I send no reminders until it ends, and every later date moves along. Take your time; either of you "
-            "ends the pause with `/mentor resume`."
+            "I send no reminders until it ends; reviews and the planned end move along, the dates of your goals stay. "
+            "Take your time; either of you ends the pause here or with `/mentor resume`."
         )
         if facts.until is not None:
             more = reader.say(
-                "I send no reminders until {day}, and every later date moves along. Then you go on by yourselves; "
-                "either of you can end the pause before, with `/mentor resume`.",
+                "I send no reminders until {day}; reviews and the planned end move along, the dates of your goals "
+                "stay. Then you go on by yourselves; either of you can end the pause before, here or with "
+                "`/mentor resume`.",
                 day=reader.calendar_day(facts.until),
             )
-        return Message(text, [section(f":double_vertical_bar: *{text}*\n{more}")])
+        words = f":double_vertical_bar: *{text}*\n{more}"
+        blocks = [actions(end_pause_button(facts.pair, reader))]
+        if facts.meeting is not None:
+            words += "\n" + still_booked(facts.meeting, reader)
+            blocks.append(actions(cancel_button(facts.meeting, reader)))
+        return Message(text, [section(words), *blocks])
     text = reader.say("{mentee} and {mentor}, your pair goes on. Welcome back!", **names)
     if not facts.days:
         return Message(text, [section(f":seedling: *{text}*")])
     more = reader.count(
-        "All later dates have moved by {n} day.", "All later dates have moved by {n} days.", facts.days
+        "Reminders, reviews and the planned end have moved by {n} day; booked meetings and the dates of your goals "
+        "are where they were.",
+        "Reminders, reviews and the planned end have moved by {n} days; booked meetings and the dates of your goals "
+        "are where they were.",
+        facts.days,
     )
     return Message(text, [section(f":seedling: *{text}*\n{more}")])
 

@@ -18,12 +18,14 @@ from blocks.guiding.overview import (
     may_suggest,
     next_blocks,
     partners,
+    resting_blocks,
     status_words,
 )
 from blocks.parts import Block, actions, button, context, fit, section
 from blocks.reader import Reader
 from bot.domain.shown.guiding import Ask, PairOverview
 from bot.domain.states.goal import LIVING
+from bot.domain.states.pair import PairState
 
 GOALS_SHOWN = 3
 MEETING_LIMIT, GOAL_LIMIT = 500, 500  # characters
@@ -49,6 +51,8 @@ def pair_card(
     blocks: list[Block] = [section(f"{fit(opening, 2000)}\n{_how_far(facts, reader)}", everything)]
     if facts.next is not None and not on_top:
         blocks += next_blocks(facts, reader)
+    if facts.status is PairState.PAUSED:
+        return [*blocks, *resting_blocks(facts, reader)]
     if facts.status not in AT_WORK:
         return blocks
     blocks += _meeting(facts, reader)

@@ -14,6 +14,7 @@ from blocks.guiding.meeting.meetings import booking_buttons, cancel_button, sett
 from blocks.guiding.meeting.standing import standing_button
 from blocks.guiding.meeting.times import choose_button, suggest_button, waiting_row
 from blocks.guiding.reminding.nudges import form_button, signing_buttons
+from blocks.guiding.reminding.pausing import end_pause_button, still_booked
 from blocks.parts import (
     MATES,
     Block,
@@ -58,6 +59,8 @@ def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
         blocks.append(context(fit(beside, 1000)))
     if facts.guides_circle:
         blocks += each_mate(facts, reader)
+    if facts.status is PairState.PAUSED:
+        blocks += resting_blocks(facts, reader)
     if facts.status in AT_WORK:
         blocks.append(actions(*_ways(facts, reader)))
         blocks += _next_meeting(facts, reader)
@@ -133,6 +136,17 @@ def status_words(facts: PairOverview, reader: Reader) -> str:
         where = reader.say("You talk in {channel}.", channel=channel(facts.channel_id))
         return f"{sentence} {where}".strip()
     return sentence
+
+
+def resting_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
+    """During a pause: the way back, and what becomes of the next date. A circle meets without whoever pauses."""
+    if facts.guides_circle:
+        return []
+    way_back = end_pause_button(facts.pair, reader)
+    if facts.next_meeting is None or facts.circle is not None:
+        return [actions(way_back)]
+    booked = context(still_booked(facts.next_meeting, reader))
+    return [booked, actions(way_back, cancel_button(facts.next_meeting, reader))]
 
 
 def _after_the_end(facts: PairOverview, ended_on: datetime, reader: Reader) -> str:

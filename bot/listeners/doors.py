@@ -128,7 +128,7 @@ _ASKED_BY: Mapping[Action, tuple[str, ...]] = {
     Action.REOPEN_PAIR: (ids.PAIR_REOPEN,),
     Action.END_PAIR: (ids.PAIR_LEAVE, ids.PAIR_LEAVE_SUBMIT),
     Action.PAUSE_PAIR: (ids.PAUSE_SUBMIT, ids.PAIR_PAUSE),
-    Action.RESUME_PAIR: (ids.RESUME_SUBMIT, ids.PAIR_RESUME),
+    Action.RESUME_PAIR: (ids.RESUME_SUBMIT, ids.PAUSE_END, ids.PAIR_RESUME),
     Action.NUDGE_PAIR: (ids.PAIR_HELLO, ids.PAIR_HELLO_SUBMIT),
     Action.COMMENT_GOAL: (ids.GOAL_COMMENT, ids.GOAL_COMMENT_SUBMIT),
     Action.KEEP_NOTES: (ids.NOTES_SHOW, ids.NOTE_WRITE, ids.NOTE_SUBMIT, ids.POINT_SETTLE, ids.REVIEW_AGENDA),

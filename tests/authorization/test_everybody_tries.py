@@ -20,8 +20,8 @@ from tests.authorization.everybody import ELSEWHERE, TRYING
 from tests.authorization.scenes import SCENES, Scene, Tried
 from tests.conftest import NOW, Installed
 
-ABOUT_ONE_S_OWN_PAIRS = {ids.PAUSE_SUBMIT, ids.RESUME_SUBMIT}
-"""Forms of `/mentor pause` and `resume`, where coordinators have no more to say than anybody: they have commands."""
+ABOUT_ONE_S_OWN_PAIRS = {ids.PAUSE_SUBMIT, ids.RESUME_SUBMIT, ids.PAUSE_END}
+"""For `/mentor pause` and `resume`, where coordinators have no more to say than anybody: they have commands."""
 GONE = frozenset({Role.OUTSIDER, Role.DEACTIVATED})
 INSTEAD = {
     Action.ASSESS_MENTOR: {Action.ASSESS_OWN_SKILLS},

@@ -118,7 +118,7 @@ def test_a_pause_moves_every_later_date(town: Town) -> None:
     to_day(town, 40)
     assert len(reminders(town, mia)) == count  # the pulse of day 30 is silent
     assert "now active" in told_by(town.cleo.command("/mentor-admin resume @mia", town.admin))
-    assert "All later dates have moved by 30 days" in town.posts(mia, town.pair_channel(mia))[-1]
+    assert "the planned end have moved by 30 days" in town.posts(mia, town.pair_channel(mia))[-1]
     to_day(town, 58)
     assert not any("How is it going" in text for text in reminders(town, mia))
     to_day(town, 62)

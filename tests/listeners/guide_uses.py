@@ -182,6 +182,7 @@ def _reminders(town: GuideTown) -> dict[str, Use]:
         f"{ids.REMINDER_SNOOZE} never": Use(f"{mine['taken']}:never"),
         ids.PAIR_SHOW: _two(pair),
         ids.PAUSE_SUBMIT: _two(answers={"pairs": [pair], "until": "2026-03-20"}),
+        ids.PAUSE_END: Use(resting, "URIA", frozenset({"URON"})),
         ids.RESUME_SUBMIT: Use("", "URIA", frozenset({"URON"}), answers={"pairs": [resting]}),
     }
 

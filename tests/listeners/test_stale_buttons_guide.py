@@ -45,7 +45,7 @@ LATER = {ids.REMINDER_SNOOZE, f"{ids.REMINDER_SNOOZE} never", ids.SIGNAL_KEEP}
 """Some reminders come after the end; and whoever wants a word kept to themselves has it kept."""
 RESTING = {
     *LATER, ids.TOPICS_OF, ids.TOPICS_TURN, ids.TOPIC_SHOW, ids.PAIR_LEAVE, ids.PAIR_LEAVE_SUBMIT, "/mentor leave",
-    ids.SIGNAL_TELL, ids.CLOSING_CONFIRM, "/mentor topics",
+    ids.SIGNAL_TELL, ids.CLOSING_CONFIRM, "/mentor topics", ids.MEETING_CANCEL,
 }  # fmt: skip
 STILL_POSSIBLE = {"closed": LATER, "ended": LATER, "archived": LATER, "paused": RESTING}
 
@@ -128,6 +128,7 @@ OVERTAKEN: list[tuple[str, str, str, str]] = [
 IN_GENERAL: list[tuple[str, str, str]] = [
     (ids.HELLO_HELP, "INSERT INTO letter (workspace_id, pair_id, person_id, kind, written_at) "
      "SELECT workspace_id, id, mentee_id, 'hello', '2026-03-01' FROM pair", "hello_said"),
+    (ids.PAUSE_END, "UPDATE pair SET status = 'active'", "pair_not_paused"),
     (ids.PAIR_RESUME, "UPDATE pair SET status = 'active'", "pair_not_paused"),
     (ids.PAIR_REOPEN, "UPDATE pair SET status = 'active'", "pair_not_closed"),
     (ids.PAIR_REOPEN, "UPDATE pair SET status = 'ended'", "pair_was_left"),

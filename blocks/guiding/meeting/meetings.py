@@ -11,6 +11,7 @@ from blocks.guiding.meeting.calendar import calendar_row
 from blocks.guiding.meeting.notes import keeping_row
 from blocks.guiding.meeting.standing import standing_button, standing_lines
 from blocks.guiding.meeting.times import suggest_button
+from blocks.guiding.reminding.pausing import end_pause_button
 from blocks.parts import (
     MATES,
     Block,
@@ -182,7 +183,7 @@ def cancelled_message(facts: MeetingShown, reader: Reader) -> Message:
             ":calendar: The meeting on {when} is called off. You find another date once your pause is over.",
             when=reader.moment(facts.starts_at),
         )
-        return Message(text, [section(text)])
+        return Message(text, [section(text), actions(end_pause_button(facts.pair, reader))])
     text = reader.say(
         ":calendar: The meeting on {when} is called off. Find another date while you are at it.",
         when=reader.moment(facts.starts_at),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from blocks import ids
-from blocks.parts import Block, View, context, field, modal, option, person, plain, section
+from blocks.parts import Block, View, button, context, field, modal, option, person, plain, section
 from blocks.reader import Reader
+from bot.domain.shown.guiding import MeetingShown
 from bot.domain.shown.reminding import PauseQuestion, PausingPair
 
 PAIRS, UNTIL = "pairs", "until"
@@ -19,8 +20,9 @@ def pause_modal(shown: PauseQuestion, reader: Reader) -> View:
     blocks: list[Block] = [
         section(
             reader.say(
-                "Away, on leave, or simply too much on your desk? While you pause I send no reminders, and every "
-                "later date moves along. Nobody is asked for a reason."
+                "Away, on leave, or simply too much on your desk? While you pause I send no reminders, and reviews and "
+                "the planned end move along. Meetings that are booked and the dates of your goals stay as they are. "
+                "Nobody is asked for a reason."
             )
         ),
         *_which(shown, reader, chosen=len(shown.pairs) == 1),
@@ -48,7 +50,12 @@ def pause_modal(shown: PauseQuestion, reader: Reader) -> View:
 def resume_modal(shown: PauseQuestion, reader: Reader) -> View:
     """Which pairs go on: asked where there are several."""
     blocks: list[Block] = [
-        section(reader.say("Welcome back! Every later date moves by as long as the pause was.")),
+        section(
+            reader.say(
+                "Welcome back! Reminders, reviews and the planned end move by as long as the pause was; booked "
+                "meetings and the dates of your goals stay as they are."
+            )
+        ),
         *_which(shown, reader, chosen=True),
         context(":eye: " + reader.say("Who sees this: your partner, in your channel, and coordinators.")),
     ]
@@ -56,6 +63,19 @@ def resume_modal(shown: PauseQuestion, reader: Reader) -> View:
         ids.RESUME_SUBMIT, reader.say("Go on"), blocks, submit=reader.say("Go on"),
         close=reader.say("Not yet"),
     )  # fmt: skip
+
+
+def end_pause_button(pair: int, reader: Reader) -> Block:
+    """For either of the two."""
+    return button(reader.say("End the pause"), ids.PAUSE_END, pair)
+
+
+def still_booked(meeting: MeetingShown, reader: Reader) -> str:
+    """A pause moves no meeting."""
+    return reader.say(
+        ":calendar: Your meeting on {when} stays booked. If it does not fit, call it off.",
+        when=reader.moment(meeting.starts_at),
+    )
 
 
 def paused_words(shown: PauseQuestion, reader: Reader) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.domain.health import Health
 from bot.domain.roles import USUAL, RoleWords
-from bot.domain.shown.guiding import Ask, NextThing
+from bot.domain.shown.guiding import Ask, MeetingShown, NextThing
 from bot.domain.states.pair import PairState
 
 
@@ -123,7 +123,7 @@ class HelloPreview:
 @dataclass(frozen=True)
 class PausePosted:
     """For the pair's channel. `until`: the day a pause ends by itself, if one was named; `days`: how far all later
-    dates moved, once it goes on.
+    dates moved, once it goes on; `meeting`: the next one that is booked all the same, but for a circle's.
     """
 
     mentee: str
@@ -131,6 +131,8 @@ class PausePosted:
     paused: bool
     days: int = 0
     until: date | None = None
+    pair: int = 0
+    meeting: MeetingShown | None = None
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,8 @@ class MeetingShown:
     """For whom it is at another hour than the date before, because clocks have changed."""
     replaced: bool = False
     """What is shown is an earlier date of it; it has moved since."""
+    resting: bool = False
+    """Its pair is on a pause: no other date can be found now."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.coordinating import (
     Hello,
@@ -14,10 +16,13 @@ from bot.domain.shown.coordinating import (
     Undelivered,
     UndeliveredDirectly,
 )
+from bot.domain.shown.guiding import MeetingShown
+from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.failures import people_concerned
 from bot.usecases.coordinating.hello import hello_facts
-from db.models import CommunityChannel, OutboxRow, Pair, Person, Program
+from bot.usecases.guiding.meeting.meetings import meeting_shown
+from db.models import CommunityChannel, Meeting, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession
 
 
@@ -37,7 +42,20 @@ def paused(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) ->
     pair = session.get(Pair, int(args["pair"]))
     if pair is None or pair.status != PairState.PAUSED:
         raise NoLongerApplies
-    return PausePosted(pair.mentee.slack_id, pair.mentor.slack_id, paused=True, until=pair.paused_until)
+    return PausePosted(
+        pair.mentee.slack_id, pair.mentor.slack_id, paused=True, until=pair.paused_until, pair=pair.id,
+        meeting=_booked(session, pair, now),
+    )  # fmt: skip
+
+
+def _booked(session: WorkspaceSession, pair: Pair, now: datetime) -> MeetingShown | None:
+    """The next meeting of the two, which a pause leaves where it is; a circle meets without whoever pauses."""
+    if pair.circle_id is not None:
+        return None
+    planned = Meeting.status == MeetingState.PLANNED.value
+    ahead = select(Meeting).where(Meeting.pair_id == pair.id, planned, Meeting.starts_at > now)
+    meeting = session.scalars(ahead.order_by(Meeting.starts_at, Meeting.id).limit(1)).first()
+    return meeting_shown(pair, meeting) if meeting is not None else None
 
 
 def resumed(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PausePosted:

@@ -39,17 +39,21 @@ def pair_for(session: WorkspaceSession, actor: Actor, pair_id: object, action: A
     return pair
 
 
-def working_pair(session: WorkspaceSession, actor: Actor, pair_id: object, action: Action) -> Pair:
+def working_pair(
+    session: WorkspaceSession, actor: Actor, pair_id: object, action: Action, *, also_resting: bool = False
+) -> Pair:
     """A pair in which one of the two may do something now; until the transaction ends, nobody else can.
 
     A button that a whole circle reads means each reader's own pair. Raises DomainError, also while the pair is
-    paused or once it is over.
+    paused (unless `also_resting`; a circle goes on without whoever pauses) or once it is over.
     """
     pair = pair_for(session, actor, own_pair_id(session, actor, pair_id), action)
     if actor.person not in members_of(pair):
         raise DomainError("not_your_pair")
     take_turn(session, pair)
-    require_at_work(PairState(pair.status))
+    rests = also_resting and pair.circle_id is None and pair.status == PairState.PAUSED
+    if not rests:
+        require_at_work(PairState(pair.status))
     return pair
 
 

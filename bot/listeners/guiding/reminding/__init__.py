@@ -14,5 +14,6 @@ def register(wiring: Wiring) -> None:
     """Connect the listeners of this room."""
     wiring.action(ids.REMINDER_SNOOZE, reminders.later)
     wiring.action(ids.PAIR_SHOW, reminders.pair)
+    wiring.action(ids.PAUSE_END, pausing.end_pressed)
     wiring.view(ids.PAUSE_SUBMIT, pausing.pause_submitted)
     wiring.view(ids.RESUME_SUBMIT, pausing.resume_submitted)

@@ -12,10 +12,11 @@ from blocks.guiding.reminding.pausing import (
     resume_modal,
     resumed_words,
 )
-from blocks.parts import notice
+from blocks.parts import Message, notice, section
 from bot.domain.commands import Command
 from bot.errors import DomainError
 from bot.listeners.desk import Turn
+from bot.listeners.guiding.surfaces import changed
 from bot.listeners.outcomes import Outcome, next_page, open_modal, say
 from bot.usecases.guiding.reminding.pausing import (
     pause_own_pairs,
@@ -54,6 +55,15 @@ def resume_submitted(turn: Turn) -> Outcome:
     resumed = resume_own_pairs(turn.session, turn.actor, turn.person, chosen, turn.now)
     reader = turn.reader
     return next_page(notice(reader.say("Welcome back"), resumed_words(resumed, reader), reader.say("Close")))
+
+
+def end_pressed(turn: Turn) -> Outcome:
+    """One of the two ends the pause; the button's value is the pair's id."""
+    resumed = resume_own_pairs(turn.session, turn.actor, turn.person, [turn.request.value], turn.now)
+    words = resumed_words(resumed, turn.reader)
+    if turn.request.in_modal or turn.request.on_home:
+        return changed(turn, Message(words, [section(words)]), resumed.pairs[0].pair)
+    return say(words)
 
 
 def _day(given: object) -> date | None:

@@ -79,8 +79,8 @@ def move_to(
 def cancel_meeting(
     session: WorkspaceSession, actor: Actor, person: Person, meeting_id: object, now: datetime
 ) -> Meeting:
-    """Call a meeting off; it is told in their channel."""
-    meeting, pair = working_meeting(session, actor, meeting_id)
+    """Call a meeting off, also during a pause, which leaves it booked; it is told in their channel."""
+    meeting, pair = working_meeting(session, actor, meeting_id, also_resting=True)
     after = move(MeetingState(meeting.status), MeetingEvent.CANCEL).value
     for row, its_pair in everywhere(session, meeting, pair, MeetingEvent.CANCEL):
         row.status, row.settled_at = after, now

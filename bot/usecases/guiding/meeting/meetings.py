@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.domain.access import Action, Actor
 from bot.domain.shown.guiding import MeetingShown, Named
 from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import PairState
 from bot.errors import DomainError
 from bot.usecases.guiding.circles import living_in, own_meeting
 from bot.usecases.guiding.pairs import named, partner_of, working_pair
@@ -19,7 +20,9 @@ from db.session import WorkspaceSession
 REGULAR, CLOSING = "regular", "closing"
 
 
-def working_meeting(session: WorkspaceSession, actor: Actor, meeting_id: object) -> tuple[Meeting, Pair]:
+def working_meeting(
+    session: WorkspaceSession, actor: Actor, meeting_id: object, *, also_resting: bool = False
+) -> tuple[Meeting, Pair]:
     """A meeting looked up by an id from a click, with its pair, in which something may be done now.
 
     In a circle it is the one of the person's own pair.
@@ -28,7 +31,7 @@ def working_meeting(session: WorkspaceSession, actor: Actor, meeting_id: object)
     if meeting is None:
         raise DomainError("not_yours")
     meeting = own_meeting(session, actor, meeting)
-    pair = working_pair(session, actor, meeting.pair_id, Action.PLAN_MEETING)
+    pair = working_pair(session, actor, meeting.pair_id, Action.PLAN_MEETING, also_resting=also_resting)
     session.refresh(meeting)
     return meeting, pair
 
@@ -51,6 +54,7 @@ def meeting_shown(
         circle=pair.circle_id is not None,
         people=tuple(named(who) for who in (pair.people() if pair.circle_id is None else (pair.mentor,))),
         uid=f"meeting-{meeting.together or meeting.id}@mentorbot",
+        resting=pair.status == PairState.PAUSED,
     )
 
 
@@ -65,7 +69,7 @@ def circle_names(session: WorkspaceSession, pair: Pair, person: Person) -> tuple
 
 def meeting_of(session: WorkspaceSession, actor: Actor, person: Person, meeting_id: object) -> MeetingShown:
     """A meeting looked up by an id from a click, for one of the two."""
-    meeting, pair = working_meeting(session, actor, meeting_id)
+    meeting, pair = working_meeting(session, actor, meeting_id, also_resting=True)
     return meeting_shown(pair, meeting, person)
 
 

@@ -6,9 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from blocks import ids
+from blocks.guiding.card import pair_card
+from blocks.guiding.overview import overview_blocks
 from blocks.guiding.reminding.pausing import pause_modal, paused_words, resume_modal
+from blocks.parts import Message
 from blocks.reader import Reader
 from bot.errors import DomainError
+from bot.usecases.guiding.meeting.changing import cancel_meeting
+from bot.usecases.guiding.overview import pair_overview
 from bot.usecases.guiding.reminding.journeys import facts_of
 from bot.usecases.guiding.reminding.pausing import (
     pause_own_pairs,
@@ -17,7 +23,8 @@ from bot.usecases.guiding.reminding.pausing import (
     resume_question,
 )
 from db.models import Pair
-from tests.pair_story import assert_view_fits, view_words, words
+from tests.pair_story import assert_view_fits, buttons, view_words, words
+from tests.usecases.guiding.meeting.test_meetings import plan
 from tests.usecases.guiding.reminding.test_tick import live_until, published, steps
 
 
@@ -62,6 +69,43 @@ def test_an_open_end_waits_for_either_of_the_two(story):
         (one,) = resume_question(act.session, act.person("Omar")).pairs
         resume_own_pairs(*act.who("Omar"), [one.pair], act.now)
         assert act.session.get(Pair, pair_id).shift_days == 60
+
+
+def test_a_booked_meeting_stays_and_can_be_called_off_and_a_button_ends_the_pause(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        meeting = plan(act, "Mia", pair_id, days=10)
+        pause_own_pairs(*act.who("Mia"), [pair_id], None, act.now)
+    ((_, message),) = story.sent("pair.paused")
+    assert "reviews and the planned end move along, the dates of your goals stay" in words(message)
+    assert "stays booked. If it does not fit, call it off." in words(message)
+    assert buttons(message) == {ids.PAUSE_END: str(pair_id), ids.MEETING_CANCEL: str(meeting.id)}
+    with story.act() as act:
+        facts = pair_overview(act.session, act.session.get(Pair, pair_id), act.person("Omar"), act.now)
+        for blocks in (pair_card(facts, Reader()), overview_blocks(facts, Reader())):
+            home = Message("", blocks)
+            assert "stays booked" in words(home)
+            assert {ids.PAUSE_END, ids.MEETING_CANCEL} <= set(buttons(home))
+        cancel_meeting(*act.who("Omar"), meeting.id, act.now)
+    ((_, off),) = story.sent("meeting.cancelled")
+    assert "You find another date once your pause is over." in words(off)
+    assert set(buttons(off)) == {ids.PAUSE_END}
+    with story.act(timedelta(days=3)) as act:
+        resume_own_pairs(*act.who("Omar"), [str(pair_id)], act.now)
+    ((_, message),) = story.sent("pair.resumed")
+    assert "Reminders, reviews and the planned end have moved by 3 days" in words(message)
+    assert "booked meetings and the dates of your goals are where they were" in words(message)
+
+
+def test_without_a_booked_meeting_nothing_is_said_of_one(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        pause_own_pairs(*act.who("Mia"), [pair_id], None, act.now)
+        with pytest.raises(DomainError, match="pair_paused"):
+            plan(act, "Mia", pair_id, days=10)
+    ((_, message),) = story.sent("pair.paused")
+    assert "stays booked" not in words(message)
+    assert set(buttons(message)) == {ids.PAUSE_END}
 
 
 def test_the_pairs_are_chosen_and_the_form_says_who_sees_it(story):
