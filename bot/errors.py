@@ -201,6 +201,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "concern_open": ("state",),
         "concern_reopen_late": ("days",),
         # reminders
+        "reminder_done": (),
         "reminder_unknown": (),
         # matching
         "draft_replaced": (),

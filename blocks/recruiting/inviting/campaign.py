@@ -443,17 +443,17 @@ def closed(facts: ApplicationsClosed, reader: Reader) -> Message:
         reader.count("{n} began and did not finish", "{n} began and did not finish", facts.unfinished),
     )
     after = reader.say("Whoever comes now reads that kindly and may wait for a place.")
-    command = _after_closing(facts)
-    if command:
-        after = f"{after} {reader.say('Next: {command}', command=f'`{command}`')}"
+    after = f"{after} {_after_closing(facts, reader)}".strip()
     return Message(text, [section(text), section(" · ".join(parts)), context(after)])
 
 
-def _after_closing(facts: ApplicationsClosed) -> str:
+def _after_closing(facts: ApplicationsClosed, reader: Reader) -> str:
     """The command that takes it on from here; none where nobody waits for it."""
     if facts.waiting:
-        return "/mentor-admin applications"
-    return "/mentor-admin match preview" if facts.approved and not facts.published else ""
+        return reader.say("Next: `/mentor-admin applications`")
+    if facts.approved and not facts.published:
+        return reader.say("Next: `/mentor-admin match preview`")
+    return ""
 
 
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
