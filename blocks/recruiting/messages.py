@@ -170,7 +170,7 @@ def received(facts: ApplicationShown, reader: Reader) -> Message:
                 name=name,
             )
         )
-    text = " ".join(lines)
+    text = "\n".join(lines)
     if not set(facts.states) & _CAN_WITHDRAW:
         return Message(text, [section(text)])
     return Message(

@@ -24,7 +24,7 @@ WRITTEN_BY_NOBODY = {
     "LessonShown.stage", "OwnSettings.holidays", "PartChange.part", "PersonWouldChange.field", "PlanChanged.field",
     "PlanChanged.part", "PlanShown.status", "ProfileShown.role", "ProgramChampioned.cohort_state",
     "ProgramStanding.cohort_state", "Question.feeds", "ReasonShown.code", "RoleAcceptances.role", "RoleProfile.key",
-    "RoleTraining.role", "SessionDraft.key", "StillAsked.role", "TextShown.key", "edit_menu.part",
+    "RoleTraining.role", "SessionDraft.key", "StillAsked.role", "TextComing.key", "TextShown.key", "edit_menu.part",
     "kept_message.stage",  # keys
     "RowProblem.text", "_asked.text", "_question.seen", "_question.text", "_told.text", "notice.sentence",
     "privacy_view.note", "retrying.who",  # sentences and mentions of the bot's own
