@@ -28,7 +28,6 @@ from demo.rhythm import after_working_hours
 from playground import ChannelOnScreen, MessageOnScreen, NotOnScreen, Outcome, Person, ViewOnScreen
 from playground.blockkit import interactive_elements as elements
 
-Json = dict[str, Any]
 Arrivals = Mapping[tuple[str, str], datetime]
 LONGEST_FORM = 14  # modals in a row before a colleague gives up
 REFUSALS = 3  # of what was written in a modal

@@ -308,7 +308,3 @@ GENERAL = (
     "We are on our way.",
     "I will think about it until next time.",
 )
-
-# Coordinators and mentors about people, in kind words.
-DECLINES = ("Thank you for your interest. This round is full; we will ask you first next time.",)
-PURPOSES = ("Help people grow across teams and offices, and keep what they know in the company.",)

@@ -87,11 +87,6 @@ class Log(Sequence[LogRecord]):
             raise TimeoutError(f"nothing like {what!r} {detail or ''} was logged within {timeout} s")
         return record
 
-    def wait_beyond(self, seq: int, timeout: float) -> bool:
-        """Wait until there are more than `seq` records, up to `timeout` real seconds."""
-        with self._grown:
-            return self._grown.wait_for(lambda: len(self._records) > seq, timeout)
-
     def subscribe(self, tell: Callable[[LogRecord], None]) -> Callable[[], None]:
         """Call `tell` for each new record, on whichever thread adds it; gives the way to stop that."""
         with self._grown:

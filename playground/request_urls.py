@@ -13,14 +13,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 import h11
 
 from playground.link import Envelope, Link
-
-Json = dict[str, Any]
 
 LARGEST_ANSWER = 1_000_000  # bytes
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"

@@ -133,7 +133,6 @@ WHY = Question(
     max_length=NOTE_LENGTH,
     hint=N_("Kept in the goal's story, beside what changed."),
 )
-ACTIVITY_KINDS = ("meeting", "project", "shadowing", "reading", "course")
 ACTIVITY = Page(
     number=1,
     title=N_("Add an activity"),

@@ -232,12 +232,6 @@ class Program:
         return next((i for i, option in enumerate(self.levels) if option.value == value), None)
 
 
-def topics_for(program: Program, stage: str) -> tuple[Topic, ...]:
-    """Topics that fit this stage (start, middle, end), those made for it first."""
-    fitting = [t for t in program.topics if t.stage in (stage, "any") and not t.retired]
-    return tuple(sorted(fitting, key=lambda topic: topic.stage != stage))
-
-
 def label_of(options: tuple[Option, ...], value: str) -> str:
     """What to show for a stored option value; the value itself if the option has since left the list."""
     return next((option.label for option in options if option.value == value), value)

@@ -44,13 +44,6 @@ def steps_asking(plan: Program, form_key: str) -> tuple[TimelineStep, ...]:
     )
 
 
-def is_asked(plan: Program, form_key: str, question_key: str) -> bool:
-    """Whether anybody is asked this question now. A figure made of it says so where nobody is."""
-    form = plan.forms.get(form_key)
-    asked = any(one.key == question_key and not one.retired for one in form.questions) if form else False
-    return asked and (form_key == CLOSING or any(not step.off for step in steps_asking(plan, form_key)))
-
-
 def require_pair_form(plan: Program, form_key: str, state: PairState) -> tuple[TimelineStep, ...]:
     """The steps that ask for this form; DomainError if nothing does, or not in the pair's state any more.
 

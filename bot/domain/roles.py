@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,11 +49,3 @@ def roles_from(answer: object) -> frozenset[Role]:
     if answer in (Role.MENTEE, Role.MENTOR):
         return frozenset({Role(str(answer))})
     raise DomainError("not_an_option", given=answer)
-
-
-def answer_for(roles: Iterable[Role]) -> str | None:
-    """The inverse of `roles_from`: what to preselect for someone who holds these roles."""
-    held = frozenset(roles)
-    if len(held) == len(Role):
-        return BOTH
-    return next((role.value for role in held), None)

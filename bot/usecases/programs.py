@@ -33,11 +33,6 @@ def programs_here(session: WorkspaceSession, channel: str) -> list[Program]:
     return list(session.scalars(_HERE, {"channel": channel}))
 
 
-def programs_running(session: WorkspaceSession) -> list[Program]:
-    """Every program of the workspace, oldest first."""
-    return list(session.scalars(select(Program).order_by(Program.id)))
-
-
 def named(programs: Sequence[Program], typed: str) -> Program:
     """The program whose name or slug was typed. Raises DomainError program_unknown or program_ambiguous."""
     wanted = typed.strip().casefold()
@@ -73,14 +68,6 @@ def open_programs(session: WorkspaceSession, actor: Actor, typed: str) -> list[P
     if not programs:
         raise DomainError("no_program_open")
     return [named(programs, typed)] if typed.strip() else programs
-
-
-def program_of_cohort(session: WorkspaceSession, cohort_id: object) -> Program:
-    """The program a cohort belongs to."""
-    cohort = session.find(Cohort, cohort_id)
-    if cohort is None:
-        raise DomainError("program_unknown", typed="")
-    return cohort.program
 
 
 def program_for_command(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.forms import Answer, Audience, Form, Kind, Reader, shown_to
 from bot.domain.program import Program
-from bot.domain.roles import Role, answer_for, roles_from
+from bot.domain.roles import Role, roles_from
 from bot.errors import DomainError
 
 
@@ -178,7 +178,6 @@ def test_roles_are_told_by_one_answer() -> None:
         (None, set()),
     ):
         assert roles_from(answer) == roles
-        assert answer_for(roles) == answer
     with pytest.raises(DomainError):
         roles_from("boss")
     assert Role.MENTEE.other is Role.MENTOR

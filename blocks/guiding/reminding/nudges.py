@@ -339,11 +339,6 @@ def _goal_buttons(goal: GoalShown | None, reader: Reader) -> list[Block]:
     return [*tap_buttons(goal, reader), button(reader.say("Tell more"), ids.GOAL_NEWS, goal.id)]
 
 
-def news_button(goal: GoalShown | None, reader: Reader) -> Block | None:
-    """Say how a goal is going."""
-    return _primary(reader.say("Tell how it is going"), ids.GOAL_NEWS, goal.id) if goal else None
-
-
 def form_button(pair: int, form: FormAsk | None, reader: Reader) -> Block | None:
     """Open a form that is asked for."""
     if form is None:

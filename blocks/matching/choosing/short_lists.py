@@ -298,14 +298,6 @@ def lists_in(facts: ListsIn, reader: Reader) -> Message:
     return Message(text, [section(text), actions(make), context(rest)])
 
 
-def source_words(source: str, reader: Reader) -> str:
-    """Where a pair of a draft comes from; empty for the matcher, who makes most of them."""
-    return {
-        "choice": reader.say("from the mentee's short list"),
-        "hand": reader.say("paired by hand"),
-    }.get(source, "")
-
-
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "short_list.offered": offered,
     "short_list.reminder": reminder,

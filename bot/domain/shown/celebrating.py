@@ -70,7 +70,6 @@ class StoryDraft:
     partner: str
     program: str
     channel: str
-    has_champion: bool
     text: str = ""
     places: tuple[Place, ...] = ()
     named: bool = False

@@ -330,13 +330,3 @@ class UnmatchedTold:
     role: str
     cause: str
     cohort: int
-
-
-@dataclass(frozen=True)
-class DecisionOnPair:
-    """What a coordinator decided about two people, or what forbids it."""
-
-    mentee: str
-    mentor: str
-    kind: str
-    program: int

@@ -6,6 +6,7 @@ A no and a withdrawal have no reason: nothing of them is told, and no activity s
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -45,19 +46,17 @@ def story_draft(
     program, partner = pair.cohort.program, partner_of(pair, person)
     if partner.deactivated_at is not None:
         raise DomainError("story_partner_gone")
-    draft = StoryDraft(
-        pair.id,
-        partner.slack_id,
-        program.name,
-        program.announce_channel or "",
-        program.champion_id is not None,
-    )
+    draft = StoryDraft(pair.id, partner.slack_id, program.name, program.announce_channel or "")
     if mine is None:
         return draft
-    return StoryDraft(
-        pair.id, partner.slack_id, program.name, program.announce_channel or "", program.champion_id is not None,
-        text=str(mine.text), places=_places(mine.places), named=mine.named, story=mine.id, version=mine.version,
-    )  # fmt: skip
+    return replace(
+        draft,
+        text=str(mine.text),
+        places=_places(mine.places),
+        named=mine.named,
+        story=mine.id,
+        version=mine.version,
+    )
 
 
 def write_story(

@@ -32,7 +32,6 @@ NOTE_LIMIT = 500
 REMINDED_AFTER = timedelta(days=5)
 OPEN_FOR = timedelta(days=14)
 """So long somebody is reminded of a question; a newer one takes its place later."""
-WEEK = timedelta(days=7)
 _QUIET = frozenset({PairState.PAUSED})
 
 

@@ -9,7 +9,7 @@ import pytest
 from blocks.matching.choosing import answers, short_lists
 from blocks.matching.choosing.answers import ask_message
 from blocks.matching.choosing.by_hand import mentee_modal, mentor_modal
-from blocks.matching.choosing.short_lists import offer_message, ranked_notice, ranking_modal, source_words
+from blocks.matching.choosing.short_lists import offer_message, ranked_notice, ranking_modal
 from blocks.reader import Reader
 from bot.domain.shown.matching import ProfileShown
 from bot.domain.shown.matching_modes import (
@@ -118,9 +118,3 @@ def test_full_menus_fit(name: str) -> None:
     assert "mentor" not in view_words(among_peers).lower()
     assert "free place" not in view_words(among_peers)
     assert_view_fits(mentor_modal(ChoiceByHand(1, people[0], (), everybody=True), READER))
-
-
-def test_a_draft_says_where_a_pair_comes_from() -> None:
-    assert source_words("matcher", READER) == ""
-    assert source_words("choice", READER) == "from the mentee's short list"
-    assert source_words("hand", READER) == "paired by hand"

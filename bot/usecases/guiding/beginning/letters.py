@@ -60,11 +60,6 @@ def tear_up_letter(session: WorkspaceSession, actor: Actor, person: Person, pair
     return True
 
 
-def has_sealed_letter(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
-    """Whether this person has a letter that waits; for them alone to know."""
-    return _waiting(session, pair, person) is not None
-
-
 def give_back_letters(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     """The pair is over: each gets their letter back, once, in their next working hours, after what tells them of
     the end: to be called once that is posted, too.

@@ -34,8 +34,6 @@ from bot.usecases.planning.plans import plan_of
 from db.models import Activity, Goal, GoalUpdate, Pair, Person
 from db.session import WorkspaceSession
 
-TAPS = (GoalEvent.PROGRESS, GoalEvent.STALL, GoalEvent.ACHIEVE)
-"""What one tap can say about a goal."""
 PICTURED = "goals.pictured"
 """The activity that says that the way of a pair's goals was shown in its channel."""
 PICTURE_EVERY, A_WEEK = timedelta(days=30), timedelta(days=7)

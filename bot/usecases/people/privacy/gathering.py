@@ -20,8 +20,6 @@ from bot.usecases.submissions import answers_of, form_of_submission
 from db.models import Answer, Base, Cohort, OutboxRow, Pair, Person, Program, Submission, Workspace
 from db.session import WorkspaceSession
 
-_ANSWERS = Answer.__table__.name  # type: ignore[attr-defined]
-
 
 def everything_about(session: WorkspaceSession, person: Person, now: datetime) -> DataShown:
     """All of somebody's records, other people's confidences left out. Only reads."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.calendar import is_working_moment, local_date, next_working_moment
+from bot.domain.calendar import local_date, next_working_moment
 from bot.domain.campaign import ANNOUNCEMENT, TEXTS, digest_of_text, text_of
 from bot.domain.due_dates import silent_days
 from bot.domain.shown.campaign import TextShown
@@ -81,13 +81,6 @@ def moment_for(program: Program, person: Person, now: datetime) -> datetime:
     """The same where a person is."""
     plan = plan_of(program)
     return next_working_moment(now, person.zone, person.country, plan.hours, silent_days(plan))
-
-
-def is_time_for(program: Program, person: Person, now: datetime) -> bool:
-    """Whether a person may be told something of the campaign right now."""
-    plan = plan_of(program)
-    within = is_working_moment(now, person.zone, person.country, plan.hours, silent_days(plan))
-    return within and not program.on_hold
 
 
 def ask_champion(

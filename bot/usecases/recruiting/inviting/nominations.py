@@ -12,7 +12,6 @@ from bot.domain.forms import ROLE_FEED
 from bot.domain.roles import Role
 from bot.domain.shown.admission import NominationForm, NominationMade, ThoughtOf
 from bot.domain.shown.recruiting import ApplicationPage
-from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
@@ -175,12 +174,6 @@ def _own(session: WorkspaceSession, actor: Actor, nomination_id: object) -> Nomi
         raise DomainError("not_yours")
     require(Action.ANSWER_NOMINATION, actor, program=str(made.program_id), owner=str(made.nominee_id))
     return made
-
-
-def takes_nominations(session: WorkspaceSession, program: Program) -> bool:
-    """Whether somebody may be nominated for it now."""
-    state = CohortState(current_cohort(session, program).status)
-    return state in TAKES_APPLICATIONS and plan_of(program).recruiting.nominations and not program.on_hold
 
 
 def _programs(session: WorkspaceSession, actor: Actor) -> list[Program]:
