@@ -60,8 +60,14 @@ def test_who_approves_all_at_once_is_asked_with_how_many_as_what_and_how_many_ar
 
 
 def test_approving_all_once_more_says_that_nobody_waits() -> None:
-    assert decided_together(SeveralDecided("approve", 0, 0, ()), Reader()) == "Nobody waits any more."
-    assert decided_together(SeveralDecided("approve", 0, 2, ()), Reader()).startswith(
-        "2 were decided otherwise"
+    assert (
+        decided_together(SeveralDecided("Growth", "approve", 0, 0, ()), Reader())
+        == "*Growth*\nNobody waits any more."
     )
-    assert decided_together(SeveralDecided("approve", 3, 0, ()), Reader()) == "3 applications are approved."
+    assert decided_together(SeveralDecided("Growth", "approve", 0, 2, ()), Reader()).startswith(
+        "*Growth*\n2 were decided otherwise"
+    )
+    assert (
+        decided_together(SeveralDecided("Growth", "approve", 3, 0, ()), Reader())
+        == "*Growth*\n3 applications are approved."
+    )

@@ -125,7 +125,9 @@ def test_who_approves_everybody_finds_it_said_in_every_application(town: Town) -
     posts = town.posts(town.cleo, town.admin)
     for person, role in ((town.mia, "mentee"), (town.omar, "mentor")):
         told = [post for post in posts if f"<@{person.id}>" in post]
-        assert told == [f"<@{person.id}> is approved as a {role} by <@{town.cleo.id}>."]
+        assert told == [
+            f"<@{person.id}> is approved as a {role} in *Career development* by <@{town.cleo.id}>."
+        ]
     late = town.ada.click(asked, "application.approve", as_seen=True)
     assert late.ephemeral is not None
     assert "decided already" in late.ephemeral.words

@@ -334,8 +334,9 @@ def answered_notice(facts: QuestionAsked, reader: Reader) -> View:
 def answered(facts: QuestionAnswered, reader: Reader) -> Message:
     """The admin channel hears that there is an answer; what it says stands beside the application."""
     text = reader.say(
-        "{who} has answered the question about their application as {role}.",
+        "{who} has answered the question about their application for *{name}* as {role}.",
         who=person(facts.applicant),
+        name=quote(facts.program.name),
         role=role_words(facts.role, reader),
     )
     return Message(

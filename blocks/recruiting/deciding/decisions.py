@@ -66,7 +66,7 @@ def written(text: str) -> list[Block]:
 def application(facts: ApplicationForCoordinators, reader: Reader) -> Message:
     """A new application in the admin channel, with the decision's buttons; then what was decided."""
     if facts.decided_by:
-        decided = decided_words(facts.slack_id, facts.role, facts.state, facts.decided_by, reader)
+        decided = decided_words(facts, reader)
         return Message(decided, [context(decided)])
     text = reader.say(
         "{who} would like to join *{name}* as {role}.",
@@ -119,14 +119,19 @@ def outside_words(rule: str, reader: Reader) -> str:
     )
 
 
-def decided_words(who: str, role: str, state: str, by: str, reader: Reader) -> str:
-    """What was decided about somebody, `who` and `by` being Slack ids."""
-    names = {"who": person(who), "role": role_words(role, reader), "by": person(by)}
-    if state == "waitlisted":
-        return reader.say("{who} is on the waiting list as {role}, by {by}.", **names)
-    if state == "declined":
-        return reader.say("{who} is declined as {role} by {by}, with a kind message.", **names)
-    return reader.say("{who} is approved as {role} by {by}.", **names)
+def decided_words(facts: ApplicationForCoordinators, reader: Reader) -> str:
+    """What was decided about somebody in which program: several may share an admin channel."""
+    names = {
+        "who": person(facts.slack_id),
+        "role": role_words(facts.role, reader),
+        "name": quote(facts.program.name),
+        "by": person(facts.decided_by),
+    }
+    if facts.state == "waitlisted":
+        return reader.say("{who} is on the waiting list of *{name}* as {role}, by {by}.", **names)
+    if facts.state == "declined":
+        return reader.say("{who} is declined as {role} in *{name}* by {by}, with a kind message.", **names)
+    return reader.say("{who} is approved as {role} in *{name}* by {by}.", **names)
 
 
 def approve_button(facts: ApplicationForCoordinators, reader: Reader) -> Block:

@@ -52,7 +52,9 @@ def queue(facts: ApplicationsShown, reader: Reader) -> Message:
     """Applications that wait for a decision."""
     facts = reader.worded(facts)
     waiting = len(facts.waiting)
-    title = reader.count("{n} application waits", "{n} applications wait", waiting)
+    title = reader.count(
+        "{name}: {n} application waits", "{name}: {n} applications wait", waiting, name=facts.program.name
+    )
     blocks: list[Block] = [header(title), context(_counts(facts, reader))]
     if not waiting:
         blocks.append(
@@ -71,7 +73,7 @@ def queue(facts: ApplicationsShown, reader: Reader) -> Message:
         blocks.append(
             context(reader.say("These are the oldest {n}; decide them to see the next.", n=SHOWN_AT_ONCE))
         )
-    return Message(title, blocks)
+    return Message(quote(title), blocks)
 
 
 def _ways(facts: ApplicationsShown, reader: Reader) -> Block:
@@ -139,7 +141,7 @@ def _counts(facts: ApplicationsShown, reader: Reader) -> str:
 
 
 def decided_together(facts: SeveralDecided, reader: Reader) -> str:
-    """What became of several decisions made at once."""
+    """What became of several decisions made at once, under the name of their program."""
     done = {
         "waitlist": reader.count("{n} application is on the waiting list.",
                                  "{n} applications are on the waiting list.", facts.decided),
@@ -161,7 +163,8 @@ def decided_together(facts: SeveralDecided, reader: Reader) -> str:
     if facts.own:
         names = ", ".join(quote(name) for name in facts.own)
         lines.append(reader.say("Your own is decided by somebody else: {names}.", names=names))
-    return " ".join(lines) or reader.say("Nobody waits any more.")
+    said = " ".join(lines) or reader.say("Nobody waits any more.")
+    return f"*{quote(facts.program)}*\n{said}"
 
 
 # --- one by one ----------------------------------------------------------------------------------------
@@ -173,8 +176,9 @@ def card_modal(facts: ReviewCard, reader: Reader) -> View:
     blocks: list[Block] = [
         section(
             reader.say(
-                "*{who}* would like to take part as {role}",
+                "{who} would like to join *{name}* as {role}.",
                 who=person(one.slack_id),
+                name=quote(one.program.name),
                 role=role_words(one.role, reader),
             )
         )

@@ -186,8 +186,9 @@ class SeveralChosen:
 
 @dataclass(frozen=True)
 class SeveralDecided:
-    """What became of it: how many were decided now, and how many stood otherwise by then."""
+    """What became of it in the program of this name: how many were decided now, how many stood otherwise by then."""
 
+    program: str
     event: str
     decided: int
     left_alone: int

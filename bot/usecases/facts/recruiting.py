@@ -127,7 +127,14 @@ def for_coordinators(
         return shown
     if "message" not in args or enrollment.status not in _DECIDED or enrollment.decided_by is None:
         raise NoLongerApplies
-    return replace(shown, decided_by=session.get_one(Person, enrollment.decided_by).slack_id)
+    return application_decided(session, enrollment)
+
+
+def application_decided(session: WorkspaceSession, enrollment: Enrollment) -> ApplicationForCoordinators:
+    """An application on which somebody has decided, and who that was."""
+    by = session.get(Person, enrollment.decided_by) if enrollment.decided_by else None
+    shown = application_for_coordinators(session, enrollment, in_brief=True)
+    return replace(shown, decided_by=by.slack_id if by else "")
 
 
 def application_for_coordinators(

@@ -37,6 +37,7 @@ from bot.domain.shown.endorsing import EndorsementAhead
 from bot.domain.shown.recruiting import (
     AnswerShown,
     ApplicationForCoordinators,
+    ApplicationsShown,
     DecisionShown,
     ProgramShown,
 )
@@ -131,6 +132,9 @@ MESSAGES: dict[str, Message] = {
     "declined": declined(DecisionShown(PROGRAM, "mentor", "&" * 1500), READER),
     **{f"application {state}": application(app(endorsement=state), READER)
        for state in ("", "asked", "given", "refused", "unknown")},
+    **{f"application that is {state}": application(app(state=state, decided_by="UCLEO"), READER)
+       for state in ("approved", "waitlisted", "declined")},
+    "queue": review.queue(ApplicationsShown(PROGRAM, (app(),), {"applied": 1}), READER),
     "own application": application(app(others=("<" * 255,) * 9), READER),
 }  # fmt: skip
 
@@ -184,14 +188,30 @@ def test_what_a_person_wrote_arrives_whole(length: int) -> None:
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        (SeveralDecided("approve", 1, 0), "1 application is approved."),
-        (SeveralDecided("waitlist", 2, 0), "2 applications are on the waiting list."),
+        (SeveralDecided("Growth & more", "approve", 1, 0), "1 application is approved."),
+        (SeveralDecided("Growth & more", "waitlist", 2, 0), "2 applications are on the waiting list."),
         (
-            SeveralDecided("decline", 3, 1),
+            SeveralDecided("Growth & more", "decline", 3, 1),
             "3 applications are declined, with a kind message. 1 was decided otherwise",
         ),
-        (SeveralDecided("approve", 0, 0, ("Dan",)), "Your own is decided by somebody else: Dan."),
+        (
+            SeveralDecided("Growth & more", "approve", 0, 0, ("Dan",)),
+            "Your own is decided by somebody else: Dan.",
+        ),
     ],
 )
 def test_what_became_of_several(facts: SeveralDecided, said: str) -> None:
-    assert said in review.decided_together(facts, READER)
+    """Under the name of its program: several may share an admin channel."""
+    assert review.decided_together(facts, READER).startswith(f"*Growth &amp; more*\n{said}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["application asked", "application that is approved", "application that is waitlisted",
+     "application that is declined", "queue", "answer heard"],
+)  # fmt: skip
+def test_what_the_admin_channel_hears_of_an_application_names_its_program(name: str) -> None:
+    """Of two programs in one admin channel, nobody has to guess which one a decision was about."""
+    message = MESSAGES[name]
+    assert "&lt;" * 75 in message.text
+    assert any(typed in json.dumps(message.blocks[0]) for typed in ("&lt;" * 75, "<" * 75))

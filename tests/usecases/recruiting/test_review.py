@@ -76,7 +76,7 @@ def test_an_application_stands_beside_what_the_program_expects(sessions: Session
         (one,) = hall.apply("UOMAR", "mentor", experience="I led a team", concerns="Time")
         card = card_to_review(*hall.who("UCLEO"), one.id, now)
         shown = words(card_modal(card, Reader()))
-        assert "<@UOMAR>* would like to take part as a mentor" in shown
+        assert f"<@UOMAR> would like to join *{hall.program.name}* as a mentor." in shown
         assert "What the program expects of a mentor" in shown
         assert "hours a month" in shown
         assert "Not: " in shown

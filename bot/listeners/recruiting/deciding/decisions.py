@@ -24,7 +24,7 @@ from bot.domain.states.enrollment import EnrollmentEvent
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, done, next_page, open_modal, replace, say, update_modal
 from bot.usecases.facts.programs import program_shown
-from bot.usecases.facts.recruiting import applications
+from bot.usecases.facts.recruiting import application_decided, applications
 from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.deciding.decisions import (
     approve_all,
@@ -72,8 +72,7 @@ def _decide(turn: Turn, event: EnrollmentEvent) -> Outcome:
     )
     if turn.request.in_modal:
         return update_modal(_following(turn, turn.request.metadata))
-    who, by = enrollment.person.slack_id, turn.person.slack_id
-    text = decided_words(who, enrollment.role, enrollment.status, by, turn.reader)
+    text = decided_words(application_decided(turn.session, enrollment), turn.reader)
     if turn.request.only_for_them:
         # The list this person leafs through: what is decided gives way to what is still to decide.
         rest = queue(_waiting(turn, enrollment.cohort.program), turn.reader)

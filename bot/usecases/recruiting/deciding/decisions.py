@@ -90,6 +90,7 @@ def decide_several(
         tell_in_their_thanks(session, decided[0].cohort_id, [e.person_id for e in decided], now)
     outbox.refresh_homes(session, {e.person_id: e.person for e in decided}.values(), now)
     return SeveralDecided(
+        program=program.name,
         event=decision.value,
         decided=len(decided),
         left_alone=len(wanted) - len(decided) - len(own),
