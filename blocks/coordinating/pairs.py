@@ -78,7 +78,11 @@ def details_message(shown: PairDetails, reader: Reader) -> Message:
 def _figures(shown: PairDetails, reader: Reader) -> list[tuple[str, str]]:
     none_yet = reader.say("none yet")
     goals = reader.say("{n}, {achieved} achieved", n=shown.goals, achieved=shown.goals_achieved)
-    signatures = reader.say("signed by {n} of 2", n=shown.signatures)
+    signatures = (
+        reader.say("signed by both, a change is proposed")
+        if shown.agreement_changes
+        else reader.say("signed by {n} of 2", n=shown.signatures)
+    )
     figures = [
         (reader.say("Since"), reader.day(shown.published_at)),
         (

@@ -178,7 +178,7 @@ def _by_facts(standing: Standing) -> Iterator[Suggestion]:
 
 def standing_of(facts: Sequence[PairFacts], program: Program, now: datetime) -> Standing:
     """The counts over some pairs that are under way."""
-    signed = {one.id for one in facts if len(one.agreement_signed_by) == len(one.people)}
+    signed = {one.id for one in facts if one.agreement_holds}
     with_goals = [one for one in facts if any(g.status is not GoalState.DROPPED for g in one.goals)]
     return Standing(
         pairs=len(facts),

@@ -97,6 +97,7 @@ class PairFacts:
     meetings: tuple[MeetingFacts, ...] = ()
     agreement_signed_by: frozenset[str] = frozenset()
     agreement_changed_at: datetime | None = None  # the last change that asked both again
+    agreed_before: bool = False  # both signed an earlier version, which holds until both sign the newest
     goals: tuple[GoalFacts, ...] = ()
     submissions: frozenset[tuple[str, str, str]] = frozenset()
     suggested_by: frozenset[str] = frozenset()  # who waits for an answer to times they suggested
@@ -113,6 +114,11 @@ class PairFacts:
     def people(self) -> tuple[PersonFacts, PersonFacts]:
         """Mentee and mentor, in this order."""
         return self.mentee, self.mentor
+
+    @property
+    def agreement_holds(self) -> bool:
+        """Whether an agreement is signed by both, also while a change of it waits for signatures."""
+        return self.agreed_before or len(self.agreement_signed_by) == len(self.people)
 
     def cadence(self, program: Program) -> int:
         """Days from one meeting of this pair to the next: their own, else as the plan says."""

@@ -159,11 +159,11 @@ class PairLife:
         return until - begin - paused
 
     def signed(self, at: datetime) -> bool:
-        """Whether both had signed the version that stood."""
-        standing = [version for version in self.versions if version.proposed_at <= at]
-        return bool(standing) and {self.mentee, self.mentor} <= {
-            who for who, when in standing[-1].signed.items() if when <= at
-        }
+        """Whether both had signed a version: it holds on while a change of it waits for signatures."""
+        return any(
+            {self.mentee, self.mentor} <= {who for who, when in version.signed.items() if when <= at}
+            for version in self.versions
+        )
 
     def goals_at(self, at: datetime) -> tuple[GoalLife, ...]:
         return tuple(goal for goal in self.goals if goal.set_at <= at)

@@ -64,7 +64,7 @@ class PairsShown:
 @dataclass(frozen=True)
 class PairDetails:
     """One pair. `reviews`: a form's title and how many of the two have sent it. `signatures`, `goals`: None in a
-    program that works without.
+    program that works without. `agreement_changes`: both signed, and a change of it waits for signatures.
     """
 
     line: PairLine
@@ -84,6 +84,7 @@ class PairDetails:
     reviews: tuple[tuple[str, int], ...]
     closing_at: datetime | None
     closed_at: datetime | None
+    agreement_changes: bool = False
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,7 @@ def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: 
         paused_at=pair.paused_at,
         shift_days=pair.shift_days,
         signatures=len(facts.agreement_signed_by) if plan.with_agreement else None,
+        agreement_changes=facts.agreed_before and len(facts.agreement_signed_by) < len(facts.people),
         goals=len(facts.goals) - states[GoalState.DROPPED] if plan.with_goals else None,
         goals_achieved=states[GoalState.ACHIEVED],
         meetings_held=len(held),
@@ -175,7 +176,7 @@ def _milestones(facts: Sequence[PairFacts], plan: Plan) -> tuple[tuple[str, int,
 
     every = (
         reached("first_meeting", [bool(one.held()) for one in facts]),
-        reached("agreement", [len(one.agreement_signed_by) == len(one.people) for one in facts]),
+        reached("agreement", [one.agreement_holds for one in facts]),
         reached("goals", [bool(one.goals) for one in facts]),
         reached("midpoint", [len(_sent(one, MIDPOINT)) == len(one.people) for one in facts]),
         reached("closing", [one.closing_held for one in facts]),

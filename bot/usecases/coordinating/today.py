@@ -167,7 +167,7 @@ def _figures(
         "pairs": len(living),
         "met": sum(bool(one.held()) for one in facts),
         "meetings": len(_held(seen, pairs)),
-        "agreements": sum(len(one.agreement_signed_by) == len(one.people) for one in facts),
+        "agreements": sum(one.agreement_holds for one in facts),
         "goals": len(goals),
         "achieved": sum(goal.status is GoalState.ACHIEVED for goal in goals),
         "red": sum(seen.health(pair).level is Level.RED for pair in living),

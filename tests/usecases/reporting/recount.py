@@ -164,12 +164,15 @@ class Recount:
             for row in self.rows.Agreement
             if row["pair_id"] == pair["id"] and row["proposed_at"] <= self.at
         ]
-        newest = max(versions, key=lambda row: row["version"], default=None)
-        return newest is not None and {pair["mentee_id"], pair["mentor_id"]} == {
-            row["person_id"]
-            for row in self.rows.Signature
-            if row["agreement_id"] == newest["id"] and row["signed_at"] <= self.at
-        }
+        return any(
+            {pair["mentee_id"], pair["mentor_id"]}
+            == {
+                row["person_id"]
+                for row in self.rows.Signature
+                if row["agreement_id"] == version["id"] and row["signed_at"] <= self.at
+            }
+            for version in versions
+        )
 
     def goals(self, pair):
         return [row for row in self.rows.Goal if row["pair_id"] == pair["id"] and row["set_at"] <= self.at]

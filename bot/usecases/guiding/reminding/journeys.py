@@ -118,7 +118,7 @@ class _Loaded:
 
     def facts(self, pair: Pair) -> PairFacts:
         mentee, mentor = pair.people()
-        signed_by, changed_at = self._agreements.get(pair.id, (frozenset(), None))
+        signed_by, changed_at, agreed_before = self._agreements.get(pair.id, (frozenset(), None, False))
         return PairFacts(
             id=str(pair.id),
             published_at=pair.published_at,
@@ -135,6 +135,7 @@ class _Loaded:
             meetings=tuple(self._meetings.get(pair.id, ())),
             agreement_signed_by=signed_by,
             agreement_changed_at=changed_at,
+            agreed_before=agreed_before,
             goals=tuple(
                 GoalFacts(str(i), GoalState(status), at, bool(goes_on))
                 for i, status, at, goes_on in self._goals[pair.id]
@@ -230,25 +231,30 @@ class _Loaded:
             told[together].add(str(who))
         return {together: frozenset(people) for together, people in told.items()}
 
-    def _load_agreements(self) -> dict[int, tuple[frozenset[str], datetime | None]]:
-        """Who signed the standing version of each pair, and when it replaced an earlier one."""
-        newest = (
-            select(func.max(Agreement.version))
-            .where(Agreement.pair_id == Pair.id)
-            .correlate(Pair)
-            .scalar_subquery()
-        )
+    def _load_agreements(self) -> dict[int, tuple[frozenset[str], datetime | None, bool]]:
+        """Who signed the newest version of each pair, when it replaced an earlier one, and whether such an earlier
+        one is signed by both.
+        """
         query = (
             select(Agreement.pair_id, Agreement.version, Agreement.proposed_at, Signature.person_id)
             .join(Pair, Pair.id == Agreement.pair_id)
             .outerjoin(Signature, Signature.agreement_id == Agreement.id)
-            .where(Pair.id.in_(self._ids), Agreement.version == newest)
+            .where(Pair.id.in_(self._ids))
+            .order_by(Agreement.pair_id, Agreement.version)
         )
-        found: dict[int, tuple[frozenset[str], datetime | None]] = {}
+        found: dict[int, tuple[frozenset[str], datetime | None, bool]] = {}
         for pair_id, rows in self._group(query).items():
-            version, proposed_at, _ = rows[0]
-            signed_by = frozenset(str(who) for _, _, who in rows if who is not None)
-            found[pair_id] = (signed_by, proposed_at if version > 1 else None)
+            signed: dict[int, set[str]] = defaultdict(set)
+            for version, _, who in rows:
+                if who is not None:
+                    signed[version].add(str(who))
+            newest, proposed_at, _ = rows[-1]
+            agreed_before = any(len(both) > 1 for version, both in signed.items() if version < newest)
+            found[pair_id] = (
+                frozenset(signed[newest]),
+                proposed_at if newest > 1 else None,
+                agreed_before,
+            )
         return found
 
     def _load_skipped(

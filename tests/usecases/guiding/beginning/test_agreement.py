@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from blocks.coordinating.pairs import details_message
+from blocks.coordinating.status import status_message
 from blocks.guiding.beginning.agreement import agreement_modal, agreement_view, signed_here
 from blocks.messages import VIEWS
 from blocks.reader import Reader
 from bot.domain.messages import Operation
 from bot.errors import DomainError, FormErrors
+from bot.usecases.coordinating.overview import pair_details, program_status
 from bot.usecases.facts.loading import load
 from bot.usecases.guiding.beginning.agreement import (
     agreement_draft,
@@ -20,7 +23,8 @@ from bot.usecases.guiding.beginning.agreement import (
     standing_agreement,
 )
 from bot.usecases.guiding.reminding.journeys import facts_of
-from db.models import Agreement, OutboxRow, Pair
+from bot.usecases.reporting.program import measure_program
+from db.models import Agreement, Cohort, OutboxRow, Pair, Program
 from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words, words
 
 
@@ -95,6 +99,36 @@ def test_a_change_asks_both_again_and_the_old_button_no_longer_signs(story):
     ((reader, message),) = story.sent("agreement.proposed")
     assert (reader, buttons(message)["agreement.sign"]) == ("Mia", str(new))
     assert "suggests a change" in words(message)
+
+
+def test_who_signed_once_stays_counted_as_signed_while_a_change_is_proposed(story):
+    pair_id = story.match()
+
+    def seen(act):
+        program = act.session.get(Program, story.program_id)
+        report = measure_program(act.session, program, act.session.get(Cohort, story.cohort_id), act.now)
+        status = status_message(program_status(act.session, act.actor("Cora"), program, act.now), Reader())
+        details = details_message(pair_details(act.session, act.actor("Cora"), pair_id, act.now), Reader())
+        return report.figure("agreements").numerator, words(status), words(details)
+
+    with story.act() as act:
+        text = propose(act, "Mia", pair_id).id
+        figure, status, details = seen(act)
+        assert figure == 0
+        assert "0 of 1 both signed the agreement" in status
+        assert "signed by 1 of 2" in details
+        sign_agreement(*act.who("Omar"), text, act.now)
+        figure, status, details = seen(act)
+        assert figure == 1
+        assert "signed by 2 of 2" in details
+    with story.act(timedelta(days=1)) as act:
+        change = propose(act, "Omar", pair_id, cadence="weekly").id
+        figure, status, details = seen(act)
+        assert figure == 1
+        assert "1 of 1 both signed the agreement" in status
+        assert "signed by both, a change is proposed" in details
+        sign_agreement(*act.who("Mia"), change, act.now)
+        assert "signed by 2 of 2" in seen(act)[2]
 
 
 def test_the_message_about_a_text_that_was_replaced_says_so(story):
