@@ -13,6 +13,7 @@ from blocks.reporting.findings import finding_of
 from bot.delivery.conversations import Conversations
 from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
+from bot.delivery.standing import standing_message
 from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.messages import NoLongerApplies
 from bot.domain.report_files import (
@@ -65,8 +66,14 @@ class ReportFiles:
     def share(self, parcel: Parcel, now: datetime) -> None:
         """Bring one file to Slack: a document into the person's direct messages, a picture where only its message
         shows it. Raises Busy, Unclear, or NoLongerApplies: what Slack refuses for good is said to who asked.
+
+        What a message announces comes after it: while that is on its way the file waits, and without it, it is not
+        sent.
         """
         id_ = int(parcel.args["report_file"])
+        if "message" in parcel.args:
+            with self._sessions.reading(self._workspace_id) as session:
+                standing_message(session, str(parcel.args["message"]), now)
         file, slug, reader, title = self._look(id_)
         picture = file.what.startswith(PICTURE)
         made = None if file.file_id is not None else self._make(file, slug, reader, now)

@@ -232,6 +232,11 @@ def share_agreement(session: WorkspaceSession, now: datetime, *, printed: int, p
     _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
 
 
+def report_key(report_file: int) -> str:
+    """The key under which a report goes out as a file."""
+    return f"file:report:{report_file}"
+
+
 def share_report(
     session: WorkspaceSession,
     now: datetime,
@@ -240,10 +245,15 @@ def share_report(
     report_file: int,
     person: int,
     not_before: datetime,
+    after: str = "",
 ) -> None:
-    """Send a report, or draw one of its pictures, for one person. Once."""
-    key = f"file:report:{report_file}"
+    """Send a report, or draw one of its pictures, for one person. Once. `after`: the outbox key of the message that
+    comes first.
+    """
+    key = report_key(report_file)
     ids: dict[str, int | str] = {"program": program, "report_file": report_file, "person": person}
+    if after:
+        ids["message"] = after
     _add(session, Operation.SHARE_FILE, key, now, key, not_before, ids, new=True)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.messages import CONFIDENTIAL, NO_CHANNEL, Operation, invited_by
+from bot.domain.report_files import ASKED
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
@@ -25,8 +26,12 @@ from db.models import (
     Pair,
     Person,
     Program,
+    ReportFile,
 )
 from db.session import WorkspaceSession
+
+ANNOUNCES_FILE = frozenset({"report.monthly", "report.shared"})
+"""Messages that a file follows."""
 
 
 def retry_delivery(
@@ -62,13 +67,30 @@ def retry_delivery(
 
 
 def _died_with(session: WorkspaceSession, row: OutboxRow) -> list[OutboxRow]:
-    """What could not go because this row's channel was not made, in its order."""
+    """What could not go because this row's channel was not made, or its message not sent, in its order."""
+    if row.kind in ANNOUNCES_FILE:
+        return _files_after(session, row)
     if row.kind != Operation.CREATE_CHANNEL:
         return []
     orphans = select(OutboxRow).where(
         OutboxRow.lane == row.lane, OutboxRow.status == "dead", OutboxRow.error == NO_CHANNEL
     )
     return list(session.scalars(orphans.order_by(OutboxRow.id)))
+
+
+def _files_after(session: WorkspaceSession, row: OutboxRow) -> list[OutboxRow]:
+    """The file that was to follow this message, and was not sent without it."""
+    made = select(ReportFile.id).where(
+        ReportFile.program_id == int(row.args["program"]),
+        ReportFile.person_id == int(row.args["person"]),
+        ReportFile.as_of == datetime.fromisoformat(str(row.args["as_of"])),
+        ReportFile.status == ASKED,
+    )
+    keys = [outbox.report_key(one) for one in session.scalars(made)]
+    after = select(OutboxRow).where(OutboxRow.key.in_(keys), OutboxRow.status == "skipped")
+    return [
+        one for one in session.scalars(after.order_by(OutboxRow.id)) if one.args.get("message") == row.key
+    ]
 
 
 def _revive(session: WorkspaceSession, row: OutboxRow, now: datetime) -> OutboxRow:

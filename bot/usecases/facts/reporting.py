@@ -21,7 +21,7 @@ from bot.domain.shown.reporting import ReportFigure, ReportShown
 from bot.usecases.celebrating.stories import stories_told_in
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.recruiting.inviting.campaign import champion_of
-from bot.usecases.reporting.monthly import ANNOUNCED, moment_of, standing_of
+from bot.usecases.reporting.monthly import ANNOUNCED, moment_of, standing_of, told_before
 from bot.usecases.reporting.sending import may_have, pictures_with, report_as_of
 from db.models import Person, Program, ReportFile
 from db.session import WorkspaceSession
@@ -44,21 +44,24 @@ _HARDLY = 0.02
 def for_champion(
     session: WorkspaceSession, program: Program, as_of: datetime, now: datetime, month: date | None = None
 ) -> ForChampion:
-    """A report in short, and what moved within a month. The caller has seen to who may read it."""
+    """A report in short, and what moved since the numbers that were told a month ago; where none were, within a month.
+    The caller has seen to who may read it.
+    """
     shown = report_as_of(session, program, as_of, now)
     published = shown.cohort.published_at
-    earlier = as_of - A_MONTH
+    told = told_before(session, program, month) if month is not None else None
+    earlier = told or as_of - A_MONTH
     before = None
     if published is not None and published < earlier:
         before = report_as_of(session, program, earlier, now)
     main = [figure for key in MAIN if (figure := shown.figure(key)) is not None and figure.value is not None]
     if published is not None and as_of < published + timedelta(days=plan_of(program).duration_days):
         main = [figure for figure in main if figure.key != AT_THE_END or figure.value]
-    told = stories_told_in(session, program.id, Place.CHAMPION)[::-1] if month is None else ()
+    stories = stories_told_in(session, program.id, Place.CHAMPION)[::-1] if month is None else ()
     closed = shown.cohort.closed_at is not None and shown.cohort.closed_at <= as_of
     moved = _moved(shown, before, but=EMPTIED if closed else ())
     return ForChampion(
-        shown, tuple(main[:MOST_MAIN]), moved, month, stories=told, final=closed and month is None
+        shown, tuple(main[:MOST_MAIN]), moved, month, stories=stories, final=closed and month is None
     )
 
 

@@ -127,6 +127,12 @@ def standing_of(session: WorkspaceSession, program: Program, month: date) -> Mon
     return session.scalar(found)
 
 
+def told_before(session: WorkspaceSession, program: Program, month: date) -> datetime | None:
+    """As of when the report for the month before `month` told its numbers, if it went out."""
+    last = standing_of(session, program, (month - timedelta(days=1)).replace(day=1))
+    return last.as_of if last is not None and last.status == GONE else None
+
+
 def notice_key(program: Program, month: date) -> str:
     return f"monthly_report:{program.id}:{month.isoformat()}"
 
@@ -150,11 +156,12 @@ def _send(
         session, program, current_cohort(session, program), now
     )  # so that the latest answers count
     month = standing.month.isoformat()
+    key = f"report.monthly:{program.id}:{month}"
     outbox.post(
-        session, "report.monthly", now, key=f"report.monthly:{program.id}:{month}", person=champion.id,
-        program=program.id, month=month, as_of=now.isoformat(),
+        session, "report.monthly", now, key=key, person=champion.id, program=program.id, month=month,
+        as_of=now.isoformat(),
     )  # fmt: skip
-    queue_file(session, program, champion, PDF, MONTHLY, now)
+    queue_file(session, program, champion, PDF, MONTHLY, now, after=key)
     record(session, "report.sent", now, program_id=program.id, month=month)
     outbox.amend(session, notice_key(program, standing.month), now, program=program.id, month=month)
 

@@ -84,11 +84,12 @@ def share_with_champion(
         moment = now
     cohort = current_cohort(session, program)
     key = f"report.shared:{program.id}:{champion.id}:{now.date().isoformat()}"
+    key = f"{key}:final" if cohort.closed_at is not None else key
     posted = outbox.post(
         session,
         "report.shared",
         now,
-        key=f"{key}:final" if cohort.closed_at is not None else key,
+        key=key,
         not_before=moment,
         person=champion.id,
         program=program.id,
@@ -97,7 +98,7 @@ def share_with_champion(
     if posted:
         if size_of(session, cohort) <= AT_ONCE:
             measure_program(session, program, cohort, now)  # so that what people answered lately counts
-        queue_file(session, program, champion, PDF, CHAMPION, now, not_before=moment)
+        queue_file(session, program, champion, PDF, CHAMPION, now, not_before=moment, after=key)
         record(session, "report.shared", now, actor=person, program_id=program.id)
     return champion
 
@@ -111,16 +112,20 @@ def queue_file(
     now: datetime,
     *,
     not_before: datetime | None = None,
+    after: str = "",
 ) -> ReportFile:
-    """Send one file to somebody, as things stand now. The caller has seen to who may have it."""
+    """Send one file to somebody, as things stand now; `after` the message with this outbox key, which announces it.
+    The caller has seen to who may have it.
+    """
     file = ReportFile(
         program_id=program.id, person_id=person.id, purpose=purpose, what=what, as_of=now, status=ASKED, words=""
     )  # fmt: skip
     session.add(file)
     session.flush()
     outbox.share_report(
-        session, now, program=program.id, report_file=file.id, person=person.id, not_before=not_before or now
-    )
+        session, now, program=program.id, report_file=file.id, person=person.id, not_before=not_before or now,
+        after=after,
+    )  # fmt: skip
     return file
 
 

@@ -12,7 +12,7 @@ from bot.domain.calendar import is_working_moment
 from bot.errors import DomainError
 from bot.usecases.facts.reporting import for_champion
 from bot.usecases.reporting.monthly import GONE, hold_report, take_steps
-from db.models import Cohort, MonthlyReport, OutboxRow, Program, ReportFile
+from db.models import Cohort, MonthlyReport, OutboxRow, Pair, Program, ReportFile
 from tests.pair_story import Story, buttons, words
 
 HOUR = timedelta(hours=1)
@@ -155,3 +155,24 @@ def test_how_many_came_to_a_good_end_is_told_once_the_time_of_pairs_is_over(stor
         program, later = act.session.get(Program, story.program_id), act.now + timedelta(days=200)
         shown = for_champion(act.session, program, later, later)
     assert "completion_rate" in [figure.key for figure in shown.main]
+
+
+def test_what_moved_is_compared_with_the_numbers_of_the_report_before(story):
+    with story.act() as act:
+        program = act.session.get(Program, story.program_id)
+        act.session.add(
+            MonthlyReport(program_id=program.id, month=date(2026, 4, 1), status=GONE, announced_at=act.now,
+                          as_of=act.now + timedelta(days=30))
+        )  # fmt: skip
+    story.now += timedelta(days=31)  # a day after that report
+    with story.act() as act:
+        act.goal(act.session.scalar(select(Pair)))
+    story.now += timedelta(days=31)
+    with story.act() as act:
+        program = act.session.get(Program, story.program_id)
+        monthly, asked_for = (
+            {one.figure.key: one.before for one in for_champion(act.session, program, at, at, month).moved}
+            for at, month in ((act.now, date(2026, 5, 1)), (act.now, None))
+        )
+        assert monthly["goals_set"] == 0, "as it was told"
+        assert "goals_set" not in asked_for, "thirty days ago the goal was there"

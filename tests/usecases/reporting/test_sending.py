@@ -11,9 +11,11 @@ from blocks.reporting.findings import PICTURES
 from bot.delivery.conversations import Conversations
 from bot.delivery.queue import Queue
 from bot.delivery.report_files import ReportFiles
+from bot.delivery.slack import Busy
 from bot.domain.messages import NoLongerApplies
 from bot.domain.report_files import FORMATS, PDF, asked_for
 from bot.errors import DomainError
+from bot.usecases.coordinating.failures import retry_delivery
 from bot.usecases.reporting.reading import preview, read_behind, read_report
 from bot.usecases.reporting.sending import send_file, send_pictures, share_with_champion
 from db.models import Coordinator, OutboxRow, Person, Program, ReportFile
@@ -67,6 +69,8 @@ def delivered(story):
                     files.share(parcel, story.now)
                 except NoLongerApplies:
                     queue.skipped(parcel, story.now, "gone")
+                except Busy as busy:
+                    queue.again(parcel, busy.until, error="waits", counts=False)
                 else:
                     queue.sent(parcel, story.now)
 
@@ -168,6 +172,16 @@ def test_without_anything_to_draw_that_is_said(story, delivered):
     assert "nothing to draw yet" in words(message)
 
 
+def arrived(story, kind, status="sent"):
+    """The message came to Slack, or was refused for good."""
+    with story.act() as act:
+        row = act.session.scalar(select(OutboxRow).where(OutboxRow.kind == kind))
+        row.status, row.finished_at = status, act.now
+        if status == "sent":
+            row.slack_channel, row.slack_ts = "D1", "1.0"
+        return row.id
+
+
 def champion(story, name="Chloe"):
     with story.act() as act:
         person = story._person(act, name)
@@ -184,10 +198,40 @@ def test_sharing_reaches_the_champion_alone_once_a_day(story, delivered):
     ((who, message),) = story.sent("report.shared")
     assert who == "Chloe"
     assert "<@" not in words(message), "no names"
+    arrived(story, "report.shared")
     slack = delivered()
     (upload,) = slack.uploaded
     assert upload["filename"].endswith(".pdf")
     assert slack.completed[0]["channel_id"] == f"D{slack_id('Chloe')}"
+
+
+@pytest.mark.long
+def test_the_file_comes_after_the_message_that_announces_it(story, delivered):
+    story.match()
+    champion(story)
+    with story.act() as act:
+        share_with_champion(*act.who("Cora"), story.program_id, act.now)
+    story.now += timedelta(seconds=30)
+    assert delivered().completed == [], "the words are still on their way"
+    arrived(story, "report.shared")
+    story.now += timedelta(seconds=30)
+    assert len(delivered().completed) == 1
+    story.now += timedelta(seconds=30)
+    assert delivered().completed == [], "once"
+
+
+@pytest.mark.long
+def test_a_file_whose_message_was_refused_comes_once_coordinators_try_again(story, delivered):
+    story.match()
+    champion(story)
+    with story.act() as act:
+        share_with_champion(*act.who("Cora"), story.program_id, act.now)
+    dead = arrived(story, "report.shared", "dead")
+    assert delivered().completed == []
+    with story.act() as act:
+        retry_delivery(*act.who("Cora"), dead, act.now)
+    arrived(story, "report.shared")
+    assert len(delivered().completed) == 1
 
 
 def test_sharing_at_night_waits_for_the_champions_morning(story):
