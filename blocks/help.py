@@ -29,6 +29,7 @@ _WORDS = N_(
         "thanks": "say thank you to somebody of your program; others read it only if both agree",
         "stories": "what is told of you, and taking it back",
         "closing": "a good end: the guide, goals, thanks, your certificate, what comes next",
+        "certificate": "your own; with the number of one, whether it was made here, and for whom",
         "privacy": "what is kept about you, who sees it, for how long; delete it",
         "data": "get a copy of everything that is kept about you",
         "leave": "leave a program or a pair; no reason needed",

@@ -103,7 +103,8 @@ KINDS: tuple[RecordKind, ...] = (
     RecordKind(
         "celebrating",
         N_("Thanks, stories, certificates and rewards."),
-        N_("whoever you gave them to or told them with; those you agreed to"),
+        N_("whoever you gave them to or told them with; those you agreed to; whoever has the number of a certificate "
+           "reads what it certifies"),
     ),
     RecordKind(
         "organising",

@@ -103,6 +103,7 @@ class Action(StrEnum):
     FOLLOW_CONCERN = "follow_concern"
     HANDLE_CONCERN = "handle_concern"
     SAY_FAREWELL = "say_farewell"
+    CHECK_CERTIFICATE = "check_certificate"
     RECOMMEND_MENTOR = "recommend_mentor"
     ANSWER_RECOMMENDATION = "answer_recommendation"
     WRITE_STORY = "write_story"
@@ -222,6 +223,7 @@ RULES: Mapping[Action, Rule] = {
     Action.FOLLOW_CONCERN: _OWNERS,
     Action.HANDLE_CONCERN: _rule("not_yours", _S.COORDINATOR, _S.OWNER),
     Action.SAY_FAREWELL: _THE_TWO,
+    Action.CHECK_CERTIFICATE: _rule("outsiders_cannot", _S.MEMBER, _S.GUEST),
     Action.RECOMMEND_MENTOR: _rule("not_your_pair", _S.MENTOR),
     Action.ANSWER_RECOMMENDATION: _OWNERS,
     Action.WRITE_STORY: _THE_TWO,

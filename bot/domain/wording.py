@@ -39,6 +39,8 @@ READ: Mapping[str, frozenset[str]] = {
         "ApplicationPage": "submit",
         "AssessmentPage": "submit",
         "CardShown": "why",
+        "CertificateFacts": "role_word",
+        "CertificateShown": "role_word",
         "CircleIntroduced": "first_steps",
         "ClosingGuide": "title intro questions",
         "FormAsk": "title",

@@ -256,6 +256,7 @@ MENTOR: Mapping[str, Asks] = {
     "training": Action.DO_TRAINING, "settings": Action.CHANGE_OWN_SETTINGS,
     "privacy": Action.SEE_OWN_DATA, "data": Action.SEE_OWN_DATA,
     "office-hours": Action.BOOK_OFFICE_HOURS, "concern": Action.RAISE_CONCERN, "thanks": Action.GIVE_KUDOS,
+    "certificate": Action.CHECK_CERTIFICATE,
 }
 # fmt: on
 """By subcommand of `/mentor`."""

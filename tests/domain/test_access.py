@@ -35,7 +35,9 @@ def test_every_action_has_a_rule_with_a_known_refusal() -> None:
     assert all(rule.standings for rule in RULES.values())
 
 
-GUESTS = frozenset({Action.CHANGE_OWN_SETTINGS, Action.SEE_OWN_DATA, Action.FORGET_ME})
+GUESTS = frozenset(
+    {Action.CHANGE_OWN_SETTINGS, Action.SEE_OWN_DATA, Action.FORGET_ME, Action.CHECK_CERTIFICATE}
+)
 """What is open to guests, invited or not."""
 OPEN_TO_THE_INVITED = frozenset({Action.APPLY, Action.RAISE_CONCERN})
 STRANGERS = frozenset(
@@ -48,6 +50,7 @@ STRANGERS = frozenset(
         Action.BOOK_OFFICE_HOURS,
         Action.RAISE_CONCERN,
         Action.GIVE_KUDOS,
+        Action.CHECK_CERTIFICATE,
         Action.VOTE_LESSON,
     }
 )

@@ -53,11 +53,46 @@ def lacking(text: str) -> str:
     return "".join(dict.fromkeys(one for one in text if ord(one) not in SILENT and ord(one) not in known))
 
 
+def taken_part(program: str, role: Role, role_word: str, reader: Reader, *, equals: bool) -> str:
+    """What somebody did, with nobody else named. `role_word`: in the program's words, or empty."""
+    if equals:
+        return reader.say("took part in “{program}”,", program=program)
+    word = role_word or (reader.say("mentor") if role is Role.MENTOR else reader.say("mentee"))
+    return reader.say("took part in “{program}” ({role}),", program=program, role=word)
+
+
+def figures_words(begun: date, ended: date, meetings: int, hours: float, reader: Reader) -> str:
+    """Between which days, and what was in between."""
+    between = reader.say(
+        "from {begun} to {ended}", begun=long_day(begun, reader), ended=long_day(ended, reader)
+    )
+    if not meetings:
+        return f"{between}."
+    met = reader.count("{n} meeting", "{n} meetings", meetings)
+    if hours < 1:
+        return reader.say("{between}: {meetings}.", between=between, meetings=met)
+    shown = f"{hours:.0f}" if abs(hours - round(hours)) < 0.05 else f"{hours:.1f}"  # noqa: PLR2004 - one decimal
+    spent = reader.count(
+        "{shown} hour of conversation",
+        "{shown} hours of conversation",
+        math.ceil(hours),
+        shown=reader.decimal(shown),
+    )
+    return reader.say("{between}: {meetings}, {spent}.", between=between, meetings=met, spent=spent)
+
+
+def long_day(on: date, reader: Reader) -> str:
+    """A day as papers write it."""
+    from babel.dates import format_date
+
+    return format_date(on, format="long", locale=reader.babel)
+
+
 class _Sheet:
     """One certificate in the making."""
 
     def __init__(self, facts: CertificateFacts, reader: Reader) -> None:
-        self._facts, self._reader = facts, reader
+        self._facts, self._reader = reader.worded(facts), reader
         self._pdf = _blank()
         entitled(self._pdf, reader.say("Certificate of mentoring"), reader.locale)
 
@@ -86,7 +121,8 @@ class _Sheet:
         self._line(say("This is to certify that"), 61 + down, 14, QUIET, style="I")
         self._line(self._plain(facts.name), 71 + down, 33, INK, style="B")
         top = self._paragraph(self._deed(), 91 + down, 14.5, INK)
-        top = self._paragraph(self._figures(), top + 1.5, 14.5, INK)
+        figures = figures_words(facts.begun, facts.ended, facts.meetings, facts.hours, self._reader)
+        top = self._paragraph(figures, top + 1.5, 14.5, INK)
         if goals:
             self._line(say("Goals reached"), top + 3, 11, QUIET, style="I")
             for n, goal in enumerate(goals):
@@ -105,7 +141,9 @@ class _Sheet:
             self._signed(centre, self._plain(name), what)
         number = say("No. {number}", number=facts.number)
         issued = say("issued on {day}", day=self._day(facts.issued))
-        self._line(f"{number}  ·  {issued}", 183.5, 9, QUIET)
+        self._line(f"{number}  ·  {issued}", 182.5, 9, QUIET)
+        check = say("Check it in Slack: /mentor certificate {number}", number=facts.number)
+        self._line(check, 187, 8, QUIET)
 
     def finished(self) -> bytes:
         return bytes(self._pdf.output())
@@ -118,44 +156,20 @@ class _Sheet:
             self._plain(facts.program),
             self._plain(facts.role_word),
         )
-        mentor = facts.role is Role.MENTOR
         if not partner:
-            role = role or (say("mentor") if mentor else say("mentee"))
-            sentence = (
-                N_("took part in “{program}”,") if facts.equals else N_("took part in “{program}” ({role}),")
-            )
-        elif facts.equals:
+            return taken_part(program, facts.role, role, self._reader, equals=facts.equals)
+        if facts.equals:
             sentence = N_("went a stretch of the way with {partner} in “{program}”,")
         elif role:
             sentence = N_("took part in “{program}” ({role}), together with {partner},")
-        elif mentor:
+        elif facts.role is Role.MENTOR:
             sentence = N_("guided {partner} as a mentor in “{program}”,")
         else:
             sentence = N_("completed “{program}” as a mentee, guided by {partner},")
         return say(sentence, partner=partner, program=program, role=role)
 
-    def _figures(self) -> str:
-        say, count, facts = self._reader.say, self._reader.count, self._facts
-        between = say("from {begun} to {ended}", begun=self._day(facts.begun), ended=self._day(facts.ended))
-        if not facts.meetings:
-            return f"{between}."
-        meetings = count("{n} meeting", "{n} meetings", facts.meetings)
-        hours = facts.hours
-        if hours < 1:
-            return say("{between}: {meetings}.", between=between, meetings=meetings)
-        shown = f"{hours:.0f}" if abs(hours - round(hours)) < 0.05 else f"{hours:.1f}"  # noqa: PLR2004 - one decimal
-        spent = count(
-            "{shown} hour of conversation",
-            "{shown} hours of conversation",
-            math.ceil(hours),
-            shown=self._reader.decimal(shown),
-        )
-        return say("{between}: {meetings}, {spent}.", between=between, meetings=meetings, spent=spent)
-
     def _day(self, on: date) -> str:
-        from babel.dates import format_date
-
-        return format_date(on, format="long", locale=self._reader.babel)
+        return long_day(on, self._reader)
 
     def _plain(self, text: str) -> str:
         """`text` without what cannot be printed; emoji names such as :seedling: are no words either."""

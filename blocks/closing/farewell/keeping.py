@@ -5,16 +5,32 @@ from __future__ import annotations
 import json
 
 from blocks import ids
+from blocks.closing.farewell.certificate_pdf import figures_words, long_day, taken_part
 from blocks.closing.farewell.skills import skill_bar
-from blocks.parts import Block, View, button, context, field, fit, modal, option, person, quote, section
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    button,
+    context,
+    field,
+    fit,
+    modal,
+    option,
+    person,
+    quote,
+    section,
+)
 from blocks.reader import Reader
 from bot.domain.roles import Role
-from bot.domain.shown.farewell import CertificateAsked, ReviewText
+from bot.domain.shown.farewell import CertificateAsked, CertificateChecked, CertificateShown, ReviewText
 from bot.domain.states.goal import GoalState
 
 NAME, GOALS, TEXT = "name", "goals", "text"
 NAME_LENGTH, TEXT_LENGTH = 80, 3000
 GOALS_DRAFTED, SKILLS_DRAFTED = 6, 6
+NUMBER_SHOWN, NAME_SHOWN, ROLE_SHOWN = 60, 400, 100
+"""Characters of what may be longer once it is quoted."""
 
 
 def certificate_modal(facts: CertificateAsked, reader: Reader) -> View:
@@ -29,7 +45,15 @@ def certificate_modal(facts: CertificateAsked, reader: Reader) -> View:
     )
     if facts.sent:
         intro += " " + say("You had one made before: it is made again, under the same number.")
-    blocks: list[Block] = [section(intro), field(NAME, say("Your name, as it should be printed"), name)]
+    note = say(
+        ":eye: Any colleague to whom you show it can check it by its number: they read your name as printed, program, "
+        "role, dates, meetings and hours."
+    )
+    blocks: list[Block] = [
+        section(intro),
+        context(note),
+        field(NAME, say("Your name, as it should be printed"), name),
+    ]
     if facts.goals:
         box = option(say("Name the goals I reached (three at most)"), "yes")
         element: Block = {"type": "checkboxes", "options": [box]}
@@ -56,6 +80,36 @@ def certificate_coming(reader: Reader) -> View:
     """It is being made."""
     text = reader.say(":scroll: Your certificate is on its way to your messages with me. It takes a minute.")
     return modal("notice.shown", reader.say("My certificate"), [section(text)], close=reader.say("Close"))
+
+
+def certificate_checked(facts: CertificateChecked, reader: Reader) -> Message:
+    """The answer to whoever typed a number: what is certified under it, or that nothing is."""
+    facts = reader.worded(facts)
+    number = fit(quote(facts.number), NUMBER_SHOWN)
+    if facts.certificate is None:
+        text = reader.say("There is no certificate with the number {number} here.", number=number)
+        more = reader.say(
+            "Is a letter misread? The number stands below the seal and looks like 2026-K7QX-3MZA. Papers of other "
+            "companies are known there alone, and of somebody who asked to be forgotten nothing is kept."
+        )
+        return Message(text, [section(f":mag: *{text}*\n{more}")])
+    made = facts.certificate
+    text = reader.say("Yes, certificate {number} was made here.", number=number)
+    note = reader.say(
+        "Issued on {day}. Does the paper say the same? Then all is well.", day=long_day(made.issued, reader)
+    )
+    said = [f":white_check_mark: *{text}*", *_certified(made, reader)]
+    return Message(text, [section("\n".join(said)), context(note)])
+
+
+def _certified(made: CertificateShown, reader: Reader) -> list[str]:
+    """The lines of the paper, in its order."""
+    word, program = fit(quote(made.role_word), ROLE_SHOWN), quote(made.program)
+    return [
+        f"*{fit(quote(made.name), NAME_SHOWN)}*",
+        taken_part(program, made.role, word, reader, equals=made.equals),
+        figures_words(made.begun, made.ended, made.meetings, made.hours, reader),
+    ]
 
 
 def review_text_modal(facts: ReviewText, reader: Reader) -> View:

@@ -269,6 +269,30 @@ class CertificateFacts:
 
 
 @dataclass(frozen=True)
+class CertificateShown:
+    """What a certificate certifies, for whoever has its number: of what is on the paper neither partner nor goals."""
+
+    name: str
+    role: Role
+    program: str
+    begun: date
+    ended: date
+    meetings: int
+    hours: float
+    issued: date
+    role_word: str = ""
+    equals: bool = False
+
+
+@dataclass(frozen=True)
+class CertificateChecked:
+    """`number`: as it stands on papers where it can be one, else as it was typed; `certificate` None: there is none."""
+
+    number: str
+    certificate: CertificateShown | None
+
+
+@dataclass(frozen=True)
 class CertificateReady:
     """To one of the two: a certificate waits. `closed`: the pair is; else only the reader's part in it is done."""
 

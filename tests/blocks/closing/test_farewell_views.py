@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -17,9 +18,10 @@ from blocks.closing.farewell.asking import (
     wish_modal,
 )
 from blocks.closing.farewell.card import MOST, closing_card, closing_message
-from blocks.closing.farewell.certificate_pdf import certificate_pdf, lacking
+from blocks.closing.farewell.certificate_pdf import _Sheet, certificate_pdf, lacking
 from blocks.closing.farewell.guide import goals_modal, guide_modal
 from blocks.closing.farewell.keeping import (
+    certificate_checked,
     certificate_coming,
     certificate_modal,
     review_draft,
@@ -35,8 +37,10 @@ from bot.domain.forms import Audience, Kind, Question
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import (
     CertificateAsked,
+    CertificateChecked,
     CertificateFacts,
     CertificateReady,
+    CertificateShown,
     ClosingCard,
     ClosingGuide,
     ClosingNear,
@@ -189,6 +193,39 @@ def test_a_certificate_is_one_page_whatever_the_names() -> None:
     ):
         assert made.startswith(b"%PDF")
         assert made.count(b"/Type /Page\n") == 1
+
+
+@pytest.mark.long
+def test_the_paper_says_how_it_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr(_Sheet, "_line", lambda self, text, *args, **more: printed.append(text))
+    number = "2026-K7QX-3MZA"
+    facts = CertificateFacts("Mia", Role.MENTEE, "Career", "Omar", DAY, DAY, 1, 1, "", (), number, DAY)
+    certificate_pdf(facts, READER)
+    assert "Check it in Slack: /mentor certificate 2026-K7QX-3MZA" in printed
+
+
+def test_a_number_is_answered_with_what_the_paper_says() -> None:
+    shown = CertificateShown(
+        "Mia <Müller>", Role.MENTOR, "Career & paths", date(2026, 3, 2), DAY, 12, 9.5, DAY, role_word="guide"
+    )
+    said = words(certificate_checked(CertificateChecked("2026-K7QX-3MZA", shown), READER))
+    for one in (
+        "certificate 2026-K7QX-3MZA was made here",
+        "Mia &lt;Müller&gt;",
+        "took part in “Career &amp; paths” (guide)",
+        "from March 2, 2026 to September 1, 2026: 12 meetings, 9.5 hours of conversation.",
+        "Issued on September 1, 2026",
+    ):
+        assert one in said
+    equals = replace(shown, equals=True, meetings=0)
+    said = words(certificate_checked(CertificateChecked("2026-K7QX-3MZA", equals), READER))
+    assert "guide" not in said and "meetings" not in said  # as on the paper of a peer
+    none = words(certificate_checked(CertificateChecked("<!channel> " * 9, None), READER))
+    assert "There is no certificate with the number" in none and "<!" not in none
+    wide = replace(shown, name="<&>" * 30, program=long(150), role_word=long(40))
+    for one in (CertificateChecked(LONG, wide), CertificateChecked(LONG, None)):
+        assert_fits(certificate_checked(one, READER))
 
 
 @pytest.mark.long

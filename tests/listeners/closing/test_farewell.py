@@ -18,7 +18,7 @@ from bot.listeners.desk import Turn
 from bot.listeners.payloads import Request
 from bot.usecases.closing.ending import close_pair
 from bot.usecases.closing.farewell.job import take_steps
-from db.models import Cohort, Farewell, Goal, Pair, Program, Recommendation
+from db.models import Certificate, Cohort, Farewell, Goal, Pair, Program, Recommendation
 from tests.pair_story import Story, assert_view_fits, view_words
 
 
@@ -118,6 +118,21 @@ def test_what_one_takes_along(story):
         for handler in (keeping.open_certificate, keeping.open_text, card.open_guide, asking.open_wish):
             with pytest.raises(DomainError):
                 handler(turn(act, "Cora", pair_id))
+
+
+def test_certificate_alone_shows_ones_own_and_with_a_number_checks_it(story):
+    pair_id = story.match(days=185)
+    with story.act() as act:
+        close_pair(*act.who("Cora"), pair_id, reason="", now=act.now)
+        send(act, "Mia", keeping.ask_certificate, pair_id, name="Mia Müller")
+        own = keeping.check(turn(act, "Omar"), Command("certificate"))
+        assert ids.CERTIFICATE_ASK in str(own.whisper_blocks)
+        number = act.session.scalar(select(Certificate.number))
+        typed = Command("certificate", words=tuple(number.split("-")))
+        asked = keeping.check(turn(act, "Cem"), typed)
+        assert "was made here" in asked.whisper and "Mia Müller" in str(asked.whisper_blocks)
+        none = keeping.check(turn(act, "Cem"), Command("certificate", words=("2026-AAAA-AAAA",)))
+        assert "no certificate with the number" in none.whisper
 
 
 def test_the_channel_is_chosen_where_one_is(story):

@@ -8,7 +8,10 @@ from blocks import ids
 from bot.listeners.closing.farewell import asking, card, keeping, recommending
 from bot.listeners.wiring import AdminCommand, MentorCommand, Wiring
 
-MENTOR_COMMANDS: dict[str, MentorCommand] = {"closing": card.show_cards}
+MENTOR_COMMANDS: dict[str, MentorCommand] = {
+    "closing": card.show_cards,
+    "certificate": keeping.check,
+}
 ADMIN_COMMANDS: dict[str, AdminCommand] = {}
 
 

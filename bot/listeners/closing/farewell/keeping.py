@@ -7,16 +7,28 @@ from blocks.closing.farewell.keeping import (
     GOALS,
     NAME,
     TEXT,
+    certificate_checked,
     certificate_coming,
     certificate_modal,
     review_text_kept,
     review_text_modal,
 )
+from bot.domain.commands import Command
+from bot.listeners.closing.farewell.card import show_cards
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import show
-from bot.listeners.outcomes import Outcome, next_page
+from bot.listeners.outcomes import Outcome, next_page, say
 from bot.usecases.closing.farewell.certifying import ask_for_certificate, certificate_asked
+from bot.usecases.closing.farewell.checking import check_certificate
 from bot.usecases.closing.farewell.recounting import keep_review_text, review_text
+
+
+def check(turn: Turn, command: Command) -> Outcome:
+    """`/mentor certificate [number]`: without a number one's own, which wait where a pair says goodbye."""
+    if not command.rest:
+        return show_cards(turn, command)
+    message = certificate_checked(check_certificate(turn.session, turn.actor, command.rest), turn.reader)
+    return say(message.text, message.blocks)
 
 
 def open_certificate(turn: Turn) -> Outcome:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.domain.access import Actor
 from bot.domain.answers import clean_text
 from bot.domain.calendar import local_date
+from bot.domain.certificate_number import certificate_number
 from bot.domain.messages import NoLongerApplies
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import CertificateAsked, CertificateFacts, CertificateReady
@@ -202,4 +203,4 @@ def _number(session: WorkspaceSession, pair: Pair, person: Person, now: datetime
     """A number that is nobody else's, and from which nothing can be read: 2026-K7QX-3MZA."""
     said = f"{session.workspace_id}:{pair.id}:{person.id}:{now.isoformat()}".encode()
     code = base64.b32encode(hashlib.blake2b(said, digest_size=5).digest()).decode()
-    return f"{now.year}-{code[:4]}-{code[4:]}"
+    return certificate_number(now.year, code)
