@@ -40,6 +40,9 @@ GONE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "cannot
 LATEST_WINS = frozenset({str(Operation.AMEND), str(Operation.PUBLISH_HOME)})
 """What a late attempt of would put an older state over a newer one."""
 
+_NOT_ITS_FAULT = (Busy, DeposedError, DBAPIError, PoolTimeoutError)
+"""What ends an attempt without saying anything about the row."""
+
 _log = logger("delivery")
 
 
@@ -126,6 +129,11 @@ class Sender:
             self._queue.again(parcel, later, error=unclear.code, lookups=parcel.lookups, unsure=True)
         except Refused as refused:
             self._bury(parcel, now, f"{UNCLEAR}:{refused.code}")
+        except _NOT_ITS_FAULT:
+            raise
+        except Exception as problem:
+            # A row that cannot even be looked for must not stop everybody else's messages, nor go out twice.
+            self._bury(parcel, now, f"{UNCLEAR}:{_mistake(parcel, problem)}")
         else:
             self._settle(parcel, found, now)
 
@@ -155,18 +163,11 @@ class Sender:
             self._retry(parcel, now, unclear.code)
         except Refused as refused:
             self._give_up(parcel, now, refused.code)
-        except (Busy, DeposedError, DBAPIError, PoolTimeoutError):
+        except _NOT_ITS_FAULT:
             raise
         except Exception as problem:
             # A view that cannot be made must not stop everybody else's messages.
-            _log.error(
-                "row_failed",
-                row=parcel.id,
-                kind=parcel.kind,
-                error=type(problem).__name__,
-                frames=frames(problem),
-            )
-            self._give_up(parcel, now, f"internal:{type(problem).__name__}")
+            self._give_up(parcel, now, _mistake(parcel, problem))
 
     def _drop(self, parcel: Parcel, now: datetime, reason: Exception) -> None:
         """It does not go; unless it only goes with what makes its channel, which was refused, and is told."""
@@ -248,3 +249,10 @@ class Sender:
         """Dead, and told in the same transaction: nobody dies unheard."""
         _log.warning("undelivered", row=parcel.id, kind=parcel.kind, code=code)
         self._queue.dead(parcel, now, code, lambda session: report_undelivered(session, parcel, code, now))
+
+
+def _mistake(parcel: Parcel, problem: Exception) -> str:
+    """The code of what nobody foresaw; where it happened is logged."""
+    error = type(problem).__name__
+    _log.error("row_failed", row=parcel.id, kind=parcel.kind, error=error, frames=frames(problem))
+    return f"internal:{error}"

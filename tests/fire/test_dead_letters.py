@@ -114,6 +114,24 @@ def test_that_something_confidential_did_not_arrive_is_told_without_whose_it_was
     assert "concern" not in str(shown)
 
 
+def test_a_message_of_which_this_version_knows_nothing_is_held_and_keeps_no_other_waiting(
+    office: Office,
+) -> None:
+    """As a later version left it behind, when its process was killed while it sent."""
+    now, mia, program = office.playground.clock.now(), office.ids["Mia"], office.story.program_id
+    strange = OutboxRow(
+        key="strange", kind="of.a.later.version", args={"person": mia, "program": program}, status="unsure",
+        attempts=1, lookups=0, first_tried_at=now, created_at=now, wanted_at=now, not_before=now,
+        opaque_id="strange", lane="strange",
+    )  # fmt: skip
+    office.put(lambda session: session.add(strange))
+    office.tell("one", "Omar")
+    office.work()
+    assert office.said(to="Omar") == ["one"]
+    assert dead(office) == [("of.a.later.version", "unclear:internal:KeyError")]
+    assert reports(office) == 1
+
+
 @pytest.fixture
 def without_history(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """An app that was installed without the permission to read back what it wrote."""
