@@ -55,9 +55,7 @@ def draft_message(facts: DraftShown, reader: Reader) -> Message:
         case "discarded":
             return _discarded(facts, reader)
         case "published":
-            text = reader.count("Published by {who}: {n} pair.", "Published by {who}: {n} pairs.", facts.pairs,
-                                who=person(facts.who))  # fmt: skip
-            return Message(text, [context(text)])
+            return _published(facts, reader)
         case _:
             return _draft(facts, reader)
 
@@ -117,6 +115,16 @@ def _discarded(facts: DraftShown, reader: Reader) -> Message:
     else:
         text = reader.say("{who} discarded {draft}. Decisions about pairs still hold for the next one.",
                           who=person(facts.who), draft=draft_name(facts.name, reader))  # fmt: skip
+    return Message(text, [context(text)])
+
+
+def _published(facts: DraftShown, reader: Reader) -> Message:
+    circles = circle_words(facts.circles, reader)
+    if circles:
+        text = reader.say("Published by {who}: {circles}.", who=person(facts.who), circles=circles)
+    else:
+        text = reader.count("Published by {who}: {n} pair.", "Published by {who}: {n} pairs.", facts.pairs,
+                            who=person(facts.who))  # fmt: skip
     return Message(text, [context(text)])
 
 

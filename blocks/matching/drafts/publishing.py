@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks import ids
+from blocks.matching.drafts.draft import circle_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.matching import PublishedShown, Publishing
@@ -16,17 +17,12 @@ CELLS = 20
 
 def published(facts: PublishedShown, reader: Reader) -> Message:
     """It is published: what happens now, and how far that is."""
-    text = reader.count(
-        "{n} pair is published in *{name}*.",
-        "{n} pairs are published in *{name}*.",
-        facts.pairs,
-        name=quote(facts.program.name),
-    )
+    text = _what(facts, reader)
     known = facts.publishing
     if known is None:
         return _message(text, reader.say("The channels are on the way."), facts, reader)
     if known.paused_by is not None and known.waits:
-        return _message(text, _paused(known, reader), facts, reader, _go_on(known, reader))
+        return _message(text, _paused(facts, known, reader), facts, reader, _go_on(known, reader))
     if not known.on_their_way:
         return _message(text, _done(known, reader), facts, reader)
     if not known.many:
@@ -35,7 +31,17 @@ def published(facts: PublishedShown, reader: Reader) -> Message:
         )
         return _message(text, on_the_way, facts, reader)
     return _message(
-        text, _under_way(known, reader), facts, reader, *([_pause(known, reader)] if known.waits else [])
+        text, _under_way(known, reader), facts, reader,
+        *([_pause(facts, known, reader)] if known.waits else []),
+    )  # fmt: skip
+
+
+def _what(facts: PublishedShown, reader: Reader) -> str:
+    name, circles = quote(facts.program.name), circle_words(facts.circles, reader)
+    if circles:
+        return reader.say("Published in *{name}*: {circles}.", name=name, circles=circles)
+    return reader.count(
+        "{n} pair is published in *{name}*.", "{n} pairs are published in *{name}*.", facts.pairs, name=name
     )
 
 
@@ -90,12 +96,19 @@ def _under_way(known: Publishing, reader: Reader) -> str:
     )
 
 
-def _paused(known: Publishing, reader: Reader) -> str:
-    wait = reader.count(
-        "The people of {n} pair know nothing yet. Everybody whose channel is there goes on as usual.",
-        "The people of {n} pairs know nothing yet. Everybody whose channel is there goes on as usual.",
-        known.waits,
-    )
+def _paused(facts: PublishedShown, known: Publishing, reader: Reader) -> str:
+    if facts.circles is not None:
+        wait = reader.count(
+            "The people of {n} circle know nothing yet. Everybody whose channel is there goes on as usual.",
+            "The people of {n} circles know nothing yet. Everybody whose channel is there goes on as usual.",
+            known.waits,
+        )
+    else:
+        wait = reader.count(
+            "The people of {n} pair know nothing yet. Everybody whose channel is there goes on as usual.",
+            "The people of {n} pairs know nothing yet. Everybody whose channel is there goes on as usual.",
+            known.waits,
+        )
     who = reader.say("*Paused* by {who}.", who=person(known.paused_by or ""))
     return "\n".join((who, _so_far(known, reader), wait))
 
@@ -137,13 +150,19 @@ def duration_left(still: timedelta, reader: Reader) -> str:
     )
 
 
-def _pause(known: Publishing, reader: Reader) -> Block:
+def _pause(facts: PublishedShown, known: Publishing, reader: Reader) -> Block:
+    what = reader.say(
+        "No further channel is made, and nobody else is told that they are matched. Pairs whose channel is there "
+        "go on as usual. You can go on at any time."
+    )
+    if facts.circles is not None:
+        what = reader.say(
+            "No further channel is made, and nobody else is told that they are matched. Circles whose channel is "
+            "there go on as usual. You can go on at any time."
+        )
     ask = confirm(
         reader.say("Pause here?"),
-        reader.say(
-            "No further channel is made, and nobody else is told that they are matched. Pairs whose channel is there "
-            "go on as usual. You can go on at any time."
-        ),
+        what,
         reader.say("Pause"),
         reader.say("Keep going"),
     )

@@ -254,13 +254,16 @@ class Publishing:
 
 @dataclass(frozen=True)
 class PublishedShown:
-    """What was published, for the admin channel, and how far it is (None: nobody knows any more)."""
+    """What was published, for the admin channel, and how far it is (None: nobody knows any more); `circles` where
+    each mentor's mentees share one channel.
+    """
 
     program: ProgramShown
     pairs: int
     unmatched: int
     by: str
     publishing: Publishing | None = None
+    circles: CirclesInDraft | None = None
 
 
 @dataclass(frozen=True)

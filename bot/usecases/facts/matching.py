@@ -20,6 +20,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING, PairState
 from bot.matching.reasons import COORDINATORS_ONLY
 from bot.usecases.closing.seats import joined_as
+from bot.usecases.facts.draft_circles import circles_in_draft
 from bot.usecases.facts.drafts import figures, left_over_count, preview, reasons_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import answer_shown
@@ -51,7 +52,7 @@ def published_shown(session: WorkspaceSession, made: MatchRound) -> PublishedSho
     known = publishing_of(session, made)
     return PublishedShown(
         program_shown(cohort.program), pairs, left_over_count(made), maker.slack_id,
-        known if known.channels else None,
+        known if known.channels else None, circles_in_draft(session, made, plan_of(cohort.program)),
     )  # fmt: skip
 
 

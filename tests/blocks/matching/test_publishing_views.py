@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from blocks.matching.drafts.publishing import duration_left, published
 from blocks.reader import Reader
-from bot.domain.shown.matching import PublishedShown, Publishing
+from bot.domain.shown.matching import CirclesInDraft, PublishedShown, Publishing
 from bot.domain.shown.recruiting import ProgramShown
 from tests.pair_story import assert_fits, buttons, words
 
@@ -38,6 +39,19 @@ def test_a_paused_one_says_who_did_it_and_what_waits() -> None:
     assert "*Paused* by <@U0CORA>." in words(message)
     assert "The people of 1,577 pairs know nothing yet" in words(message).replace("1577", "1,577")
     assert buttons(message) == {"match.go_on": "7"}
+
+
+def test_circles_are_counted_as_circles_and_not_as_the_pairs_in_them() -> None:
+    """Whoever published circles was asked about circles, and reads of circles in whatever follows."""
+    circles = CirclesInDraft(count=5, mentees=23, smallest=4, largest=5)
+    under_way = replace(shown(channels=5, open=1), circles=circles)
+    read = words(published(under_way, READER))
+    assert "&amp;*: 5 circles with 23 mentees. Their channels are being made" in read
+    assert "Circles whose channel is there go on as usual." in read
+    paused = published(replace(shown(channels=5, open=1, paused_by="U0CORA"), circles=circles), READER)
+    assert_fits(paused)
+    assert "The people of 4 circles know nothing yet." in words(paused)
+    assert "pair" not in (read + words(paused)).lower()
 
 
 def test_what_is_done_and_what_slack_refused_is_said() -> None:

@@ -149,6 +149,17 @@ def test_a_draft_of_circles_counts_them_and_shows_each_with_its_people(market):
     assert sum("Circle of" in text for text in lines) == 2
 
 
+def test_what_follows_publishing_speaks_of_circles_too(market):
+    market.mentees("Mia", "Noor", "Ben")
+    market.mentors("Omar", capacity=4)
+    made = drafted(market)
+    publish(market, f"{made}:0")
+    assert words(look(market, made)) == "Published by <@U0CORA>: 1 circle with 3 mentees."
+    ((_, message),) = market.sent("match.published")
+    assert "*: 1 circle with 3 mentees. Its channel is on the way." in words(message)
+    assert "pair" not in message.text
+
+
 def test_circles_smaller_than_the_form_promises_are_named_before_anybody_hears_of_them(market):
     plan = market.plan()
     form = plan.forms["intake"]
