@@ -17,6 +17,8 @@ from bot.usecases.community.leaving import leave_community
 from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.pairs import living_pairs, partner_of, role_in
 from bot.usecases.locking import take_turn
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import working_moment
 from db.models import Enrollment, Person
 from db.session import WorkspaceSession
 
@@ -24,7 +26,8 @@ from db.session import WorkspaceSession
 def person_left(session: WorkspaceSession, person: Person, now: datetime) -> None:
     """End this person's living pairs kindly, free their partners, withdraw their applications.
 
-    Partners and the coordinators of each program concerned are told. Saying it twice changes nothing.
+    Partners, in their working hours, and the coordinators of each program concerned are told. Saying it twice changes
+    nothing.
     """
     programs: set[int] = set()
     for pair in living_pairs(session, person):
@@ -34,6 +37,7 @@ def person_left(session: WorkspaceSession, person: Person, now: datetime) -> Non
         free_seat(session, pair, role_in(pair, partner), back_to_pool=True)
         record(session, "pair.ended", now, pair=pair, partner_gone=True)
         outbox.post(session, "partner.gone", now, key=f"partner.gone:{pair.id}:{int(now.timestamp())}",
+                    not_before=working_moment(partner, plan_of(pair.cohort.program), now),
                     apart=OF_THE_END, person=partner.id, pair=pair.id)  # fmt: skip
         give_back_letters(session, pair, now)
         programs.add(pair.cohort.program_id)

@@ -22,6 +22,7 @@ from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import working_moment
 from db.models import HealthCase, Pair, Person
 from db.session import WorkspaceSession
 
@@ -93,21 +94,24 @@ def part_pair(
             seat.missed = max(seat.missed, FIRST_IN_LINE)  # first in line
     never_again(session, pair, person, now)
     record(session, "pair.parted", now, actor=person, pair=pair)
+    told = [now]
     for one in pair.people():
         if one.deactivated_at is None:
+            told.append(working_moment(one, plan_of(pair.cohort.program), now))
             key = f"pair.parted:{pair.id}:{one.id}:{int(now.timestamp())}"
             outbox.post(
                 session,
                 "pair.parted",
                 now,
                 key=key,
+                not_before=told[-1],
                 apart=OF_THE_END,
                 person=one.id,
                 pair=pair.id,
                 by=person.id,
             )
     if pair.circle_id is None:
-        tell_channel(session, pair, now)
+        tell_channel(session, pair, now, not_before=max(told))
     give_back_letters(session, pair, now)
     _settle(session, pair, now)
     return pair

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
 from blocks.reader import Reader
+from bot.domain.calendar import zone_of
 from bot.errors import DomainError
 from bot.usecases.closing.apart import carry_over, keep_apart
 from bot.usecases.closing.channel import choose_channel
@@ -150,8 +151,10 @@ def test_nobody_learns_of_the_end_from_their_letter(story, kind):
         told = act.session.scalars(select(OutboxRow).where(OutboxRow.kind == kind).order_by(OutboxRow.id))
         end = next(row for row in told if row.args["person"] == act.person("Omar").id)
         letter = rows_of(act, "letter.returned")["letter.returned"]
+        zone = act.person("Omar").zone
     assert (end.lane, end.id < letter.id) == (letter.lane, True)
-    assert end.not_before <= letter.not_before
+    assert end.not_before == letter.not_before
+    assert end.not_before.astimezone(zone_of(zone)).hour == 11, "nobody reads it at night"
 
 
 def test_the_form_says_that_leaving_the_pair_leaves_the_program_unless_there_is_another(story):

@@ -17,6 +17,7 @@ from blocks.matching.drafts.all_drafts import comparison_message, drafts_message
 from blocks.matching.drafts.draft import draft_message, left_over_message
 from blocks.parts import Message
 from blocks.reader import Reader
+from bot.domain.calendar import zone_of
 from bot.errors import DomainError
 from bot.matching.asking import fairness, what_if
 from bot.matching.reasons import Draft, ProposedPair, Reason, Unmatched
@@ -25,6 +26,7 @@ from bot.usecases.coordinating.today import today_shown
 from bot.usecases.facts.drafts import draft_shown, left_over_shown
 from bot.usecases.matching.drafts.decisions import decide_about_people
 from bot.usecases.matching.drafts.listing import compare_drafts, list_drafts
+from bot.usecases.matching.drafts.progress import publishing_of
 from bot.usecases.matching.drafts.publishing import publish_draft
 from bot.usecases.matching.drafts.rounds import ask_for_round, discard_draft, draft_to_publish
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
@@ -391,6 +393,28 @@ def pairs(market: Market) -> set[tuple[str, str]]:
 
 
 # --- published -----------------------------------------------------------------------------------------
+
+
+def test_whoever_is_left_over_reads_it_in_the_morning_and_nothing_else_waits_for_that(market: Market) -> None:
+    market.mentees("Moe")
+    made = drafted(market)
+    shown = button_of(look(market, made), "match.publish")
+    market.now = market.now.replace(hour=22, minute=0)
+    with market.act() as act:
+        for person in act.session.scalars(select(Person)):
+            person.zone = "Europe/Berlin"
+    publish(market, shown)
+    with market.act() as act:
+        row = act.session.scalar(select(OutboxRow).where(OutboxRow.kind == "match.unmatched"))
+        assert row is not None
+        morning = row.not_before.astimezone(zone_of("Europe/Berlin"))
+        assert (morning.hour, morning.date()) == (9, (market.now + timedelta(days=1)).date())
+        assert row.lane == f"person:{row.args['person']}:match.unmatched"
+        channels = select(OutboxRow).where(OutboxRow.batch == row.batch, OutboxRow.id != row.id)
+        for other in act.session.scalars(channels):
+            other.status = "sent"
+        act.session.flush()
+        assert publishing_of(act.session, act.session.get_one(MatchRound, made)).on_their_way == 0
 
 
 def test_nobody_sees_anything_before_it_is_published_and_then_everybody_does(market: Market) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import defer
 
 from bot.domain.access import Action, Actor
@@ -30,6 +30,8 @@ SHOW_EVERY = timedelta(seconds=30)
 """Slack allows fifty changes of messages a minute, for everything together."""
 FEW = 20
 """Channels that are made so soon that nobody needs to be told how far it is."""
+LEFT_OVER = "match.unmatched"
+"""What waits for its reader's morning is not on its way: nothing would be seen to move all night."""
 PAUSED, WENT_ON = "publishing.paused", "publishing.went_on"
 
 
@@ -43,7 +45,10 @@ def publishing_of(session: WorkspaceSession, made: MatchRound) -> Publishing:
     counts: dict[tuple[bool, str], int] = {}
     rows = session.execute(
         select(OutboxRow.kind, OutboxRow.status, func.count())
-        .where(OutboxRow.batch == batch_of(made.id))
+        .where(
+            OutboxRow.batch == batch_of(made.id),
+            or_(OutboxRow.kind != LEFT_OVER, OutboxRow.wanted_at <= OutboxRow.created_at),
+        )
         .group_by(OutboxRow.kind, OutboxRow.status)
     )
     for kind, status, count in rows:

@@ -27,6 +27,7 @@ from bot.usecases.matching.drafts.releasing import part_released
 from bot.usecases.matching.drafts.rounds import FORBID, LOCK, drafts_of, note_change, show_round, take_draft
 from bot.usecases.matching.drafts.still_free import outdated
 from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import holidays_of, hours_of, working_moment
 from db.models import Circle, Cohort, Enrollment, MatchConstraint, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
 
@@ -234,23 +235,29 @@ def _seat(session: WorkspaceSession, proposals: Sequence[Proposal]) -> None:
 
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
-    """A kind message to everybody left over, who come first next time."""
+    """A kind message to everybody left over, who come first next time: in their working hours."""
     declined = select(Proposal.mentee_enrollment_id).where(
         Proposal.round_id == made.id, Proposal.answer == "declined"
     )
-    repeats = plan_of(session.get_one(Cohort, made.cohort_id).program).matching.repeat_days > 0
+    plan = plan_of(session.get_one(Cohort, made.cohort_id).program)
+    moments: dict[tuple[str, str, tuple[int, int]], datetime] = {}
     left = {int(one["enrollment"]) for one in made.unmatched or ()} | set(session.scalars(declined))
     for some in outbox.batched(sorted(left), outbox.A_TIME):
         for enrollment in session.scalars(
             select(Enrollment)
             .where(Enrollment.id.in_(some), Enrollment.status == EnrollmentState.APPROVED.value)
             .order_by(Enrollment.id)
+            .options(selectinload(Enrollment.person))
         ):
             enrollment.missed += 1
-            if enrollment.missed > 1 and repeats:
+            if enrollment.missed > 1 and plan.matching.repeat_days > 0:
                 continue  # who waits in a program that matches every week has read it once
+            person = enrollment.person
+            alike = person.zone, holidays_of(person), hours_of(person, plan)
+            if alike not in moments:
+                moments[alike] = working_moment(person, plan, now)
             outbox.post(
                 session, "match.unmatched", now, key=f"unmatched:{made.id}:{enrollment.id}", new=True,
-                part_of=batch_of(made.id),
+                not_before=moments[alike], apart=True, part_of=batch_of(made.id),
                 person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
             )  # fmt: skip

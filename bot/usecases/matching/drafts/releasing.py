@@ -26,6 +26,8 @@ from bot.usecases.closing.seats import free_seat
 from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.locking import take_turn
 from bot.usecases.matching.drafts.pool import People, people_to_match
+from bot.usecases.planning.plans import plan_of
+from bot.usecases.saying import working_moment
 from db.models import Agreement, Cohort, Enrollment, Goal, MatchRound, Meeting, Pair, Person
 from db.session import WorkspaceSession
 
@@ -80,7 +82,8 @@ def people_without(
 def part_released(
     session: WorkspaceSession, made: MatchRound, cohort: Cohort, by: Person, now: datetime
 ) -> list[Pair]:
-    """Part the pairs that a draft was given, when it is published. Both are told kindly, and are free again.
+    """Part the pairs that a draft was given, when it is published. Both are told kindly, in their working hours, and
+    are free again.
 
     Pairs that are over already stay as they are. Raises DomainError pair_begun_meanwhile if one of them has begun
     since the draft was made: then nothing is published.
@@ -104,9 +107,11 @@ def part_released(
         record(session, "pair.rematched", now, actor=by, pair=pair, round=made.id)
         for one in pair.people():
             key = f"pair.rematched:{pair.id}:{one.id}"
+            moment = working_moment(one, plan_of(cohort.program), now)
             outbox.post(
-                session, "pair.rematched", now, key=key, apart=OF_THE_END, person=one.id, pair=pair.id
-            )
+                session, "pair.rematched", now, key=key, not_before=moment, apart=OF_THE_END, person=one.id,
+                pair=pair.id,
+            )  # fmt: skip
         give_back_letters(session, pair, now)
         parted.append(pair)
     session.flush()
