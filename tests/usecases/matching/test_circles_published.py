@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from blocks.matching.asking.why import why_message
 from blocks.matching.drafts.all_drafts import drafts_message
 from blocks.matching.drafts.draft import draft_message
 from blocks.parts import Message
@@ -19,9 +20,10 @@ from bot.usecases.guiding.beginning.hello import say_hello
 from bot.usecases.guiding.meeting.changing import plan_meeting
 from bot.usecases.guiding.meeting.entering import read_meeting
 from bot.usecases.guiding.pairs import begin
+from bot.usecases.matching.asking.why import why
 from bot.usecases.matching.drafts.listing import list_drafts
 from db.models import Agreement, Circle, Meeting, OutboxRow, Pair
-from tests.pair_story import TEAM, buttons, words
+from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words
 from tests.usecases.matching.modes_story import Market
 from tests.usecases.matching.test_rounds import drafted, look, publish
 
@@ -127,6 +129,38 @@ def test_mentors_whose_circle_is_not_needed_are_told_so(market):
     with market.sessions.reading(TEAM) as session:
         assert len(session.scalars(select(Circle)).all()) == 1
     assert len(market.sent("match.unmatched")) == 1
+
+
+def test_who_asks_about_a_mentor_whose_circle_is_not_needed_reads_why(market):
+    """Before there is a draft, and beside one: each time the same true reason, and no error."""
+    market.mentees("Mia", "Noor")
+    market.mentors("Omar", "Olga", capacity=4)
+
+    def asked(name):
+        with market.act() as act:
+            message = why_message(
+                why(act.session, act.actor("Cora"), market.program_id, slack_id(name), act.now), Reader()
+            )
+        assert_fits(message)
+        return words(message)
+
+    made = None
+    for _ in range(2):
+        told = {name: asked(name) for name in ("Omar", "Olga")}
+        (free,) = (name for name, text in told.items() if "has nobody" in text)
+        assert "The circles of other mentors have room for everybody." in told[free]
+        assert "something else" not in told[free], "the draft says the same"
+        made = made or drafted(market)
+    publish(market, f"{made}:0")
+    assert "is matched with" in asked("Olga" if free == "Omar" else "Omar")
+    assert "The circles of other mentors have room for everybody." in asked(free)
+
+
+def test_a_mentor_whom_no_mentee_is_there_for_is_not_said_to_give_way_to_other_circles(market):
+    market.mentors("Omar", "Olga", capacity=4)
+    with market.act() as act:
+        shown = why(act.session, act.actor("Cora"), market.program_id, slack_id("Omar"), act.now)
+    assert "No mentee is looking" in words(why_message(shown, Reader()))
 
 
 def test_a_draft_of_circles_counts_them_and_shows_each_with_its_people(market):

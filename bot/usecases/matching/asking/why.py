@@ -35,15 +35,19 @@ from bot.usecases.matching.asking.outlook import (
     with_people,
 )
 from bot.usecases.matching.drafts.decisions import enrolled, two_enrolled
+from bot.usecases.matching.drafts.gathering import CAUSE as NOT_NEEDED
 from bot.usecases.training.gating import CAUSE, kept_back
 from db.models import Enrollment, Pair, Proposal
 from db.session import WorkspaceSession
+
+NO_MENTEES = "no_mentees"
 
 if TYPE_CHECKING:
     from bot.matching.asking.what_if import Outcome
     from bot.matching.features import Mentor
     from bot.matching.matcher import Solution
     from bot.matching.reasons import Reason
+    from bot.matching.round import Round
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,11 @@ def ask_why(
         return Asked(known, mark=seen.mark)
     mentee = enrollment.role == Role.MENTEE
     then = {str(one.mentor_enrollment_id if mentee else one.mentee_enrollment_id) for one in drafted}
+    if _circle_not_needed(session, seen, enrollment, given, now):
+        some = given.mentees or seen.cohort.published_at is not None
+        alone = UnmatchedShown(slack_id, enrollment.role, NOT_NEEDED if some else NO_MENTEES, (), ())
+        outdated = seen.can_be_outdated and bool(then)
+        return Asked(_answer(program, who, (), left_over=alone, outdated=outdated), mark=seen.mark)
     return Asked(known, lambda solve: _as_solved(seen, program, solve(given), who, then, solve), seen.mark)
 
 
@@ -141,13 +150,28 @@ def ask_why_pair(
     if given is None:
         return Asked(known, mark=seen.mark)
     one, other = str(mentee.id), str(mentor.id)
-    beyond = None
-    if seen.plan.in_circles and other not in {each.id for each in given.mentors}:
-        beyond = next((each for each in everybody(session, seen, now).mentors if each.id == other), None)
+    beyond = _beyond(session, seen, other, given, now)
     mentors = {each.id for each in given.mentors} | ({beyond.id} if beyond else set())
     if one not in {each.id for each in given.mentees} or other not in mentors:
         raise DomainError("enrollment_matched")
     return Asked(known, lambda solve: _pair_as_solved(seen, known, solve(given), solve, beyond), seen.mark)
+
+
+def _beyond(
+    session: WorkspaceSession, seen: Outlook, entry: str, given: Round, now: datetime
+) -> Mentor | None:
+    """The mentor with this entry, where the circles of others have room for everybody; else None."""
+    if not seen.plan.in_circles or entry in {each.id for each in given.mentors}:
+        return None
+    return next((each for each in everybody(session, seen, now).mentors if each.id == entry), None)
+
+
+def _circle_not_needed(
+    session: WorkspaceSession, seen: Outlook, enrollment: Enrollment, given: Round, now: datetime
+) -> bool:
+    return (
+        enrollment.role == Role.MENTOR and _beyond(session, seen, str(enrollment.id), given, now) is not None
+    )
 
 
 def _pair_as_solved(
