@@ -10,7 +10,6 @@ from blocks.guiding.growing.picture import goal_squares, goal_words
 from blocks.guiding.meeting.meetings import cancel_button, when_and_where
 from blocks.guiding.meeting.times import suggest_button, waiting_row
 from blocks.guiding.overview import (
-    AT_WORK,
     agreement_button,
     agreement_words,
     beside_words,
@@ -25,7 +24,7 @@ from blocks.parts import Block, actions, button, context, fit, section
 from blocks.reader import Reader
 from bot.domain.shown.guiding import Ask, PairOverview
 from bot.domain.states.goal import LIVING
-from bot.domain.states.pair import PairState
+from bot.domain.states.pair import AT_WORK, PairState
 
 GOALS_SHOWN = 3
 MEETING_LIMIT, GOAL_LIMIT = 500, 500  # characters

@@ -36,10 +36,9 @@ from blocks.roles import your_partner
 from bot.domain.shown.guiding import Ask, CircleMate, NextThing, PairOverview
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import LIVING
-from bot.domain.states.pair import PairState
+from bot.domain.states.pair import AT_WORK, PairState
 
 GOALS_SHOWN = 4
-AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
 
 
 def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:

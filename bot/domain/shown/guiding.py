@@ -13,7 +13,7 @@ from bot.domain.roles import USUAL, Role, RoleWords
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import GoalKind, GoalState
 from bot.domain.states.meeting import MeetingState
-from bot.domain.states.pair import PairState
+from bot.domain.states.pair import AT_WORK, PairState
 
 if TYPE_CHECKING:
     from bot.domain.shown.meeting import Agenda, TimesShown
@@ -333,9 +333,6 @@ class CircleShown:
     mates: tuple[CircleMate, ...]
 
 
-_AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
-
-
 @dataclass(frozen=True)
 class PairOverview:
     """A pair as one of the two sees it, or a circle as its mentor does. `agreement` is None before the first text."""
@@ -376,7 +373,7 @@ class PairOverview:
     @property
     def goal_in_question(self) -> GoalShown | None:
         """A goal whose day has passed, or one that is stuck, while the two are at work."""
-        if self.status not in _AT_WORK or not self.with_goals:
+        if self.status not in AT_WORK or not self.with_goals:
             return None
         stuck = (goal for goal in self.goals if goal.state is GoalState.STUCK and not goal.goes_on)
         return next((goal for goal in self.goals if goal.was_due), next(stuck, None))

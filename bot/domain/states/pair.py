@@ -73,8 +73,10 @@ _OTHERWISE: dict[PairEvent, str] = {
     _E.END: "pair_not_active",
 }
 
-# The two meet, write goals, sign and plan in these states.
 LIVING = frozenset({_S.PUBLISHED, _S.ACTIVE, _S.PAUSED, _S.CLOSING})
+"""The pair is not over, be it on a pause."""
+AT_WORK = LIVING - {_S.PAUSED}
+"""The two meet, write goals, sign and plan in these states."""
 
 
 def move(state: PairState, event: PairEvent) -> PairState:

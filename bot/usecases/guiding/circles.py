@@ -8,12 +8,11 @@ from sqlalchemy import select
 
 from bot.domain.access import Actor
 from bot.domain.states.meeting import MeetingState
-from bot.domain.states.pair import LIVING, PairState
+from bot.domain.states.pair import AT_WORK, LIVING, PairState
 from bot.usecases.locking import take_turn
 from db.models import Circle, Meeting, Pair, Person
 from db.session import WorkspaceSession
 
-AT_WORK = frozenset({PairState.PUBLISHED, PairState.ACTIVE, PairState.CLOSING})
 _LIVING = [state.value for state in LIVING]
 
 

@@ -26,11 +26,11 @@ from bot.domain.shown.meeting import TimesShown
 from bot.domain.states.agreement import AgreementState
 from bot.domain.states.goal import LIVING, GoalState
 from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import AT_WORK, PairState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
-from bot.domain.states.pair import PairState
 from bot.usecases.guiding.beginning.agreement import latest_agreements
 from bot.usecases.guiding.beside import Beside, beside_of
-from bot.usecases.guiding.circles import AT_WORK, is_mentors_circle, living_in, own_pair_id
+from bot.usecases.guiding.circles import is_mentors_circle, living_in, own_pair_id
 from bot.usecases.guiding.growing.goals import as_shown, goals_of
 from bot.usecases.guiding.meeting.meetings import meeting_shown, meetings_in
 from bot.usecases.guiding.pairs import living_pairs, named, pair_for, partner_of, role_in

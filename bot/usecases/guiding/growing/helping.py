@@ -15,10 +15,10 @@ from bot.domain.due_dates import silent_days
 from bot.domain.goal_progress import News, stuck_twice
 from bot.domain.states.goal import GoalState
 from bot.domain.states.goal_help import OPEN, GoalHelpEvent, GoalHelpState, move
+from bot.domain.states.pair import AT_WORK
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.guiding.circles import AT_WORK
 from bot.usecases.guiding.growing.choosing import choose_helper, is_mentor_still
 from bot.usecases.guiding.reminding.journeys import own_hours
 from bot.usecases.locking import take_turn

@@ -16,11 +16,10 @@ from bot.domain.program import label_of
 from bot.domain.shown.growing import ActivityShown, GoalForm, GoalPage, Reworded, StoryLine
 from bot.domain.shown.guiding import Named
 from bot.domain.states.goal import LIVING, GoalState
-from bot.domain.states.pair import PairState
+from bot.domain.states.pair import AT_WORK, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.guiding.circles import AT_WORK
 from bot.usecases.guiding.growing.goals import goal_shown, obstacle_of, working_goal
 from bot.usecases.guiding.pairs import facts_changed, named, pair_for, partner_of, plan_with_goals
 from bot.usecases.planning.plans import plan_of

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from bot.domain.access import Actor
 from bot.domain.shown.meeting import Agenda, PointShown, TopicIdea
 from bot.domain.states.goal import LIVING, GoalState
-from bot.usecases.guiding.circles import AT_WORK, is_mentors_circle, living_in
+from bot.domain.states.pair import AT_WORK
+from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.growing.goals import goals_shown, stuck_goals
 from bot.usecases.guiding.growing.library import suggest_topic, topic_for
 from bot.usecases.guiding.meeting.meetings import meeting_shown, working_meeting

@@ -13,8 +13,9 @@ from bot.domain.forms import Audience, Kind, Question
 from bot.domain.said import N_
 from bot.domain.shown.meeting import NoteShown, PairNotes
 from bot.domain.states.meeting import MeetingState
+from bot.domain.states.pair import AT_WORK
 from bot.errors import DomainError
-from bot.usecases.guiding.circles import AT_WORK, own_meeting, own_pair_id, same_meeting
+from bot.usecases.guiding.circles import own_meeting, own_pair_id, same_meeting
 from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.meeting.points import open_points, with_open_points
 from bot.usecases.guiding.pairs import living_pairs, named, pair_for, partner_of

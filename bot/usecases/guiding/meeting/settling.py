@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from bot.domain.access import Action, Actor
 from bot.domain.states.meeting import MeetingEvent, MeetingState, move
+from bot.domain.states.pair import AT_WORK
 from bot.errors import DomainError
 from bot.usecases.closing.conversation import conversation_held
-from bot.usecases.guiding.circles import AT_WORK
 from bot.usecases.guiding.growing.library import suggest_topic
 from bot.usecases.guiding.meeting.changing import add_rows, everywhere, note, redraw
 from bot.usecases.guiding.meeting.entering import STARTS_AT, MeetingEntered, at_that_time
