@@ -30,10 +30,12 @@ from blocks.planning.last_time import last_time_blocks
 from blocks.planning.part_words import choice_words, field_words, part_intro, part_title
 from blocks.planning.touched import step_words, touched_words
 from blocks.reader import Reader
+from blocks.reporting.words import unit_word
 from bot.domain.plan_fields import NO, YES, FieldKind, PlanField, Raw, name_of
 from bot.domain.said import N_
 from bot.domain.shown.planning import Faster, PartShown
 
+UNIT = "unit"
 ENOUGH = N_("That is enough for now")
 _IN_SIGHT = 5
 """So many choices stand side by side; more are a menu."""
@@ -122,7 +124,8 @@ def _fields(shown: PartShown, reader: Reader) -> list[Block]:
     for one in shown.fields:
         if one.row is not None and one.name == shown.row_fields[0]:
             blocks.append(divider())
-        blocks.append(field_block(shown.part, one, shown.typed.get(one.key), reader))
+        typed = shown.typed.get(one.key)
+        blocks.append(field_block(shown.part, one, unit_in(one.key, typed, reader), reader))
     if shown.beyond:
         more = reader.count(
             "{n} more stands in the plan; its file shows it.",
@@ -134,6 +137,11 @@ def _fields(shown: PartShown, reader: Reader) -> list[Block]:
         add = button(_another(shown.part, reader), ids.PROGRAM_PART_ROW, shown.rows + 1)
         blocks.append({**actions(add), "block_id": f"another_{shown.rows}"})
     return blocks
+
+
+def unit_in(key: str, value: Raw, reader: Reader) -> Raw:
+    """What a field holds; the unit of a measure in the reader's language, as it is shown everywhere else."""
+    return unit_word(str(value), reader) if key == UNIT and value else value
 
 
 def _another(part: str, reader: Reader) -> str:
@@ -183,7 +191,7 @@ def _theirs(shown: PartShown, other: Faster, reader: Reader) -> list[str]:
     lines = []
     for key, value in list(other.fields.items())[:10]:
         label, _ = field_words(shown.part, name_of(key), reader)
-        lines.append(f"• {label}: {_held(fields.get(key), value, reader)}")
+        lines.append(f"• {label}: {_held(fields.get(key), unit_in(key, value, reader), reader)}")
     return lines
 
 

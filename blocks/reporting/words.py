@@ -117,6 +117,26 @@ def _unit_words(number: str, unit: str, reader: Reader) -> str:
     }[unit]
 
 
+def unit_word(unit: str, reader: Reader) -> str:
+    """A unit by itself: one that the templates use in the reader's language, any other as it was typed."""
+    return _units(reader).get(unit, unit)
+
+
+def unit_typed(word: str, reader: Reader) -> str:
+    """The unit as a plan keeps it, from the word for it in the language of whoever typed it."""
+    typed = word.strip().casefold()
+    return next((unit for unit, own in _units(reader).items() if own.casefold() == typed), word)
+
+
+def _units(reader: Reader) -> dict[str, str]:
+    return {
+        "steps": reader.say("steps"),
+        "points": reader.say("points"),
+        "days": reader.say("days"),
+        "hours": reader.say("hours"),
+    }
+
+
 def standing_words(one: ReportFigure | Entered, reader: Reader) -> str:
     """Whether a figure came to its target; nothing where that cannot be said. What goes on has not failed."""
     if one.reached is None or one.target is None:

@@ -124,3 +124,34 @@ def test_a_figure_is_entered_by_hand_and_stands_in_the_report(town: Town) -> Non
     assert "Mentees who stay\n91.5 %\nentered by hand" in admin(town, "report")
     town.cleo.invite(town.admin, town.mia)
     assert "Only coordinators" in told_by(town.mia.command("/mentor-admin program show", town.admin))
+
+
+@pytest.mark.long
+def test_a_unit_is_typed_and_read_by_each_coordinator_in_their_own_language(town: Town) -> None:
+    dora = town.playground.add_person(name="dora", real_name="Dora Deutsch", locale="de-DE")
+    town.ada.invite(town.admin, dora)
+    town.settle()
+    assert town.ada.command("/mentor-admin setup", town.admin).ok
+    chosen = {"coordinators": [town.ada.id, town.cleo.id, dora.id], "announce": town.general}
+    assert town.ada.submit(chosen).ok
+    town.settle()
+    assert dora.command("/mentor-admin program edit measures", town.admin).ok
+    assert dora.click(dora.modal, "measure.open", value=value_of_new_measure(dora)).ok
+    assert dora.submit({"label": "Zufriedenheit", "unit": "Punkte", "baseline": "5", "target": "8"}).ok
+    assert "8 Punkte" in dora.modal.words
+    for person, said in ((dora, "Punkte"), (town.cleo, "points")):
+        assert person.command("/mentor-admin program edit measures", town.admin).ok
+        opened = value_of_measure(person, "zufriedenheit")
+        assert person.click(person.modal, "measure.open", value=opened).ok
+        assert person.modal.values["unit"]["unit"]["value"] == said
+    assert "target 8 points" in admin(town, "program measures")
+
+
+def value_of_measure(person: Person, key: str) -> str:
+    assert person.modal is not None
+    return next(
+        str(element["value"])
+        for block in person.modal.blocks
+        for element in (block.get("accessory", {}), *block.get("elements", ()))
+        if element.get("action_id") == "measure.open" and f":{key}:" in str(element.get("value"))
+    )

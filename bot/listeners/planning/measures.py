@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from blocks.parts import notice
 from blocks.planning.measures import entered_words, measures_message, measures_modal
-from blocks.planning.part import part_modal
+from blocks.planning.part import UNIT, part_modal
+from blocks.reporting.words import unit_typed
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, next_page, open_modal, say, update_modal
@@ -42,7 +44,7 @@ def save(turn: Turn) -> Outcome:
     guided = bool(about.get("guided"))
     unsaved = save_measure(
         turn.session, turn.actor, turn.person, about.get("program"), str(about.get("key", "")),
-        base=str(about.get("base", "")), answers=turn.request.answers,
+        base=str(about.get("base", "")), answers=_with_its_unit(turn),
         sources=(reader.say("Measured by mentorbot"), reader.say("Entered by the coordinators")),
         now=turn.now, guided=guided,
     )  # fmt: skip
@@ -50,6 +52,13 @@ def save(turn: Turn) -> Outcome:
         return replace(next_page(part_modal(unsaved.shown, reader)), refused=True)
     listed = measures_shown(turn.session, turn.actor, about.get("program"), turn.now, guided=guided)
     return next_page(measures_modal(listed, reader))
+
+
+def _with_its_unit(turn: Turn) -> dict[str, Any]:
+    """What was filled in, the unit as the plan keeps it."""
+    answers = dict(turn.request.answers)
+    typed = answers.get(UNIT)
+    return {**answers, UNIT: unit_typed(str(typed), turn.reader)} if typed else answers
 
 
 def enter_pressed(turn: Turn) -> Outcome:

@@ -14,7 +14,7 @@ from blocks.reporting.behind import PAGE, behind_modal
 from blocks.reporting.champion import champion_message
 from blocks.reporting.figures import figures_message, opened
 from blocks.reporting.findings import PICTURES
-from blocks.reporting.words import how_counted, target_words
+from blocks.reporting.words import how_counted, target_words, unit_typed, unit_word
 from bot.domain.measures import Unit
 from bot.domain.shown.champion_report import (
     FileRefused,
@@ -233,3 +233,16 @@ def test_units_of_the_templates_are_said_in_the_readers_language(unit):
     assert target_words(1, unit, Marked()) == f"«1 {unit[:-1]}»"
     assert target_words(40, unit, Marked()) == f"«40 {unit}»"
     assert target_words(40, "pupils", Marked()) == "40 pupils"
+
+
+@pytest.mark.parametrize("unit", ["steps", "points", "days", "hours"])
+def test_a_unit_is_typed_in_the_readers_language_and_kept_as_the_plan_has_it(unit):
+    class Marked(Reader):
+        def say(self, text, /, **filled):
+            return f"{super().say(text, **filled)}n"
+
+    reader = Marked()
+    assert unit_word(unit, reader) == f"{unit}n"
+    assert unit_typed(f" {unit.title()}n", reader) == unit
+    assert unit_typed(unit, reader) == unit, "the word of the plan itself"
+    assert (unit_word("pupils", reader), unit_typed("Pupils", reader)) == ("pupils", "Pupils")
