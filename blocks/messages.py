@@ -34,6 +34,7 @@ from blocks.recruiting.deciding import endorsement as recruiting_endorsement
 from blocks.recruiting.inviting import announcement as recruiting_announcement
 from blocks.recruiting.inviting import campaign as recruiting_campaign
 from blocks.recruiting.inviting import nominations as recruiting_nominations
+from blocks.recruiting.inviting import opening as recruiting_opening
 from blocks.recruiting.joining import profiles as recruiting_profiles
 from blocks.reporting import messages as reporting
 from blocks.reviewing import messages as reviewing
@@ -51,6 +52,7 @@ VIEWS: dict[str, MessageView] = {
     **recruiting.VIEWS,
     **recruiting_announcement.VIEWS,
     **recruiting_campaign.VIEWS,
+    **recruiting_opening.VIEWS,
     **recruiting_profiles.VIEWS,
     **recruiting_decisions.VIEWS,
     **recruiting_deciding.VIEWS,

@@ -50,7 +50,7 @@ def _shows(function: Callable[..., Any]) -> bool:
 
 FOUND = {**VIEWS, **found_views()}
 # What is wrong with how words fit, and not with how a view reads, when facts are made up.
-MADE_UP = {"recruiting.inviting.announcement.announced", "recruiting.inviting.campaign.opening_preview"}
+MADE_UP = {"recruiting.inviting.announcement.announced", "recruiting.inviting.opening.opening_preview"}
 """Their picture is described by whoever chose it, as the form asks; made up it has a few words only."""
 
 

@@ -25,13 +25,10 @@ from blocks.parts import (
     section,
 )
 from blocks.reader import Reader
-from blocks.recruiting.inviting.announcement import announced, signature, words_of
+from blocks.recruiting.inviting.announcement import signature, words_of
 from bot.domain.shown.campaign import (
     AnnouncementApproved,
-    ApplicationsClosed,
     CampaignShown,
-    OpenedItself,
-    OpeningShown,
     Signed,
     TextPlanned,
     TextShown,
@@ -112,11 +109,12 @@ def _to_approve(program: int, text: TextShown, reader: Reader) -> list[Block]:
             *buttons,
         ]
     else:
-        blocks.append(context(_state(text, reader)))
+        blocks.append(context(state_words(text, reader)))
     return [*blocks, actions(*buttons)] if buttons else blocks
 
 
-def _state(text: TextShown, reader: Reader) -> str:
+def state_words(text: TextShown, reader: Reader) -> str:
+    """Whether its words may go out, or what they wait for."""
     day = reader.day(text.at) if text.at is not None else ""
     return {
         "free": reader.say("needs no approval"),
@@ -169,7 +167,7 @@ def answered(facts: TextsToApprove, reader: Reader) -> Message:
     text = reader.say(
         ":pencil2: {who} would like other words for *{name}*.", who=who, name=quote(facts.program.name)
     )
-    lines = [f"*{text_name(one.key, reader)}*\n> {_one_line(one.comment)}" for one in wanted]
+    lines = [f"*{text_name(one.key, reader)}*\n> {one_line(one.comment)}" for one in wanted]
     others = {one.state for one in facts.texts if one not in wanted}
     if others == {"approved"}:
         lines.append(reader.say(":white_check_mark: All other texts are approved."))
@@ -199,28 +197,12 @@ def announcement_approved(facts: AnnouncementApproved, reader: Reader) -> Messag
     return Message(text, [section(text), *map(context, notes), see])
 
 
-def opened_itself(facts: OpenedItself, reader: Reader) -> Message:
-    """A program has opened without a click of theirs."""
-    name = quote(facts.program.name)
-    where = f"<#{facts.program.announce_channel}>" if facts.program.announce_channel else ""
-    if facts.champion:
-        text = reader.say(
-            ":white_check_mark: *{name}* is open: {who} approved the announcement, and it is on its way to {where}.",
-            name=name, who=person(facts.champion), where=where,
-        )  # fmt: skip
-    else:
-        text = reader.say(
-            ":white_check_mark: *{name}* is open: its announcement is on its way to {where}.",
-            name=name, where=where,
-        )  # fmt: skip
-    return Message(text, [section(text)])
-
-
 def _see_announcement(program: int, reader: Reader) -> Block:
     return button(reader.say("See the announcement"), ids.PROGRAM_OPEN, f"{program}:preview")
 
 
-def _one_line(comment: str) -> str:
+def one_line(comment: str) -> str:
+    """What the champion would like to be different, below the text."""
     return fit(" ".join(quote(comment).split()), COMMENT)
 
 
@@ -260,7 +242,7 @@ def _who_signs(facts: CampaignShown, reader: Reader) -> str:
 def _planned(facts: CampaignShown, planned: TextPlanned, reader: Reader) -> list[Block]:
     text = planned.text
     lines = [
-        f"*{text_name(text.key, reader)}* · {_state(text, reader)}",
+        f"*{text_name(text.key, reader)}* · {state_words(text, reader)}",
         f"> {fit(' '.join(quote(text.text).split()), IN_THE_LIST)}",
     ]
     blocks = [
@@ -271,7 +253,7 @@ def _planned(facts: CampaignShown, planned: TextPlanned, reader: Reader) -> list
         context(f":alarm_clock: {_when(facts, planned, reader)}"),
     ]
     if text.state == "changes" and text.comment:
-        blocks.append(context(f":speech_balloon: {_one_line(text.comment)}"))
+        blocks.append(context(f":speech_balloon: {one_line(text.comment)}"))
     return blocks
 
 
@@ -362,104 +344,8 @@ def _over(planned: TextPlanned, day: str, reader: Reader) -> str:
     return reader.say("Is not sent any more: {why}", why=why)
 
 
-def opening_preview(facts: OpeningShown, reader: Reader) -> Message:
-    """The announcement as coordinators see it before it is posted, and what it waits for."""
-    shown = facts.announcement
-    program = shown.signed.program
-    message = announced(shown, reader)
-    where = f"<#{program.announce_channel}>" if program.announce_channel else ""
-    blocks: list[Block] = [
-        section(reader.say("This is what will be posted once in {where}:", where=where)),
-        *(block for block in message.blocks if block["type"] != "actions"),
-        divider(),
-        section("\n".join(_before_posting(facts, reader))),
-        actions(*_opening_buttons(facts, reader)),
-    ]
-    return Message(message.text, blocks)
-
-
-def _before_posting(facts: OpeningShown, reader: Reader) -> list[str]:
-    shown = facts.announcement
-    lines = []
-    if shown.eligible:
-        lines.append(
-            reader.say(
-                ":busts_in_silhouette: By what is known, {n} of {all} people in this workspace may join.",
-                n=facts.may_join,
-                all=facts.people,
-            )
-        )
-    if facts.text.state in ("free", "approved"):
-        lines.append(reader.say("Nobody is written to directly: people join by themselves."))
-    else:
-        lines.append(f"{_state(facts.text, reader)} ({person(shown.signed.champion)})")
-        if facts.text.comment:
-            lines.append(f"> {_one_line(facts.text.comment)}")
-    if facts.opens_itself:
-        lines.append(reader.say(":alarm_clock: It opens by itself as soon as it may."))
-    return lines
-
-
-def _opening_buttons(facts: OpeningShown, reader: Reader) -> list[Block]:
-    program = facts.announcement.signed.program.program
-    ready = facts.text.state in ("free", "approved")
-    now = button(
-        reader.say("Post it and open the program"), ids.PROGRAM_OPEN, f"{program}:post",
-        style=None if facts.announce else "primary",
-    )  # fmt: skip
-    later = []
-    if facts.opens_itself:
-        later.append(button(reader.say("Do not open by itself"), ids.PROGRAM_OPEN_LATER, f"{program}:not"))
-    elif facts.announce is not None:
-        day = reader.calendar_day(facts.announce)
-        label = reader.say("Open it on {day}", day=day)
-        later.append(
-            button(label, ids.PROGRAM_OPEN_LATER, f"{program}:yes", style="primary" if ready else None)
-        )
-    elif not ready:
-        label = reader.say("Open it as soon as it is approved")
-        later.append(button(label, ids.PROGRAM_OPEN_LATER, f"{program}:yes"))
-    if ready:
-        return [now, *later]
-    label = (
-        reader.say("Ask the champion")
-        if facts.text.state == "unasked"
-        else reader.say("Ask the champion again")
-    )
-    return [button(label, ids.CAMPAIGN_ASK, program, style="primary"), *later]
-
-
-def closed(facts: ApplicationsClosed, reader: Reader) -> Message:
-    """Applications are over: how they stand, and what is next."""
-    text = reader.say(
-        "Applications for *{name}* closed on {day}.",
-        name=quote(facts.program.name),
-        day=reader.calendar_day(facts.on),
-    )
-    parts: Sequence[str] = (
-        reader.count("{n} person waits for a decision", "{n} people wait for a decision", facts.waiting),
-        reader.count("{n} is approved", "{n} are approved", facts.approved),
-        reader.count("{n} is on the waiting list", "{n} are on the waiting list", facts.waitlisted),
-        reader.count("{n} began and did not finish", "{n} began and did not finish", facts.unfinished),
-    )
-    after = reader.say("Whoever comes now reads that kindly and may wait for a place.")
-    after = f"{after} {_after_closing(facts, reader)}".strip()
-    return Message(text, [section(text), section(" · ".join(parts)), context(after)])
-
-
-def _after_closing(facts: ApplicationsClosed, reader: Reader) -> str:
-    """The command that takes it on from here; none where nobody waits for it."""
-    if facts.waiting:
-        return reader.say("Next: `/mentor-admin applications`")
-    if facts.approved and not facts.published:
-        return reader.say("Next: `/mentor-admin match preview`")
-    return ""
-
-
 VIEWS: dict[str, Callable[[Any, Reader], Message]] = {
     "champion.asked": asked,
     "admin.champion_answered": answered,
     "admin.announcement_approved": announcement_approved,
-    "admin.opened_itself": opened_itself,
-    "admin.applications_closed": closed,
 }

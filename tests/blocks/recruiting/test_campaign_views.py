@@ -16,10 +16,9 @@ from blocks.recruiting.inviting.campaign import (
     asked,
     campaign,
     change_modal,
-    closed,
-    opening_preview,
     text_modal,
 )
+from blocks.recruiting.inviting.opening import closed, opening_preview
 from blocks.recruiting.joining.application import application_modal, thanks_modal
 from blocks.recruiting.joining.eligibility import reason, unknown_words, waiting_modal, who_may_join
 from blocks.recruiting.joining.profiles import (

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from blocks.reader import Reader
-from blocks.recruiting.inviting.campaign import asked, campaign, opening_preview
+from blocks.recruiting.inviting.campaign import asked, campaign
+from blocks.recruiting.inviting.opening import opening_preview
 from bot.domain.campaign import digest_of_text
 from bot.domain.messages import NoLongerApplies
 from bot.domain.planning import Campaign, Dates, Eligibility, Eligible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.parts import context
-from blocks.recruiting.inviting.campaign import opening_preview
+from blocks.recruiting.inviting.opening import opening_preview
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
 from bot.listeners.outcomes import Outcome, replace, say
