@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -157,6 +157,10 @@ class MeetingShown:
     resting: bool = False
     """Its pair is on a pause: no other date can be found now."""
 
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
 
 @dataclass(frozen=True)
 class MeetingDraft:
@@ -276,11 +280,22 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """A reminder in a message that stands, and needs no buttons any more: it came `again` since (as it was), or the
+    pair with this partner is over.
+    """
+
+    partner: Named
+    again: Reminder | None = None
+
+
+@dataclass(frozen=True)
 class NudgeShown:
-    """One reminder message: everything that is due for one person today."""
+    """One reminder message: everything that is due for one person today. `settled`: what was, once it stands."""
 
     id: int
     reminders: tuple[Reminder, ...]
+    settled: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -200,10 +200,13 @@ def _circle_of_mentee(session: WorkspaceSession, pair: Pair, person: Person) -> 
 
 @dataclass(frozen=True)
 class _Meetings:
-    """The next meeting, the oldest one that nobody has said anything about, and how many were held."""
+    """The next meeting, the oldest one that is over and nobody has said anything about, whether one goes on at this
+    moment, and how many were held.
+    """
 
     ahead: MeetingShown | None
     unsettled: MeetingShown | None
+    going_on: bool
     held: int
 
     @classmethod
@@ -211,7 +214,8 @@ class _Meetings:
         planned = [meeting for meeting in meetings if meeting.state is MeetingState.PLANNED]
         return cls(
             ahead=next((meeting for meeting in planned if meeting.starts_at > now), None),
-            unsettled=next((meeting for meeting in planned if meeting.starts_at <= now), None),
+            unsettled=next((meeting for meeting in planned if meeting.ends_at <= now), None),
+            going_on=any(meeting.starts_at <= now < meeting.ends_at for meeting in planned),
             held=sum(meeting.state is MeetingState.HELD for meeting in meetings),
         )
 
@@ -219,7 +223,7 @@ class _Meetings:
         return NextThing(Ask.SETTLE_MEETING, meeting=self.unsettled) if self.unsettled else None
 
     def booking(self) -> NextThing | None:
-        if self.ahead is not None:
+        if self.ahead is not None or self.going_on:
             return None
         return NextThing(Ask.BOOK_MEETING if self.held else Ask.BOOK_FIRST_MEETING)
 

@@ -58,6 +58,23 @@ def test_what_is_next_from_the_first_day_to_calm_waters(story):
         assert "Did you meet on" in words
 
 
+def test_nobody_is_asked_whether_they_met_or_for_a_next_date_while_they_meet(story):
+    pair_id = story.match()
+    with story.act() as act:
+        meeting = plan(act, "Mia", pair_id, days=3)
+        last_minute = timedelta(days=3, minutes=meeting.minutes - 1)
+    with story.act(last_minute) as act:
+        facts, words = look(act, "Mia", pair_id)
+        assert facts.unsettled is None
+        assert facts.next.ask.value == "write_agreement"
+        assert "Did you meet" not in words
+        assert "your first meeting" not in words
+    with story.act(timedelta(minutes=2)) as act:
+        facts, words = look(act, "Mia", pair_id)
+        assert facts.unsettled.id == meeting.id
+        assert "Did you meet on" in words
+
+
 def test_a_review_that_was_asked_for_stays_in_sight_until_it_is_in(story):
     pair_id = story.match(days=91)
     with story.act() as act:
