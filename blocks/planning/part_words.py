@@ -129,7 +129,7 @@ def choice_words(name: str, value: str, reader: Reader) -> tuple[str, str]:
             reader.say("You make the pairs by hand"), reader.say("Two people side by side, with reasons")
         ),
         ("mode", "mixed"): (reader.say("A mix of all"), reader.say("The commands of all ways work at any time")),
-        ("to", "both"): (reader.say("Both"), ""),
+        ("to", "both"): (reader.say("Mentees and mentors"), ""),
         ("to", "mentee"): (reader.say("Mentees"), ""),
         ("to", "mentor"): (reader.say("Mentors"), ""),
         ("figure", "by_hand"): (reader.say("We enter it by hand"), ""),

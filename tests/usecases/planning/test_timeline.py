@@ -121,6 +121,16 @@ def test_coordinators_say_something_in_their_own_words_on_a_day(story):
         story.plan().step("own_1")
 
 
+def test_whom_a_reminder_is_for_is_named_not_called_both(story):
+    """“Both” is what somebody takes part as, which languages say with another word than for two people."""
+    with story.act() as act:
+        shown = view_words(
+            part_modal(step_shown(act.session, act.actor("Cora"), story.program_id, ""), Reader())
+        )
+    assert "Mentees and mentors" in shown
+    assert "Both" not in shown
+
+
 @pytest.mark.parametrize(
     ("key", "typed", "field"),
     [
