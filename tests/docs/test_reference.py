@@ -49,6 +49,9 @@ def test_what_ships_is_counted_right() -> None:
     assert "Nineteen ship with the templates" in handbook.text
     assert len(plan.training.modules) == 19
     assert f"{len(plan.topics)} ship with the templates" in handbook.text
+    measures = [len(load_template(name).measures) for name in template_names()]
+    assert "A template brings six to nine" in handbook.text
+    assert (min(measures), max(measures)) == (6, 9)
 
 
 def told() -> dict[str, dict[str, str]]:
