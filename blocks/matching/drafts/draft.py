@@ -1,10 +1,11 @@
-"""A draft of pairs, for coordinators: summary, the weakest pairs first, everybody unmatched with the reason."""
+"""A draft of pairs, for coordinators: summary, the weakest pairs first, then the first of those left over."""
 
 from __future__ import annotations
 
 from blocks import ids
 from blocks.matching.drafts.histogram import histogram_words
-from blocks.matching.reasons import criterion_name, rule_name, why, why_not
+from blocks.matching.drafts.left_over import left_over_lines
+from blocks.matching.reasons import criterion_name, rule_name, why
 from blocks.parts import (
     Block,
     Message,
@@ -22,24 +23,20 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from bot.domain.shown.matching import (
+    PAIRS_A_PAGE,
     CirclesInDraft,
     DraftInList,
     DraftOutdated,
     DraftShown,
-    LeftOverShown,
     ProposalShown,
-    UnmatchedShown,
 )
 
-PAIRS_A_PAGE = 10
 REASONS_LIMIT = 330
 MOST_REASONS = 4
 """Reasons of a pair in a draft, the strongest; its points and the spreadsheet have the others."""
-UNMATCHED_LIMIT = 220
 MOST_REFUSED = 5
 LEAST_SHOWN, MOST_SHOWN = 0.01, 99
 """How far a run must be before a share is named (0 to 1), and the per cent it never passes while it goes on."""
-NEW_LINE = "\n"
 QUESTION_LIMIT = 300
 """Characters that Slack shows of the question before a button does something."""
 CIRCLE_LIMIT = 400
@@ -143,7 +140,7 @@ def _draft(facts: DraftShown, reader: Reader) -> Message:
         blocks += _turn(facts, reader)
     if facts.first == 0 and facts.unmatched:
         blocks += [divider(), section(reader.say("*Without a partner*, and why")),
-                   *_unmatched(facts.unmatched, reader)]  # fmt: skip
+                   *left_over_lines(facts.unmatched, reader)]  # fmt: skip
         if facts.left_over > len(facts.unmatched):
             words = reader.count("Show everybody left over: {n}", "Show everybody left over: {n}",
                                  facts.left_over)  # fmt: skip
@@ -290,7 +287,7 @@ def _refused(facts: DraftShown, reader: Reader) -> list[Block]:
     ]
     if len(facts.refused) > MOST_REFUSED:
         lines.append(reader.say("… and {n} more.", n=len(facts.refused) - MOST_REFUSED))
-    return [section(NEW_LINE.join(lines))]
+    return [section("\n".join(lines))]
 
 
 def _why_refused(rule: str, reader: Reader) -> str:
@@ -488,38 +485,3 @@ def points_message(pair: ProposalShown, reader: Reader) -> Message:
         if one.of
     ]
     return Message(text, [section(text), section("\n".join(lines) or "–")])
-
-
-# --- who is left over ----------------------------------------------------------------------------------
-def left_over_message(facts: LeftOverShown, reader: Reader) -> Message:
-    """One page of everybody without a partner, with the reasons."""
-    if not facts.people:
-        text = reader.say("Nobody is left over.")
-        return Message(text, [section(text)])
-    text = reader.say("*Without a partner*: {first} to {last} of {n}", first=facts.first + 1,
-                      last=facts.first + len(facts.people), n=reader.number(facts.count))  # fmt: skip
-    a_page = max(len(facts.people), 1)
-    blocks = [section(text), *_unmatched(facts.people, reader)]
-    buttons = []
-    page = facts.first // LEFT_OVER_A_PAGE
-    if page > 0:
-        buttons.append(button(reader.say("Back"), ids.MATCH_LEFT_OVER_BACK, f"{facts.round}:{page - 1}"))
-    if facts.first + a_page < facts.count:
-        buttons.append(button(reader.say("Show more"), ids.MATCH_LEFT_OVER, f"{facts.round}:{page + 1}"))
-    return Message(text, [*blocks, actions(*buttons)] if buttons else blocks)
-
-
-LEFT_OVER_A_PAGE = 25
-
-
-def _unmatched(people: tuple[UnmatchedShown, ...], reader: Reader) -> list[Block]:
-    lines = [
-        fit(f"• {person(one.slack_id)} ({_role(one.role, reader)}): {why_not(one, reader)}", UNMATCHED_LIMIT)
-        for one in people
-    ]
-    ten = [lines[start : start + 10] for start in range(0, len(lines), 10)]
-    return [section(NEW_LINE.join(part)) for part in ten]
-
-
-def _role(role: str, reader: Reader) -> str:
-    return reader.say("mentor") if role == "mentor" else reader.say("mentee")

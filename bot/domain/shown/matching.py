@@ -10,6 +10,9 @@ from bot.domain.first_steps import NOTHING_TO_TICK, Checklist
 from bot.domain.shown.beginning import Starter
 from bot.domain.shown.recruiting import AnswerShown, ProgramShown
 
+PAIRS_A_PAGE, LEFT_OVER_A_PAGE = 10, 25
+"""So many pairs, or people without one, are shown at once; buttons turn the pages."""
+
 
 @dataclass(frozen=True)
 class ReasonShown:

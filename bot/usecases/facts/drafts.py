@@ -17,6 +17,8 @@ from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
 from bot.domain.program import label_of
 from bot.domain.shown.matching import (
+    LEFT_OVER_A_PAGE,
+    PAIRS_A_PAGE,
     DraftShown,
     FilesShown,
     LeftOverShown,
@@ -36,9 +38,7 @@ from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Enrollment, MatchConstraint, MatchRound, Person, Program, Proposal
 from db.session import WorkspaceSession
 
-PAIRS_A_PAGE = 10
 LEFT_OVER_AT_FIRST = 12
-LEFT_OVER_A_PAGE = 25
 TENTHS = 10
 
 _OVER = frozenset({RoundState.PUBLISHED, RoundState.DISCARDED})

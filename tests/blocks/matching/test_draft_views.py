@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from blocks.matching.drafts.all_drafts import comparison_message, drafts_message
-from blocks.matching.drafts.draft import draft_head, draft_message, left_over_message, points_message
+from blocks.matching.drafts.draft import draft_head, draft_message, points_message
 from blocks.matching.drafts.histogram import histogram_picture, histogram_words
+from blocks.matching.drafts.left_over import left_over_message
 from blocks.matching.drafts.spreadsheet import draft_sheet
 from blocks.parts import Message
 from blocks.reader import Reader

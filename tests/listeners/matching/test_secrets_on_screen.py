@@ -11,7 +11,8 @@ from sqlalchemy import delete, select
 from structlog.testing import capture_logs
 
 from blocks import ids
-from blocks.matching.drafts.draft import draft_message, left_over_message
+from blocks.matching.drafts.draft import draft_message
+from blocks.matching.drafts.left_over import left_over_message
 from blocks.reader import Reader
 from bot.usecases.facts.drafts import draft_shown, left_over_shown
 from bot.usecases.matching.choosing.short_lists import offer_short_lists

@@ -14,7 +14,8 @@ from sqlalchemy import delete, event, select
 
 from blocks.errors import sentence
 from blocks.matching.drafts.all_drafts import comparison_message, drafts_message
-from blocks.matching.drafts.draft import draft_message, left_over_message
+from blocks.matching.drafts.draft import draft_message
+from blocks.matching.drafts.left_over import left_over_message
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.domain.calendar import zone_of

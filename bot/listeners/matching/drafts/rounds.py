@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from blocks import ids
 from blocks.matching.drafts.all_drafts import comparison_message, drafts_message
-from blocks.matching.drafts.draft import draft_head, draft_message, left_over_message, points_message
+from blocks.matching.drafts.draft import draft_head, draft_message, points_message
+from blocks.matching.drafts.left_over import left_over_message
 from blocks.parts import Message, actions, button, context, person, quote, section
 from bot.domain.access import Action
 from bot.domain.commands import Command
