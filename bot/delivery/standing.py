@@ -26,7 +26,14 @@ SOON = timedelta(seconds=2)
 CLOSED = frozenset({"edit_window_closed", "cant_update_message"})
 """This workspace does not let messages be changed: a new one takes its place."""
 DISPENSABLE = frozenset(
-    {"admin.application", "pair.announced", "circle.announced", "program.announced", "campaign.last_call"}
+    {
+        "admin.application",
+        "pair.announced",
+        "circle.announced",
+        "program.announced",
+        "campaign.last_call",
+        "nudge",
+    }
 )
 """Kinds whose message stays as it is rather than come a second time."""
 GONE = frozenset({"message_not_found", "channel_not_found", "is_inactive"})

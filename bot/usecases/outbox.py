@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
@@ -176,6 +176,33 @@ def amend(
         number = session.scalar(select(func.max(OutboxRow.id)).where(OutboxRow.lane == lane)) or 0
         given = {**ids, "message": key}
         _add(session, Operation.AMEND, lane, now, f"{lane}:{number}", not_before, given, new=True)
+
+
+def amend_several(
+    session: WorkspaceSession, several: Mapping[str, tuple[datetime, dict[str, int | str]]], now: datetime
+) -> None:
+    """The same for many messages nobody waits for, by key: each by its moment at the earliest, with its ids; in a few
+    questions. What waits to be brought up to date already stays as it is.
+    """
+    lanes = {f"amend:{key}": (key, *given) for key, given in several.items()}
+    session.flush()
+    for part in batched(lanes, A_TIME):
+        rows = session.execute(
+            select(
+                OutboxRow.lane,
+                func.max(OutboxRow.id),
+                func.max(case((OutboxRow.status == "pending", 1), else_=0)),
+            )
+            .where(OutboxRow.lane.in_(part))
+            .group_by(OutboxRow.lane)
+        )
+        known = {lane: (number, bool(waiting)) for lane, number, waiting in rows}
+        for lane in part:
+            number, waiting = known.get(lane, (0, False))
+            if not waiting:
+                key, at, ids = lanes[lane]
+                given = {**ids, "message": key}
+                _add(session, Operation.AMEND, lane, now, f"{lane}:{number}", at, given, new=True)
 
 
 def hurry(session: WorkspaceSession, key: str, now: datetime) -> bool:

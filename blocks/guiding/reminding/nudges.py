@@ -34,7 +34,7 @@ from blocks.parts import (
 from blocks.reader import Reader
 from bot.domain.farewell import NEAR
 from bot.domain.roles import Role
-from bot.domain.shown.guiding import Ask, CoordinatorStep, FormAsk, GoalShown, NudgeShown, Reminder
+from bot.domain.shown.guiding import Ask, CoordinatorStep, FormAsk, GoalShown, NudgeShown, Reminder, Settled
 
 REMINDERS_SHOWN = 10
 _FOR_ALL = frozenset(
@@ -67,15 +67,31 @@ def nudge_message(facts: NudgeShown, reader: Reader, *, news: Sequence[Block] = 
         if blocks:
             blocks.append(divider())
         blocks += _reminder_blocks(facts.id, reminder, reader)
+    over = [_settled_words(one, reader) for one in facts.settled[:REMINDERS_SHOWN]]
+    if over:
+        blocks += [*([divider()] if blocks else []), *map(section, over)]
     rest = len(facts.reminders) - len(shown)
     if rest:
         more = reader.count("and {n} more thing on *Home*", "and {n} more things on *Home*", rest)
         blocks.append(context(more))
     if len(shown) == 1:
         return Message(reminder_text(shown[0], reader), blocks)
+    if not shown and over:
+        return Message(over[0], blocks)
     return Message(
         reader.count("{n} thing about your mentoring", "{n} things about your mentoring", len(shown)), blocks
     )
+
+
+def _settled_words(facts: Settled, reader: Reader) -> str:
+    """What stands in place of buttons that are of no use any more."""
+    if facts.again is None:
+        return reader.say(
+            ":white_check_mark: Your mentoring with {who} is over, so there is nothing left to do here.",
+            who=person(facts.partner.slack_id),
+        )
+    asked = reminder_text(facts.again, reader).splitlines()[0]
+    return f"{asked}\n" + reader.say(":arrow_down: I asked about this again since, in a newer message.")
 
 
 def nudge_of_block(block_id: str) -> str:
@@ -214,7 +230,8 @@ def _about_a_form(form: FormAsk | None, facts: Reminder, who: str, reader: Reade
         "fit_check": reader.say(":seedling: *How does it feel with {who} by now?*", who=who),
         "pulse": reader.say(":heartbeat: *How is it going with {who}?* Ten seconds.", who=who),
         "midpoint": reader.say(
-            ":hourglass: *You and {who} are halfway there.* Five minutes for a look at how it goes.", who=who
+            ":hourglass: *How was the first half with {who} for you?* Your midpoint review takes five minutes.",
+            who=who,
         ),
         "final": reader.say(
             ":mortar_board: *Look back on your time with {who}.* It helps you both, and the next round.",

@@ -23,6 +23,7 @@ from bot.usecases.guiding.beginning.agreement import join_agreement
 from bot.usecases.guiding.beginning.letters import give_back_letters
 from bot.usecases.guiding.circles import join_meetings, living_in
 from bot.usecases.guiding.pairs import facts_changed, pair_for
+from bot.usecases.guiding.reminding.standing import redraw_of_pair
 from bot.usecases.locking import take_turn
 from db.models import Pair, Person, Submission
 from db.session import WorkspaceSession
@@ -122,6 +123,7 @@ def _close(
     give_back_letters(session, pair, now)
     archive_if_both_want(session, pair, now)
     facts_changed(session, pair, now)
+    redraw_of_pair(session, pair, now, one_of_many=with_cohort)
 
 
 def _say_thanks(session: WorkspaceSession, pair: Pair, now: datetime) -> None:

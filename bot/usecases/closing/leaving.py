@@ -23,6 +23,7 @@ from bot.usecases.closing.seats import free_seat, has_another, seat_of
 from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
+from bot.usecases.guiding.reminding.standing import redraw_of_pair
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import working_moment
@@ -157,6 +158,7 @@ def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     pair.paused_at = None
     session.flush()
     facts_changed(session, pair, now)
+    redraw_of_pair(session, pair, now)
 
 
 def read_end_reason(session: WorkspaceSession, actor: Actor, pair_id: object) -> EndReason:

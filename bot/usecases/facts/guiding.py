@@ -17,7 +17,7 @@ from bot.domain.states.agreement import AgreementState
 from bot.domain.states.pair import LIVING
 from bot.usecases.coordinating.queue import said_in_queue
 from bot.usecases.guiding.beginning.agreement import agreement_shown, latest_agreement, same_text
-from bot.usecases.guiding.reminding.reminders import coordinator_step, nudge_shown
+from bot.usecases.guiding.reminding.reminders import coordinator_step, nudge_shown, standing_nudge
 from bot.usecases.planning.plans import plan_of
 from db.models import Agreement, Nudge, Pair, Person, StepTaken
 from db.session import WorkspaceSession
@@ -26,7 +26,10 @@ Args = Mapping[str, Any]
 
 
 def _nudge(session: WorkspaceSession, args: Args, now: datetime) -> NudgeShown:
+    """Once it stands in Slack, what needs no buttons any more says why."""
     nudge = session.get(Nudge, int(args["nudge"]))
+    if nudge is not None and "message" in args:
+        return standing_nudge(session, nudge, now)
     reader = session.get(Person, nudge.person_id) if nudge is not None else None
     if nudge is None or reader is None or (reader.quiet_until is not None and reader.quiet_until > now):
         raise NoLongerApplies

@@ -24,9 +24,10 @@ from bot.domain.shown.guiding import (
     FormAsk,
     NudgeShown,
     Reminder,
+    Settled,
 )
 from bot.domain.states.meeting import MeetingState
-from bot.domain.states.pair import PairState
+from bot.domain.states.pair import LIVING, PairState
 from bot.domain.timeline import Condition, Recipient, TimelineStep
 from bot.usecases.guiding.beginning.agreement import latest_agreement
 from bot.usecases.guiding.circles import is_mentors_circle
@@ -36,6 +37,7 @@ from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.meeting.proposals import times_for
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.guiding.reminding.journeys import facts_of, facts_of_pairs
+from bot.usecases.guiding.reminding.standing import OPEN, told_again
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Goal, Meeting, Nudge, Pair, Person, StepTaken
 from db.session import WorkspaceSession
@@ -68,9 +70,7 @@ def nudge_shown(session: WorkspaceSession, nudge: Nudge, now: datetime) -> Nudge
     person = session.get(Person, nudge.person_id)
     if person is None:
         raise NoLongerApplies
-    ids = {taken.pair_id for taken in nudge.steps}
-    loaded = select(Pair).where(Pair.id.in_(ids)).options(joinedload(Pair.cohort).joinedload(Cohort.program))
-    pairs = {pair.id: pair for pair in session.scalars(loaded)}
+    pairs = _pairs_of(session, nudge)
     facts = facts_of_pairs(session, list(pairs.values()))
     reminders = [
         reminder
@@ -80,6 +80,41 @@ def nudge_shown(session: WorkspaceSession, nudge: Nudge, now: datetime) -> Nudge
     if not reminders:
         raise NoLongerApplies
     return NudgeShown(nudge.id, tuple(_one_for_circles(session, reminders, pairs, person)))
+
+
+def standing_nudge(session: WorkspaceSession, nudge: Nudge, now: datetime) -> NudgeShown:
+    """The same message once it stands in Slack: what came again since, or was about a pair that is over, has a
+    sentence in place of its buttons. Raises NoLongerApplies where nothing of it is to be said.
+    """
+    person = session.get(Person, nudge.person_id)
+    if person is None:
+        raise NoLongerApplies
+    pairs = _pairs_of(session, nudge)
+    facts = facts_of_pairs(session, list(pairs.values()))
+    again = told_again(session, nudge, pairs.values())
+    reminders: list[Reminder] = []
+    replaced: list[Reminder] = []
+    over: dict[int, Settled] = {}
+    for taken in nudge.steps:
+        pair = pairs[taken.pair_id]
+        reminder = _reminder(session, person, taken, pair, facts[pair.id], now)
+        if reminder is not None:
+            (replaced if taken.id in again else reminders).append(reminder)
+        elif pair.status not in LIVING and taken.outcome in OPEN:
+            over[pair.id] = Settled(named(partner_of(pair, person)))
+    if not (reminders or replaced or over):
+        raise NoLongerApplies
+    settled = [
+        *(Settled(one.partner, one) for one in _one_for_circles(session, replaced, pairs, person)),
+        *over.values(),
+    ]
+    return NudgeShown(nudge.id, tuple(_one_for_circles(session, reminders, pairs, person)), tuple(settled))
+
+
+def _pairs_of(session: WorkspaceSession, nudge: Nudge) -> dict[int, Pair]:
+    ids = {taken.pair_id for taken in nudge.steps}
+    loaded = select(Pair).where(Pair.id.in_(ids)).options(joinedload(Pair.cohort).joinedload(Cohort.program))
+    return {pair.id: pair for pair in session.scalars(loaded)}
 
 
 def own_reminder(

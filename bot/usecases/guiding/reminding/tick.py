@@ -25,6 +25,7 @@ from bot.usecases.guiding.growing.library import suggest_topic
 from bot.usecases.guiding.reminding.journeys import COORDINATORS, facts_of_pairs
 from bot.usecases.guiding.reminding.outcomes import settle_outcomes
 from bot.usecases.guiding.reminding.reminders import OF_ALL
+from bot.usecases.guiding.reminding.standing import nudge_key, redraw_replaced
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import holidays_of, hours_of
 from db.models import Cohort, Meeting, Nudge, Pair, Person, StepTaken
@@ -189,9 +190,10 @@ class _Batch:
                 person=nudge.person_id, steps=len(nudge.steps),
             )  # fmt: skip
             outbox.post(
-                self._session, "nudge", self._now, key=f"nudge:{nudge.id}", new=True,
+                self._session, "nudge", self._now, key=nudge_key(nudge.id), new=True,
                 person=nudge.person_id, nudge=nudge.id,
             )  # fmt: skip
+        redraw_replaced(self._session, nudges, self._now)
 
     def settle(self) -> None:
         """What came of the reminders of the pairs that were looked at, today's included."""

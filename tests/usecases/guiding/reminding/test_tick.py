@@ -13,6 +13,7 @@ from blocks.guiding.reminding.nudges import later_words
 from blocks.reader import Reader
 from bot.domain.messages import NoLongerApplies
 from bot.errors import DomainError
+from bot.usecases.closing.leaving import leave_pair
 from bot.usecases.guiding.meeting.settling import hold_meeting, record_meeting
 from bot.usecases.guiding.pairs import begin, look_again
 from bot.usecases.guiding.reminding import tick as tick_module
@@ -349,6 +350,67 @@ def test_the_number_of_queries_does_not_depend_on_how_many_pairs_are_due(story):
     cost(1, 0)  # reads the plan
     assert cost(12, 100) <= cost(2, 200) + 2
     assert len({who for who, _ in nudges(story) if who.startswith("Mentee")}) == 15
+
+
+def changed(story: Story) -> list[tuple[datetime, OutboxRow]]:
+    """What waits to change a reminder message, with its moment."""
+    with story.sessions.reading(TEAM) as session:
+        rows = session.scalars(
+            select(OutboxRow).where(OutboxRow.lane.startswith("amend:nudge:")).order_by(OutboxRow.id)
+        )
+        return [(row.not_before, row) for row in rows]
+
+
+def test_a_reminder_that_came_again_says_so_in_place_of_its_buttons(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        act.held(act.session.get(Pair, pair_id), 0)
+        act.sign(act.session.get(Pair, pair_id), "Mia", "Omar")
+    live_until(story, story.now + timedelta(days=22))
+    goal = [message for _, message in story.sent("nudge") if "goal.add" in buttons(message)]
+    assert len(goal) == 1
+    before = len(changed(story))
+    live_until(story, story.now + timedelta(days=7))
+    new = [one for one in story.amended("nudge") if "I asked about this again since" in words(one)]
+    said = [one for one in new if "goal" in words(one).splitlines()[0]]
+    assert len(said) == 1
+    assert "goal.add" not in buttons(said[0])
+    assert "goal.add" in buttons(story.sent("nudge")[-1][1]), "the newer one has them"
+    assert len(changed(story)) > before
+    count = len(changed(story))
+    tick(story)
+    assert len(changed(story)) == count, "only when it comes again"
+
+
+def test_a_newer_reminder_that_was_kept_back_takes_no_buttons_from_the_older_one(story):
+    published(story, ("Mia", "Omar"))
+    live_until(story, story.now + timedelta(days=8))
+    assert changed(story), "the first meeting was asked for twice"
+    with story.act() as act:
+        mine = select(OutboxRow).where(OutboxRow.lane == f"person:{act.person('Mia').id}")
+        *_, newest = act.session.scalars(mine.where(OutboxRow.kind == "nudge").order_by(OutboxRow.id))
+        newest.status = "skipped"
+    (older, *_) = story.amended("nudge")
+    assert "meeting.plan" in buttons(older)
+
+
+def test_reminders_of_a_pair_that_is_over_say_so_after_its_people_were_told(story):
+    (pair_id, _) = published(story, ("Mia", "Omar"), ("Zoe", "Omar"))
+    live_until(story, story.now + timedelta(days=7, hours=1))
+    live_until(story, story.now.replace(hour=22))
+    already = {row.id for _, row in changed(story)}
+    with story.act() as act:
+        leave_pair(*act.who("Mia"), pair_id, reason="", back_to_pool=False, now=act.now)
+        told = act.session.scalar(select(OutboxRow).where(OutboxRow.kind == "pair.ended"))
+        omar, morning = told.args["person"], told.not_before
+    new = [(at, row) for at, row in changed(story) if row.id not in already]
+    assert {row.args["person"] for _, row in new} >= {omar}
+    assert all(at > morning for at, row in new if row.args["person"] == omar), "never before the word itself"
+    texts = {words(one): buttons(one) for one in story.amended("nudge")}
+    (mia,) = {text for text in texts if "<@U0OMAR> is over" in text and "<@U0ZOE>" not in text}
+    assert texts[mia] == {}
+    (both,) = {text for text in texts if "<@U0MIA> is over" in text}
+    assert "meeting.plan" in texts[both], "the other pair goes on"
 
 
 def test_after_a_month_of_downtime_everybody_gets_one_sensible_message(story):
