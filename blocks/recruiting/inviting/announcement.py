@@ -102,16 +102,32 @@ def _terms(facts: Announcement, reader: Reader) -> list[str]:
             days=program.cadence_days,
         )
     ]
-    dates = []
-    if facts.apply_until is not None:
-        dates.append(reader.say("Apply until *{day}*", day=reader.calendar_day(facts.apply_until)))
-    if facts.begin is not None:
-        dates.append(reader.say("it begins on {day}", day=reader.calendar_day(facts.begin)))
+    dates = _dates(facts, reader)
     if dates:
         lines.append(":calendar: " + " · ".join(dates))
     if facts.eligible:
         lines.append(":busts_in_silhouette: " + who_may_join(facts.eligible, reader))
     return lines
+
+
+def _dates(facts: Announcement, reader: Reader) -> list[str]:
+    """Until when and from when; of a day that has passed no invitation speaks as if it were ahead."""
+    dates = []
+    if facts.apply_until is not None:
+        until = reader.calendar_day(facts.apply_until)
+        dates.append(
+            reader.say("Applications closed on *{day}*: who joins now is on the waiting list", day=until)
+            if facts.closed
+            else reader.say("Apply until *{day}*", day=until)
+        )
+    if facts.begin is not None:
+        begin = reader.calendar_day(facts.begin)
+        dates.append(
+            reader.say("it began on {day}", day=begin)
+            if facts.begun
+            else reader.say("it begins on {day}", day=begin)
+        )
+    return dates
 
 
 def last_call(facts: LastCall, reader: Reader) -> Message:

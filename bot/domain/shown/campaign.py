@@ -20,7 +20,9 @@ class Signed:
 
 @dataclass(frozen=True)
 class Announcement:
-    """The invitation with everything somebody needs to decide. `over`: the cohort is closed."""
+    """The invitation with everything somebody needs to decide. `over`: the cohort is closed; `closed` and `begun`:
+    the day until which one could apply, and the one on which it begins, have passed.
+    """
 
     signed: Signed
     image_url: str = ""
@@ -29,6 +31,8 @@ class Announcement:
     begin: date | None = None
     eligible: tuple[EligibleShown, ...] = ()
     over: bool = False
+    closed: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True)

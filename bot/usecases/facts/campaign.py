@@ -71,32 +71,35 @@ def signed(session: WorkspaceSession, program: Program, key: str) -> Signed:
     )
 
 
-def announcement(session: WorkspaceSession, program: Program) -> Announcement:
+def announcement(session: WorkspaceSession, program: Program, now: datetime) -> Announcement:
     """The invitation as everybody reads it."""
     plan = plan_of(program)
+    begin = plan.dates.begin
     return Announcement(
         signed=signed(session, program, ANNOUNCEMENT),
         image_url=plan.campaign.image_url,
         image_alt=plan.campaign.image_alt or program.name,
         apply_until=plan.dates.apply_until,
-        begin=plan.dates.begin,
+        begin=begin,
         eligible=rules_shown(plan),
+        closed=has_closed(plan, now),
+        begun=begin is not None and begin < local_date(now, plan.zone),
     )
 
 
-def announced(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -> Announcement:
+def announced(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> Announcement:
     """The announcement with its Join button, while applications are taken and its words are approved; without the
     button once its cohort is closed.
     """
     program = _program(session, args)
     status = CohortState(current_cohort(session, program).status)
     if "message" in args and status is CohortState.CLOSED:
-        return replace(announcement(session, program), over=True)
+        return replace(announcement(session, program, now), over=True)
     if status not in TAKES_APPLICATIONS:
         raise NoLongerApplies
     if not may_go_out(session, program, ANNOUNCEMENT):
         raise NoLongerApplies
-    return announcement(session, program)
+    return announcement(session, program, now)
 
 
 def last_call(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> LastCall:
@@ -209,7 +212,7 @@ def opening(session: WorkspaceSession, program: Program, now: datetime) -> Openi
     cohort = current_cohort(session, program)
     people = eligible_people(session, program, now)
     return OpeningShown(
-        announcement=announcement(session, program),
+        announcement=announcement(session, program, now),
         text=text_shown(session, program, ANNOUNCEMENT),
         announce=_still_ahead(program, now),
         opens_itself=cohort.opening_by is not None,

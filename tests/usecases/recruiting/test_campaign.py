@@ -526,6 +526,25 @@ def test_the_campaign_in_one_message(sessions: Sessions, now: datetime) -> None:
         assert "Apply until *Mar 16, 2026* · it begins on Mar 30, 2026" in post
 
 
+def test_an_invitation_that_is_posted_late_announces_no_day_that_has_passed(
+    sessions: Sessions, now: datetime
+) -> None:
+    """Set up after the day it was to begin: coordinators see it before it is posted, everybody afterwards."""
+    with sessions.writing(TEAM) as session:
+        hall = planned(session, now, dates=replace(DATES, announce=None))
+        ask_champion(*hall.who("UCLEO"), hall.program.id, now)
+        approve(hall)
+        late = at(31)
+        said = "Applications closed on *Mar 16, 2026*: who joins now is on the waiting list · it began on Mar 30, 2026"
+        assert said in words(opening_preview(opening(session, hall.program, late), Reader()))
+        open_program(*hall.who("UCLEO"), hall.program.id, late)
+        hall.now = late
+        post = hall.read(hall.sent("program.announced")[0])
+        assert said in post
+        assert "Apply until" not in post
+        assert "it begins" not in post
+
+
 def test_the_campaign_tells_what_went_out_and_what_never_will(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = running_campaign(session, now)
