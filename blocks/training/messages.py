@@ -328,7 +328,7 @@ def called_off_message(facts: SeatShown, reader: Reader) -> Message:
 
 def kickoff_message(facts: KickoffFollowUp, reader: Reader) -> Message:
     """What a pair takes home: exactly what is not done yet."""
-    text = reader.say("To take home from the kickoff, while you two are at it:")
+    text = reader.say("To take home from the kickoff:")
     lines, buttons = [], []
     if facts.agreement:
         lines.append(reader.say("• *Agreement*: a draft is filled in; change what you like, then both sign."))

@@ -24,10 +24,11 @@ from bot.domain.states.seat import SeatState, SessionKind, SessionState
 from bot.usecases.guiding.beginning.agreement import latest_agreement
 from bot.usecases.guiding.meeting.meetings import nothing_booked
 from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.saying import TAKE_BACK
 from bot.usecases.training.overview import training_shown
 from bot.usecases.training.people import concerned, role_at, waiting_places
 from bot.usecases.training.seats import attendance_of, date_shown, dates_shown, seats_of, standings
-from bot.usecases.training.sessions import TAKE_BACK, offered_together
+from bot.usecases.training.sessions import offered_together
 from db.models import Cohort, Goal, Pair, Person, Program, TrainingSeat, TrainingSession
 from db.session import WorkspaceSession
 
@@ -128,11 +129,16 @@ def _chosen(session: WorkspaceSession, args: Args) -> TrainingSeat:
 
 
 def _offered(session: WorkspaceSession, args: Args, now: datetime) -> SessionsOffered:
-    """What a coordinator has offered; dates that were called off since are left out."""
+    """What a coordinator has offered; dates that were called off since are left out. Dates that are all over by now
+    are not announced any more.
+    """
     first = session.get(TrainingSession, int(args["date"]))
     if first is None:
         raise NoLongerApplies
-    return offered_shown(session, first, now)
+    shown = offered_shown(session, first, now)
+    if "message" not in args and all(date.starts_at <= now for date in shown.dates):
+        raise NoLongerApplies
+    return shown
 
 
 def offered_shown(session: WorkspaceSession, first: TrainingSession, now: datetime) -> SessionsOffered:

@@ -15,13 +15,13 @@ from bot.domain.program import Program as Plan
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.domain.states.seat import FOR_MANY, TAKEN, SeatState, SessionKind, SessionState
-from bot.usecases.saying import Due, holidays_of, hours_of
+from bot.usecases.saying import TAKE_BACK, Due, holidays_of, hours_of
 from bot.usecases.training.gating import kept_back, lacking
 from bot.usecases.training.modules import BEGUN
 from bot.usecases.training.overview import attended, last_nudge, to_nudge
 from bot.usecases.training.people import accepted, concerned
 from bot.usecases.training.seats import taken
-from bot.usecases.training.sessions import TAKE_BACK, ends_at
+from bot.usecases.training.sessions import ends_at
 from db.models import Cohort, Enrollment, Pair, Person, Program, TrainingSeat, TrainingSession
 from db.session import WorkspaceSession
 
@@ -223,7 +223,11 @@ class Looked:
         present = {seat.person_id for seat in self._seats[date.id] if seat.status in TAKEN}
         pairs = self._session.scalars(
             select(Pair)
-            .where(Pair.cohort_id == self._cohort.id, Pair.status.in_([state.value for state in LIVING]))
+            .where(
+                Pair.cohort_id == self._cohort.id,
+                Pair.status.in_([state.value for state in LIVING]),
+                Pair.published_at <= ends_at(date),  # who was matched later was at it with somebody else
+            )
             .order_by(Pair.id)
         )
         circles: set[int] = set()

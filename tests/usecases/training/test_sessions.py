@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import TRAINING, SeatState, SessionKind
 from bot.errors import DomainError, FormErrors
+from bot.usecases.facts.loading import load
 from bot.usecases.training.seats import none_fits, note_attendance, say_attended, take_seat
 from bot.usecases.training.sessions import call_off, read_dates, sessions_to_offer
 from db.models import OutboxRow, Program, TrainingSeat
@@ -302,6 +304,31 @@ def test_a_kickoff_sends_each_pair_home_with_what_it_has_not_done(school: School
     assert [label in words for label in ("Look at the draft", "Set a first goal", "We have a date")] == [
         True
     ] * 3
+
+
+def test_who_is_matched_after_the_kickoff_takes_nothing_home_from_it(school: School) -> None:
+    program = school.session.query(Program).one()
+    pair_up(school.session, program, school.person("UMIA"), school.person("UOMAR"), school.now)
+    school.offer(1, kind=KICKOFF)
+    school.pass_time(minutes=10)
+    take(school, "UOMAR")
+    school.pass_time(days=1, hours=6)
+    assert school.sent("pair.kickoff") == ["-"]
+    school.enroll("UNORA", "mentee")
+    later = pair_up(school.session, program, school.person("UNORA"), school.person("UOMAR"), school.now)
+    school.pass_time(days=1)
+    told = school.session.query(OutboxRow).filter_by(kind="pair.kickoff").all()
+    assert later.id not in [row.args["pair"] for row in told]
+
+
+def test_dates_that_are_over_are_not_announced_in_the_admin_channel(school: School) -> None:
+    """The message waited for longer than the dates lay ahead; one that stands goes on saying how many were there."""
+    school.offer(1, kind=ORIENTATION)
+    row = school.session.query(OutboxRow).filter_by(kind="admin.sessions_offered").one()
+    late = school.now + timedelta(days=3)
+    with pytest.raises(NoLongerApplies):
+        load(school.session, row.kind, row.args, late)
+    assert load(school.session, row.kind, {**row.args, "message": row.key}, late).dates
 
 
 def test_a_pair_of_which_nobody_came_gets_nothing_from_the_kickoff(school: School) -> None:
