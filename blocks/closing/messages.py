@@ -7,6 +7,7 @@ from typing import Any
 
 from blocks import ids
 from blocks.closing.farewell.keeping import certificate_button
+from blocks.closing.farewell.looking_back import look_back_button
 from blocks.closing.leaving import left_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
@@ -46,7 +47,10 @@ def pair_closed(facts: PairClosed, reader: Reader) -> Message:
             "The reminders stop here. This channel is being archived: what you wrote in it can still be read. Your "
             "certificate and what comes next wait on *Home*."
         )
-    return Message(text, [section(f"{facts.emoji} *{text}*"), section(" ".join(did)), context(note)])
+    blocks: list[Block] = [section(f"{facts.emoji} *{text}*"), section(" ".join(did))]
+    if facts.meetings_held and not facts.archived:  # nothing can be pressed in an archived channel
+        blocks.append(actions(look_back_button(facts.pair, reader)))
+    return Message(text, [*blocks, context(note)])
 
 
 def circle_completed(facts: PairClosed, reader: Reader) -> Message:
@@ -63,7 +67,10 @@ def circle_completed(facts: PairClosed, reader: Reader) -> Message:
         "The reminders stop here. You can stay in the circle's channel as long as you like, or leave it in Slack. "
         "Your certificate and what comes next wait on *Home*."
     )
-    fetch = actions(certificate_button(facts.pair, reader))
+    fetch = actions(
+        certificate_button(facts.pair, reader),
+        *([look_back_button(facts.pair, reader)] if facts.meetings_held else []),
+    )
     return Message(text, [section(f"{facts.emoji} *{text}*"), section(words), fetch, context(note)])
 
 

@@ -42,10 +42,22 @@ class Phase(StrEnum):
     LEFT_BEHIND = "left_behind"  # the partner's account is gone
 
 
+class Station(StrEnum):
+    """A moment on the way of two, as both of them lived through it."""
+
+    MATCHED = "matched"
+    FIRST_MEETING = "first_meeting"
+    TEN_MEETINGS = "ten_meetings"
+    HALF_WAY = "half_way"
+    FIRST_GOAL = "first_goal"
+    CLOSING = "closing"
+
+
 class Way(StrEnum):
     """What can be done for a good end, in its order."""
 
     GUIDE = "guide"
+    LOOK_BACK = "look_back"
     GOALS = "goals"
     CONFIRM = "confirm"
     WORDS = "words"  # of the closing conversation that the other one has confirmed

@@ -62,6 +62,7 @@ READ: Mapping[str, frozenset[str]] = {
         "StoppedReminder": "form",
         "TextShown": "text",
         "Term": "label",
+        "TimeTogether": "topics",
         "TermChange": "label",
         "ToRead": "title",
         "TopicIdea": "title questions",

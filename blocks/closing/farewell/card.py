@@ -139,6 +139,7 @@ def _first(card: ClosingCard) -> list[Way]:
 def _buttons(reader: Reader) -> dict[Way, tuple[str, str]]:
     return {
         Way.GUIDE: (reader.say("Open the guide"), ids.CLOSING_GUIDE),
+        Way.LOOK_BACK: (reader.say("Our journey"), ids.CLOSING_LOOK_BACK),
         Way.GOALS: (reader.say("Wrap up the goals"), ids.CLOSING_GOALS),
         Way.CONFIRM: (reader.say("We have had it"), ids.CLOSING_CONFIRM),
         Way.WORDS: (reader.say("Add my words"), ids.CLOSING_CONFIRM),

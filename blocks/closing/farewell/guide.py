@@ -6,8 +6,8 @@ import json
 
 from blocks import ids
 from blocks.closing.farewell.card import way_button
+from blocks.closing.farewell.goals import goals_blocks
 from blocks.closing.farewell.skills import skill_lines
-from blocks.guiding.growing.goals import standing_words
 from blocks.parts import (
     Block,
     View,
@@ -27,11 +27,8 @@ from blocks.parts import (
 from blocks.reader import Reader
 from blocks.reviewing.answers import answer_words
 from bot.domain.shown.farewell import ClosingGuide, GoalsToWrap
-from bot.domain.shown.guiding import GoalShown
-from bot.domain.states.goal import GoalState
 
-GOALS_SHOWN, QUESTIONS_SHOWN, HOPES_SHOWN = 10, 12, 8
-_SIGNS = {GoalState.ACHIEVED: ":white_check_mark:", GoalState.DROPPED: ":leaves:"}
+QUESTIONS_SHOWN, HOPES_SHOWN = 12, 8
 
 
 def guide_modal(facts: ClosingGuide, reader: Reader) -> View:
@@ -43,7 +40,7 @@ def guide_modal(facts: ClosingGuide, reader: Reader) -> View:
     since = say("Together with {who} since {day}; {held}.", who=who, day=reader.day(facts.since), held=held)
     intro = fit(quote(facts.intro), 800)
     blocks: list[Block] = [section("\n".join(line for line in (opening, intro, since) if line))]
-    blocks += _hopes(facts, reader) + _goals(facts, reader) + _skills(facts, reader)
+    blocks += _hopes(facts, reader) + goals_blocks(facts.goals, reader) + _skills(facts, reader)
     if facts.questions:
         lines = [f"• {fit(quote(one), 300)}" for one in facts.questions[:QUESTIONS_SHOWN]]
         blocks += [header(say("To talk about")), section("\n".join(lines))]
@@ -72,21 +69,6 @@ def _hopes(facts: ClosingGuide, reader: Reader) -> list[Block]:
         return []
     title = header(reader.say("What you hoped for"))
     return [title, *(section(line) for line in lines)]
-
-
-def _goals(facts: ClosingGuide, reader: Reader) -> list[Block]:
-    if not facts.goals:
-        return []
-    lines = [_goal_line(goal, reader) for goal in facts.goals[:GOALS_SHOWN]]
-    rest = len(facts.goals) - GOALS_SHOWN
-    if rest > 0:
-        lines.append(reader.count("and {n} more goal", "and {n} more goals", rest))
-    return [header(reader.say("What came of it")), section("\n".join(lines))]
-
-
-def _goal_line(goal: GoalShown, reader: Reader) -> str:
-    sign = _SIGNS.get(goal.state, ":dart:")
-    return f"{sign} *{fit(quote(goal.title), 150)}* · {standing_words(goal, reader)}"
 
 
 def _skills(facts: ClosingGuide, reader: Reader) -> list[Block]:

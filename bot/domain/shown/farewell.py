@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.domain.farewell import NextStep, Phase, Way, Wish
+from bot.domain.farewell import NextStep, Phase, Station, Way, Wish
 from bot.domain.roles import Role
 from bot.domain.shown.guiding import GoalShown, Named
 from bot.domain.shown.reviewing import Answered
@@ -66,6 +66,36 @@ class ClosingGuide:
     skills: tuple[SkillStep, ...]
     ways: tuple[Way, ...]
     circle: bool = False
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A station of two, and when they came to it."""
+
+    station: Station
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TimeTogether:
+    """The way of a pair, for one of the two. `first` and `last`: when they met; `goals`: none that was let go, those
+    reached first; `topics`: titles of what their meetings were about; `points`: how many they settled; `thanks`: what
+    the partner said to this reader. `gone`: the partner's account is.
+    """
+
+    pair: int
+    program: str
+    partner: Named
+    meetings: int
+    hours: float
+    first: datetime | None = None
+    last: datetime | None = None
+    stations: tuple[Passed, ...] = ()
+    goals: tuple[GoalShown, ...] = ()
+    topics: tuple[str, ...] = ()
+    points: int = 0
+    thanks: tuple[str, ...] = ()
+    gone: bool = False
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def _with_news(session: WorkspaceSession, program: Program, plan: Plan, now: dat
         row
         for row in rows
         if row.id in news
-        or fresh <= _half(plan, row.published_at, row.extra_days, row.shift_days) <= now + SOON
+        or fresh <= half_of(plan, row.published_at, row.extra_days, row.shift_days) <= now + SOON
     ]
     alone, circles = {row.id for row in telling}, {row.circle_id for row in telling} - {None}
     ids = [row.id for row in rows if row.id in alone or row.circle_id in circles]
@@ -123,7 +123,7 @@ def _with_news(session: WorkspaceSession, program: Program, plan: Plan, now: dat
     ]
 
 
-def _half(plan: Plan, published_at: datetime, extra_days: int, shift_days: int) -> datetime:
+def half_of(plan: Plan, published_at: datetime, extra_days: int, shift_days: int) -> datetime:
     """When a pair is half way."""
     return published_at + timedelta(days=(plan.duration_days + extra_days) / 2 + shift_days)
 
@@ -135,7 +135,7 @@ def _reached(pair: Pair, plan: Plan, held: Sequence[datetime]) -> Iterator[tuple
     if len(held) >= TEN:
         yield Milestone.TEN_MEETINGS, held[TEN - 1]
     if plan.duration_days >= HALF_FROM and pair.status == PairState.ACTIVE:
-        yield Milestone.HALF_WAY, _half(plan, pair.published_at, pair.extra_days, pair.shift_days)
+        yield Milestone.HALF_WAY, half_of(plan, pair.published_at, pair.extra_days, pair.shift_days)
 
 
 def _meetings(session: WorkspaceSession, pairs: Sequence[Pair], now: datetime) -> dict[int, list[datetime]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -28,11 +28,12 @@ from blocks.closing.farewell.keeping import (
     review_text_kept,
     review_text_modal,
 )
+from blocks.closing.farewell.looking_back import look_back_modal
 from blocks.closing.farewell.messages import VIEWS
 from blocks.closing.farewell.skills import skill_bar
 from blocks.home import home_view
 from blocks.reader import Reader
-from bot.domain.farewell import NextStep, Phase, Way, Wish
+from bot.domain.farewell import NextStep, Phase, Station, Way, Wish
 from bot.domain.forms import Audience, Kind, Question
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import (
@@ -53,6 +54,7 @@ from bot.domain.shown.farewell import (
     NextSteps,
     NextStepsKept,
     NotSent,
+    Passed,
     RecommendationAgreed,
     RecommendDraft,
     Recommended,
@@ -60,6 +62,7 @@ from bot.domain.shown.farewell import (
     SkillStep,
     ThanksDraft,
     ThanksGiven,
+    TimeTogether,
     WishAsked,
     WishTold,
 )
@@ -67,7 +70,7 @@ from bot.domain.shown.guiding import GoalShown, Named
 from bot.domain.shown.home import HomeShown
 from bot.domain.shown.reviewing import Answered
 from bot.domain.states.goal import GoalKind, GoalState
-from tests.pair_story import assert_fits, assert_view_fits, words
+from tests.pair_story import assert_fits, assert_view_fits, view_words, words
 
 AT = datetime(2026, 9, 1, 9, tzinfo=UTC)
 DAY = date(2026, 9, 1)
@@ -88,6 +91,12 @@ HOPE = Answered(Question("hopes", Kind.LONG_TEXT, long(300), Audience.PROFILE), 
 SKILLS = tuple(SkillStep(long(150), 1, 5) for _ in range(30))
 WAYS = tuple(way for way in Way if way is not Way.WORDS)  # these stand where the conversation was confirmed
 CARD = ClosingCard(1, long(150), WHO, Phase.NEAR, AT, WAYS, frozenset(WAYS), goals_open=20, wish_until=AT)
+
+
+TOGETHER = TimeTogether(
+    1, long(150), WHO, 99, 120.5, AT, AT, tuple(Passed(one, AT) for one in Station),
+    tuple(goal(n) for n in range(40)), (long(75),) * 40, 30, (LONG, "\n" * 900) * 5,
+)  # fmt: skip
 
 
 def test_modals_with_everything_in_them() -> None:
@@ -115,6 +124,8 @@ def test_modals_with_everything_in_them() -> None:
         recommend_modal(RecommendDraft(1, WHO), READER),
         recommend_modal(RecommendDraft(1, WHO, WHO, AT), READER),
         recommended_notice(RecommendDraft(1, WHO), READER),
+        look_back_modal(TOGETHER, READER),
+        look_back_modal(TimeTogether(1, long(150), WHO, 0, 0, gone=True), READER),
         certificate_modal(CertificateAsked(1, long(150), "Ö" * 200, 9, with_goals=True, sent=True), READER),
         certificate_coming(READER),
         review_text_modal(text, READER),
@@ -156,6 +167,22 @@ def test_messages_with_the_longest_words() -> None:
     for kind, several in facts.items():
         for one in several:
             assert_fits(VIEWS[kind](one, READER))
+
+
+@pytest.mark.parametrize(
+    ("days", "span"),
+    [(0, "1 day"), (6, "6 days"), (13, "2 weeks"), (44, "6 weeks"), (46, "2 months"), (181, "6 months")],
+)
+def test_how_long_two_went_together_is_said_in_the_largest_unit_that_fits(days: int, span: str) -> None:
+    shown = replace(TOGETHER, first=AT, last=AT + timedelta(days=days), thanks=())
+    said = view_words(look_back_modal(shown, READER))
+    assert f"*From the first to the last*\n{span}\n" in said
+    assert "Thanks for you" not in said
+
+
+def test_who_met_once_reads_of_no_span_and_no_hours_that_were_none() -> None:
+    once = view_words(look_back_modal(replace(TOGETHER, meetings=1, hours=0.5), READER))
+    assert "From the first" not in once and "Hours" not in once
 
 
 @pytest.mark.parametrize("phase", Phase)

@@ -113,9 +113,12 @@ def test_what_one_takes_along(story):
         press(act, "Mia", keeping.open_certificate, pair_id)
         assert "on its way" in send(act, "Mia", keeping.ask_certificate, pair_id, name="Mia")
         press(act, "Mia", keeping.open_text, pair_id)
+        assert "Along the way" in view_words(press(act, "Omar", card.open_look_back, pair_id))
         assert "for you alone" in send(act, "Mia", keeping.keep_text, pair_id, text="I grew")
         assert act.session.scalar(select(Farewell.text)) == "I grew"
-        for handler in (keeping.open_certificate, keeping.open_text, card.open_guide, asking.open_wish):
+        for handler in (
+            keeping.open_certificate, keeping.open_text, card.open_guide, card.open_look_back, asking.open_wish,
+        ):  # fmt: skip
             with pytest.raises(DomainError):
                 handler(turn(act, "Cora", pair_id))
 

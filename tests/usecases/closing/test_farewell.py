@@ -517,7 +517,7 @@ def test_whoever_is_left_behind_before_the_final_review_still_gets_a_good_end(st
         person_left(act.session, act.person("Omar"), act.now)
         shown = card(act, "Mia", pair)
         assert shown.phase is Phase.LEFT_BEHIND
-        assert shown.ways == (Way.NEXT, Way.CERTIFICATE, Way.TEXT)
+        assert shown.ways == (Way.LOOK_BACK, Way.NEXT, Way.CERTIFICATE, Way.TEXT)
         assert "<@" not in words(
             closing_message([shown], Reader())
         )  # whose account is gone is named, not mentioned

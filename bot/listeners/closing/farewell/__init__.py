@@ -18,6 +18,7 @@ ADMIN_COMMANDS: dict[str, AdminCommand] = {}
 def register(wiring: Wiring) -> None:
     """Connect this room's listeners."""
     wiring.action(ids.CLOSING_GUIDE, card.open_guide)
+    wiring.action(ids.CLOSING_LOOK_BACK, card.open_look_back)
     wiring.action(ids.CLOSING_GOALS, card.open_goals)
     wiring.view(ids.CLOSING_GOALS_SUBMIT, card.wrap)
     wiring.action(ids.THANKS_WRITE, asking.open_thanks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blocks.closing.farewell.card import closing_message
 from blocks.closing.farewell.guide import goals_modal, guide_modal
+from blocks.closing.farewell.looking_back import look_back_modal
 from blocks.parts import notice
 from blocks.reviewing.forms import pair_form_modal
 from bot.domain.commands import Command
@@ -13,6 +14,7 @@ from bot.listeners.guiding.surfaces import show
 from bot.listeners.outcomes import Outcome, next_page, say
 from bot.usecases.closing.farewell.card import closing_cards
 from bot.usecases.closing.farewell.guide import closing_guide
+from bot.usecases.closing.farewell.looking_back import look_back
 from bot.usecases.closing.farewell.wrapping import goals_to_wrap, wrap_goals
 from bot.usecases.reviewing.forms import open_form
 
@@ -27,6 +29,12 @@ def open_guide(turn: Turn) -> Outcome:
     """The button's value is the pair's id; in a circle that of any of its pairs."""
     facts = closing_guide(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
     return show(turn, guide_modal(facts, turn.reader))
+
+
+def open_look_back(turn: Turn) -> Outcome:
+    """The button's value is the pair's id; in a circle that of any of its pairs."""
+    facts = look_back(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
+    return show(turn, look_back_modal(facts, turn.reader))
 
 
 def open_goals(turn: Turn) -> Outcome:

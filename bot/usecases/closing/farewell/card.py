@@ -20,6 +20,7 @@ from bot.usecases.closing.farewell.standing import (
     final_is_in,
     has_ended_for,
     is_overdue,
+    meetings_held,
     phase_for,
 )
 from bot.usecases.closing.farewell.thanking import has_thanked
@@ -86,6 +87,8 @@ def _open(
     ways: dict[Way, bool] = {}
     if near:
         ways[Way.GUIDE] = False
+    if meetings_held(session, pair)[0] > 0:
+        ways[Way.LOOK_BACK] = False
     if together and mentee and open_goals(session, pair):
         ways[Way.GOALS] = True
     if near and not _has_sent(session, pair, person):

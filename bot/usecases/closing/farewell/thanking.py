@@ -116,6 +116,21 @@ def in_the_review(session: WorkspaceSession, pair: Pair, farewell: Farewell) -> 
     return any(not is_empty(answers_for(one, Reader.PARTNER).get(THANKS)) for one in mine)
 
 
+def thanks_for(session: WorkspaceSession, pair: Pair, reader: Person, now: datetime) -> str:
+    """The partner's thank you as this reader may read it by now, in either way; empty: there is none yet."""
+    partner = partner_of(pair, reader)
+    sent = sent_about(session, pair, FINAL)
+    if len({one.person_id for one in sent}) == len(pair.people()):
+        for one in reversed(sent):
+            said = answers_for(one, Reader.PARTNER).get(THANKS) if one.person_id == partner.id else None
+            if not is_empty(said):
+                return str(said)
+    found = farewell_of(session, pair, partner)
+    return (
+        str(found.thanks) if found is not None and found.thanks and _may_be_read(session, pair, now) else ""
+    )
+
+
 def has_thanked(session: WorkspaceSession, pair: Pair, person: Person, found: Farewell | None) -> bool:
     """Whether this person has said thank you, in either way; for them alone to know."""
     if found is not None and found.thanks:
