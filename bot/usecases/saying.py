@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +16,9 @@ from bot.domain.program import Program as Plan
 from bot.usecases import outbox
 from db.models import OutboxRow, Person
 from db.session import WorkspaceSession
+
+TAKE_BACK = timedelta(minutes=10)
+"""What acts on many waits for so long before it happens, and can be taken back until then."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,13 @@ def saying_moment(due: Due, plan: Plan, now: datetime) -> datetime:
         person.zone, holidays_of(person), person.last_nudged_on, earliest, hours=hours_of(person, plan),
         off=silent_days(plan),
     )  # fmt: skip
+
+
+def after_taking_back(plan: Plan, now: datetime) -> datetime:
+    """When what is decided `now` happens: once it cannot be taken back any more, in the program's hours. UTC;
+    ValueError as above.
+    """
+    return next_working_moment(now + TAKE_BACK, plan.zone, plan.country, plan.hours, silent_days(plan))
 
 
 def working_moment(person: Person, plan: Plan, now: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -22,13 +22,12 @@ from bot.usecases.activity import record
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
-from bot.usecases.saying import Due, working_moment
+from bot.usecases.saying import TAKE_BACK, Due, working_moment
 from db.models import Cohort, Goal, Pair, Person, Program, ProjectInterest, ProjectOffer
 from db.session import WorkspaceSession
 
 TITLE, WORDS, SKILL, CONTACT, UNTIL = "title", "words", "skill", "contact", "until"
 TITLE_LENGTH, LONGEST = 150, 1000
-TAKE_BACK = timedelta(minutes=10)
 MOST = 8
 _FITTING = (GoalState.ACHIEVED.value, GoalState.OPEN.value)
 _LEFT = PairState.ENDED.value

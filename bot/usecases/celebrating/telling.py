@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -16,11 +16,10 @@ from bot.usecases.activity import record
 from bot.usecases.celebrating.stories import agreed_on, require_story, story_told, told_key
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
-from bot.usecases.saying import Due, saying_moment
+from bot.usecases.saying import TAKE_BACK, Due, saying_moment
 from db.models import OutboxRow, Person, Program, Story
 from db.session import WorkspaceSession
 
-TAKE_BACK = timedelta(minutes=10)
 MOST = 12
 
 

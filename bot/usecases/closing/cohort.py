@@ -41,11 +41,10 @@ from bot.usecases.programs import coordinated
 from bot.usecases.recruiting.inviting.campaign import champion_of
 from bot.usecases.reviewing.adjusting.decisions import decisions_in
 from bot.usecases.reviewing.concerns.handling import open_concerns
+from bot.usecases.saying import after_taking_back
 from db.models import Cohort, CohortClosing, Coordinator, Enrollment, Pair, Person, Program, Submission
 from db.session import WorkspaceSession
 
-TAKE_BACK = timedelta(minutes=10)
-"""For so long nothing happens."""
 MOST = 15
 """Pairs that are listed."""
 DAY = "day"
@@ -104,7 +103,8 @@ def preview_closing(
         return sum(what is one for what in thanked.values())
 
     return CohortPreview(
-        program.id, cohort.id, program.name, cohort.name, len(living), day, due_at=due_at, first=_soon(plan, now),
+        program.id, cohort.id, program.name, cohort.name, len(living), day, due_at=due_at,
+        first=after_taking_back(plan, now),
         participants=many(Thanked.PARTICIPANT), unmatched=many(Thanked.UNMATCHED),
         coordinators=many(Thanked.COORDINATOR), managers=many(Thanked.MANAGER),
         champion=champion.slack_id if champion is not None else "",
@@ -145,8 +145,8 @@ def confirm_closing(
     if day is not None:
         for pair in living_of(session, cohort):
             outbox.post(
-                session, "cohort.last_day", now, key=last_day_key(made, pair), not_before=_soon(plan, now), apart=True,
-                pair=pair.id, closing=made.id,
+                session, "cohort.last_day", now, key=last_day_key(made, pair),
+                not_before=after_taking_back(plan, now), apart=True, pair=pair.id, closing=made.id,
             )  # fmt: skip
     return closing_shown(session, made)
 
@@ -311,14 +311,10 @@ def _day(given: object, plan: Plan, now: datetime) -> date | None:
     return day
 
 
-def _soon(plan: Plan, now: datetime) -> datetime:
-    return next_working_moment(now + TAKE_BACK, plan.zone, plan.country, plan.hours, silent_days(plan))
-
-
 def _due(plan: Plan, day: date | None, now: datetime) -> datetime:
     """Ten minutes from now, in working hours; with a last day the morning after it."""
     if day is None:
-        return _soon(plan, now)
+        return after_taking_back(plan, now)
     morning = local_moment(day + timedelta(days=1), plan.hours[0], plan.zone)
     return next_working_moment(morning, plan.zone, plan.country, plan.hours, silent_days(plan))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -29,14 +29,13 @@ from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.reviewing.mine import waiting_forms
 from bot.usecases.reviewing.unread import unread_count
-from bot.usecases.saying import Due, holidays_of, saying_moment
+from bot.usecases.saying import TAKE_BACK, Due, holidays_of, saying_moment
 from db.models import Activity, Pair, Person, Program
 from db.session import WorkspaceSession
 
 PAGE = 10
 ASK_EVERY = 3
 """Working days of whoever is asked, from one time to the next."""
-TAKE_BACK = timedelta(minutes=10)
 ASKED, CALLED_OFF = "review.asked_again", "review.ask_called_off"
 
 

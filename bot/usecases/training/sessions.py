@@ -31,8 +31,6 @@ SHORTEST, LONGEST = 15, 480
 PLACE_LIMIT = 300
 MOST_SEATS = 1000
 FURTHEST = timedelta(days=400)
-TAKE_BACK = timedelta(minutes=10)
-"""For so long dates can be called off before anybody is invited."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def offer_sessions(
     entered: DatesEntered,
     now: datetime,
 ) -> list[TrainingSession]:
-    """Offer the dates. Invitations follow after TAKE_BACK, in everybody's own working hours.
+    """Offer the dates. Invitations follow after TAKE_BACK (`bot.usecases.saying`), in everybody's own working hours.
 
     Raises DomainError session_offered for the same date a second time.
     """

@@ -6,15 +6,13 @@ Nothing happens before its time has come, so that taking it back leaves no trace
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
 from bot.domain.adjusting import Act
-from bot.domain.calendar import next_working_moment
-from bot.domain.due_dates import silent_days
 from bot.domain.program import Program as Plan
 from bot.domain.shown.adjusting import AdjustmentPosted, AdjustPreview
 from bot.domain.states.adjustment import AdjustmentEvent, AdjustmentState, move
@@ -26,11 +24,10 @@ from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
 from bot.usecases.reviewing.adjusting.choosing import DAYS, MODULE, TOPIC, pair_option, read_choice
 from bot.usecases.reviewing.adjusting.offering import learners, sample_of
+from bot.usecases.saying import after_taking_back
 from db.models import Adjustment, Cohort, Pair, Person, Program
 from db.session import WorkspaceSession
 
-TAKE_BACK = timedelta(minutes=10)
-"""For so long an act can be taken back before it happens."""
 POSTED = "admin.adjustment"
 PLANNED = "adjustment.planned"
 
@@ -68,7 +65,7 @@ def preview_adjustment(
         pairs=tuple(pair_option(pair) for pair in choice.pairs),
         kind=kind,
         sample=sample,
-        due_at=_due(about.plan, now),
+        due_at=after_taking_back(about.plan, now),
         people=people,
         own=choice.own,
         unfit=choice.unfit,
@@ -87,7 +84,7 @@ def confirm_adjustment(
     if made.made_by != person.id:
         raise DomainError("not_yours")
     made.status = move(AdjustmentState(made.status), AdjustmentEvent.CONFIRM).value
-    made.made_at, made.due_at = now, _due(plan_of(program), now)
+    made.made_at, made.due_at = now, after_taking_back(plan_of(program), now)
     record(session, PLANNED, now, actor=person, program_id=program.id, subject="adjustment",
            subject_id=made.id, act=made.act, pairs=len(made.pairs))  # fmt: skip
     outbox.post(session, POSTED, now, key=posted_key(made), program=program.id, adjustment=made.id)
@@ -170,7 +167,3 @@ def _found(session: WorkspaceSession, actor: Actor, adjustment_id: object) -> tu
     )
     take_turn(session, made)
     return made, program
-
-
-def _due(plan: Plan, now: datetime) -> datetime:
-    return next_working_moment(now + TAKE_BACK, plan.zone, plan.country, plan.hours, silent_days(plan))
