@@ -92,6 +92,7 @@ class Election:
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
         self._knock, self._door = socket.socketpair()
+        self._door.setblocking(False)
         self._numbers = count(1)
         self._unheard: set[int] = set()
         self._all_heard = threading.Condition()
@@ -111,8 +112,11 @@ class Election:
         with self._turn:
             self._candidates.append(candidate)
             if self._thread is None:
-                self._ending.clear()
-                self._thread = threading.Thread(target=self._live, name="mentorbot-leadership", daemon=True)
+                # Of its own: whoever waits for the former thread waits for that one to end.
+                self._ending = threading.Event()
+                self._thread = threading.Thread(
+                    target=self._live, args=(self._ending,), name="mentorbot-leadership", daemon=True
+                )
                 self._thread.start()
         self._look()
 
@@ -169,10 +173,10 @@ class Election:
             self._all_heard.notify_all()
 
     # --- the thread --------------------------------------------------------------------------------
-    def _live(self) -> None:
-        while not self._ending.is_set():
+    def _live(self, ending: threading.Event) -> None:
+        while not ending.is_set():
             self._wait()
-            if self._ending.is_set():
+            if ending.is_set():
                 break
             try:
                 self._look()
@@ -189,7 +193,8 @@ class Election:
                     selector.register(self._line, selectors.EVENT_READ)
             heard = selector.select(BEAT)
         if any(key.fileobj is self._door for key, _ in heard):
-            self._door.recv(64)
+            with contextlib.suppress(BlockingIOError):  # a thread that is ending was quicker
+                self._door.recv(64)
 
     def _look(self) -> None:
         """Say a word, try for what nobody leads, hear what came; then call those whom it concerns."""

@@ -112,6 +112,38 @@ def test_who_leaves_hands_over_at_once(processes: list[Process]) -> None:
     assert processes[1].called.acquire(timeout=PATIENCE)
 
 
+def test_who_comes_while_the_last_one_leaves_finds_one_thread_at_work(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = Process(url)
+    leaving = process.stand("T1")
+    (former,) = _at_work()
+    waits, goes_on = threading.Event(), threading.Event()
+
+    def held() -> None:
+        waits.set()
+        goes_on.wait(PATIENCE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(process.election, "_wait", held)
+        assert waits.wait(PATIENCE)
+        leaver = threading.Thread(target=leaving.stop)
+        leaver.start()
+        assert eventually(lambda: leaving not in process.election._candidates)
+        coming = process.stand("T2")
+        assert coming.epoch == 1
+    goes_on.set()
+    former.join(PATIENCE / 4)
+    assert len(_at_work()) == 1, "the former one has ended, and nobody waits for it in vain"
+    leaver.join()
+    process.end()
+    assert not _at_work()
+
+
+def _at_work() -> list[threading.Thread]:
+    return [one for one in threading.enumerate() if one.name == "mentorbot-leadership"]
+
+
 def test_each_workspace_has_a_leader_of_its_own(processes: list[Process]) -> None:
     assert processes[0].stand("T1").epoch == 1
     assert processes[1].stand("T2").epoch == 1
