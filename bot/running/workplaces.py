@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
@@ -39,19 +39,26 @@ class Workplace:
     leadership: Leadership
     stopping: threading.Event
     """Set when long work of this workspace is to end."""
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def start(self) -> None:
-        """Begin with its work."""
-        self.leadership.start(self.desk.wake)
-        for driver in self.drivers:
-            driver.start()
+        """Begin with its work; not once it was stopped, as when the app is taken out while the bot starts: nobody
+        would stop it again, and it would keep its lock from whoever serves the workspace next.
+        """
+        with self._turn:
+            if self.stopping.is_set():
+                return
+            self.leadership.start(self.desk.wake)
+            for driver in self.drivers:
+                driver.start()
 
     def stop(self) -> None:
         """Finish what was taken, then hand over."""
         self.stopping.set()
-        for driver in self.drivers:
-            driver.stop()
-        self.leadership.stop()
+        with self._turn:
+            for driver in self.drivers:
+                driver.stop()
+            self.leadership.stop()
 
 
 Make = Callable[[Identity, WebClient], Workplace]
