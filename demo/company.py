@@ -77,11 +77,15 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Company:
-    """Everybody, managers before their reports. `remarks` say what was left out, guessed or decided."""
+    """Everybody, managers before their reports. `remarks` say what was left out, guessed or decided.
+
+    `language` is one of `bot.languages.LANGUAGES`: everybody's Slack is set to it.
+    """
 
     name: str
     people: tuple[Colleague, ...]
     remarks: tuple[str, ...] = ()
+    language: str = "en"
 
     @property
     def coordinators(self) -> tuple[Colleague, ...]:
@@ -104,7 +108,8 @@ class Company:
     def speaking(self, language: str) -> Company:
         """The same people, each with a Slack in one of `bot.languages.LANGUAGES`."""
         locale = LOCALES[language]
-        return replace(self, people=tuple(replace(person, locale=locale) for person in self.people))
+        people = tuple(replace(person, locale=locale) for person in self.people)
+        return replace(self, people=people, language=language)
 
     def as_csv(self) -> bytes:
         """The directory as a coordinator would import it."""

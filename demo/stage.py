@@ -54,7 +54,13 @@ def running_demo(
     is moved. Raises OSError if the port is taken.
     """
     with Playground(
-        read_manifest(), start=start, seed=seed, port=port, flowing=flowing, team_name=company.name
+        read_manifest(),
+        start=start,
+        seed=seed,
+        port=port,
+        flowing=flowing,
+        team_name=company.name,
+        language=company.language,
     ) as playground:
         tell(f"Moving {len(company.people)} colleagues in")
         furnished = furnish(playground, company)

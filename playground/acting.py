@@ -10,6 +10,7 @@ from playground.entries import Entries, Use, find
 from playground.filling import Filling
 from playground.link import Envelope
 from playground.looking import Looking
+from playground.saying import Said
 from playground.screen import Json, MessageOnScreen, NotOnScreen, Outcome, ViewOnScreen
 from playground.views import View
 from playground.workspace import Ephemeral
@@ -44,21 +45,20 @@ class Acting:
         """Type a slash command."""
         name, _, words = line.strip().partition(" ")
         if thread_ts is not None:
-            return Outcome(False, False, f"{name} is not supported in threads. Sorry!")
+            return Outcome(False, False, Said("{command} is not supported in threads. Sorry!", command=name))
         if person.is_stranger:
-            return Outcome(
-                False, False, "slash commands belong to the workspace; people from outside have none"
-            )
+            none = Said("slash commands belong to the workspace; people from outside have none")
+            return Outcome(False, False, none)
         if person.deleted:
-            raise NotOnScreen(f"{person.name} has no account any more")
+            raise NotOnScreen(Said("{name} has no account any more", name=person.name))
         if name not in self._core.app.commands or not self._core.tokens.installed:
-            return Outcome(False, False, f"{name} is not a valid command.")
+            return Outcome(False, False, Said("{command} is not a valid command.", command=name))
         channel_id = channel_id or self.start_dm(person)
 
         def send() -> Envelope:
             channel = self.looking.channel(channel_id, person)
             if channel.archived:
-                raise NotOnScreen("an archived channel has no message field")
+                raise NotOnScreen(Said("an archived channel has no message field"))
             return self._pg.interactions.command(person, name, words.strip(), channel)
 
         return self.act(person, send)
@@ -85,9 +85,9 @@ class Acting:
             channel = self.looking.channel(channel_id, person)
             read_only = channel.kind == "im" and self._core.bot_user_id in channel.members
             if person.id not in channel.members or channel.archived or person.deleted:
-                raise NotOnScreen(f"{person.name} has no message field there")
+                raise NotOnScreen(Said("{name} has no message field there", name=person.name))
             if read_only and self._core.app.messages_read_only:
-                raise NotOnScreen("this app takes no messages")
+                raise NotOnScreen(Said("this app takes no messages"))
             text = texts.typed(words, lambda sign, name: self._mentioned(person, sign, name))
             message = self._pg.messages.post(channel, person.id, text, thread_ts=thread_ts)
             return self.looking.message(message, channel, person)
@@ -103,9 +103,9 @@ class Acting:
         with self._core.events.answered(), self._core.lock:
             channel = self.looking.channel(channel_id, person)
             if person.id not in channel.members or channel.is_direct or channel.archived:
-                raise NotOnScreen(f"{person.name} cannot invite anyone there")
+                raise NotOnScreen(Said("{name} cannot invite anyone there", name=person.name))
             if user not in self._core.workspace.people:
-                raise NotOnScreen(f"there is nobody {user}")
+                raise NotOnScreen(Said("there is nobody {user}", user=user))
             if user not in channel.members:
                 self._pg.conversations.add(channel, user, inviter=person.id)
 
@@ -114,7 +114,7 @@ class Acting:
         with self._core.events.answered(), self._core.lock:
             channel = self.looking.channel(channel_id, person)
             if channel.kind != "public" or channel.archived:
-                raise NotOnScreen("only open public channels can be joined")
+                raise NotOnScreen(Said("only open public channels can be joined"))
             if person.id not in channel.members:
                 self._pg.conversations.add(channel, person.id, inviter=None)
 
@@ -135,9 +135,10 @@ class Acting:
     ) -> Outcome:
         """Use an element of a message or view."""
         if not self._core.tokens.installed:
-            return Outcome(False, False, "This app is not in this workspace any more.")
+            return Outcome(False, False, Said("This app is not in this workspace any more."))
         if not self._core.app.interactive:
-            return Outcome(False, False, "This app is not configured to handle interactive responses.")
+            deaf = Said("This app is not configured to handle interactive responses.")
+            return Outcome(False, False, deaf)
 
         def send() -> Envelope:
             if isinstance(target, ViewOnScreen):
@@ -163,9 +164,9 @@ class Acting:
     def open_home(self, person: Person, tab: str) -> ViewOnScreen | None:
         """Open the app's page at Home or Messages; the app hears of it."""
         if person.is_stranger:
-            raise NotOnScreen("people from outside have no Home tab of this app")
+            raise NotOnScreen(Said("people from outside have no Home tab of this app"))
         if tab == "home" and not self._core.app.home_tab:
-            raise NotOnScreen("this app has no Home tab")
+            raise NotOnScreen(Said("this app has no Home tab"))
         channel = self.start_dm(person)
         with self._core.events.answered(), self._core.lock:
             event: Json = {"user": person.id, "channel": channel, "tab": tab}

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from playground.saying import Said
+
 Release = Callable[[], object]
 
 
@@ -200,7 +202,11 @@ class VirtualClock:
         if not self._changed.wait_for(self._is_quiet, self._patience):
             busy = sorted(seat.name for seat in self._seats.values() if seat.busy)
             raise ClockStuck(
-                f"time cannot move: busy {busy or 'nobody'}, unanswered {sorted(self._holds) or 'nothing'}"
+                Said(
+                    "time cannot move: busy {busy}, unanswered {unanswered}",
+                    busy=busy or Said("nobody"),
+                    unanswered=sorted(self._holds) or Said("nothing"),
+                )
             )
 
     def _is_quiet(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.core import Core
+from playground.saying import Said
 from playground.shapes import conversation_json
 from playground.workspace import EVENT_TYPE, PREFIX, Channel, Message
 
@@ -62,7 +63,7 @@ class Conversations:
             channel.is_ext_shared = True
         core.log.add("member_joined", who=user, channel=channel.id, inviter=inviter)
         if not quiet:
-            self._note(channel, user, "channel_join", f"<@{user}> has joined the channel")
+            self._note(channel, user, "channel_join", Said("<@{user}> has joined the channel", user=user))
         if core.bot_user_id in channel.members:
             event = {
                 "user": user,
@@ -98,7 +99,7 @@ class Conversations:
     def archive(self, channel: Channel, by: str) -> None:
         """Read-only from now on. Bots are put out, and no bot can bring the channel back."""
         core = self._core
-        self._note(channel, by, "channel_archive", f"<@{by}> archived the channel")
+        self._note(channel, by, "channel_archive", Said("<@{user}> archived the channel", user=by))
         channel.archived = True
         core.log.add("channel_archived", who=by, channel=channel.id, name=channel.name)
         if core.bot_user_id in channel.members:
@@ -116,7 +117,8 @@ class Conversations:
         """A new name, which must be free."""
         core = self._core
         old, channel.name = channel.name, name
-        self._note(channel, by, "channel_name", f"<@{by}> has renamed the channel from {old} to {name}")
+        renamed = Said("<@{user}> has renamed the channel from {old} to {name}", user=by, old=old, name=name)
+        self._note(channel, by, "channel_name", renamed)
         core.log.add("channel_renamed", who=by, channel=channel.id, name=name, old=old)
         event = "channel_rename" if channel.kind == "public" else "group_rename"
         if core.bot_user_id in channel.members:
@@ -126,14 +128,16 @@ class Conversations:
         self, channel: Channel, by: str, *, topic: str | None = None, purpose: str | None = None
     ) -> None:
         """Set the topic or the purpose."""
-        for subtype, text in (("topic", topic), ("purpose", purpose)):
+        notes = {
+            "topic": (topic, Said("<@{user}> set the channel topic: {text}", user=by, text=topic)),
+            "purpose": (purpose, Said("<@{user}> set the channel purpose: {text}", user=by, text=purpose)),
+        }
+        for subtype, (text, note) in notes.items():
             if text is not None:
                 setattr(channel, subtype, text)
                 self._core.log.add(f"channel_{subtype}_set", who=by, channel=channel.id, text=text)
                 if not channel.is_direct:
-                    self._note(
-                        channel, by, f"channel_{subtype}", f"<@{by}> set the channel {subtype}: {text}"
-                    )
+                    self._note(channel, by, f"channel_{subtype}", note)
 
     def seen_by_app(self, channel: Channel) -> dict[str, object]:
         """conversations.info for the app."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from playground.blockkit import check_values
 from playground.entries import EXTERNAL, Entries, Use, dispatches, field_of, suggested
 from playground.link import Envelope
+from playground.saying import Said
 from playground.screen import Json, NotOnScreen, Outcome
 from playground.views import View
 
@@ -111,5 +112,5 @@ class Filling:
     def _top(self, person: Person) -> View:
         view = self._pg.views.top(person.id)
         if view is None:
-            raise NotOnScreen(f"{person.name} has no modal open")
+            raise NotOnScreen(Said("{name} has no modal open", name=person.name))
         return view

@@ -10,6 +10,7 @@ from playground.core import Core
 from playground.link import Envelope, Link
 from playground.messages import Messages
 from playground.refusal import Refused
+from playground.saying import Said
 from playground.shapes import user_json
 from playground.triggers import Triggers
 from playground.views import View, Views
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-TROUBLE = "We had some trouble connecting. Try again?"
+TROUBLE = Said("We had some trouble connecting. Try again?")
 OPTIONS = 100
 _DIRECT_NAME = {"im": "directmessage", "mpim": "mpdm", "private": "privategroup"}
 

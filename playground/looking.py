@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from playground import text as texts
 from playground.core import Core
+from playground.saying import Said
 from playground.screen import ChannelOnScreen, MessageOnScreen, NotOnScreen, ViewOnScreen
 from playground.shapes import file_json
 from playground.views import View, Views
@@ -28,7 +29,8 @@ class Looking:
         """A conversation this person may look into. Raises NotOnScreen."""
         found = self._core.workspace.channels.get(channel_id)
         if found is None or not self._core.workspace.can_see(person.id, found):
-            raise NotOnScreen(f"{person.name} sees no conversation {channel_id}")
+            unseen = Said("{name} sees no conversation {channel}", name=person.name, channel=channel_id)
+            raise NotOnScreen(unseen)
         return found
 
     def sidebar(self, channel: Channel, person: Person) -> ChannelOnScreen:

@@ -52,7 +52,8 @@ class Playground:
 
     `start` is the virtual time to begin with (aware). Frozen unless `flowing`: then virtual time runs with
     real time and can jump. `wall` measures Slack's three seconds (acks, trigger_ids). `limits=False` turns
-    rate limits off, for benchmarks only. Raises ManifestRefused.
+    rate limits off, for benchmarks only. `language` is what the browser page speaks around the conversation ("de"),
+    English if it has no words in it. Raises ManifestRefused.
     """
 
     # What belongs to the app and the server, and is shared by all workspaces.
@@ -80,6 +81,7 @@ class Playground:
         wall: Callable[[], float] = time.monotonic,
         limits: bool = True,
         team_name: str = "Playground",
+        language: str = "en",
         installed: bool = True,
         enterprise: tuple[str, str] = ("", ""),
         beside: Playground | None = None,
@@ -87,6 +89,7 @@ class Playground:
         self.declared = manifests.read(manifest)
         self.manifest = manifest
         self.app_name = self.declared.name
+        self.language: str = beside.language if beside else language
         ids = beside.core.ids if beside else Ids(seed)
         self._connections = beside._connections if beside else Connections()
         self.clock = beside.clock if beside else VirtualClock(start, flowing=flowing)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from playground.blockkit.composition import listed_options
 from playground.blockkit.elements import MAX_FILES, TYPED_LENGTH, number_of
+from playground.saying import Said
 
 Json = dict[str, Any]
 State = dict[str, dict[str, Json]]
@@ -40,7 +41,7 @@ STATE_KEYS: dict[str, tuple[str, str, Any]] = {
 }
 _EXTERNAL = {"external_select", "multi_external_select"}
 _WITH_OPTIONS = {"static_select", "radio_buttons", "multi_static_select", "checkboxes"} | _EXTERNAL
-REQUIRED = "Please fill in this field."
+REQUIRED = Said("Please fill in this field.")
 
 
 def interactive_elements(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
@@ -139,23 +140,23 @@ def check_values(view: Json, values: Mapping[str, Mapping[str, Json]]) -> dict[s
 def _text_length(element: Json, value: str) -> str | None:
     least, most = element.get("min_length", 0), element.get("max_length", TYPED_LENGTH)
     if len(value) < least:
-        return f"Please write at least {least} characters; these are {len(value)}."
+        return Said("Please write at least {least} characters; these are {n}.", least=least, n=len(value))
     if len(value) > most:
-        return f"Please use at most {most} characters; these are {len(value)}."
+        return Said("Please use at most {most} characters; these are {n}.", most=most, n=len(value))
     return None
 
 
 def _number(element: Json, value: str) -> str | None:
     number = number_of(value)
     if number is None:
-        return "Please enter a number."
+        return Said("Please enter a number.")
     if not element.get("is_decimal_allowed") and number != number.to_integral_value():
-        return "Please enter a whole number."
+        return Said("Please enter a whole number.")
     low, high = number_of(element.get("min_value")), number_of(element.get("max_value"))
     if low is not None and number < low:
-        return f"Please enter {_plain(low)} or more."
+        return Said("Please enter {least} or more.", least=_plain(low))
     if high is not None and number > high:
-        return f"Please enter {_plain(high)} or less."
+        return Said("Please enter {most} or less.", most=_plain(high))
     return None
 
 
@@ -164,7 +165,8 @@ def _plain(number: Decimal) -> str:
 
 
 def _email(_element: Json, value: str) -> str | None:
-    return None if re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", value) else "Please enter an email address."
+    fine = re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", value)
+    return None if fine else Said("Please enter an email address.")
 
 
 def _web_address(_element: Json, value: str) -> str | None:
@@ -173,25 +175,31 @@ def _web_address(_element: Json, value: str) -> str | None:
     except ValueError:
         parts = urlsplit("")
     fine = parts.scheme in {"http", "https"} and parts.netloc and not re.search(r"\s", value)
-    return None if fine else "Please enter a full link, starting with https://"
+    return None if fine else Said("Please enter a full link, starting with https://")
 
 
 def _at_most_selected(element: Json, value: Any) -> str | None:
     most = element.get("max_selected_items")
     if most is not None and isinstance(value, list) and len(value) > most:
-        return f"Please choose at most {most}."
+        return Said("Please choose at most {most}.", most=most)
     return None
 
 
 def _files(element: Json, value: list[Json]) -> str | None:
     most = element.get("max_files", MAX_FILES)
     if len(value) > most:
-        return f"Please add at most {most} file{'s' if most > 1 else ''}."
+        if most == 1:
+            return Said("Please add at most 1 file.")
+        return Said("Please add at most {most} files.", most=most)
     allowed = {kind.lower().lstrip(".") for kind in element.get("filetypes", [])}
     for file in value:
         name = str(file.get("name", ""))
         if allowed and name.rpartition(".")[2].lower() not in allowed:
-            return f"{name} cannot be used here. Please add a file of type {', '.join(sorted(allowed))}."
+            return Said(
+                "{name} cannot be used here. Please add a file of type {types}.",
+                name=name,
+                types=", ".join(sorted(allowed)),
+            )
     return None
 
 
@@ -199,7 +207,7 @@ def _day(_element: Json, value: str) -> str | None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        return "Please choose a date."
+        return Said("Please choose a date.")
     return None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from playground.saying import Said
 from playground.screen import MessageOnScreen, NotOnScreen, Outcome, ViewOnScreen, elements
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ Files = Mapping[str, list[tuple[str, bytes]]]
 ANSWERED_BY_OPTION = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"}
 USED = {"click", "fill", "submit", "close", "shortcut"}  # acts on something that was on the screen
 TOLD = {
-    "operation_timeout": "The app did not answer in time. Its log says more.",
-    "dispatch_failed": "The app is not connected, so nobody heard that. Is it running?",
+    "operation_timeout": Said("The app did not answer in time. Its log says more."),
+    "dispatch_failed": Said("The app is not connected, so nobody heard that. Is it running?"),
 }
+UNKNOWN = Said("The page asked for something the playground does not know.")
+GONE = Said("That is no longer on the screen: it was changed or closed meanwhile.")
 
 
 class CannotDo(Exception):  # noqa: N818  (a sentence for the person, no programming error)
@@ -34,16 +37,17 @@ def act(person: Person, sent: Json, files: Files) -> Json:
     """
     kind = str(sent.get("kind", ""))
     if not isinstance(sent.get("target", {}), dict) or not isinstance(sent.get("values") or {}, dict):
-        raise CannotDo("The page asked for something the playground does not know.")
+        raise CannotDo(UNKNOWN)
     try:
         answer = _ACTS[kind](person, sent, files)
     except KeyError as error:
         if kind not in _ACTS:
-            raise CannotDo("The page asked for something the playground does not know.") from error
-        raise CannotDo(f"That did not work: {error.args[0]} was not given or is not known.") from error
+            raise CannotDo(UNKNOWN) from error
+        missing = Said("That did not work: {what} was not given or is not known.", what=error.args[0])
+        raise CannotDo(missing) from error
     except NotOnScreen as error:
-        gone = "That is no longer on the screen: it was changed or closed meanwhile."
-        raise CannotDo(gone if kind in USED else f"That cannot be done: {error}.") from error
+        why = Said("That cannot be done: {why}.", why=error.args[0])
+        raise CannotDo(GONE if kind in USED else why) from error
     if isinstance(answer, Outcome):
         return {"ok": answer.ok, "error": told(answer), "refused": bool(answer.errors)}
     return {"ok": True, **answer}

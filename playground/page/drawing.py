@@ -15,9 +15,21 @@ from playground.blockkit.composition import listed_options
 from playground.blockkit.mrkdwn import to_html
 from playground.blockkit.reading import Reading
 from playground.blockkit.values import STATE_KEYS
+from playground.page.words import Words
+from playground.saying import Said
 
 TEMPLATES = Path(__file__).parent / "templates"
 COLOURS = 8
+KINDS = {
+    "checkboxes": Said("Choices"),
+    "datepicker": Said("Date"),
+    "timepicker": Said("Time"),
+    "datetimepicker": Said("Date and time"),
+    "users_select": Said("Person"),
+    "channels_select": Said("Channel"),
+    "conversations_select": Said("Conversation"),
+}
+"""What a control is called that the app has given no words."""
 
 
 def initials(name: str) -> str:
@@ -45,7 +57,7 @@ def chosen_values(element: dict[str, Any], state: dict[str, Any]) -> list[str]:
     return [str(item["value"]) if isinstance(item, dict) and "value" in item else str(item) for item in items]
 
 
-def environment() -> Environment:
+def environment(words: Words) -> Environment:
     """The page's templates: everything is escaped unless it was made by `playground.blockkit`."""
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -57,6 +69,13 @@ def environment() -> Environment:
         chosen_values=chosen_values,
         listed_options=listed_options,
         initial_state=initial_state,
+        kind_of=lambda element: words.told(KINDS.get(element["type"], Said("Choice"))),
+        say=words.say,
+        counted=words.counted,
+        told=words.told,
+        dated=words.dated,
+        city=words.city,
+        language=words.language,
     )
     return env
 

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from playground.page.words import Words
+from playground.saying import Said
+
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 HEADERS = {
     "Content-Security-Policy": (
@@ -32,7 +35,7 @@ def _same(given: str | None, token: str) -> bool:
     return given is not None and hmac.compare_digest(given.encode(), token.encode())
 
 
-def refusal(request: Request, token: str) -> str | None:
+def refusal(request: Request, token: str) -> Said | None:
     """Why this request is turned away, as a sentence; None when it may pass.
 
     The Host must be this machine by name (DNS rebinding), an Origin must be this very page, looking needs the
@@ -41,28 +44,30 @@ def refusal(request: Request, token: str) -> str | None:
     host = request.headers.get("host", "")
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     if name not in LOCAL_NAMES:
-        return "This page answers only on this machine, at 127.0.0.1."
+        return Said("This page answers only on this machine, at 127.0.0.1.")
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != host:
-        return "Another site asked for this; the playground answers only to its own page."
+        return Said("Another site asked for this; the playground answers only to its own page.")
     cookie = request.cookies.get(cookie_name(request))
     if request.method == "POST":
         if origin is None:
-            return "An action must come from the page itself."
+            return Said("An action must come from the page itself.")
         if not _same(request.headers.get("x-page-token"), token):
-            return "This page is from an earlier run. Open the address that the playground printed last."
+            return Said(
+                "This page is from an earlier run. Open the address that the playground printed last."
+            )
         return None
     if _same(cookie, token) or _same(request.query_params.get("token"), token):
         return None
-    return "Open the address that the playground printed: it carries this run's token."
+    return Said("Open the address that the playground printed: it carries this run's token.")
 
 
-def gated(endpoint: Endpoint, token: Callable[[], str]) -> Endpoint:
+def gated(endpoint: Endpoint, token: Callable[[], str], words: Words) -> Endpoint:
     """The endpoint behind the gate, with the headers that keep the page to itself."""
 
     async def answer(request: Request) -> Response:
         sentence = refusal(request, token())
-        response = PlainTextResponse(sentence, 403) if sentence else await endpoint(request)
+        response = PlainTextResponse(words.told(sentence), 403) if sentence else await endpoint(request)
         response.headers.update(HEADERS)
         return response
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from playground.saying import Said
+
 SLICES = 24
 MOVES = {
     "hour": timedelta(hours=1),
@@ -50,10 +52,10 @@ class Hurry:
         now = self._clock.now()
         target = self._clock.next_event() if move == "next" else now + MOVES[move]
         if target is None:
-            return "Nothing is planned: no one waits for a later time."
+            return Said("Nothing is planned: no one waits for a later time.")
         with self._lock:
             if self._span is not None:
-                return "Time is already moving."
+                return Said("Time is already moving.")
             self._span = (now, max(target, now))
             self._stop.clear()
         threading.Thread(target=self._move, args=self._span, name="clock-move", daemon=True).start()
@@ -75,6 +77,6 @@ class Hurry:
                 moment = min(moment + slice_length, target)
                 self._clock.advance_to(moment)
         except TimeoutError as stuck:
-            self._trouble.append(f"Time stopped: {stuck}.")
+            self._trouble.append(Said("Time stopped: {why}.", why=next(iter(stuck.args), "?")))
         finally:
             self._span = None

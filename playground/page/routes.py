@@ -29,6 +29,7 @@ from playground.page.gate import Endpoint, cookie_name, gated
 from playground.page.hurry import MOVES, Hurry
 from playground.page.screen_of import Screens
 from playground.page.unread import Unread
+from playground.page.words import Words
 
 if TYPE_CHECKING:
     from playground.slack import Playground
@@ -45,9 +46,10 @@ class Page:
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
+        self.words = Words(playground.language)
         self._hurry = Hurry(playground.clock)
-        self._screens = Screens(playground, Unread(playground.log), self._hurry)
-        self._templates = environment()
+        self._screens = Screens(playground, Unread(playground.log), self._hurry, self.words)
+        self._templates = environment(self.words)
 
     # --- looking -----------------------------------------------------------------------------------
     async def show(self, request: Request) -> Response:
@@ -71,6 +73,7 @@ class Page:
         return self._templates.get_template("page.html").render(
             {**screen, **words_for(screen["reading"])},
             commands=commands,
+            spoken=json.dumps(self.words.for_browser()),
             page_token=self._playground.page_token,
             version=self._version(),
         )
@@ -91,7 +94,7 @@ class Page:
             "version": version,
             "as": person.id,
             "in": screen["place"],
-            "troubles": self._hurry.troubles(),
+            "troubles": [self.words.told(sentence) for sentence in self._hurry.troubles()],
             "fragments": {
                 name: self._templates.get_template(f"{name}.html").render(context) for name in FRAGMENTS
             },
@@ -115,7 +118,7 @@ class Page:
         person = self._screens.person(request.query_params.get("as", ""))
         file = self._playground.core.workspace.files.get(request.path_params["file_id"])
         if person is None or file is None or file.deleted or not self._screens.sees(person, file.channels):
-            return PlainTextResponse("There is no such file here.", 404)
+            return PlainTextResponse(self.words.say("There is no such file here."), 404)
         shown = file.mimetype in PICTURES
         return Response(
             file.content,
@@ -152,48 +155,49 @@ class Page:
     # --- acting ------------------------------------------------------------------------------------
     async def act(self, request: Request) -> Response:
         """What a person does; answers how it went and the fragments afterwards."""
-        sent, files = await _sent(request)
+        sent, files = await self._sent(request)
         return JSONResponse(await run_in_threadpool(self._act, sent, files))
 
     def _act(self, sent: dict[str, Any], files: dict[str, list[tuple[str, bytes]]]) -> dict[str, Any]:
         person = self._screens.person(str(sent.get("as", "")))
         if person is None:
-            return {"ok": False, "error": "Nobody is there to act as."}
+            return {"ok": False, "error": self.words.say("Nobody is there to act as.")}
         try:
             answer = act(person, sent, files)
         except CannotDo as sentence:
-            answer = {"ok": False, "error": str(sentence)}
+            answer = {"ok": False, "error": sentence.args[0]}
+        if answer.get("error"):
+            answer["error"] = self.words.told(answer["error"])
         place = answer.get("go", sent.get("in", ""))
         return {**answer, "screen": self._fragments({"as": person.id, "in": place, "all": sent.get("all")})}
 
     async def clock(self, request: Request) -> Response:
         """Turn the clock: `move` is hour, day, week, month, next or stop."""
-        sent, _files = await _sent(request)
+        sent, _files = await self._sent(request)
         move = str(sent.get("move"))
         if move == "stop":
             self._hurry.stop()
             return JSONResponse({"ok": True})
         if move not in {*MOVES, "next"}:
-            return JSONResponse({"ok": False, "error": "The clock knows no such move."})
+            return JSONResponse({"ok": False, "error": self.words.say("The clock knows no such move.")})
         sentence = await run_in_threadpool(self._hurry.begin, move)
-        return JSONResponse({"ok": sentence is None, "error": sentence})
+        return JSONResponse({"ok": sentence is None, "error": sentence and self.words.told(sentence)})
 
     async def press(self, request: Request) -> Response:
         """A control of the guide was pressed."""
-        sent, _files = await _sent(request)
+        sent, _files = await self._sent(request)
         guide = getattr(self._playground, "guide", None)
         if guide is None:
-            return JSONResponse({"ok": False, "error": "There is no guide here."})
+            return JSONResponse({"ok": False, "error": self.words.say("There is no guide here.")})
         await run_in_threadpool(guide.press, str(sent.get("control")))
         return JSONResponse({"ok": True})
 
-
-async def _sent(request: Request) -> tuple[dict[str, Any], dict[str, list[tuple[str, bytes]]]]:
-    """The JSON of an action; with files a form, where `sent` is the JSON and its `fields` name the files."""
-    try:
-        return await _read(request)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise HTTPException(400, "This is nothing that the page sends.") from None
+    async def _sent(self, request: Request) -> tuple[dict[str, Any], dict[str, list[tuple[str, bytes]]]]:
+        """The JSON of an action; with files a form, where `sent` is the JSON and its `fields` name the files."""
+        try:
+            return await _read(request)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise HTTPException(400, self.words.say("This is nothing that the page sends.")) from None
 
 
 async def _read(request: Request) -> tuple[dict[str, Any], dict[str, list[tuple[str, bytes]]]]:
@@ -217,7 +221,7 @@ def page_routes(playground: Playground) -> list[BaseRoute]:
         return playground.page_token
 
     def route(path: str, endpoint: Endpoint, method: str = "GET") -> Route:
-        return Route(path, gated(endpoint, token), methods=[method])
+        return Route(path, gated(endpoint, token, page.words), methods=[method])
 
     static: Callable[..., Any] = StaticFiles(directory=STATIC)
     return [

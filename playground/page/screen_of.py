@@ -15,6 +15,7 @@ from playground.text import folded
 if TYPE_CHECKING:
     from playground.page.hurry import Hurry
     from playground.page.unread import Unread
+    from playground.page.words import Words
     from playground.people import Person
     from playground.slack import Playground
 
@@ -59,10 +60,11 @@ class Colleague:
 class Screens:
     """Builds screens for anyone of one playground."""
 
-    def __init__(self, playground: Playground, unread: Unread, hurry: Hurry) -> None:
+    def __init__(self, playground: Playground, unread: Unread, hurry: Hurry, words: Words) -> None:
         self.playground = playground
         self.unread = unread
         self.hurry = hurry
+        self.words = words
 
     def people(self) -> list[Person]:
         """Everyone one can act as, by name: no bots, nobody deactivated."""
@@ -193,12 +195,13 @@ class Screens:
     def _reading(self, person: Person, channel_names: dict[str, str]) -> Reading:
         names = {p.id: shown_name(p) for p in self.playground.people}
         names[self.playground.bot_user_id] = self.playground.app_name
+        private = self.words.say("private-channel")
         return Reading(
             zone=ZoneInfo(person.tz),
             locale=person.locale,
             now=self.playground.clock.now(),
             user_name=names.get,
-            channel_name=lambda channel: channel_names.get(channel, "private-channel"),
+            channel_name=lambda channel: channel_names.get(channel, private),
             reader=person.id,
         )
 
@@ -213,7 +216,32 @@ class Screens:
                 answers.setdefault(message.thread_ts or "", []).append(message)
         top = [m for m in messages if not (is_reply(m) and m.thread_ts in known)]
         hidden = 0 if everything else max(0, len(top) - SHOWN)
-        return _lined(top[hidden:], answers, reading), hidden
+        return self._lined(top[hidden:], answers, reading), hidden
+
+    def _lined(
+        self, messages: list[MessageOnScreen], answers: dict[str, list[MessageOnScreen]], reading: Reading
+    ) -> list[Line]:
+        today = reading.now.astimezone(reading.zone).date()
+        lines: list[Line] = []
+        for message in messages:
+            at = said_at(message, reading)
+            before = lines[-1] if lines else None
+            new_day = before is None or before.at.date() != at.date()
+            if before is not None and not new_day and message.is_system and before.message.is_system:
+                before.more.append(Line(message, at, None, continues=False))
+                continue
+            continues = (
+                before is not None
+                and not new_day
+                and before.message.user == message.user
+                and at - before.at < TOGETHER
+                and not (message.is_ephemeral or before.message.is_ephemeral)
+                and not (message.is_system or before.message.is_system or before.replies)
+            )
+            day = day_words(at.date(), today, self.words) if new_day else None
+            replies = self._lined(answers.get(message.ts, []), {}, reading)
+            lines.append(Line(message, at, day, continues, replies))
+        return lines
 
     def _guide(self, person: Person) -> dict[str, Any] | None:
         guide = getattr(self.playground, "guide", None)
@@ -254,33 +282,11 @@ def said_at(message: MessageOnScreen, reading: Reading) -> datetime:
     return datetime.fromtimestamp(float(message.ts), reading.zone)
 
 
-def day_words(day: date, today: date) -> str:
+def day_words(day: date, today: date, words: Words) -> str:
     """A day as a divider says it."""
-    near = {0: "Today", 1: "Yesterday"}.get((today - day).days)
-    year = "" if day.year == today.year else f" {day.year}"
-    return near or f"{day:%A}, {day.day} {day:%B}{year}"
-
-
-def _lined(
-    messages: list[MessageOnScreen], answers: dict[str, list[MessageOnScreen]], reading: Reading
-) -> list[Line]:
-    today = reading.now.astimezone(reading.zone).date()
-    lines: list[Line] = []
-    for message in messages:
-        at = said_at(message, reading)
-        before = lines[-1] if lines else None
-        new_day = before is None or before.at.date() != at.date()
-        if before is not None and not new_day and message.is_system and before.message.is_system:
-            before.more.append(Line(message, at, None, continues=False))
-            continue
-        continues = (
-            before is not None
-            and not new_day
-            and before.message.user == message.user
-            and at - before.at < TOGETHER
-            and not (message.is_ephemeral or before.message.is_ephemeral)
-            and not (message.is_system or before.message.is_system or before.replies)
-        )
-        day = day_words(at.date(), today) if new_day else None
-        lines.append(Line(message, at, day, continues, _lined(answers.get(message.ts, []), {}, reading)))
-    return lines
+    if day == today:
+        return words.say("Today")
+    if (today - day).days == 1:
+        return words.say("Yesterday")
+    same_year = day.year == today.year
+    return words.dated("EEEE, d MMMM", day) if same_year else words.dated("EEEE, d MMMM y", day)

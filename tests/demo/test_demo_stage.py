@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
+from bot.languages import LANGUAGES
 from demo.company import ADMIN_CHANNEL, load_company
 from demo.life import Life
 from demo.simulate import START
 from demo.stage import Demo, running_demo
 from playground import Person
+from playground.page.words import Words
 
 ANSWERS = {
     "role": "mentee",
@@ -118,14 +121,20 @@ def test_from_scratch_begins_with_the_admin_and_nothing_set_up() -> None:
         assert ticked(demo)[0]
 
 
-def test_the_guide_speaks_the_language_of_the_company() -> None:
+def test_the_guide_and_the_page_around_it_speak_the_language_of_the_company() -> None:
     with running_demo(load_company(people=14).speaking("de"), from_scratch=True) as demo:
+        assert demo.playground.language == "de"
+        opener = build_opener(HTTPCookieProcessor())
+        shown = opener.open(demo.address, timeout=60).read().decode()
+        assert '<html lang="de">' in shown
+        assert "Du handelst als" in shown
         assert (demo.guide.title, demo.guide.language) == ("Geführter Einstieg", "de")
         steps = demo.guide.steps(demo.furnished.admin)
         assert f"Du bist *{demo.furnished.admin.real_name}*" in steps[0]["text"]
         assert steps[1]["action"]["label"] == "Für mich tippen"
         hero = demo.hero.real_name
         assert any(hero in step["text"] and "`/mentor`" in step["text"] for step in steps)
+    assert {language: Words(language).language for language in LANGUAGES} == {one: one for one in LANGUAGES}
 
 
 # --- the guide -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 const body = document.body;
 const pageToken = document.querySelector('meta[name="page-token"]').content;
 const commands = JSON.parse(body.dataset.commands || "[]");
+const spoken = JSON.parse(body.dataset.spoken || "{}"); // English to the page's language; empty where that is English
 const here = { as: body.dataset.as, in: body.dataset.in, all: "" };
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -12,6 +13,19 @@ const FIELD = "[data-block][data-action]";
 const OPEN_MENUS = "details.overflow[open], details.members[open], details.shortcuts[open]";
 const toasts = $("#toasts");
 let troubles = 0;
+
+function say(english, values = {}) {
+  return filled(spoken[english] ?? english, values);
+}
+
+// What is counted is known by its first text.
+function counted(one, more, n) {
+  return filled((spoken[one] ?? [one, more])[n === 1 ? 0 : 1], { n });
+}
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
 
 // --- putting fragments in place --------------------------------------------------------------------------------
 
@@ -283,7 +297,7 @@ async function act(sent, files, button) {
     }
     return answer;
   } catch {
-    toast("The playground did not answer. Is it still running?");
+    toast(say("The playground did not answer. Is it still running?"));
     return { ok: false };
   } finally {
     button?.removeAttribute("aria-busy");
@@ -299,7 +313,7 @@ function toast(sentence, view) {
   words.textContent = sentence;
   const close = document.createElement("button");
   close.type = "button";
-  close.setAttribute("aria-label", "Dismiss");
+  close.setAttribute("aria-label", say("Dismiss"));
   close.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-close"></use></svg>';
   close.addEventListener("click", () => {
     note.remove();
@@ -453,7 +467,7 @@ document.addEventListener("change", (event) => {
   const most = Number(field.dataset.atMost || 0);
   if (most && $$("input:checked", field).length > most) {
     event.target.checked = false;
-    toast(`You can choose up to ${most} here.`, field.closest("dialog.view")?.dataset.view);
+    toast(say("You can choose up to {n} here.", { n: most }), field.closest("dialog.view")?.dataset.view);
     return;
   }
   if (field.matches(".several")) chose(field, event.target);
@@ -498,10 +512,11 @@ function askForOptions(input) {
     const { block, action } = select.dataset;
     const answer = await post("/page/act", { ...here, kind: "suggest", block_id: block, action_id: action, query: input.value });
     if (answer.error) toast(answer.error);
-    const first = new Option(answer.options?.length ? `Choose one of ${answer.options.length}` : "Nothing found", "");
+    const n = answer.options?.length ?? 0;
+    const first = new Option(n ? say("Choose one of {n}", { n }) : say("Nothing found"), "");
     const found = (answer.options || []).map((option) => new Option(option.text.text, option.value));
     select.replaceChildren(first, ...found);
-    $(".found", input.parentElement).textContent = found.length ? `${found.length} found` : "Nothing found";
+    $(".found", input.parentElement).textContent = n ? say("{n} found", { n }) : say("Nothing found");
   }, 250);
 }
 
@@ -542,7 +557,7 @@ function named(query) {
 function offerPeople(area, query, found) {
   const rows = found.map(({ handle, name, title }) => suggestion({ handle }, name, `@${handle}`, title));
   const whole = found[0].handle === query;
-  offer(area, "People", rows, found.length > 1 ? `${found.length} people` : "1 person", whole ? -1 : 0);
+  offer(area, say("People"), rows, counted("{n} person", "{n} people", found.length), whole ? -1 : 0);
 }
 
 function nameThem(area, handle) {
@@ -561,8 +576,8 @@ function offerCommands(area) {
   const spaced = /\s/.test(typed);
   const fitting = open ? commands.filter((c) => (spaced ? c.command === word : c.command.startsWith(word))) : [];
   const rows = fitting.map(({ command, hint, description }) => suggestion({ command }, command, hint, description));
-  const told = fitting.length ? `${fitting.length} ${fitting.length > 1 ? "commands" : "command"}` : "";
-  offer(area, "Commands", rows, told, fitting.length && !spaced && typed !== fitting[0].command ? 0 : -1);
+  const told = fitting.length ? counted("{n} command", "{n} commands", fitting.length) : "";
+  offer(area, say("Commands"), rows, told, fitting.length && !spaced && typed !== fitting[0].command ? 0 : -1);
 }
 
 function suggestion(meant, first, second, third) {
