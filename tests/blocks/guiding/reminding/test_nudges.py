@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from blocks.celebrating.milestones import milestone
 from blocks.guiding.overview import overview_blocks
 from blocks.guiding.reminding.nudges import (
     REMINDERS_SHOWN,
@@ -19,6 +20,7 @@ from blocks.guiding.reminding.nudges import (
 )
 from blocks.reader import Reader
 from bot.domain.roles import Role
+from bot.domain.shown.celebrating import Milestone, MilestoneReached
 from bot.domain.shown.guiding import (
     Ask,
     CircleMate,
@@ -87,6 +89,15 @@ def test_each_form_has_words_and_one_button_that_opens_it(form):
         message = nudge_message(NudgeShown(4, (reminder(Ask.FILL_IN, form=form, first=first),)), Reader())
         assert check_message_blocks(list(message.blocks)) == []
         assert elements(message)[0]["value"] == f"3:{form}:d30"
+
+
+def test_halfway_the_direct_message_asks_for_what_is_ones_own_and_leaves_the_news_to_the_channel():
+    """Both may come the same morning: that half of the time is behind them stands in the channel."""
+    mine = nudge_message(NudgeShown(4, (reminder(Ask.FILL_IN, form="midpoint"),)), Reader()).text
+    ours = milestone(MilestoneReached(3, Milestone.HALF_WAY, ("U0MIA", "U0OMAR")), Reader()).text
+    assert "How was the first half with <@U0OMAR> for you?" in mine
+    assert "half of your time together is behind you" in ours
+    assert "halfway" not in mine
 
 
 def test_a_busy_day_still_fits_one_message():
