@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.domain.forms import Audience, Form, Kind, Question
-from bot.domain.roles import Role
 
 _SHOWN_TO_BOTH = frozenset({Audience.PROFILE, Audience.CANDIDATES})
 """Reasons for a pair stand before coordinators and before the two: they may rest on what both may see."""
@@ -71,12 +70,10 @@ def feeds_of(question: Question) -> str | None:
     return question.feeds
 
 
-def questions_feeding(form: Form | None, feed: str, role: Role | None = None) -> tuple[Question, ...]:
-    """The questions that inform `feed` about somebody in this role, those that are asked today first."""
+def questions_feeding(form: Form | None, feed: str) -> tuple[Question, ...]:
+    """The questions that inform `feed`, those that are asked today first."""
     found = [
-        question
-        for question in (form.questions if form is not None else ())
-        if feeds_of(question) == feed and (role is None or question.is_for({role}))
+        question for question in (form.questions if form is not None else ()) if feeds_of(question) == feed
     ]
     return tuple(sorted(found, key=lambda question: question.retired))
 

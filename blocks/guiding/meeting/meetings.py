@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from blocks import ids
 from blocks.forms import form_modal, question_block
@@ -208,7 +207,7 @@ def line_message(facts: PartnerLines, reader: Reader) -> Message:
     return Message(text, [section(opening), *lines])
 
 
-def rated_message(facts: Feedback, reader: Reader, *, more: Sequence[Block] = ()) -> Message:
+def rated_message(facts: Feedback, reader: Reader) -> Message:
     """What is shown once somebody has rated a meeting: thanks, a line if they like, and the next date."""
     facts = reader.worded(facts)
     text = reader.say(
@@ -222,17 +221,17 @@ def rated_message(facts: Feedback, reader: Reader, *, more: Sequence[Block] = ()
     ]
     if facts.nothing_booked and facts.meeting.purpose != CLOSING:
         blocks += next_date(facts.meeting.pair, reader, circle=facts.meeting.circle)
-    return Message(text, [*blocks, *more])
+    return Message(text, blocks)
 
 
-def missed_message(facts: MeetingShown, reader: Reader, *, more: Sequence[Block] = ()) -> Message:
+def missed_message(facts: MeetingShown, reader: Reader) -> Message:
     """What is shown once somebody has said that they did not meet."""
     text = reader.say(
         "Noted: you did not meet on {when}. That happens to everybody now and then.",
         when=reader.day(facts.starts_at),
     )
     again = button(reader.say("Find another date"), ids.MEETING_MOVE, facts.id)
-    return Message(text, [section(text, again), *more])
+    return Message(text, [section(text, again)])
 
 
 def rating_message(facts: Feedback, reader: Reader) -> Message:

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.matching.drafting import OnProgress, draft_of
+from bot.matching.drafting import draft_of
 from bot.matching.reasons import STAY, Draft
 from bot.matching.round import PairIds, Round
-from bot.matching.solving.large import Solver
 
 STAY_BONUS, SCRATCH, LOCKED = "bonus", "scratch", "locked"
 CHOICES = (STAY_BONUS, SCRATCH, LOCKED)
@@ -42,13 +41,7 @@ class Choice:
     moved: tuple[Moved, ...]
 
 
-def rematch(
-    given: Round,
-    together: Iterable[PairIds],
-    *,
-    solver: Solver | None = None,
-    progress: OnProgress | None = None,
-) -> tuple[Choice, Choice, Choice]:
+def rematch(given: Round, together: Iterable[PairIds]) -> tuple[Choice, Choice, Choice]:
     """The three choices in the order of `CHOICES`.
 
     `given` holds everybody who is still here, with all of their seats (those that pairs of today take
@@ -64,7 +57,7 @@ def rematch(
     favoured = replace(given, previous=current)
     anew = replace(given, previous=frozenset())
     kept = replace(given, previous=frozenset(), locked=given.locked | current)
-    drafts = [draft_of(each, solver=solver, progress=progress) for each in (favoured, anew, kept)]
+    drafts = [draft_of(each) for each in (favoured, anew, kept)]
     bonus, scratch, locked = (
         _choice(key, draft, current) for key, draft in zip(CHOICES, drafts, strict=True)
     )

@@ -1,7 +1,7 @@
 """What a change would cost, exactly: the best draft with the change, held against the best one without it.
 
 Every answer is one more proved solve of a changed round. Up to `matcher.DENSE_PAIRS` pairs that takes less
-than a second; beyond, as long as the round itself. `at_least` is what the prices say without any solve.
+than a second; beyond, as long as the round itself.
 """
 
 from collections.abc import Callable
@@ -82,16 +82,6 @@ class Outcome:
     def is_free(self) -> bool:
         """Whether it costs nobody anything."""
         return self.people == 0 and self.points == 0
-
-    @property
-    def lose_their_place(self) -> int:
-        """How many would have nobody any more."""
-        return sum(1 for move in self.moves if move.before and not move.after)
-
-    @property
-    def find_a_place(self) -> int:
-        """How many would have somebody at last."""
-        return sum(1 for move in self.moves if move.after and not move.before)
 
 
 def refusal(code: str) -> Outcome:
@@ -219,22 +209,6 @@ def may_be_priced(rule: str) -> bool:
     if rule in ALWAYS_ON:
         return False
     return rule == MINIMUM_SCORE or (rule in RULES and RULES[rule].shown != OTHER)
-
-
-def at_least(solution: Solution, mentee: str, mentor: str) -> int:
-    """What forcing an allowed pair costs at least, in points of `solution.assignment` (a person counts
-    `person` times their tier), from the prices alone: no solve. 0 for pairs of the draft and where a lock
-    decided.
-    """
-    row, column = solution.pool.row[mentee], solution.pool.column[mentor]
-    place = np.flatnonzero(solution.free == row)
-    if len(place) == 0 or mentor in mentors_of(solution, mentee):
-        return 0
-    made = solution.assignment
-    points = int(solution.scorer.block(np.array([row]))[0, column])
-    tier = 1 + min(solution.pool.mentees[row].missed, MOST_MISSED)
-    worth = points + (made.person * tier if points >= 0 else 0)
-    return max(0, int(made.mentee_surplus[place[0]]) + int(made.mentor_price[column]) - worth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.usecases.programs import programs_here
 from db.models import Cohort, Person, Program
 from db.session import WorkspaceSession
 
-NAME_LIMIT = 75
+NAME, NAME_LIMIT = "name", 75
 DIRECT = ("directmessage", "mpdm")
 """How Slack names conversations that are no channels, in a command."""
 
@@ -106,15 +106,15 @@ def establish(
     return program
 
 
-def free_name(session: WorkspaceSession, typed: str, field: str = "name") -> str:
-    """A program's name as it is kept. Raises DomainError at `field`: empty, too long, or another one's."""
+def free_name(session: WorkspaceSession, typed: str) -> str:
+    """A program's name as it is kept. Raises DomainError at its field: empty, too long, or another one's."""
     name = " ".join(typed.split())
     if not name:
-        raise DomainError("answer_required", field=field)
+        raise DomainError("answer_required", field=NAME)
     if len(name) > NAME_LIMIT:
-        raise DomainError("answer_too_long", field=field, length=len(name), maximum=NAME_LIMIT)
+        raise DomainError("answer_too_long", field=NAME, length=len(name), maximum=NAME_LIMIT)
     if session.scalar(select(Program.id).where(Program.name == name)) is not None:
-        raise DomainError("program_name_taken", field=field, name=name)
+        raise DomainError("program_name_taken", field=NAME, name=name)
     return name
 
 

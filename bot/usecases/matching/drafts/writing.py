@@ -22,7 +22,7 @@ A_TIME = 2_000
 _INSERT = insert(cast("Table", Proposal.__table__)).values(reasons=bindparam("reasons", type_=Text()))
 
 
-def proposal_row(pair: ProposedPair, *, source: str = "matcher") -> dict[str, Any]:
+def proposal_row(pair: ProposedPair) -> dict[str, Any]:
     """A proposed pair as the values of a Proposal, without its round."""
     return {
         "mentee_enrollment_id": int(pair.mentee),
@@ -31,7 +31,7 @@ def proposal_row(pair: ProposedPair, *, source: str = "matcher") -> dict[str, An
         "fit": round(fit_share(pair.reasons) * 1000),
         "reasons": stored_reasons(pair.reasons),
         "locked": pair.locked,
-        "source": source,
+        "source": "matcher",
         "answer": "open",
         "answered_at": None,
     }
