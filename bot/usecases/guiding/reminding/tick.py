@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -95,6 +96,18 @@ class _Looked:
     looks: list[datetime] = field(default_factory=list)
 
 
+@contextmanager
+def _silencing_nobody_else(pair: Pair) -> Iterator[None]:
+    """One pair that cannot be read is passed over, so that all others hear what is due."""
+    try:
+        yield
+    except DBAPIError:
+        raise
+    except Exception as problem:
+        error = type(problem).__name__
+        _log.error("pair_not_looked_at", pair=pair.id, error=error, frames=frames(problem))
+
+
 class _Batch:
     """One transaction's worth of pairs."""
 
@@ -108,34 +121,28 @@ class _Batch:
         self._due = self._looked(pairs)
         looked = {one.pair.id for one in self._due}
         for pair in pairs:
-            if pair.id not in looked:  # one pair that cannot be read must not silence all others
+            if pair.id not in looked:
                 pair.next_due_at = self._now + AFTER_TROUBLE
 
     def _looked(self, pairs: Sequence[Pair]) -> list[_Looked]:
         facts = facts_of_pairs(self._session, pairs)
         looked: list[_Looked] = []
         for pair in pairs:
-            try:
+            with _silencing_nobody_else(pair):
                 plan = plan_of(pair.cohort.program)
                 seen = outlook(facts[pair.id], plan, self._now)
-            except DBAPIError:
-                raise
-            except Exception as problem:
-                _log.error(
-                    "pair_not_looked_at", pair=pair.id, error=type(problem).__name__, frames=frames(problem)
-                )
-                continue
-            looks = [seen.next_look] if seen.next_look is not None else []
-            looked.append(_Looked(pair, facts[pair.id], plan, seen, looks))
+                looks = [seen.next_look] if seen.next_look is not None else []
+                looked.append(_Looked(pair, facts[pair.id], plan, seen, looks))
         return looked
 
     def _end_pauses(self, paused: Sequence[Pair]) -> None:
         """Those whose day has come go on: what is due for them is looked at right away."""
         facts = facts_of_pairs(self._session, paused)
         for pair in paused:
-            end = pause_end(facts[pair.id], plan_of(pair.cohort.program))
-            if end is not None and end <= self._now:
-                end_pause(self._session, pair, self._now)
+            with _silencing_nobody_else(pair):
+                end = pause_end(facts[pair.id], plan_of(pair.cohort.program))
+                if end is not None and end <= self._now:
+                    end_pause(self._session, pair, self._now)
 
     def tell_coordinators(self) -> None:
         steps = [

@@ -15,6 +15,7 @@ from blocks.reader import Reader
 from bot.errors import DomainError
 from bot.usecases.guiding.meeting.changing import cancel_meeting
 from bot.usecases.guiding.overview import pair_overview
+from bot.usecases.guiding.reminding import tick as tick_module
 from bot.usecases.guiding.reminding.journeys import facts_of
 from bot.usecases.guiding.reminding.pausing import (
     pause_own_pairs,
@@ -48,6 +49,25 @@ def test_a_pause_with_a_day_ends_by_itself_and_moves_all_that_comes(story):
     assert "goes on. Welcome back" in words(message)
     live_until(story, began + timedelta(days=22, hours=1))
     assert [step for _, step, _ in steps(story)] == ["book_first_meeting"]
+
+
+def test_a_pause_whose_end_cannot_be_reckoned_silences_nobody_else(story, monkeypatch):
+    """As of a plan in which no working day comes for more than a year."""
+    broken, other = published(story, ("Mia", "Omar"), ("Zoe", "Yan"))
+    with story.act() as act:
+        for who, pair_id in (("Mia", broken), ("Zoe", other)):
+            pause_own_pairs(*act.who(who), [str(pair_id)], date(2026, 3, 23), act.now)
+    real = tick_module.pause_end
+
+    def pause_end(facts, plan):
+        if facts.id == str(broken):
+            raise ValueError("no working hours within 400 days")
+        return real(facts, plan)
+
+    monkeypatch.setattr(tick_module, "pause_end", pause_end)
+    live_until(story, story.now + timedelta(days=22))
+    with story.act() as act:
+        assert [act.session.get(Pair, id_).status for id_ in (broken, other)] == ["paused", "active"]
 
 
 def test_a_program_on_hold_brings_no_pair_back(story):
