@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
-from bot.domain.answers import clean_text
 from bot.domain.shown.community import OfficeHoursDraft
 from bot.domain.states.seat import SessionState
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.community.slots import KIND
+from bot.usecases.guiding.meeting.entering import read_moment
 from bot.usecases.locking import take_turn
 from bot.usecases.programs import coordinated
-from bot.usecases.training.sessions import FURTHEST, PLACE_LIMIT, ends_at
+from bot.usecases.training.sessions import FURTHEST, ends_at, place_typed, whole_typed
 from db.models import Person, TrainingSession
 from db.session import WorkspaceSession
 
-BEGINS, MINUTES, COUNT, PLACE = "begins", "minutes", "count", "place"
+BEGINS, MINUTES, COUNT = "begins", "minutes", "count"
 SHORTEST, LONGEST, MOST = 10, 120, 12
 
 
@@ -43,43 +43,19 @@ class SlotsEntered:
 def read_slots(raws: Mapping[str, object], now: datetime) -> SlotsEntered:
     """The fields of the modal. Raises FormErrors with every mistake at once."""
     errors: list[DomainError] = []
-    begins = _moment(raws.get(BEGINS))
+    begins = read_moment(raws.get(BEGINS))
     if begins is None:
         errors.append(DomainError("answer_required", field=BEGINS))
     elif begins <= now:
         errors.append(DomainError("session_in_the_past", field=BEGINS))
     elif begins > now + FURTHEST:
         errors.append(DomainError("meeting_too_far", field=BEGINS))
-    minutes = _whole(raws.get(MINUTES), MINUTES, SHORTEST, LONGEST, errors)
-    count = _whole(raws.get(COUNT), COUNT, 1, MOST, errors)
-    place = " ".join(clean_text(str(raws.get(PLACE) or "")).split())
-    if not place:
-        errors.append(DomainError("answer_required", field=PLACE))
-    elif len(place) > PLACE_LIMIT:
-        errors.append(DomainError("answer_too_long", field=PLACE, length=len(place), maximum=PLACE_LIMIT))
-    if errors or begins is None:
+    minutes = whole_typed(raws.get(MINUTES), MINUTES, (SHORTEST, LONGEST), errors)
+    count = whole_typed(raws.get(COUNT), COUNT, (1, MOST), errors)
+    place = place_typed(raws, errors)
+    if errors or begins is None or minutes is None or count is None:
         raise FormErrors(errors)
     return SlotsEntered(begins, minutes, count, place)
-
-
-def _moment(raw: object) -> datetime | None:
-    text = str(raw if raw is not None else "")
-    if not (text.isascii() and text.isdecimal()) or len(text) > 11:  # noqa: PLR2004 - seconds until the year 5138
-        return None
-    return datetime.fromtimestamp(int(text), UTC)
-
-
-def _whole(raw: object, field: str, least: int, most: int, errors: list[DomainError]) -> int:
-    text = str(raw if raw is not None else "").strip()
-    if not text:
-        errors.append(DomainError("answer_required", field=field))
-    elif not (text.isascii() and text.isdecimal()):
-        errors.append(DomainError("number_invalid", field=field, given=text))
-    elif len(text) > 6 or not least <= int(text) <= most:  # noqa: PLR2004
-        errors.append(DomainError("number_range", field=field, given=text, minimum=least, maximum=most))
-    else:
-        return int(text)
-    return least
 
 
 def slots_to_offer(

@@ -7,17 +7,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
+from bot.domain.answers import clean_text
 from bot.domain.shown.training import SessionDraft
 from bot.domain.states.seat import FOR_MANY, SeatState, SessionKind, SessionState
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.community.coming import show_who_comes
+from bot.usecases.guiding.meeting.entering import read_moment
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
@@ -56,7 +58,7 @@ def read_dates(raws: Mapping[str, object], now: datetime) -> DatesEntered:
     errors: list[DomainError] = []
     starts: list[datetime] = []
     for field in DATES:
-        moment = _moment(raws.get(field))
+        moment = read_moment(raws.get(field))
         if moment is None:
             continue
         if moment <= now:
@@ -68,26 +70,16 @@ def read_dates(raws: Mapping[str, object], now: datetime) -> DatesEntered:
         starts.append(moment)
     if not starts:
         errors.append(DomainError("answer_required", field=DATES[0]))
-    minutes = _whole(raws.get(MINUTES), MINUTES, (SHORTEST, LONGEST), errors)
-    seats = _whole(raws.get(SEATS), SEATS, (1, MOST_SEATS), errors) if raws.get(SEATS) else None
-    place = " ".join(str(raws.get(PLACE) or "").split())
-    if not place:
-        errors.append(DomainError("answer_required", field=PLACE))
-    elif len(place) > PLACE_LIMIT:
-        errors.append(DomainError("answer_too_long", field=PLACE, length=len(place), maximum=PLACE_LIMIT))
+    minutes = whole_typed(raws.get(MINUTES), MINUTES, (SHORTEST, LONGEST), errors)
+    seats = whole_typed(raws.get(SEATS), SEATS, (1, MOST_SEATS), errors) if raws.get(SEATS) else None
+    place = place_typed(raws, errors)
     if errors:
         raise FormErrors(errors)
     return DatesEntered(tuple(sorted(starts)), minutes or SHORTEST, place, seats)
 
 
-def _moment(raw: object) -> datetime | None:
-    text = str(raw if raw is not None else "")
-    if not (text.isascii() and text.isdecimal()) or len(text) > 11:  # noqa: PLR2004 - seconds until the year 5138
-        return None
-    return datetime.fromtimestamp(int(text), UTC)
-
-
-def _whole(raw: object, field: str, within: tuple[int, int], errors: list[DomainError]) -> int | None:
+def whole_typed(raw: object, field: str, within: tuple[int, int], errors: list[DomainError]) -> int | None:
+    """A whole number in a field of a modal, from the first to the second; else None, and `errors` say why."""
     text = str(raw if raw is not None else "").strip()
     lowest, highest = within
     if not text:
@@ -99,6 +91,16 @@ def _whole(raw: object, field: str, within: tuple[int, int], errors: list[Domain
     else:
         return int(text)
     return None
+
+
+def place_typed(raws: Mapping[str, object], errors: list[DomainError]) -> str:
+    """Where it is, in one line; `errors` say what is wrong with it."""
+    place = " ".join(clean_text(str(raws.get(PLACE) or "")).split())
+    if not place:
+        errors.append(DomainError("answer_required", field=PLACE))
+    elif len(place) > PLACE_LIMIT:
+        errors.append(DomainError("answer_too_long", field=PLACE, length=len(place), maximum=PLACE_LIMIT))
+    return place
 
 
 def sessions_to_offer(

@@ -283,6 +283,12 @@ def test_what_is_wrong_with_dates_is_said_at_their_fields(now: datetime) -> None
     assert (good.starts, good.seats) == ((now + timedelta(days=1),), None)
 
 
+def test_a_place_is_kept_without_what_no_database_takes_and_what_turns_the_words_around_it() -> None:
+    stamp = str(int((NOW + timedelta(days=1)).timestamp()))
+    typed = {"date_1": stamp, "minutes": "60", "place": " \u202eRoom\x00  7 ", "seats": None}
+    assert read_dates(typed, NOW).place == "Room 7"
+
+
 def test_a_kickoff_sends_each_pair_home_with_what_it_has_not_done(school: School) -> None:
     with pytest.raises(DomainError, match="no_pairs_for_kickoff"):
         school.offer(1, kind=KICKOFF)
