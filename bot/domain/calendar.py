@@ -12,7 +12,7 @@ HOURS = (9, 17)
 _DAY = timedelta(days=1)
 _DAILY_LOOK = 2  # o'clock UTC; nobody is told anything by it, whatever is due waits for working hours
 _WEEKEND = frozenset({5, 6})  # Saturday and Sunday, where the country is not known
-_LONGEST_SILENCE = 400  # days; a calendar without a working day in that time is a mistake
+LONGEST_SILENCE = 400  # days; a calendar without a working day in that time is a mistake
 
 
 @lru_cache(maxsize=1024)
@@ -83,12 +83,12 @@ def next_working_moment(
     if is_working_moment(now, zone, country, hours, off):
         return now.astimezone(UTC)
     first = local_date(now, zone)
-    for ahead in range(_LONGEST_SILENCE):
+    for ahead in range(LONGEST_SILENCE):
         day = first + ahead * _DAY
         opening = local_moment(day, hours[0], zone)
         if opening > now and is_working_moment(opening, zone, country, hours, off):
             return opening
-    raise ValueError(f"no working hours within {_LONGEST_SILENCE} days after {now.isoformat()} in {zone}")
+    raise ValueError(f"no working hours within {LONGEST_SILENCE} days after {now.isoformat()} in {zone}")
 
 
 def last_working_moment(
@@ -100,11 +100,11 @@ def last_working_moment(
 ) -> datetime:
     """The start of the last working hours that began before `before` (aware). UTC; ValueError as above."""
     first = local_date(before, zone)
-    for back in range(_LONGEST_SILENCE):
+    for back in range(LONGEST_SILENCE):
         opening = local_moment(first - back * _DAY, hours[0], zone)
         if opening < before and is_working_moment(opening, zone, country, hours, off):
             return opening
-    raise ValueError(f"no working hours within {_LONGEST_SILENCE} days before {before.isoformat()} in {zone}")
+    raise ValueError(f"no working hours within {LONGEST_SILENCE} days before {before.isoformat()} in {zone}")
 
 
 def add_working_days(day: date, count: int, country: str | None, off: Collection[date] = ()) -> date:

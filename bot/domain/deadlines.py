@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.calendar import (
     HOURS,
+    LONGEST_SILENCE,
     is_working_day,
     last_working_moment,
     local_moment,
@@ -17,7 +18,6 @@ from bot.domain.due_dates import silent_days
 from bot.domain.program import Program
 
 _DAY = timedelta(days=1)
-_LONGEST_SILENCE = 400  # days, as in bot/domain/calendar.py
 _BEFORE = timedelta(days=1)
 _SHORTEST = timedelta(days=2)
 
@@ -36,12 +36,12 @@ def deadline(
     Raises ValueError where no working day comes for more than a year.
     """
     earliest = begun.astimezone(zone_of(zone)).replace(tzinfo=None) + days * _DAY
-    for ahead in range(_LONGEST_SILENCE):
+    for ahead in range(LONGEST_SILENCE):
         day = earliest.date() + ahead * _DAY
         end = datetime(day.year, day.month, day.day) + timedelta(hours=hours[1])  # noqa: DTZ001 - a wall clock
         if end >= earliest and is_working_day(day, country, off):
             return local_moment(end.date(), end.hour, zone).astimezone(UTC)
-    raise ValueError(f"no working day within {_LONGEST_SILENCE} days after {earliest.isoformat()} in {zone}")
+    raise ValueError(f"no working day within {LONGEST_SILENCE} days after {earliest.isoformat()} in {zone}")
 
 
 def deadline_of(program: Program, days: int, begun: datetime) -> datetime:

@@ -6,11 +6,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.domain.calendar import HOURS, is_working_day, local_date, local_moment, next_working_moment
+from bot.domain.calendar import (
+    HOURS,
+    LONGEST_SILENCE,
+    is_working_day,
+    local_date,
+    local_moment,
+    next_working_moment,
+)
 from bot.domain.roles import Role
 
 _DAY = timedelta(days=1)
-_LONGEST_SILENCE = 400  # days, as in bot/domain/calendar.py
 
 
 @dataclass(frozen=True)
@@ -41,13 +47,13 @@ def telling_moment(to: Recipient, off: Collection[date], now: datetime, *, at_on
     moment = next_working_moment(earliest, to.zone, to.country, to.hours, off)
     if at_once or to.digest_day is None:
         return moment
-    for _ in range(_LONGEST_SILENCE):
+    for _ in range(LONGEST_SILENCE):
         day = local_date(moment, to.zone)
         if is_digest_day(day, to.digest_day, to.country, off):
             return moment
         opening = local_moment(day + _DAY, to.hours[0], to.zone)
         moment = next_working_moment(opening, to.zone, to.country, to.hours, off)
-    raise ValueError(f"no day for a digest within {_LONGEST_SILENCE} working days after {now.isoformat()}")
+    raise ValueError(f"no day for a digest within {LONGEST_SILENCE} working days after {now.isoformat()}")
 
 
 def is_digest_day(day: date, weekday: int, country: str | None, off: Collection[date] = ()) -> bool:
