@@ -58,6 +58,15 @@ def require_pair_form(plan: Program, form_key: str, state: PairState) -> tuple[T
     return steps
 
 
+def takes_pair_form(plan: Program, form_key: str, state: PairState) -> bool:
+    """Whether this form can be filled in for a pair in this state: `require_pair_form` raises nothing."""
+    try:
+        require_pair_form(plan, form_key, state)
+    except DomainError:
+        return False
+    return True
+
+
 def settled_occurrence(
     plan: Program,
     steps: Collection[TimelineStep],

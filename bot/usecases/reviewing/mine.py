@@ -12,7 +12,7 @@ from bot.domain.calendar import local_date
 from bot.domain.forms import is_empty
 from bot.domain.pair_facts import PairFacts
 from bot.domain.review_dates import last_day, owed
-from bot.domain.reviews import CLOSING, require_pair_form, steps_asking
+from bot.domain.reviews import CLOSING, steps_asking, takes_pair_form
 from bot.domain.shown.reviewing import OwnForm, OwnForms, OwnRead
 from bot.domain.states.pair import PairState
 from bot.errors import DomainError
@@ -137,8 +137,4 @@ def _sent(submission: Submission, pair: Pair, person: Person, facts: PairFacts, 
 
 
 def _is_asked(submission: Submission, pair: Pair) -> bool:
-    try:
-        require_pair_form(plan_of(pair.cohort.program), submission.form_key, PairState(pair.status))
-    except DomainError:
-        return False
-    return True
+    return takes_pair_form(plan_of(pair.cohort.program), submission.form_key, PairState(pair.status))

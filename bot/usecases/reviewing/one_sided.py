@@ -10,10 +10,9 @@ from sqlalchemy import func, select
 from bot.domain.calendar import local_moment
 from bot.domain.messages import NoLongerApplies
 from bot.domain.review_dates import last_day
-from bot.domain.reviews import CLOSING, SHARED, require_pair_form
+from bot.domain.reviews import CLOSING, SHARED, takes_pair_form
 from bot.domain.shown.reviewing import OneSided
 from bot.domain.states.pair import PairState
-from bot.errors import DomainError
 from bot.usecases.guiding.pairs import partner_of
 from bot.usecases.guiding.reminding.journeys import facts_of_pairs
 from bot.usecases.planning.plans import plan_of
@@ -128,8 +127,4 @@ def _sent_alone(session: WorkspaceSession, program: Program, now: datetime) -> l
 
 
 def _may_answer(submission: Submission, pair: Pair) -> bool:
-    try:
-        require_pair_form(plan_of(pair.cohort.program), submission.form_key, PairState(pair.status))
-    except DomainError:
-        return False
-    return True
+    return takes_pair_form(plan_of(pair.cohort.program), submission.form_key, PairState(pair.status))
