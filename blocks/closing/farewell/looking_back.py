@@ -108,7 +108,7 @@ def _talk(facts: TimeTogether, reader: Reader) -> list[Block]:
                 facts.points,
             )
         )
-    return [header(reader.say("What your meetings were about")), section("\n".join(lines))] if lines else []
+    return [header(reader.say("What was on the table")), section("\n".join(lines))] if lines else []
 
 
 def _thanks(facts: TimeTogether, reader: Reader) -> list[Block]:
