@@ -216,27 +216,6 @@ def parse_command(text: str, catalogue: Catalogue, default: str) -> Command:
     return Command(spec.name, mentions, rest)
 
 
-def find_program(typed: str, programs: Mapping[str, str]) -> str | None:
-    """The id of the program meant by what was typed, among `programs` (id → name); None if nothing was typed.
-
-    The whole name, or the beginning of just one. Raises program_unknown (typed, suggestion) and
-    program_ambiguous (typed, names).
-    """
-    wanted = _folded(typed)
-    if not wanted:
-        return None
-    names = {id_: _folded(name) for id_, name in programs.items()}
-    fitting = [id_ for id_, name in names.items() if wanted in (name, _folded(id_))]
-    fitting = fitting or [id_ for id_, name in names.items() if name.startswith(wanted)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        raise DomainError("program_ambiguous", typed=typed[:_SHOWN], names=[programs[id_] for id_ in fitting])
-    near = difflib.get_close_matches(wanted, names.values(), n=1, cutoff=_CLOSE_ENOUGH)
-    suggestion = next((programs[id_] for id_, name in names.items() if near and name == near[0]), None)
-    raise DomainError("program_unknown", typed=typed[:_SHOWN], suggestion=suggestion)
-
-
 @dataclass(frozen=True)
 class _Stranger:
     """A name typed as one calls a person, which Slack did not know; after how many whom it knew."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.program import Program
-from bot.domain.roles import Role
 from bot.domain.states.goal import LIVING as LIVING_GOALS
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
@@ -105,7 +104,6 @@ class PairFacts:
     still_deciding: frozenset[str] = frozenset()  # whose last fit check said so
     closing_held: bool = False
     closing_at: datetime | None = None  # when it was said to be held
-    closing_confirmed_by: frozenset[str] = frozenset()
     channel_choice: str | None = None  # keep or archive
     taken: Mapping[tuple[str | None, str, str], datetime] = field(default_factory=dict)
     skipped: frozenset[tuple[str, date]] = frozenset()
@@ -130,11 +128,6 @@ class PairFacts:
 
     def person(self, person_id: str) -> PersonFacts | None:
         return next((who for who in self.people if who.id == person_id), None)
-
-    def role_of(self, person_id: str) -> Role | None:
-        if person_id == self.mentee.id:
-            return Role.MENTEE
-        return Role.MENTOR if person_id == self.mentor.id else None
 
     def held(self) -> tuple[MeetingFacts, ...]:
         """Meetings that took place, oldest first."""

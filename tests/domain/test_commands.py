@@ -13,12 +13,9 @@ from bot.domain.commands import (
     MENTOR_DEFAULT,
     Command,
     Mention,
-    find_program,
     parse_command,
 )
 from bot.errors import DomainError
-
-PROGRAMS = {"1": "Career development", "2": "Career restart", "3": "Onboarding buddy"}
 
 
 def mentor(text: str) -> Command:
@@ -138,20 +135,3 @@ def test_whatever_is_typed_is_a_command_or_a_known_refusal(text: str) -> None:
         assert error.code in ("command_unknown", "command_incomplete", "name_unknown")
     else:
         assert command.name in {spec.name for spec in ADMIN_COMMANDS}
-
-
-def test_a_program_is_found_by_its_name_or_the_beginning_of_it() -> None:
-    assert find_program("Onboarding buddy", PROGRAMS) == "3"
-    assert find_program("career-DEVELOPMENT", PROGRAMS) == "1"
-    assert find_program("onb", PROGRAMS) == "3"
-    assert find_program("", PROGRAMS) is None
-
-
-def test_a_program_that_is_not_clear_is_asked_for() -> None:
-    with pytest.raises(DomainError) as caught:
-        find_program("career", PROGRAMS)
-    assert caught.value.code == "program_ambiguous"
-    assert caught.value.params["names"] == ["Career development", "Career restart"]
-    with pytest.raises(DomainError) as caught:
-        find_program("onbording budy", PROGRAMS)
-    assert (caught.value.code, caught.value.params["suggestion"]) == ("program_unknown", "Onboarding buddy")

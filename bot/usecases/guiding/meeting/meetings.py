@@ -73,11 +73,6 @@ def meeting_of(session: WorkspaceSession, actor: Actor, person: Person, meeting_
     return meeting_shown(pair, meeting, person)
 
 
-def meetings_of(session: WorkspaceSession, pair: Pair) -> list[Meeting]:
-    """Every meeting of a pair, by date."""
-    return meetings_in(session, [pair]).get(pair.id, [])
-
-
 def meetings_in(session: WorkspaceSession, pairs: Sequence[Pair]) -> dict[int, list[Meeting]]:
     """Every meeting of several pairs, by date, by pair id."""
     ids = [pair.id for pair in pairs]

@@ -14,7 +14,7 @@ from bot.errors import DomainError, FormErrors
 from bot.usecases.guiding.meeting.changing import cancel_meeting, move_meeting, plan_meeting
 from bot.usecases.guiding.meeting.entering import MeetingEntered
 from bot.usecases.guiding.meeting.job import MeetingsJob
-from bot.usecases.guiding.meeting.meetings import meetings_of, nothing_booked
+from bot.usecases.guiding.meeting.meetings import nothing_booked
 from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.meeting.standing import (
     end_standing,
@@ -26,6 +26,7 @@ from bot.usecases.guiding.meeting.standing import (
 from bot.usecases.guiding.meeting.suggesting import accept_time, draft_times, read_times, suggest
 from db.models import Meeting, Pair, TimeProposal
 from tests.pair_story import TEAM, assert_fits, assert_view_fits, view_words, words
+from tests.usecases.guiding.meeting.test_suggesting import of
 
 WEEK = timedelta(days=7)
 
@@ -55,7 +56,7 @@ def run(story, until):
 
 def planned(story, pair_id):
     with story.act() as act:
-        return [(m.starts_at, m.status) for m in meetings_of(act.session, act.session.get(Pair, pair_id))]
+        return [(m.starts_at, m.status) for m in of(act, pair_id)]
 
 
 def test_each_next_meeting_comes_when_the_last_one_is_over(story):
@@ -78,14 +79,14 @@ def test_moving_or_cancelling_one_leaves_the_others(story):
     pair_id, start = story.match(), story.now
     make(story, pair_id, days=2)
     with story.act() as act:
-        (first,) = meetings_of(act.session, act.session.get(Pair, pair_id))
+        (first,) = of(act, pair_id)
         earlier = MeetingEntered(act.now + timedelta(days=1), 45, None)
         move_meeting(*act.who("Omar"), first.id, earlier, act.now)
     with story.act(timedelta(days=1, hours=1)) as act:
         hold_meeting(*act.who("Mia"), first.id, act.now)
     run(story, story.now)
     with story.act() as act:
-        _, second = meetings_of(act.session, act.session.get(Pair, pair_id))
+        _, second = of(act, pair_id)
         assert second.starts_at == start + timedelta(
             days=9
         )  # not once more on the day it was moved away from
@@ -122,7 +123,7 @@ def test_a_pause_makes_no_dates_and_the_end_of_the_program_ends_it(story):
     with story.act() as act:
         pair = act.session.get(Pair, pair_id)
         assert standing_of(act.session, pair) is None
-        assert meetings_of(act.session, pair)[-1].starts_at < start + timedelta(days=182)
+        assert of(act, pair.id)[-1].starts_at < start + timedelta(days=182)
 
 
 def test_it_is_changed_and_ended_by_either(story):

@@ -21,7 +21,7 @@ from bot.domain.meeting_times import Fit
 from bot.errors import DomainError, FormErrors
 from bot.usecases.guiding.meeting.changing import plan_meeting
 from bot.usecases.guiding.meeting.entering import MeetingEntered
-from bot.usecases.guiding.meeting.meetings import meetings_of
+from bot.usecases.guiding.meeting.meetings import meetings_in
 from bot.usecases.guiding.meeting.suggesting import (
     accept_time,
     draft_answer,
@@ -55,7 +55,7 @@ def refusal(call, *args, **options):
 
 
 def of(act, pair_id):
-    return meetings_of(act.session, act.session.get(Pair, pair_id))
+    return meetings_in(act.session, [act.session.get(Pair, pair_id)]).get(pair_id, [])
 
 
 def test_the_partner_takes_one_of_the_times_and_it_is_one_meeting(story):
