@@ -402,6 +402,7 @@ SENTENCES: Mapping[str, str] = N_({
     "report_no_champion": "This program has no champion to share it with. `program edit people` names one.",
     "report_sent_already": "This report has gone out already, so it cannot be held back.",
     "report_held_already": "This report is held back already.",
+    "report_not_told": "There is no report for you to open at the moment. The next one comes to you as a message.",
     "report_gone": "There is nothing to open here any more. `/mentor-admin report` shows the figures as they are now.",
     "plan_file_used": "This plan is used already, so nothing was changed.",
     "plan_file_discarded": "This plan was discarded. Run `/mentor-admin program import` to upload it again.",

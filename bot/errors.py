@@ -379,6 +379,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "report_no_champion": (),
         "report_sent_already": (),
         "report_held_already": (),
+        "report_not_told": (),
         "report_gone": (),
         "plan_file_used": ("state",),
         "plan_file_discarded": ("state",),

@@ -230,13 +230,15 @@ def championed(facts: ProgramChampioned, reader: Reader) -> list[Block]:
         lines.append(reader.count("{n} pair so far", "{n} pairs so far", facts.pairs))
     if facts.texts:
         lines.append(
-            reader.count(
-                "*{n} text waits for your word*: it is in your messages with me.",
-                "*{n} texts wait for your word*: they are in your messages with me.",
-                facts.texts,
-            )
+            reader.count("*{n} text waits for your word*.", "*{n} texts wait for your word*.", facts.texts)
         )
-    return [section("\n".join(lines))]
+    buttons: list[Block] = []
+    if facts.texts:
+        label = reader.count("Read the text", "Read the {n} texts", facts.texts)
+        buttons.append(button(label, ids.TEXTS_OPEN, facts.program.program, style="primary"))
+    if facts.told:
+        buttons.append(button(reader.say("Read the newest report"), ids.REPORT_READ, facts.program.program))
+    return [section("\n".join(lines)), *([actions(*buttons)] if buttons else [])]
 
 
 def led_people(facts: Sequence[LedPerson], reader: Reader) -> list[Block]:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from blocks import ids
-from blocks.parts import Block, Message, actions, button, context, fields, fit, header, person, quote, section
+from blocks.parts import (
+    Block,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    fields,
+    fit,
+    header,
+    modal,
+    person,
+    quote,
+    section,
+)
 from blocks.reader import Reader
 from blocks.reporting.words import figure_name, figure_words, month_words, target_words, value_words
 from bot.domain.measures import SMALLEST
@@ -49,6 +63,12 @@ def champion_message(shown: ForChampion, reader: Reader) -> Message:
     )
     blocks.append(context(note))
     return Message(quote(title), blocks)
+
+
+def champion_modal(shown: ForChampion, reader: Reader) -> View:
+    """The same, opened once more on Home."""
+    blocks = champion_message(shown, reader).blocks
+    return modal("notice.report", reader.say("The newest report"), blocks, close=reader.say("Close"))
 
 
 def _month_over(month: date, reader: Reader) -> str:

@@ -55,6 +55,7 @@ OWNERS: Mapping[Action, frozenset[Role]] = {
     Action.ANSWER_QUESTION: _IN_IT,
     Action.ACCEPT_PROFILE: _IN_IT,
     Action.APPROVE_TEXTS: frozenset({_R.CHAMPION}),
+    Action.READ_TOLD_REPORT: frozenset({_R.CHAMPION}),
     Action.ASSESS_OWN_SKILLS: frozenset({_R.APPLICANT, _R.MENTOR, _R.INVITED_GUEST}),
     Action.DO_TRAINING: _IN_IT,
     Action.TAKE_SEAT: _IN_IT,

@@ -118,6 +118,7 @@ class Action(StrEnum):
     SHARE_LESSONS = "share_lessons"
     COMPARE_MEASURE = "compare_measure"
     SHARE_REPORT = "share_report"
+    READ_TOLD_REPORT = "read_told_report"  # as its champion
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,7 @@ RULES: Mapping[Action, Rule] = {
     Action.SHARE_LESSONS: _COORDINATORS,
     Action.COMPARE_MEASURE: _COORDINATORS,
     Action.SHARE_REPORT: _COORDINATORS,
+    Action.READ_TOLD_REPORT: _OWNERS,
 }
 
 # What is an external mentor's own, besides what their pair asks of its mentor. Short lists and proposals are not

@@ -40,6 +40,11 @@ def test_the_champion_reads_first_then_it_opens_and_mia_says_yes_to_her_role(tow
     assert chan.submit({"comment": "A little shorter, please"}).ok
     assert "A little shorter, please" in town.posts(town.cleo, town.admin)[-1]
     assert "A little shorter, please" not in "".join(town.posts(town.mia, town.general))
+    press_home(town, chan, "texts.open")
+    waiting = chan.modal.words.count("Approve this text")
+    assert chan.click(chan.modal, "text.approve").ok
+    assert chan.modal.words.count("Approve this text") == waiting - 1, "the modal keeps up"
+    town.settle()
     while "Approve this text" in (said := town.told(chan)[-1]):
         assert town.press(chan, dm, "text.approve").ok, said
         town.settle()

@@ -333,6 +333,7 @@ class Town:
             ids.CAMPAIGN_ASK: Use(soon, also=cleo, alone=True),
             ids.CAMPAIGN_PREVIEW: Use(f"{soon}:{ANNOUNCEMENT}", also=cleo),
             ids.TEXT_READ: Use(text, **champion),
+            ids.TEXTS_OPEN: Use(text.partition(":")[0], **champion),
             ids.TEXT_CHANGE: Use(text, **champion),
             ids.TEXT_CHANGE_SUBMIT: Use(
                 "", **champion, metadata={"text": text}, answers={"comment": "Shorter"}

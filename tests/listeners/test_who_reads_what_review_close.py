@@ -132,7 +132,8 @@ NOT_REACHED = frozenset(
         ids.TOPIC_OFFERED_TAKE, ids.REPORT_BEHIND_TURN, rf"^{re.escape(ids.REPORT_BEHIND_TURN)}:\d+$", ids.REPORT_HOLD,
         ids.COHORT_PREVIEW_SUBMIT, ids.COHORT_CLOSE_SUBMIT, ids.COHORT_TAKE_BACK, ids.STORY_BACK,
         ids.KUDOS_BACK, ids.MILESTONES_OFF, ids.STORY_TELL, ids.STORY_TELL_SUBMIT, ids.STORY_UNTELL, ids.PROJECT_YES,
-        ids.PROJECT_NO, ids.REPORT_LET_GO, ids.REPORT_PREVIEW, ids.REPORT_SHARE, ids.COMPARISON_SUBMIT,
+        ids.PROJECT_NO, ids.REPORT_LET_GO, ids.REPORT_PREVIEW, ids.REPORT_READ, ids.REPORT_SHARE,
+        ids.COMPARISON_SUBMIT,
     }
 )  # fmt: skip
 """Listeners that nobody in this town can use in these two scenes: they have tests of their own."""

@@ -61,8 +61,18 @@ def carried(program: int, text: TextShown) -> str:
 def asked(facts: TextsToApprove, reader: Reader) -> Message:
     """Every text for the champion, each with its buttons or with what was said about it."""
     title = reader.say("Your words for {name}", name=facts.program.name)
+    return Message(quote(title), [header(title), *_texts(facts, reader)])
+
+
+def texts_modal(facts: TextsToApprove, reader: Reader) -> View:
+    """The same, opened on Home."""
+    return modal(
+        "notice.texts", reader.say("Texts in your name"), _texts(facts, reader), close=reader.say("Close")
+    )
+
+
+def _texts(facts: TextsToApprove, reader: Reader) -> list[Block]:
     blocks: list[Block] = [
-        header(title),
         section(
             reader.say(
                 "You are the champion of *{name}*. These texts go out in your name, each with your signature. "
@@ -77,7 +87,7 @@ def asked(facts: TextsToApprove, reader: Reader) -> Message:
     if len(waiting) > 1:
         blocks += [divider(), actions(_approve_all(facts.program.program, waiting, reader))]
     blocks.append(context(reader.say(":eye: Who sees what you answer: the coordinators.")))
-    return Message(quote(title), blocks)
+    return blocks
 
 
 def _approve_all(program: int, waiting: Sequence[TextShown], reader: Reader) -> Block:

@@ -30,12 +30,15 @@ class ProgramStanding:
 
 @dataclass(frozen=True)
 class ProgramChampioned:
-    """A program for its champion. `pairs`: how many were made; `texts`: how many wait for the champion's word."""
+    """A program for its champion. `pairs`: how many were made; `texts`: how many wait for the champion's word; `told`:
+    they have had a report.
+    """
 
     program: ProgramShown
     cohort_state: str
     pairs: int = 0
     texts: int = 0
+    told: bool = False
 
 
 class Milestone(StrEnum):

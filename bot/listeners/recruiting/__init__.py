@@ -57,6 +57,7 @@ def _register_campaign(wiring: Wiring) -> None:
     wiring.action(ids.TEXT_CHANGE, campaign.change_pressed)
     wiring.view(ids.TEXT_CHANGE_SUBMIT, campaign.change_submitted)
     wiring.action(ids.TEXT_READ, campaign.read_pressed)
+    wiring.action(ids.TEXTS_OPEN, campaign.texts_pressed)
 
 
 def _register_reviewing(wiring: Wiring) -> None:

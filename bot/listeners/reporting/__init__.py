@@ -25,6 +25,7 @@ def register(wiring: Wiring) -> None:
     wiring.action(ids.REPORT_PREVIEW, reports.preview_pressed)
     wiring.action(ids.REPORT_HOLD, reports.hold_pressed)
     wiring.action(ids.REPORT_LET_GO, reports.let_go_pressed)
+    wiring.action(ids.REPORT_READ, reports.read_pressed)
 
 
 def _mates(action_id: str) -> re.Pattern[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from blocks.parts import quote
-from blocks.reporting.champion import champion_message
+from blocks.parts import notice, quote
+from blocks.reporting.champion import champion_message, champion_modal
 from blocks.reporting.figures import figures_message, large_words
 from blocks.reporting.findings import PICTURES
 from blocks.reporting.messages import preview_note, shared_words
 from bot.domain.commands import Command
 from bot.domain.report_files import FORMATS, asked_for
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, done, say
+from bot.listeners.outcomes import Outcome, done, open_modal, say
 from bot.usecases.reporting.monthly import hold_report
-from bot.usecases.reporting.reading import preview, read_report
+from bot.usecases.reporting.reading import preview, read_report, read_told
 from bot.usecases.reporting.sending import send_file, send_pictures, share_with_champion
 from db.models import Program
 
@@ -60,6 +60,18 @@ def preview_pressed(turn: Turn) -> Outcome:
     shown = preview(turn.session, turn.actor, program_id, month, turn.now)
     message = champion_message(shown, turn.reader)
     return say(message.text, [*message.blocks, *preview_note(shown.shown.program_id, month, turn.reader)])
+
+
+def read_pressed(turn: Turn) -> Outcome:
+    """The champion reads on Home what they were told last. The value is the program's id."""
+    shown = read_told(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
+    title, close = turn.reader.say("The newest report"), turn.reader.say("Close")
+    if shown is None:
+        words = turn.reader.say(
+            "It is in your messages with me, as a PDF: counting so many people takes a while."
+        )
+        return open_modal(notice(title, words, close))
+    return open_modal(champion_modal(shown, turn.reader))
 
 
 def hold_pressed(turn: Turn) -> Outcome:

@@ -28,6 +28,7 @@ from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.planning.questions.news import news_for
 from bot.usecases.recruiting.inviting.campaign import ASKED, needs_approval, texts_of
 from bot.usecases.recruiting.joining.standing import lacks_only_profile
+from bot.usecases.reporting.reading import newest_told
 from bot.usecases.reviewing.concerns.raising import may_raise
 from bot.usecases.submissions import Subject, find_submission
 from bot.usecases.training.overview import open_training
@@ -170,17 +171,18 @@ def _to_join(
 
 def _championed(session: WorkspaceSession, person: Person) -> Iterable[ProgramChampioned]:
     programs = session.scalars(select(Program).where(Program.champion_id == person.id).order_by(Program.id))
-    return [_for_champion(session, program) for program in programs]
+    return [_for_champion(session, program, person) for program in programs]
 
 
-def _for_champion(session: WorkspaceSession, program: Program) -> ProgramChampioned:
+def _for_champion(session: WorkspaceSession, program: Program, person: Person) -> ProgramChampioned:
     """How many pairs there are, all together: nothing of any of them."""
     cohort = current_cohort(session, program)
     pairs = session.scalar(select(func.count()).select_from(Pair).where(Pair.cohort_id == cohort.id))
     waiting = (
         [one for one in texts_of(session, program) if one.state == ASKED] if needs_approval(program) else ()
     )
-    return ProgramChampioned(program_shown(program), cohort.status, int(pairs or 0), len(waiting))
+    told = newest_told(session, program, person) is not None
+    return ProgramChampioned(program_shown(program), cohort.status, int(pairs or 0), len(waiting), told)
 
 
 def _standings(session: WorkspaceSession, person: Person) -> Iterable[ProgramStanding]:

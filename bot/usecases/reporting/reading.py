@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from bot.domain.access import Action, Actor, require
-from bot.domain.report_files import BEHIND, LONGEST_WHAT, MESSAGE
+from bot.domain.report_files import BEHIND, CHAMPION, LONGEST_WHAT, MESSAGE, MONTHLY, SENT
 from bot.domain.shown.champion_report import ForChampion
 from bot.domain.shown.reporting import DrillShown, ReportShown
 from bot.errors import DomainError
@@ -18,7 +20,7 @@ from bot.usecases.reporting.drill import drill
 from bot.usecases.reporting.program import open_report
 from bot.usecases.reporting.sending import AT_ONCE, send_file, size_of
 from bot.usecases.reviewing.concerns.handling import open_concerns
-from db.models import Person, Program
+from db.models import MonthlyReport, Person, Program, ReportFile
 from db.session import WorkspaceSession
 
 
@@ -75,3 +77,39 @@ def preview(
     except ValueError:
         raise DomainError("report_gone") from None
     return for_champion(session, program, now, now, first)
+
+
+def newest_told(session: WorkspaceSession, program: Program, person: Person) -> ReportFile | None:
+    """The latest report of the current cohort that came to its champion."""
+    since = current_cohort(session, program).published_at
+    if since is None or program.champion_id != person.id:
+        return None
+    sent = select(ReportFile).where(
+        ReportFile.program_id == program.id,
+        ReportFile.person_id == person.id,
+        ReportFile.purpose.in_((CHAMPION, MONTHLY)),
+        ReportFile.status == SENT,
+        ReportFile.as_of >= since,
+    )
+    return session.scalar(sent.order_by(ReportFile.as_of.desc(), ReportFile.id.desc()).limit(1))
+
+
+def read_told(
+    session: WorkspaceSession, actor: Actor, person: Person, program_id: object, now: datetime
+) -> ForChampion | None:
+    """What the champion was told last, once more, as it stood then: nothing newer, and nothing that coordinators hold
+    back. None for a cohort so large that counting takes longer than Slack waits. Raises DomainError.
+    """
+    program = session.find(Program, program_id)
+    champion = str(program.champion_id) if program is not None else None
+    require(Action.READ_TOLD_REPORT, actor, owner=champion)
+    told = newest_told(session, program, person) if program is not None else None
+    if program is None or told is None:
+        raise DomainError("report_not_told")
+    if size_of(session, current_cohort(session, program)) > AT_ONCE:
+        return None
+    month = select(MonthlyReport.month).where(
+        MonthlyReport.program_id == program.id, MonthlyReport.as_of == told.as_of
+    )
+    of_month = session.scalar(month) if told.purpose == MONTHLY else None
+    return for_champion(session, program, told.as_of, now, of_month)

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from blocks import ids
+from blocks.home import home_view
+from blocks.parts import Message
 from blocks.reader import Reader
-from blocks.recruiting.inviting.campaign import asked, campaign
+from blocks.recruiting.inviting.campaign import asked, campaign, texts_modal
 from blocks.recruiting.inviting.opening import opening_preview
 from bot.domain.campaign import digest_of_text
 from bot.domain.messages import NoLongerApplies
@@ -18,6 +21,7 @@ from bot.domain.program import Blackout
 from bot.domain.states.enrollment import EnrollmentEvent
 from bot.usecases.facts.campaign import campaign as campaign_shown
 from bot.usecases.facts.campaign import opening, texts_to_approve
+from bot.usecases.facts.home import home_facts
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.recruiting.inviting.campaign import (
     READING,
@@ -26,6 +30,7 @@ from bot.usecases.recruiting.inviting.campaign import (
     ask_champion,
     ask_for_change,
     texts_of,
+    texts_to_answer,
 )
 from bot.usecases.recruiting.inviting.campaigning import CampaignJob, run_campaigns
 from bot.usecases.recruiting.inviting.opening import keep_closed, open_by_itself, open_program
@@ -33,7 +38,7 @@ from bot.usecases.recruiting.inviting.reminding import remind_unfinished
 from db.models import OutboxRow
 from db.session import Sessions, WorkspaceSession
 from tests.conftest import TEAM
-from tests.pair_story import assert_fits, buttons
+from tests.pair_story import assert_fits, assert_view_fits, buttons, view_words
 from tests.usecases.people.company import begin, decide, pair_up
 from tests.usecases.recruiting.hall import Hall, refused, words
 
@@ -108,6 +113,34 @@ def test_the_champion_reads_every_text_in_one_message_and_approves_each(
         assert len(hall.sent("admin.announcement_approved")) == 1
         (told,) = hall.sent("admin.champion_answered")
         assert "<@UCHAN> approved the texts" in hall.read(told)
+
+
+def test_the_champion_answers_on_home_what_waits_for_them(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = planned(session, now)
+        chan = hall.who("UCHAN")[2]
+
+        def home() -> tuple[str, dict[str, str]]:
+            view = home_view(home_facts(session, chan, now), Reader())
+            assert_view_fits(view)
+            return view_words({"title": {}, **view}), buttons(Message("", view["blocks"]))
+
+        assert ids.TEXTS_OPEN not in home()[1], "nothing waits yet"
+        ask_champion(*hall.who("UCLEO"), hall.program.id, now)
+        read, pressed = home()
+        assert "5 texts wait for your word" in read
+        assert pressed[ids.TEXTS_OPEN] == str(hall.program.id)
+        for who in ("UMIA", "UCLEO"):
+            assert refused(texts_to_answer, *hall.who(who)[:2], hall.program.id) == "not_yours"
+        program = texts_to_answer(*hall.who("UCHAN")[:2], pressed[ids.TEXTS_OPEN])
+        modal = texts_modal(texts_to_approve(session, {"program": program.id}, now), Reader())
+        assert_view_fits(modal)
+        assert "Two minutes more." in view_words(modal)
+        assert {"text.approve", "text.change", "text.approve_all"} <= set(
+            buttons(Message("", modal["blocks"]))
+        )
+        approve(hall)
+        assert ids.TEXTS_OPEN not in home()[1], "all of them are answered"
 
 
 def test_the_champion_approves_all_that_waits_at_once_or_nothing_of_it(

@@ -7,6 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from blocks import ids
+from blocks.home import home_view
+from blocks.parts import Message
+from blocks.reader import Reader
+from blocks.reporting.champion import champion_modal
 from blocks.reporting.findings import PICTURES
 from bot.delivery.conversations import Conversations
 from bot.delivery.queue import Queue
@@ -16,11 +21,12 @@ from bot.domain.messages import NoLongerApplies
 from bot.domain.report_files import FORMATS, PDF, asked_for
 from bot.errors import DomainError
 from bot.usecases.coordinating.failures import retry_delivery
-from bot.usecases.reporting.reading import preview, read_behind, read_report
+from bot.usecases.facts.home import home_facts
+from bot.usecases.reporting.reading import preview, read_behind, read_report, read_told
 from bot.usecases.reporting.sending import send_file, send_pictures, share_with_champion
-from db.models import Coordinator, OutboxRow, Person, Program, ReportFile
+from db.models import Cohort, Coordinator, OutboxRow, Person, Program, ReportFile
 from tests.conftest import TEAM
-from tests.pair_story import Story, slack_id, words
+from tests.pair_story import Story, assert_view_fits, buttons, slack_id, view_words, words
 
 DAY = timedelta(days=1)
 
@@ -218,6 +224,44 @@ def test_the_file_comes_after_the_message_that_announces_it(story, delivered):
     assert len(delivered().completed) == 1
     story.now += timedelta(seconds=30)
     assert delivered().completed == [], "once"
+
+
+def home_buttons(story, who):
+    with story.act() as act:
+        view = home_view(home_facts(act.session, act.person(who), act.now), Reader())
+        assert_view_fits(view)
+        return buttons(Message("", view["blocks"]))
+
+
+@pytest.mark.long
+def test_the_champion_reads_again_on_home_what_they_were_told_and_nothing_newer(story, delivered):
+    story.match(days=40)
+    champion(story)
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).published_at = act.now - 40 * DAY
+        share_with_champion(*act.who("Cora"), story.program_id, act.now)
+    ((_, message),) = story.sent("report.shared")
+    assert ids.REPORT_READ not in home_buttons(story, "Chloe"), "it is still on its way"
+    arrived(story, "report.shared")
+    delivered()
+    pressed = home_buttons(story, "Chloe")[ids.REPORT_READ]
+    story.now += 10 * DAY
+    with story.act() as act:
+        act.held(act.pair("Mia", "Omar"), 1)
+    with story.act() as act:
+        modal = champion_modal(read_told(*act.who("Chloe"), pressed, act.now), Reader())
+        assert_view_fits(modal)
+        said, now = view_words(modal), view_words({"title": {}, "blocks": message.blocks})
+        assert now.partition("\n")[2] in said
+        for who in ("Cora", "Mia"):
+            with pytest.raises(DomainError) as refused:
+                read_told(*act.who(who), pressed, act.now)
+            assert refused.value.code == "not_yours"
+    champion(story, "Clara")
+    assert ids.REPORT_READ not in home_buttons(story, "Clara")
+    with story.act() as act, pytest.raises(DomainError) as refused:
+        read_told(*act.who("Clara"), pressed, act.now)
+    assert refused.value.code == "report_not_told"
 
 
 @pytest.mark.long

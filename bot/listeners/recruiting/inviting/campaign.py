@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from blocks.parts import context
-from blocks.recruiting.inviting.campaign import asked, campaign, change_modal, text_modal
+from blocks.parts import View, context
+from blocks.recruiting.inviting.campaign import asked, campaign, change_modal, text_modal, texts_modal
 from bot.domain.access import Action
 from bot.domain.commands import Command
 from bot.listeners.desk import Turn
-from bot.listeners.outcomes import Outcome, done, open_modal, replace, say
+from bot.listeners.outcomes import Outcome, done, open_modal, push_modal, replace, say, update_modal
 from bot.usecases.facts.campaign import campaign as campaign_shown
 from bot.usecases.facts.campaign import signed, texts_to_approve
 from bot.usecases.programs import coordinated
@@ -20,6 +20,7 @@ from bot.usecases.recruiting.inviting.campaign import (
     text_shown,
     text_to_answer,
     text_to_see,
+    texts_to_answer,
 )
 from db.models import Program
 
@@ -66,14 +67,24 @@ def approve_all_pressed(turn: Turn) -> Outcome:
 
 
 def _asked(turn: Turn, program: Program) -> Outcome:
-    message = asked(texts_to_approve(turn.session, {"program": program.id}, turn.now), turn.reader)
+    facts = texts_to_approve(turn.session, {"program": program.id}, turn.now)
+    if turn.request.in_modal:
+        return update_modal(texts_modal(facts, turn.reader))
+    message = asked(facts, turn.reader)
     return replace(message.text, message.blocks)
+
+
+def texts_pressed(turn: Turn) -> Outcome:
+    """The champion reads on Home what waits for their word."""
+    program = texts_to_answer(turn.session, turn.actor, turn.request.value)
+    facts = texts_to_approve(turn.session, {"program": program.id}, turn.now)
+    return open_modal(texts_modal(facts, turn.reader))
 
 
 def change_pressed(turn: Turn) -> Outcome:
     """The champion would like other words."""
     program, text = text_to_answer(turn.session, turn.actor, turn.person, *_value(turn.request.value))
-    return open_modal(change_modal(program.id, text, turn.reader))
+    return _on_top(turn, change_modal(program.id, text, turn.reader))
 
 
 def change_submitted(turn: Turn) -> Outcome:
@@ -92,7 +103,11 @@ def change_submitted(turn: Turn) -> Outcome:
 def read_pressed(turn: Turn) -> Outcome:
     """The champion reads a text whole."""
     program, text = text_to_answer(turn.session, turn.actor, turn.person, *_value(turn.request.value))
-    return open_modal(text_modal(signed(turn.session, program, text.key), text, turn.reader))
+    return _on_top(turn, text_modal(signed(turn.session, program, text.key), text, turn.reader))
+
+
+def _on_top(turn: Turn, view: View) -> Outcome:
+    return push_modal(view) if turn.request.in_modal else open_modal(view)
 
 
 def _value(carried: str) -> tuple[str, str, str]:

@@ -213,6 +213,15 @@ def text_to_answer(
     return program, text_shown(session, program, key)
 
 
+def texts_to_answer(session: WorkspaceSession, actor: Actor, program_id: object) -> Program:
+    """The program whose texts its champion wants to read. Raises DomainError."""
+    program = session.find(Program, program_id)
+    require(Action.APPROVE_TEXTS, actor, owner=str(program.champion_id) if program is not None else None)
+    if program is None or not needs_approval(program):
+        raise DomainError("text_outdated")
+    return program
+
+
 def text_to_see(session: WorkspaceSession, actor: Actor, program_id: object, key: str) -> Program:
     """The program whose text a coordinator wants to read whole. Raises DomainError."""
     program = coordinated(session, actor, program_id, Action.OPEN_PROGRAM)
@@ -256,6 +265,7 @@ def _shown_anew(session: WorkspaceSession, program: Program, champion: Person, n
     )
     if row is not None:
         outbox.amend(session, row.key, now, **row.args)
+    outbox.refresh_home(session, champion, now)
 
 
 def _all_answered(session: WorkspaceSession, program: Program) -> bool:
