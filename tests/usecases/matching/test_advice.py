@@ -11,7 +11,7 @@ from blocks.matching.asking.advice import advice_message, fairness_message
 from blocks.reader import Reader
 from bot.errors import DomainError
 from bot.usecases.matching.asking import outlook
-from bot.usecases.matching.asking.advice import LIFTED, advice, ask_for_lifted, fairness
+from bot.usecases.matching.asking.advice import LIFTED, ask_advice, ask_fairness, ask_for_lifted
 from bot.usecases.matching.drafts.running import MatchingJob
 from db.models import MatchRound
 from db.session import Sessions
@@ -29,12 +29,12 @@ def market(sessions: Sessions, now: Any) -> Market:
 
 def advised(market: Market, by: str = "Cora") -> Any:
     with market.act() as act:
-        return advice(act.session, act.actor(by), market.program_id, act.now)
+        return ask_advice(act.session, act.actor(by), market.program_id, act.now).answer()
 
 
 def judged(market: Market, by: str = "Cora") -> Any:
     with market.act() as act:
-        return fairness(act.session, act.actor(by), market.program_id, act.now)
+        return ask_fairness(act.session, act.actor(by), market.program_id, act.now).answer()
 
 
 def test_whom_to_find_and_whom_to_ask_is_said_in_the_programs_words(market: Market) -> None:

@@ -20,7 +20,7 @@ from bot.usecases.guiding.beginning.hello import say_hello
 from bot.usecases.guiding.meeting.changing import plan_meeting
 from bot.usecases.guiding.meeting.entering import read_meeting
 from bot.usecases.guiding.pairs import begin
-from bot.usecases.matching.asking.why import why
+from bot.usecases.matching.asking.why import ask_why
 from bot.usecases.matching.drafts.listing import list_drafts
 from db.models import Agreement, Circle, Meeting, OutboxRow, Pair
 from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words
@@ -139,7 +139,8 @@ def test_who_asks_about_a_mentor_whose_circle_is_not_needed_reads_why(market):
     def asked(name):
         with market.act() as act:
             message = why_message(
-                why(act.session, act.actor("Cora"), market.program_id, slack_id(name), act.now), Reader()
+                ask_why(act.session, act.actor("Cora"), market.program_id, slack_id(name), act.now).answer(),
+                Reader(),
             )
         assert_fits(message)
         return words(message)
@@ -159,7 +160,7 @@ def test_who_asks_about_a_mentor_whose_circle_is_not_needed_reads_why(market):
 def test_a_mentor_whom_no_mentee_is_there_for_is_not_said_to_give_way_to_other_circles(market):
     market.mentors("Omar", "Olga", capacity=4)
     with market.act() as act:
-        shown = why(act.session, act.actor("Cora"), market.program_id, slack_id("Omar"), act.now)
+        shown = ask_why(act.session, act.actor("Cora"), market.program_id, slack_id("Omar"), act.now).answer()
     assert "No mentee is looking" in words(why_message(shown, Reader()))
 
 

@@ -13,7 +13,7 @@ from bot.domain.fit import fit_share
 from bot.errors import DomainError
 from bot.usecases.matching.asking import outlook
 from bot.usecases.matching.asking.costs import settle, weigh
-from bot.usecases.matching.asking.why import why, why_pair
+from bot.usecases.matching.asking.why import ask_why, ask_why_pair
 from db.models import Cohort, MatchRound, Pair, Proposal
 from db.session import Sessions
 from tests.pair_story import assert_fits, buttons, slack_id, words
@@ -33,13 +33,13 @@ def market(sessions: Sessions, now: Any) -> Market:
 
 def asked(market: Market, name: str, by: str = "Cora") -> Any:
     with market.act() as act:
-        return why(act.session, act.actor(by), market.program_id, slack_id(name), act.now)
+        return ask_why(act.session, act.actor(by), market.program_id, slack_id(name), act.now).answer()
 
 
 def asked_about(market: Market, mentee: str, mentor: str) -> Any:
     with market.act() as act:
         who = (slack_id(mentee), slack_id(mentor))
-        return why_pair(act.session, act.actor("Cora"), market.program_id, who, act.now)
+        return ask_why_pair(act.session, act.actor("Cora"), market.program_id, who, act.now).answer()
 
 
 def read(message: Message) -> str:

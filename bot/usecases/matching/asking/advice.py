@@ -38,17 +38,12 @@ LIFTED = N_("Worst-off lifted")
 """The name of the draft in which the worst-off are lifted: it stands beside the best one."""
 
 
-def advice(session: WorkspaceSession, actor: Actor, program_id: object, now: datetime) -> AdviceShown:
-    """Whom to recruit, whom to ask for one more place, what the rules cost. Raises DomainError for anyone but
-    coordinators.
-    """
-    return ask_advice(session, actor, program_id, now).answer()
-
-
 def ask_advice(
     session: WorkspaceSession, actor: Actor, program_id: object, now: datetime, *, patient: bool = False
 ) -> Asked[AdviceShown]:
-    """The same as a question that can be answered outside of the transaction."""
+    """Whom to recruit, whom to ask for one more place, what the rules cost; to be answered outside of the
+    transaction. Raises DomainError for anyone but coordinators.
+    """
     seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now, patient=patient)
     program, given = program_shown(seen.program), seen.round
     if given is None:
@@ -57,18 +52,12 @@ def ask_advice(
     return Asked(known, lambda solve: _advised(seen, program, solve(given), solve), seen.mark)
 
 
-def fairness(session: WorkspaceSession, actor: Actor, program_id: object, now: datetime) -> FairnessShown:
-    """How the best draft treats departments, places, levels and groups, and what lifting the worst-off costs.
-
-    Raises DomainError as `advice` does.
-    """
-    return ask_fairness(session, actor, program_id, now).answer()
-
-
 def ask_fairness(
     session: WorkspaceSession, actor: Actor, program_id: object, now: datetime, *, patient: bool = False
 ) -> Asked[FairnessShown]:
-    """The same as a question that can be answered outside of the transaction."""
+    """How the best draft treats departments, places, levels and groups, and what lifting the worst-off costs; to be
+    answered outside of the transaction. Raises DomainError for anyone but coordinators.
+    """
     seen = outlook(session, actor, program_id, Action.MATCH_PREVIEW, now, patient=patient)
     program, given = program_shown(seen.program), seen.round
     if given is None:

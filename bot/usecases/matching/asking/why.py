@@ -63,16 +63,6 @@ class _Who:
         return cls(str(enrollment.id), enrollment.person.slack_id, enrollment.role)
 
 
-def why(
-    session: WorkspaceSession, actor: Actor, program_id: object, slack_id: str, now: datetime
-) -> WhyShown:
-    """Why somebody is with whom they are, or with nobody, and what comes next best at which cost.
-
-    Raises DomainError for anyone but coordinators, and for somebody who is not approved.
-    """
-    return ask_why(session, actor, program_id, slack_id, now).answer()
-
-
 def ask_why(
     session: WorkspaceSession,
     actor: Actor,
@@ -82,7 +72,11 @@ def ask_why(
     *,
     patient: bool = False,
 ) -> Asked[WhyShown]:
-    """The same as a question that can be answered outside of the transaction."""
+    """Why somebody is with whom they are, or with nobody, and what comes next best at which cost; to be answered
+    outside of the transaction.
+
+    Raises DomainError for anyone but coordinators, and for somebody who is not approved.
+    """
     seen = standing(session, actor, program_id, Action.MATCH_PREVIEW)
     enrollment = enrolled(session, seen.cohort, slack_id, Role.MENTEE, Role.MENTOR)
     who, plan = _Who.of(enrollment), seen.plan
@@ -112,20 +106,6 @@ def ask_why(
     return Asked(known, lambda solve: _as_solved(seen, program, solve(given), who, then, solve), seen.mark)
 
 
-def why_pair(
-    session: WorkspaceSession,
-    actor: Actor,
-    program_id: object,
-    slack_ids: tuple[str, str],
-    now: datetime,
-) -> WhyPairShown:
-    """Why a mentee and a mentor are together or not, and what putting them together would cost.
-
-    Raises DomainError as `why` does.
-    """
-    return ask_why_pair(session, actor, program_id, slack_ids, now).answer()
-
-
 def ask_why_pair(
     session: WorkspaceSession,
     actor: Actor,
@@ -135,7 +115,11 @@ def ask_why_pair(
     *,
     patient: bool = False,
 ) -> Asked[WhyPairShown]:
-    """The same as a question that can be answered outside of the transaction."""
+    """Why a mentee and a mentor are together or not, and what putting them together would cost; to be answered
+    outside of the transaction.
+
+    Raises DomainError as `ask_why` does.
+    """
     seen = standing(session, actor, program_id, Action.MATCH_PREVIEW)
     roles = (Role.MENTEE, Role.MENTOR)
     mentee, mentor = two_enrolled(session, seen.cohort, slack_ids, roles, peers=seen.peers)
