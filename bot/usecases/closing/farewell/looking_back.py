@@ -17,13 +17,11 @@ from bot.usecases.closing.farewell.standing import farewell_pair
 from bot.usecases.closing.farewell.thanking import thanks_for
 from bot.usecases.guiding.growing.goals import as_shown, goals_of
 from bot.usecases.guiding.growing.library import speaker, topic_of
+from bot.usecases.guiding.meeting.meetings import CLOSING
 from bot.usecases.guiding.pairs import named, partner_of
 from bot.usecases.planning.plans import plan_of
 from db.models import ActionItem, Goal, Kudos, Meeting, Pair, Person, TopicSuggested
 from db.session import WorkspaceSession
-
-CLOSING = "closing"
-"""The purpose of a meeting that is the last conversation."""
 
 
 def look_back(
@@ -92,15 +90,15 @@ def _reached_at(goal: Goal) -> datetime | None:
 
 def _topics(session: WorkspaceSession, pair: Pair, held: Sequence[Meeting]) -> tuple[str, ...]:
     """Titles of the topics of meetings that were held, in their order; a circle's stand with its first pair."""
-    plan, days = plan_of(pair.cohort.program), {meeting.id: meeting.starts_at for meeting in held}
+    plan, own = plan_of(pair.cohort.program), {meeting.id for meeting in held}
     together = {meeting.together for meeting in held} - {None}
     rows = session.execute(
-        select(TopicSuggested.topic, Meeting.id, Meeting.starts_at, Meeting.together)
+        select(TopicSuggested.topic, Meeting.id, Meeting.together)
         .join(Meeting, Meeting.id == TopicSuggested.meeting_id)
         .where(TopicSuggested.pair_id == speaker(session, pair).id)
         .order_by(Meeting.starts_at, TopicSuggested.id)
     )
-    keys = [key for key, meeting, _, circle in rows if meeting in days or circle in together]
+    keys = [key for key, meeting, circle in rows if meeting in own or circle in together]
     found = (topic_of(plan, key) for key in dict.fromkeys(keys))
     return tuple(topic.title for topic in found if topic is not None)
 

@@ -16,6 +16,7 @@ from bot.domain.journey import PairFacts, form_occurrence, still_applies
 from bot.domain.messages import NoLongerApplies
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
+from bot.domain.reviews import ASKING
 from bot.domain.shown.guiding import (
     Ask,
     CircleMate,
@@ -62,7 +63,6 @@ OF_ALL = frozenset(
 )
 """What is so for every pair of a circle alike, since they meet together."""
 _BOOKING = frozenset({Ask.BOOK_FIRST_MEETING, Ask.BOOK_MEETING})
-_FORMS = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
 
 
 def nudge_shown(session: WorkspaceSession, nudge: Nudge, now: datetime) -> NudgeShown:
@@ -182,7 +182,7 @@ def reviews_due(facts: PairFacts, plan: Plan, person: str, now: datetime) -> tup
     """The forms that this person has been asked for and has not filled in, "remind me later" or not."""
     found: dict[tuple[str, str], FormAsk] = {}
     for step in plan.timeline:
-        asks = step.condition in _FORMS and step.to is not Recipient.COORDINATORS
+        asks = step.condition in ASKING and step.to is not Recipient.COORDINATORS
         if not asks or step.off or facts.status not in step.during:
             continue
         for occurrence in _fallen_due(step, facts, plan, person, now):

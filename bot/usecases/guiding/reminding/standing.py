@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
+from bot.domain.reviews import ASKING
 from bot.domain.states.nudge import Outcome
-from bot.domain.timeline import Condition
 from bot.usecases import outbox
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import working_moment
@@ -34,7 +34,6 @@ MOST_OF_A_PAIR = 8
 """Messages that are changed for one pair when it is over, the newest first."""
 SPREAD_MINUTES = 240
 """Over so long the messages of a whole cohort that is closed are changed."""
-_FORMS = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
 
 
 def nudge_key(nudge_id: int) -> str:
@@ -48,7 +47,7 @@ def series_of(taken: StepTaken, plan: Plan) -> Series | None:
         step, occurrence = plan.step(taken.step), parse_occurrence(taken.occurrence)
     except (KeyError, ValueError):
         return None
-    form = occurrence.turn if step.condition in _FORMS else ""
+    form = occurrence.turn if step.condition in ASKING else ""
     return taken.pair_id, taken.recipient, step.thread, occurrence.subject_id, form
 
 
