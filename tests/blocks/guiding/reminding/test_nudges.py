@@ -16,8 +16,8 @@ from blocks.guiding.reminding.nudges import (
     nudge_message,
     nudge_of_block,
     put_off_words,
-    reminder_text,
 )
+from blocks.guiding.reminding.texts import reminder_text
 from blocks.reader import Reader
 from bot.domain.roles import Role
 from bot.domain.shown.celebrating import Milestone, MilestoneReached
