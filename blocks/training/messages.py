@@ -323,6 +323,11 @@ def called_off_message(facts: SeatShown, reader: Reader) -> Message:
         name=quote(facts.name),
     )
     more = reader.say("Please take it out of your calendar. When there is another date, I offer it to you.")
+    if facts.file_follows:
+        more = reader.say(
+            "A calendar file follows: open it, and the date leaves your calendar. When there is another date, I offer "
+            "it to you."
+        )
     return Message(text, [section(f"{text}\n{when_and_where(facts.date, reader)}\n{more}")])
 
 

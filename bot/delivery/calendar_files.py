@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from blocks.guiding.meeting.calendar import meeting_event
@@ -10,6 +11,7 @@ from blocks.training.calendar import calendar_event
 from bot.delivery.conversations import Conversations
 from bot.delivery.parcel import Parcel
 from bot.delivery.slack import Refused, Slack
+from bot.delivery.standing import standing_message
 from bot.delivery.uploads import Bytes, Uploads
 from bot.domain.calendar import local_date
 from bot.domain.calendar_file import Event, calendar_file
@@ -69,25 +71,35 @@ class CalendarFiles:
 
 def _title(event: Event, reader: Reader) -> str:
     """What Slack shows above the file: one of several dates is told apart by its day."""
-    return f"{event.title} · {reader.calendar_day(local_date(event.starts_at, reader.zone))}"
+    title = f"{event.title} · {reader.calendar_day(local_date(event.starts_at, reader.zone))}"
+    return reader.say("Called off: {what}", what=title) if event.called_off else title
 
 
 def _look(session: WorkspaceSession, parcel: Parcel, now: datetime) -> tuple[str | None, Event, Reader]:
     """The id of a file that was begun before, what the file says, and for whom."""
     if "seat" in parcel.args:
-        return _of_seat(session, int(parcel.args["seat"]), now)
+        called_off = "message" in parcel.args
+        if called_off:
+            standing_message(session, str(parcel.args["message"]), now)
+        return _of_seat(session, int(parcel.args["seat"]), now, called_off=called_off)
     found = file_of_meeting(session, int(parcel.args["calendar_file"]), now)
     reader = reader_of(found.person)
     event = meeting_event(found.meeting, reader, made_at=found.asked_at, sequence=found.sequence)
     return found.file_id, event, reader
 
 
-def _of_seat(session: WorkspaceSession, seat_id: int, now: datetime) -> tuple[str | None, Event, Reader]:
-    """Raises NoLongerApplies for a seat that was given up."""
+def _of_seat(
+    session: WorkspaceSession, seat_id: int, now: datetime, *, called_off: bool
+) -> tuple[str | None, Event, Reader]:
+    """Raises NoLongerApplies for a seat that was given up, and where it does not stand as it did when it was asked."""
     seat = session.get(TrainingSeat, seat_id)
     if seat is None or seat.status != SeatState.CHOSEN or seat.session.starts_at <= now:
         raise NoLongerApplies
-    if seat.session.status != SessionState.PLANNED:
+    if seat.session.status != (SessionState.CANCELLED if called_off else SessionState.PLANNED):
         raise NoLongerApplies
     date, program, reader = date_shown(seat.session, seat), seat.session.program.name, reader_of(seat.person)
-    return seat.calendar_file, calendar_event(date, program, seat.chosen_at, reader), reader
+    event = calendar_event(date, program, seat.chosen_at, reader)
+    if called_off:
+        made_at = seat.session.settled_at or now
+        event = replace(event, made_at=made_at, sequence=event.sequence + 1, called_off=True)
+    return seat.calendar_file, event, reader

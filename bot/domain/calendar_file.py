@@ -17,6 +17,7 @@ URL_LENGTH = 3000
 class Event:
     """One date. `uid` tells it apart for good, so that a second file moves it instead of adding another, and
     `sequence` counts its changes; `starts_at` and `made_at` are aware; `url` only where the place is a link.
+    `called_off`: the file takes it out of a calendar.
     """
 
     uid: str
@@ -28,10 +29,13 @@ class Event:
     text: str = ""
     url: str = ""
     sequence: int = 0
+    called_off: bool = False
 
 
 def calendar_file(event: Event) -> bytes:
-    """The event as the bytes of an .ics file: UTC times, CRLF, folded, escaped, with a reminder an hour before."""
+    """The event as the bytes of an .ics file: UTC times, CRLF, folded, escaped, with a reminder an hour before; of one
+    that was called off, that it is (RFC 5546, 3.2.5).
+    """
     from icalendar import Alarm, Calendar
     from icalendar import Event as Entry
 
@@ -40,7 +44,7 @@ def calendar_file(event: Event) -> bytes:
         ("version", "2.0"),
         ("prodid", "-//mentorbot//mentoring//EN"),
         ("calscale", "GREGORIAN"),
-        ("method", "PUBLISH"),
+        ("method", "CANCEL" if event.called_off else "PUBLISH"),
     ):
         calendar.add(name, value)
     entry.add("uid", _clean(event.uid))
@@ -55,10 +59,13 @@ def calendar_file(event: Event) -> bytes:
         entry.add("description", _clean(event.text))
     if event.url:
         entry.add("url", re.sub(r"\s", "", _clean(event.url)))
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", _clean(event.title))
-    alarm.add("trigger", _REMINDED)
-    entry.add_component(alarm)
+    if event.called_off:
+        entry.add("status", "CANCELLED")
+    else:
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", _clean(event.title))
+        alarm.add("trigger", _REMINDED)
+        entry.add_component(alarm)
     calendar.add_component(entry)
     return bytes(calendar.to_ical(sorted=False))
 

@@ -227,10 +227,17 @@ def share_file(session: WorkspaceSession, what: str, now: datetime, **ids: int) 
     _add(session, Operation.SHARE_FILE, key, now, key, None, {**ids, "what": what})
 
 
-def share_calendar(session: WorkspaceSession, now: datetime, *, seat: int, person: int) -> None:
-    """Send the calendar file of a seat to the person who took it. Once each time it is taken."""
-    key = f"file:seat:{seat}:{int(now.timestamp())}"
-    _add(session, Operation.SHARE_FILE, key, now, key, None, {"seat": seat, "person": person})
+def share_calendar(
+    session: WorkspaceSession, now: datetime, *, seat: int, person: int, called_off: str = ""
+) -> None:
+    """Send the calendar file of a seat to the person who took it. Once each time it is taken; and once more where the
+    date is `called_off`: the key of the message that says so, which comes first.
+    """
+    key = f"file:seat:{seat}:{int(now.timestamp())}" + (":off" if called_off else "")
+    ids: dict[str, int | str] = {"seat": seat, "person": person}
+    if called_off:
+        ids["message"] = called_off
+    _add(session, Operation.SHARE_FILE, key, now, key, None, ids)
 
 
 def share_meeting(

@@ -31,6 +31,15 @@ def test_a_date_is_one_event_in_utc() -> None:
         assert line in lines
 
 
+def test_a_date_that_was_called_off_leaves_the_calendar() -> None:
+    lines = unfolded(
+        calendar_file(Event("session-7@x", "Kickoff", AT, 90, MADE, sequence=1, called_off=True))
+    )
+    for line in ("METHOD:CANCEL", "UID:session-7@x", "STATUS:CANCELLED", "SEQUENCE:1"):
+        assert line in lines
+    assert "BEGIN:VALARM" not in lines
+
+
 def test_what_people_typed_cannot_become_a_line_of_its_own() -> None:
     lines = unfolded(calendar_file(Event("u", "A; B, C\\D\r\nATTENDEE:x\n", AT, 60, MADE)))
     assert "SUMMARY:A\\; B\\, C\\\\D\\nATTENDEE:x\\n" in lines

@@ -116,11 +116,12 @@ class Invitation:
 
 @dataclass(frozen=True)
 class SeatShown:
-    """A seat, for the person who has it."""
+    """A seat, for the person who has it. `file_follows`: a calendar file that takes a date out of their calendar."""
 
     seat: int
     name: str
     date: DateShown
+    file_follows: bool = False
 
 
 @dataclass(frozen=True)

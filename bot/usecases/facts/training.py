@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -113,7 +114,7 @@ def _called_off(session: WorkspaceSession, args: Args, _now: datetime) -> SeatSh
     seat = _chosen(session, args)
     if seat.session.status != SessionState.CANCELLED:
         raise NoLongerApplies
-    return seat_shown(seat)
+    return replace(seat_shown(seat), file_follows=bool(args.get("file")))
 
 
 def seat_shown(seat: TrainingSeat) -> SeatShown:

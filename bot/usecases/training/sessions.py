@@ -192,8 +192,12 @@ def call_off(
         )
     )
     for seat in seats:
-        outbox.post(session, "session.called_off", now, key=f"session.called_off:{seat.id}",
-                    person=seat.person_id, seat=seat.id)  # fmt: skip
+        key, has_file = f"session.called_off:{seat.id}", seat.calendar_file is not None
+        outbox.post(session, "session.called_off", now, key=key, person=seat.person_id, seat=seat.id,
+                    file=int(has_file))  # fmt: skip
+        if has_file:
+            seat.calendar_file = None  # another one follows, which takes the date out of their calendar
+            outbox.share_calendar(session, now, seat=seat.id, person=seat.person_id, called_off=key)
         outbox.refresh_home(session, seat.person, now)
     show_who_comes(session, found, now)
     return found

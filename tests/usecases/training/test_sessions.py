@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.delivery.calendar_files import CalendarFiles
+from bot.delivery.conversations import Conversations
+from bot.delivery.queue import Queue
+from bot.delivery.slack import Busy
 from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import TRAINING, SeatState, SessionKind
 from bot.errors import DomainError, FormErrors
@@ -181,6 +188,69 @@ def test_who_had_a_seat_is_told_and_offered_what_is_left(school: School) -> None
     school.offer(5)
     school.pass_time(minutes=10)
     assert school.sent("session.invited")[2:] == ["UMIA", "UOMAR"]
+
+
+class Taking:
+    """A Slack that takes files."""
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self.titles: list[str] = []
+
+    def call(self, method: str, **args: Any) -> dict[str, Any]:
+        if method == "files.completeUploadExternal":
+            self.titles += [one["title"] for one in args["files"]]
+        return {"upload_url": "x", "file_id": f"F{len(self.files)}", "channel": {"id": "D1"}}
+
+    def upload(self, _url: str, content: bytes) -> None:
+        self.files.append(content.decode())
+
+
+def test_a_get_together_that_is_called_off_leaves_calendars_and_nobody_is_asked_about_it(
+    sessions: Sessions,
+) -> None:
+    with sessions.writing(TEAM) as session:
+        school = School(session)
+        school.found(modules=())
+        for name in ("UOMAR", "UOTTO"):
+            mentee = school.enroll(f"{name}MIA", "mentee", status="matched")
+            mentor = school.enroll(name, "mentor", status="matched")
+            pair_up(session, school.program, mentee, mentor, NOW)
+        school.offer(3, kind=SessionKind.GET_TOGETHER)
+        take(school, "UOMAR")
+        take(school, "UOTTO")
+    slack: Any = Taking()
+    files = CalendarFiles(sessions, TEAM, slack, Conversations(sessions, TEAM, slack))
+    queue = Queue(sessions, TEAM, slow=True)
+    taken, also = queue.look(school.now)[0]
+    files.share(taken, school.now)
+    queue.sent(taken, school.now)
+    with sessions.writing(TEAM) as session:
+        school.session = session
+        call_off(*school.who("UCLEO"), school.date().id, school.now)
+        assert "open it, and the date leaves your calendar" in str(
+            school.words("session.called_off", "UOMAR")
+        )
+        assert "Please take it out of your calendar" in str(school.words("session.called_off", "UOTTO"))
+    with pytest.raises(NoLongerApplies):
+        files.share(also, school.now)
+    queue.skipped(also, school.now, "called off")
+    (off,) = queue.look(school.now)[0]
+    with pytest.raises(Busy):
+        files.share(off, school.now)
+    with sessions.writing(TEAM) as session:
+        school.session = session
+        for row in session.scalars(select(OutboxRow).where(OutboxRow.kind == "session.called_off")):
+            row.status, row.slack_channel, row.slack_ts = "sent", "D1", "1.0"
+    files.share(off, school.now)
+    invited, gone = slack.files
+    assert "METHOD:PUBLISH" in invited and "METHOD:CANCEL" in gone
+    assert re.findall("UID:.*", invited) == re.findall("UID:.*", gone)
+    assert slack.titles[1].startswith("Called off: ")
+    with sessions.writing(TEAM) as session:
+        school.session = session
+        school.pass_time(days=4)
+        assert school.sent("session.asked") == school.sent("session.reminder") == []
 
 
 def test_called_off_within_ten_minutes_nobody_hears_of_it(school: School) -> None:
