@@ -179,9 +179,16 @@ class Serving:
         now = self._clock.now()
         if now < self._erase_at:
             return
+        interrupted = False
         for workspace_id in self._installations.to_erase(now):
-            if self._installations.begin_erasing(workspace_id, now):
-                erase(self._sessions, workspace_id)
-        self._erase_at = (
-            now + ERASE_EVERY
-        )  # not earlier: what was interrupted is gone on with at the next look
+            try:
+                if self._installations.begin_erasing(workspace_id, now):
+                    erase(self._sessions, workspace_id)
+            except Exception as problem:  # one keeps none of the others from being deleted
+                interrupted = True
+                _log.error(
+                    "workspace_not_erased", workspace=workspace_id, error=type(problem).__name__,
+                    frames=frames(problem),
+                )  # fmt: skip
+        if not interrupted:  # else it is gone on with at the next look
+            self._erase_at = now + ERASE_EVERY
