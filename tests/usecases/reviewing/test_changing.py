@@ -196,6 +196,24 @@ def test_what_was_left_empty_and_is_written_later_reaches_the_partner(story):
     assert told == {("Omar", True)}
 
 
+def test_who_only_looked_at_what_is_asked_months_after_the_end_has_not_begun(story):
+    pair_id = story.match(days=271, status="closed")
+
+    def begun(act):
+        return {one.form: one.begun for one in my_forms(act.session, act.person("Mia"), act.now).waiting}[
+            "impact"
+        ]
+
+    with story.act() as act:
+        page = opened(act, "Mia", pair_id, "impact", "d270")
+        assert not begun(act), "opened"
+        untouched = {"still_using": None, "since_then": [], "what_changed": None}
+        closed(act, "Mia", pair_id, page, untouched, "impact", "d270")
+        assert not begun(act), "closed as it was"
+        closed(act, "Mia", pair_id, page, {**untouched, "since_then": ["promoted"]}, "impact", "d270")
+        assert begun(act)
+
+
 def test_my_reviews_lists_what_waits_and_what_was_sent(story):
     pair_id = story.match(days=90)
     with story.act() as act:
