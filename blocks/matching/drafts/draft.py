@@ -252,7 +252,12 @@ def outdated_words(why_not: DraftOutdated, reader: Reader) -> str:
 
 def parting(pairs: int, reader: Reader) -> str:
     """What a draft does to living pairs; they have been shown by name where it was asked for."""
-    return ":warning: " + reader.count(
+    return f":warning: {parting_words(pairs, reader)}"
+
+
+def parting_words(pairs: int, reader: Reader) -> str:
+    """The same without a sign, for a question."""
+    return reader.count(
         "Publishing it parts {n} living pair that has not begun.",
         "Publishing it parts {n} living pairs that have not begun.",
         pairs,
@@ -360,7 +365,7 @@ def publish_button(draft: DraftShown | DraftInList, reader: Reader) -> Block:
         )
     said.append(reader.say("This cannot be taken back."))
     if draft.parts:
-        said.append(parting(draft.parts, reader).removeprefix(":warning: "))
+        said.append(parting_words(draft.parts, reader))
     if draft.apply_until is not None:
         still_open = reader.say(
             "Applications are open until {day}; whoever comes later can be matched in a later round.",

@@ -15,6 +15,7 @@ from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program as Plan
 from bot.domain.states.nudge import Outcome
 from bot.usecases.guiding.reminding.journeys import COORDINATORS
+from bot.usecases.guiding.reminding.standing import nudge_key
 from db.models import Activity, OutboxRow, StepTaken
 from db.session import WorkspaceSession
 
@@ -113,7 +114,7 @@ def _deeds(session: WorkspaceSession, open_steps: Sequence[StepTaken]) -> Mappin
 
 def _unsent(session: WorkspaceSession, open_steps: Iterable[StepTaken]) -> frozenset[int]:
     """Ids of the messages of these reminders that were kept back when they were to be sent."""
-    keys = {f"nudge:{taken.nudge_id}": taken.nudge_id for taken in open_steps if taken.nudge_id is not None}
+    keys = {nudge_key(taken.nudge_id): taken.nudge_id for taken in open_steps if taken.nudge_id is not None}
     if not keys:
         return frozenset()
     query = select(OutboxRow.key).where(OutboxRow.key.in_(list(keys)), OutboxRow.status == "skipped")
