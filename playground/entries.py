@@ -107,14 +107,16 @@ class Entries:
 
 
 def find(blocks: list[Json], use: Use) -> Place:
-    """The element meant; buttons that share an action_id are told apart by value."""
+    """The element meant; buttons that share an action_id are told apart by value. One without a value has the empty
+    one for a page in the browser.
+    """
     found = [
         (block, element)
         for block, element in interactive_elements(blocks)
         if element.get("action_id") == use.action_id and use.block_id in (None, block["block_id"])
     ]
     if use.value is not None and any(element["type"] == "button" for _, element in found):
-        found = [(b, e) for b, e in found if e.get("value") == use.value]
+        found = [(b, e) for b, e in found if e.get("value", "") == use.value]
     if not found:
         raise NotOnScreen(f"there is no {use.action_id} {use.value or ''} on the screen")
     return found[0]

@@ -242,7 +242,7 @@ def _app(playground: Playground, allotment: Allotment) -> App:
 
     @app.action("more")
     def more(ack: Any, body: Json, client: WebClient) -> None:
-        push = {"type": "button", "action_id": "deeper", "text": plain("Deeper"), "value": "1"}
+        push = {"type": "button", "action_id": "deeper", "text": plain("Deeper")}
         client.views_open(
             trigger_id=body["trigger_id"],
             view={
@@ -265,7 +265,7 @@ def _app(playground: Playground, allotment: Allotment) -> App:
         )
         ack()
 
-    for action in ("yes", "no", "bring", "menu", "water"):
+    for action in ("yes", "no", "bring", "menu", "water", "weed"):
 
         @app.action(action)
         def pressed(ack: Any, action: Json, respond: Any = None) -> None:
@@ -280,7 +280,8 @@ def _app(playground: Playground, allotment: Allotment) -> App:
             {
                 "type": "actions",
                 "elements": [
-                    {"type": "button", "action_id": "water", "text": plain("Water it"), "value": "now"}
+                    {"type": "button", "action_id": "water", "text": plain("Water it"), "value": "now"},
+                    {"type": "button", "action_id": "weed", "text": plain("Weed it")},
                 ],
             },
         ]

@@ -286,6 +286,8 @@ def test_the_home_tab_and_the_messages_tab(allotment: Allotment, open_page: Open
     expect(home.get_by_role("heading", name="Your plot")).to_be_visible()
     home.get_by_role("button", name="Water it").click()
     allotment.wait_for("water=now")
+    home.get_by_role("button", name="Weed it").click()
+    allotment.wait_for("weed=None")  # Slack sends no value for a button that has none
     page.get_by_role("tab", name="Messages").click()
     expect(page.get_by_text("Nothing here yet.")).to_be_visible()
     composer(page).fill("Hello, Allotment")
