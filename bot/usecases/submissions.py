@@ -12,6 +12,7 @@ from sqlalchemy.orm import object_session, selectinload
 
 from bot.domain.forms import Answer as AnswerValue
 from bot.domain.forms import Form, Reader, as_asked, narrowed, shown_to
+from bot.domain.roles import Role
 from bot.usecases.planning.plans import current_form, form_of, plan_of
 from db.models import Answer, FormVersion, Person, Program, Submission
 from db.often import often
@@ -168,3 +169,15 @@ def answers_for(submission: Submission, reader: Reader) -> dict[str, AnswerValue
     if submission.person.erased_at is not None and reader is not Reader.COUNTED:
         return {}
     return shown_to(form_of_submission(submission), answers_of(submission), reader)
+
+
+def answers_in_role(submission: Submission, reader: Reader, role: Role) -> dict[str, AnswerValue]:
+    """The same, of one of the roles in which somebody takes part: what they wrote as a mentee is for their mentor,
+    and none of it for those whom they guide.
+    """
+    form = form_of_submission(submission)
+    return {
+        key: answer
+        for key, answer in answers_for(submission, reader).items()
+        if form.question(key).is_for({role})
+    }

@@ -67,7 +67,7 @@ def _hopes(facts: ClosingGuide, reader: Reader) -> list[Block]:
     ][:HOPES_SHOWN]
     if not lines:
         return []
-    title = header(reader.say("What you hoped for"))
+    title = header(reader.say("At the beginning"))
     return [title, *(section(line) for line in lines)]
 
 

@@ -21,14 +21,14 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.matching.reasons import COORDINATORS_ONLY
 from bot.usecases.closing.seats import joined_as
 from bot.usecases.facts.draft_circles import circles_in_draft
-from bot.usecases.facts.drafts import figures, left_over_count, preview, reasons_shown
+from bot.usecases.facts.drafts import figures, preview, reasons_shown, told_count
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import answer_shown
 from bot.usecases.guiding.beginning.checklist import checklist_of
 from bot.usecases.guiding.beginning.starters import starters
 from bot.usecases.matching.drafts.progress import publishing_of
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
+from bot.usecases.submissions import Subject, answers_in_role, find_submission, form_of_submission
 from db.models import Cohort, Enrollment, MatchRound, Pair, Person
 from db.session import WorkspaceSession
 
@@ -51,7 +51,7 @@ def published_shown(session: WorkspaceSession, made: MatchRound) -> PublishedSho
     pairs, _, _ = figures(session, made.id)
     known = publishing_of(session, made)
     return PublishedShown(
-        program_shown(cohort.program), pairs, left_over_count(made), maker.slack_id,
+        program_shown(cohort.program), pairs, told_count(made), maker.slack_id,
         known if known.channels else None, circles_in_draft(session, made, plan_of(cohort.program)),
     )  # fmt: skip
 
@@ -83,10 +83,9 @@ def profile_shown(session: WorkspaceSession, cohort: Cohort, person: Person, rol
     answers: list[AnswerShown] = []
     if submission is not None:
         form = form_of_submission(submission)
-        seen = [(form.question(key), value) for key, value in answers_for(submission, Reader.PARTNER).items()]
-        telling = [
-            (q, v) for q, v in seen if q.is_for({role}) and (q.kind in _IN_OWN_WORDS or q.feeds in _TELLING)
-        ]
+        told = answers_in_role(submission, Reader.PARTNER, role)
+        seen = [(form.question(key), value) for key, value in told.items()]
+        telling = [(q, v) for q, v in seen if q.kind in _IN_OWN_WORDS or q.feeds in _TELLING]
         telling.sort(key=lambda one: one[0].kind not in _IN_OWN_WORDS)  # people's own words first
         answers = [answer_shown(form, question.key, value) for question, value in telling]
     return ProfileShown(

@@ -32,7 +32,7 @@ from bot.domain.states.match_round import RoundState
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import answer_shown
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
+from bot.usecases.submissions import Subject, answers_in_role, find_submission, form_of_submission
 from db.models import Cohort, Enrollment, MatchRound, Person, Program, Proposal, ShortList, ShortListEntry
 from db.session import WorkspaceSession
 
@@ -49,12 +49,8 @@ def candidate_shown(session: WorkspaceSession, cohort: Cohort, person: Person, r
     answers: tuple[AnswerShown, ...] = ()
     if submission is not None:
         form = form_of_submission(submission)
-        visible = answers_for(submission, Reader.CANDIDATE)
-        answers = tuple(
-            answer_shown(form, key, value)
-            for key, value in visible.items()
-            if form.question(key).is_for({role})
-        )
+        visible = answers_in_role(submission, Reader.CANDIDATE, role)
+        answers = tuple(answer_shown(form, key, value) for key, value in visible.items())
     return ProfileShown(
         person.slack_id, person.name, person.title, person.department, person.location, "", answers
     )

@@ -139,6 +139,21 @@ def test_the_guide_shows_first_hopes_goals_and_questions(story):
     assert "private notes stay yours" in said
 
 
+def test_what_a_mentor_wrote_as_a_mentee_of_somebody_else_is_not_in_the_guide(story):
+    story.match("Omar", "Nils", days=160)
+    pair_id = story.match(days=160)
+    with story.act() as act:
+        story.applied_with(act, "Mia", one_thing="To lead a team")
+        story.applied_with(act, "Omar", one_thing="To leave this team", hopes="To learn from her")
+        seen = {
+            name: view_words(guide_modal(closing_guide(*act.who(name), pair_id, act.now), Reader()))
+            for name in ("Mia", "Omar")
+        }
+    for said in seen.values():
+        assert "At the beginning" in said and "To lead a team" in said and "To learn from her" in said
+        assert "To leave this team" not in said
+
+
 # --- goals -----------------------------------------------------------------------------------------------
 def test_each_open_goal_is_asked_about_before_the_closing_is_confirmed(story):
     pair_id = story.match(days=170)

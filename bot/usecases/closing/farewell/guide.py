@@ -15,10 +15,11 @@ from bot.domain.topics import END
 from bot.usecases.closing.farewell.card import card_of
 from bot.usecases.closing.farewell.skills import INTAKE, skill_steps
 from bot.usecases.closing.farewell.standing import TOGETHER, farewell_pair, meetings_held
+from bot.usecases.closing.seats import joined_as
 from bot.usecases.guiding.growing.goals import goals_shown
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
+from bot.usecases.submissions import Subject, answers_in_role, find_submission, form_of_submission
 from db.models import Pair, Person
 from db.session import WorkspaceSession
 
@@ -63,13 +64,14 @@ def guide_topic(plan: Plan) -> Topic | None:
 
 
 def _hopes(session: WorkspaceSession, pair: Pair) -> tuple[Hopes, ...]:
-    """What each wrote of their hopes, as far as the partner may read it."""
+    """What each wrote of their hopes for this pair, as far as the partner may read it."""
     found = []
     for person in pair.people():
         intake = find_submission(session, INTAKE, person, Subject("cohort", pair.cohort_id))
         if intake is None:
             continue
-        form, told = form_of_submission(intake), answers_for(intake, Reader.PARTNER)
+        form = form_of_submission(intake)
+        told = answers_in_role(intake, Reader.PARTNER, joined_as(session, pair, role_in(pair, person)))
         words = tuple(
             Answered(form.question(key), told[key])
             for key in HOPES

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.forms import Answer, Reader
+from bot.usecases.closing.seats import joined_as
 from bot.usecases.guiding.beginning.terms import whole
+from bot.usecases.guiding.pairs import role_in
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.submissions import Subject, answers_for, find_submission
+from bot.usecases.submissions import Subject, answers_in_role, find_submission
 from db.models import Pair, Person
 from db.session import WorkspaceSession
 
@@ -34,6 +36,8 @@ def wishes_in_common(session: WorkspaceSession, pair: Pair) -> dict[str, Answer]
 
 
 def _told(session: WorkspaceSession, pair: Pair, person: Person) -> dict[str, Answer]:
-    """What a partner may see of somebody's application."""
+    """What a partner may see of somebody's application, in the role they have in this pair."""
     submission = find_submission(session, "intake", person, Subject("cohort", pair.cohort_id))
-    return answers_for(submission, Reader.PARTNER) if submission is not None else {}
+    if submission is None:
+        return {}
+    return answers_in_role(submission, Reader.PARTNER, joined_as(session, pair, role_in(pair, person)))
