@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -107,14 +107,15 @@ class Bot:
             doors.append(self.server.finish)
             with suppress(Empty):
                 self.hurry.get(timeout=self.drain)
-        with ThreadPoolExecutor(max(1, len(doors))) as closing:
-            list(closing.map(lambda close: close(), doors))
-        self.pool.shutdown(wait=True)
-        if self.office is not None:
-            self.office.serving.stop()
-        self.workplaces.stop()
-        self.changes.close()
-        self.engine.dispose()
+        with ExitStack() as ending:  # whatever one of these raises, the others are ended, too
+            ending.callback(self.engine.dispose)
+            ending.callback(self.changes.close)
+            ending.callback(self.workplaces.stop)
+            if self.office is not None:
+                ending.callback(self.office.serving.stop)
+            ending.callback(self.pool.shutdown, wait=True)
+            with ThreadPoolExecutor(max(1, len(doors))) as closing:
+                list(closing.map(lambda close: close(), doors))
 
     def __enter__(self) -> Bot:
         try:

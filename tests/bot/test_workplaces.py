@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from typing import Any, cast
 
+import pytest
 from slack_sdk import WebClient
 
 from bot.leadership import Alone
 from bot.listeners.desk import Desk
 from bot.running.workplaces import Identity, Workplace
 from db.session import Sessions
+from demo.running import read_manifest, running_bot
+from playground import Playground
 from tests.conftest import NOW, TEAM
 
 
@@ -60,3 +63,19 @@ def test_work_begins_and_ends() -> None:
     assert work.told == ["start", "start"]
     place.stop()
     assert work.told[2:] == ["stop", "stop"]
+
+
+def test_a_connection_that_cannot_be_closed_keeps_nothing_else_from_ending(database_url: str) -> None:
+    with Playground(read_manifest(), start=NOW, seed=1) as playground:
+        with pytest.raises(OSError, match="the line is gone"), running_bot(playground, database_url) as bot:
+            broken, close = bot.connections[0], bot.connections[0].close
+
+            def closing() -> None:
+                close()
+                raise OSError("the line is gone")
+
+            broken.close = closing  # type: ignore[method-assign]
+            (served,) = bot.workplaces
+        assert served.stopping.is_set() and list(bot.workplaces) == []
+        with pytest.raises(RuntimeError, match="shutdown"):
+            bot.pool.submit(print)
