@@ -139,11 +139,13 @@ def _draft(facts: DraftShown, reader: Reader) -> Message:
         blocks += _pairs(facts, reader)
         blocks += _turn(facts, reader)
     if facts.first == 0 and facts.unmatched:
-        blocks += [divider(), section(reader.say("*Without a partner*, and why")),
-                   *left_over_lines(facts.unmatched, reader)]  # fmt: skip
-        if facts.left_over > len(facts.unmatched):
-            words = reader.count("Show everybody left over: {n}", "Show everybody left over: {n}",
-                                 facts.left_over)  # fmt: skip
+        blocks.append(divider())
+        if not all(one.paired for one in facts.unmatched):
+            blocks.append(section(reader.say("*Without a partner*, and why")))
+        blocks += left_over_lines(facts.unmatched, reader)
+        everybody = facts.left_over + facts.with_room
+        if everybody > len(facts.unmatched):
+            words = reader.count("Show everybody left over: {n}", "Show everybody left over: {n}", everybody)
             blocks.append(actions(button(words, ids.MATCH_LEFT_OVER, f"{facts.round}:0")))
     return Message(quote(title), blocks)
 
@@ -193,6 +195,14 @@ def _summary(facts: DraftShown, reader: Reader) -> str:
             )
         )
     lines.append(reader.count("{n} person is left over.", "{n} people are left over.", facts.left_over))
+    if facts.with_room:
+        lines.append(
+            reader.count(
+                "{n} person has a partner, and room for another.",
+                "{n} people have a partner, and room for another.",
+                facts.with_room,
+            )
+        )
     if facts.parts and facts.status in ("draft", "asking"):
         lines.append(parting(facts.parts, reader))
     if facts.outdated is not None:
@@ -355,26 +365,43 @@ def publish_button(draft: DraftShown | DraftInList, reader: Reader) -> Block:
             "{n} pair gets a private channel.", "{n} pairs get a private channel each.", draft.pairs
         )
     said = [channels]
-    if draft.left_over:
+    if draft.told:
         said.append(
             reader.count(
                 "{n} person without a partner gets a kind message.",
                 "{n} people without a partner get a kind message each.",
-                draft.left_over,
+                draft.told,
             )
         )
     said.append(reader.say("This cannot be taken back."))
     if draft.parts:
         said.append(parting_words(draft.parts, reader))
-    if draft.apply_until is not None:
-        still_open = reader.say(
-            "Applications are open until {day}; whoever comes later can be matched in a later round.",
-            day=reader.calendar_day(draft.apply_until),
-        )
-        if len(" ".join([*said, still_open])) <= QUESTION_LIMIT:
-            said.append(still_open)
+    for more in _besides(draft, reader):
+        if len(" ".join([*said, more])) <= QUESTION_LIMIT:
+            said.append(more)
     ask = confirm(title, " ".join(said), reader.say("Publish"), reader.say("Not yet"))
     return button(label, ids.MATCH_PUBLISH, draft.value, style="primary", ask=ask)
+
+
+def _besides(draft: DraftShown | DraftInList, reader: Reader) -> list[str]:
+    """What is good to know before publishing, where there is room for it."""
+    besides = []
+    if draft.told < draft.left_over:
+        besides.append(
+            reader.count(
+                "{n} person who still waits has read it before.",
+                "{n} people who still wait have read it before.",
+                draft.left_over - draft.told,
+            )
+        )
+    if draft.apply_until is not None:
+        besides.append(
+            reader.say(
+                "Applications are open until {day}; whoever comes later can be matched in a later round.",
+                day=reader.calendar_day(draft.apply_until),
+            )
+        )
+    return besides
 
 
 def ask_button(value: str, reader: Reader) -> Block:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from blocks import ids
 from blocks.matching.reasons import why_not
 from blocks.parts import Block, Message, actions, button, fit, person, section
@@ -16,8 +18,15 @@ def left_over_message(facts: LeftOverShown, reader: Reader) -> Message:
     if not facts.people:
         text = reader.say("Nobody is left over.")
         return Message(text, [section(text)])
-    text = reader.say("*Without a partner*: {first} to {last} of {n}", first=facts.first + 1,
-                      last=facts.first + len(facts.people), n=reader.number(facts.count))  # fmt: skip
+    which = {
+        "first": facts.first + 1,
+        "last": facts.first + len(facts.people),
+        "n": reader.number(facts.count),
+    }
+    if facts.with_room:
+        text = reader.say("*Without a partner, or with room for another*: {first} to {last} of {n}", **which)
+    else:
+        text = reader.say("*Without a partner*: {first} to {last} of {n}", **which)
     blocks = [section(text), *left_over_lines(facts.people, reader)]
     buttons = []
     page = facts.first // LEFT_OVER_A_PAGE
@@ -29,7 +38,21 @@ def left_over_message(facts: LeftOverShown, reader: Reader) -> Message:
 
 
 def left_over_lines(people: tuple[UnmatchedShown, ...], reader: Reader) -> list[Block]:
-    """A line for each of them, ten in a block."""
+    """A line for each of them, ten in a block; who has a partner, and merely room for another, under a line that says
+    so.
+    """
+    alone = [one for one in people if not one.paired]
+    with_room = [one for one in people if one.paired]
+    blocks = _lines(alone, reader)
+    if with_room:
+        blocks += [
+            section(reader.say("*With a partner, and room for another*")),
+            *_lines(with_room, reader),
+        ]
+    return blocks
+
+
+def _lines(people: Sequence[UnmatchedShown], reader: Reader) -> list[Block]:
     lines = [
         fit(f"• {person(one.slack_id)} ({_role(one.role, reader)}): {why_not(one, reader)}", UNMATCHED_LIMIT)
         for one in people

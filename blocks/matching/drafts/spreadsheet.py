@@ -72,6 +72,8 @@ def _left_over(sheet: Sheet, facts: SheetShown, reader: Reader) -> None:
 
 def _left(one: LeftOverInSheet, reader: Reader) -> list[Any]:
     role = reader.say("mentor") if one.unmatched.role == "mentor" else reader.say("mentee")
+    if one.unmatched.paired:
+        role = reader.say("{role} (has a partner, and room for another)", role=role)
     return [*_person(one.person), role, _plain(why_not(one.unmatched, reader))]
 
 

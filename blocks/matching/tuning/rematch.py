@@ -103,9 +103,9 @@ def _promise(reader: Reader) -> str:
 def _compared(shown: RematchShown, reader: Reader) -> list[Block]:
     if len({way.mark for way in shown.ways}) == 1:
         only = shown.ways[0]
-        words = reader.say("All three ways come to the same pairs: nothing would move.")
+        words = "\n".join([*_same(only, reader), _figures(only, reader)])
         return [
-            section(f"{words}\n{_figures(only, reader)}"),
+            section(fit(words, 3000)),
             _button(only, shown, reader),
             context(_promise(reader)),
         ]
@@ -113,6 +113,21 @@ def _compared(shown: RematchShown, reader: Reader) -> list[Block]:
     for way in shown.ways:
         blocks += [divider(), section(fit(_way(way, reader), 3000)), _button(way, shown, reader)]
     return [*blocks, context(_promise(reader))]
+
+
+def _same(only: WayShown, reader: Reader) -> list[str]:
+    """What the one way does to which all three come."""
+    if not (only.new or only.moved or only.parted):
+        return [reader.say("All three ways come to the same pairs: nothing would move.")]
+    if only.moved or only.parted:
+        return [reader.say("All three ways come to the same pairs."), *_changes(only, reader)]
+    return [
+        reader.count(
+            "All three ways come to the same pairs: none that there is would change, and {n} new one would be made.",
+            "All three ways come to the same pairs: none that there is would change, and {n} new ones would be made.",
+            only.new,
+        )
+    ]
 
 
 def _figures(way: WayShown, reader: Reader) -> str:
@@ -164,8 +179,12 @@ def _way(way: WayShown, reader: Reader) -> str:
             reader.say("The best pairs there can be, whoever moves."),
         ),
     }[way.key]
-    lines = [f"*{title}*. {what}"]
-    lines += [f"• {_move(move, reader)}" for move in way.moves]
+    return "\n".join([f"*{title}*. {what}", *_changes(way, reader)])
+
+
+def _changes(way: WayShown, reader: Reader) -> list[str]:
+    """Who would have somebody else, and which living pairs would part."""
+    lines = [f"• {_move(move, reader)}" for move in way.moves]
     if way.parted:
         lines.append(
             ":warning: "
@@ -176,7 +195,7 @@ def _way(way: WayShown, reader: Reader) -> str:
                 who=_pairs(way.parting, way.parted),
             )
         )
-    return "\n".join(lines)
+    return lines
 
 
 def _move(move: Any, reader: Reader) -> str:

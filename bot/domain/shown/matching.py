@@ -46,13 +46,16 @@ class ProposalShown:
 
 @dataclass(frozen=True)
 class UnmatchedShown:
-    """Somebody who got nobody, and why: `removed` counts the other side by rule."""
+    """Somebody who got nobody, and why: `removed` counts the other side by rule. `paired`: they have a partner, and
+    merely room for another.
+    """
 
     slack_id: str
     role: str
     cause: str
     removed: tuple[tuple[str, int], ...]
     helps: tuple[str, ...]
+    paired: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,9 @@ class DraftShown:
 
     `status` is a state of `bot.domain.states.match_round`. `pairs` counts all pairs, `fits` those by how well
     they fit, in tenths (ten counts, or none), `mean` is 0 to 1. `page` begins after `first` pairs. `unmatched`
-    are the first of the `left_over`. `who` asked for it, or did last what ended it. People are Slack ids.
+    are the first of the `left_over`, who have no partner, and of those `with_room`, who have one and got no other.
+    `told` of the `left_over` are written to when it is published; the rest were before. `who` asked for it, or did
+    last what ended it. People are Slack ids.
     """
 
     program: ProgramShown
@@ -133,6 +138,8 @@ class DraftShown:
     who: str
     pairs: int = 0
     left_over: int = 0
+    told: int = 0
+    with_room: int = 0
     mean: float = 0.0
     fits: tuple[int, ...] = ()
     total: int = 0
@@ -167,7 +174,9 @@ class DraftShown:
 
 @dataclass(frozen=True)
 class LeftOverShown:
-    """One page of everybody who got nobody; it begins after `first` of `count` people."""
+    """One page of everybody who got nobody; it begins after `first` of `count` people, of whom some have a partner and
+    merely room for another (`with_room`).
+    """
 
     program: ProgramShown
     round: int
@@ -175,11 +184,12 @@ class LeftOverShown:
     people: tuple[UnmatchedShown, ...]
     first: int
     count: int
+    with_room: int = 0
 
 
 @dataclass(frozen=True)
 class DraftInList:
-    """A round in the list of drafts. `other` is the round it would be compared with; `parts` as in a draft."""
+    """A round in the list of drafts. `other` is the round it would be compared with; `parts`, `told` as in a draft."""
 
     round: int
     name: str
@@ -191,6 +201,7 @@ class DraftInList:
     left_over: int
     mean: float
     proved: bool
+    told: int = 0
     other: int | None = None
     other_name: str = ""
     parts: int = 0
@@ -257,8 +268,8 @@ class Publishing:
 
 @dataclass(frozen=True)
 class PublishedShown:
-    """What was published, for the admin channel, and how far it is (None: nobody knows any more); `circles` where
-    each mentor's mentees share one channel.
+    """What was published, for the admin channel, and how far it is (None: nobody knows any more); `unmatched` counts
+    those without a partner who are written to; `circles` where each mentor's mentees share one channel.
     """
 
     program: ProgramShown

@@ -13,7 +13,8 @@ class WayShown:
     """One way to go on: `key` is locked, bonus or scratch. `people` of `mentees` have a mentor then.
 
     `fit` is the mean fit of all pairs, 0 to 1. `moved`: pairs of the draft that do not stay; `parted`: living pairs,
-    none of whom has begun, that would part at publishing. `moves` are some of the mentees with other mentors,
+    none of whom has begun, that would part at publishing; `new`: pairs that there are neither in the draft nor among
+    the living. `moves` are some of the mentees with other mentors,
     `parting` some of the mentees of `parted`. `mark` names exactly what this way does.
     """
 
@@ -26,6 +27,7 @@ class WayShown:
     moves: tuple[MoveShown, ...]
     parting: tuple[tuple[str, str], ...]
     mark: str
+    new: int = 0
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class PairInSheet:
 
 @dataclass(frozen=True)
 class LeftOverInSheet:
-    """Somebody without a partner."""
+    """Somebody without a partner, or with room for another."""
 
     person: PersonInSheet
     unmatched: UnmatchedShown

@@ -31,6 +31,7 @@ from bot.domain.shown.matching import (
 from bot.domain.states.match_round import ON_THE_WAY, RoundState
 from bot.usecases.facts.draft_circles import circles_in_draft, members_of_circles
 from bot.usecases.facts.programs import program_shown
+from bot.usecases.matching.drafts.nobody_new import LEFT_OVER, TOLD, WITH_ROOM
 from bot.usecases.matching.drafts.releasing import released_by
 from bot.usecases.matching.drafts.rounds import last_change
 from bot.usecases.matching.drafts.still_free import outdated
@@ -119,6 +120,8 @@ def _drafted(
         start,
         pairs=count,
         left_over=left_over_count(made),
+        told=told_count(made),
+        with_room=with_room_count(made),
         mean=mean,
         fits=fits,
         total=made.total,
@@ -159,9 +162,20 @@ def figures(session: WorkspaceSession, round_id: int) -> tuple[int, float, tuple
 
 
 def left_over_count(made: MatchRound) -> int:
-    """How many people a draft leaves over, without reading who they are where that is known."""
-    known = made.progress.get("left_over")
+    """How many people a draft leaves without a partner, without reading who they are where that is known."""
+    known = made.progress.get(LEFT_OVER)
     return int(known) if known is not None else len(made.unmatched or ())
+
+
+def with_room_count(made: MatchRound) -> int:
+    """How many people have a partner, and got no other for whom they have room."""
+    return int(made.progress.get(WITH_ROOM, 0))
+
+
+def told_count(made: MatchRound) -> int:
+    """How many of those without a partner are written to when it is published, or were."""
+    known = made.progress.get(TOLD)
+    return int(known) if known is not None else left_over_count(made)
 
 
 def _proposals(session: WorkspaceSession, made: MatchRound, plan: Plan, first: int) -> Sequence[Proposal]:
@@ -259,6 +273,7 @@ def left_over_shown(session: WorkspaceSession, round_id: int, page: int) -> Left
         people=_unmatched(session, people[first : first + LEFT_OVER_A_PAGE]),
         first=first,
         count=len(people),
+        with_room=with_room_count(made),
     )
 
 
@@ -271,6 +286,7 @@ def _unmatched(session: WorkspaceSession, stored: Sequence[Mapping[str, Any]]) -
             cause=str(one["cause"]),
             removed=tuple((str(rule), int(count)) for rule, count in one["removed"]),
             helps=tuple(str(code) for code in one["helps"]),
+            paired=bool(one.get("paired")),
         )
         for one in stored
         if int(one["enrollment"]) in slack_ids

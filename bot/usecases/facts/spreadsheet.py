@@ -90,5 +90,6 @@ def _left_over(session: WorkspaceSession, made: MatchRound) -> Iterator[LeftOver
                     cause=str(one["cause"]),
                     removed=tuple((str(rule), int(count)) for rule, count in one["removed"]),
                     helps=tuple(str(code) for code in one["helps"]),
+                    paired=bool(one.get("paired")),
                 ),
             )

@@ -73,7 +73,7 @@ def left(number: int) -> UnmatchedShown:
 
 DRAFT = DraftShown(
     program=PROGRAM, round=7, name=LONG[:80], status="draft", revision=3, who="U0CORA", pairs=99_999,
-    left_over=9_999, mean=0.834, fits=tuple(range(10)), total=10**9, proved=True,
+    left_over=9_999, told=9_000, with_room=9_999, mean=0.834, fits=tuple(range(10)), total=10**9, proved=True,
     page=tuple(pair(n) for n in range(10)), unmatched=tuple(left(n) for n in range(12)),
     refused=tuple(RefusedLockShown(f"U0A{n}", f"U0B{n}", "reporting_line") for n in range(30)),
     files=FilesShown("F0PICTURE", "shared"), first_in_line=99, parts=99,
@@ -132,19 +132,37 @@ def test_a_draft_begins_with_what_decides_about_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "left_over", "asked"),
+    ("pairs", "left_over", "told", "asked"),
     [
-        (7, 1, "7 pairs get a private channel each. 1 person without a partner gets a kind message. This"),
-        (1, 3, "1 pair gets a private channel. 3 people without a partner get a kind message each. This"),
-        (2, 0, "2 pairs get a private channel each. This cannot be taken back."),
+        (7, 1, 1, "7 pairs get a private channel each. 1 person without a partner gets a kind message. This"),
+        (1, 3, 3, "1 pair gets a private channel. 3 people without a partner get a kind message each. This"),
+        (1, 3, 2, "This cannot be taken back. 1 person who still waits has read it before."),
+        (1, 2, 0, "This cannot be taken back. 2 people who still wait have read it before."),
+        (2, 0, 0, "2 pairs get a private channel each. This cannot be taken back."),
     ],
 )
 def test_the_question_before_publishing_counts_each_for_itself(
-    pairs: int, left_over: int, asked: str
+    pairs: int, left_over: int, told: int, asked: str
 ) -> None:
-    shown = replace(DRAFT, pairs=pairs, left_over=left_over, parts=0)
+    shown = replace(DRAFT, pairs=pairs, left_over=left_over, told=told, parts=0)
     publish = next(block for block in draft_head(shown, Reader()).blocks if "match.publish" in str(block))
     assert asked in publish["elements"][0]["confirm"]["text"]["text"]
+
+
+def test_who_has_a_partner_and_room_for_another_is_not_called_without_one() -> None:
+    people = (left(1), replace(left(2), role="mentor", cause="mentees_taken", paired=True))
+    shown = replace(DRAFT, unmatched=people, left_over=1, told=1, with_room=1)
+    text = fits_slack(draft_message(shown, Reader()))
+    assert "1 person is left over. 1 person has a partner, and room for another." in text
+    alone, with_room = text.index("Without a partner"), text.index("With a partner, and room for another")
+    assert alone < text.index("U0LEFT1") < with_room < text.index("U0LEFT2")
+    assert "match.left_over" not in buttons(draft_message(shown, Reader()))
+    nobody_alone = fits_slack(draft_message(replace(shown, unmatched=people[1:]), Reader()))
+    assert "Without a partner" not in nobody_alone
+    page = LeftOverShown(PROGRAM, 7, "", people, 0, 2, with_room=1)
+    read = fits_slack(left_over_message(page, Reader()))
+    assert "Without a partner, or with room for another*: 1 to 2 of 2" in read
+    assert read.index("With a partner, and room") < read.index("U0LEFT2")
 
 
 def rows_of(message: Message) -> list[list[str]]:

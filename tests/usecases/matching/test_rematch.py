@@ -152,6 +152,17 @@ def test_who_has_begun_is_never_moved(story, began):
         assert (way.parted, way.moved, way.people, way.mentees) == (0, 0, 2, 2)
 
 
+def test_a_new_pair_is_not_called_nothing_where_all_ways_come_to_it(story):
+    people(story, ("Mia", "mentee", MIA_S), ("Omar", "mentor", OMAR_S))
+    shown, _ = compared(story)
+    said = words(rematch_message(shown, Reader()))
+    assert "come to the same pairs: none that there is would change, and 1 new one would be made." in said
+    assert "nothing would move" not in said
+    drafted(story, ("Mia", "Omar"))
+    shown, _ = compared(story)
+    assert "come to the same pairs: nothing would move." in words(rematch_message(shown, Reader()))
+
+
 def test_a_draft_after_leavers_can_be_kept_or_made_anew(story):
     people(story, ("Mia", "mentee", MIA_S), ("Max", "mentee", MAX_S), ("Nora", "mentee", MIA_S),
            ("Omar", "mentor", OMAR_S), ("Lea", "mentor", LEA_S), ("Otto", "mentor", OMAR_S))  # fmt: skip

@@ -85,6 +85,13 @@ def publish(market: Market, carried: str, who: str = "Cora") -> None:
         publish_draft(*act.who(who), carried, act.now)
 
 
+def question(message: Message) -> str:
+    """What is asked before a draft is published."""
+    asked = [one["confirm"]["text"]["text"] for block in message.blocks for one in block.get("elements", ())
+             if one.get("action_id") == "match.publish"]  # fmt: skip
+    return str(asked[0])
+
+
 def button_of(message: Message, action: str) -> str:
     return buttons(message)[action]
 
@@ -432,6 +439,43 @@ def test_nobody_sees_anything_before_it_is_published_and_then_everybody_does(mar
         missed = {one.person.name: one.missed for one in session.scalars(select(Enrollment))}
     left = ({"Mia", "Max", "Moe"} - {mentee for mentee, _ in pairs(market)}).pop()
     assert missed == {"Mia": 0, "Max": 0, "Moe": 0, "Omar": 0, "Olga": 0} | {left: 1}
+
+
+def test_a_mentor_with_a_free_place_is_not_left_over_and_gets_no_kind_word(market: Market) -> None:
+    """Omar and Olga have mentees, one of them could take more; Otto has nobody. What is promised is what is sent."""
+    publish(market, f"{drafted(market)}:0")
+    assert len(pairs(market)) == 2
+    with market.act() as act:
+        for name in ("Omar", "Olga"):
+            seat(act, name).capacity = 2
+    market.mentees("Moe")
+    market.mentors("Otto", languages=["french"])
+    made = drafted(market)
+    seen = look(market, made)
+    assert "1 person is left over. 1 person has a partner, and room for another." in words(seen)
+    assert "1 person without a partner gets a kind message." in question(seen)
+    publish(market, button_of(seen, "match.publish"))
+    assert [reader for reader, _ in market.sent("match.unmatched")] == ["Otto"]
+    (_, post), *_ = reversed(market.sent("match.published"))
+    assert "1 person without a partner gets a kind message with what comes next." in words(post)
+
+
+def test_who_waits_from_week_to_week_has_read_it_and_is_not_promised_it_again(market: Market) -> None:
+    market.change_plan(matching=replace(market.plan().matching, repeat_days=7))
+    market.mentors("Otto", languages=["french"])
+    publish(market, f"{drafted(market)}:0")
+    assert len(market.sent("match.unmatched")) == 1
+    market.mentees("Moe")
+    market.mentors("Odin")
+    made = drafted(market)
+    seen = look(market, made)
+    assert "1 person is left over." in words(seen)
+    assert "gets a kind message" not in question(seen)
+    assert "1 person who still waits has read it before." in question(seen)
+    publish(market, button_of(seen, "match.publish"))
+    assert len(market.sent("match.unmatched")) == 1
+    (_, post), *_ = reversed(market.sent("match.published"))
+    assert "kind message" not in words(post)
 
 
 def test_who_missed_out_is_matched_next_time_and_starts_anew(market: Market) -> None:

@@ -13,7 +13,7 @@ from bot.domain.shown.matching import ComparisonShown, DraftInList, DraftsShown,
 from bot.domain.states.match_round import RoundState
 from bot.errors import DomainError
 from bot.usecases.facts.draft_circles import circles_in_draft
-from bot.usecases.facts.drafts import left_over_count, open_until, slack_ids_of
+from bot.usecases.facts.drafts import left_over_count, open_until, slack_ids_of, told_count
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.matching.drafts.releasing import released_by
 from bot.usecases.matching.drafts.rounds import draft_named, draft_to_read, drafts_of
@@ -64,6 +64,7 @@ def _in_list(
         left_over=left_over_count(made) if made.status in COMPUTED else 0,
         mean=float(mean or 0) / 1000,
         proved=made.proved,
+        told=told_count(made) if made.status in COMPUTED else 0,
         other=other.id if other is not None else None,
         other_name=other.name if other is not None else "",
         parts=len(released_by(made.settings)),

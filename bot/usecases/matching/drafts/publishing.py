@@ -21,6 +21,7 @@ from bot.usecases import outbox
 from bot.usecases.activity import record_all
 from bot.usecases.matching.drafts.batches import batch_of
 from bot.usecases.matching.drafts.channels import Names, circles_for, open_circles, open_pair_channel
+from bot.usecases.matching.drafts.nobody_new import TOLD, reads_it_again
 from bot.usecases.matching.drafts.objections import nobody_objects
 from bot.usecases.matching.drafts.progress import published_key
 from bot.usecases.matching.drafts.releasing import part_released
@@ -235,12 +236,15 @@ def _seat(session: WorkspaceSession, proposals: Sequence[Proposal]) -> None:
 
 
 def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: datetime) -> None:
-    """A kind message to everybody left over, who come first next time: in their working hours."""
+    """A kind message to everybody left over, who come first next time: in their working hours. Whoever has a partner,
+    and merely room for another, is not among them.
+    """
     declined = select(Proposal.mentee_enrollment_id).where(
         Proposal.round_id == made.id, Proposal.answer == "declined"
     )
     plan = plan_of(session.get_one(Cohort, made.cohort_id).program)
     moments: dict[tuple[str, str, tuple[int, int]], datetime] = {}
+    told = 0
     left = {int(one["enrollment"]) for one in made.unmatched or ()} | set(session.scalars(declined))
     for some in outbox.batched(sorted(left), outbox.A_TIME):
         for enrollment in session.scalars(
@@ -249,9 +253,11 @@ def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: dateti
             .order_by(Enrollment.id)
             .options(selectinload(Enrollment.person))
         ):
+            again = reads_it_again(enrollment.missed, plan)
             enrollment.missed += 1
-            if enrollment.missed > 1 and plan.matching.repeat_days > 0:
-                continue  # who waits in a program that matches every week has read it once
+            if not again:
+                continue
+            told += 1
             person = enrollment.person
             alike = person.zone, holidays_of(person), hours_of(person, plan)
             if alike not in moments:
@@ -261,3 +267,4 @@ def _tell_the_unmatched(session: WorkspaceSession, made: MatchRound, now: dateti
                 not_before=moments[alike], apart=True, part_of=batch_of(made.id),
                 person=enrollment.person_id, enrollment=enrollment.id, round=made.id,
             )  # fmt: skip
+    made.progress = {**made.progress, TOLD: told}

@@ -15,6 +15,7 @@ from bot.matching.round import Round
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.matching.drafts.gathering import left_over_for_circles
+from bot.usecases.matching.drafts.nobody_new import tell_apart
 from bot.usecases.matching.drafts.rounds import message_key, round_of, show_round
 from bot.usecases.matching.drafts.sources import mark_sources
 from bot.usecases.matching.drafts.writing import Prepared
@@ -165,10 +166,11 @@ class MatchingJob(InTurn[MatchRound]):
                 *left_over_for_training(session, cohort, plan_of(cohort.program)),
             ]
             made.unmatched = [*made.unmatched, *self._not_needed(session, made, cohort)]
+            counts = tell_apart(session, made, plan_of(cohort.program))
             mark_sources(session, made)
             made.status = move(RoundState(made.status), RoundEvent.FINISH).value
             made.finished_at = now
-            made.progress = {**made.progress, "left_over": len(made.unmatched), "files": prepared.files}
+            made.progress = {**made.progress, **counts, "files": prepared.files}
             self._said(session, made, "match.drafted", now, pairs=len(prepared.draft.pairs))
             for what in prepared.files:
                 outbox.share_file(session, what, now, program=cohort.program_id, round=made.id)

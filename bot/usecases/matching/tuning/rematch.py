@@ -237,6 +237,7 @@ def _way(
         ),
         parting=tuple((named[mentee], named[mentor]) for mentee, mentor in parting),
         mark="-".join([_digest(pairs), *map(str, parted)]),
+        new=len(pairs - proposed - young.keys()),
     )
 
 
