@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -119,8 +120,12 @@ def free_name(session: WorkspaceSession, typed: str) -> str:
 
 
 def free_slug(session: WorkspaceSession, name: str) -> str:
-    """A slug made of a name that no program of this workspace has."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold())[:36].strip("-") or "program"
+    """A slug made of a name that no program of this workspace has: small letters without their accents, and digits.
+    Its channels are called by it.
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:36].strip("-") or "program"
     taken = set(session.scalars(select(Program.slug)))
     number = 1
     candidate = slug

@@ -193,3 +193,17 @@ def test_names_are_kept_apart(company, now):
                 set_up(session, "UADA", now, name=name)
         set_up(session, "UADA", now, name="growing!")
         assert set(session.scalars(select(Program.slug))) == {"growing", "growing-2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Mentoría exprés", "mentoria-expres"),
+        ("Führung für Größe", "fuhrung-fur-grosse"),
+        ("  Zażółć -- 2026!", "zazo-c-2026"),
+        ("指導", "program"),
+    ],
+)
+def test_a_program_is_called_by_its_letters_without_accents(company, now, name, slug):
+    with company.writing(TEAM) as session:
+        assert set_up(session, "UADA", now, name=name).slug == slug
