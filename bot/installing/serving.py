@@ -126,8 +126,15 @@ class Serving:
     def taken_away(self, workspace_id: str, token: str) -> None:
         """Slack says that the workspace took this token back; word of it may have been lost."""
         now = self._clock.now()
-        if self._installations.leave(workspace_id, REVOKED, now, now, token=token):
-            self.left(workspace_id)
+        if not self._installations.leave(workspace_id, REVOKED, now, now, token=token):
+            return
+        # Work says this while it runs, and whoever looks may be waiting for just that work: they look once more.
+        if self._looking.acquire(blocking=False):
+            try:
+                self._close(workspace_id)
+            finally:
+                self._looking.release()
+        self.wake()
 
     def _look_at(self, workspace_id: str) -> None:
         """One that cannot be served now keeps nobody else from being served; it is tried again."""
