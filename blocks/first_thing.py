@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
+from blocks.closing.messages import again_buttons
 from blocks.community.messages import touch_blocks
 from blocks.guiding.overview import next_buttons, next_words
 from blocks.parts import Block, actions, button, channel, fit, person, quote, section
@@ -40,6 +41,13 @@ def _said(facts: HomeShown, first: FirstThing, reader: Reader) -> tuple[str, Seq
     match first.matter:
         case Matter.PAIR | Matter.TOUCH_BASE:
             return _about_pair(facts.pairs[n], reader)
+        case Matter.AGAIN:
+            left = facts.applications[n]
+            words = reader.say(
+                "*Would you like to be matched with somebody else in {name}?*\nNobody proposes you until you say so.",
+                name=_name(left.program.name),
+            )
+            return words, again_buttons(left.left, reader) if left.left is not None else []
         case Matter.APPLICATION:
             one = facts.applications[n]
             label = reader.say("Go on with it")

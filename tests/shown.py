@@ -30,7 +30,7 @@ from bot.domain.health import Signal
 from bot.domain.retention import KINDS as KEPT
 from bot.domain.shown.adjusting import AdjustPreview, PairOption
 from bot.domain.shown.eligibility import OutsideShown
-from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.shown.recruiting import ASKED_AGAIN, ApplicationShown, ProgramShown
 from bot.domain.talking_points import TEXTS as POINTS
 from bot.errors import DomainError
 
@@ -218,8 +218,10 @@ def some_of(values: Sequence[Any]) -> Callable[[Facts], Any]:
 
 def _application(facts: Facts) -> ApplicationShown:
     roles = facts.random.choice((("mentee",), ("mentor",), ("mentee", "mentor")))
-    states = tuple(facts.random.choice(("applied", "waitlisted", "approved")) for _ in roles)
-    return ApplicationShown(facts.make(ProgramShown), 1, roles, states)
+    states = tuple(facts.random.choice(("applied", "waitlisted", "approved", ASKED_AGAIN)) for _ in roles)
+    return ApplicationShown(
+        facts.make(ProgramShown), 1, roles, states, left=1 if ASKED_AGAIN in states else None
+    )
 
 
 def _sample(facts: Facts) -> AdjustPreview:

@@ -132,11 +132,15 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
     lines.append(
         reader.say("Would you like to be matched with somebody else? Nobody proposes you until you say so.")
     )
-    ways = actions(
-        button(reader.say("Yes, match me again"), ids.POOL_AGAIN, facts.pair),
-        button(reader.say("No, I stop here"), ids.POOL_STOP, facts.pair),
-    )
-    return Message(text, [section("\n".join(lines)), ways])
+    return Message(text, [section("\n".join(lines)), actions(*again_buttons(facts.pair, reader))])
+
+
+def again_buttons(pair: int, reader: Reader) -> list[Block]:
+    """To whoever was left in this pair: another partner, or not."""
+    return [
+        button(reader.say("Yes, match me again"), ids.POOL_AGAIN, pair),
+        button(reader.say("No, I stop here"), ids.POOL_STOP, pair),
+    ]
 
 
 def _another_pair(reader: Reader) -> str:

@@ -6,6 +6,7 @@ from blocks.coordinating.words import person_state_words, state_words
 from blocks.parts import Block, Message, context, divider, header, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.coordinating import StatusShown
+from bot.domain.shown.recruiting import ASKED_AGAIN
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import PairState
 
@@ -39,9 +40,9 @@ def status_message(shown: StatusShown, reader: Reader) -> Message:
 def _people(shown: StatusShown, reader: Reader) -> str:
     over = shown.closed_at is not None
     counted = [
-        f"{shown.people.get(state.value, 0)} {person_state_words(state.value, reader, over=over)}"
-        for state in EnrollmentState
-        if shown.people.get(state.value, 0)
+        f"{shown.people[state]} {person_state_words(state, reader, over=over)}"
+        for state in (*(one.value for one in EnrollmentState), ASKED_AGAIN)
+        if shown.people.get(state, 0)
     ]
     return " · ".join(counted) or reader.say(
         "Nobody has applied yet. `/mentor-admin open` announces the program."

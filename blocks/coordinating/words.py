@@ -8,6 +8,7 @@ from blocks.roles import role_word
 from bot.domain.health import Health, Level, Reason, Signal
 from bot.domain.roles import USUAL, RoleWords
 from bot.domain.shown.guiding import Ask
+from bot.domain.shown.recruiting import ASKED_AGAIN
 from bot.domain.states.pair import PairState
 
 LIGHTS = {
@@ -50,6 +51,7 @@ def person_state_words(state: str, reader: Reader, *, over: bool = False) -> str
         "applied": reader.say("applied, wait for a decision"),
         "approved": reader.say("approved, not matched yet"),
         "waitlisted": reader.say("on the waiting list"),
+        ASKED_AGAIN: reader.say("asked whether they would like another partner"),
         "declined": reader.say("declined"),
         "withdrawn": reader.say("withdrawn"),
         "matched": reader.say("matched"),

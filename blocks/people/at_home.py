@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from blocks import ids
+from blocks.closing.messages import again_buttons
 from blocks.parts import (
     Block,
     actions,
@@ -30,7 +31,7 @@ from bot.domain.shown.home import (
     ProgramStanding,
     can_be_withdrawn,
 )
-from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.shown.recruiting import ASKED_AGAIN, ApplicationShown, ProgramShown
 
 PURPOSE_LIMIT = 300
 PEOPLE_LISTED = 25
@@ -95,6 +96,8 @@ def application(facts: ApplicationShown, reader: Reader) -> list[Block]:
         buttons.append(button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program))
     if can_be_withdrawn(facts):
         buttons.append(withdraw_button(facts, reader))
+    if facts.left is not None:
+        buttons = [*again_buttons(facts.left, reader), *buttons]
     blocks: list[Block] = [section("\n".join(lines))]
     return [*blocks, actions(*buttons)] if buttons else blocks
 
@@ -113,6 +116,10 @@ def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
         "applied": reader.say("It is with the coordinators; you will hear from me."),
         "approved": alone if facts.others_matched else together,
         "waitlisted": reader.say("You are on the waiting list and hear from me when a place is free."),
+        ASKED_AGAIN: reader.say(
+            "Your pair has come to an end. Would you like to be matched with somebody else? Nobody proposes you "
+            "until you say so."
+        ),
         "declined": reader.say("There was no place in this round. The next one is open to you again."),
     }
     if not facts.roles:  # the questions were looked at, at most
@@ -160,7 +167,7 @@ def standing(facts: ProgramStanding, reader: Reader) -> list[Block]:
     state = _cohort_words(facts.cohort_state, reader)
     held = " · " + reader.say("on hold: nobody is messaged") if facts.on_hold else ""
     lines = [f"{facts.program.emoji} *{name}* · {state}{held}".strip()]
-    states = ("begun", "applied", "approved", "waitlisted", "matched", "done")
+    states = ("begun", "applied", "approved", "waitlisted", ASKED_AGAIN, "matched", "done")
     figures = [
         *counted_applications(facts.applications, states, reader),
         *_pair_figures(facts, reader),

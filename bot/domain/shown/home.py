@@ -12,7 +12,7 @@ from bot.domain.shown.community import CommunityHome
 from bot.domain.shown.farewell import ClosingCard
 from bot.domain.shown.guiding import URGENCY, Ask, Named, PairOverview
 from bot.domain.shown.profiles import ProfileToRead
-from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.shown.recruiting import ASKED_AGAIN, ApplicationShown, ProgramShown
 from bot.domain.shown.training import TrainingShown
 
 
@@ -101,7 +101,7 @@ class HomeShown:
         return self.takes_part or bool(self.coordinating or self.championed or self.led or over)
 
 
-WITHDRAWABLE = frozenset({"begun", "applied", "approved", "waitlisted"})
+WITHDRAWABLE = frozenset({"begun", "applied", "approved", "waitlisted", ASKED_AGAIN})
 
 
 def can_be_withdrawn(application: ApplicationShown) -> bool:
@@ -113,6 +113,7 @@ class Matter(StrEnum):
     """What can be next for somebody, whatever their roles."""
 
     PAIR = "pair"
+    AGAIN = "again"  # somebody left them: another partner?
     APPLICATION = "application"  # begun, or new questions
     PROFILE = "profile"
     TOUCH_BASE = "touch_base"
@@ -147,6 +148,9 @@ def _in_order(facts: HomeShown) -> Iterator[FirstThing]:
     for _, n, ask in sorted(asked):
         if ask in _SOMEBODY_WAITS:
             yield FirstThing(Matter.PAIR, n)
+    for n, application in enumerate(facts.applications):
+        if application.left is not None:
+            yield FirstThing(Matter.AGAIN, n)
     for n, application in enumerate(facts.applications):
         if "begun" in application.states or application.news:
             yield FirstThing(Matter.APPLICATION, n)

@@ -56,11 +56,18 @@ class ApplicationPage:
     """On the last page, where the plan asks the manager: what this person must know before they send."""
 
 
+ASKED_AGAIN = "asked_again"
+"""In place of the state of a seat: its pair was left by the other one, and whether it is to be matched again waits for
+an answer.
+"""
+
+
 @dataclass(frozen=True)
 class ApplicationShown:
     """An application as its own writer sees it. `roles` and `states` go together. `only_profile`: what was begun
     needs nothing more than the yes to the role profile. `news`: how many questions came since it was sent.
-    `others_matched`: pairs of this cohort were published, so that whoever still waits is in none of them.
+    `others_matched`: pairs of this cohort were published, so that whoever still waits is in none of them. `left`: the
+    pair of theirs that the other one left, while they are asked whether they would like another (`ASKED_AGAIN`).
     """
 
     program: ProgramShown
@@ -70,6 +77,7 @@ class ApplicationShown:
     only_profile: bool = False
     news: int = 0
     others_matched: bool = False
+    left: int | None = None
 
 
 @dataclass(frozen=True)

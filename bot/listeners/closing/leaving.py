@@ -49,13 +49,20 @@ def read_reason(turn: Turn) -> Outcome:
 
 def match_again(turn: Turn) -> Outcome:
     """Somebody who was left would like another partner; the button's value is the pair's id."""
-    answer_pool(turn.session, turn.actor, turn.person, turn.request.value, turn.now, again=True)
+    _answer(turn, again=True)
     message = pool_answered(again=True, reader=turn.reader)
     return replace(message.text, message.blocks)
 
 
 def stop_here(turn: Turn) -> Outcome:
     """Somebody who was left would rather not; the button's value is the pair's id."""
-    answer_pool(turn.session, turn.actor, turn.person, turn.request.value, turn.now, again=False)
+    _answer(turn, again=False)
     message = pool_answered(again=False, reader=turn.reader)
     return replace(message.text, message.blocks)
+
+
+def _answer(turn: Turn, *, again: bool) -> None:
+    elsewhere = turn.request.on_home or turn.request.only_for_them
+    answer_pool(
+        turn.session, turn.actor, turn.person, turn.request.value, turn.now, again=again, elsewhere=elsewhere
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from bot.domain import leaving
 from bot.domain.access import Action, Actor, require
 from bot.domain.answers import clean_text
@@ -27,7 +29,7 @@ from bot.usecases.guiding.reminding.standing import redraw_of_pair
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import working_moment
-from db.models import Circle, Pair, Person
+from db.models import Circle, OutboxRow, Pair, Person
 from db.session import WorkspaceSession
 
 REASON_LENGTH = 1000
@@ -183,11 +185,19 @@ def never_again(session: WorkspaceSession, pair: Pair, by: Person, now: datetime
 
 
 def answer_pool(
-    session: WorkspaceSession, actor: Actor, person: Person, pair_id: object, now: datetime, *, again: bool
+    session: WorkspaceSession,
+    actor: Actor,
+    person: Person,
+    pair_id: object,
+    now: datetime,
+    *,
+    again: bool,
+    elsewhere: bool = False,
 ) -> Pair:
     """Whoever was left says whether they would like to be matched again; until then nobody proposes them.
 
-    They may change their mind while nothing came of it. Raises DomainError not_your_pair, pool_answered.
+    They may change their mind while nothing came of it. `elsewhere`: not below the message that asks, which then says
+    so, too. Raises DomainError not_your_pair, pool_answered.
     """
     pair = pair_for(session, actor, pair_id, Action.SEE_PAIR)
     partner_of(pair, person)
@@ -205,7 +215,18 @@ def answer_pool(
            program_id=pair.cohort.program_id, subject="enrollment", subject_id=seat.id)  # fmt: skip
     session.flush()
     outbox.refresh_home(session, person, now)
+    if elsewhere:
+        _answered_elsewhere(session, pair, person, now)
     return pair
+
+
+def _answered_elsewhere(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> None:
+    asking = select(OutboxRow).where(
+        outbox.begins_with(f"pair.ended:{pair.id}:"), OutboxRow.kind == "pair.ended"
+    )
+    row = session.scalar(asking.order_by(OutboxRow.id.desc()).limit(1))
+    if row is not None:
+        outbox.amend(session, row.key, now, **row.args)
 
 
 def _ask_about_pool(session: WorkspaceSession, pair: Pair, partner: Person) -> None:

@@ -21,6 +21,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
+from bot.usecases.closing.asked_again import asked_counted_apart
 from bot.usecases.coordinating.finding import pairs_in
 from bot.usecases.coordinating.looking import Seen
 from bot.usecases.guiding.pairs import pair_for
@@ -163,9 +164,10 @@ def _people(session: WorkspaceSession, cohort: Cohort) -> dict[str, int]:
         Submission.person_id.not_in(enrolled),
     )  # fmt: skip
     started = counted.get(EnrollmentState.BEGUN.value, 0) + (session.scalar(begun) or 0)
-    return {state.value: counted.get(state.value, 0) for state in EnrollmentState} | {
+    people = {state.value: counted.get(state.value, 0) for state in EnrollmentState} | {
         EnrollmentState.BEGUN.value: started
     }
+    return asked_counted_apart(session, cohort, people)
 
 
 def _milestones(facts: Sequence[PairFacts], plan: Plan) -> tuple[tuple[str, int, int], ...]:

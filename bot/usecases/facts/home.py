@@ -11,10 +11,11 @@ from sqlalchemy import func, or_, select
 from bot.domain.access import Action, allowed
 from bot.domain.campaign import has_closed
 from bot.domain.shown.home import HomeShown, ProgramChampioned, ProgramStanding
-from bot.domain.shown.recruiting import ApplicationShown, ProgramShown
+from bot.domain.shown.recruiting import ASKED_AGAIN, ApplicationShown, ProgramShown
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import PairState
+from bot.usecases.closing.asked_again import asked_again, asked_counted_apart
 from bot.usecases.closing.farewell.card import closing_cards
 from bot.usecases.closing.farewell.standing import good_end
 from bot.usecases.community.home import community_lines
@@ -130,6 +131,9 @@ def _application(
     if not shown:
         return None
     begun = EnrollmentState.BEGUN.value in shown.values()
+    waits = EnrollmentState.WAITLISTED.value in shown.values()
+    asked = dict(asked_again(session, cohort, person)) if waits else {}
+    shown |= dict.fromkeys(asked, ASKED_AGAIN)
     return ApplicationShown(
         program_shown(cohort.program),
         cohort.id,
@@ -138,6 +142,7 @@ def _application(
         only_profile=begun and lacks_only_profile(session, cohort, person, now),
         news=0 if begun else _news(session, cohort, person),
         others_matched=cohort.published_at is not None,
+        left=next(iter(asked.values()), None),
     )
 
 
@@ -210,6 +215,8 @@ def _standing(session: WorkspaceSession, program: Program) -> ProgramStanding:
         admin_channel=program.admin_channel,
         cohort_state=cohort.status,
         on_hold=program.on_hold,
-        applications={str(status): int(number) for status, number in applications},
+        applications=asked_counted_apart(
+            session, cohort, {str(status): int(number) for status, number in applications}
+        ),
         pairs={str(status): int(number) for status, number in pairs},
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
 
 from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
+from blocks.coordinating.status import status_message
+from blocks.home import home_view
+from blocks.parts import Message
 from blocks.reader import Reader
 from bot.domain.calendar import zone_of
 from bot.errors import DomainError
@@ -23,9 +27,11 @@ from bot.usecases.closing.leaving import (
     read_end_reason,
 )
 from bot.usecases.coordinating.acting import part_pair
+from bot.usecases.coordinating.overview import program_status
+from bot.usecases.facts.home import home_facts
 from bot.usecases.guiding.beginning.letters import seal_letter
 from bot.usecases.reporting.ends import reason_given
-from db.models import Activity, Circle, Cohort, Enrollment, MatchConstraint, OutboxRow, Pair
+from db.models import Activity, Circle, Cohort, Enrollment, MatchConstraint, OutboxRow, Pair, Program
 from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
 
 
@@ -329,6 +335,62 @@ def test_whoever_was_left_is_asked_and_not_assumed(story):
     told = dict(story.sent("pair.ended"))
     assert "You can be matched again" in words(told["Omar"])
     assert not buttons(told["Nils"])
+
+
+def home_of(act, name):
+    view = home_view(home_facts(act.session, act.person(name), act.now), Reader())
+    assert_view_fits(view)
+    return Message("", view["blocks"])
+
+
+def test_the_question_waits_on_the_home_tab_of_whoever_was_left(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).status = "running"
+        leave(act, "Mia", pair_id)
+        home = home_of(act, "Omar")
+    said = words(home)
+    assert "*Would you like to be matched with somebody else in Career &lt;paths&gt;?*" in said
+    assert "As a mentor. Your pair has come to an end." in said
+    assert "Nothing waits for you" not in said
+    assert "waiting list" not in said
+    pressed = buttons(home)
+    assert (pressed["pool.again"], pressed["pool.stop"]) == (str(pair_id), str(pair_id))
+    with story.act() as act:
+        answer_pool(*act.who("Omar"), pair_id, act.now, again=True, elsewhere=True)
+        home = home_of(act, "Omar")
+    assert "Would you like" not in words(home)
+    (message,) = story.amended("pair.ended")
+    assert "You can be matched again" in words(message), "the message that asked says so, too"
+    assert not buttons(message)
+
+
+def test_who_is_asked_is_not_counted_on_the_waiting_list(story):
+    left, other = story.match(days=40), story.match("Nils", "Olga", days=40)
+    with story.act() as act:
+        leave(act, "Mia", left)
+        leave(act, "Olga", other)
+        story.enroll(act, "Zoe", "mentee", "waitlisted")
+        program = act.session.get(Program, story.program_id)
+        status = program_status(act.session, act.actor("Cora"), program, act.now)
+        home = words(home_of(act, "Cora"))
+    said = words(status_message(status, Reader()))
+    assert "1 on the waiting list" in said
+    assert "2 asked whether they would like another partner" in said
+    assert "1 on the waiting list · 2 asked about another partner" in home
+
+
+def test_peers_who_were_left_are_asked_on_their_home_tab_in_whichever_role_they_joined(story):
+    plan = story.plan()
+    story.change_plan(matching=replace(plan.matching, shape="peers"))
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).status = "running"
+        act.session.scalar(
+            select(Enrollment).where(Enrollment.person_id == act.person("Omar").id)
+        ).role = "mentee"
+        leave(act, "Mia", pair_id)
+        assert buttons(home_of(act, "Omar"))["pool.again"] == str(pair_id)
 
 
 def test_a_mentor_with_another_pair_is_neither_asked_nor_shown_the_way_out_of_it(story):
