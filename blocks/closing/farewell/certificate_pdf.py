@@ -54,11 +54,16 @@ def lacking(text: str) -> str:
 
 
 def taken_part(program: str, role: Role, role_word: str, reader: Reader, *, equals: bool) -> str:
-    """What somebody did, with nobody else named. `role_word`: in the program's words, or empty."""
+    """What somebody did, as the paper puts it (`_deed`), with nobody else named. `role_word`: in the program's words,
+    or empty.
+    """
     if equals:
-        return reader.say("took part in “{program}”,", program=program)
-    word = role_word or (reader.say("mentor") if role is Role.MENTOR else reader.say("mentee"))
-    return reader.say("took part in “{program}” ({role}),", program=program, role=word)
+        return reader.say("went a stretch of the way with somebody in “{program}”,", program=program)
+    if role_word:
+        return reader.say("took part in “{program}” ({role}),", program=program, role=role_word)
+    if role is Role.MENTOR:
+        return reader.say("guided somebody as a mentor in “{program}”,", program=program)
+    return reader.say("completed “{program}” as a mentee,", program=program)
 
 
 def figures_words(begun: date, ended: date, meetings: int, hours: float, reader: Reader) -> str:

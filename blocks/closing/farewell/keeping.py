@@ -96,7 +96,9 @@ def certificate_checked(facts: CertificateChecked, reader: Reader) -> Message:
     made = facts.certificate
     text = reader.say("Yes, certificate {number} was made here.", number=number)
     note = reader.say(
-        "Issued on {day}. Does the paper say the same? Then all is well.", day=long_day(made.issued, reader)
+        "Issued on {day}. The paper may also name the other person and goals, which are not told here. Does it say "
+        "the same otherwise? Then all is well.",
+        day=long_day(made.issued, reader),
     )
     said = [f":white_check_mark: *{text}*", *_certified(made, reader)]
     return Message(text, [section("\n".join(said)), context(note)])

@@ -248,11 +248,41 @@ def test_a_number_is_answered_with_what_the_paper_says() -> None:
     equals = replace(shown, equals=True, meetings=0)
     said = words(certificate_checked(CertificateChecked("2026-K7QX-3MZA", equals), READER))
     assert "guide" not in said and "meetings" not in said  # as on the paper of a peer
+    assert "went a stretch of the way with somebody in “Career &amp; paths”" in said
     none = words(certificate_checked(CertificateChecked("<!channel> " * 9, None), READER))
     assert "There is no certificate with the number" in none and "<!" not in none
     wide = replace(shown, name="<&>" * 30, program=long(150), role_word=long(40))
     for one in (CertificateChecked(LONG, wide), CertificateChecked(LONG, None)):
         assert_fits(certificate_checked(one, READER))
+
+
+@pytest.mark.long
+def test_the_answer_to_a_number_is_in_the_words_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr(_Sheet, "_paragraph", lambda self, text, *args, **more: printed.append(text) or 0.0)
+    facts = CertificateFacts(
+        "Mia", Role.MENTEE, "Career", "Omar", DAY, DAY, 1, 1, "", (), "2026-K7QX-3MZA", DAY
+    )
+    shown = CertificateShown("Mia", Role.MENTEE, "Career", DAY, DAY, 1, 1, DAY)
+    for role, equals, deed, told in (
+        (Role.MENTEE, False, "completed “Career” as a mentee, guided by Omar,", "completed “Career” as a mentee,"),
+        (
+            Role.MENTOR, False,
+            "guided Omar as a mentor in “Career”,", "guided somebody as a mentor in “Career”,",
+        ),
+        (
+            Role.MENTEE, True,
+            "went a stretch of the way with Omar in “Career”,",
+            "went a stretch of the way with somebody in “Career”,",
+        ),
+    ):  # fmt: skip
+        printed.clear()
+        certificate_pdf(replace(facts, role=role, equals=equals), READER)
+        assert deed in printed
+        checked = CertificateChecked("2026-K7QX-3MZA", replace(shown, role=role, equals=equals))
+        said = words(certificate_checked(checked, READER))
+        assert told in said and "Omar" not in said
+        assert "The paper may also name the other person and goals" in said
 
 
 @pytest.mark.long
