@@ -234,7 +234,7 @@ def _one(kind: str, question: Question, answer: Answer) -> Block:
 def _several(question: Question, answer: Answer, reader: Reader) -> Block:
     options = {o.value: option(o.label, o.value, o.hint) for o in question.offered_to(answer)}
     ranked = question.kind is Kind.RANKED
-    hint = reader.say("Most wanted first") if ranked else reader.say("Choose any that fit")
+    hint = reader.say("Most important first") if ranked else reader.say("Choose any that fit")
     element: Block = {
         "type": "multi_static_select",
         "options": list(options.values()),

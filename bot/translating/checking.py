@@ -20,7 +20,7 @@ _LIMITS = {"modal": 24, "notice": 24, "button": 75, "option": 75, "header": 150}
 """Characters that Slack takes, by the function of `blocks.parts` whose text it is (slack/facts, Block Kit)."""
 _CONFIRM = (100, 300, 30, 30)
 """The same of a question before something is done: its title, its words, and its two buttons."""
-_FUNCTIONS = {"part_title": 24}
+_FUNCTIONS = {"part_title": 24, "_step_options": 75}
 """The same of whatever a function says."""
 _OF_PLANS = {
     ("Form", "title"): 24,

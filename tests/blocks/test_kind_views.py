@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from blocks.forms import question_block
 from blocks.guiding.beginning.agreement import agreement_modal, proposed_message, signed_message
 from blocks.guiding.meeting.meetings import plan_modal
 from blocks.guiding.overview import overview_blocks, overview_view
@@ -178,3 +179,11 @@ def test_roles_are_called_as_the_plan_says():
     assert a_role("mentor", READER, RoleWords(mentor="expert")) == "an expert"
     assert a_role("mentor", READER, RoleWords(mentor="guide")) == "a guide"
     assert a_role("mentee", READER) == "a mentee"
+
+
+@pytest.mark.parametrize("name", ["flash", "career_development"])
+def test_a_ranked_question_asks_for_what_matters_most(name: str) -> None:
+    """Also where it is no wish: what a question is about."""
+    wanted = load_template(name).form("intake").question("skills_wanted")
+    block = question_block(wanted, None, READER)
+    assert block["element"]["placeholder"]["text"] == "Most important first"

@@ -85,6 +85,11 @@ def test_what_is_wrong_with_a_translation_is_found() -> None:
         assert words in problem
 
 
+def test_what_stands_below_an_option_has_its_room_too() -> None:
+    """What comes next after a pair: who hears of each choice, which Slack would cut off."""
+    assert limits(ROOT)["You are invited when the next round opens; nobody else is told."] == 75
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", template_names())
 def test_a_template_is_a_program_in_every_language(name: str, language: str) -> None:

@@ -110,7 +110,7 @@ def _changeable(facts: WishAsked, reader: Reader) -> str:
 
 def next_steps_modal(facts: NextSteps, reader: Reader) -> View:
     """What next; who hears of each stands below it."""
-    labels = _steps(facts, reader)
+    labels = _step_options(facts, reader)
     choices = [option(labels[step][0], step.value, labels[step][1]) for step in facts.offered]
     element: Block = {"type": "checkboxes", "options": choices}
     chosen = [one for one in choices if one["value"] in {step.value for step in facts.chosen}]
@@ -131,7 +131,7 @@ def next_steps_modal(facts: NextSteps, reader: Reader) -> View:
     )
 
 
-def _steps(facts: NextSteps, reader: Reader) -> dict[NextStep, tuple[str, str]]:
+def _step_options(facts: NextSteps, reader: Reader) -> dict[NextStep, tuple[str, str]]:
     say = reader.say
     invited = say("You are invited when the next round opens; nobody else is told.")
     at_once = say("You can apply at once; nobody else is told.")
