@@ -7,7 +7,7 @@ from enum import IntEnum
 from blocks import ids
 from blocks.guiding.growing.goals import goal_line, standing_words
 from blocks.guiding.growing.picture import goal_squares, goal_words
-from blocks.guiding.meeting.meetings import cancel_button, when_and_where
+from blocks.guiding.meeting.meetings import cancel_button, enough_button, when_and_where
 from blocks.guiding.meeting.times import suggest_button, waiting_row
 from blocks.guiding.overview import (
     agreement_button,
@@ -125,4 +125,6 @@ def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
             ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
     if facts.with_agreement and asked not in (Ask.WRITE_AGREEMENT, Ask.SIGN_AGREEMENT):
         ways.append(agreement_button(facts, reader))
+    if facts.may_end:
+        ways.append(enough_button(facts.pair, reader))
     return ways

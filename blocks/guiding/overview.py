@@ -10,7 +10,13 @@ from blocks.guiding.growing.goals import goal_line, standing_words, tap_buttons
 from blocks.guiding.growing.picture import goal_picture
 from blocks.guiding.meeting.agenda import agenda_button
 from blocks.guiding.meeting.calendar import calendar_row
-from blocks.guiding.meeting.meetings import booking_buttons, cancel_button, settling_buttons, when_and_where
+from blocks.guiding.meeting.meetings import (
+    booking_buttons,
+    cancel_button,
+    enough_button,
+    settling_buttons,
+    when_and_where,
+)
 from blocks.guiding.meeting.standing import standing_button
 from blocks.guiding.meeting.times import choose_button, suggest_button, waiting_row
 from blocks.guiding.reminding.nudges import form_button, signing_buttons
@@ -295,6 +301,8 @@ def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
         ways.append(button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair))
     if facts.with_agreement:
         ways.append(agreement_button(facts, reader))
+    if facts.may_end:
+        ways.append(enough_button(facts.pair, reader))
     return ways
 
 

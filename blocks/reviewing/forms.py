@@ -121,9 +121,7 @@ def pair_form_done(shown: PairFormDone, reader: Reader) -> View:
             reader.say("A coordinator is told and will get in touch. {partner} is not told.", partner=partner)
         )
     if shown.closed:
-        lines.append(
-            reader.say("With this, your pair has come to its end. Thank you for these months together!")
-        )
+        lines.append(reader.say("With this, your pair has come to its end. Thank you for the time together!"))
     if shown.last_day is not None:
         lines.append(
             reader.say(

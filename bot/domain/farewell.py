@@ -104,6 +104,15 @@ def phase_of(
     return Phase.LEFT_BEHIND if state is PairState.ENDED and partner_gone else None
 
 
+def may_end_sooner(state: PairState, plan: Program, *, met: bool, circle: bool) -> bool:
+    """Whether the two may say that the meetings they had were enough: in programs whose meetings are counted, once
+    there was one. A circle goes on for all who are in it.
+    """
+    return (
+        plan.closes_after_meetings and met and not circle and state in (PairState.PUBLISHED, PairState.ACTIVE)
+    )
+
+
 def wishes_close_at(ends_at: datetime, closed_at: datetime | None) -> datetime:
     """Until when either may say, or say otherwise, whether they would go on. It depends on nothing that either
     said, so that the moment of an answer tells nothing about the other's.

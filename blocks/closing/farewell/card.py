@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from blocks import ids
 from blocks.closing.messages import archive_question
+from blocks.guiding.meeting.meetings import enough_button
 from blocks.parts import Block, Message, actions, button, context, divider, person, quote, section
 from blocks.reader import Reader
 from bot.domain.farewell import Phase, Way
-from bot.domain.shown.farewell import ClosingCard
+from bot.domain.shown.farewell import ClosingCard, SoonerEnd
 
 MOST = 6
 """Cards of one answer: Slack takes only so much text in a message."""
@@ -27,9 +28,11 @@ def closing_card(card: ClosingCard, reader: Reader) -> list[Block]:
     return [*blocks, actions(*ways)] if ways else blocks
 
 
-def closing_message(cards: Sequence[ClosingCard], reader: Reader) -> Message:
-    """The same as an answer to `/mentor closing`."""
-    if not cards:
+def closing_message(
+    cards: Sequence[ClosingCard], reader: Reader, sooner: Sequence[SoonerEnd] = ()
+) -> Message:
+    """The same as an answer to `/mentor closing`, with the pairs for which what they had may be enough."""
+    if not cards and not sooner:
         text = reader.say(
             "None of your pairs is near its end. When one is, you find here what helps to end it well: the guide, "
             "your thanks, your certificate and what comes next."
@@ -39,10 +42,27 @@ def closing_message(cards: Sequence[ClosingCard], reader: Reader) -> Message:
     for card in cards[:MOST]:
         blocks += [divider()] if blocks else []
         blocks += closing_card(card, reader)
-    rest = len(cards) - MOST
+    for one in sooner[: MOST - len(cards[:MOST])]:
+        blocks += [divider()] if blocks else []
+        blocks += _sooner(one, reader)
+    rest = len(cards) + len(sooner) - MOST
     if rest > 0:
         blocks.append(context(reader.count("and {n} more on *Home*", "and {n} more on *Home*", rest)))
     return Message(reader.say("Closing well"), blocks)
+
+
+def _sooner(facts: SoonerEnd, reader: Reader) -> list[Block]:
+    held = reader.count("you met {n} time", "you met {n} times", facts.meetings_held)
+    heading = reader.say(
+        ":seedling: *With {who}* · {program} · {held}",
+        who=person(facts.partner.slack_id),
+        program=quote(facts.program),
+        held=held,
+    )
+    text = reader.say(
+        "Was that enough for both of you? Then one of you says so, and the goodbye begins. If not, meet once more."
+    )
+    return [section(f"{heading}\n{text}"), actions(enough_button(facts.pair, reader))]
 
 
 def _change(pair: int, reader: Reader) -> Block:

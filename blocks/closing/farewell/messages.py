@@ -39,6 +39,12 @@ def closing_near(facts: ClosingNear, reader: Reader) -> Message:
         "A good end is worth an hour of its own: look back, thank each other, decide how you go on. This guide helps; "
         "each of you opens it for yourself."
     )
+    if facts.begun:
+        text = reader.say("{people}: your meetings are done, now comes the goodbye.", people=people)
+        more = reader.say(
+            "A thank you, and the final review of each of you: then your pair closes by itself. The guide helps; "
+            "each of you opens it for yourself."
+        )
     return Message(
         text, [section(f":mortar_board: *{text}*\n{more}"), actions(guide_button(facts.pair, reader))]
     )

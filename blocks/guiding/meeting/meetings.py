@@ -220,7 +220,8 @@ def rated_message(facts: Feedback, reader: Reader) -> Message:
         keeping_row(facts.meeting, reader),
     ]
     if facts.nothing_booked and facts.meeting.purpose != CLOSING:
-        blocks += next_date(facts.meeting.pair, reader, circle=facts.meeting.circle)
+        pair, circle = facts.meeting.pair, facts.meeting.circle
+        blocks += next_date(pair, reader, circle=circle, may_end=facts.may_end)
     return Message(text, blocks)
 
 
@@ -250,11 +251,22 @@ def rating_message(facts: Feedback, reader: Reader) -> Message:
     return Message(text, [section(text), rating_row(facts.meeting, reader)])
 
 
-def next_date(pair: int, reader: Reader, *, circle: bool = False) -> list[Block]:
-    """The offer to note the next date, or all that follow."""
+def next_date(pair: int, reader: Reader, *, circle: bool = False, may_end: bool = False) -> list[Block]:
+    """The offer to note the next date, or all that follow; where one meeting can be enough, to leave it at that."""
+    if may_end:
+        text = reader.say(
+            "When do you meet next? If this was enough for both of you, that is a good end, too."
+        )
+        dates = booking_buttons(pair, reader, already=False, suggest=not circle)
+        return [section(text), actions(*dates, enough_button(pair, reader))]
     booking = booking_buttons(pair, reader, already=False, suggest=not circle)
     standing = [] if circle else [standing_button(pair, reader)]
     return [section(reader.say("When do you meet next?")), actions(*booking, *standing)]
+
+
+def enough_button(pair: int, reader: Reader) -> Block:
+    """Closes the pair before all of its planned meetings: opens the form of the closing conversation."""
+    return button(reader.say("That was enough"), ids.CLOSING_CONFIRM, pair)
 
 
 def rating_row(meeting: MeetingShown, reader: Reader, *, block_id: str = "") -> Block:

@@ -41,6 +41,16 @@ class ClosingCard:
 
 
 @dataclass(frozen=True)
+class SoonerEnd:
+    """A pair that may say that the meetings it had were enough."""
+
+    pair: int
+    program: str
+    partner: Named
+    meetings_held: int
+
+
+@dataclass(frozen=True)
 class Hopes:
     """What one of the two wrote at the beginning, as far as both may read it."""
 
@@ -367,3 +377,5 @@ class ClosingNear:
     program: str
     people: tuple[str, ...] = field(default=())
     ends_at: datetime | None = None
+    begun: bool = False
+    """It is here: the last of the counted meetings was held, or one of the two said that it was enough."""

@@ -194,6 +194,8 @@ class Feedback:
     """The reader is the mentor of a circle: each of its mentees reads the line."""
     form_version: int | None = None
     """Of the form whose questions these are."""
+    may_end: bool = False
+    """The two may say that this was enough, before every planned meeting was held."""
 
 
 @dataclass(frozen=True)
@@ -384,6 +386,8 @@ class PairOverview:
     """The planned end, once it is over and the closing conversation was held: what is open is final reviews."""
     finals_open: tuple[Named, ...] = ()
     """Whose final review is missing then."""
+    may_end: bool = False
+    """The two may say that the meetings they had were enough, before every planned one was held."""
 
     @property
     def goal_in_question(self) -> GoalShown | None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.forms import Reader, is_empty
 from bot.domain.messages import NoLongerApplies
+from bot.domain.roles import Role
 from bot.domain.shown.farewell import (
     CertificateReady,
     ClosingNear,
@@ -36,8 +37,8 @@ from bot.usecases.closing.farewell.standing import ends_at
 from bot.usecases.closing.farewell.thanking import thanks_given
 from bot.usecases.closing.farewell.wishing import more_time_wanted, wishes_told
 from bot.usecases.guiding.circles import living_in
-from bot.usecases.planning.plans import current_cohort
-from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
+from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.submissions import Subject, answers_in_role, find_submission, form_of_submission
 from db.models import Cohort, Farewell, Goal, GoalUpdate, Pair, Person, Recommendation
 from db.models.base import Scoped
 from db.session import WorkspaceSession
@@ -48,13 +49,14 @@ _AGREED = (RecommendationState.AGREED.value, RecommendationState.PAIRED.value)
 
 
 def closing_near(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> ClosingNear:
-    """To the channel; not once the conversation was held."""
+    """To the channel; once the conversation was held only where the last counted meeting stood for it."""
     pair = _found(session, Pair, args["pair"])
     pairs = [pair] if pair.circle_id is None else living_in(session, pair.circle_id)
-    if not pairs or all(one.status != PairState.ACTIVE for one in pairs):
+    begun = pair.status == PairState.CLOSING and plan_of(pair.cohort.program).closes_after_meetings
+    if not begun and all(one.status != PairState.ACTIVE for one in pairs):
         raise NoLongerApplies
     people = dict.fromkeys(who.slack_id for one in pairs for who in one.people())
-    return ClosingNear(pair.id, pair.cohort.program.name, tuple(people), ends_at(pair))
+    return ClosingNear(pair.id, pair.cohort.program.name, tuple(people), ends_at(pair), begun=begun)
 
 
 def goals_wrapped(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> GoalsWrapped:
@@ -115,7 +117,7 @@ def recommended(session: WorkspaceSession, args: Mapping[str, Any], now: datetim
     if reader == found.mentor_id:
         intake = find_submission(session, INTAKE, pair.mentee, Subject("cohort", pair.cohort_id))
         form = form_of_submission(intake) if intake is not None else None
-        told = answers_for(intake, Reader.CANDIDATE) if intake is not None else {}
+        told = answers_in_role(intake, Reader.CANDIDATE, Role.MENTEE) if intake is not None else {}
         hopes = tuple(
             Answered(form.question(key), told[key])
             for key in HOPES

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.access import Action, Actor
+from bot.domain.farewell import may_end_sooner
 from bot.domain.pair_facts import PairFacts
 from bot.domain.program import Program as Plan
 from bot.domain.reviews import FINAL
@@ -175,6 +176,7 @@ def pair_overview(
         sealed=beside.sealed,
         ended_on=_ended_on(pair, plan, known.facts[pair.id], now),
         finals_open=_finals_open(pair, known.facts[pair.id]),
+        may_end=may_end_sooner(state, plan, met=meetings.held > 0, circle=pair.circle_id is not None),
     )
 
 

@@ -7,22 +7,28 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from blocks.closing.farewell.card import closing_card, closing_message
+from blocks.guiding.card import pair_card
+from blocks.guiding.meeting.meetings import rated_message
 from blocks.guiding.overview import overview_blocks
 from blocks.reader import Reader
 from bot.domain.shown.guiding import Ask
 from bot.errors import DomainError
 from bot.program_file.document import load_template
+from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.closing.ending import close_pair
+from bot.usecases.closing.farewell.card import closing_cards, sooner_ends
+from bot.usecases.closing.farewell.job import take_steps
 from bot.usecases.coordinating.overview import pair_details, program_status
 from bot.usecases.guiding.beginning.agreement import agreement_draft
 from bot.usecases.guiding.growing.goals import goal_draft
-from bot.usecases.guiding.meeting.feedback import feedback_on
+from bot.usecases.guiding.meeting.feedback import feedback_on, rate_meeting
 from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.overview import pair_overview
 from bot.usecases.guiding.reminding.tick import take_due_steps
 from bot.usecases.reporting.program import open_report
 from db.models import Enrollment, Pair, Program
-from tests.pair_story import words
+from tests.pair_story import buttons, words
 
 FLASH = load_template("flash")
 
@@ -97,6 +103,57 @@ def test_the_last_planned_meeting_is_the_goodbye(flash):
         program = act.session.get_one(Program, flash.program_id)
         report = open_report(act.session, act.actor("Cora"), program, act.now)
         assert report.figure("completion_rate").numerator == 1
+
+
+def test_one_meeting_can_be_enough_wherever_the_next_one_is_asked_for(flash):
+    pair_id = flash.match(days=3)
+    with flash.act() as act:
+        pair = act.session.get_one(Pair, pair_id)
+        first = act.planned(pair, 1).id
+        assert "That was enough" not in screens(act, "Mia", pair), (
+            "before the first meeting there is nothing to end"
+        )
+        assert sooner_ends(act.session, act.person("Mia"), act.now) == ()
+    with flash.act(timedelta(days=2)) as act:
+        hold_meeting(*act.who("Mia"), first, act.now)
+        pair = act.session.get_one(Pair, pair_id)
+        rated = rated_message(rate_meeting(*act.who("Mia"), first, "5", act.now), Reader())
+        assert "If this was enough for both of you, that is a good end, too." in words(rated)
+        assert buttons(rated)["closing.confirm"] == str(pair_id)
+        assert "That was enough" in screens(act, "Omar", pair)
+        asked = closing_message([], Reader(), sooner_ends(act.session, act.person("Omar"), act.now))
+        assert "Was that enough for both of you?" in words(asked) and "you met 1 time" in words(asked)
+        assert buttons(asked)["closing.confirm"] == str(pair_id)
+        act.fill_in("Omar", pair, "closing")
+        assert pair.status == "closing"
+        assert "That was enough" not in screens(act, "Mia", pair)
+        assert sooner_ends(act.session, act.person("Mia"), act.now) == ()
+        (card,) = closing_cards(act.session, act.person("Mia"), act.now)
+        assert "your final review" in str(closing_card(card, Reader()))
+        program = act.session.get_one(Program, flash.program_id)
+        take_steps(act.session, program, act.now)
+        take_steps(act.session, program, act.now)
+    ((place, message),) = flash.sent("closing.near")
+    assert place == "pair" and "your meetings are done, now comes the goodbye" in words(message)
+    assert buttons(message)["closing.guide"] == str(pair_id)
+
+
+def screens(act, name, pair):
+    """What somebody sees of the pair on Home and behind "Show everything"."""
+    shown = pair_overview(act.session, pair, act.person(name), act.now)
+    return str(pair_card(shown, Reader())) + str(overview_blocks(shown, Reader()))
+
+
+def test_where_meetings_are_not_counted_nobody_is_asked_whether_one_was_enough(story):
+    pair_id = story.match(days=30)
+    with story.act() as act:
+        pair = act.session.get_one(Pair, pair_id)
+        act.held(pair)
+        assert "That was enough" not in screens(act, "Mia", pair)
+        assert sooner_ends(act.session, act.person("Mia"), act.now) == ()
+        conversation_held(act.session, pair, act.person("Mia"), act.now)
+        take_steps(act.session, act.session.get_one(Program, story.program_id), act.now)
+    assert story.sent("closing.near") == []
 
 
 def test_equals_finish_in_whichever_role_they_joined(story):

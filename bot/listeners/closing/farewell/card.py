@@ -12,7 +12,7 @@ from bot.domain.reviews import CLOSING
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import show
 from bot.listeners.outcomes import Outcome, next_page, say
-from bot.usecases.closing.farewell.card import closing_cards
+from bot.usecases.closing.farewell.card import closing_cards, sooner_ends
 from bot.usecases.closing.farewell.guide import closing_guide
 from bot.usecases.closing.farewell.looking_back import look_back
 from bot.usecases.closing.farewell.wrapping import goals_to_wrap, wrap_goals
@@ -21,7 +21,8 @@ from bot.usecases.reviewing.forms import open_form
 
 def show_cards(turn: Turn, _command: Command) -> Outcome:
     """`/mentor closing`."""
-    message = closing_message(closing_cards(turn.session, turn.person, turn.now), turn.reader)
+    cards = closing_cards(turn.session, turn.person, turn.now)
+    message = closing_message(cards, turn.reader, sooner_ends(turn.session, turn.person, turn.now))
     return say(message.text, message.blocks)
 
 

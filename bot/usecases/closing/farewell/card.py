@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from bot.domain.farewell import OPEN_AFTER, Phase, Way
+from bot.domain.farewell import OPEN_AFTER, Phase, Way, may_end_sooner
 from bot.domain.reviews import CLOSING
 from bot.domain.roles import Role
-from bot.domain.shown.farewell import ClosingCard
+from bot.domain.shown.farewell import ClosingCard, SoonerEnd
 from bot.domain.states.pair import PairState
 from bot.usecases.closing.channel import CHOSEN
 from bot.usecases.closing.farewell.certifying import certificate_of, may_certify
@@ -52,6 +52,22 @@ def closing_cards(session: WorkspaceSession, person: Person, now: datetime) -> t
     return tuple(shown[:MOST])
 
 
+def sooner_ends(session: WorkspaceSession, person: Person, now: datetime) -> tuple[SoonerEnd, ...]:
+    """The pairs of this person that have no card yet, and may say that the meetings they had were enough."""
+    mine = select(Pair).where(
+        or_(Pair.mentee_id == person.id, Pair.mentor_id == person.id), Pair.status.in_(_BEFORE)
+    )
+    found = []
+    for pair in session.scalars(mine.order_by(Pair.id)):
+        held, _ = meetings_held(session, pair)
+        plan, circle = plan_of(pair.cohort.program), pair.circle_id is not None
+        if not may_end_sooner(PairState(pair.status), plan, met=held > 0, circle=circle):
+            continue
+        if phase_for(pair, person, now) is None:
+            found.append(SoonerEnd(pair.id, pair.cohort.program.name, named(partner_of(pair, person)), held))
+    return tuple(found[:MOST])
+
+
 def card_of(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> ClosingCard | None:
     """The card of one pair; None while it is too early, and once it is long over. Nothing on it depends on what
     the partner said in private.
@@ -73,8 +89,13 @@ def card_of(session: WorkspaceSession, pair: Pair, person: Person, now: datetime
         goals_open=len(open_goals(session, pair)) if Way.GOALS in ways else 0,
         wish_until=closes_at(pair) if Way.WISH in ways else None,
         overdue=overdue,
-        review_open=overdue and not final_is_in(session, pair, person),
+        review_open=(overdue or _last_was_held(pair)) and not final_is_in(session, pair, person),
     )
+
+
+def _last_was_held(pair: Pair) -> bool:
+    """Whether the last of the counted meetings was held, upon which the final review follows at once."""
+    return pair.status == PairState.CLOSING and plan_of(pair.cohort.program).closes_after_meetings
 
 
 def _open(

@@ -23,6 +23,8 @@ from db.session import Sessions, WorkspaceSession
 
 CHANGES = ("program.opened", "closing.confirmed", "pair.closed")
 """What changes what is due. Everything else is seen a day later. No answer to the private question is among it."""
+GUIDE_AFTERWARDS = timedelta(days=3)
+"""So long after the last of the counted meetings the guide is still worth a word, also past the planned end."""
 _OVER = (PairState.CLOSED.value, PairState.ARCHIVED.value)
 
 
@@ -77,12 +79,18 @@ def _saying_goodbye(session: WorkspaceSession, program: Program, plan: Plan, now
 
 
 def _guides_due(pairs: Iterable[Pair], plan: Plan) -> list[Due]:
-    """The guide stands in the channel once, for a circle for all of it; not when the conversation was held."""
+    """The guide stands in the channel once, for a circle for all of it; not when the conversation was held. Where the
+    last of the counted meetings is the goodbye, it says right after it that the end has begun.
+    """
     due: dict[str, Due] = {}
     for pair in pairs:
-        if pair.status != PairState.ACTIVE or pair.closing_at is not None:
+        begun = pair.closing_at if plan.closes_after_meetings else None
+        if begun is not None and pair.status == PairState.CLOSING:
+            base, end = begun, max(ends_at(pair), begun + GUIDE_AFTERWARDS)
+        elif pair.status == PairState.ACTIVE and pair.closing_at is None:
+            base, end = ends_at(pair) - timedelta(days=lead_days(plan)), ends_at(pair)
+        else:
             continue
-        base, end = ends_at(pair) - timedelta(days=lead_days(plan)), ends_at(pair)
         whose = pair.id if pair.circle_id is None else f"circle:{pair.circle_id}"
         key = f"closing.near:{whose}"
         due.setdefault(key, Due("closing.near", key, base, until=end, ids={"pair": pair.id}))

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from bot.domain.access import Actor
 from bot.domain.answers import parse_page
+from bot.domain.farewell import may_end_sooner
 from bot.domain.forms import Answer, Kind, Page, Question
 from bot.domain.forms import Reader as Capacity
 from bot.domain.shown.guiding import Feedback, PartnerLines, Term
+from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
 from bot.errors import DomainError
 from bot.usecases import outbox
@@ -20,7 +22,7 @@ from bot.usecases.guiding.circles import is_mentors_circle, same_meeting
 from bot.usecases.guiding.meeting.meetings import meeting_shown, nothing_booked, working_meeting
 from bot.usecases.guiding.meeting.settling import hold_meeting
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of
-from bot.usecases.planning.plans import form_of, form_version
+from bot.usecases.planning.plans import form_of, form_version, plan_of
 from bot.usecases.submissions import (
     Subject,
     answers_for,
@@ -87,15 +89,21 @@ def feedback_on(
     page = _asked(whole(form_of(form)))
     submission = find_submission(session, FORM, person, _subject(session, person, meeting))
     answers = answers_of(submission) if submission else {}
-    score = answers.get(_score_question(page).key)
+    score, state = answers.get(_score_question(page).key), PairState(pair.status)
     return Feedback(
         meeting=meeting_shown(pair, meeting, person),
         page=page,
         answers=answers,
         score=score if isinstance(score, int) else None,
-        nothing_booked=PairState(pair.status) is not PairState.CLOSING and nothing_booked(session, pair, now),
+        nothing_booked=state is not PairState.CLOSING and nothing_booked(session, pair, now),
         circle=is_mentors_circle(pair, person),
         form_version=form.version,
+        may_end=may_end_sooner(
+            state,
+            plan_of(pair.cohort.program),
+            met=meeting.status == MeetingState.HELD,
+            circle=pair.circle_id is not None,
+        ),
     )
 
 
