@@ -308,8 +308,10 @@ def share_certificate(session: WorkspaceSession, now: datetime, *, certificate: 
 
 
 def share_data(session: WorkspaceSession, now: datetime, *, data_file: int, person: int) -> None:
-    """Send somebody everything about them, as a file. Once."""
-    key = f"file:data:{data_file}"
+    """Send somebody everything about them, as a file. Once. The row is deleted in time, and SQLite gives its number
+    to another: so whose it is and when they asked belong to the key.
+    """
+    key = f"file:data:{data_file}:{person}:{int(now.timestamp())}"
     ids: dict[str, int | str] = {"data_file": data_file, "person": person}
     _add(session, Operation.SHARE_FILE, key, now, key, None, ids, new=True)
 

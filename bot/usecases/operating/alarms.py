@@ -144,7 +144,9 @@ def _tell(
     *,
     not_before: datetime | None = None,
 ) -> None:
-    """Once in each admin channel; `not_before` puts it in front of what waits."""
+    """Once in each admin channel; `not_before` puts it in front of what waits. Troubles that are over are deleted in
+    time, and SQLite gives their number to another: so since when it lasts belongs to the key.
+    """
     programs = session.scalars(
         select(func.max(Program.id))
         .where(Program.admin_channel.is_not(None))
@@ -156,7 +158,7 @@ def _tell(
             session,
             kind,
             now,
-            key=f"{kind}:{trouble.id}:{program}",
+            key=f"{kind}:{trouble.id}:{int(trouble.since.timestamp())}:{program}",
             not_before=not_before,
             new=True,
             apart=True,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.domain.commands import ADMIN_COMMANDS, ADMIN_DEFAULT, Command, parse_command
 from bot.listeners.desk import Desk, Handler
@@ -22,7 +22,7 @@ from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.drafts.decisions import decide_about_people
 from bot.usecases.matching.drafts.rounds import ask_for_round
 from bot.usecases.matching.drafts.running import MatchingJob
-from db.models import Coordinator, MatchConstraint, MatchQuestion, MatchRound, Program
+from db.models import Coordinator, MatchConstraint, MatchQuestion, MatchRound, OutboxRow, Program
 from db.session import Sessions
 from playground.blockkit import check_message_blocks
 from tests.pair_story import TEAM, buttons, slack_id, words
@@ -131,6 +131,16 @@ def test_the_answer_comes_as_a_direct_message_with_what_it_costs(office: Office)
     assert "In the best draft <@U0MIA> is with <@U0LEA>" in text
     assert "Next best, and what it would cost" in text
     assert office.states() == ["answered"]
+
+
+def test_a_question_is_answered_also_where_earlier_ones_were_deleted(office: Office) -> None:
+    for several in (1, 2):
+        office.types("match why @Mia")
+        office.works()
+        with office.market.act() as act:
+            answers = select(OutboxRow.id).where(OutboxRow.kind == "match.explained")
+            assert len(act.session.scalars(answers).all()) == several
+            act.session.execute(delete(MatchQuestion))  # as when somebody of the cohort is forgotten
 
 
 def test_every_question_is_answered_apart_too(office: Office) -> None:

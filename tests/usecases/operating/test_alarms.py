@@ -16,6 +16,7 @@ from bot.metrics import Metrics
 from bot.usecases import outbox
 from bot.usecases.facts.loading import load
 from bot.usecases.operating.alarms import AlarmJob
+from bot.usecases.operating.clearing import clear_some
 from bot.usecases.operating.waiting import waiting_in
 from db.models import OutboxRow, Person, Trouble
 from db.session import Sessions
@@ -143,6 +144,20 @@ def test_and_once_when_it_is_over(watch: Watch) -> None:
     assert b'mentorbot_alarm{cause="unreachable",workspace="T0TEST"} 0.0' in watch.metrics.exposition()
     watch.pass_minutes(600)
     assert watch.told() == ["admin.late", "admin.in_time"]
+
+
+def test_what_is_told_of_a_trouble_does_not_hinder_one_years_later(watch: Watch) -> None:
+    for _ in range(2):
+        row = watch.post()
+        watch.change(row, error="http_503", attempts=1)
+        watch.pass_minutes(7)
+        watch.change(row, status="sent", finished_at=watch.now)
+        watch.pass_minutes(20)
+        watch.now += timedelta(days=400)
+        with watch.sessions.writing(TEAM) as session:
+            clear_some(session, watch.now)
+            assert session.scalars(select(Trouble)).all() == []
+    assert watch.told() == ["admin.late", "admin.in_time"] * 2
 
 
 def test_a_trouble_that_comes_and_goes_is_one_trouble(watch: Watch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,10 +17,12 @@ from bot.usecases.recruiting.inviting.nominations import (
     nominate,
     nomination_form,
 )
+from bot.usecases.recruiting.inviting.reminding import remind_unfinished
 from bot.usecases.submissions import Subject, find_submission
 from db.models import Activity, Nomination
 from db.session import Sessions
 from tests.conftest import TEAM
+from tests.usecases.people.company import begin
 from tests.usecases.recruiting.hall import Hall, refused, words
 
 
@@ -181,3 +183,20 @@ def test_nobody_answers_for_somebody_else(sessions: Sessions, now: datetime) -> 
             for number in (made.id, "0", "x"):
                 assert refused(decline_nomination, *hall.who(who), number, now) == "not_yours"
                 assert refused(look_at_nomination, *hall.who(who), number, now) == "not_yours"
+
+
+def test_a_draft_that_was_let_go_of_does_not_keep_the_next_person_from_being_reminded(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = Hall(session, now)
+        think_of(hall, "UMIA", "UOMAR")
+        number = session.query(Nomination).one().id
+        look_at_nomination(*hall.who("UOMAR"), number, now)
+        three_days = timedelta(days=3)
+        remind_unfinished(session, now + three_days)
+        decline_nomination(*hall.who("UOMAR"), number, now + three_days)
+        begin(session, hall.person("UNOA"), hall.program, now + three_days)
+        remind_unfinished(session, now + 2 * three_days + timedelta(days=1))
+        reminded = [row.args["person"] for row in hall.sent("application.unfinished")]
+        assert reminded == [hall.person("UOMAR").id, hall.person("UNOA").id]

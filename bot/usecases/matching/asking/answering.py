@@ -149,8 +149,9 @@ class QuestionsJob(InTurn[MatchQuestion]):
         now = self._now()
         asked.status = move(QuestionState(asked.status), event).value
         asked.answer, asked.mark, asked.finished_at = answer, mark, now
-        outbox.post(session, ANSWERED, now, key=f"{ANSWERED}:{asked.id}", person=asked.asked_by,
-                    question=asked.id)  # fmt: skip
+        # A question is deleted in time, and SQLite gives its number to another.
+        key = f"{ANSWERED}:{asked.id}:{int(asked.asked_at.timestamp())}"
+        outbox.post(session, ANSWERED, now, key=key, person=asked.asked_by, question=asked.id)
 
 
 def _as_answer(shown: Any, mark: str, question_id: int) -> Any:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, case, delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 
 from bot.domain.calendar import next_daily_look
-from bot.domain.erased import NAME, PREFIX
 from bot.domain.forgetting import Traces
 from bot.domain.leaving import CATEGORY
 from bot.domain.messages import Operation, invited_by
@@ -22,7 +20,7 @@ from bot.usecases.people.privacy.answers import (
     own_answers,
     wordless_answers,
 )
-from bot.usecases.people.privacy.emptying import empty
+from bot.usecases.people.privacy.emptying import empty, make_nameless, stand_in_id
 from bot.usecases.people.privacy.forgetting import GOODBYE_WITHIN
 from bot.usecases.people.privacy.gathering import pairs_of
 from bot.usecases.people.privacy.holdings import HOLDINGS, Holding
@@ -92,7 +90,7 @@ def waits_until(session: WorkspaceSession, person: Person, now: datetime) -> dat
 
 def erase_person(sessions: Sessions, workspace_id: str, person_id: int, now: datetime) -> None:
     """Forget one person. May end anywhere and begin again: their row goes last."""
-    stand_in = PREFIX + secrets.token_hex(14)
+    stand_in = stand_in_id()
     with sessions.reading(workspace_id) as session:
         person = session.get_one(Person, person_id)
         if person.erased_at is not None:
@@ -104,7 +102,8 @@ def erase_person(sessions: Sessions, workspace_id: str, person_id: int, now: dat
         mark_forgotten(session, person.slack_id)
         _take_out_all(session, person)
         _take_out_work(session, person)
-        _make_nameless(session, person, stand_in, now)
+        make_nameless(person, stand_in, now)
+        session.flush()
     _log.info("forgotten", person=person_id)
 
 
@@ -236,19 +235,3 @@ def _take_out_of_invitations(session: WorkspaceSession, person: Person) -> None:
             row.args = {**row.args, "people": others}
         elif person.id in people:
             session.delete(row)
-
-
-def _make_nameless(session: WorkspaceSession, person: Person, stand_in: str, now: datetime) -> None:
-    """The row itself: every column but its number goes back to what it is without anybody."""
-    for column in Person.__table__.columns:
-        if column.name in ("id", "workspace_id"):
-            continue
-        default = column.default.arg if column.default is not None and column.default.is_scalar else None
-        if column.nullable:
-            default = None
-        elif default is None:
-            default = [] if column.name == "skills" else ("" if isinstance(column.type, String) else False)
-        setattr(person, column.name, default)
-    person.slack_id, person.name = stand_in, NAME
-    person.deactivated_at = person.erased_at = now
-    session.flush()

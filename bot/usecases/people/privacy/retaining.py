@@ -19,7 +19,7 @@ from bot.domain.retention import days_of
 from bot.log import logger
 from bot.usecases.community.channels import COMMUNITY
 from bot.usecases.people.privacy.answers import counted_answers, delete_answers_but, wordless_answers
-from bot.usecases.people.privacy.emptying import empty
+from bot.usecases.people.privacy.emptying import empty, make_nameless, stand_in_id
 from db.models import (
     ActionItem,
     Agreement,
@@ -271,13 +271,20 @@ def _of_old_list(before: datetime) -> ColumnElement[bool]:
 
 
 def _strangers(session: WorkspaceSession, rows: Sequence[Any]) -> int:
-    """Delete those whom nothing refers to: they never took part in anything."""
+    """Delete those whom nothing refers to: they never took part in anything. The newest becomes nameless instead:
+    SQLite would give the number to the next colleague, and messages are known by whose they are.
+    """
     left = {row.id for row in rows}
     for column in people_columns():
         if left:
             left -= set(session.scalars(select(column).where(column.in_(left)).distinct()))
-    if left:
-        session.execute(delete(Person).where(Person.id.in_(left)))
+    newest = session.scalar(select(func.max(Person.id)))
+    for row in rows:
+        if row.id in left and row.id == newest:
+            make_nameless(row, stand_in_id(), row.deactivated_at)
+    others = left - {newest}
+    if others:
+        session.execute(delete(Person).where(Person.id.in_(others)))
     return len(left)
 
 

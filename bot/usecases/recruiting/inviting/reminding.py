@@ -68,9 +68,8 @@ def remind_unfinished(session: WorkspaceSession, now: datetime) -> list[datetime
             if at > now:
                 later.append(at)
             elif may_go_out(session, cohort.program, LAST_CALL if kind == LAST else FOLLOW_UP):
-                outbox.post(
-                    session, kind, now, key=f"{kind}:{submission.id}", person=person.id, cohort=cohort.id
-                )
+                key = _key(kind, submission)
+                outbox.post(session, kind, now, key=key, person=person.id, cohort=cohort.id)
     return later
 
 
@@ -83,8 +82,8 @@ def _due(
     now: datetime,
 ) -> tuple[str, datetime] | None:
     """Which word comes next for this person, and when; None if there is nothing more to say."""
-    last_day, followed = plan.dates.last_call, told.get(f"{KIND}:{submission.id}")
-    if f"{LAST}:{submission.id}" in told:
+    last_day, followed = plan.dates.last_call, _when_told(told, KIND, submission)
+    if _when_told(told, LAST, submission) is not None:
         return None
     called = last_day is not None and last_day <= local_date(now, plan.zone)
     after = timedelta(days=plan.campaign.follow_up_days)
@@ -146,3 +145,18 @@ def _told(session: WorkspaceSession) -> dict[str, datetime]:
         select(OutboxRow.key, OutboxRow.created_at).where(OutboxRow.kind.in_((KIND, LAST)))
     )
     return {str(key): at for key, at in rows}
+
+
+def _key(kind: str, submission: Submission) -> str:
+    """A draft may be let go of, and SQLite gives its number to another: so when it was begun belongs to the key."""
+    return f"{kind}:{submission.id}:{int(submission.begun_at.timestamp())}"
+
+
+def _when_told(told: dict[str, datetime], kind: str, submission: Submission) -> datetime | None:
+    """When this word on a draft was written. Keys of earlier versions have no moment: theirs was written after it was
+    begun, or it was about another draft.
+    """
+    earlier = told.get(f"{kind}:{submission.id}")
+    if earlier is not None and earlier < submission.begun_at:
+        earlier = None
+    return told.get(_key(kind, submission), earlier)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.retention import KINDS, days_of, read_retention
+from bot.usecases import outbox
 from bot.usecases.people.privacy.retaining import RetainingJob, let_go
 from bot.usecases.people.workspace import know_workspace
 from bot.usecases.reporting.program import open_report
@@ -115,6 +116,32 @@ def test_who_never_took_part_goes_when_their_account_has_been_closed_for_long(st
     let_go(story.sessions, TEAM, story.now)
     assert traces_of(story.sessions.engine, ["U0NEVER", "Nev Ernever"]) == []
     assert traces_of(story.sessions.engine, ["U0M0"]) != []
+
+
+def test_a_new_colleague_is_not_taken_for_one_who_left_and_was_let_go_of(sessions, now) -> None:
+    def come(session, slack_id, at):
+        person = Person(slack_id=slack_id, name="Somebody", skills=[])
+        session.add(person)
+        session.flush()
+        outbox.post(
+            session,
+            "newcomer.invited",
+            at,
+            key=f"newcomer.invited:1:{person.id}",
+            person=person.id,
+            program=1,
+        )
+        return person
+
+    with sessions.writing(TEAM) as session:
+        come(session, "U0NEVER", now).deactivated_at = now
+    later = now + timedelta(days=91)
+    assert let_go(sessions, TEAM, later) == 1
+    assert traces_of(sessions.engine, ["U0NEVER", "Somebody"]) == []
+    assert let_go(sessions, TEAM, later + timedelta(days=91)) == 0, "there is nothing left to let go of"
+    with sessions.writing(TEAM) as session:
+        come(session, "U0NEW", later)
+        assert len(session.scalars(select(OutboxRow)).all()) == 2, "who is new is invited, too"
 
 
 @pytest.mark.long
