@@ -92,22 +92,33 @@ def signature(facts: Signed, reader: Reader) -> list[Block]:
 
 
 def _terms(facts: Announcement, reader: Reader) -> list[str]:
-    program = facts.signed.program
-    months = max(1, round(program.duration_days / 30))
-    lines = [
-        reader.say(
-            "{months} months · a conversation about every {days} days · joining is your own choice, and leaving is "
-            "one click",
-            months=months,
-            days=program.cadence_days,
-        )
-    ]
+    lines = [_how_long(facts, reader)]
     dates = _dates(facts, reader)
     if dates:
         lines.append(":calendar: " + " · ".join(dates))
     if facts.eligible:
         lines.append(":busts_in_silhouette: " + who_may_join(facts.eligible, reader))
     return lines
+
+
+def _how_long(facts: Announcement, reader: Reader) -> str:
+    program = facts.signed.program
+    if facts.meetings:
+        return reader.count(
+            "One meeting of {minutes} minutes, within {days} days · joining is your own choice, and leaving is "
+            "one click",
+            "Up to {n} meetings of {minutes} minutes, within {days} days · joining is your own choice, and leaving is "
+            "one click",
+            facts.meetings,
+            minutes=facts.minutes,
+            days=program.duration_days,
+        )
+    return reader.count(
+        "{n} month · a conversation about every {days} days · joining is your own choice, and leaving is one click",
+        "{n} months · a conversation about every {days} days · joining is your own choice, and leaving is one click",
+        max(1, round(program.duration_days / 30)),
+        days=program.cadence_days,
+    )
 
 
 def _dates(facts: Announcement, reader: Reader) -> list[str]:

@@ -21,7 +21,8 @@ class Signed:
 @dataclass(frozen=True)
 class Announcement:
     """The invitation with everything somebody needs to decide. `over`: the cohort is closed; `closed` and `begun`:
-    the day until which one could apply, and the one on which it begins, have passed.
+    the day until which one could apply, and the one on which it begins, have passed. `meetings`: how many there are in
+    all, of so many `minutes`, where a pair closes with the last of them; 0 where two meet as long as it goes on.
     """
 
     signed: Signed
@@ -33,6 +34,8 @@ class Announcement:
     over: bool = False
     closed: bool = False
     begun: bool = False
+    meetings: int = 0
+    minutes: int = 0
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,8 @@ def announcement(session: WorkspaceSession, program: Program, now: datetime) -> 
         eligible=rules_shown(plan),
         closed=has_closed(plan, now),
         begun=begin is not None and begin < local_date(now, plan.zone),
+        meetings=plan.meetings_planned if plan.closes_after_meetings else 0,
+        minutes=plan.meeting_minutes,
     )
 
 

@@ -100,6 +100,22 @@ def fits(*shown: Any) -> None:
         assert not isinstance(one, Message) or one.text.strip()
 
 
+@pytest.mark.parametrize(
+    ("days", "meetings", "said"),
+    [
+        (30, 0, "1 month · a conversation about every 14 days"),
+        (180, 0, "6 months · a conversation about every 14 days"),
+        (30, 1, "One meeting of 30 minutes, within 30 days · joining"),
+        (30, 2, "Up to 2 meetings of 30 minutes, within 30 days · joining"),
+    ],
+)
+def test_an_invitation_says_how_long_it_is_for(days: int, meetings: int, said: str) -> None:
+    shown = announcement("x")
+    kind = replace(shown.signed, program=replace(program("x"), duration_days=days))
+    message = announced(replace(shown, signed=kind, meetings=meetings, minutes=30), Reader())
+    assert said in str(message.blocks)
+
+
 @pytest.mark.parametrize("sign", SIGNS)
 def test_what_everybody_reads_fits(sign: str) -> None:
     fits(announced(announcement(sign), READER), told(signed(sign), READER))

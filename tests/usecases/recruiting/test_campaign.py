@@ -189,6 +189,20 @@ def test_nothing_is_posted_before_the_champion_said_yes(sessions: Sessions, now:
         assert "— <@UCHAN>, champion of the program" in post
 
 
+def test_an_invitation_to_a_fixed_number_of_meetings_says_how_many(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = planned(session, now)
+        short = {"duration_days": 30, "meetings_planned": 2, "meeting_minutes": 30}
+        hall.plan(**short, closes_after_meetings=True)
+        assert "Up to 2 meetings of 30 minutes, within 30 days" in words(announcement_of(session, hall, now))
+        hall.plan(**short, closes_after_meetings=False)
+        assert "1 month · a conversation about every" in words(announcement_of(session, hall, now))
+
+
+def announcement_of(session: WorkspaceSession, hall: Hall, now: datetime) -> Message:
+    return opening_preview(opening(session, hall.program, now), Reader())
+
+
 def test_other_words_need_another_yes(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = planned(session, now)
