@@ -149,7 +149,10 @@ def _role_words(role: str, reader: Reader) -> str:
 
 def _words(reader: Reader) -> dict[str, tuple[str, str]]:
     say = reader.say
-    last_call_on = (say("Last call on"), say("A word to those who began and did not finish."))
+    last_call_on = (
+        say("Last call on"),
+        say("A word where the program was announced, and to those who began and did not finish."),
+    )
     return {
         # purpose
         "purpose": (say("Purpose"), say("One or two sentences. People read it when they wonder what this is.")),

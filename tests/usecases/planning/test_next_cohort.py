@@ -258,7 +258,9 @@ def test_a_day_is_explained_as_a_day(story):
     with story.act() as act:
         view = part_modal(copy_shown(act.session, act.actor("Cora"), story.program_id, act.now), Reader())
     hints = {block["label"]["text"]: block["hint"]["text"] for block in view["blocks"] if block.get("hint")}
-    assert hints["Last call on"] == "A word to those who began and did not finish."
+    assert hints["Last call on"] == (
+        "A word where the program was announced, and to those who began and did not finish."
+    )
 
 
 @pytest.mark.long
