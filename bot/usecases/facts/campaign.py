@@ -50,6 +50,7 @@ from bot.usecases.recruiting.inviting.campaign import (
     texts_of,
 )
 from bot.usecases.recruiting.inviting.campaigning import (
+    follow_up_over,
     last_call_over,
     thanks_over,
     waiting_for_a_match,
@@ -246,10 +247,8 @@ def _planned(session: WorkspaceSession, cohort: Cohort, text: TextShown, now: da
             sent = _sent_at(session, announced_key(cohort))
             return TextPlanned(text, dates.announce, None, sent)
         case "follow_up":
-            over = "past" if cohort.status == CohortState.CLOSED or has_closed(plan, now) else ""
-            if not over and cohort.status == CohortState.RUNNING:
-                over = "published"
-            return TextPlanned(text, None, len(unfinished_people(session, cohort)), over=over)
+            began = len(unfinished_people(session, cohort))
+            return TextPlanned(text, None, began, over=follow_up_over(cohort, now))
         case "last_call":
             sent = _sent_at(session, last_call_key(cohort))
             over = last_call_over(cohort, now) if sent is None else ""

@@ -621,6 +621,22 @@ def test_the_campaign_tells_what_went_out_and_what_never_will(sessions: Sessions
         assert f"Sent on {Reader().day(at(17))}, to everybody who waited for a match: 1 person." in after
 
 
+def test_a_text_that_the_matches_came_before_says_so_ever_after(sessions: Sessions, now: datetime) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = running_campaign(session, now)
+        cohort = current_cohort(session, hall.program)
+        cohort.status, cohort.published_at = "running", at(10)
+        shown = words(campaign(campaign_shown(session, hall.program, at(28)), Reader()))
+        assert shown.count("is not sent any more: the matches are published already.") == len(
+            ("last call", "thanks")
+        )
+        assert "Is not sent any more: the matches are published already." in shown
+        assert "its time is over" not in shown
+        cohort.published_at = at(17)
+        shown = words(campaign(campaign_shown(session, hall.program, at(28)), Reader()))
+        assert "Is not sent any more: its time is over." in shown
+
+
 def test_texts_whose_time_is_over_are_not_announced(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall = running_campaign(session, now)

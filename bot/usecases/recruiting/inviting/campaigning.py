@@ -191,16 +191,26 @@ def last_call_over(cohort: Cohort, now: datetime) -> str:
     return "published" if early else "past"
 
 
-def thanks_over(session: WorkspaceSession, cohort: Cohort, now: datetime) -> str:
-    """Why thanks that nobody got never will be sent: nobody (waits for a match any more) or past; empty while they
-    still may be.
+def follow_up_over(cohort: Cohort, now: datetime) -> str:
+    """Why nobody is reminded of what they began any more: published (the matches were, while people could still apply)
+    or past; empty while they still may be.
     """
-    end = closes_at(plan_of(cohort.program))
+    end, published = closes_at(plan_of(cohort.program)), cohort.published_at
+    if published is not None and (end is None or published < end):
+        return "published"
+    return "past" if cohort.status == CohortState.CLOSED or (end is not None and now >= end) else ""
+
+
+def thanks_over(session: WorkspaceSession, cohort: Cohort, now: datetime) -> str:
+    """Why thanks that nobody got never will be sent: nobody (waits for a match any more), published (the matches were,
+    before applications closed) or past; empty while they still may be.
+    """
+    end, published = closes_at(plan_of(cohort.program)), cohort.published_at
     if end is None or now < end:
         return "past" if end is not None and cohort.status == CohortState.CLOSED else ""
     late = now - end > TOO_LATE or cohort.opened_at is None or cohort.opened_at >= end
     if late or cohort.status == CohortState.CLOSED:
-        return "past"
+        return "published" if published is not None and published < end else "past"
     return "" if waiting_for_a_match(session, cohort, end) else "nobody"
 
 
