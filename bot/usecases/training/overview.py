@@ -55,9 +55,11 @@ def own_training(
 
 
 def open_training(session: WorkspaceSession, person: Person, now: datetime) -> tuple[TrainingShown, ...]:
-    """The training under way, for the Home tab: of programs that are not over."""
+    """The training under way, for the Home tab: of programs and roles that are not over; the rest stays behind
+    `/mentor training`.
+    """
     shown = [
-        training_shown(session, program, person, now)
+        training_shown(session, program, person, now, ahead=True)
         for program in programs_to_learn_in(session, person)
         if current_cohort(session, program).status != CohortState.CLOSED
     ]
@@ -65,11 +67,11 @@ def open_training(session: WorkspaceSession, person: Person, now: datetime) -> t
 
 
 def training_shown(
-    session: WorkspaceSession, program: Program, person: Person, now: datetime
+    session: WorkspaceSession, program: Program, person: Person, now: datetime, *, ahead: bool = False
 ) -> TrainingShown:
-    """One person's training in one program."""
+    """One person's training in one program; `ahead`: what may still serve them."""
     training = plan_of(program).training
-    roles = roles_of(session, program, person)
+    roles = roles_of(session, program, person, ahead=ahead)
     modules = modules_shown(training, roles, progress_of(session, program, person))
     kinds = [kind for kind in TRAINING if sessions_of(session, program, kind, planned=True)]
     dates = tuple(

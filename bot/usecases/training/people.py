@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
+from bot.domain.states.pair import PairState
 from bot.domain.states.seat import SessionKind
 from bot.usecases.people.actors import coordinated_by
 from bot.usecases.planning.plans import plan_of
@@ -19,6 +20,7 @@ from db.session import WorkspaceSession
 MENTEE, MENTOR, MANAGER, COORDINATOR = "mentee", "mentor", "manager", "coordinator"
 MAY_LEARN = frozenset(EnrollmentState) - {EnrollmentState.DECLINED, EnrollmentState.WITHDRAWN}
 ACCEPTED = frozenset({EnrollmentState.APPROVED, EnrollmentState.MATCHED})
+CLOSING = frozenset({PairState.CLOSING})
 TELLS_MANAGER = "manager_told"
 """What a question of the application feeds whose yes lets the manager be invited."""
 GIVEN = "given"
@@ -28,9 +30,13 @@ Side = InstrumentedAttribute[int]
 Ts = TypeVarTuple("Ts")
 
 
-def roles_of(session: WorkspaceSession, program: Program, person: Person) -> frozenset[str]:
-    """The roles in which somebody may learn here; also who has applied and waits for an answer."""
-    mine = session.scalars(
+def roles_of(
+    session: WorkspaceSession, program: Program, person: Person, *, ahead: bool = False
+) -> frozenset[str]:
+    """The roles in which somebody may learn here; also who has applied and waits for an answer. `ahead`: without the
+    roles in which nothing lies ahead but the goodbye, because the pair is over or closing.
+    """
+    mine = (
         select(Enrollment.role)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .where(
@@ -39,12 +45,27 @@ def roles_of(session: WorkspaceSession, program: Program, person: Person) -> fro
             Enrollment.status.in_([state.value for state in MAY_LEARN]),
         )
     )
-    roles = set(mine)
+    if ahead:
+        closing, going = _in_a_pair(program, CLOSING), _in_a_pair(program, LIVING_PAIRS - CLOSING)
+        mine = mine.where(Enrollment.status != EnrollmentState.DONE.value, ~(closing & ~going))
+    roles = set(session.scalars(mine))
     if program.id in coordinated_by(session, person):
         roles.add(COORDINATOR)
     if manages(session, program, person):
         roles.add(MANAGER)
     return frozenset(roles)
+
+
+def _in_a_pair(program: Program, states: Collection[PairState]) -> ColumnElement[bool]:
+    """In a query over enrollments: whether their person is in a pair by them that is in one of these states."""
+    as_mentee, as_mentor = Pair.mentee_id == Enrollment.person_id, Pair.mentor_id == Enrollment.person_id
+    mine = (as_mentee & (Enrollment.role == MENTEE)) | (as_mentor & (Enrollment.role == MENTOR))
+    if plan_of(program).matching.shape == "peers":
+        mine = as_mentee | as_mentor
+    here = exists().where(
+        Pair.cohort_id == Enrollment.cohort_id, mine, Pair.status.in_([state.value for state in states])
+    )
+    return here.correlate(Enrollment)
 
 
 def programs_to_learn_in(session: WorkspaceSession, person: Person) -> list[Program]:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from bot.errors import DomainError
+from bot.usecases.closing.ending import close_pair
 from bot.usecases.training.modules import answer_check, open_module, turn_card
-from bot.usecases.training.overview import own_training
+from bot.usecases.training.overview import open_training, own_training
 from bot.usecases.training.progress import passed_modules
-from db.models import ModuleProgress
+from db.models import ModuleProgress, Person
 from db.session import Sessions
 from tests.conftest import TEAM
+from tests.usecases.people.company import pair_up
 from tests.usecases.training.school import RIGHT, WRONG, School
 
 
@@ -131,3 +133,25 @@ def test_nothing_is_sent_while_the_program_is_on_hold(school: School) -> None:
     school.program.on_hold = False
     school.pass_time(days=1)
     assert school.sent("training.begin") == ["UMIA", "UOMAR"]
+
+
+def test_home_offers_modules_while_something_lies_ahead_and_the_command_always(school: School) -> None:
+    session, now, program = school.session, school.now, school.program
+    mia, omar, noa = school.person("UMIA"), school.person("UOMAR"), school.enroll("UNOA", "mentee")
+
+    def at_home(person: Person) -> list[str]:
+        session.flush()
+        shown = [one for training in open_training(session, person, now) for one in training.modules]
+        return [one.module.key for one in shown]
+
+    pair = pair_up(session, program, mia, omar, now)
+    assert at_home(mia) == ["driving"]
+    pair.status = "closing"
+    assert at_home(mia) == at_home(omar) == []
+    other = pair_up(session, program, noa, omar, now)
+    assert at_home(omar) == ["listening", "questions"], "another pair of theirs goes on"
+    for over in (pair, other):
+        close_pair(*school.who("UCLEO"), over.id, reason="", now=now)
+    assert at_home(mia) == at_home(omar) == []
+    (own,) = own_training(*school.who("UMIA"), "", now)
+    assert [one.module.key for one in own.modules] == ["driving"]
