@@ -22,11 +22,11 @@ from blocks.people.at_home import (
     standing,
     to_join,
     welcome,
-    withdraw_button,
 )
 from blocks.people.privacy import privacy_line
 from blocks.reader import Reader
 from blocks.recruiting.joining.profiles import brief, read_button
+from blocks.recruiting.messages import withdraw_button
 from blocks.reviewing.concerns.form import concern_line
 from blocks.training.overview import home_training
 from bot.domain.shown.home import FirstThing, HomeShown, Matter, first_thing

@@ -11,7 +11,6 @@ from blocks.parts import (
     actions,
     button,
     channel,
-    confirm,
     context,
     fit,
     header,
@@ -21,7 +20,7 @@ from blocks.parts import (
 )
 from blocks.people.settings import settings_line
 from blocks.reader import Reader
-from blocks.recruiting.messages import late_words, roles_in_words
+from blocks.recruiting.messages import late_words, roles_in_words, withdraw_button
 from blocks.recruiting.states import counted_applications
 from bot.domain.shown.home import (
     HomeShown,
@@ -144,21 +143,6 @@ def _state_lines(facts: ApplicationShown, reader: Reader) -> list[str]:
         )
         for state, roles in by_state.items()
     ]
-
-
-def withdraw_button(facts: ApplicationShown, reader: Reader) -> Block:
-    """One click and one confirmation."""
-    return button(
-        reader.say("Withdraw"),
-        ids.APPLICATION_WITHDRAW,
-        facts.cohort,
-        ask=confirm(
-            reader.say("Withdraw your application?"),
-            reader.say("That is fine, and nobody is told why. You can join again later."),
-            reader.say("Withdraw"),
-            reader.say("Stay in"),
-        ),
-    )
 
 
 def standing(facts: ProgramStanding, reader: Reader) -> list[Block]:

@@ -119,15 +119,16 @@ def offer(facts: FormOffer, reader: Reader) -> Message:
     )
 
 
-_WAITS, _IN, _OVER = "waits", "in", "over"
-_STANDS = {"approved": _IN, "matched": _IN, "done": _IN, "declined": _OVER}
+_WAITS, _IN, _OVER, _TOOK_PART = "waits", "in", "over", "took part"
+_STANDS = {"approved": _IN, "matched": _IN, "done": _TOOK_PART, "declined": _OVER}
 _CAN_WITHDRAW = frozenset({"begun", "applied", "waitlisted", "approved"})
+_NOT_WITHDRAWN = frozenset({"matched", "done", "declined"})
 
 
 def received(facts: ApplicationShown, reader: Reader) -> Message:
     """Thanks after applying, and what happens next; later what became of it."""
     name, words = quote(facts.program.name), facts.program.words
-    by_state: dict[str, list[str]] = {one: [] for one in (_WAITS, "waitlisted", _IN, _OVER)}
+    by_state: dict[str, list[str]] = {one: [] for one in (_WAITS, "waitlisted", _IN, _OVER, _TOOK_PART)}
     for role, state in zip(facts.roles, facts.states, strict=True):
         by_state[_STANDS.get(state, state if state in by_state else _WAITS)].append(role)
     lines = []
@@ -163,6 +164,13 @@ def received(facts: ApplicationShown, reader: Reader) -> Message:
                 roles=roles,
             )
         )
+    if by_state[_TOOK_PART]:
+        roles = roles_in_words(by_state[_TOOK_PART], reader, words)
+        lines.append(
+            reader.say(
+                "You have taken part in *{name}* as {roles}; that is completed.", name=name, roles=roles
+            )
+        )
     if not lines:
         lines.append(
             reader.say(
@@ -179,19 +187,33 @@ def received(facts: ApplicationShown, reader: Reader) -> Message:
             section(text),
             actions(
                 button(reader.say("Change my answers"), ids.APPLICATION_RESUME, facts.program.program),
-                button(
-                    reader.say("Withdraw"),
-                    ids.APPLICATION_WITHDRAW,
-                    facts.cohort,
-                    ask=confirm(
-                        reader.say("Withdraw your application?"),
-                        reader.say("That is fine, and nobody is told why. You can join again later."),
-                        reader.say("Withdraw"),
-                        reader.say("Stay in"),
-                    ),
-                ),
+                withdraw_button(facts, reader),
             ),
         ],
+    )
+
+
+def withdraw_button(facts: ApplicationShown, reader: Reader) -> Block:
+    """One click and one confirmation, which says what is withdrawn and what stays."""
+    roles = [
+        role for role, state in zip(facts.roles, facts.states, strict=False) if state not in _NOT_WITHDRAWN
+    ]
+    text = reader.say("That is fine, and nobody is told why. You can join again later.")
+    if roles:
+        words = facts.program.words
+        text = reader.say(
+            "You withdraw as {roles}. That is fine, and nobody is told why. You can join again later.",
+            roles=roles_in_words(roles, reader, words),
+        )
+    if facts.paired:
+        text += " " + reader.say("The pair that you are in goes on.")
+    return button(
+        reader.say("Withdraw"),
+        ids.APPLICATION_WITHDRAW,
+        facts.cohort,
+        ask=confirm(
+            reader.say("Withdraw your application?"), text, reader.say("Withdraw"), reader.say("Stay in")
+        ),
     )
 
 

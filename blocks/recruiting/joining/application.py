@@ -20,12 +20,13 @@ from blocks.parts import (
 )
 from blocks.reader import Reader
 from blocks.recruiting.deciding.endorsement import ahead_note
-from blocks.recruiting.messages import late_words
+from blocks.recruiting.messages import late_words, roles_in_words
 from bot.domain.shown.recruiting import (
     ApplicationPage,
     ApplicationShown,
     ProgramChoice,
     ProgramShown,
+    Withdrawn,
 )
 
 
@@ -42,6 +43,8 @@ def application_modal(facts: ApplicationPage, reader: Reader) -> View:
             "What you chose for *{name}* is filled in. Change what you like.", name=quote(facts.as_in)
         )
         before.append(context(taken))
+    elif facts.again and facts.page.position == 1:
+        before.append(section(_again_words(facts, reader)))
     elif facts.resumed and facts.page.position == 1:
         before.append(context(reader.say("Your earlier answers are kept. Change what you like.")))
     if facts.program.in_circles:
@@ -69,6 +72,15 @@ def application_modal(facts: ApplicationPage, reader: Reader) -> View:
     return view
 
 
+def _again_words(facts: ApplicationPage, reader: Reader) -> str:
+    """To somebody whose pair is over, before they apply again."""
+    return reader.say(
+        ":repeat: Your time here as {roles} is over. If you choose that again and send this, you apply anew. What you "
+        "answered then is filled in: change what is different now.",
+        roles=roles_in_words(facts.again, reader, facts.program.words),
+    )
+
+
 def closed_words(facts: ApplicationPage, reader: Reader) -> str:
     """To somebody who comes after applications closed: what is still possible."""
     facts = reader.worded(facts)
@@ -89,14 +101,15 @@ def closed_words(facts: ApplicationPage, reader: Reader) -> str:
 
 def thanks_modal(facts: ApplicationShown, reader: Reader) -> View:
     """After the last page."""
-    waits = [role for role, state in zip(facts.roles, facts.states, strict=True) if state == "waitlisted"]
     name = quote(facts.program.name)
-    if waits and len(waits) == len(facts.roles):
+    if "applied" not in facts.states and "waitlisted" in facts.states:
         text = reader.say(
             ":seedling: You are on the waiting list of *{name}*, and your answers are kept. I will write to you here "
             "in Slack when there is a place.",
             name=name,
         )
+    elif "applied" not in facts.states:
+        text = _kept_words(facts, reader)
     else:
         text = reader.say(
             ":seedling: Your application for *{name}* is with the coordinators. I will write to you here in Slack when "
@@ -115,6 +128,17 @@ def thanks_modal(facts: ApplicationShown, reader: Reader) -> View:
     )
 
 
+def _kept_words(facts: ApplicationShown, reader: Reader) -> str:
+    """To somebody whose application is decided: that there is nothing to wait for."""
+    text = reader.say(
+        ":seedling: Your answers are kept. You are in *{name}* already, so that there is nothing to decide.",
+        name=quote(facts.program.name),
+    )
+    if ("mentee", "matched") not in zip(facts.roles, facts.states, strict=True) or facts.program.in_circles:
+        return text
+    return f"{text}\n" + reader.say("Once your pair is over, `/mentor join` applies for another one.")
+
+
 def program_menu(facts: ProgramChoice, action_id: str, reader: Reader) -> Message:
     """Which program is meant: one button each."""
     text = reader.say("Which program do you mean?")
@@ -129,9 +153,20 @@ def program_menu(facts: ProgramChoice, action_id: str, reader: Reader) -> Messag
     return Message(text, [section(text), *rows])
 
 
-def withdrawn(program: ProgramShown, reader: Reader) -> Message:
+def withdrawn(facts: Withdrawn, reader: Reader) -> Message:
+    """What was withdrawn, and that a pair by another role is not."""
+    name = quote(facts.program.name)
     text = reader.say(
         "Your application for *{name}* is withdrawn. Thank you for telling us; you can join again any time.",
-        name=quote(program.name),
+        name=name,
     )
+    if facts.roles:
+        text = reader.say(
+            "Your application for *{name}* as {roles} is withdrawn. Thank you for telling us; you can join again any "
+            "time.",
+            name=name,
+            roles=roles_in_words(facts.roles, reader, facts.program.words),
+        )
+    if facts.paired:
+        text += " " + reader.say("The pair that you are in goes on.")
     return Message(text, [section(text)])

@@ -38,7 +38,8 @@ class ApplicationPage:
     """One page of the intake questionnaire, with what is known so far. `news`: only what is new since it was
     sent; `carried` is for the modal's metadata. `closed_on`: the last day for applications, if it is over and
     this one was not sent by then: it waits for a place. `next_program` names the next cohort's if that is open.
-    `as_in`: the program from which this person's choices are filled in.
+    `as_in`: the program from which this person's choices are filled in. `again`: the roles that are over for them,
+    for which they apply again by sending this.
     """
 
     program: ProgramShown
@@ -54,6 +55,7 @@ class ApplicationPage:
     as_in: str = ""
     endorsement: EndorsementAhead | None = None
     """On the last page, where the plan asks the manager: what this person must know before they send."""
+    again: tuple[str, ...] = ()
 
 
 ASKED_AGAIN = "asked_again"
@@ -66,8 +68,9 @@ an answer.
 class ApplicationShown:
     """An application as its own writer sees it. `roles` and `states` go together. `only_profile`: what was begun
     needs nothing more than the yes to the role profile. `news`: how many questions came since it was sent.
-    `others_matched`: pairs of this cohort were published, so that whoever still waits is in none of them. `left`: the
-    pair of theirs that the other one left, while they are asked whether they would like another (`ASKED_AGAIN`).
+    `others_matched`: pairs of this cohort were published, so that whoever still waits is in none of them. `paired`: by
+    another role they are in a pair, which stays whatever becomes of this. `left`: the pair of theirs that the other one
+    left, while they are asked whether they would like another (`ASKED_AGAIN`).
     """
 
     program: ProgramShown
@@ -77,7 +80,17 @@ class ApplicationShown:
     only_profile: bool = False
     news: int = 0
     others_matched: bool = False
+    paired: bool = False
     left: int | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """An application that was just withdrawn: the roles in it, and whether a pair by another role of theirs goes on."""
+
+    program: ProgramShown
+    roles: tuple[str, ...] = ()
+    paired: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,12 @@ class EnrollmentEvent(StrEnum):
     WAITLIST = "waitlist"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
-    RESUME = "resume"  # begin again after withdrawing or being declined
+    RESUME = "resume"  # begin again after withdrawing, being declined, or when a pair is over
     MATCH = "match"
     UNMATCH = "unmatch"  # the pair ended early: back into the pool
     FINISH = "finish"
     REOPEN = "reopen"  # a closed pair goes on
+    KEEP = "keep"  # applied again and thought better of it: what was completed stays so
 
 
 _S, _E = EnrollmentState, EnrollmentEvent
@@ -64,6 +65,9 @@ TRANSITIONS: dict[tuple[EnrollmentState, EnrollmentEvent], EnrollmentState] = {
     (_S.MATCHED, _E.WITHDRAW): _S.WITHDRAWN,
     (_S.MATCHED, _E.FINISH): _S.DONE,
     (_S.DONE, _E.REOPEN): _S.MATCHED,
+    (_S.DONE, _E.RESUME): _S.BEGUN,
+    **{(state, _E.REOPEN): _S.MATCHED for state in (_S.BEGUN, _S.APPLIED, _S.WAITLISTED, _S.APPROVED)},
+    **{(state, _E.KEEP): _S.DONE for state in (_S.BEGUN, _S.APPLIED, _S.WAITLISTED, _S.APPROVED)},
 }
 
 _REFUSALS: dict[tuple[EnrollmentState, EnrollmentEvent], str] = {
@@ -97,6 +101,7 @@ _OTHERWISE: dict[EnrollmentEvent, str] = {
     _E.UNMATCH: "not_ready_to_match",
     _E.FINISH: "not_enrolled",
     _E.REOPEN: "enrollment_over",
+    _E.KEEP: "not_enrolled",
 }
 
 # Holds a seat in the one-active-enrollment rule (per person, cohort and role).

@@ -14,6 +14,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.closing.seats import has_closed_pair
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import Due, saying_moment, working_moment
@@ -168,7 +169,7 @@ def programs_of(session: WorkspaceSession, person: Person) -> dict[int, Program]
     takes_part = (
         select(Cohort.program_id)
         .join(Enrollment, Enrollment.cohort_id == Cohort.id)
-        .where(Enrollment.person_id == person.id, Enrollment.status.in_(_IN))
+        .where(Enrollment.person_id == person.id, or_(Enrollment.status.in_(_IN), has_closed_pair()))
     )
     coordinates = select(Coordinator.program_id).where(Coordinator.person_id == person.id)
     found = select(Program).where(

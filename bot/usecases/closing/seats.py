@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from bot.domain.roles import Role
 from bot.domain.states import enrollment as states
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
-from bot.domain.states.pair import LIVING
+from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.planning.plans import plan_of
 from db.models import Enrollment, Pair
 from db.session import WorkspaceSession
@@ -33,6 +33,21 @@ def joined_as(session: WorkspaceSession, pair: Pair, role: Role) -> Role:
     return Role(seat.role) if seat is not None else role
 
 
+def has_closed_pair() -> ColumnElement[bool]:
+    """In a query over enrollments: whether their person was in a pair of that cohort that is closed, whatever else
+    they have applied for since.
+    """
+    return (
+        exists()
+        .where(
+            Pair.cohort_id == Enrollment.cohort_id,
+            or_(Pair.mentee_id == Enrollment.person_id, Pair.mentor_id == Enrollment.person_id),
+            Pair.status.in_((PairState.CLOSED.value, PairState.ARCHIVED.value)),
+        )
+        .correlate(Enrollment)
+    )
+
+
 def finish_seats(session: WorkspaceSession, pair: Pair) -> None:
     """The program is over for both, unless they are in another living pair in the same role."""
     for role in Role:
@@ -50,10 +65,10 @@ def free_seat(session: WorkspaceSession, pair: Pair, role: Role, *, back_to_pool
 
 
 def retake_seats(session: WorkspaceSession, pair: Pair) -> None:
-    """A closed pair goes on: both are matched again."""
+    """A closed pair goes on: both are matched again, also who has applied for another meanwhile."""
     for role in Role:
         seat = seat_of(session, pair, role)
-        if seat is not None and seat.status == EnrollmentState.DONE:
+        if seat is not None and (EnrollmentState(seat.status), EnrollmentEvent.REOPEN) in states.TRANSITIONS:
             seat.status = states.move(EnrollmentState(seat.status), EnrollmentEvent.REOPEN).value
 
 

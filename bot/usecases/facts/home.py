@@ -142,6 +142,7 @@ def _application(
         only_profile=begun and lacks_only_profile(session, cohort, person, now),
         news=0 if begun else _news(session, cohort, person),
         others_matched=cohort.published_at is not None,
+        paired=EnrollmentState.MATCHED.value in states.values(),
         left=next(iter(asked.values()), None),
     )
 

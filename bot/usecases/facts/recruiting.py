@@ -96,6 +96,7 @@ def application_shown(session: WorkspaceSession, cohort: Cohort, person_id: int)
         tuple(e.role for e in rows),
         tuple(e.status for e in rows),
         others_matched=cohort.published_at is not None,
+        paired=any(e.status == EnrollmentState.MATCHED for e in rows),
     )
 
 

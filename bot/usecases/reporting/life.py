@@ -43,6 +43,7 @@ from db.models import (
 from db.session import WorkspaceSession
 
 PLACED = frozenset({EnrollmentState.APPROVED, EnrollmentState.MATCHED, EnrollmentState.DONE})
+_WAITING = frozenset({EnrollmentState.BEGUN, EnrollmentState.APPLIED, EnrollmentState.WAITLISTED})
 _VERBS = {
     "closing.confirmed": CONFIRMED,
     "pair.closed": CLOSED,
@@ -267,8 +268,11 @@ def _places(session: WorkspaceSession, cohort: Cohort, pairs: Sequence[PairLife]
             decided[number].append((at, verb))
         elif verb in _GONE and actor is not None:
             gone[actor] = at
+    closed: set[tuple[int, str]] = set()
     for pair in pairs:
         for at, what in pair.story:
+            if what == CLOSED:
+                closed |= set(pair.people)
             if what == ENDED:
                 for person, _ in pair.people:
                     gone[person] = max(gone.get(person, at), at)
@@ -280,11 +284,15 @@ def _places(session: WorkspaceSession, cohort: Cohort, pairs: Sequence[PairLife]
         .where(Enrollment.cohort_id == cohort.id)
         .order_by(Enrollment.id)
     )  # fmt: skip
-    return tuple(_place(row, decided[row.id], gone.get(row.person_id)) for row in rows)
+    return tuple(
+        _place(row, decided[row.id], gone.get(row.person_id), again=(row.person_id, row.role) in closed)
+        for row in rows
+    )
 
 
-def _place(row: Any, decided: Sequence[tuple[datetime, str]], gone: datetime | None) -> Place:
-    placed = row.status in PLACED
+def _place(row: Any, decided: Sequence[tuple[datetime, str]], gone: datetime | None, *, again: bool) -> Place:
+    """`again`: they completed a pair; an application for another one that waits takes nothing of that away."""
+    placed = row.status in PLACED or (again and row.status in _WAITING)
     sent = [at for at, verb in decided if verb == _SENT]
     applied = min([*sent, row.applied_at]) if row.applied_at is not None else None
     approved = next((at for at, verb in decided if verb == _APPROVED), None)

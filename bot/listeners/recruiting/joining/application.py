@@ -147,6 +147,6 @@ def _view(step: NextStep, turn: Turn) -> View:
 
 def withdraw_pressed(turn: Turn) -> Outcome:
     """Leave before being matched."""
-    cohort = withdraw_application(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
-    message = withdrawn(program_shown(cohort.program), turn.reader)
+    gone = withdraw_application(turn.session, turn.actor, turn.person, turn.request.value, turn.now)
+    message = withdrawn(gone, turn.reader)
     return say(message.text, message.blocks)

@@ -14,7 +14,7 @@ from bot.domain.roles import Role
 from bot.domain.shown.eligibility import WaitingPage
 from bot.domain.shown.endorsing import EndorsementAhead
 from bot.domain.shown.profiles import ProfilesPage
-from bot.domain.shown.recruiting import ApplicationPage
+from bot.domain.shown.recruiting import ApplicationPage, Withdrawn
 from bot.domain.states import enrollment as states
 from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
@@ -28,6 +28,7 @@ from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort, form_of, plan_of
 from bot.usecases.recruiting.deciding.assessment import ask_for_assessment
 from bot.usecases.recruiting.deciding.endorsement import ask_managers, endorsement_ahead
+from bot.usecases.recruiting.joining.again import begin_again, give_up, over_in
 from bot.usecases.recruiting.joining.prefill import NEVER, last_time, prefilled
 from bot.usecases.recruiting.joining.profiles import TAKING_PART, still_to_accept
 from bot.usecases.recruiting.joining.sending import (
@@ -241,6 +242,8 @@ def _next(
     asked = sheet.next(progress)
     if asked is not None:
         return _page(session, cohort, person, sheet, asked, now)
+    if not progress.news:
+        begin_again(enrollments, _roles(submission), submission)
     return _finish(session, cohort, person, submission, progress.carried(), now)
 
 
@@ -291,6 +294,7 @@ def _send(
         if enrollment.role == Role.MENTOR and isinstance(capacity, int):
             enrollment.capacity = capacity
         if EnrollmentState(enrollment.status) is EnrollmentState.BEGUN:
+            first_time = first_time or enrollment.applied_at is not None
             apply_for(session, cohort, person, enrollment, now)
             ask_for_assessment(session, enrollment, now)
             record(session, "application.sent", now, actor=person, program_id=cohort.program_id,
@@ -312,8 +316,8 @@ def _send(
 
 def withdraw_application(
     session: WorkspaceSession, actor: Actor, person: Person, cohort_id: object, now: datetime
-) -> Cohort:
-    """Leave before being matched: every role of this cohort is withdrawn. Pairs are left elsewhere."""
+) -> Withdrawn:
+    """Leave before being matched: every role of this cohort that waits is withdrawn. Pairs are left elsewhere."""
     cohort = session.find(Cohort, cohort_id)
     if cohort is None:
         raise DomainError("not_enrolled")
@@ -322,24 +326,28 @@ def withdraw_application(
     submission = find_submission(session, INTAKE, person, Subject("cohort", cohort.id))
     if not enrollments and submission is None:
         raise DomainError("not_enrolled")
-    _withdraw(enrollments)
+    gone = tuple(one.role for one in _withdraw(session, enrollments))
+    paired = any(one.status == EnrollmentState.MATCHED for one in enrollments)
     if submission is not None:
         submission.submitted_at = None
     tell_in_their_thanks(session, cohort.id, [person.id], now)
     record(session, "application.withdrawn", now, actor=person, program_id=cohort.program_id, subject="cohort",
            subject_id=cohort.id)  # fmt: skip
     outbox.refresh_home(session, person, now)
-    return cohort
+    return Withdrawn(program_shown(cohort.program), gone, paired)
 
 
-def _withdraw(enrollments: Sequence[Enrollment]) -> None:
-    """Every role that waits for its match; the others stay as they are. Raises DomainError if none waits."""
+def _withdraw(session: WorkspaceSession, enrollments: Sequence[Enrollment]) -> Sequence[Enrollment]:
+    """Every role that waits for its match; the others stay as they are. Returns those that are withdrawn; raises
+    DomainError if none waits.
+    """
     matched = [e for e in enrollments if e.status == EnrollmentState.MATCHED]
     waiting = [e for e in enrollments if e not in matched and _can(e, EnrollmentEvent.WITHDRAW)]
     if not waiting and matched:
         raise DomainError("enrollment_matched_role", role=matched[0].role)
     for enrollment in waiting or enrollments:
-        _move(enrollment, EnrollmentEvent.WITHDRAW)
+        give_up(session, enrollment)
+    return waiting
 
 
 def _hold_enrollments(
@@ -362,7 +370,7 @@ def _hold_enrollments(
         if role not in roles and _can(enrollment, EnrollmentEvent.WITHDRAW):
             if enrollment.status == EnrollmentState.MATCHED:
                 raise DomainError("enrollment_matched_role", field=ROLE_FEED, role=role.value)
-            _move(enrollment, EnrollmentEvent.WITHDRAW)
+            give_up(session, enrollment)
     session.flush()
     carry_over(session, cohort.id, person.id, now)
 
@@ -396,21 +404,24 @@ def _page(
     enrollments = enrollments_of(session, cohort.id, person.id)
     plan = plan_of(cohort.program)
     sent = any(EnrollmentState(e.status) in TAKING_PART for e in enrollments)
-    late = has_closed(plan, now) and not sent
+    over = () if asked.progress.news else over_in(enrollments, roles_in(sheet.form, answered))
+    applies = bool(over) or not sent
+    late = has_closed(plan, now) and applies
     before = NEVER if sent else last_time(session, cohort, person, asked.page, answered)
     return ApplicationPage(
         program=program_shown(cohort.program),
         cohort=cohort.id,
         page=asked.page,
         answers={**before.chosen, **known, **answered},
-        submit=sheet.form.submit if asked.last and _sends(session, cohort, person, enrollments) else "",
+        submit=sheet.form.submit if asked.last and _sends(session, cohort, person, enrollments, over) else "",
         resumed=resumed,
         news=asked.progress.news,
         carried=asked.progress.carried(),
-        endorsement=_endorsement_ahead(session, cohort, person, sheet) if asked.last and not sent else None,
+        endorsement=_endorsement_ahead(session, cohort, person, sheet) if asked.last and applies else None,
         closed_on=plan.dates.apply_until if late else None,
         next_program=next_open(session, cohort) if late else "",
         as_in=before.program,
+        again=tuple(e.role for e in over),
     )
 
 
@@ -421,10 +432,16 @@ def _endorsement_ahead(
 
 
 def _sends(
-    session: WorkspaceSession, cohort: Cohort, person: Person, enrollments: Sequence[Enrollment]
+    session: WorkspaceSession,
+    cohort: Cohort,
+    person: Person,
+    enrollments: Sequence[Enrollment],
+    over: Sequence[Enrollment],
 ) -> bool:
-    """Whether nothing stands behind the last page: a role is chosen, and its profile accepted."""
-    roles = [e.role for e in enrollments if EnrollmentState(e.status) in states.LIVING]
+    """Whether nothing stands behind the last page: a role is chosen, and its profile accepted. `over`: those that are
+    applied for again.
+    """
+    roles = [e.role for e in enrollments if EnrollmentState(e.status) in states.LIVING or e in over]
     return bool(roles) and not still_to_accept(session, cohort.program, person, roles)
 
 
