@@ -30,6 +30,7 @@ DISPENSABLE = frozenset(
         "admin.application",
         "pair.announced",
         "circle.announced",
+        "hello.offered",
         "program.announced",
         "campaign.last_call",
         "nudge",

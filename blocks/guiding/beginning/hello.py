@@ -38,9 +38,16 @@ def text_field(choice: int) -> str:
 
 
 def offered_message(facts: HelloOffered, reader: Reader) -> Message:
-    """To the mentee on the first day."""
+    """To the mentee on the first day; once somebody said hello, that it is said."""
     partner = person(facts.partner.slack_id)
     program = fit(quote(facts.program), 200)
+    if facts.said:
+        if facts.circle:
+            text = reader.say("*{program}*: the first hello in your circle is said.", program=program)
+        else:
+            text = reader.say("*{program}*: the first hello between you and {partner} is said.", program=program,
+                              partner=partner)  # fmt: skip
+        return Message(text, [section(f":white_check_mark: {text}")])
     other = "mentor" if facts.role is Role.MENTEE else "mentee"
     if facts.circle:
         text = reader.say("*{program}*: your circle has begun. Say hello to {partner} and the others?",

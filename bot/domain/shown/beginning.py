@@ -23,7 +23,7 @@ class Starter:
 
 @dataclass(frozen=True)
 class HelloOffered:
-    """To somebody whose pair begins: the bot helps to say hello."""
+    """To somebody whose pair begins: the bot helps to say hello. `said`: somebody has, so that nothing is offered."""
 
     pair: int
     program: str
@@ -32,6 +32,7 @@ class HelloOffered:
     channel_id: str | None
     words: RoleWords = USUAL
     circle: bool = False
+    said: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def _offered(session: WorkspaceSession, args: Args, _now: datetime) -> HelloOffe
     pair, person = session.get(Pair, int(args["pair"])), session.get(Person, int(args["person"]))
     if pair is None or person is None:
         raise NoLongerApplies
-    return hello_offered(session, pair, person)
+    return hello_offered(session, pair, person, stands="message" in args)
 
 
 def _written(session: WorkspaceSession, args: Args, _now: datetime) -> HelloWritten:

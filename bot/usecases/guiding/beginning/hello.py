@@ -16,6 +16,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.guiding.beginning.checklist import HELLO
+from bot.usecases.guiding.beginning.offering import tell_offer
 from bot.usecases.guiding.beginning.starters import shared, starters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of, role_in, working_pair
@@ -28,10 +29,15 @@ LONGEST = 1500
 TEXT = "text"
 
 
-def hello_offered(session: WorkspaceSession, pair: Pair, person: Person) -> HelloOffered:
-    """What the offer says. Raises NoLongerApplies once somebody said hello, or the pair is over or on hold."""
+def hello_offered(
+    session: WorkspaceSession, pair: Pair, person: Person, *, stands: bool = False
+) -> HelloOffered:
+    """What the offer says; where it `stands` in their messages, also that somebody said hello. Raises NoLongerApplies
+    before that once somebody did, or the pair is over or on hold.
+    """
     program = pair.cohort.program
-    if pair.status not in LIVING or program.on_hold or hellos(session, [pair]):
+    said = bool(hellos(session, [pair]))
+    if pair.status not in LIVING or program.on_hold or (said and not stands):
         raise NoLongerApplies
     return HelloOffered(
         pair=pair.id,
@@ -41,6 +47,7 @@ def hello_offered(session: WorkspaceSession, pair: Pair, person: Person) -> Hell
         channel_id=pair.channel_id,
         words=plan_of(program).role_words,
         circle=pair.circle_id is not None,
+        said=said,
     )
 
 
@@ -83,6 +90,7 @@ def say_hello(
     outbox.post(session, "hello.written", now, key=key, new=True, pair=pair.id, letter=letter.id)
     outbox.erase_letter(session, now, message=key, letter=letter.id, written=letter.written_at)
     record(session, "hello.said", now, actor=person, pair=pair)
+    tell_offer(session, pair, now)
     facts_changed(session, pair, now)
     return letter
 
@@ -96,6 +104,7 @@ def note_hello(
         return False
     session.add(Letter(pair_id=pair.id, person_id=person.id, kind=HELLO, written_at=now, given_at=now))
     record(session, "hello.said", now, actor=person, pair=pair, themselves=True)
+    tell_offer(session, pair, now)
     facts_changed(session, pair, now)
     return True
 

@@ -61,6 +61,22 @@ def test_the_mentee_is_offered_help_when_the_channel_stands_in_their_own_working
     assert story.sent("hello.offered") == [], "somebody was faster"
 
 
+@pytest.mark.parametrize("who", ["Mia", "Omar"])
+def test_the_offer_gives_up_its_button_once_somebody_said_hello(story, who):
+    pair_id = story.match(status="published")
+    with story.act() as act:
+        begin(act.session, act.session.get(Pair, pair_id), act.now)
+    with story.act() as act:
+        offer = act.session.scalar(select(OutboxRow).where(OutboxRow.kind == "hello.offered"))
+        offer.status, offer.slack_channel, offer.slack_ts = "sent", "DMIA", "1.1"
+    assert story.amended("hello.offered") == []
+    with story.act() as act:
+        say_hello(*act.who(who), pair_id, "Hello!", act.now)
+    (message,) = story.amended("hello.offered")
+    assert "the first hello between you and <@U0OMAR> is said" in words(message)
+    assert buttons(message) == {}
+
+
 def test_drafts_are_made_of_what_is_true_of_the_two(story):
     pair_id = story.match()
     with story.act() as act:
