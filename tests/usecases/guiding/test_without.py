@@ -156,6 +156,12 @@ def test_where_meetings_are_not_counted_nobody_is_asked_whether_one_was_enough(s
     assert story.sent("closing.near") == []
 
 
+def test_what_both_read_of_a_flash_program_is_true_for_the_one_who_asks_and_the_one_who_answers():
+    assert FLASH.campaign.kickoff.startswith("One of you has a question, the other has been there.")
+    for starter in FLASH.conversation_starters:
+        assert not {"i", "my", "you", "your"} & set(starter.lower().rstrip("?").split()), starter
+
+
 def test_equals_finish_in_whichever_role_they_joined(story):
     story.change_plan(matching=load_template("peer").matching)
     with story.act() as act:
