@@ -117,6 +117,8 @@ def hello_drafts(facts: HelloDraft, reader: Reader) -> list[str]:
     hello = reader.say("Hello everybody,") if facts.circle else reader.say("Hello {name},", name=name)
     question = next((starter_words(one, reader) for one in facts.starters if one.text), "")
     asking = reader.say("One question to begin with: {question}", question=question) if question else ""
+    if facts.brings:
+        asking = reader.say("What I would like to talk about: {question}", question=facts.brings)
     bodies = [_about_skill(facts, reader), _about_goal(facts, reader), _short(facts, reader)]
     texts = [[bodies[0], asking], [bodies[1]], [bodies[2], asking if not bodies[0] else ""]]
     drafts = [

@@ -38,7 +38,8 @@ class HelloOffered:
 @dataclass(frozen=True)
 class HelloDraft:
     """What somebody needs to write their first hello. `skills` and `goals`: labels of what one of the two offers
-    and the other wants; `equals`: the two are peers.
+    and the other wants; `equals`: the two are peers; `brings`: what the writer said in their own application that they
+    come with, which the partner may read.
     """
 
     pair: int
@@ -49,6 +50,7 @@ class HelloDraft:
     starters: tuple[Starter, ...] = ()
     equals: bool = False
     circle: bool = False
+    brings: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from bot.domain.messages import Operation
 from bot.errors import DomainError
 from bot.usecases.guiding.beginning.hello import hello_draft, note_hello, say_hello
 from bot.usecases.guiding.pairs import begin
-from db.models import Letter, OutboxRow, Pair
+from db.models import Circle, Letter, OutboxRow, Pair
 from tests.conftest import TEAM
 from tests.pair_story import assert_view_fits, buttons, view_words, words
 
@@ -101,6 +101,25 @@ def test_drafts_are_made_of_what_is_true_of_the_two(story):
         fields = [next(b["block_id"] for b in hello_modal(mine, Reader(), n)["blocks"] if b["type"] == "input")
                   for n in (0, 1)]  # fmt: skip
         assert len(set(fields)) == 2, "Slack keeps what stands in a field of the same name"
+
+
+def test_a_mentee_begins_with_what_they_said_they_come_with(story):
+    pair_id = story.match()
+    with story.act() as act:
+        story.applied_with(act, "Mia", one_thing="Two offers: what would you look at first?")
+        story.applied_with(act, "Omar", one_thing="As a mentee: how do I leave?")
+        mine = "\n".join(hello_drafts(hello_draft(*act.who("Mia"), pair_id), Reader()))
+        theirs = "\n".join(hello_drafts(hello_draft(*act.who("Omar"), pair_id), Reader()))
+        circle = Circle(cohort_id=story.cohort_id, mentor_id=act.person("Omar").id, channel_id="GCIRCLE",
+                        channel_name="mentoring-circle-omar", made_at=act.now)  # fmt: skip
+        act.session.add(circle)
+        act.session.flush()
+        act.session.get(Pair, pair_id).circle_id = circle.id
+        among_many = "\n".join(hello_drafts(hello_draft(*act.who("Mia"), pair_id), Reader()))
+    assert "What I would like to talk about: Two offers: what would you look at first?" in mine
+    assert not any(question in mine for question in story.plan().conversation_starters)
+    assert "Two offers" not in theirs and "how do I leave" not in theirs
+    assert "Two offers" not in among_many, "it was written for the mentor alone"
 
 
 def test_a_hello_is_posted_once_in_the_channel_calling_nobody(story):
