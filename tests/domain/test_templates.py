@@ -137,6 +137,18 @@ def test_the_kinds_differ_where_it_counts() -> None:
         assert plans[name].matching.rules["level_gap"] is False
 
 
+def test_a_question_is_asked_in_words_that_go_on_from_its_label() -> None:
+    """One would like to ask or to answer, and nothing takes part as "ask"."""
+    flash = load_template("flash")
+    role = flash.form("intake").question("role")
+    assert (role.label, [option.label for option in role.options]) == (
+        "I would like to",
+        ["Ask", "Answer", "Both"],
+    )
+    assert not flash.form("intake").intro.startswith("One minute")  # the announcement says three
+    assert flash.form("final").title == "Looking back"  # Home calls it so: *Next: “Looking back”*
+
+
 def test_circles_are_promised_no_size_that_mentors_may_leave() -> None:
     plan = load_template("group_circle")
     intake = plan.form("intake")
