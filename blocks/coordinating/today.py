@@ -19,7 +19,7 @@ _FORMS = 6
 def today_message(shown: TodayShown, reader: Reader) -> Message:
     """What waits, what changed, what is missing, what the bot will send, and what went well."""
     title = reader.say("{program}, this week", program=fit(shown.program, _TITLE))
-    if shown.digest:
+    if shown.digest and shown.morning:
         title = reader.say("Good morning! {program}, this week", program=fit(shown.program, _TITLE))
     blocks: list[Block] = [header(f"{shown.emoji} {title}")]
     if shown.on_hold:

@@ -45,7 +45,7 @@ class TextComing:
 class TodayShown:
     """`changes`: a figure's name, how it stood on the last Monday and how it stands now. `missing`: a form's title
     and how many answers are asked for and not in. `success`: what went well and how often, empty if nothing did.
-    `digest`: it stands in the channel, for all coordinators.
+    `digest`: it stands in the channel, for all coordinators; `morning`: it was written before noon there.
     """
 
     program_id: int
@@ -62,6 +62,7 @@ class TodayShown:
     success: tuple[str, int]
     on_hold: bool = False
     digest: bool = False
+    morning: bool = True
     checkpoint_ahead: bool = False
     """Nothing else waits; the channel was asked for this month's checkpoint before."""
     moved: tuple[DecisionShown, ...] = ()

@@ -58,15 +58,16 @@ class DigestJob:
 
 
 def next_digest(session: WorkspaceSession, program: Program, now: datetime) -> datetime | None:
-    """When this program's next digest is due (UTC); None while there is nothing to tell, or it is on hold."""
-    if program.on_hold or current_cohort(session, program).status in (
-        CohortState.PLANNED, CohortState.CLOSED,
-    ):  # fmt: skip
+    """When this program's next digest is due (UTC); None while there is nothing to tell, or it is on hold. The first
+    one comes on the first Monday after it opened: until then there is no week to look back on.
+    """
+    cohort = current_cohort(session, program)
+    if program.on_hold or cohort.status in (CohortState.PLANNED, CohortState.CLOSED):
         return None
     plan = plan_of(program)
     monday = monday_of(plan, now)
     moment = digest_moment(program, monday)
-    if _made(session, program, monday) or program.created_at > moment:
+    if _made(session, program, monday) or (cohort.opened_at or program.created_at) > moment:
         return digest_moment(program, monday + _WEEK)
     if moment > now:
         return moment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -47,6 +48,7 @@ from db.models import (
 from db.session import WorkspaceSession
 
 DECISIONS, STEPS, MOVED = 5, 5, 3
+NOON = 12
 MOST_PAIRS = 300
 """So many pairs are asked what lies ahead of them; more are taken to be like them."""
 WEEK = timedelta(weeks=1)
@@ -65,7 +67,14 @@ def today_shown(session: WorkspaceSession, actor: Actor, program: Program, now: 
 def digest_shown(session: WorkspaceSession, program: Program, monday: date, now: datetime) -> TodayShown:
     """The same for the channel, compared with an earlier Monday than `monday`."""
     pairs = _pairs(session, program)
-    return _shown(session, program, Seen.by_all(session, pairs, now), pairs, now, digest=monday)
+    shown = _shown(session, program, Seen.by_all(session, pairs, now), pairs, now, digest=monday)
+    made = session.scalar(
+        select(WeeklyDigest.made_at).where(
+            WeeklyDigest.program_id == program.id, WeeklyDigest.monday == monday
+        )
+    )
+    written, zone = made or now, plan_of(program).zone
+    return replace(shown, morning=written < local_moment(local_date(written, zone), NOON, zone))
 
 
 def monday_of(plan: Plan, now: datetime) -> date:

@@ -26,9 +26,11 @@ from bot.usecases.reviewing.concerns.raising import COORDINATORS, Worry, raise_c
 from db.models import (
     Circle,
     Cohort,
+    MatchRound,
     OutboxRow,
     Pair,
     Program,
+    Proposal,
     SkippedStep,
     TrainingSeat,
     TrainingSession,
@@ -165,6 +167,49 @@ def test_a_program_that_began_this_week_waits_for_its_first_monday(story):
         act.session.get(Program, story.program_id).created_at = story.now
     assert job(story) == MONDAY + timedelta(weeks=1)
     assert story.sent("admin.digest") == []
+
+
+def test_a_program_that_opens_on_a_monday_waits_for_the_next(story):
+    founded_long_ago(story)
+    story.now = MONDAY + timedelta(hours=5)
+    with story.act() as act:
+        act.session.get(Cohort, story.cohort_id).opened_at = story.now
+    story.now += timedelta(seconds=1)
+    assert job(story) == MONDAY + timedelta(weeks=1)
+    assert story.sent("admin.digest") == []
+
+
+def test_a_digest_that_comes_in_the_afternoon_does_not_say_good_morning(story):
+    founded_long_ago(story)
+    story.now = MONDAY
+    job(story)
+    ((_, message),) = story.sent("admin.digest")
+    assert "Good morning!" in words(message)
+    story.now = MONDAY + timedelta(weeks=1, hours=6)  # the bot was away
+    job(story)
+    ((_, message),) = story.sent("admin.digest")
+    assert "Good morning!" not in words(message)
+    assert "this week" in words(message)
+
+
+def test_only_a_draft_with_pairs_waits_to_be_published(story):
+    with story.act() as act:
+        made = MatchRound(cohort_id=story.cohort_id, status="draft", made_at=act.now,
+                          made_by=act.person("Cora").id, unmatched=[])  # fmt: skip
+        act.session.add(made)
+        act.session.flush()
+        number = made.id
+    assert "draft" not in words(screen(story))
+    with story.act() as act:
+        mentee, mentor = (
+            story.enroll(act, name, role, status="approved")
+            for name, role in (("Ada", "mentee"), ("Bo", "mentor"))
+        )
+        act.session.add(
+            Proposal(round_id=number, mentee_enrollment_id=mentee.id, mentor_enrollment_id=mentor.id,
+                     points=7000, reasons=[])
+        )  # fmt: skip
+    assert "A draft of pairs is not published yet" in words(screen(story))
 
 
 def test_after_days_of_downtime_there_is_one_digest(story):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Subquery, bindparam, case, func, or_, select, union_all
+from sqlalchemy import BindParameter, Subquery, bindparam, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased, defer
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -50,10 +50,13 @@ def outdated(session: WorkspaceSession, made: MatchRound) -> DraftOutdated | Non
 
 
 def waiting_draft(session: WorkspaceSession, cohort: Cohort) -> MatchRound | None:
-    """The draft that waits to be published and still can be: the newest without a name, or else the newest."""
+    """The draft that waits to be published and still can be: the newest without a name, or else the newest. One without
+    a pair waits for nobody.
+    """
+    pairs = exists().where(Proposal.round_id == MatchRound.id, Proposal.answer != "declined")
     drafts = session.scalars(
         select(MatchRound)
-        .where(MatchRound.cohort_id == cohort.id, MatchRound.status.in_(WAITING))
+        .where(MatchRound.cohort_id == cohort.id, MatchRound.status.in_(WAITING), pairs)
         .options(defer(MatchRound.unmatched))
         .order_by(MatchRound.name != "", MatchRound.id.desc())
     ).all()
