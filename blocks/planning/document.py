@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from blocks.reporting.words import target_words
 from bot.domain.planning import Dates, Eligible
 from bot.domain.program import Program as Plan
 from bot.domain.program import RoleProfile
+from bot.domain.reviews import PULSE, is_asked_for
 from bot.domain.shown.planning import PlanShown
 from bot.domain.timeline import Anchor
 
@@ -145,14 +146,7 @@ def _dates(plan: Plan, reader: Reader) -> list[Block]:
     lines = [
         _named(field_words("dates", name, reader)[0], _day(day, plan, reader)) for name, day in days if day
     ]
-    lines.append(
-        reader.say(
-            "Pairs work together for {days} days, meet about every {cadence} days for {minutes} minutes, {meetings} "
-            "times in all. One mentor takes {capacity} at most.",
-            days=plan.duration_days, cadence=plan.cadence_days, minutes=plan.meeting_minutes,
-            meetings=plan.meetings_planned, capacity=plan.capacity_max,
-        )
-    )  # fmt: skip
+    lines.append(_together(plan, reader))
     lines.append(
         reader.say(
             "Messages keep to {start}:00 until {end}:00 of whoever reads them; at home the program is in {zone}.",
@@ -165,6 +159,27 @@ def _dates(plan: Plan, reader: Reader) -> list[Block]:
         why = f" ({quote(one.why)})" if one.why else ""
         lines.append(reader.say("Silent: {when}{why}", when=when, why=why))
     return _chapter(part_title("dates", reader), lines)
+
+
+def _together(plan: Plan, reader: Reader) -> str:
+    """How long, how often, and how many at once; among peers nobody takes anybody."""
+    if _are_peers(plan):
+        return reader.say(
+            "Pairs work together for {days} days, meet about every {cadence} days for {minutes} minutes, {meetings} "
+            "times in all.",
+            days=plan.duration_days, cadence=plan.cadence_days, minutes=plan.meeting_minutes,
+            meetings=plan.meetings_planned,
+        )  # fmt: skip
+    return reader.say(
+        "Pairs work together for {days} days, meet about every {cadence} days for {minutes} minutes, {meetings} "
+        "times in all. One mentor takes {capacity} at most.",
+        days=plan.duration_days, cadence=plan.cadence_days, minutes=plan.meeting_minutes,
+        meetings=plan.meetings_planned, capacity=plan.capacity_max,
+    )  # fmt: skip
+
+
+def _are_peers(plan: Plan) -> bool:
+    return plan.matching.shape == "peers"
 
 
 def _timeline(plan: Plan, reader: Reader) -> list[Block]:
@@ -201,6 +216,12 @@ def _chapter_of_worth(plan: Plan, reader: Reader) -> list[Block]:
 
 
 def _eligibility(plan: Plan, reader: Reader) -> list[Block]:
+    both = plan.eligibility
+    if _are_peers(plan) and both.mentee == both.mentor:
+        said = _rules(both.mentee, plan, reader)
+        return _chapter(
+            part_title("eligibility", reader), [_named(reader.say("Everybody who takes part"), said)]
+        )
     return _chapter(
         part_title("eligibility", reader),
         [
@@ -316,16 +337,19 @@ def _health(plan: Plan, reader: Reader) -> list[Block]:
             booked=limits.first_booked_days, held=limits.first_held_days, silence=limits.silence_days,
         ),
         reader.say("A review is answered within {days} days.", days=limits.review_days),
-        reader.say(
-            "Who gives a pulse of {low} or less, or {fall} points less than before, is asked whether a coordinator may "
-            "hear of it.",
-            low=limits.low_pulse, fall=limits.pulse_fall,
-        ),
     ]  # fmt: skip
     if plan.with_agreement:
         lines.insert(1, reader.say("The agreement is signed within {days} days.", days=limits.unsigned_days))
     if plan.with_goals:
-        lines.insert(-2, reader.say("There is a goal within {days} days.", days=limits.goalless_days))
+        lines.insert(-1, reader.say("There is a goal within {days} days.", days=limits.goalless_days))
+    if is_asked_for(plan, PULSE):
+        lines.append(
+            reader.say(
+                "Who gives a pulse of {low} or less, or {fall} points less than before, is asked whether a coordinator "
+                "may hear of it.",
+                low=limits.low_pulse, fall=limits.pulse_fall,
+            )
+        )  # fmt: skip
     return _chapter(part_title("health", reader), lines)
 
 
@@ -334,7 +358,10 @@ def _community(plan: Plan, reader: Reader) -> list[Block]:
     chosen = plan.community
     lines = []
     if chosen.mentors_channel:
-        lines.append(reader.say("Mentors have a channel of their own."))
+        lines.append(
+            reader.say("There is a channel for everybody who takes part.") if _are_peers(plan)
+            else reader.say("Mentors have a channel of their own.")
+        )  # fmt: skip
     if chosen.mentees_channel:
         lines.append(reader.say("Mentees have a channel of their own."))
     if chosen.milestones:
@@ -365,13 +392,19 @@ def _hours(hours: float, reader: Reader) -> str:
 
 
 def _roles(plan: Plan, reader: Reader) -> list[Block]:
-    lines = [line for profile in plan.role_profiles.values() for line in _profile(profile, reader)]
+    profiles = list(plan.role_profiles.values())
+    mentee, mentor = plan.role_profiles.get("mentee"), plan.role_profiles.get("mentor")
+    alike = _are_peers(plan) and mentee and mentor and replace(mentor, key=mentee.key) == mentee
+    if alike and mentor:
+        profiles.remove(mentor)
+    lines = [line for profile in profiles for line in _profile(profile, reader, peers=bool(alike))]
     return _chapter(part_title("roles", reader), lines) if lines else []
 
 
-def _profile(profile: RoleProfile, reader: Reader) -> Iterable[str]:
+def _profile(profile: RoleProfile, reader: Reader, *, peers: bool = False) -> Iterable[str]:
     names = {
-        "mentee": reader.say("Mentee"), "mentor": reader.say("Mentor"),
+        "mentee": reader.say("Everybody who takes part") if peers else reader.say("Mentee"),
+        "mentor": reader.say("Mentor"),
         "manager": reader.say("Manager"), "coordinator": reader.say("Coordinator"),
     }  # fmt: skip
     hours = ""

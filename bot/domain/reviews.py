@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.domain.forms import OPEN_KINDS, Answer, Answers, Form, Reader, is_empty, shown_to
+from bot.domain.health import IMPACT
 from bot.domain.program import Program
 from bot.domain.states.pair import LIVING, PairState
 from bot.domain.timeline import Anchor, Condition, Recipient, TimelineStep
@@ -14,6 +15,7 @@ FIT_CHECK = "fit_check"
 MIDPOINT = "midpoint"
 FINAL = "final"
 CLOSING = "closing"
+PULSE = "pulse"
 
 SHARED = frozenset({MIDPOINT, FINAL, CLOSING})
 """Each partner reads what the other wrote for them, once both have answered."""
@@ -31,6 +33,9 @@ WORKS_WELL, SHOULD_CHANGE = "works_well", "should_change"
 HELD_ON = "held_on"
 """The day of the closing conversation."""
 
+ASKED_BY_STEPS = frozenset({FIT_CHECK, PULSE, MIDPOINT, FINAL, IMPACT})
+"""Forms that nobody sees where no step of the timeline asks for them."""
+
 ASKING = frozenset({Condition.FORM_MISSING, Condition.FIT_OPEN})
 """Conditions of the steps that ask for a form about a pair."""
 
@@ -42,6 +47,11 @@ def steps_asking(plan: Program, form_key: str) -> tuple[TimelineStep, ...]:
         for step in plan.timeline
         if step.form == form_key and step.condition in ASKING and step.to is not Recipient.COORDINATORS
     )
+
+
+def is_asked_for(plan: Program, form_key: str) -> bool:
+    """Whether anybody in this program comes to see this form."""
+    return form_key not in ASKED_BY_STEPS or bool(steps_asking(plan, form_key))
 
 
 def require_pair_form(plan: Program, form_key: str, state: PairState) -> tuple[TimelineStep, ...]:

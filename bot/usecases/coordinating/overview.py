@@ -13,7 +13,7 @@ from bot.domain.health import Level, Signal
 from bot.domain.journey import PairFacts
 from bot.domain.messages import NO_CHANNEL
 from bot.domain.program import Program as Plan
-from bot.domain.reviews import FINAL, MIDPOINT
+from bot.domain.reviews import FINAL, MIDPOINT, is_asked_for
 from bot.domain.shown.coordinating import PairDetails, PairLine, PairsShown, StatusShown
 from bot.domain.shown.guiding import Ask
 from bot.domain.states.cohort import CohortState
@@ -113,7 +113,7 @@ def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: 
         reviews=tuple(
             (plan.forms[form].title, len(_sent(facts, form)))
             for form in (MIDPOINT, FINAL)
-            if form in plan.forms
+            if form in plan.forms and (is_asked_for(plan, form) or _sent(facts, form))
         ),
         closing_at=pair.closing_at,
         closed_at=pair.closed_at,

@@ -13,6 +13,7 @@ from bot.domain.forms import Audience
 from bot.domain.measures import is_measured
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
+from bot.domain.reviews import is_asked_for
 from bot.domain.shown.planning import Appointed, AudienceShown, CoordinatorLeft, PlanChanged, PlanShown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort, plan_of
@@ -93,6 +94,8 @@ def audiences(plan: Plan) -> tuple[AudienceShown, ...]:
     for audience in Audience:
         forms = []
         for form in plan.forms.values():
+            if not is_asked_for(plan, form.key):
+                continue
             asked = [one for one in form.visible_to(audience) if not one.retired]
             if asked:
                 forms.append((form.title, tuple(one.for_others for one in asked)))

@@ -71,6 +71,9 @@ def test_nothing_asks_for_goals_or_an_agreement(flash):
         details = pair_details(act.session, act.actor("Cora"), pair_id, act.now)
         assert details.signatures is None
         assert details.goals is None
+        assert [title for title, _ in details.reviews] == [FLASH.forms["final"].title], (
+            "no midpoint is asked for"
+        )
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ from blocks.planning.document import plan_message, plan_pages
 from blocks.reader import Reader
 from bot.domain.planning import Budget, Dates, Eligibility, Eligible
 from bot.errors import DomainError
+from bot.program_file.document import load_template
 from bot.usecases.planning.document import plan_shown, post_plan
 from db.models import Activity
 from tests.pair_story import Story, assert_fits, assert_view_fits, buttons, view_words, words
@@ -58,6 +59,31 @@ def test_the_plan_reads_like_a_document(story):
     assert "never stored, read or counted" in text
     assert "Mentors get together every 30 days." in text
     assert "Mentees have a channel" not in text
+
+
+def test_the_plan_names_no_form_that_nobody_is_asked_for_and_no_goals_where_there_are_none(story):
+    flash = load_template("flash")
+    story.change_plan(forms=flash.forms, timeline=flash.timeline, training=flash.training, health=flash.health,
+                      with_goals=False, with_agreement=False)  # fmt: skip
+    text = "\n".join(words(page) for page in document(story)[1])
+    assert flash.forms["final"].title in text and flash.forms["meeting_feedback"].title in text
+    for form in ("midpoint", "pulse", "fit_check"):
+        assert flash.forms[form].title not in text
+    assert "gives a pulse" not in text
+    assert "booked within 8 days and held within 14" in text
+    assert "three sizes" not in text and "Goals that carry" not in text
+
+
+def test_equals_read_once_what_holds_for_all_of_them(story):
+    peer = load_template("peer")
+    story.change_plan(matching=peer.matching, role_profiles=peer.role_profiles, capacity_max=1,
+                      eligibility=Eligibility())  # fmt: skip
+    text = "\n".join(words(page) for page in document(story)[1])
+    assert "One mentor takes" not in text
+    assert "*Everybody who takes part:* everybody" in text and "*Mentees:*" not in text
+    assert text.count(peer.role_profiles["mentee"].promise) == 1
+    assert "There is a channel for everybody who takes part." in text
+    assert "Mentors have a channel" not in text
 
 
 def test_pages_are_turned_and_posted(story):
