@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, str] = N_({
     "not_your_pair": "This belongs to another pair. Open *Home* to see your own.",
     "only_the_mentee": "Only the mentee can do this.",
     "only_the_mentor": "Only the mentor can do this.",
-    "being_forgotten": "Everything about you is being deleted, as you asked. Come back in a few minutes: you then begin anew.",
+    "being_forgotten": "Everything about you is being deleted, as you asked, which is done after seven days at the latest. Then you can begin anew.",
     "not_yours": "This belongs to somebody else, so nothing was changed.",
     "own_pair_is_confidential": "You are in this pair yourself. Another coordinator can help here.",
     # Concerns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from blocks import ids
@@ -184,9 +185,13 @@ def _now(facts: ForgetPreview, reader: Reader) -> list[str]:
             else reader.say("You no longer coordinate {program}.", program=quote(name))
         )  # fmt: skip
         lines.append(f"• {words}")
-    lines.append("• " + reader.say(
-        "You get one last message. Everything else follows as soon as your partners have been told, within their "
-        "working hours, after seven days at the latest."
+    lines.append("• " + (
+        reader.say(
+            "You get one last message. Everything else follows as soon as your partners have been told, within their "
+            "working hours, after seven days at the latest."
+        )
+        if facts.pairs
+        else reader.say("You get one last message. Everything else follows, after seven days at the latest.")
     ))  # fmt: skip
     return lines
 
@@ -223,11 +228,18 @@ def _stays(facts: ForgetPreview, reader: Reader) -> list[str]:
     ]  # fmt: skip
 
 
-def forgetting_begun(reader: Reader) -> View:
-    """After the confirmation."""
-    text = reader.say(
-        "Done. Your partners are told kindly, then everything about you is deleted. Thank you for having been part of "
-        "it, and all the best."
+def forgetting_begun(facts: ForgetPreview, reader: Reader) -> View:
+    """After the confirmation; `facts` as they were before it."""
+    text = (
+        reader.say(
+            "Your partners are told kindly, within their working hours; then everything about you is deleted, after "
+            "seven days at the latest. Thank you for having been part of it, and all the best."
+        )
+        if facts.pairs
+        else reader.say(
+            "Everything about you is being deleted, which is done after seven days at the latest. Thank you for having "
+            "been part of it, and all the best."
+        )
     )
     return modal("privacy.begun", reader.say("Goodbye"), [section(text)], close=reader.say("Close"))
 
@@ -242,11 +254,14 @@ def goodbye(facts: object, reader: Reader) -> Message:
     return Message(text, [section(f":wave: {text}\n{more}")])
 
 
-def goodbye_home(reader: Reader) -> View:
-    """The Home tab of somebody who is forgotten, and stays as it is until they come back."""
+def goodbye_home(by: datetime, reader: Reader) -> View:
+    """The Home tab of somebody who is being forgotten, and stays as it is until they come back. `by`: when nothing is
+    left at the latest (UTC).
+    """
     text = reader.say(
-        "Nothing about you is kept here. If you would like to take part in mentoring again, type `/mentor join`: you "
-        "then begin anew."
+        "As you asked, everything about you is deleted here, on {day} at the latest. If you would like to take part in "
+        "mentoring again after that, type `/mentor join`: you then begin anew.",
+        day=reader.day(by),
     )
     return {"type": "home", "blocks": [section(text)]}
 

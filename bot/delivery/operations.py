@@ -29,6 +29,7 @@ from bot.domain.messages import NoLongerApplies, Operation
 from bot.heard import heard
 from bot.readers import reader_of
 from bot.usecases.facts.home import home_facts
+from bot.usecases.people.privacy.forgetting import GOODBYE_WITHIN
 from db.models import Person, Program
 from db.session import Sessions
 
@@ -113,7 +114,7 @@ class Operations:
                 raise NoLongerApplies
             reader, slack_id = reader_of(person), person.slack_id
             if person.erasing_at is not None:
-                view = goodbye_home(reader)
+                view = goodbye_home(person.erasing_at + GOODBYE_WITHIN, reader)
             else:
                 view = without_erased(home_view(home_facts(session, person, now), reader), reader)
                 view = heard(session, view)

@@ -143,7 +143,7 @@ def test_two_people_are_forgotten_without_a_trace_and_every_count_stays(
     assert counted(place) == before
     assert "nobody's fault" in town.told(omar)[-1]
     assert "match me again" in repr(omar.messages(omar.dm())[-1].blocks)
-    assert "Nothing about you is kept" in mia.home.words
+    assert "everything about you is deleted here" in mia.home.words
     last = len(town.told(mia))
     shown = figures(place)
     town.pass_days(2)  # Slack's list of people is read anew

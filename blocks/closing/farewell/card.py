@@ -9,6 +9,7 @@ from blocks.closing.messages import archive_question
 from blocks.guiding.meeting.meetings import enough_button
 from blocks.parts import Block, Message, actions, button, context, divider, person, quote, section
 from blocks.reader import Reader
+from bot.domain.erased import is_erased
 from bot.domain.farewell import Phase, Way
 from bot.domain.shown.farewell import ClosingCard, SoonerEnd
 
@@ -118,7 +119,9 @@ def _heading(card: ClosingCard, reader: Reader) -> str:
         case Phase.LEFT_BEHIND:
             return reader.say(
                 ":mortar_board: *Your time with {name}* · {program} · ended on {day}",
-                name=quote(card.partner.name),
+                name=reader.say("a former member")
+                if is_erased(card.partner.slack_id)
+                else quote(card.partner.name),
                 program=program,
                 day=day,
             )

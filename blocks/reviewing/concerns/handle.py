@@ -24,6 +24,7 @@ from blocks.parts import (
 from blocks.reader import Reader
 from blocks.reviewing.concerns.parts import quoted, standing_words, state_words, step_blocks
 from bot.domain.concerns import LONGEST
+from bot.domain.erased import is_erased
 from bot.domain.shown.concerns import ConcernLine, ConcernShown
 
 WORDS, TO = "words", "to"
@@ -89,6 +90,16 @@ def handled_view(shown: ConcernShown, reader: Reader) -> View:
             reader.say("It is about {about}, who must not hear of it from you unasked.", about=about)
         )
     blocks: list[Block] = [section("\n".join(lines))]
+    if is_erased(shown.raiser):
+        gone = reader.say(
+            "Whoever raised it asked to be forgotten. What they wrote is deleted, and nothing is left to do."
+        )
+        return modal(
+            "notice.shown",
+            reader.say("A concern"),
+            [*blocks, section(gone), *step_blocks(shown.steps, reader)],
+            close=reader.say("Close"),
+        )
     blocks.append(
         section(quoted(shown.text)) if shown.text else context(reader.say("They emptied it again."))
     )

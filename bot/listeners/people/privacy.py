@@ -42,5 +42,5 @@ def forget_pressed(turn: Turn) -> Outcome:
 def forget_confirmed(turn: Turn) -> Outcome:
     """The form was sent."""
     sure = "yes" in (turn.request.answers.get("sure") or [])
-    ask_to_be_forgotten(turn.session, turn.actor, turn.person, turn.now, sure=sure)
-    return next_page(forgetting_begun(turn.reader))
+    settled = ask_to_be_forgotten(turn.session, turn.actor, turn.person, turn.now, sure=sure)
+    return next_page(forgetting_begun(settled, turn.reader))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from blocks.errors import SENTENCES
 from blocks.nameless import without_erased
 from blocks.people.privacy import (
     forget_view,
@@ -24,6 +27,7 @@ from tests.pair_story import assert_fits, assert_view_fits, view_words
 
 LONG = "<!channel> & " + "ü" * 200
 GONE = "GONE" + "0a" * 14
+BY = datetime(2026, 2, 20, 9, tzinfo=UTC)
 
 
 def preview(pairs: int, alone: bool = True) -> ForgetPreview:
@@ -38,11 +42,12 @@ def test_every_screen_fits_in_every_language(language: str) -> None:
     reader = in_language(language)
     audiences = tuple((audience, 9) for audience in Audience)
     shown = PrivacyShown(days_of(None), tuple(ProgramAudiences(LONG, audiences) for _ in range(40)))
-    for view in (privacy_view(shown, reader, "On its way"), forgetting_begun(reader),
+    for view in (privacy_view(shown, reader, "On its way"),
+                 *(forgetting_begun(preview(pairs), reader) for pairs in (0, 1)),
                  *(forget_view(preview(pairs), reader) for pairs in (0, 1, 60))):  # fmt: skip
         assert_view_fits(view)
         assert "<!channel>" not in str(view)
-    assert not check_view(goodbye_home(reader))
+    assert not check_view(goodbye_home(BY, reader))
     for message in (goodbye(None, reader), not_sent(None, reader)):
         assert_fits(message)
 
@@ -58,6 +63,17 @@ def test_each_kind_says_what_it_is_who_sees_it_and_for_how_long() -> None:
 def test_who_alone_coordinates_is_told_to_appoint_somebody_first() -> None:
     assert "nobody else does" in view_words(forget_view(preview(1), Reader()))
     assert "nobody else does" not in view_words(forget_view(preview(1, alone=False), Reader()))
+
+
+def test_every_screen_says_the_same_of_how_long_it_takes() -> None:
+    for pairs in (0, 1):
+        facts = preview(pairs)
+        for view in (forget_view(facts, Reader()), forgetting_begun(facts, Reader())):
+            assert "after seven days at the latest" in view_words(view)
+            assert ("our partners" in view_words(view).split("What is deleted")[0]) is (pairs > 0)
+    home = str(goodbye_home(BY, Reader()))
+    assert "is deleted here, on" in home and f"{BY.timestamp():.0f}" in home
+    assert "after seven days at the latest" in SENTENCES["being_forgotten"]
 
 
 def test_words_stand_where_somebody_was_named() -> None:

@@ -72,7 +72,8 @@ def notes_of(
         return (_of_pair(session, pair, person, NOTES_ALONE, POINTS_ALONE),)
     pairs = _pairs(session, person)
     most = (NOTES_ALONE, POINTS_ALONE) if len(pairs) == 1 else (NOTES_EACH, POINTS_EACH)
-    return tuple(_of_pair(session, pair, person, *most) for pair in pairs)
+    found = (_of_pair(session, pair, person, *most) for pair in pairs)
+    return tuple(one for one in found if one.at_work or one.points or any(note.text for note in one.notes))
 
 
 def _pairs(session: WorkspaceSession, person: Person) -> list[Pair]:

@@ -133,9 +133,12 @@ def settle_point(
 
 
 def open_points(session: WorkspaceSession, pair: Pair) -> tuple[PointShown, ...]:
-    """What is not settled, those with the nearest date first."""
+    """What is not settled, those with the nearest date first; without what was emptied as one of the two was forgotten,
+    or as it is kept for so long only.
+    """
     rows = session.scalars(select(ActionItem).where(*_open(pair)).order_by(ActionItem.id))
-    ordered = sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.min, row.id))
+    told = (row for row in rows if row.text)
+    ordered = sorted(told, key=lambda row: (row.due_on is None, row.due_on or date.min, row.id))
     people = {who.id: named(who) for who in pair.people()}
     return tuple(PointShown(row.id, str(row.text), people[row.owner_id], row.due_on) for row in ordered)
 

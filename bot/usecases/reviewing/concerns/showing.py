@@ -80,7 +80,9 @@ def _shown(
     session: WorkspaceSession, concern: Concern, steps: list[ConcernStep], now: datetime
 ) -> ConcernShown:
     top = line(session, concern, now, own=False)
-    pair = session.get(Pair, concern.pair_id) if concern.pair_id is not None else None
+    # Whose partner it was would tell who they were.
+    has_pair = concern.pair_id is not None and concern.raiser.erased_at is None
+    pair = session.get(Pair, concern.pair_id) if has_pair else None
     partner = next((one for one in pair.people() if one.id != concern.raised_by), None) if pair else None
     neutral = session.get(Person, concern.neutral_id) if concern.neutral_id is not None else None
     about = [session.get_one(Person, one).slack_id for one in concern.about or ()]

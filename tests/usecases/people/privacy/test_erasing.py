@@ -12,25 +12,35 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from blocks.home import home_view
+from blocks.nameless import without_erased
 from blocks.people.privacy import forget_view
 from blocks.reader import Reader
+from blocks.reviewing.concerns.handle import handled_view
 from bot.console.privacy import preview as told
 from bot.domain.access import Actor
 from bot.domain.forgetting import Traces
 from bot.domain.forms import Reader as FormReader
+from bot.domain.messages import Operation
 from bot.errors import DomainError
 from bot.usecases.closing.leaving import leave_pair
+from bot.usecases.facts.home import home_facts
+from bot.usecases.guiding.meeting.notes import notes_of
 from bot.usecases.matching.drafts.channels import Names
 from bot.usecases.people.directory import remember_all, unknown_among
 from bot.usecases.people.privacy.erasing import ErasingJob, erase_person, waits_until
 from bot.usecases.people.privacy.forgetting import ask_to_be_forgotten, forget_on_request, forget_preview
 from bot.usecases.people.privacy.gathering import everything_about
+from bot.usecases.people.privacy.handing_over import ask_for_data
 from bot.usecases.planning.plans import plan_of, store_plan
 from bot.usecases.reporting.program import open_report
+from bot.usecases.reviewing.concerns.handling import read_concern
 from bot.usecases.submissions import answers_for, answers_of
 from db.models import (
+    ActionItem,
     Activity,
     Concern,
+    DataFile,
     Enrollment,
     Lesson,
     Meeting,
@@ -234,6 +244,63 @@ def test_an_open_concern_is_taken_back_and_the_operator_never_hears_that_there_w
             ask_to_be_forgotten(*act.who("Mia"), act.now, sure=True)
         concern = act.session.scalars(select(Concern)).one()
         assert (concern.status, concern.settled_at) == ("withdrawn", act.now)
+
+
+def test_a_concern_of_somebody_forgotten_says_neither_whose_it_was_nor_asks_to_talk_to_them(story) -> None:
+    with story.act() as act:
+        pair = act.pair("Mia", "Omar")
+        concern = Concern(program_id=story.program_id, pair_id=pair.id, raised_by=act.person("Mia").id,
+                          about=[act.person("Omar").id], text="He never comes", status="raised", raised_at=act.now,
+                          answer_due_at=act.now + timedelta(days=3))  # fmt: skip
+        act.session.add(concern)
+        act.session.flush()
+        number = concern.id
+    forgotten(story)
+    with story.act() as act:
+        read = read_concern(*act.who("Cora"), number, act.now)
+        shown = view_words(without_erased(handled_view(read, Reader()), Reader()))
+    assert "asked to be forgotten" in shown and "taken back" in shown
+    for wrong in ("U0OMAR", "their pair", "emptied", "Please talk to"):
+        assert wrong not in shown, wrong
+
+
+def test_an_open_point_that_was_emptied_is_no_line_and_home_says_a_former_member(story) -> None:
+    with story.act() as act:
+        pair = act.pair("Mia", "Omar")
+        omar = act.person("Omar")
+        omar.home_opened_at = act.now
+        act.session.add(ActionItem(pair_id=pair.id, owner_id=omar.id, text="Send the book", added_by=omar.id,
+                                   added_at=act.now))  # fmt: skip
+        act.session.flush()
+        assert [point.text for (one,) in [notes_of(*act.who("Omar"))] for point in one.points] == [
+            "Send the book"
+        ]
+    forgotten(story)
+    with story.act() as act:
+        assert notes_of(*act.who("Omar")) == ()
+        facts = home_facts(act.session, act.person("Omar"), act.now)
+        home = str(without_erased(home_view(facts, Reader()), Reader()))
+    assert "Your time with a former member" in home
+
+
+def test_who_asks_for_their_data_after_somebody_was_forgotten_gets_it(story) -> None:
+    def ask(name):
+        with story.act() as act:
+            ask_for_data(*act.who(name), act.now)
+            return act.person(name).id
+
+    ask("Mia")
+    forgotten(story)
+    omar = ask("Omar")
+    with story.act() as act:
+        files = act.session.scalars(
+            select(OutboxRow.args).where(
+                OutboxRow.kind == Operation.SHARE_FILE, OutboxRow.status == "pending"
+            )
+        ).all()
+        asked = act.session.scalars(select(DataFile).where(DataFile.person_id == omar)).all()
+    assert {(one["person"], one["data_file"]) for one in files} == {(omar, one.id) for one in asked}
+    assert len(asked) == 2, "one to read, and one for programs"
 
 
 def test_without_a_yes_nothing_happens_and_a_second_yes_changes_nothing(story) -> None:
