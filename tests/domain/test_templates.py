@@ -149,6 +149,15 @@ def test_a_question_is_asked_in_words_that_go_on_from_its_label() -> None:
     assert flash.form("final").title == "Looking back"  # Home calls it so: *Next: “Looking back”*
 
 
+def test_each_role_rates_a_short_pairing_by_what_it_can_tell() -> None:
+    """Whether it got somebody further, only who asked can say."""
+    final = load_template("flash").form("final")
+    asked = {role: [one.label for one in final.questions if one.is_for({role})] for role in Role}
+    assert asked[Role.MENTEE][0] == "The conversation got me further"
+    assert asked[Role.MENTOR][0] == "I could help with the question"
+    assert len(asked[Role.MENTEE]) == len(asked[Role.MENTOR]) == 3, "as its first lines say"
+
+
 def test_circles_are_promised_no_size_that_mentors_may_leave() -> None:
     plan = load_template("group_circle")
     intake = plan.form("intake")

@@ -73,9 +73,9 @@ def test_flash_closes_after_its_last_meeting(town: Town) -> None:
         answer(town.mia, {"useful": "5"})
     assert "Closing" in home_of(town, town.mia)
     town.pass_days(0.7)  # the next morning
-    for person in (town.mia, town.omar):
+    for person, rated in ((town.mia, "needs_met"), (town.omar, "could_help")):
         press_home(town, person, "form.open")
-        answer(person, {"needs_met": "5"})
+        answer(person, {rated: "5"})
     assert "has come to a good end" in town.posts(town.mia, channel)[-1]
 
 
