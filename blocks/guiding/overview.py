@@ -217,7 +217,7 @@ def beside_words(facts: PairOverview, reader: Reader) -> str:
                 ":repeat: you meet every day", ":repeat: you meet every {n} days", facts.standing_days
             )
         )
-    titles = [f"“{fit(quote(form.title), 150)}”" for form in facts.reviews_due]
+    titles = [reader.say("“{title}”", title=fit(quote(form.title), 150)) for form in facts.reviews_due]
     if titles and not facts.guides_circle:
         parts.append(reader.say(":memo: waits for you: {titles}", titles=", ".join(dict.fromkeys(titles))))
     if facts.sealed:

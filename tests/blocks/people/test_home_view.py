@@ -27,6 +27,7 @@ from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import PairState
 from bot.domain.states.proposal import ProposalState
 from bot.domain.training import Card, Check, CheckOption, Module
+from bot.readers import in_language
 from playground.blockkit import check_message_blocks, check_view
 
 READER = Reader()
@@ -148,6 +149,17 @@ def test_the_line_beside_a_pair_begins_with_a_capital_letter() -> None:
     assert " · :lock: your letter to yourself" in on_home(
         HomeShown("UMIA", pairs=(replace(alone, points=2),))
     )
+
+
+def test_what_waits_is_quoted_as_its_reader_quotes() -> None:
+    due = replace(
+        pair(1), points=0, standing_days=0, sealed=False, reviews_due=(FormAsk("own", "How we did", ""),)
+    )
+    for language, quoted in (("en", "“How we did”"), ("de", "„How we did“"), ("es", "«How we did»")):
+        said = json.dumps(
+            home_view(HomeShown("UMIA", pairs=(due,)), in_language(language)), ensure_ascii=False
+        )
+        assert f": {quoted}" in said
 
 
 def test_a_program_is_offered_once_with_what_it_is_for() -> None:
