@@ -40,6 +40,7 @@ def changed_note(facts: PlanChanged, reader: Reader) -> Message:
     labels = dict.fromkeys(field_words(facts.part, name, reader)[0].rstrip("?") for name in facts.fields)
     blocks = [section(text)]
     if labels:
-        blocks.append(context(fit(reader.say("Changed: {what}", what="; ".join(labels)), 1000)))
+        named = "; ".join(reader.say("“{title}”", title=label) for label in labels)
+        blocks.append(context(fit(reader.say("Changed: {what}", what=named), 1000)))
     show = button(reader.say("Read the plan"), ids.PROGRAM_SHOW, f"{facts.program.program}:1")
     return Message(text, [*blocks, actions(show)])

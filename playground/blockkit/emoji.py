@@ -119,6 +119,7 @@ EMOJI: dict[str, str] = {
     "first_place_medal": "🥇",
     "mortar_board": "🎓",
     "compass": "🧭",
+    "zap": "⚡",
     "world_map": "🗺️",
     "earth_africa": "🌍",
     "earth_americas": "🌎",

@@ -20,6 +20,7 @@ from bot.program_file.document import (
     to_document,
 )
 from bot.program_file.text import commented
+from playground.blockkit.emoji import EMOJI
 
 NAMES = (
     "career_development",
@@ -147,6 +148,10 @@ def test_a_question_is_asked_in_words_that_go_on_from_its_label() -> None:
     )
     assert not flash.form("intake").intro.startswith("One minute")  # the announcement says three
     assert flash.form("final").title == "Looking back"  # Home calls it so: *Next: “Looking back”*
+
+
+def test_the_sign_of_every_kind_is_drawn_in_the_playground() -> None:
+    assert [name for name in NAMES if load_template(name).emoji.strip(":") not in EMOJI] == []
 
 
 def test_each_role_rates_a_short_pairing_by_what_it_can_tell() -> None:

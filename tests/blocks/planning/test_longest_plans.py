@@ -232,6 +232,12 @@ def test_the_first_pages_fit(plan: Program) -> None:
     assert_fits(changed_note(PlanChanged(program_of(plan), "U1", "eligibility", names), READER))
 
 
+def test_what_changed_is_named_by_labels_that_end_somewhere(plan: Program) -> None:
+    """A label that goes on into its field, as *It begins on*, stands in quotes."""
+    note = changed_note(PlanChanged(program_of(plan), "U1", "dates", ("apply_until", "begin")), READER)
+    assert "Changed: “Applications until”; “It begins on”" in str(note.blocks)
+
+
 @pytest.mark.long
 def test_the_document_has_as_many_pages_as_it_needs_and_loses_nothing(plan: Program) -> None:
     shown = PlanShown(program_of(plan), plan, "running", "CALL", plan.name, plan.name, audiences(plan))

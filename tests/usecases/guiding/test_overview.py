@@ -27,6 +27,17 @@ def look(act, name, pair_id):
     return facts, view_words(view)
 
 
+def test_what_is_next_is_offered_once(story):
+    pair_id = story.match()
+    with story.act() as act:
+        _, words = look(act, "Mia", pair_id)
+        assert words.count("We already met") == words.count("Suggest times") == 1
+        assert "Plan a meeting" not in words, "it is the same form as *We have a date*"
+        plan(act, "Mia", pair_id, days=10)
+        _, words = look(act, "Mia", pair_id)
+        assert words.count("We already met") == words.count("Plan a meeting") == 1
+
+
 def asks(act, name, pair_id):
     facts, _ = look(act, name, pair_id)
     return facts.next.ask.value if facts.next else None
@@ -91,7 +102,7 @@ def test_each_state_says_how_it_stands(story, status):
     pair_id = story.match(status=status)
     with story.act() as act:
         _, words = look(act, "Mia", pair_id)
-    offered = "Plan a meeting" in words
+    offered = "We already met" in words
     assert offered == (status in ("published", "closing"))
 
 

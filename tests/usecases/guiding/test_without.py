@@ -48,6 +48,15 @@ def refused(call, *args):
     return caught.value.code
 
 
+def test_where_a_date_is_all_there_is_to_do_no_row_is_empty(flash):
+    pair_id = flash.match()
+    with flash.act() as act:
+        shown = pair_overview(act.session, act.session.get_one(Pair, pair_id), act.person("Mia"), act.now)
+        assert shown.next.ask is Ask.BOOK_FIRST_MEETING
+        rows = [block for block in overview_blocks(shown, Reader()) if block["type"] == "actions"]
+        assert all(row["elements"] for row in rows)
+
+
 def test_nothing_asks_for_goals_or_an_agreement(flash):
     pair_id = flash.match(days=40)
     with flash.act() as act:
