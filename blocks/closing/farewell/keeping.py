@@ -82,6 +82,15 @@ def certificate_coming(reader: Reader) -> View:
     return modal("notice.shown", reader.say("My certificate"), [section(text)], close=reader.say("Close"))
 
 
+def no_certificate(reader: Reader) -> tuple[str, list[Block]]:
+    """The answer to who asks for a certificate while no pair of theirs says goodbye, or who has none at all."""
+    text = reader.say(
+        ":scroll: No certificate waits for you at the moment. It does once a pair of yours says goodbye, and for some "
+        "weeks after that. To check one that somebody shows you, add its number."
+    )
+    return text, [section(text)]
+
+
 def certificate_checked(facts: CertificateChecked, reader: Reader) -> Message:
     """The answer to whoever typed a number: what is certified under it, or that nothing is."""
     facts = reader.worded(facts)

@@ -130,6 +130,8 @@ def test_certificate_alone_shows_ones_own_and_with_a_number_checks_it(story):
         send(act, "Mia", keeping.ask_certificate, pair_id, name="Mia Müller")
         own = keeping.check(turn(act, "Omar"), Command("certificate"))
         assert ids.CERTIFICATE_ASK in str(own.whisper_blocks)
+        without = keeping.check(turn(act, "Cem"), Command("certificate"))
+        assert "No certificate waits for you" in without.whisper, "nobody without a pair reads of their pairs"
         number = act.session.scalar(select(Certificate.number))
         typed = Command("certificate", words=tuple(number.split("-")))
         asked = keeping.check(turn(act, "Cem"), typed)

@@ -10,6 +10,7 @@ from blocks.closing.farewell.keeping import (
     certificate_checked,
     certificate_coming,
     certificate_modal,
+    no_certificate,
     review_text_kept,
     review_text_modal,
 )
@@ -18,6 +19,7 @@ from bot.listeners.closing.farewell.card import show_cards
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import show
 from bot.listeners.outcomes import Outcome, next_page, say
+from bot.usecases.closing.farewell.card import closing_cards
 from bot.usecases.closing.farewell.certifying import ask_for_certificate, certificate_asked
 from bot.usecases.closing.farewell.checking import check_certificate
 from bot.usecases.closing.farewell.recounting import keep_review_text, review_text
@@ -25,8 +27,10 @@ from bot.usecases.closing.farewell.recounting import keep_review_text, review_te
 
 def check(turn: Turn, command: Command) -> Outcome:
     """`/mentor certificate [number]`: without a number one's own, which wait where a pair says goodbye."""
-    if not command.rest:
+    if not command.rest and closing_cards(turn.session, turn.person, turn.now):
         return show_cards(turn, command)
+    if not command.rest:
+        return say(*no_certificate(turn.reader))
     message = certificate_checked(check_certificate(turn.session, turn.actor, command.rest), turn.reader)
     return say(message.text, message.blocks)
 
