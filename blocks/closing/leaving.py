@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from blocks import ids
 from blocks.forms import audience_words
@@ -101,6 +102,8 @@ def left_words(shown: LeaveQuestion, *, again: bool, reader: Reader) -> str:
     lines = [reader.say("You have left the pair with {partner}.", partner=person(shown.partner))]
     if shown.circle:
         lines = [reader.say("You have left the circle. Its channel you can leave in Slack.")]
+    if shown.off is not None:
+        lines.append(off_words(shown.off, reader))
     if again:
         lines.append(reader.say("The coordinators will look for someone else for you."))
     elif shown.stays:
@@ -115,6 +118,14 @@ def left_words(shown: LeaveQuestion, *, again: bool, reader: Reader) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def off_words(starts_at: datetime, reader: Reader) -> str:
+    """What the two had booked is off with the pair."""
+    return reader.say(
+        ":calendar: Your meeting on {when} does not take place: please take it out of your calendar.",
+        when=reader.moment(starts_at),
+    )
 
 
 def end_reason_modal(shown: EndReason, reader: Reader) -> View:

@@ -8,7 +8,7 @@ from typing import Any
 from blocks import ids
 from blocks.closing.farewell.keeping import certificate_button
 from blocks.closing.farewell.looking_back import look_back_button
-from blocks.closing.leaving import left_words
+from blocks.closing.leaving import left_words, off_words
 from blocks.parts import Block, Message, actions, button, confirm, context, person, quote, section
 from blocks.reader import Reader
 from bot.domain.shown.closing import (
@@ -120,6 +120,8 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
         )
         return Message(text, [section(f"{text}\n{more}")])
     lines = [text, reader.say("That happens, and it is nobody's fault. Thank you for what you gave to it.")]
+    if facts.off is not None:
+        lines.append(off_words(facts.off, reader))
     if facts.stays:
         lines.append(_another_pair(reader))
     elif facts.back_in_pool:
@@ -180,7 +182,10 @@ def pair_over(facts: PairOver, reader: Reader) -> Message:
         "The reminders stop here, and the buttons further up have nothing left to do. Nobody is taken out of this "
         "channel: you can leave it in Slack whenever you like."
     )
-    return Message(text, [section(f"{facts.emoji} {text} {thanks}"), context(note)])
+    words = f"{facts.emoji} {text} {thanks}"
+    if facts.off is not None:
+        words += f"\n{off_words(facts.off, reader)}"
+    return Message(text, [section(words), context(note)])
 
 
 def pair_ended_for_coordinators(facts: PairEndedForCoordinators, reader: Reader) -> Message:

@@ -98,6 +98,8 @@ BY_MEANS: Mapping[tuple[Action, str], str] = N_(
             Action.IMPORT_DIRECTORY,
             ids.DIRECTORY_DISCARD,
         ): "{who} discarded a file for the company's directory",
+        (Action.HANDLE_CONCERN, "/mentor-admin concerns"): "{who} looked at the list of concerns",
+        (Action.HANDLE_CONCERN, ids.CONCERN_READ): "{who} read a concern",
         (Action.KEEP_CHECKPOINT, "/mentor-admin checkpoint"): "{who} looked at the checkpoints",
         (Action.KEEP_CHECKPOINT, ids.CHECKPOINT_SHOW): "{who} looked at the checkpoints",
         (Action.KEEP_CHECKPOINT, ids.CHECKPOINT_READ): "{who} read a checkpoint",
@@ -134,8 +136,8 @@ def audit_modal(shown: AuditShown, reader: Reader) -> View:
         context(
             reader.say(
                 "Rows are written with whatever was done and can be changed by nobody. They hold no words of people. "
-                "Who opened a concern, and what is confidential about you yourself, is not shown here; whoever runs "
-                "the bot can see it all with `mentorbot audit`. That you read this is written down, too."
+                "Which concerns others looked at, and what is confidential about you yourself, is not shown here; "
+                "whoever runs the bot can see it all with `mentorbot audit`. That you read this is written down, too."
             )
         )
     )

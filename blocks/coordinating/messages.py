@@ -18,6 +18,9 @@ from bot.domain.shown.coordinating import HoldPosted, PausePosted, Undelivered, 
 def pause_posted(facts: PausePosted, reader: Reader) -> Message:
     """In the pair's channel: silence, or on we go."""
     names = {"mentee": person(facts.mentee), "mentor": person(facts.mentor)}
+    if facts.over:
+        text = reader.say("{mentee} and {mentor}, your pair was on a pause, which is over.", **names)
+        return Message(text, [section(f":white_check_mark: {text}")])
     if facts.paused:
         text = reader.say("{mentee} and {mentor}, your pair is on a pause.", **names)
         more = reader.say(

@@ -90,8 +90,10 @@ def _figures(shown: PairDetails, reader: Reader) -> list[tuple[str, str]]:
             reader.say("{held} of about {planned}", held=shown.meetings_held, planned=shown.meetings_planned),
         ),
         (reader.say("Last meeting"), reader.day(shown.last_held) if shown.last_held else none_yet),
-        (reader.say("Next meeting"), reader.day(shown.next_planned) if shown.next_planned else none_yet),
     ]
+    if shown.line.state in LIVING:
+        ahead = reader.day(shown.next_planned) if shown.next_planned else none_yet
+        figures.append((reader.say("Next meeting"), ahead))
     if shown.signatures is not None:
         figures.append((reader.say("Agreement"), signatures))
     if shown.goals is not None:
@@ -104,7 +106,15 @@ def _dates(shown: PairDetails, reader: Reader) -> str:
     dates = []
     if shown.channel:
         dates.append(reader.say("Their channel: {channel}", channel=channel(shown.channel)))
-    if shown.paused_at:
+    if shown.paused_at and shown.paused_until:
+        dates.append(
+            reader.say(
+                "Paused since {day}, until {until}",
+                day=reader.day(shown.paused_at),
+                until=reader.calendar_day(shown.paused_until),
+            )
+        )
+    elif shown.paused_at:
         dates.append(reader.say("Paused since {day}", day=reader.day(shown.paused_at)))
     if shown.shift_days:
         dates.append(

@@ -67,8 +67,7 @@ def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     if facts.status is PairState.PAUSED:
         blocks += resting_blocks(facts, reader)
     if facts.status in AT_WORK:
-        ways = _ways(facts, reader)
-        blocks += [actions(*ways)] if ways else []
+        blocks.append(actions(*_ways(facts, reader)))
         blocks += _next_meeting(facts, reader)
         blocks.append(actions(*_own(facts, reader)))
     return blocks
@@ -136,6 +135,11 @@ def status_words(facts: PairOverview, reader: Reader) -> str:
         PairState.ENDED: reader.say("Ended early, and that is fine."),
     }
     sentence = sentences.get(facts.status, "")
+    if facts.status is PairState.PAUSED and facts.paused_until is not None and not facts.guides_circle:
+        sentence = reader.say(
+            "Paused: I send no reminders until {day}. `/mentor resume` ends it before.",
+            day=reader.calendar_day(facts.paused_until),
+        )
     if facts.ended_on is not None:
         sentence = _after_the_end(facts, facts.ended_on, reader)
     if facts.channel_id and facts.status is not PairState.ARCHIVED:
@@ -291,14 +295,12 @@ def may_suggest(facts: PairOverview) -> bool:
 
 
 def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
-    """Everything else that can be done, each with its own button: a date only where it is not what is next."""
-    booking = facts.next is not None and facts.next.ask in (Ask.BOOK_FIRST_MEETING, Ask.BOOK_MEETING)
-    ways = [suggest_button(facts.pair, reader)] if may_suggest(facts) and not booking else []
-    if not booking:
-        ways += [
-            button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
-            button(reader.say("We already met"), ids.MEETING_RECORD, facts.pair),
-        ]
+    """Everything else that can be done, each with its own button."""
+    ways = [suggest_button(facts.pair, reader)] if may_suggest(facts) else []
+    ways += [
+        button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
+        button(reader.say("We already met"), ids.MEETING_RECORD, facts.pair),
+    ]
     if facts.with_goals and not facts.guides_circle:
         ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
         ways.append(button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair))

@@ -100,6 +100,8 @@ def test_reading_is_told_apart_from_deciding_by_what_was_pressed(story: Story) -
     assert [*said.values()] == [
         "Cora read an application", "Cora approved an application", "Cora read or decided an application",
     ]  # fmt: skip
+    concerns = replace(row, action=Action.HANDLE_CONCERN, means="/mentor-admin concerns")
+    assert sentence_of(concerns, Reader(), "Cora") == "Cora looked at the list of concerns"
     for action, means in BY_MEANS:
         asked = ADMIN[means.split()[1]] if means.startswith("/") else LISTENERS[means]
         assert asked is action, means

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.leaving import Reason
 
@@ -63,6 +64,8 @@ class LeaveQuestion:
     """A mentor leaves their whole circle: these are its mentees."""
     stays: bool = False
     """They have another pair in this role, so they stay in the program whatever they say."""
+    off: datetime | None = None
+    """Once they have left: the date the two had booked, which does not take place."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ class PairEnded:
     """The reader is asked whether they would like to be matched again."""
     stays: bool = False
     """They have another pair in this role: they are not asked, and stay in the program."""
+    off: datetime | None = None
+    """The date the two had booked, which does not take place."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ class PairOver:
     program: str
     emoji: str
     circle: bool = False
+    off: datetime | None = None
+    """The date they had booked, which does not take place."""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ class PairDetails:
     closing_at: datetime | None
     closed_at: datetime | None
     agreement_changes: bool = False
+    paused_until: date | None = None
+    """The day its pause ends by itself, if one was named."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class HelloPreview:
 @dataclass(frozen=True)
 class PausePosted:
     """For the pair's channel. `until`: the day a pause ends by itself, if one was named; `days`: how far all later
-    dates moved, once it goes on; `meeting`: the next one that is booked all the same, but for a circle's.
+    dates moved, once it goes on; `meeting`: the next one that is booked all the same, but for a circle's; `over`: the
+    pause was told of, and has ended since.
     """
 
     mentee: str
@@ -134,6 +137,7 @@ class PausePosted:
     until: date | None = None
     pair: int = 0
     meeting: MeetingShown | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True)

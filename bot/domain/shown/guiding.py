@@ -388,6 +388,8 @@ class PairOverview:
     """Whose final review is missing then."""
     may_end: bool = False
     """The two may say that the meetings they had were enough, before every planned one was held."""
+    paused_until: date | None = None
+    """The day a pause ends by itself, if one was named."""
 
     @property
     def goal_in_question(self) -> GoalShown | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from bot.usecases.closing.channel import LAST_WORD
 from bot.usecases.closing.seats import free_seat, has_another, seat_of
 from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
+from bot.usecases.guiding.meeting.ended import call_off_ahead, called_off_with
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
 from bot.usecases.guiding.reminding.standing import redraw_of_pair
 from bot.usecases.locking import take_turn
@@ -92,7 +94,7 @@ def leave_pair(
     outbox.post(
         session, "admin.pair_ended", now, key=f"admin.pair_ended:{stamp}", program=program, pair=pair.id
     )
-    return question
+    return replace(question, off=called_off_with(session, pair))
 
 
 def tell_channel(
@@ -151,7 +153,8 @@ def _leave(
 
 
 def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
-    """The pair is over before its time, whoever ended it. Raises DomainError if it is over already.
+    """The pair is over before its time, whoever ended it, and what was booked is off. Raises DomainError if it is over
+    already.
 
     Whoever ends it tells the two, and gives them their letters back after that.
     """
@@ -159,6 +162,7 @@ def end_pair(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
     pair.closed_at = now
     pair.paused_at = None
     session.flush()
+    call_off_ahead(session, pair, now)
     facts_changed(session, pair, now)
     redraw_of_pair(session, pair, now)
 

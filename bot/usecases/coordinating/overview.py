@@ -117,6 +117,7 @@ def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: 
         ),
         closing_at=pair.closing_at,
         closed_at=pair.closed_at,
+        paused_until=pair.paused_until,
     )
 
 

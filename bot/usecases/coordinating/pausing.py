@@ -17,6 +17,7 @@ from bot.usecases.coordinating.queue import acted
 from bot.usecases.guiding.beginning.agreement import join_agreement
 from bot.usecases.guiding.circles import join_meetings
 from bot.usecases.guiding.pairs import facts_changed, look_again, pair_for
+from bot.usecases.guiding.reminding.standing import pause_key, redraw_of_pause
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.programs import coordinated
@@ -49,7 +50,7 @@ def pause_pair(
     pair.paused_at = now
     pair.paused_until = until
     record(session, "pair.paused", now, actor=person, pair=pair)
-    outbox.tell_pair(session, pair, "pair.paused", now, key=f"pair.paused:{pair.id}:{int(now.timestamp())}")
+    outbox.tell_pair(session, pair, "pair.paused", now, key=pause_key(pair, now))
     facts_changed(session, pair, now)
     acted(session, pair, now)
     return pair
@@ -79,6 +80,7 @@ def _go_on(session: WorkspaceSession, pair: Pair, now: datetime, days: int, by: 
     if pair.closing_at is not None:
         pair.status = states.move(PairState(pair.status), PairEvent.BEGIN_CLOSING).value
     pair.shift_days += days
+    redraw_of_pause(session, pair, now)
     pair.paused_at = pair.paused_until = None
     record(session, "pair.resumed", now, actor=by, pair=pair, days=days)
     outbox.tell_pair(

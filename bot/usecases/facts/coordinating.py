@@ -38,10 +38,12 @@ def hello(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> 
 
 
 def paused(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> PausePosted:
-    """Only while the pause lasts."""
+    """Only while the pause lasts; a post that stands already says when it is over."""
     pair = session.get(Pair, int(args["pair"]))
-    if pair is None or pair.status != PairState.PAUSED:
+    if pair is None or (pair.status != PairState.PAUSED and "message" not in args):
         raise NoLongerApplies
+    if pair.status != PairState.PAUSED:
+        return PausePosted(pair.mentee.slack_id, pair.mentor.slack_id, paused=True, over=True, pair=pair.id)
     return PausePosted(
         pair.mentee.slack_id, pair.mentor.slack_id, paused=True, until=pair.paused_until, pair=pair.id,
         meeting=_booked(session, pair, now),

@@ -177,6 +177,7 @@ def pair_overview(
         ended_on=_ended_on(pair, plan, known.facts[pair.id], now),
         finals_open=_finals_open(pair, known.facts[pair.id]),
         may_end=may_end_sooner(state, plan, met=meetings.held > 0, circle=pair.circle_id is not None),
+        paused_until=pair.paused_until,
     )
 
 

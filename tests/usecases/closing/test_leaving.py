@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import select, text
 
 from blocks.closing.leaving import end_reason_modal, leave_modal, left_notice
+from blocks.coordinating.pairs import details_message
 from blocks.coordinating.status import status_message
 from blocks.home import home_view
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.domain.calendar import zone_of
+from bot.domain.occurrence import Occurrence, stamp
 from bot.errors import DomainError
+from bot.usecases import outbox
 from bot.usecases.closing.apart import carry_over, keep_apart
 from bot.usecases.closing.channel import choose_channel
 from bot.usecases.closing.departure import person_left
@@ -27,11 +30,25 @@ from bot.usecases.closing.leaving import (
     read_end_reason,
 )
 from bot.usecases.coordinating.acting import part_pair
-from bot.usecases.coordinating.overview import program_status
+from bot.usecases.coordinating.overview import pair_details, program_status
 from bot.usecases.facts.home import home_facts
 from bot.usecases.guiding.beginning.letters import seal_letter
+from bot.usecases.guiding.meeting.changing import plan_meeting
+from bot.usecases.guiding.meeting.entering import MeetingEntered
+from bot.usecases.guiding.reminding.standing import nudge_key
 from bot.usecases.reporting.ends import reason_given
-from db.models import Activity, Circle, Cohort, Enrollment, MatchConstraint, OutboxRow, Pair, Program
+from db.models import (
+    Activity,
+    Circle,
+    Cohort,
+    Enrollment,
+    MatchConstraint,
+    Nudge,
+    OutboxRow,
+    Pair,
+    Program,
+    StepTaken,
+)
 from tests.pair_story import Story, assert_view_fits, buttons, view_words, words
 
 
@@ -378,6 +395,50 @@ def test_who_is_asked_is_not_counted_on_the_waiting_list(story):
     assert "1 on the waiting list" in said
     assert "2 asked whether they would like another partner" in said
     assert "1 on the waiting list · 2 asked about another partner" in home
+
+
+def test_what_was_booked_is_off_with_the_pair_and_both_are_told_so(story):
+    pair_id = story.match(days=40)
+    starts = story.now + timedelta(days=3)
+    with story.act() as act:
+        meeting = plan_meeting(*act.who("Mia"), pair_id, MeetingEntered(starts, 60, ""), "regular", act.now)
+        nudge = Nudge(person_id=act.person("Omar").id, local_date=act.now.date(), made_at=act.now)
+        act.session.add(nudge)
+        act.session.flush()
+        occurrence = str(Occurrence("h-24", f"{meeting.id}@{stamp(starts)}"))
+        act.session.add(
+            StepTaken(
+                pair_id=pair_id, recipient=str(act.person("Omar").id), step="meeting_tomorrow",
+                occurrence=occurrence, taken_at=act.now, nudge_id=nudge.id, outcome="acted",
+            )
+        )  # fmt: skip
+        act.session.flush()
+        outbox.post(
+            act.session, "nudge", act.now, key=nudge_key(nudge.id), person=nudge.person_id, nudge=nudge.id
+        )
+    with story.act(timedelta(hours=1)) as act:
+        left = leave(act, "Mia", pair_id)
+        assert "does not take place" in view_words(left_notice(left, again=False, reader=Reader()))
+        details = pair_details(act.session, act.actor("Cora"), pair_id, act.now)
+        told = act.session.scalar(select(OutboxRow).where(OutboxRow.kind == "pair.ended"))
+        amends = [
+            row
+            for row in act.session.scalars(select(OutboxRow))
+            if row.lane.startswith("amend:meeting.planned")
+        ]
+        assert [row.not_before > told.not_before for row in amends] == [True], (
+            "not before the partner is told"
+        )
+    for kind in ("pair.ended", "pair.left", "pair.over"):
+        ((_, message),) = story.sent(kind)
+        assert "does not take place: please take it out of your calendar" in words(message)
+    assert "Next meeting" not in words(details_message(details, Reader()))
+    (post,) = story.amended("meeting.planned")
+    assert "is called off" in words(post)
+    assert not buttons(post)
+    (reminder,) = story.amended("nudge")
+    assert "is over, so there is nothing left to do here" in words(reminder)
+    assert not buttons(reminder)
 
 
 def test_peers_who_were_left_are_asked_on_their_home_tab_in_whichever_role_they_joined(story):

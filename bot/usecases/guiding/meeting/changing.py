@@ -150,13 +150,17 @@ def announce(
     )  # fmt: skip
 
 
-def redraw(session: WorkspaceSession, meeting: Meeting, now: datetime) -> None:
-    """Let the last post of this meeting's date say what became of it, in place of buttons that do nothing any more."""
+def redraw(
+    session: WorkspaceSession, meeting: Meeting, now: datetime, *, not_before: datetime | None = None
+) -> None:
+    """Let the last post of this meeting's date say what became of it, in place of buttons that do nothing any more: at
+    once, or by `not_before` at the earliest.
+    """
     session.flush()
     posts = [outbox.begins_with(f"meeting.planned:{row.id}:") for row in same_meeting(session, meeting)]
     last = session.scalar(select(OutboxRow).where(or_(*posts)).order_by(OutboxRow.id.desc()).limit(1))
     if last is not None:
-        outbox.amend(session, last.key, now, **last.args)
+        outbox.amend(session, last.key, now, not_before=not_before, **last.args)
 
 
 def note(

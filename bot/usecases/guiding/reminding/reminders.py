@@ -38,7 +38,7 @@ from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.meeting.proposals import times_for
 from bot.usecases.guiding.pairs import named, partner_of, role_in
 from bot.usecases.guiding.reminding.journeys import facts_of, facts_of_pairs
-from bot.usecases.guiding.reminding.standing import OPEN, told_again
+from bot.usecases.guiding.reminding.standing import has_buttons, told_again
 from bot.usecases.planning.plans import plan_of
 from db.models import Cohort, Goal, Meeting, Nudge, Pair, Person, StepTaken
 from db.session import WorkspaceSession
@@ -100,7 +100,7 @@ def standing_nudge(session: WorkspaceSession, nudge: Nudge, now: datetime) -> Nu
         reminder = _reminder(session, person, taken, pair, facts[pair.id], now)
         if reminder is not None:
             (replaced if taken.id in again else reminders).append(reminder)
-        elif pair.status not in LIVING and taken.outcome in OPEN:
+        elif pair.status not in LIVING and has_buttons(taken):
             over[pair.id] = Settled(named(partner_of(pair, person)))
     if not (reminders or replaced or over):
         raise NoLongerApplies

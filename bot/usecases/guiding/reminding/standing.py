@@ -104,6 +104,33 @@ def redraw_replaced(session: WorkspaceSession, made: Sequence[Nudge], now: datet
     _redraw(session, [taken for taken in latest.values() if taken.outcome in OPEN], now + AFTER_IT, now)
 
 
+def has_buttons(taken: StepTaken) -> bool:
+    """Whether the buttons of a reminder stand there still: nobody answered them, or it told of a date ahead, which
+    keeps its ways to another one whatever was done by them.
+    """
+    try:
+        told_ahead = parse_occurrence(taken.occurrence).turn.startswith("h-")
+    except ValueError:
+        told_ahead = False
+    return told_ahead or taken.outcome in OPEN
+
+
+def redraw_of_pause(session: WorkspaceSession, pair: Pair, now: datetime) -> None:
+    """The post about the pause that ends says so, in place of its buttons. To be called before the pair forgets when
+    it began.
+    """
+    if pair.paused_at is None:
+        return
+    posts = select(OutboxRow).where(outbox.begins_with(pause_key(pair, pair.paused_at)))
+    for row in session.scalars(posts).all():
+        outbox.amend(session, row.key, now, **row.args)
+
+
+def pause_key(pair: Pair, began: datetime) -> str:
+    """The outbox key of the post about a pause; in a circle each reader's begins with it."""
+    return f"pair.paused:{pair.id}:{int(began.timestamp())}"
+
+
 def redraw_of_pair(
     session: WorkspaceSession, pair: Pair, now: datetime, *, one_of_many: bool = False
 ) -> None:
@@ -126,7 +153,7 @@ def redraw_of_pair(
         for taken in session.scalars(mine)
         if taken.recipient in readers and (series := series_of(taken, plan)) is not None
     }
-    waiting = sorted((taken for taken in latest.values() if taken.outcome in OPEN), key=lambda one: -one.id)
+    waiting = sorted((taken for taken in latest.values() if has_buttons(taken)), key=lambda one: -one.id)
     later = AFTER_THE_END + (timedelta(minutes=pair.id % SPREAD_MINUTES) if one_of_many else timedelta())
     for who, reader in readers.items():
         own = [taken for taken in waiting[:MOST_OF_A_PAIR] if taken.recipient == who]

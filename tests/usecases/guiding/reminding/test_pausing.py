@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from blocks import ids
+from blocks.coordinating.pairs import details_message
 from blocks.guiding.card import pair_card
-from blocks.guiding.overview import overview_blocks
+from blocks.guiding.overview import overview_blocks, status_words
 from blocks.guiding.reminding.pausing import pause_modal, paused_words, resume_modal
 from blocks.parts import Message
 from blocks.reader import Reader
 from bot.errors import DomainError
+from bot.usecases.coordinating.overview import pair_details
 from bot.usecases.guiding.meeting.changing import cancel_meeting
 from bot.usecases.guiding.overview import pair_overview
 from bot.usecases.guiding.reminding import tick as tick_module
@@ -168,3 +170,19 @@ def test_nobody_pauses_the_pair_of_others_by_this_way(story):
                 pause_own_pairs(*act.who(name), [pair_id], None, act.now)
         with pytest.raises(DomainError, match="pause_which"):
             pause_own_pairs(*act.who("Mia"), [], None, act.now)
+
+
+def test_home_says_until_when_the_pause_lasts_and_its_post_when_it_is_over(story):
+    (pair_id,) = published(story, ("Mia", "Omar"))
+    with story.act() as act:
+        pause_own_pairs(*act.who("Mia"), [str(pair_id)], date(2026, 3, 23), act.now)
+        for name in ("Mia", "Omar"):
+            own = pair_overview(act.session, act.session.get(Pair, pair_id), act.person(name), act.now)
+            assert "I send no reminders until Mar 23, 2026." in status_words(own, Reader())
+        details = pair_details(act.session, act.actor("Cora"), pair_id, act.now)
+        assert "until Mar 23, 2026" in words(details_message(details, Reader()))
+    with story.act(timedelta(days=2)) as act:
+        resume_own_pairs(*act.who("Omar"), [str(pair_id)], act.now)
+    (post,) = story.amended("pair.paused")
+    assert "your pair was on a pause, which is over." in words(post)
+    assert not buttons(post)
