@@ -67,7 +67,8 @@ def overview_blocks(facts: PairOverview, reader: Reader) -> list[Block]:
     if facts.status is PairState.PAUSED:
         blocks += resting_blocks(facts, reader)
     if facts.status in AT_WORK:
-        blocks.append(actions(*_ways(facts, reader)))
+        ways = _ways(facts, reader)
+        blocks += [actions(*ways)] if ways else []
         blocks += _next_meeting(facts, reader)
         blocks.append(actions(*_own(facts, reader)))
     return blocks
@@ -295,12 +296,14 @@ def may_suggest(facts: PairOverview) -> bool:
 
 
 def _ways(facts: PairOverview, reader: Reader) -> list[Block]:
-    """Everything else that can be done, each with its own button."""
-    ways = [suggest_button(facts.pair, reader)] if may_suggest(facts) else []
-    ways += [
-        button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
-        button(reader.say("We already met"), ids.MEETING_RECORD, facts.pair),
-    ]
+    """Everything else that can be done, each with its own button: a date only where it is not what is next."""
+    booking = facts.next is not None and facts.next.ask in (Ask.BOOK_FIRST_MEETING, Ask.BOOK_MEETING)
+    ways = [suggest_button(facts.pair, reader)] if may_suggest(facts) and not booking else []
+    if not booking:
+        ways += [
+            button(reader.say("Plan a meeting"), ids.MEETING_PLAN, facts.pair),
+            button(reader.say("We already met"), ids.MEETING_RECORD, facts.pair),
+        ]
     if facts.with_goals and not facts.guides_circle:
         ways.append(button(reader.say("Add a goal"), ids.GOAL_ADD, facts.pair))
         ways.append(button(reader.say("Goals and news"), ids.GOALS_SHOW, facts.pair))
