@@ -18,6 +18,7 @@ from bot.usecases.facts.recruiting import applications, my_application
 from bot.usecases.matching.drafts.pool import people_to_match
 from bot.usecases.matching.tuning.repeating import free_mentees
 from bot.usecases.planning.plans import current_cohort, plan_of
+from bot.usecases.recruiting.counting.equal_access import equal_access
 from bot.usecases.recruiting.joining.application import begin_application, withdraw_application
 from bot.usecases.reporting.life import life_of
 from db.models import Enrollment, Pair
@@ -118,6 +119,8 @@ def test_what_was_completed_stays_so_while_they_wait_and_when_they_withdraw(
         assert hall.program.id in programs_of(session, hall.person("UMIA")), "they may thank people"
         places = life_of(session, cohort, plan_of(hall.program)).places
         assert [place.gone_at for place in places] == [None, None], "nobody left"
+        access = equal_access(session, cohort, plan_of(hall.program), hall.now)
+        assert (access.applied, access.accepted) == (2, 2)
         withdraw_application(*hall.who("UMIA"), cohort.id, hall.now)
         assert mia.status == "done"
         assert waiting(hall) == []

@@ -13,6 +13,7 @@ from bot.domain.program import Program as Plan
 from bot.domain.program import label_of
 from bot.domain.shown.balance import AccessGroup, AccessShown, AccessSplit
 from bot.domain.states.enrollment import EnrollmentState
+from bot.usecases.closing.seats import has_closed_pair
 from bot.usecases.outbox import A_TIME, batched
 from bot.usecases.planning.plans import current_form, form_of
 from bot.usecases.recruiting.joining.eligibility import eligible_people
@@ -59,15 +60,15 @@ def _who_could(session: WorkspaceSession, program: Program, now: datetime) -> di
 
 def _who_did(session: WorkspaceSession, cohort: Cohort) -> tuple[Ids, Ids]:
     rows = session.execute(
-        select(Enrollment.person_id, Enrollment.status).where(
+        select(Enrollment.person_id, Enrollment.status, has_closed_pair()).where(
             Enrollment.cohort_id == cohort.id,
             Enrollment.applied_at.is_not(None),
             Enrollment.status != EnrollmentState.WITHDRAWN.value,
         )
     ).all()
     return (
-        frozenset(person_id for person_id, _ in rows),
-        frozenset(person_id for person_id, status in rows if status in ACCEPTED),
+        frozenset(person_id for person_id, _, _ in rows),
+        frozenset(person_id for person_id, status, was_in in rows if was_in or status in ACCEPTED),
     )
 
 
