@@ -109,6 +109,7 @@ def test_looking_at_the_questions_again_changes_nothing(sessions: Sessions, now:
         assert home_facts(session, hall.person("UMIA"), hall.now).finished == (hall.program.name,)
 
 
+@pytest.mark.long
 def test_what_was_completed_stays_so_while_they_wait_and_when_they_withdraw(
     sessions: Sessions, now: datetime
 ) -> None:
@@ -180,6 +181,7 @@ def test_who_still_has_a_pair_reads_that_nothing_is_to_be_decided(sessions: Sess
         assert "Once your pair is over, `/mentor join` applies for another one" in read
 
 
+@pytest.mark.long
 def test_withdrawing_says_from_what_and_that_the_pair_goes_on(sessions: Sessions, now: datetime) -> None:
     with sessions.writing(TEAM) as session:
         hall, pair = finished(session, now)
