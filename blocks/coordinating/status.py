@@ -21,7 +21,7 @@ def status_message(shown: StatusShown, reader: Reader) -> Message:
     if shown.closed_at is not None:
         closed = reader.say("*Closed on {day}.*", day=reader.day(shown.closed_at))
         blocks.append(section(f":mortar_board: {closed}"))
-    blocks.append(section(f"*{reader.say('People')}*\n{_people(shown, reader)}"))
+    blocks.append(section(f"*{reader.say('Applications, one for each role')}*\n{_people(shown, reader)}"))
     blocks.append(section(f"*{reader.say('Pairs')}*\n{_pairs(shown, reader)}"))
     if sum(shown.pairs.values()):
         blocks += [section(f"*{reader.say('How far they are')}*\n{_milestones(shown, reader)}"), divider()]

@@ -11,6 +11,7 @@ from blocks.parts import fit
 from blocks.reader import Reader
 from blocks.reporting.words import (
     by_words,
+    day_words,
     kind_words,
     month_words,
     number_words,
@@ -233,14 +234,22 @@ def _access(shown: ReportShown, reader: Reader) -> Finding:
     if not drawn:
         words = reader.say("No two groups of {n} people or more can be told apart.", n=SMALLEST)
         return _nothing(title, words)
-    overall = next((one.overall for one, _ in drawn if one.overall is not None), None)
+    overall, counted = next(
+        ((one.overall, one.at) for one, _ in drawn if one.overall is not None), (None, None)
+    )
     sentence = reader.say("Each group against all colleagues in it.")
     if overall is not None:
-        sentence = reader.say(
-            "{part} of {whole} colleagues take part.",
-            part=number_words(overall.taking_part, reader),
-            whole=number_words(overall.eligible, reader),
-        )
+        amounts = {
+            "part": number_words(overall.taking_part, reader),
+            "whole": number_words(overall.eligible, reader),
+        }
+        sentence = reader.say("{part} of {whole} colleagues take part.", **amounts)
+        if counted is not None:
+            sentence = reader.say(
+                "{part} of {whole} colleagues took part on {day}, when it was last counted.",
+                day=day_words(counted, reader),
+                **amounts,
+            )
     parts = []
     for one, rows in drawn:
         each = [

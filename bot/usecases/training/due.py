@@ -211,7 +211,7 @@ class Looked:
                     "session.asked", f"session.asked:{seat.id}", end, seat.person,
                     ids={"person": seat.person_id, "seat": seat.id},
                 )  # fmt: skip
-        if self._seats[date.id]:
+        if any(seat.status in TAKEN for seat in self._seats[date.id]):
             yield Due(
                 "admin.attendance", f"admin.attendance:{date.id}", end,
                 ids={"program": self._program.id, "date": date.id},

@@ -96,6 +96,15 @@ def test_mentors_are_asked_and_who_comes_stands_in_their_channel(village: Villag
     assert village.seat("UMOR0").status == "attended", "came after all"
 
 
+def test_where_nobody_has_a_seat_any_more_nobody_is_asked_who_was_there(village: Village) -> None:
+    village.settle(mentors=1)
+    village.offer(3, kind=KIND)
+    come(village, "UMOR0")
+    none_fits(*village.who("UMOR0"), village.program.id, KIND, village.now)
+    village.pass_days(4)
+    assert village.sent("admin.attendance") == []
+
+
 def test_who_was_at_the_last_one_is_asked_for_the_next(village: Village) -> None:
     village.settle(mentors=1)
     village.offer(3, kind=KIND)

@@ -68,6 +68,7 @@ def test_status_shows_the_whole_way_in_one_screen(story):
     assert_fits(message)
     text = words(message)
     for line in (
+        "*Applications, one for each role*",
         "1 began, not sent yet",
         "1 applied, wait for a decision",
         "1 approved, not matched yet",
