@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from html import unescape
 from typing import Any
 
-from blocks.people.data_words import COLUMNS
+from blocks.matching.reasons import reason_words
+from blocks.people.data_words import ABOUT, COLUMNS, OTHER
 from blocks.people.privacy import kept_for
 from blocks.reader import Reader
-from bot.domain.retention import BY_KEY, KINDS
-from bot.domain.shown.privacy import DataSection, DataShown
+from bot.domain.retention import KINDS
+from bot.domain.shown.privacy import DataEntry, DataSection, DataShown
 
 _WIDE = 78
+_CODES = frozenset({"kind", "verb"})
+"""Columns whose values are codes of messages and deeds, which begin with what they are about."""
 
 
 def data_text(shown: DataShown, reader: Reader) -> str:
@@ -37,7 +41,7 @@ def data_text(shown: DataShown, reader: Reader) -> str:
                 lines += _section(section, reader)
     lines += ["=" * _WIDE, reader.say("What is not in here, and why"), ""]
     for one in shown.withheld:
-        lines.append(f"- {reader.say(BY_KEY[one.kind].what)} {reader.say(one.why)}")
+        lines += [f"- {reader.say(one.why)}", *(f"    {reader.say(what)}" for what in one.what)]
     return "\n".join(lines) + "\n"
 
 
@@ -51,7 +55,7 @@ def data_json(shown: DataShown) -> str:
             for one in shown.sections
         ],
         "kept_days": dict(shown.days),
-        "not_in_here": [{"kind": one.kind, "why": one.why} for one in shown.withheld],
+        "not_in_here": [{"what": one.what, "why": one.why} for one in shown.withheld],
     }
     return json.dumps(document, ensure_ascii=False, indent=2, default=_for_programs) + "\n"
 
@@ -61,18 +65,40 @@ def _section(section: DataSection, reader: Reader) -> Iterator[str]:
     yield title
     yield "-" * min(_WIDE, len(title))
     for entry in section.entries:
-        yield from _lines(entry.values, reader)
+        yield from _lines(entry, reader)
         yield ""
 
 
-def _lines(values: Mapping[str, Any], reader: Reader) -> Iterator[str]:
-    for key, value in values.items():
+def _lines(entry: DataEntry, reader: Reader) -> Iterator[str]:
+    for key, value in entry.values.items():
         if key == "answers":
             for answer in value:
-                yield f"  {answer['question']}"
-                yield _indented(_shown(answer["answer"], reader), 4)
-        elif key in COLUMNS:
-            yield f"  {reader.say(COLUMNS[key])}: {_indented(_shown(value, reader), 4).lstrip()}"
+                yield from _answer(answer, reader)
+            continue
+        shown = entry.read.get(key)
+        if key == "reasons":
+            said = (reason_words(one, reader) for one in entry.reasons)
+            shown = unescape("; ".join(one for one in said if one))
+        elif key in _CODES and (value == "nudge" or "." in str(value)):
+            shown = reader.say(ABOUT.get(str(value).partition(".")[0], OTHER))
+        elif shown is None:
+            shown = _shown(value, reader)
+        if key in COLUMNS and shown:
+            yield f"  {reader.say(COLUMNS[key])}: {_indented(shown, 4).lstrip()}"
+
+
+def _answer(answer: Mapping[str, Any], reader: Reader) -> Iterator[str]:
+    """A question, of which skill it was asked, and the answer with what the ends of its scale stand for."""
+    asked = answer["question"]
+    if "about" in answer:
+        asked = f"{asked} {answer['about']}"
+    yield f"  {asked}"
+    if answer.get("not_asked"):
+        why = reader.say("not asked in your role; filled in from your profile, or before you chose your role")
+        yield f"    ({why})"
+    said = _shown(answer["answer"], reader)
+    ends = " · ".join(f"{number}: {end}" for number, end in answer.get("scale", {}).items() if end)
+    yield _indented(f"{said} ({ends})" if ends else said, 4)
 
 
 def _shown(value: Any, reader: Reader) -> str:

@@ -159,6 +159,14 @@ class Question:
         kept = kept[: max(0, MOST_OPTIONS - len(self.offered))]
         return tuple(option for option in self.options if not option.retired or option in kept)
 
+    @property
+    def ends(self) -> tuple[int, int] | None:
+        """The numbers at the two ends of a scale whose ends have names; None for every other question."""
+        if self.kind is not Kind.SCALE or not (self.low_label or self.high_label):
+            return None
+        low, high = self.minimum, self.maximum
+        return 1 if low is None else low, 5 if high is None else high
+
     def option(self, value: str) -> Option | None:
         return next((option for option in self.options if option.value == value), None)
 

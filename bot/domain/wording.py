@@ -35,7 +35,7 @@ READ: Mapping[str, frozenset[str]] = {
         "TimelineStep": "text",
         "Topic": "title intro questions",
         # what is shown of it
-        "AnswerShown": "label chosen",
+        "AnswerShown": "label chosen low high",
         "ApplicationPage": "submit",
         "AssessmentPage": "submit",
         "CardShown": "why",

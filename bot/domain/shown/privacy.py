@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.domain.forms import Audience
+from bot.domain.shown.matching import ReasonShown
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,13 @@ class ForgetPreview:
 
 @dataclass(frozen=True)
 class DataEntry:
-    """A record: its parts as column → value, in the order of the table. Values survive JSON; times are aware."""
+    """A record: its parts as column → value, in the order of the table. Values survive JSON; times are aware. `read`:
+    what stands in place of a value where people read it; `reasons`: why two were matched, for words.
+    """
 
     values: Mapping[str, Any]
+    read: Mapping[str, str] = field(default_factory=dict)
+    reasons: tuple[ReasonShown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,10 @@ class DataSection:
 
 @dataclass(frozen=True)
 class Withheld:
-    """A part of the records that is not handed over, and why."""
+    """Parts of the records that are not handed over for one reason: what they are, and why."""
 
-    kind: str
     why: str
+    what: tuple[str, ...]
 
 
 @dataclass(frozen=True)

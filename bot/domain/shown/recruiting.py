@@ -95,16 +95,25 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class AnswerShown:
-    """A question and its answer: what somebody wrote, or the labels of what they chose."""
+    """A question and its answer: what somebody wrote, or the labels of what they chose. On a scale with named ends,
+    `low` and `high` are what the numbers `ends` stand for.
+    """
 
     label: str
     answer: str = ""
     chosen: tuple[str, ...] = ()
+    low: str = ""
+    high: str = ""
+    ends: tuple[int, int] | None = None
 
     @property
     def words(self) -> str:
         """The answer as one text."""
-        return self.answer or ", ".join(self.chosen)
+        said = self.answer or ", ".join(self.chosen)
+        if self.ends is None:
+            return said
+        named = zip(self.ends, (self.low, self.high), strict=True)
+        return f"{said} ({' · '.join(f'{number}: {end}' for number, end in named if end)})"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.domain.forms import Answer, Form, Kind, Reader
 from bot.domain.messages import NoLongerApplies
+from bot.domain.roles import Role
 from bot.domain.shown.recruiting import (
     AnswerShown,
     ApplicationForCoordinators,
@@ -27,7 +28,7 @@ from bot.usecases.facts.programs import joined_program, program_shown
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.inviting.campaign import champion_of, needs_approval
 from bot.usecases.recruiting.joining.eligibility import standing_of
-from bot.usecases.submissions import Subject, answers_for, find_submission, form_of_submission
+from bot.usecases.submissions import Subject, answers_in_role, find_submission, form_of_submission
 from db.models import Cohort, Coordinator, Enrollment, Person, Program
 from db.session import WorkspaceSession
 
@@ -152,7 +153,7 @@ def application_for_coordinators(
         submission = find_submission(session, "intake", person, Subject("cohort", enrollment.cohort_id))
         if submission is not None:
             form = form_of_submission(submission)
-            visible = answers_for(submission, Reader.COORDINATOR)
+            visible = answers_in_role(submission, Reader.COORDINATOR, Role(enrollment.role))
             answers = tuple(answer_shown(form, key, value) for key, value in visible.items())
     return ApplicationForCoordinators(
         program=program_shown(enrollment.cohort.program),
@@ -190,6 +191,10 @@ def answer_shown(form: Form, key: str, answer: Answer) -> AnswerShown:
     if question.kind is Kind.PEOPLE and isinstance(answer, list):
         return AnswerShown(asked, ", ".join(f"<@{person}>" for person in answer))
     given = [str(one) for one in (answer if isinstance(answer, list) else [answer]) if one is not None]
+    if (ends := question.ends) is not None:
+        return AnswerShown(
+            asked, ", ".join(given), low=question.low_label, high=question.high_label, ends=ends
+        )
     if not question.options:
         return AnswerShown(asked, ", ".join(given))
     labels = {option.value: option.label for option in question.options}

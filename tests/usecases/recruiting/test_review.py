@@ -418,3 +418,16 @@ def _told(session: WorkspaceSession) -> list[Any]:
     session.flush()
     kinds = ("application.approved", "application.declined")
     return [row.kind for row in session.query(OutboxRow).filter(OutboxRow.kind.in_(kinds))]
+
+
+def test_only_what_the_role_is_asked_is_read_and_a_scale_says_what_its_ends_are(
+    sessions: Sessions, now: datetime
+) -> None:
+    with sessions.writing(TEAM) as session:
+        hall = Hall(session, now)
+        hall.person("UMIA").skills = ["negotiation"]
+        (one,) = hall.apply("UMIA", "mentee", style="3", one_thing="Whether to lead")
+        shown = words(card_modal(card_to_review(*hall.who("UCLEO"), one.id, now), Reader()))
+        assert "Can help with" not in shown
+        assert "Whether to lead" in shown
+        assert "3 (1: Clear advice · 5: Questions that make me think)" in shown

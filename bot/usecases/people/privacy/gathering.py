@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +12,30 @@ from bot.domain.forms import Answer as AnswerValue
 from bot.domain.forms import Question
 from bot.domain.names import names_program
 from bot.domain.retention import days_of
+from bot.domain.roles import Role
+from bot.domain.shown.matching import ReasonShown
 from bot.domain.shown.privacy import DataEntry, DataSection, DataShown, Withheld
 from bot.matching.reasons import COORDINATORS_ONLY
+from bot.usecases.facts.drafts import reasons_shown
 from bot.usecases.outbox import A_TIME, batched
-from bot.usecases.people.privacy.holdings import HOLDINGS, Holding
+from bot.usecases.people.privacy.holdings import HIDDEN, HOLDINGS, Holding
+from bot.usecases.planning.plans import plan_of
 from bot.usecases.submissions import answers_of, form_of_submission
-from db.models import Answer, Base, Cohort, OutboxRow, Pair, Person, Program, Submission, Workspace
+from db.models import (
+    Agreement,
+    Answer,
+    Base,
+    Cohort,
+    Enrollment,
+    OutboxRow,
+    Pair,
+    Person,
+    Program,
+    ShortListEntry,
+    Submission,
+    TopicSuggested,
+    Workspace,
+)
 from db.session import WorkspaceSession
 
 
@@ -93,6 +111,9 @@ class _Names:
         if table == "person":
             person = self._session.get(Person, number)
             return person.name if person is not None else number
+        if table == "enrollment":
+            seat = self._session.get(Enrollment, number)
+            return seat.person.name if seat is not None else number
         if table == "program":
             program = self._session.get(Program, number)
             return program.name if program is not None else number
@@ -122,20 +143,61 @@ def _entry(session: WorkspaceSession, holding: Holding, row: Any, names: _Names)
         values["reasons"] = [one for one in values["reasons"] if one.get("code") not in COORDINATORS_ONLY]
     if isinstance(row, Submission):
         values["answers"] = list(_answers(session, row))
-    return DataEntry(values)
+    why: tuple[ReasonShown, ...] = ()
+    if isinstance(row, Pair) and "reasons" in values:
+        why = reasons_shown(values["reasons"], plan_of(row.cohort.program))
+    return DataEntry(values, _read(session, row, values), why)
+
+
+def _read(session: WorkspaceSession, row: Any, values: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the file to read in place of a code, by column."""
+    if isinstance(row, Submission):
+        return {"form_key": form_of_submission(row).title}
+    if isinstance(row, Agreement):
+        terms = [one for one in values.get("terms", ()) if isinstance(one, Mapping)]
+        return {"terms": "\n".join(f"{one.get('label', '')}: {one.get('text', '')}" for one in terms)}
+    if isinstance(row, TopicSuggested):
+        topics = plan_of(session.get_one(Pair, row.pair_id).cohort.program).topics
+        return {"topic": next((one.title for one in topics if one.key == row.topic), row.topic)}
+    if isinstance(row, ShortListEntry):
+        return {"place": "", "mentor_enrollment_id": row.mentor.person.name}
+    return {}
 
 
 def _answers(session: WorkspaceSession, submission: Submission) -> Iterator[dict[str, Any]]:
-    """What was asked, what was answered, and who the form said would see it."""
+    """What was asked, what was answered, and who the form said would see it. `not_asked`: the form asks it of another
+    role; it was filled in from what is known of them, or before they took theirs.
+    """
     form, given = form_of_submission(submission), answers_of(submission)
     asked = {question.key: question for question in form.questions}
+    roles = _roles(session, submission)
     for key, value in given.items():
-        question = asked.get(key) or asked.get(key.partition(":")[0])
-        yield {
+        stem, _, skill = key.partition(":")
+        question = asked.get(key) or asked.get(stem)
+        answer: dict[str, Any] = {
             "question": question.label if question is not None else key,
             "answer": _in_words(session, question, value),
             "seen_by": question.audience.value if question is not None else "",
         }
+        option = question.option(skill) if question is not None and skill else None
+        if question is not None and option is not None:
+            question = question.level_of(option)
+            answer["about"] = option.label
+        if question is not None and (ends := question.ends) is not None:
+            answer["scale"] = {str(ends[0]): question.low_label, str(ends[1]): question.high_label}
+        if question is not None and roles and not question.is_for(roles):
+            answer["not_asked"] = True
+        yield answer
+
+
+def _roles(session: WorkspaceSession, submission: Submission) -> frozenset[Role]:
+    """In which roles they take part in the cohort that they applied for with this; none of other forms."""
+    if submission.subject != "cohort":
+        return frozenset()
+    mine = select(Enrollment.role).where(
+        Enrollment.cohort_id == submission.subject_id, Enrollment.person_id == submission.person_id
+    )
+    return frozenset(Role(role) for role in session.scalars(mine))
 
 
 def _in_words(session: WorkspaceSession, question: Question | None, value: AnswerValue) -> Any:
@@ -154,13 +216,14 @@ def _in_words(session: WorkspaceSession, question: Question | None, value: Answe
 
 
 def _withheld() -> tuple[Withheld, ...]:
-    """What is left out, each reason once for each kind."""
-    reasons: dict[tuple[str, str], None] = {}
+    """What is left out, by reason, each once."""
+    reasons: dict[str, dict[str, None]] = {}
     for holding in HOLDINGS:
-        for why in (holding.withheld, *holding.hidden.values()):
-            if why:
-                reasons[(holding.kind, why)] = None
-    return tuple(Withheld(kind, why) for kind, why in reasons)
+        if holding.withheld:
+            reasons.setdefault(holding.withheld, {})[holding.title] = None
+        for column, why in holding.hidden.items():
+            reasons.setdefault(why, {})[HIDDEN[f"{holding.table.__tablename__}.{column}"]] = None
+    return tuple(Withheld(why, tuple(what)) for why, what in reasons.items())
 
 
 def _plain(value: Any) -> Any:

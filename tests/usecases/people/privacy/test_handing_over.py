@@ -11,6 +11,7 @@ from blocks.people.data_document import data_json, data_text
 from blocks.reader import Reader
 from bot.domain.access import Actor
 from bot.errors import DomainError
+from bot.usecases.activity import record
 from bot.usecases.people.privacy.gathering import everything_about
 from bot.usecases.people.privacy.handing_over import ask_for_data, privacy_of
 from db.models import (
@@ -23,6 +24,8 @@ from db.models import (
     OutboxRow,
     Pair,
     Recommendation,
+    ShortList,
+    ShortListEntry,
 )
 from tests.pair_story import Story
 
@@ -121,3 +124,50 @@ def test_who_sees_what_is_counted_from_the_forms_of_ones_own_programs(story) -> 
         assert mine.program == "Career <paths>"
         assert sum(number for _, number in mine.questions) == len(asked)
         assert act.session.get(Pair, 1) is not None
+
+
+def test_the_file_to_read_has_words_where_the_other_has_codes(story) -> None:
+    with story.act() as act:
+        pair = act.pair("Mia", "Omar")
+        pair.reasons = [{"code": "skills", "points": 964, "of": 1875,
+                         "params": {"skills": ["negotiation"], "first_choice": True}}]  # fmt: skip
+        seat = {one.person_id: one.id for one in act.session.scalars(select(Enrollment))}
+        given = ShortList(
+            enrollment_id=seat[act.person("Mia").id], status="ranked", offered_at=act.now, until=act.now
+        )
+        given.entries = [ShortListEntry(mentor_enrollment_id=seat[act.person("Omar").id], place=1, rank=1)]
+        act.session.add(given)
+        act.session.add(OutboxRow(key="waits", kind="file.share", lane="l", opaque_id="o", status="pending",
+                                  args={"person": act.person("Mia").id}, not_before=act.now,
+                                  created_at=act.now))  # fmt: skip
+        act.session.add(OutboxRow(key="went", kind="session.asked", lane="l", opaque_id="o", status="sent",
+                                  args={"person": act.person("Mia").id}, not_before=act.now, created_at=act.now,
+                                  finished_at=act.now))  # fmt: skip
+        record(act.session, "training.still_in", act.now, actor=act.person("Mia"))
+        story.applied_with(act, "Mia", style=3, **{"level:negotiation": 2}, skills_offered=["negotiation"])
+    text, document = files_of(story, "Mia")
+    for wrong in ("code:", "points:", "params:", "form: intake", "file.share", "where: 1",
+                  "session.asked", "still_in"):  # fmt: skip
+        assert wrong not in text, wrong
+    assert "why you were matched: " in text and "egotiation" in text
+    assert "mentor: Omar" in text or f"mentor: {name_of(story, 'Omar')}" in text
+    assert "3 (1: Clear advice · 5: Questions that make me think)" in text
+    assert "in the skills you want to grow? Negotiation" in text
+    assert "Skills you can help someone grow\n    (not asked in your role" in text
+    assert "kind: training and dates" in text and "what: training and dates" in text
+    assert '"mentor_enrollment_id"' in document and '"session.asked"' in document
+
+
+def test_what_is_left_out_is_named_once_each_and_denies_nothing_that_is_in_it(story) -> None:
+    text, document = files_of(story, "Mia")
+    left_out = text.split("What is not in here, and why")[1]
+    lines = [line for line in left_out.split("\n") if line.strip(" =")]
+    assert len(lines) == len(set(lines))
+    assert "Your profile" not in left_out and "What you have with your partner" not in left_out
+    assert "    Who ended a pair, and why" in lines
+    assert all(one["what"] and one["why"] for one in json.loads(document)["not_in_here"])
+
+
+def name_of(story, who):
+    with story.act() as act:
+        return act.person(who).name

@@ -12,7 +12,7 @@ from blocks.people.data_words import COLUMNS
 from blocks.people.privacy import SCOPES
 from bot.domain.retention import BY_KEY
 from bot.scopes import SCOPES as ASKED_FOR
-from bot.usecases.people.privacy.holdings import HOLDINGS, KEPT_WORDS, NOBODYS
+from bot.usecases.people.privacy.holdings import HIDDEN, HOLDINGS, KEPT_WORDS, NOBODYS
 from bot.usecases.people.privacy.retaining import RULES
 from db.models import Base, Person
 from db.types import Encrypted
@@ -77,3 +77,9 @@ def test_every_scope_says_why_it_is_asked_for() -> None:
 def test_what_people_write_to_each_other_has_no_table() -> None:
     listeners = "\n".join(path.read_text() for path in Path("bot/listeners").rglob("*.py"))
     assert not re.search(r"""event\(\s*["']message""", listeners)
+
+
+def test_whatever_is_left_out_has_a_name_for_readers() -> None:
+    left_out = {f"{one.table.__tablename__}.{column}" for one in HOLDINGS for column in one.hidden}
+    assert left_out == set(HIDDEN)
+    assert all(one.title for one in HOLDINGS if one.withheld)
