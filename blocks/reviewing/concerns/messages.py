@@ -15,6 +15,11 @@ from bot.domain.shown.concerns import ConcernNews, ConcernWaits
 def raised(facts: ConcernNews, reader: Reader) -> Message:
     """Somebody trusts this reader with something."""
     program = quote(facts.program)
+    if facts.kind == "withdraw":
+        text = reader.say(
+            "A concern in {program} was taken back. There is nothing more to do.", program=program
+        )
+        return Message(text, [section(f":speech_balloon: {text}")])
     if facts.urgent:
         text = reader.say("*Urgent:* someone in {program} trusts you with a concern.", program=program)
     else:

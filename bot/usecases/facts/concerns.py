@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.concerns import clock
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.concerns import ConcernNews, ConcernWaits
-from bot.domain.states.concern import OPEN, ConcernState
+from bot.domain.states.concern import OPEN, ConcernEvent, ConcernState
 from bot.usecases.reviewing.concerns.clock import started
 from bot.usecases.reviewing.concerns.entitled import bystanders, handlers, office_of
 from bot.usecases.reviewing.concerns.showing import step_shown, words_of
@@ -18,8 +18,12 @@ from db.session import WorkspaceSession
 
 
 def raised(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) -> ConcernNews:
-    """Unless it was answered, taken back or emptied meanwhile."""
+    """Unless it was answered, taken back or emptied meanwhile; a message that stands already says that it was taken
+    back.
+    """
     concern = _read_by(session, args)
+    if concern.status == ConcernState.WITHDRAWN and "message" in args:
+        return ConcernNews(concern.id, _program(session, concern), ConcernEvent.WITHDRAW.value)
     if concern.status != ConcernState.RAISED or not words_of(session, concern):
         raise NoLongerApplies
     return ConcernNews(

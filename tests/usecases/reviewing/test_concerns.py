@@ -244,6 +244,19 @@ def test_who_raised_it_adds_withdraws_and_opens_it_again_for_thirty_days(town):
     assert no.value.code == "concern_reopen_late"
 
 
+def test_what_told_of_a_concern_says_that_it_was_taken_back(town):
+    concern = town.raise_it()
+    with town.act() as act:
+        following.withdraw(*act.who("Mia"), concern, act.now)
+    told = town.amended("concern.raised")
+    assert told
+    for message in told:
+        assert "was taken back. There is nothing more to do." in words(message)
+        assert "promised a first answer" not in words(message)
+        assert not buttons(message)
+    assert town.told("concern.raised") == []
+
+
 def test_given_to_somebody_else_it_leaves_those_before_without_their_notes(town):
     concern = town.raise_it()
     town.handle("Cora", concern, "acknowledge", "We hear you")

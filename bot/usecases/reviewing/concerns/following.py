@@ -19,7 +19,7 @@ from bot.usecases.locking import take_turn
 from bot.usecases.reviewing.concerns.entitled import office_of, own_concern, readers_for
 from bot.usecases.reviewing.concerns.raising import checked_words, chosen_reader
 from bot.usecases.reviewing.concerns.showing import can_reopen, for_raiser, line
-from bot.usecases.reviewing.concerns.telling import tell_handlers, tell_raised
+from bot.usecases.reviewing.concerns.telling import redraw_raised, tell_handlers, tell_raised
 from db.models import Concern, ConcernStep, Person, Program
 from db.session import WorkspaceSession
 
@@ -80,6 +80,7 @@ def withdraw(
     concern.settled_at = now
     step = _step(session, concern, person, ConcernEvent.WITHDRAW.value, now)
     tell_handlers(session, concern, step, now)
+    redraw_raised(session, concern, now)
     return for_raiser(session, concern, now)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.domain.calendar import next_working_moment
 from bot.usecases import outbox
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.reviewing.concerns.entitled import handlers
 from bot.usecases.saying import holidays_of, hours_of
-from db.models import Concern, ConcernStep, Person, Program
+from db.models import Concern, ConcernStep, OutboxRow, Person, Program
 from db.session import WorkspaceSession
 
 
@@ -33,6 +35,15 @@ def tell_raised(session: WorkspaceSession, concern: Concern, now: datetime) -> N
     for person in handlers(session, concern):
         key = f"concern.raised:{concern.id}:{int(concern.answer_due_at.timestamp())}:{person.id}"
         _tell(session, concern, "concern.raised", key, person, now, concern=concern.id)
+
+
+def redraw_raised(session: WorkspaceSession, concern: Concern, now: datetime) -> None:
+    """It was taken back: what told its readers that it is there, and by when they should answer, says so."""
+    told = select(OutboxRow).where(
+        outbox.begins_with(f"concern.raised:{concern.id}:"), OutboxRow.kind == "concern.raised"
+    )
+    for row in session.scalars(told.order_by(OutboxRow.id)).all():
+        outbox.amend(session, row.key, now, **row.args)
 
 
 def tell_handlers(session: WorkspaceSession, concern: Concern, step: ConcernStep, now: datetime) -> None:
