@@ -157,7 +157,7 @@ def test_a_mentor_who_leaves_and_a_place_for_the_mentee(town: Town) -> None:
     assert f"Free again, looking for a mentor: <@{mia.id}>" in admin(town, "match rematch")
     compared: Outcome = town.press(cleo, town.admin, "match.rematch_compare")
     assert compared.ok
-    shown = newest(town, "nothing would move")
+    shown = newest(town, "none that there is would change, and 1 new one would be made.")
     assert "Mentees with a mentor: 1 of 1" in shown.words
     assert cleo.click(shown, "match.rematch").ok
     town.settle()
