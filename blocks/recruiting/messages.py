@@ -119,7 +119,7 @@ def offer(facts: FormOffer, reader: Reader) -> Message:
     )
 
 
-_WAITS, _IN, _OVER, _TOOK_PART = "waits", "in", "over", "took part"
+_WAITS, _IN, _OVER, _TOOK_PART = "waits", "in", "over", "took_part"
 _STANDS = {"approved": _IN, "matched": _IN, "done": _TOOK_PART, "declined": _OVER}
 _CAN_WITHDRAW = frozenset({"begun", "applied", "waitlisted", "approved"})
 _NOT_WITHDRAWN = frozenset({"matched", "done", "declined"})

@@ -166,6 +166,7 @@ def test_what_time_brings_shows_no_more_than_that(
     seen = Seen(town)
     town.change("UPDATE goal_help SET asked_at = NULL")
     town.change("UPDATE program SET created_at = '2026-01-01 09:00:00'")
+    town.change("UPDATE cohort SET opened_at = '2026-01-01 09:00:00'")
     for job in (GuidingJob, HealthJob, DigestJob, GoalHelpJob):
         job(town.sessions, TEAM, lambda: town.now).run()
         seen.messages(job.name)

@@ -72,7 +72,7 @@ def test_each_milestone_fits_the_largest_circle(one: Milestone) -> None:
 
 
 def test_stories_fit() -> None:
-    draft = StoryDraft(1, WHO, NAME, "C1", True, LONG, EVERYWHERE, named=True, story=1, version=3)
+    draft = StoryDraft(1, WHO, NAME, "C1", LONG, EVERYWHERE, named=True, story=1, version=3)
     assert_view_fits(story_modal(draft, READER))
     asked = StoryAsked(1, 1, WHO, NAME, LONG, EVERYWHERE, True, "C1")
     assert_fits(story_asked(asked, READER))

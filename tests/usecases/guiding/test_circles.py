@@ -232,7 +232,7 @@ def test_a_review_is_asked_for_about_each_mentee_in_one_message(story):
             act.planned(act.session.get_one(Pair, pair_id)).together = "1"
         take_due_steps(act.session, act.now)
     (message,) = [message for name, message in story.sent("nudge") if name == "Omar"]
-    assert words(message).count("halfway") == 1
+    assert words(message).count("the first half") == 1
     about = {action: value for action, value in buttons(message).items() if action.startswith("form.open")}
     assert {value.split(":")[0] for value in about.values()} == {str(pair) for pair in pairs.values()}
     assert len(about) == len(MENTEES), "each with an action id of its own"
