@@ -23,7 +23,7 @@ NOTHING = frozenset(
     {
         "not_yours", "not_your_pair", "act_unknown", "checkpoint_gone", "decision_gone", "cohort_closed",
         "project_over", "program_unknown", "story_changed", "report_gone", "lesson_gone", "file_gone",
-        "comparison_gone",
+        "comparison_gone", "report_not_told",
     }
 )  # fmt: skip
 """What is said where there is no such thing; the first two also where it is somebody else's, so that nobody learns
