@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.together import meet, to_day
 from tests.journeys.town import Town
 
 
+@pytest.mark.long
 def test_thanks_a_milestone_and_the_end_of_a_cohort(town: Town) -> None:
     channel = town.matched()
     mia, omar, cleo, admin = town.mia, town.omar, town.cleo, town.admin

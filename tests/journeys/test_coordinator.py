@@ -248,6 +248,7 @@ def test_drafts_follow_what_coordinators_decide_about_two_people(town: Town) -> 
 
 
 @pytest.mark.months
+@pytest.mark.long
 def test_a_coordinator_follows_a_pair_to_its_end(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import MessageOnScreen, Person
 from tests.journeys.town import Town
 
@@ -27,6 +29,7 @@ def files_in(person: Person) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_from_the_hello_to_the_letter_that_comes_back(town: Town) -> None:
     channel = town.matched()
     mia, omar = town.mia, town.omar

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.town import Town
 
 
@@ -12,6 +14,7 @@ def bring(town: Town, content: str, purpose: str = "change") -> str:
     return town.posts(town.cleo, town.admin)[-1]
 
 
+@pytest.mark.long
 def test_a_plan_goes_out_as_a_file_and_comes_back_changed(town: Town) -> None:
     town.set_up()
     answer = town.cleo.command("/mentor-admin program export", town.admin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from playground import Person
 from tests.journeys.forging import forged_click
 from tests.journeys.together import answer, meet
@@ -17,6 +19,7 @@ def open_early(town: Town, person: Person) -> None:
     assert person.modal.title == "Halfway there"
 
 
+@pytest.mark.long
 def test_from_a_closed_form_to_the_next_agenda(town: Town) -> None:
     town.matched()
     mia, omar, cleo, admin = town.mia, town.omar, town.cleo, town.admin
