@@ -462,7 +462,8 @@ def test_what_is_written_down_names_nobody_and_says_nothing(town):
     concern = town.raise_it(about=["Cora"])
     with town.act() as act:
         handling.read_concern(*act.who("Cem"), concern, act.now)
-        rows = [one for one in act.session.scalars(select(Activity)) if one.verb.startswith("concern.")]
+        every = act.session.scalars(select(Activity).order_by(Activity.id))
+        rows = [one for one in every if one.verb.startswith("concern.")]
         assert [(one.verb, one.actor_id, one.pair_id, one.subject_id) for one in rows] == [
             ("concern.raised", None, None, concern),
             ("concern.read", act.person("Cem").id, None, concern),
