@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.domain.states import enrollment as seats
 from bot.domain.states.cohort import CohortEvent, CohortState
 from bot.domain.states.cohort import move as move_cohort
 from bot.domain.states.cohort_closing import OPEN, ClosingEvent, ClosingState, move
@@ -23,6 +22,7 @@ from bot.usecases.closing.cohort import (
     posted_key,
 )
 from bot.usecases.closing.ending import close_with_cohort
+from bot.usecases.enrolling import move_on
 from bot.usecases.locking import take_turn
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import plan_of
@@ -106,7 +106,7 @@ def _free_seats(session: WorkspaceSession, cohort: Cohort) -> None:
         )
     )
     for seat in held.all():
-        seat.status = seats.move(EnrollmentState(seat.status), EnrollmentEvent.FINISH).value
+        move_on(seat, EnrollmentEvent.FINISH)
 
 
 def _tell_champion(session: WorkspaceSession, program: Program, by: Person, now: datetime) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.domain.states import enrollment as states
 from bot.domain.states.enrollment import LIVING as LIVING_ENROLLMENTS
-from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.domain.states.enrollment import EnrollmentEvent
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.leaving import end_pair
 from bot.usecases.closing.seats import free_seat
 from bot.usecases.community.leaving import leave_community
+from bot.usecases.enrolling import move_on
 from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.pairs import living_pairs, partner_of, role_in
 from bot.usecases.locking import take_turn
@@ -58,7 +58,7 @@ def withdraw_all(session: WorkspaceSession, person: Person, now: datetime) -> se
     )
     programs: set[int] = set()
     for enrollment in rows:
-        enrollment.status = states.move(EnrollmentState(enrollment.status), EnrollmentEvent.WITHDRAW).value
+        move_on(enrollment, EnrollmentEvent.WITHDRAW)
         program = enrollment.cohort.program_id
         record(session, "application.withdrawn", now, program_id=program, subject="enrollment",
                subject_id=enrollment.id, person_gone=True)  # fmt: skip

@@ -23,6 +23,7 @@ from bot.usecases.activity import record
 from bot.usecases.closing.apart import keep_apart
 from bot.usecases.closing.channel import LAST_WORD
 from bot.usecases.closing.seats import free_seat, has_another, seat_of
+from bot.usecases.enrolling import move_on
 from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.meeting.ended import call_off_ahead, called_off_with
@@ -214,7 +215,7 @@ def answer_pool(
     if seat.status not in _ASKED or (again and seat.status != EnrollmentState.WAITLISTED):
         raise DomainError("pool_answered")
     event = EnrollmentEvent.APPROVE if again else EnrollmentEvent.WITHDRAW
-    seat.status = seats.move(EnrollmentState(seat.status), event).value
+    move_on(seat, event)
     record(session, "seat.again" if again else "application.withdrawn", now, actor=person,
            program_id=pair.cohort.program_id, subject="enrollment", subject_id=seat.id)  # fmt: skip
     session.flush()

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from bot.domain.roles import Role
-from bot.domain.states import enrollment as states
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.domain.states.pair import LIVING, PairState
+from bot.usecases.enrolling import may_move, move_on
 from bot.usecases.planning.plans import plan_of
 from db.models import Enrollment, Pair
 from db.session import WorkspaceSession
@@ -68,15 +68,15 @@ def retake_seats(session: WorkspaceSession, pair: Pair) -> None:
     """A closed pair goes on: both are matched again, also who has applied for another meanwhile."""
     for role in Role:
         seat = seat_of(session, pair, role)
-        if seat is not None and (EnrollmentState(seat.status), EnrollmentEvent.REOPEN) in states.TRANSITIONS:
-            seat.status = states.move(EnrollmentState(seat.status), EnrollmentEvent.REOPEN).value
+        if seat is not None and may_move(seat, EnrollmentEvent.REOPEN):
+            move_on(seat, EnrollmentEvent.REOPEN)
 
 
 def _settle(session: WorkspaceSession, pair: Pair, role: Role, event: EnrollmentEvent) -> None:
     seat = seat_of(session, pair, role)
     if seat is None or seat.status != EnrollmentState.MATCHED or has_another(session, pair, role):
         return
-    seat.status = states.move(EnrollmentState(seat.status), event).value
+    move_on(seat, event)
 
 
 def has_another(session: WorkspaceSession, pair: Pair, role: Role, *, but: Collection[Pair] = ()) -> bool:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from bot.domain.access import Action, Actor, require
 from bot.domain.shown.admission import SeveralDecided
-from bot.domain.states import enrollment as states
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.enrolling import may_move, move_on
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.programs import coordinated
@@ -177,8 +177,7 @@ def _still_waits(enrollment: Enrollment) -> None:
 
 
 def _can_be(enrollment: Enrollment, event: EnrollmentEvent) -> bool:
-    state = EnrollmentState(enrollment.status)
-    return state in WAITING and (state, event) in states.TRANSITIONS
+    return EnrollmentState(enrollment.status) in WAITING and may_move(enrollment, event)
 
 
 def _decide(
@@ -192,7 +191,7 @@ def _decide(
     new: bool = False,
 ) -> None:
     """Write one decision; whoever calls has the row's turn."""
-    enrollment.status = states.move(EnrollmentState(enrollment.status), event).value
+    move_on(enrollment, event)
     enrollment.decided_at = now
     enrollment.decided_by = person.id
     enrollment.decided_words = words or None

@@ -12,6 +12,7 @@ from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.domain.states.pair import PairState
 from bot.usecases.closing.farewell.standing import good_end
 from bot.usecases.closing.seats import seat_of
+from bot.usecases.enrolling import may_move, move_on
 from db.models import Enrollment, Pair, Submission
 from db.session import WorkspaceSession
 
@@ -32,7 +33,7 @@ def begin_again(
     if over and not any(EnrollmentState(e.status) in states.LIVING for e in enrollments):
         submission.submitted_at = None
     for enrollment in over:
-        _move(enrollment, EnrollmentEvent.RESUME)
+        move_on(enrollment, EnrollmentEvent.RESUME)
         enrollment.decided_at = enrollment.decided_by = enrollment.decided_words = None
         enrollment.endorsement, enrollment.outside = "", ""
         enrollment.endorsed_at = enrollment.endorsed_by = enrollment.endorsement_note = None
@@ -41,9 +42,8 @@ def begin_again(
 
 def give_up(session: WorkspaceSession, enrollment: Enrollment) -> None:
     """A role that waits is withdrawn; who has completed a pair by it has still done so. Raises DomainError."""
-    waits = (EnrollmentState(enrollment.status), EnrollmentEvent.KEEP) in states.TRANSITIONS
-    kept = waits and completed_a_pair(session, enrollment)
-    _move(enrollment, EnrollmentEvent.KEEP if kept else EnrollmentEvent.WITHDRAW)
+    kept = may_move(enrollment, EnrollmentEvent.KEEP) and completed_a_pair(session, enrollment)
+    move_on(enrollment, EnrollmentEvent.KEEP if kept else EnrollmentEvent.WITHDRAW)
 
 
 def completed_a_pair(session: WorkspaceSession, enrollment: Enrollment) -> bool:
@@ -66,7 +66,3 @@ def _sides(pair: Pair, enrollment: Enrollment) -> list[Role]:
     """On which side of the pair the enrolled person is."""
     people = {Role.MENTEE: pair.mentee_id, Role.MENTOR: pair.mentor_id}
     return [role for role, person_id in people.items() if person_id == enrollment.person_id]
-
-
-def _move(enrollment: Enrollment, event: EnrollmentEvent) -> None:
-    enrollment.status = states.move(EnrollmentState(enrollment.status), event).value

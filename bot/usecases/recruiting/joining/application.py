@@ -22,6 +22,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.apart import carry_over
+from bot.usecases.enrolling import may_move, move_on
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.filling import IN_ORDER, Asked, Filling, Progress
 from bot.usecases.locking import take_turn
@@ -342,7 +343,7 @@ def _withdraw(session: WorkspaceSession, enrollments: Sequence[Enrollment]) -> S
     DomainError if none waits.
     """
     matched = [e for e in enrollments if e.status == EnrollmentState.MATCHED]
-    waiting = [e for e in enrollments if e not in matched and _can(e, EnrollmentEvent.WITHDRAW)]
+    waiting = [e for e in enrollments if e not in matched and may_move(e, EnrollmentEvent.WITHDRAW)]
     if not waiting and matched:
         raise DomainError("enrollment_matched_role", role=matched[0].role)
     for enrollment in waiting or enrollments:
@@ -365,22 +366,14 @@ def _hold_enrollments(
                 )
             )  # fmt: skip
         elif EnrollmentState(enrollment.status) in (EnrollmentState.WITHDRAWN, EnrollmentState.DECLINED):
-            _move(enrollment, EnrollmentEvent.RESUME)
+            move_on(enrollment, EnrollmentEvent.RESUME)
     for role, enrollment in held.items():
-        if role not in roles and _can(enrollment, EnrollmentEvent.WITHDRAW):
+        if role not in roles and may_move(enrollment, EnrollmentEvent.WITHDRAW):
             if enrollment.status == EnrollmentState.MATCHED:
                 raise DomainError("enrollment_matched_role", field=ROLE_FEED, role=role.value)
             give_up(session, enrollment)
     session.flush()
     carry_over(session, cohort.id, person.id, now)
-
-
-def _can(enrollment: Enrollment, event: EnrollmentEvent) -> bool:
-    return (EnrollmentState(enrollment.status), event) in states.TRANSITIONS
-
-
-def _move(enrollment: Enrollment, event: EnrollmentEvent) -> None:
-    enrollment.status = states.move(EnrollmentState(enrollment.status), event).value
 
 
 def _roles(submission: Submission) -> frozenset[Role]:

@@ -15,6 +15,7 @@ from bot.domain.shown.profiles import ProfilesPage
 from bot.domain.states import enrollment as states
 from bot.domain.states.cohort import TAKES_APPLICATIONS
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
+from bot.usecases.enrolling import move_on
 from bot.usecases.facts.eligibility import eligible_shown
 from bot.usecases.facts.profiles import profile_shown
 from bot.usecases.facts.programs import program_shown
@@ -112,9 +113,9 @@ def apply_for(
         rule = LATE
     enrollment.outside = rule
     enrollment.applied_at = now
-    _move(enrollment, EnrollmentEvent.APPLY)
+    move_on(enrollment, EnrollmentEvent.APPLY)
     if rule:
-        _move(enrollment, EnrollmentEvent.WAITLIST)
+        move_on(enrollment, EnrollmentEvent.WAITLIST)
 
 
 def next_open(session: WorkspaceSession, cohort: Cohort) -> str:
@@ -149,7 +150,3 @@ def _begun(enrollments: Iterable[Enrollment]) -> list[Enrollment]:
 
 def _rule(session: WorkspaceSession, enrollment: Enrollment, person: Person, now: datetime) -> str:
     return standing_of(session, enrollment.cohort.program, person, enrollment.role, now).outside
-
-
-def _move(enrollment: Enrollment, event: EnrollmentEvent) -> None:
-    enrollment.status = states.move(EnrollmentState(enrollment.status), event).value
