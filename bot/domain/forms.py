@@ -5,7 +5,7 @@ What an answer means is decided in bot/domain/answers.py, who may read it by `sh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -103,8 +103,8 @@ class Option:
     retired: bool = False
 
 
-ROLE_FEED = "role"
-"""What the question feeds by which somebody says as what they take part."""
+ROLE_FEED, CAPACITY_FEED = "role", "capacity"
+"""What the questions feed by which somebody says as what they take part, and how many they take on."""
 
 
 @dataclass(frozen=True)
@@ -354,6 +354,11 @@ def narrowed(form: Form, now: Form) -> Form:
             for question in form.questions
         ),
     )
+
+
+def role_question(questions: Iterable[Question]) -> Question | None:
+    """The question by which somebody says as what they take part, if it is among these."""
+    return next((question for question in questions if question.feeds == ROLE_FEED), None)
 
 
 def _may_see(question: Question, reader: Reader) -> bool:

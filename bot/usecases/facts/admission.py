@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.assessment import SkillResult
-from bot.domain.forms import ROLE_FEED
+from bot.domain.forms import role_question
 from bot.domain.messages import NoLongerApplies
 from bot.domain.program import Program as Plan
 from bot.domain.roles import BOTH, Role
@@ -91,7 +91,7 @@ def _applied_as(session: WorkspaceSession, cohort: Cohort, person_id: int) -> li
 
 def _both_roles(plan: Plan) -> str:
     """The answer by which somebody takes part in both roles; empty where the questionnaire has none."""
-    question = next((q for q in plan.forms["intake"].questions if q.feeds == ROLE_FEED), None)
+    question = role_question(plan.forms["intake"].questions)
     option = question.option(BOTH) if question is not None else None
     return option.label if option is not None else ""
 

@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, func, select
 
+from bot.domain.forms import CAPACITY_FEED
 from bot.domain.program import Program as Plan
 from bot.domain.shown.matching import CirclesInDraft
 from bot.domain.states.pair import LIVING
 from bot.usecases.matching.drafts.releasing import released_by
 from db.models import Enrollment, MatchRound, Pair, Person, Proposal
 from db.session import WorkspaceSession
-
-CAPACITY = "capacity"
 
 
 def circles_in_draft(session: WorkspaceSession, made: MatchRound, plan: Plan) -> CirclesInDraft | None:
@@ -93,6 +92,6 @@ def _standing(made: MatchRound) -> tuple[ColumnElement[bool], ...]:
 def _least(plan: Plan) -> int:
     """How many places the application form asks mentors to offer at least; 0: no number is promised."""
     form = plan.forms.get("intake")
-    numbers = [one.minimum or 0 for one in (form.questions if form else ()) if one.feeds == CAPACITY]
+    numbers = [one.minimum or 0 for one in (form.questions if form else ()) if one.feeds == CAPACITY_FEED]
     least = int(max(numbers, default=0))
     return least if least > 1 else 0

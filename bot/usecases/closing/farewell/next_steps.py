@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.domain.access import Actor
 from bot.domain.campaign import has_closed
 from bot.domain.farewell import NextStep
-from bot.domain.forms import ROLE_FEED
+from bot.domain.forms import role_question
 from bot.domain.messages import NoLongerApplies
 from bot.domain.roles import Role
 from bot.domain.shown.farewell import InTouch, NextRound, NextSteps, NextStepsKept
@@ -94,7 +94,7 @@ def apply_again(
 ) -> ApplicationPage:
     """Begin an application with the role already chosen. Raises DomainError as `begin_application` does."""
     page = begin_application(session, actor, person, program_id, now)
-    question = next((one for one in page.page.questions if one.feeds == ROLE_FEED), None)
+    question = role_question(page.page.questions)
     submission = find_submission(session, INTAKE, person, Subject("cohort", page.cohort))
     if question is None or submission is None or submission.submitted_at is not None:
         return page

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.domain.forms import Form, Kind, Question
+from bot.domain.forms import CAPACITY_FEED, Form, Kind, Question
 from bot.domain.plan_fields import FieldKind, PlanField, Raw, raw_of
 from bot.domain.planning import Dates
 from bot.domain.program import Blackout
@@ -85,7 +85,7 @@ def _asking_for_places(plan: Plan, most: int) -> Mapping[str, Form]:
 
 
 def _up_to(most: int, question: Question) -> Question:
-    if question.feeds != "capacity" or question.kind is not Kind.NUMBER:
+    if question.feeds != CAPACITY_FEED or question.kind is not Kind.NUMBER:
         return question
     return replace(question, maximum=max(most, question.minimum or 0))
 

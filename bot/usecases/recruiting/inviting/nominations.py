@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.access import Action, Actor, require
-from bot.domain.forms import ROLE_FEED
+from bot.domain.forms import role_question
 from bot.domain.roles import Role
 from bot.domain.shown.admission import NominationForm, NominationMade, ThoughtOf
 from bot.domain.shown.recruiting import ApplicationPage
@@ -129,7 +129,7 @@ def look_at_nomination(
         made.status, made.answered_at = ACCEPTED, now
         record(session, "nomination.looked_at", now, actor=person, program_id=made.program_id,
                subject="nomination", subject_id=made.id)  # fmt: skip
-    question = next((q for q in page.page.questions if q.feeds == ROLE_FEED), None)
+    question = role_question(page.page.questions)
     submission = find_submission(session, INTAKE, person, Subject("cohort", page.cohort))
     if question is None or submission is None or page.answers.get(question.key):
         return page

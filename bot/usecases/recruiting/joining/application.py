@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain import guests
 from bot.domain.access import Action, Actor, require
 from bot.domain.campaign import has_closed
-from bot.domain.forms import ROLE_FEED
+from bot.domain.forms import CAPACITY_FEED, ROLE_FEED
 from bot.domain.roles import Role
 from bot.domain.shown.eligibility import WaitingPage
 from bot.domain.shown.endorsing import EndorsementAhead
@@ -61,7 +61,6 @@ from bot.usecases.submissions import (
 from db.models import Cohort, Enrollment, Person, Program, Submission
 from db.session import WorkspaceSession
 
-CAPACITY_FEED = "capacity"
 WAIT, ONLY, OTHER = "wait", "only", "other"
 
 NextStep = ApplicationPage | WaitingPage | ProfilesPage

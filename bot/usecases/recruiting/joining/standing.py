@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from bot.domain import guests
 from bot.domain.access import Actor
 from bot.domain.campaign import has_closed
-from bot.domain.forms import ROLE_FEED, Answer, Form
+from bot.domain.forms import Answer, Form, role_question
 from bot.domain.roles import Role, roles_from
 from bot.domain.states.enrollment import LIVING, EnrollmentState
 from bot.usecases.filling import Filling
@@ -61,7 +61,7 @@ def programs_to_join(
 
 def roles_in(form: Form, answers: Mapping[str, Answer]) -> frozenset[Role]:
     """The roles a person chose in the intake."""
-    question = next((q for q in form.questions if q.feeds == ROLE_FEED), None)
+    question = role_question(form.questions)
     return roles_from(answers.get(question.key)) if question else frozenset()
 
 
