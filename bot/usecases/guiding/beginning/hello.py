@@ -9,21 +9,19 @@ from sqlalchemy import select
 
 from bot.domain.access import Action, Actor
 from bot.domain.answers import clean_text
-from bot.domain.forms import Reader
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.beginning import HelloDraft, HelloOffered, HelloWritten
 from bot.domain.states.pair import LIVING
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.closing.seats import joined_as
 from bot.usecases.guiding.beginning.checklist import HELLO
 from bot.usecases.guiding.beginning.offering import tell_offer
 from bot.usecases.guiding.beginning.starters import shared, starters
+from bot.usecases.guiding.beginning.wishes import told_to_partner
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
 from bot.usecases.guiding.pairs import facts_changed, named, partner_of, role_in, working_pair
 from bot.usecases.planning.plans import plan_of
-from bot.usecases.submissions import Subject, answers_in_role, find_submission
 from db.models import Letter, Pair, Person
 from db.session import WorkspaceSession
 
@@ -150,11 +148,7 @@ def _brings(session: WorkspaceSession, pair: Pair, person: Person) -> str:
     """What somebody wrote that they come with, in the role they have in this pair and as far as the partner reads it;
     not in a circle, in which others would read it, too.
     """
-    intake = find_submission(session, "intake", person, Subject("cohort", pair.cohort_id))
-    if intake is None or pair.circle_id is not None:
-        return ""
-    told = answers_in_role(intake, Reader.PARTNER, joined_as(session, pair, role_in(pair, person)))
-    said = told.get(BRINGS)
+    said = told_to_partner(session, pair, person).get(BRINGS) if pair.circle_id is None else None
     return said if isinstance(said, str) else ""
 
 

@@ -24,7 +24,7 @@ def wishes_in_common(session: WorkspaceSession, pair: Pair) -> dict[str, Answer]
     if pair.circle_id is not None or form is None:
         return {}
     asked = {question.key: question for question in whole(form).questions}
-    mine, theirs = (_told(session, pair, person) for person in pair.people())
+    mine, theirs = (told_to_partner(session, pair, person) for person in pair.people())
     return {
         key: mine[key]
         for key in ALIKE
@@ -35,7 +35,7 @@ def wishes_in_common(session: WorkspaceSession, pair: Pair) -> dict[str, Answer]
     }
 
 
-def _told(session: WorkspaceSession, pair: Pair, person: Person) -> dict[str, Answer]:
+def told_to_partner(session: WorkspaceSession, pair: Pair, person: Person) -> dict[str, Answer]:
     """What a partner may see of somebody's application, in the role they have in this pair."""
     submission = find_submission(session, "intake", person, Subject("cohort", pair.cohort_id))
     if submission is None:
