@@ -109,26 +109,28 @@ def thanks_given(session: WorkspaceSession, farewell: Farewell, reader_id: int) 
 
 def in_the_review(session: WorkspaceSession, pair: Pair, farewell: Farewell) -> bool:
     """Whether the partner reads this thank you, or a newer one, in the final review: then not twice."""
-    sent = sent_about(session, pair, FINAL)
-    if len({one.person_id for one in sent}) < len(pair.people()):
-        return False
-    mine = [one for one in sent if one.person_id == farewell.person_id]
-    return any(not is_empty(answers_for(one, Reader.PARTNER).get(THANKS)) for one in mine)
+    return bool(_said_in_the_review(session, pair, farewell.person_id))
 
 
 def thanks_for(session: WorkspaceSession, pair: Pair, reader: Person, now: datetime) -> str:
     """The partner's thank you as this reader may read it by now, in either way; empty: there is none yet."""
     partner = partner_of(pair, reader)
-    sent = sent_about(session, pair, FINAL)
-    if len({one.person_id for one in sent}) == len(pair.people()):
-        for one in reversed(sent):
-            said = answers_for(one, Reader.PARTNER).get(THANKS) if one.person_id == partner.id else None
-            if not is_empty(said):
-                return str(said)
+    said = _said_in_the_review(session, pair, partner.id)
+    if said:
+        return said
     found = farewell_of(session, pair, partner)
     return (
         str(found.thanks) if found is not None and found.thanks and _may_be_read(session, pair, now) else ""
     )
+
+
+def _said_in_the_review(session: WorkspaceSession, pair: Pair, author: int) -> str:
+    """What this one last wrote as thanks in the final review, once both are in, so that the partner reads it."""
+    sent = sent_about(session, pair, FINAL)
+    if len({one.person_id for one in sent}) < len(pair.people()):
+        return ""
+    said = [answers_for(one, Reader.PARTNER).get(THANKS) for one in sent if one.person_id == author]
+    return str(next((words for words in reversed(said) if not is_empty(words)), ""))
 
 
 def has_thanked(session: WorkspaceSession, pair: Pair, person: Person, found: Farewell | None) -> bool:
