@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from blocks.closing.farewell.card import closing_message
 from blocks.closing.farewell.guide import goals_modal, guide_modal
 from blocks.closing.farewell.looking_back import look_back_modal
@@ -9,6 +11,7 @@ from blocks.parts import notice
 from blocks.reviewing.forms import pair_form_modal
 from bot.domain.commands import Command
 from bot.domain.reviews import CLOSING
+from bot.domain.shown.farewell import ClosingCard
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import show
 from bot.listeners.outcomes import Outcome, next_page, say
@@ -21,7 +24,11 @@ from bot.usecases.reviewing.forms import open_form
 
 def show_cards(turn: Turn, _command: Command) -> Outcome:
     """`/mentor closing`."""
-    cards = closing_cards(turn.session, turn.person, turn.now)
+    return told(turn, closing_cards(turn.session, turn.person, turn.now))
+
+
+def told(turn: Turn, cards: Sequence[ClosingCard]) -> Outcome:
+    """These cards, and the pairs for which what they had may be enough."""
     message = closing_message(cards, turn.reader, sooner_ends(turn.session, turn.person, turn.now))
     return say(message.text, message.blocks)
 

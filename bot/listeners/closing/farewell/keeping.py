@@ -15,7 +15,7 @@ from blocks.closing.farewell.keeping import (
     review_text_modal,
 )
 from bot.domain.commands import Command
-from bot.listeners.closing.farewell.card import show_cards
+from bot.listeners.closing.farewell.card import told
 from bot.listeners.desk import Turn
 from bot.listeners.guiding.surfaces import show
 from bot.listeners.outcomes import Outcome, next_page, say
@@ -27,10 +27,9 @@ from bot.usecases.closing.farewell.recounting import keep_review_text, review_te
 
 def check(turn: Turn, command: Command) -> Outcome:
     """`/mentor certificate [number]`: without a number one's own, which wait where a pair says goodbye."""
-    if not command.rest and closing_cards(turn.session, turn.person, turn.now):
-        return show_cards(turn, command)
     if not command.rest:
-        return say(*no_certificate(turn.reader))
+        cards = closing_cards(turn.session, turn.person, turn.now)
+        return told(turn, cards) if cards else say(*no_certificate(turn.reader))
     message = certificate_checked(check_certificate(turn.session, turn.actor, command.rest), turn.reader)
     return say(message.text, message.blocks)
 
