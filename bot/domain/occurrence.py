@@ -34,6 +34,11 @@ class Occurrence:
         """The id of the meeting or goal it is about, without the moment; empty if it is about the pair."""
         return self.subject.partition("@")[0]
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it comes so many hours before the event."""
+        return self.turn.startswith("h-")
+
     def repeated_at(self, moment: datetime) -> Occurrence:
         """The same, as asked for again at `moment` (aware)."""
         return replace(self, again=stamp(moment))

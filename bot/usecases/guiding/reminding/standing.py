@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from bot.domain.occurrence import parse_occurrence
 from bot.domain.program import Program as Plan
@@ -15,7 +14,7 @@ from bot.domain.states.nudge import Outcome
 from bot.usecases import outbox
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.saying import working_moment
-from db.models import Cohort, Nudge, OutboxRow, Pair, StepTaken
+from db.models import Nudge, OutboxRow, Pair, StepTaken
 from db.session import WorkspaceSession
 
 Series = tuple[int, str, str, str, str]
@@ -76,8 +75,8 @@ def told_again(session: WorkspaceSession, nudge: Nudge, pairs: Iterable[Pair]) -
 
 
 def redraw_replaced(session: WorkspaceSession, made: Sequence[Nudge], now: datetime) -> None:
-    """The latest earlier messages that asked for the same as these new ones say so, soon after these. One question,
-    however many they are.
+    """The latest earlier messages that asked for the same as these new ones say so, soon after these. The pairs that
+    they are about are in hand; one question finds the messages, however many they are.
     """
     new = {nudge.id for nudge in made}
     steps = [taken for nudge in made for taken in nudge.steps]
@@ -94,7 +93,9 @@ def redraw_replaced(session: WorkspaceSession, made: Sequence[Nudge], now: datet
         )
         .order_by(StepTaken.id)
     )
-    plans = _plans(session, {taken.pair_id for taken in steps})
+    plans = {
+        id_: plan_of(session.get_one(Pair, id_).cohort.program) for id_ in {one.pair_id for one in steps}
+    }
     wanted = {series_of(taken, plans[taken.pair_id]) for taken in steps} - {None}
     latest: dict[Series, StepTaken] = {}
     for taken in session.scalars(earlier):
@@ -109,7 +110,7 @@ def has_buttons(taken: StepTaken) -> bool:
     keeps its ways to another one whatever was done by them.
     """
     try:
-        told_ahead = parse_occurrence(taken.occurrence).turn.startswith("h-")
+        told_ahead = parse_occurrence(taken.occurrence).is_ahead
     except ValueError:
         told_ahead = False
     return told_ahead or taken.outcome in OPEN
@@ -168,10 +169,3 @@ def _redraw(session: WorkspaceSession, steps: Iterable[StepTaken], begin: dateti
         for nth, (nudge, person) in enumerate(by_nudge.items())
     }
     outbox.amend_several(session, several, now)
-
-
-def _plans(session: WorkspaceSession, pairs: Collection[int]) -> dict[int, Plan]:
-    loaded = (
-        select(Pair).where(Pair.id.in_(pairs)).options(joinedload(Pair.cohort).joinedload(Cohort.program))
-    )
-    return {pair.id: plan_of(pair.cohort.program) for pair in session.scalars(loaded)}
