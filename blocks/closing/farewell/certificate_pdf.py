@@ -76,14 +76,18 @@ def figures_words(begun: date, ended: date, meetings: int, hours: float, reader:
     met = reader.count("{n} meeting", "{n} meetings", meetings)
     if hours < 1:
         return reader.say("{between}: {meetings}.", between=between, meetings=met)
-    shown = f"{hours:.0f}" if abs(hours - round(hours)) < 0.05 else f"{hours:.1f}"  # noqa: PLR2004 - one decimal
     spent = reader.count(
         "{shown} hour of conversation",
         "{shown} hours of conversation",
         math.ceil(hours),
-        shown=reader.decimal(shown),
+        shown=hours_shown(hours, reader),
     )
     return reader.say("{between}: {meetings}, {spent}.", between=between, meetings=met, spent=spent)
+
+
+def hours_shown(hours: float, reader: Reader) -> str:
+    """To one decimal, and none that is zero."""
+    return reader.decimal(f"{hours:.1f}".removesuffix(".0"))
 
 
 def long_day(on: date, reader: Reader) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from blocks import ids
+from blocks.closing.farewell.certificate_pdf import hours_shown
 from blocks.closing.farewell.goals import goals_blocks
 from blocks.parts import (
     Block,
@@ -58,8 +59,7 @@ def _figures(facts: TimeTogether, reader: Reader) -> list[Block]:
         return []
     shown = [(reader.say("Meetings"), reader.number(facts.meetings))]
     if facts.hours >= 1:
-        hours = f"{facts.hours:.1f}".removesuffix(".0")
-        shown.append((reader.say("Hours of conversation"), reader.decimal(hours)))
+        shown.append((reader.say("Hours of conversation"), hours_shown(facts.hours, reader)))
     if facts.first is not None and facts.last is not None and facts.meetings > 1:
         days = f"{reader.day(facts.first)} – {reader.day(facts.last)}"
         shown.append(
