@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.domain.messages import NoLongerApplies
 from bot.domain.shown.coordinating import (
     Hello,
@@ -17,12 +15,11 @@ from bot.domain.shown.coordinating import (
     UndeliveredDirectly,
 )
 from bot.domain.shown.guiding import MeetingShown
-from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.failures import people_concerned
 from bot.usecases.coordinating.hello import hello_facts
-from bot.usecases.guiding.meeting.meetings import meeting_shown
-from db.models import CommunityChannel, Meeting, OutboxRow, Pair, Person, Program
+from bot.usecases.guiding.meeting.meetings import meeting_shown, next_booked
+from db.models import CommunityChannel, OutboxRow, Pair, Person, Program
 from db.session import WorkspaceSession
 
 
@@ -52,11 +49,7 @@ def paused(session: WorkspaceSession, args: Mapping[str, Any], now: datetime) ->
 
 def _booked(session: WorkspaceSession, pair: Pair, now: datetime) -> MeetingShown | None:
     """The next meeting of the two, which a pause leaves where it is; a circle meets without whoever pauses."""
-    if pair.circle_id is not None:
-        return None
-    planned = Meeting.status == MeetingState.PLANNED.value
-    ahead = select(Meeting).where(Meeting.pair_id == pair.id, planned, Meeting.starts_at > now)
-    meeting = session.scalars(ahead.order_by(Meeting.starts_at, Meeting.id).limit(1)).first()
+    meeting = next_booked(session, pair, now) if pair.circle_id is None else None
     return meeting_shown(pair, meeting) if meeting is not None else None
 
 

@@ -90,7 +90,12 @@ def nothing_booked(session: WorkspaceSession, pair: Pair, now: datetime) -> bool
     )
     if session.scalar(standing.limit(1)) is not None:
         return False
-    ahead = select(Meeting.id).where(
+    return next_booked(session, pair, now) is None
+
+
+def next_booked(session: WorkspaceSession, pair: Pair, now: datetime) -> Meeting | None:
+    """The next meeting of the pair that is planned, if one lies ahead."""
+    ahead = select(Meeting).where(
         Meeting.pair_id == pair.id, Meeting.status == MeetingState.PLANNED.value, Meeting.starts_at > now
     )
-    return session.scalar(ahead.limit(1)) is None
+    return session.scalar(ahead.order_by(Meeting.starts_at, Meeting.id).limit(1))

@@ -30,7 +30,7 @@ SHOW_EVERY = timedelta(seconds=30)
 """Slack allows fifty changes of messages a minute, for everything together."""
 FEW = 20
 """Channels that are made so soon that nobody needs to be told how far it is."""
-LEFT_OVER = "match.unmatched"
+UNMATCHED = "match.unmatched"
 """What waits for its reader's morning is not on its way: nothing would be seen to move all night."""
 PAUSED, WENT_ON = "publishing.paused", "publishing.went_on"
 
@@ -47,7 +47,7 @@ def publishing_of(session: WorkspaceSession, made: MatchRound) -> Publishing:
         select(OutboxRow.kind, OutboxRow.status, func.count())
         .where(
             OutboxRow.batch == batch_of(made.id),
-            or_(OutboxRow.kind != LEFT_OVER, OutboxRow.wanted_at <= OutboxRow.created_at),
+            or_(OutboxRow.kind != UNMATCHED, OutboxRow.wanted_at <= OutboxRow.created_at),
         )
         .group_by(OutboxRow.kind, OutboxRow.status)
     )
