@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from blocks import ids
 from blocks.forms import audience_words
@@ -11,7 +10,7 @@ from blocks.parts import Message, View, context, field, modal, option, person, q
 from blocks.reader import Reader
 from bot.domain.forms import Audience
 from bot.domain.leaving import Reason
-from bot.domain.shown.closing import EndReason, LeaveQuestion
+from bot.domain.shown.closing import CalledOff, EndReason, LeaveQuestion
 
 REASON = "reason"
 AGAIN = "again"
@@ -120,11 +119,17 @@ def left_words(shown: LeaveQuestion, *, again: bool, reader: Reader) -> str:
     return "\n".join(lines)
 
 
-def off_words(starts_at: datetime, reader: Reader) -> str:
-    """What the two had booked is off with the pair."""
+def off_words(off: CalledOff, reader: Reader) -> str:
+    """What was booked is off with the pair; in a circle that goes on, for the reader alone."""
+    when = reader.moment(off.starts_at)
+    if off.others_meet:
+        return reader.say(
+            ":calendar: The circle meets without you on {when}: please take that date out of your calendar.",
+            when=when,
+        )
     return reader.say(
         ":calendar: Your meeting on {when} does not take place: please take it out of your calendar.",
-        when=reader.moment(starts_at),
+        when=when,
     )
 
 

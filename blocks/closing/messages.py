@@ -118,7 +118,8 @@ def pair_ended(facts: PairEnded, reader: Reader) -> Message:
             "That happens, and it is nobody's fault. The circle goes on as it is. I remove nobody from the channel; "
             "whoever leaves the circle can leave it in Slack."
         )
-        return Message(text, [section(f"{text}\n{more}")])
+        off = f"\n{off_words(facts.off, reader)}" if facts.off is not None else ""
+        return Message(text, [section(f"{text}\n{more}{off}")])
     lines = [text, reader.say("That happens, and it is nobody's fault. Thank you for what you gave to it.")]
     if facts.off is not None:
         lines.append(off_words(facts.off, reader))

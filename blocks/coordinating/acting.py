@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from blocks import ids
+from blocks.closing.leaving import off_words
 from blocks.coordinating.health import rhythm_words
 from blocks.coordinating.words import two
 from blocks.parts import (
@@ -115,6 +116,8 @@ def parted(facts: PairParted, reader: Reader) -> Message:
         "Not every match works out, and it is nobody's fault. Thank you for the time you gave each other."
     )
     lines = [f":seedling: *{text}*", more]
+    if facts.off is not None:
+        lines.append(off_words(facts.off, reader))
     if facts.available:
         lines.append(
             reader.say(

@@ -52,6 +52,14 @@ class ChannelChosen:
 
 
 @dataclass(frozen=True)
+class CalledOff:
+    """A date that was booked with a pair that is over. `others_meet`: its circle meets all the same."""
+
+    starts_at: datetime
+    others_meet: bool = False
+
+
+@dataclass(frozen=True)
 class LeaveQuestion:
     """The pair that somebody is about to leave."""
 
@@ -64,8 +72,8 @@ class LeaveQuestion:
     """A mentor leaves their whole circle: these are its mentees."""
     stays: bool = False
     """They have another pair in this role, so they stay in the program whatever they say."""
-    off: datetime | None = None
-    """Once they have left: the date the two had booked, which does not take place."""
+    off: CalledOff | None = None
+    """Once they have left: the date they had booked."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +90,8 @@ class PairEnded:
     """The reader is asked whether they would like to be matched again."""
     stays: bool = False
     """They have another pair in this role: they are not asked, and stay in the program."""
-    off: datetime | None = None
-    """The date the two had booked, which does not take place."""
+    off: CalledOff | None = None
+    """The date the two had booked, where nobody else meets on it."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +112,8 @@ class PairOver:
     program: str
     emoji: str
     circle: bool = False
-    off: datetime | None = None
-    """The date they had booked, which does not take place."""
+    off: CalledOff | None = None
+    """The date they had booked."""
 
 
 @dataclass(frozen=True)

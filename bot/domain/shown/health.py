@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.health import Check
+from bot.domain.shown.closing import CalledOff
 from bot.domain.shown.coordinating import PairLine
 
 
@@ -101,6 +102,8 @@ class PairParted:
     by: str
     available: bool
     """They are back among those who wait for a match."""
+    off: CalledOff | None = None
+    """The date they had booked."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from bot.usecases.closing.seats import free_seat, has_another, seat_of
 from bot.usecases.enrolling import move_on
 from bot.usecases.guiding.beginning.letters import OF_THE_END, give_back_letters
 from bot.usecases.guiding.circles import is_mentors_circle, living_in
-from bot.usecases.guiding.meeting.ended import call_off_ahead, called_off_with
+from bot.usecases.guiding.meeting.ended import call_off_ahead, called_off_for
 from bot.usecases.guiding.pairs import facts_changed, members_of, pair_for, partner_of, role_in
 from bot.usecases.guiding.reminding.standing import redraw_of_pair
 from bot.usecases.locking import take_turn
@@ -95,7 +95,7 @@ def leave_pair(
     outbox.post(
         session, "admin.pair_ended", now, key=f"admin.pair_ended:{stamp}", program=program, pair=pair.id
     )
-    return replace(question, off=called_off_with(session, pair))
+    return replace(question, off=called_off_for(session, pair, person))
 
 
 def tell_channel(

@@ -27,7 +27,7 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.closing.farewell.standing import good_end
 from bot.usecases.closing.seats import has_another, seat_of
 from bot.usecases.guiding.circles import is_mentors_circle, living_in, pairs_of_circle
-from bot.usecases.guiding.meeting.ended import called_off_with
+from bot.usecases.guiding.meeting.ended import called_off_for, called_off_with
 from bot.usecases.guiding.pairs import partner_of, role_in
 from bot.usecases.planning.plans import plan_of
 from db.models import Activity, Enrollment, Goal, Meeting, Pair, Person, Program
@@ -108,7 +108,7 @@ def pair_ended(session: WorkspaceSession, args: Mapping[str, Any], now: datetime
         pair=pair.id,
         asks=_is_asked(session, pair, person),
         stays=_stays(session, pair, person),
-        off=called_off_with(session, pair),
+        off=called_off_for(session, pair, person),
     )
 
 
@@ -121,7 +121,7 @@ def pair_left(session: WorkspaceSession, args: Mapping[str, Any], now: datetime)
         pair.cohort.program.name,
         circle=pair.circle_id is not None,
         stays=bool(args["stays"]),
-        off=called_off_with(session, pair),
+        off=called_off_for(session, pair, person),
     )
     return PairLeft(question, again=bool(args["again"]))
 

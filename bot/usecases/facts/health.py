@@ -16,6 +16,7 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.coordinating.looking import Seen
 from bot.usecases.coordinating.queue import case_shown, cases_by_id
 from bot.usecases.coordinating.today import digest_shown, monday_of
+from bot.usecases.guiding.meeting.ended import called_off_for
 from bot.usecases.guiding.pairs import partner_of
 from bot.usecases.planning.plans import plan_of
 from db.models import Enrollment, Pair, Person, Program, SignalChoice
@@ -105,6 +106,7 @@ def parted(session: WorkspaceSession, args: Args, now: datetime) -> PairParted:
         pair.cohort.program.name,
         by.slack_id,
         session.scalar(free.limit(1)) is not None,
+        off=called_off_for(session, pair, person),
     )
 
 

@@ -15,8 +15,9 @@ from bot.domain.shown.guiding import MeetingShown, PartnerLines
 from bot.domain.shown.meeting import TimesShown
 from bot.domain.standing_dates import Rhythm, other_hour
 from bot.domain.states.meeting import MeetingState
-from bot.domain.states.pair import LIVING
+from bot.domain.states.pair import AT_WORK, LIVING
 from bot.domain.states.proposal import ProposalState
+from bot.usecases.guiding.circles import same_meeting
 from bot.usecases.guiding.meeting.feedback import lines_for
 from bot.usecases.guiding.meeting.meetings import meeting_shown
 from bot.usecases.guiding.meeting.proposals import proposal_shown
@@ -30,7 +31,7 @@ Args = Mapping[str, Any]
 def _planned(session: WorkspaceSession, args: Args, now: datetime) -> MeetingShown:
     """Unless it was moved, called off or has begun meanwhile; a message that stands already says what became of it."""
     stands = "message" in args
-    meeting, pair = _meeting(session, args, over=stands)
+    meeting, pair = _as_it_stands(session, args, over=stands)
     moved, settled = stamp(meeting.starts_at) != args["starts"], meeting.status != MeetingState.PLANNED
     if stands and (moved or settled):
         shown = meeting_shown(pair, meeting)
@@ -54,7 +55,7 @@ def _planned(session: WorkspaceSession, args: Args, now: datetime) -> MeetingSho
 
 
 def _cancelled(session: WorkspaceSession, args: Args, _now: datetime) -> MeetingShown:
-    meeting, pair = _meeting(session, args)
+    meeting, pair = _as_it_stands(session, args)
     if meeting.status != MeetingState.CANCELLED:
         raise NoLongerApplies
     return meeting_shown(pair, meeting)
@@ -75,6 +76,17 @@ def _meeting(session: WorkspaceSession, args: Args, *, over: bool = False) -> tu
     if meeting is None or pair is None or not (over or pair.status in LIVING):
         raise NoLongerApplies
     return meeting, pair
+
+
+def _as_it_stands(session: WorkspaceSession, args: Args, *, over: bool = False) -> tuple[Meeting, Pair]:
+    """The meeting as those have it who meet: in a circle it goes on without whoever left, or rests."""
+    meeting, pair = _meeting(session, args, over=True)
+    if pair.status not in AT_WORK:
+        for row in same_meeting(session, meeting):
+            its_pair = session.get_one(Pair, row.pair_id)
+            if its_pair.status in AT_WORK:
+                return row, its_pair
+    return _meeting(session, args, over=over)
 
 
 def _suggested(session: WorkspaceSession, args: Args, now: datetime) -> TimesShown:

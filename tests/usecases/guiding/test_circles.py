@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from blocks.closing.leaving import leave_modal
+from blocks.closing.leaving import leave_modal, left_notice
 from blocks.guiding.growing.goals import goal_modal
 from blocks.guiding.meeting.meetings import plan_modal
 from blocks.home import home_view, leave_message
@@ -16,6 +16,7 @@ from bot.errors import DomainError
 from bot.usecases.closing.channel import choose_channel
 from bot.usecases.closing.ending import close_pair
 from bot.usecases.closing.leaving import leave_pair, leave_question
+from bot.usecases.coordinating.acting import part_pair
 from bot.usecases.coordinating.overview import program_pairs
 from bot.usecases.coordinating.pausing import pause_pair, resume_pair
 from bot.usecases.facts.home import home_facts
@@ -305,6 +306,58 @@ def test_a_mentee_leaves_and_the_circle_goes_on(story):
     with story.act() as act:
         plan_meeting(*act.who("Omar"), pairs["Noor"], entered(act, 3), "regular", act.now)
     assert {who for who, _, _ in meetings(story)} == {"Noor", "Ben"}
+
+
+def test_who_leaves_a_circle_reads_that_its_dates_go_on_without_them(story):
+    pairs = story.gather(*MENTEES)
+    with story.act() as act:
+        plan_meeting(*act.who("Mia"), pairs["Mia"], entered(act, 3), "regular", act.now)
+    ((_, told),) = story.sent("meeting.planned")
+    with story.act(timedelta(hours=1)) as act:
+        left = leave_pair(*act.who("Mia"), pairs["Mia"], reason="", back_to_pool=True, now=act.now)
+        assert "circle meets without you" in view_words(left_notice(left, again=True, reader=Reader()))
+    assert [(who, status) for who, status, _ in meetings(story)] == [
+        ("Mia", "cancelled"),
+        ("Noor", "planned"),
+        ("Ben", "planned"),
+    ]
+    ((_, receipt),) = story.sent("pair.left")
+    assert "The circle meets without you on" in words(receipt)
+    ((_, to_mentor),) = story.sent("pair.ended")
+    assert "calendar" not in words(to_mentor)
+    assert story.amended("meeting.planned") == []
+    ((_, stands),) = story.sent("meeting.planned")
+    assert words(stands) == words(told), (
+        "the others read their date as before, although it was hers that was told"
+    )
+    with story.act(timedelta(hours=1)) as act:
+        cancel_meeting(*act.who("Ben"), buttons(stands)["meeting.cancel"], act.now)
+    (post,) = story.amended("meeting.planned")
+    assert "is called off" in words(post)
+
+
+def test_a_date_on_which_only_the_two_would_have_met_is_off_for_the_mentor_too(story):
+    pairs = story.gather("Mia", "Noor")
+    with story.act() as act:
+        pause_pair(*act.who("Cora"), pairs["Noor"], act.now)
+        plan_meeting(*act.who("Mia"), pairs["Mia"], entered(act, 3), "regular", act.now)
+    with story.act(timedelta(hours=1)) as act:
+        leave_pair(*act.who("Mia"), pairs["Mia"], reason="", back_to_pool=True, now=act.now)
+    for kind in ("pair.left", "pair.ended"):
+        ((_, message),) = story.sent(kind)
+        assert "does not take place: please take it out of your calendar" in words(message)
+    (post,) = story.amended("meeting.planned")
+    assert "is called off" in words(post)
+
+
+def test_who_is_parted_from_a_circle_reads_which_date_is_not_theirs_any_more(story):
+    pairs = story.gather(*MENTEES)
+    with story.act() as act:
+        plan_meeting(*act.who("Omar"), pairs["Noor"], entered(act, 3), "regular", act.now)
+        part_pair(*act.who("Cora"), pairs["Mia"], act.now)
+    told = {who: words(message) for who, message in story.sent("pair.parted")}
+    assert "The circle meets without you on" in told["Mia"]
+    assert "calendar" not in told["Omar"]
 
 
 def test_with_its_mentor_the_whole_circle_ends_and_each_mentee_is_told(story):
