@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 
-from slack_sdk import WebClient
-
 from bot.clock import Clock, Seats
 from bot.delivery.job import DeliveryJob, SlowWaitsJob
 from bot.delivery.limits import Limits
@@ -23,6 +21,7 @@ from bot.running.drivers import Driver
 from bot.running.election import leadership_of
 from bot.running.jobs import Job, Jobs
 from bot.running.workplaces import Identity, Workplace
+from bot.slack_client import SlackClient
 from bot.usecases.every_job import EVERY_STAGE, FROM_SLACK
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.choosing.deadlines import ShortListsJob
@@ -62,7 +61,7 @@ class Making:
         """What tells all drivers that somebody has written; whoever ends the work closes it."""
         self.office: InstallOffice | None = None
 
-    def __call__(self, identity: Identity, client: WebClient) -> Workplace:
+    def __call__(self, identity: Identity, client: SlackClient) -> Workplace:
         sessions, workspace_id, metrics = self._sessions, identity.workspace_id, self._metrics
         count_calls(client, workspace_id, metrics)
         clock = self._seats(NAME)
@@ -136,6 +135,7 @@ class Making:
             now=clock.now,
             wake=wake,
             metrics=metrics,
+            kept_open=client.kept_open,
         )
         return Workplace(identity, client, desk, drivers, leadership, stopping)
 

@@ -24,6 +24,7 @@ from bot.clock import Seats
 from bot.delivery.slack import SHUT_OUT
 from bot.installing.leaving import Leave, register_leaving
 from bot.installing.office import InstallOffice, open_office
+from bot.kept_open import KeptOpen
 from bot.listeners.register import register
 from bot.listeners.wiring import Wiring
 from bot.log import logger
@@ -73,6 +74,7 @@ class Bot:
     connections: Sequence[Connection]
     pool: ThreadPoolExecutor
     health: Health
+    kept_open: KeptOpen
     server: Server | None = None
     drain: float = 0
     """Seconds between saying that nobody is to be sent here any more, and letting nobody in."""
@@ -110,6 +112,7 @@ class Bot:
         with ExitStack() as ending:  # whatever one of these raises, the others are ended, too
             ending.callback(self.engine.dispose)
             ending.callback(self.changes.close)
+            ending.callback(self.kept_open.close)
             ending.callback(self.workplaces.stop)
             if self.office is not None:
                 ending.callback(self.office.serving.stop)
@@ -153,6 +156,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     accept the token.
     """
     engine = connect(settings.database_url, settings.cipher(), serving=True)
+    kept_open = KeptOpen()
     sessions = Sessions(engine)
     metrics = Metrics()
     making = Making(sessions, seats, metrics, on_time_server=on_time_server, retention=settings.kept_days())
@@ -160,16 +164,16 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
     office: InstallOffice | None = None
     leave: Leave
     if settings.installs:
-        office = open_office(settings, sessions, workplaces, seats(f"{NAME} (installations)"))
+        office = open_office(settings, sessions, workplaces, seats(f"{NAME} (installations)"), kept_open)
         making.office, leave = office, office.leave
         office.serving.look()
     else:
-        client = client_for(settings, settings.bot_token.get_secret_value())
+        client = client_for(settings, settings.bot_token.get_secret_value(), kept_open)
         workplaces.open(_identify(settings, client), client)
         leave = _ending(workplaces)
 
     pool = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="mentorbot-listener")
-    app = open_app(client_for(settings, None), workplaces.authorize, pool)
+    app = open_app(client_for(settings, None, kept_open), workplaces.authorize, pool)
     register_leaving(app, leave)
     register(Wiring(app, workplaces))
     app_token = settings.app_token.get_secret_value()
@@ -182,7 +186,7 @@ def build(settings: Settings, seats: Seats, *, on_time_server: bool = False) -> 
         }
     )
     return Bot(
-        engine, sessions, app, workplaces, making.changes, connections, pool, state,
+        engine, sessions, app, workplaces, making.changes, connections, pool, state, kept_open,
         server=_server(settings, _routes(settings, app, seats, state, office, metrics)),
         drain=settings.http_drain, office=office, metrics=metrics,
     )  # fmt: skip

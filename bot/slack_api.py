@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import copy
 import http.client
+import ssl
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.kept_open import KeptOpen, authorities
+from bot.slack_client import SlackClient
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -24,10 +28,14 @@ TRANSIENT = frozenset(
 """Errors that say nothing about the request: the same may work a little later, and may have worked."""
 RATELIMITED = frozenset({"ratelimited", "rate_limited"})
 
+Client = TypeVar("Client", bound=WebClient)
 
-def client_options(settings: Settings) -> dict[str, Any]:
+
+def client_options(settings: Settings, kept_open: KeptOpen) -> dict[str, Any]:
     """What every client is made with, besides its token."""
     return {
+        "kept_open": kept_open,
+        "ssl": tls_for(settings.slack_api_url),
         "base_url": settings.slack_api_url,
         "timeout": settings.slack_timeout,
         # The default retry handler posts twice when a connection drops after the request was read.
@@ -35,12 +43,17 @@ def client_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def client_for(settings: Settings, token: str | None) -> WebClient:
-    """A client of Slack's Web API for one token."""
-    return WebClient(token=token, **client_options(settings))
+def client_for(settings: Settings, token: str | None, kept_open: KeptOpen | None = None) -> SlackClient:
+    """A client of Slack's Web API for one token. Those of a process share their connections."""
+    return SlackClient(token=token, **client_options(settings, kept_open or KeptOpen()))
 
 
-def hurried(client: WebClient, seconds: float) -> WebClient:
+def tls_for(url: str) -> ssl.SSLContext | None:
+    """For a request to this address."""
+    return authorities() if url.lower().startswith("https:") else None
+
+
+def hurried(client: Client, seconds: float) -> Client:
     """The same client, which waits at most so long for each answer."""
     quick = copy.copy(client)
     quick.timeout = seconds  # type: ignore[assignment]  # the socket takes fractions as well

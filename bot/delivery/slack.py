@@ -22,6 +22,7 @@ from bot.slack_api import (
     code_of,
     is_transient,
     seconds_to_wait,
+    tls_for,
 )
 
 
@@ -124,7 +125,7 @@ class Slack:
         headers = {"Content-Type": "application/octet-stream"}
         request = Request(url, data=content, headers=headers, method="POST")  # noqa: S310 - checked just now
         try:
-            with urlopen(request, timeout=UPLOAD_TIMEOUT) as response:  # noqa: S310 - checked just now
+            with urlopen(request, timeout=UPLOAD_TIMEOUT, context=tls_for(url)) as response:  # noqa: S310 - checked just now
                 response.read()
         except HTTPError as problem:
             if problem.code >= SERVER_ERROR or problem.code == TOO_MANY:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
+
+from bot.slack_client import SlackClient
 
 OUTDATED = frozenset({"token_expired", "token_revoked", "account_inactive", "invalid_auth", "not_authed"})
 """What Slack says to a token that is worth nothing (any more); nothing was done then."""
@@ -17,7 +18,7 @@ TAKEN_AWAY = frozenset({"token_revoked", "account_inactive"})
 """What it says of these to one that was good: the workspace took it back, or uninstalled the app."""
 
 
-class RenewedClient(WebClient):
+class RenewedClient(SlackClient):
     """Asks once more with the present token when Slack does not take the one it has (any more).
 
     `present` reads the token of the workspace anew, "" if it has none; `taken_away` hears of a present token that

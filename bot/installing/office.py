@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk import WebClient
-
 from bot.clock import Clock
 from bot.installing.client import RenewedClient
 from bot.installing.grants import Grant, SlackOAuth
@@ -15,9 +13,11 @@ from bot.installing.installations import Installations
 from bot.installing.rotation import TokenJob
 from bot.installing.serving import Serving
 from bot.installing.states import Visits
+from bot.kept_open import KeptOpen
 from bot.running.workplaces import Workplaces
 from bot.settings import Settings
 from bot.slack_api import client_for, client_options
+from bot.slack_client import SlackClient
 from db.session import Sessions
 
 
@@ -44,29 +44,29 @@ class InstallOffice:
         if self.installations.leave(workspace_id, status, since, self.now()):
             self.serving.left(workspace_id)
 
-    def token_job(self, workspace_id: str, client: WebClient, now: Callable[[], datetime]) -> TokenJob:
+    def token_job(self, workspace_id: str, client: SlackClient, now: Callable[[], datetime]) -> TokenJob:
         """What keeps the token of one workspace good."""
         return TokenJob(self.installations, self.oauth, workspace_id, client, now)
 
 
 def open_office(
-    settings: Settings, sessions: Sessions, workplaces: Workplaces, clock: Clock
+    settings: Settings, sessions: Sessions, workplaces: Workplaces, clock: Clock, kept_open: KeptOpen
 ) -> InstallOffice:
     """The office of an installation with a client id. It serves what is installed once `serving.look` is called."""
     installations = Installations(sessions)
 
-    def client(workspace_id: str, token: str) -> WebClient:
+    def client(workspace_id: str, token: str) -> SlackClient:
         return RenewedClient(
             lambda: serving.present_token(workspace_id),
             lambda taken: serving.taken_away(workspace_id, taken),
             token=token,
-            **client_options(settings),
+            **client_options(settings, kept_open),
         )
 
     serving = Serving(sessions, installations, workplaces, clock, client)
     workplaces.look_for = serving.look_for
     oauth = SlackOAuth(
-        client_for(settings, None),
+        client_for(settings, None, kept_open),
         settings.client_id,
         settings.client_secret.get_secret_value(),
         clock.now,

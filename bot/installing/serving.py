@@ -7,13 +7,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from slack_sdk import WebClient
-
 from bot.clock import Clock, ClockServerError
 from bot.installing.erasing import erase
 from bot.installing.installations import REVOKED, Installations, Installed
 from bot.log import frames, logger
 from bot.running.workplaces import Identity, Workplaces
+from bot.slack_client import SlackClient
 from db.session import Sessions
 
 LOOK_EVERY = timedelta(minutes=2)
@@ -45,7 +44,7 @@ class Serving:
         installations: Installations,
         workplaces: Workplaces,
         clock: Clock,
-        client: Callable[[str, str], WebClient],
+        client: Callable[[str, str], SlackClient],
     ) -> None:
         self._sessions = sessions
         self._installations = installations

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from blocks.reader import Reader
 from bot.domain.access import Actor
+from bot.kept_open import KeptOpen
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
 from bot.metrics import Metrics
@@ -31,6 +32,7 @@ class Desk:
     now: Callable[[], datetime]
     wake: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
+    kept_open: KeptOpen = field(default_factory=KeptOpen)
 
 
 class Desks(Protocol):

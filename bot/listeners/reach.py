@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from blocks.parts import section
 from bot.listeners.desk import Desk
 from bot.listeners.outcomes import Outcome
 from bot.listeners.payloads import Request
 from bot.log import logger
-from bot.slack_api import NETWORK
+from bot.slack_api import NETWORK, tls_for
+from bot.slack_client import ResponseClient
 from bot.usecases import outbox
 from bot.usecases.people.directory import known
 
@@ -79,7 +79,10 @@ class Reach:
             _log.info("modal_not_updated", listener=request.name, error=type(problem).__name__)
 
     def _respond(self, request: Request, text: str, blocks: list[dict[str, Any]], *, replace: bool) -> None:
-        webhook = WebhookClient(request.response_url, timeout=2, retry_handlers=[])
+        url = request.response_url
+        webhook = ResponseClient(
+            url, kept_open=self._desk.kept_open, timeout=2, ssl=tls_for(url), retry_handlers=[]
+        )
         try:
             webhook.send(
                 text=text,

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 
 from bot.metrics import RATELIMITED, Metrics
 from bot.slack_api import TOO_MANY, code_of
+from bot.slack_client import SlackClient
 
 
-def count_calls(client: WebClient, workspace_id: str, metrics: Metrics) -> None:
+def count_calls(client: SlackClient, workspace_id: str, metrics: Metrics) -> None:
     """From now on, what goes out by `client` is counted for a workspace. Its token may still change."""
-    inner = client.api_call
 
-    def api_call(api_method: str, **arguments: Any) -> SlackResponse:
+    @contextmanager
+    def counted(method: str) -> Iterator[None]:
         took = metrics.stopwatch()
         result = "ok"
         try:
-            return inner(api_method, **arguments)
+            yield
         except Exception as problem:
             result = _result(problem)
             raise
         finally:
-            metrics.called(workspace_id, api_method, result, took())
+            metrics.called(workspace_id, method, result, took())
 
-    client.api_call = api_call  # type: ignore[method-assign]
+    client.watching = counted
 
 
 def _result(problem: Exception) -> str:

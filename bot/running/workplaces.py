@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 
 from bot.leadership import Leadership
 from bot.listeners.desk import Desk
 from bot.running.drivers import Driver
+from bot.slack_client import SlackClient
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Workplace:
     """One workspace that is being served."""
 
     identity: Identity
-    client: WebClient
+    client: SlackClient
     desk: Desk
     drivers: Sequence[Driver]
     leadership: Leadership
@@ -61,7 +61,7 @@ class Workplace:
             self.leadership.stop()
 
 
-Make = Callable[[Identity, WebClient], Workplace]
+Make = Callable[[Identity, SlackClient], Workplace]
 
 
 class Workplaces:
@@ -79,7 +79,7 @@ class Workplaces:
         with self._lock:
             return iter(list(self._open.values()))
 
-    def open(self, identity: Identity, client: WebClient) -> Workplace:
+    def open(self, identity: Identity, client: SlackClient) -> Workplace:
         """Serve a workspace from now on, or with a new client if it is served already."""
         workplace = self._make(identity, client)
         with self._lock:

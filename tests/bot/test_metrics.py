@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
+from contextlib import suppress
+from email.message import Message
 
+from slack_sdk.errors import SlackApiError
+
+from bot.kept_open import Answer, KeptOpen
 from bot.metrics import Metrics, Waiting
 from bot.running.counted_calls import count_calls
+from bot.slack_client import SlackClient
 
 
 def figures(metrics: Metrics) -> dict[str, float]:
@@ -56,31 +59,31 @@ def test_what_is_asked_of_a_database_that_is_away_is_left_out() -> None:
 
 
 def test_every_call_is_counted_by_what_came_of_it() -> None:
-    class Client(WebClient):
-        answers: list[object]
+    class Slack(KeptOpen):
+        def __init__(self) -> None:
+            super().__init__()
+            self.answers = iter(
+                (
+                    Answer(200, "OK", Message(), b'{"ok": true}'),
+                    Answer(200, "OK", Message(), b'{"ok": false, "error": "is_archived"}'),
+                    Answer(429, "Too Many", Message(), b'{"ok": false, "error": "ratelimited"}'),
+                )
+            )
 
-        def api_call(self, api_method: str, **arguments: object) -> SlackResponse:
-            answer = self.answers.pop(0)
-            if isinstance(answer, Exception):
-                raise answer
-            return answered({"ok": True})
+        def post(self, *_: object, **__: object) -> Answer:
+            answer = next(self.answers, None)
+            if answer is None:
+                raise TimeoutError
+            return answer
 
-    def answered(data: dict[str, object], status: int = 200) -> SlackResponse:
-        return SlackResponse(
-            client=None, http_verb="POST", api_url="", req_args={}, data=data, headers={}, status_code=status
-        )
-
-    def refused(code: str, status: int = 200) -> SlackApiError:
-        return SlackApiError("no", answered({"ok": False, "error": code}, status))  # type: ignore[no-untyped-call]
-
-    metrics, client = Metrics(), Client()
-    client.answers = [None, refused("is_archived"), refused("ratelimited", 429), TimeoutError()]
+    metrics = Metrics()
+    client = SlackClient(
+        token="xoxb-1", base_url="http://slack.example/api/", kept_open=Slack(), retry_handlers=[]
+    )
     count_calls(client, "T1", metrics)
     for _ in range(4):
-        try:
+        with suppress(SlackApiError, TimeoutError):
             client.chat_postMessage(channel="C1", text="x")
-        except (SlackApiError, TimeoutError):
-            continue
     found = figures(metrics)
     for result in ("ok", "is_archived", "ratelimited", "TimeoutError"):
         name = f'mentorbot_slack_calls_total{{method="chat.postMessage",result="{result}",workspace="T1"}}'

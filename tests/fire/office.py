@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from slack_sdk import WebClient
 from sqlalchemy.exc import DBAPIError
 
 from blocks.parts import Message, section
@@ -20,6 +19,7 @@ from bot.delivery.slack import Slack
 from bot.domain.messages import Operation
 from bot.running.jobs import AFTER_FAILURE
 from bot.slack_api import client_for
+from bot.slack_client import SlackClient
 from bot.usecases import outbox
 from db.models import OutboxRow, Pair, PlanFile, Program
 from db.session import Sessions, WorkspaceSession
@@ -36,12 +36,16 @@ class Killed(BaseException):
     """The process is gone: nobody catches it, nothing is cleaned up."""
 
 
-class Mortal(WebClient):
+class Mortal(SlackClient):
     """A client whose process is killed before or after the next call of the methods in `dies`."""
 
-    def __init__(self, client: WebClient, dies: dict[str, str]) -> None:
+    def __init__(self, client: SlackClient, dies: dict[str, str]) -> None:
         super().__init__(
-            token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=[]
+            token=client.token,
+            base_url=client.base_url,
+            timeout=client.timeout,
+            retry_handlers=[],
+            kept_open=client.kept_open,
         )
         self._dies = dies
 

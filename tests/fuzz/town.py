@@ -278,7 +278,7 @@ def _heard(said: Said) -> Iterator[None]:
     def send(_self: Any, **message: Any) -> None:
         said.whispers.append(message)
 
-    with patch.object(trail.Trail, "failed", failed), patch("bot.listeners.reach.WebhookClient.send", send):
+    with patch.object(trail.Trail, "failed", failed), patch("bot.listeners.reach.ResponseClient.send", send):
         yield
 
 

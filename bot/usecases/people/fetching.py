@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.said import N_, said
-from bot.slack_api import NETWORK, RATELIMITED, SERVER_ERROR, TOO_MANY, is_transient, seconds_to_wait
+from bot.slack_api import (
+    NETWORK,
+    RATELIMITED,
+    SERVER_ERROR,
+    TOO_MANY,
+    is_transient,
+    seconds_to_wait,
+    tls_for,
+)
 
 TIMEOUT = 20
 DEFAULT_RETRY_AFTER = 30
@@ -78,7 +86,8 @@ def fetch(client: WebClient, file_id: str, *, max_bytes: int) -> Fetched:
 def _download(url: str, token: str, max_bytes: int) -> bytes:
     request = Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - checked by _is_slacks
     try:
-        with build_opener(_NoRedirect()).open(request, timeout=TIMEOUT) as response:
+        opener = build_opener(_NoRedirect(), HTTPSHandler(context=tls_for(url)))
+        with opener.open(request, timeout=TIMEOUT) as response:
             content: bytes = response.read(max_bytes + 1)
     except HTTPError as problem:
         if problem.code == TOO_MANY or problem.code >= SERVER_ERROR:
