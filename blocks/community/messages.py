@@ -97,15 +97,16 @@ def coming_message(facts: WhoComes, reader: Reader) -> Message:
     if facts.called_off:
         text = reader.say("The get-together on this date does not take place.")
         return Message(text, [section(f":coffee: *{what}*\n~{when}~\n{text}")])
+    if facts.date.over:
+        text = reader.say("This get-together is over.")
+        return Message(text, [section(f":coffee: *{what}*\n{when}\n{text}")])
     who = people_words(facts.people, reader) or reader.say("nobody yet")
     text = reader.count(
         "{n} of you comes to the get-together.", "{n} of you come to the get-together.", len(facts.people)
     )
     coming = reader.say("Who comes: {who}", who=who)
-    blocks: list[Block] = [section(f":coffee: *{what}*\n{when}\n{coming}")]
-    if not facts.date.over:
-        blocks.append(actions(button(reader.say("I will come"), ids.SEAT_TAKE, facts.date.session)))
-    return Message(text, blocks)
+    come = button(reader.say("I will come"), ids.SEAT_TAKE, facts.date.session)
+    return Message(text, [section(f":coffee: *{what}*\n{when}\n{coming}"), actions(come)])
 
 
 def get_together_message(facts: GetTogetherAsked, reader: Reader) -> Message:

@@ -77,9 +77,12 @@ def offered_modal(slots: int, reader: Reader) -> View:
 
 
 def offered_message(facts: OfficeHoursOffered, reader: Reader) -> Message:
-    """In the admin channel: the slots, which are booked, and the way to call one off."""
+    """In the admin channel: the slots, which are booked or past, and the way to call one off."""
     text = reader.say("{by} offers office hours in {name}.", by=person(facts.by), name=quote(facts.name))
     note = reader.say("Anybody in the program books one by `/mentor office-hours`.")
+    if not any(_is_ahead(slot) for slot in facts.slots):
+        text = reader.say("{by} offered office hours in {name}.", by=person(facts.by), name=quote(facts.name))
+        note = reader.say("None of these slots is ahead any more.")
     blocks: list[Block] = [section(f":door: {text}\n{note}")]
     blocks += [section(_standing(slot, reader), _call_off(slot, reader)) for slot in facts.slots]
     return Message(text, blocks)
@@ -89,11 +92,20 @@ def _standing(slot: SlotShown, reader: Reader) -> str:
     line = slot_words(slot, reader)
     if slot.state == "cancelled":
         return f"~{line}~\n_{reader.say('called off')}_"
+    if slot.over:
+        past = reader.say("over, it was booked") if slot.booked else reader.say("over, nobody had booked it")
+        return f"{line}\n_{past}_"
+    if slot.begun and not slot.booked:
+        return f"{line}\n_{reader.say('nobody has booked it')}_"
     return f"{line}\n_{reader.say('booked') if slot.booked else reader.say('free')}_"
 
 
+def _is_ahead(slot: SlotShown) -> bool:
+    return slot.state == "planned" and not slot.begun
+
+
 def _call_off(slot: SlotShown, reader: Reader) -> Block | None:
-    if slot.state != "planned":
+    if not _is_ahead(slot):
         return None
     booked = reader.say("Who booked it is told.") if slot.booked else reader.say("Nobody has booked it yet.")
     return button(

@@ -176,19 +176,37 @@ def offered_message(facts: SessionsOffered, reader: Reader) -> Message:
         invited=invited,
         when=reader.moment(facts.begins_at),
     )
+    if all(date.over for date in facts.dates):
+        text = reader.say(
+            "{by} offered dates for the {what} of {name}.",
+            by=person(facts.by),
+            what=reader.within(what),
+            name=quote(facts.name),
+        )
+        note = reader.say("None of these dates is ahead any more.")
     blocks: list[Block] = [section(f":calendar: {text}\n{note}")]
-    blocks += [section(date_line(date, reader), _call_off(date, reader)) for date in facts.dates]
+    for date in facts.dates:
+        line = (
+            f"{_when_and_where(date, reader)}\n_{reader.say('over')}_"
+            if date.over
+            else date_line(date, reader)
+        )
+        blocks.append(section(line, _call_off(date, reader)))
     return Message(text, blocks)
 
 
-def date_line(date: SessionStanding, reader: Reader) -> str:
-    """A date with its seats."""
-    where = reader.say(
+def _when_and_where(date: SessionStanding, reader: Reader) -> str:
+    return reader.say(
         "{when} · {minutes} minutes · {place}",
         when=reader.moment(date.starts_at),
         minutes=date.minutes,
         place=quote(date.place),
     )
+
+
+def date_line(date: SessionStanding, reader: Reader) -> str:
+    """A date with its seats."""
+    where = _when_and_where(date, reader)
     if date.over:
         return f"{where}\n_{attendance_words(date, reader)}_"
     if date.seats is None:

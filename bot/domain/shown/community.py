@@ -135,6 +135,9 @@ class SlotShown:
     booked: bool = False
     guest: str = ""
     topic: str = ""
+    begun: bool = False
+    over: bool = False
+    """In the message that offered it: whether its time has come, and whether it is past."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ KIND = "community.coming"
 
 
 def show_who_comes(session: WorkspaceSession, date: TrainingSession, now: datetime) -> None:
-    """Post it with the first who comes, bring it up to date afterwards. Nothing for any other kind of date."""
+    """Post it with the first who comes, bring it up to date afterwards, also once it is over or called off. Nothing
+    for any other kind of date.
+    """
     if date.kind != SessionKind.GET_TOGETHER:
         return
     channel = session.scalar(
@@ -33,6 +35,6 @@ def show_who_comes(session: WorkspaceSession, date: TrainingSession, now: dateti
     if channel is None:
         return
     key = f"{KIND}:{date.id}"
-    called_off = date.status == SessionState.CANCELLED
-    if called_off or not outbox.post(session, KIND, now, key=key, community=channel.id, date=date.id):
+    ahead = date.status == SessionState.PLANNED
+    if not ahead or not outbox.post(session, KIND, now, key=key, community=channel.id, date=date.id):
         outbox.amend(session, key, now, community=channel.id, date=date.id)

@@ -16,7 +16,7 @@ from bot.domain.states.seat import SeatState, SessionState
 from bot.usecases.community.channels import open_channels
 from bot.usecases.community.facilitators import facilitations, give_up
 from bot.usecases.community.get_togethers import get_together_due
-from bot.usecases.community.slots import KIND
+from bot.usecases.community.slots import KIND, show_slots
 from bot.usecases.community.touching import Touching
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.program_job import ProgramJob
@@ -87,9 +87,10 @@ def _slots_ahead(session: WorkspaceSession, program: Program, now: datetime) -> 
         TrainingSession.status == SessionState.PLANNED.value,
     )
     ahead = []
-    for slot in session.scalars(query):
+    for slot in session.scalars(query).all():
         if ends_at(slot) <= now:
             slot.status, slot.settled_at = SessionState.HELD.value, now
+            show_slots(session, slot, now)
         else:
             ahead.append(slot)
     return ahead

@@ -14,7 +14,7 @@ from bot.domain.states.seat import SessionState
 from bot.errors import DomainError, FormErrors
 from bot.usecases import outbox
 from bot.usecases.activity import record
-from bot.usecases.community.slots import KIND
+from bot.usecases.community.slots import KIND, offered_key
 from bot.usecases.guiding.meeting.entering import read_moment
 from bot.usecases.locking import take_turn
 from bot.usecases.programs import coordinated
@@ -112,6 +112,6 @@ def offer_slots(
     session.flush()
     record(session, "office_hours.offered", now, actor=person, program_id=program.id,
            subject="training_session", subject_id=made[0].id, slots=len(made))  # fmt: skip
-    outbox.post(session, "admin.office_hours", now, key=f"admin.office_hours:{made[0].id}",
+    outbox.post(session, "admin.office_hours", now, key=offered_key(made[0].id),
                 program=program.id, date=made[0].id)  # fmt: skip
     return made

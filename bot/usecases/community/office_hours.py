@@ -21,7 +21,7 @@ from bot.usecases.community.slots import (
     KIND,
     booking_of,
     bookings_of,
-    offered_together,
+    show_slots,
     slot_shown,
     slots_ahead,
 )
@@ -104,7 +104,7 @@ def book(
         outbox.share_calendar(session, now, seat=one.id, person=who.id)
         outbox.refresh_home(session, who, now)
     _tell(session, "office_hours.booked", host, slot, now, who=person)
-    _amend(session, slot, now)
+    show_slots(session, slot, now)
     return slot_shown(session, slot, seat, private=True)
 
 
@@ -126,7 +126,7 @@ def give_back(
     host = session.get_one(Person, slot.made_by)
     _tell(session, "office_hours.given_back", host, slot, now, who=person)
     outbox.refresh_home(session, person, now)
-    _amend(session, slot, now)
+    show_slots(session, slot, now)
     return shown
 
 
@@ -153,7 +153,7 @@ def cancel(session: WorkspaceSession, slot: TrainingSession, now: datetime, by: 
     record(session, "office_hours.called_off", now, actor=by, program_id=slot.program_id,
            subject="training_session", subject_id=slot.id)  # fmt: skip
     outbox.refresh_home(session, session.get_one(Person, slot.made_by), now)
-    _amend(session, slot, now)
+    show_slots(session, slot, now)
 
 
 def leave_office_hours(session: WorkspaceSession, person: Person, now: datetime) -> None:
@@ -175,7 +175,7 @@ def leave_office_hours(session: WorkspaceSession, person: Person, now: datetime)
         _tell(
             session, "office_hours.given_back", session.get_one(Person, slot.made_by), slot, now, who=person
         )
-        _amend(session, slot, now)
+        show_slots(session, slot, now)
 
 
 def bookable(
@@ -265,10 +265,3 @@ def _tell(
         date=slot.id,
         who=who.id if who else 0,
     )
-
-
-def _amend(session: WorkspaceSession, slot: TrainingSession, now: datetime) -> None:
-    """The message with the slots in the admin channel keeps up."""
-    session.flush()
-    first = min(one.id for one in offered_together(session, slot))
-    outbox.amend(session, f"admin.office_hours:{first}", now, program=slot.program_id, date=first)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.shown.community import SlotShown
 from bot.domain.states.seat import SeatState, SessionKind, SessionState
+from bot.usecases import outbox
 from db.models import Person, Program, TrainingSeat, TrainingSession
 from db.session import WorkspaceSession
 
@@ -67,6 +68,18 @@ def slot_shown(
         guest=booking.person.slack_id if booking is not None and private else "",
         topic=str(booking.topic or "") if booking is not None and private else "",
     )
+
+
+def show_slots(session: WorkspaceSession, slot: TrainingSession, now: datetime) -> None:
+    """The message in the admin channel that offered this slot with others keeps up."""
+    session.flush()
+    first = min(one.id for one in offered_together(session, slot))
+    outbox.amend(session, offered_key(first), now, program=slot.program_id, date=first)
+
+
+def offered_key(first: int) -> str:
+    """The outbox key of the message that offered slots, by the first of them."""
+    return f"admin.office_hours:{first}"
 
 
 def offered_together(session: WorkspaceSession, first: TrainingSession) -> Sequence[TrainingSession]:

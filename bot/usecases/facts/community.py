@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,7 @@ from bot.usecases.community.slots import (
 from bot.usecases.community.touching import FINE, TALK, still_facilitates
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.training.people import mentors_at_work
+from bot.usecases.training.sessions import ends_at
 from db.models import (
     Cohort,
     CommunityChannel,
@@ -202,21 +204,28 @@ def _week(session: WorkspaceSession, args: Args, _now: datetime) -> FacilitatorW
     return FacilitatorWeek(cohort.program.name, tuple(talk), fine)
 
 
-def _offered(session: WorkspaceSession, args: Args, _now: datetime) -> OfficeHoursOffered:
+def _offered(session: WorkspaceSession, args: Args, now: datetime) -> OfficeHoursOffered:
     first = session.get(TrainingSession, int(args["date"]))
     if first is None or first.kind != KIND:
         raise NoLongerApplies
-    return offered_shown(session, first)
+    return offered_shown(session, first, now)
 
 
-def offered_shown(session: WorkspaceSession, first: TrainingSession) -> OfficeHoursOffered:
+def offered_shown(session: WorkspaceSession, first: TrainingSession, now: datetime) -> OfficeHoursOffered:
     """The slots that were offered together with `first`, for all coordinators."""
     slots = offered_together(session, first)
     booked = bookings_of(session, slots)
     return OfficeHoursOffered(
         first.program.name,
         session.get_one(Person, first.made_by).slack_id,
-        tuple(slot_shown(session, slot, booked.get(slot.id)) for slot in slots),
+        tuple(
+            replace(
+                slot_shown(session, slot, booked.get(slot.id)),
+                begun=slot.starts_at <= now,
+                over=ends_at(slot) <= now,
+            )
+            for slot in slots
+        ),
     )
 
 

@@ -167,7 +167,7 @@ def offer_sessions(
     for one in made:
         record(session, "training.session_offered", now, actor=person, program_id=program.id,
                subject="training_session", subject_id=one.id, kind=kind.value)  # fmt: skip
-    outbox.post(session, "admin.sessions_offered", now, key=f"admin.sessions_offered:{made[0].id}",
+    outbox.post(session, "admin.sessions_offered", now, key=_offered_key(made[0].id),
                 program=program.id, date=made[0].id)  # fmt: skip
     return made
 
@@ -226,6 +226,17 @@ def sessions_of(
 def ends_at(one: TrainingSession) -> datetime:
     """When a date is over."""
     return one.starts_at + timedelta(minutes=one.minutes)
+
+
+def show_dates(session: WorkspaceSession, date: TrainingSession, now: datetime) -> None:
+    """The message in the admin channel that offered this date with others keeps up."""
+    session.flush()
+    first = min(one.id for one in offered_together(session, date))
+    outbox.amend(session, _offered_key(first), now, program=date.program_id, date=first)
+
+
+def _offered_key(first: int) -> str:
+    return f"admin.sessions_offered:{first}"
 
 
 def offered_together(session: WorkspaceSession, first: TrainingSession) -> Sequence[TrainingSession]:

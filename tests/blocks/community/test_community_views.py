@@ -102,6 +102,10 @@ def view_fits(view: dict[str, Any]) -> str:
             OfficeHoursOffered(NAME, "UCLEO", tuple(slot(n, booked=True) for n in range(12))),
         ),
         ("admin.office_hours", OfficeHoursOffered(NAME, "UCLEO", (slot(state="cancelled"),))),
+        (
+            "admin.office_hours",
+            OfficeHoursOffered(NAME, "UCLEO", (slot(begun=True), slot(begun=True, over=True, booked=True))),
+        ),
         ("office_hours.booked", slot(guest="UMIA", topic="&" * 300)),
         ("office_hours.given_back", slot(guest="UMIA")),
         ("office_hours.called_off", slot()),

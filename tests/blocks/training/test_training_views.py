@@ -239,6 +239,8 @@ def test_coordinators_see_what_they_send_before_it_is_sent() -> None:
     fits(offered_modal(READER))
     offered = SessionsOffered(NAME, SessionKind.KICKOFF, "U1", (standing(),) * 3, 24, AT)
     assert said(offered_message(offered, READER)).count("Call it off") > 0
+    past = SessionsOffered(NAME, SessionKind.KICKOFF, "U1", (standing(over=True),) * 3, 24, AT)
+    assert "None of these dates is ahead any more" in said(offered_message(past, READER))
 
 
 def test_attendance_is_filled_in_with_everybody_who_has_a_seat() -> None:

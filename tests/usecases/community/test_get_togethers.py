@@ -12,6 +12,7 @@ from bot.usecases.community.home import community_lines
 from bot.usecases.training.overview import program_training, to_nudge, training_shown
 from bot.usecases.training.seats import none_fits, note_attendance, say_attended, take_seat
 from bot.usecases.training.sessions import call_off, sessions_to_offer
+from db.models import OutboxRow
 from tests.usecases.community.village import Village
 
 KIND = SessionKind.GET_TOGETHER
@@ -94,6 +95,24 @@ def test_mentors_are_asked_and_who_comes_stands_in_their_channel(village: Villag
     say_attended(*village.who("UMOR1"), village.seat("UMOR1").id, village.now, was_there=True)
     note_attendance(*village.who("UCLEO"), village.date().id, ["UMOR0", "UMOR1"], village.now)
     assert village.seat("UMOR0").status == "attended", "came after all"
+
+
+def test_once_it_is_over_nobody_is_asked_to_come_any_more(village: Village) -> None:
+    village.settle(mentors=1)
+    village.pass_time()
+    village.channel().channel_id = "GMENTORS"
+    village.offer(3, kind=KIND)
+    come(village, "UMOR0")
+    village.session.query(OutboxRow).filter_by(kind="message.amend").delete()
+    village.pass_time(days=2)
+    assert village.sent("message.amend") == []
+    village.pass_time(days=1, hours=2)
+    channel = village.amended("community.coming")
+    assert "This get-together is over" in channel
+    assert "I will come" not in channel
+    coordinators = village.amended("admin.sessions_offered")
+    assert "_over_" in coordinators
+    assert "Call it off" not in coordinators
 
 
 def test_where_nobody_has_a_seat_any_more_nobody_is_asked_who_was_there(village: Village) -> None:

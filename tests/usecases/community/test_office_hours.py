@@ -165,6 +165,23 @@ def test_called_off_whoever_booked_it_is_told(village: Village) -> None:
     assert "~" in str(village.words("admin.office_hours"))
 
 
+def test_slots_that_are_over_say_so_where_they_were_offered(village: Village) -> None:
+    village.settle()
+    first, _, _ = village.office_hours(count=3)
+    village.book("UMEE0", first)
+    village.session.query(OutboxRow).filter_by(kind="message.amend").delete()
+    village.pass_time(days=3, minutes=25)
+    channel = village.amended("admin.office_hours")
+    assert channel.count("over, it was booked") == 1
+    assert channel.count("nobody has booked it") == 1, "it is under way: too late for that"
+    assert channel.count("_free_") == 1
+    assert channel.count("'Call it off'") == 2, "one button and its question"
+    village.pass_time(minutes=40)
+    channel = village.amended("admin.office_hours")
+    assert "None of these slots is ahead any more" in channel
+    assert "Call it off" not in channel
+
+
 def test_who_leaves_frees_their_slot_and_a_host_who_leaves_has_none(village: Village) -> None:
     village.settle()
     first, second = village.office_hours()

@@ -154,3 +154,14 @@ class School:
         except NoLongerApplies:
             return None
         return repr([VIEWS[kind](facts, Reader()).blocks])
+
+    def amended(self, kind: str) -> str:
+        """What the newest message of a kind reads like once it is brought up to date, which must be on its way."""
+        self.session.flush()
+        posted = self.session.scalars(
+            select(OutboxRow).where(OutboxRow.kind == kind).order_by(OutboxRow.id)
+        ).all()[-1]
+        lane = select(OutboxRow).where(OutboxRow.lane == f"amend:{posted.key}").order_by(OutboxRow.id.desc())
+        row = self.session.scalars(lane).first()
+        assert row is not None, f"{posted.key} stays as it is"
+        return repr(VIEWS[kind](load(self.session, kind, row.args, self.now), Reader()).blocks)
