@@ -7,12 +7,13 @@ import os
 import re
 import selectors
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ from db.session import Sessions
 from demo.running import over_http, read_manifest, throwaway_place
 from playground import Person as Colleague
 from playground import Playground
+from playground.certificates import Certificate, for_loopback
 
 READY = re.compile(rb'(^|")ready("|\n)', re.MULTILINE)
 PATIENCE = 120
@@ -116,6 +118,8 @@ class Town:
     environment: dict[str, str]
     channel: str
     """Where the program is announced."""
+    trusting: dict[str, str]
+    """The environment in which an app trusts this Slack."""
 
     def wait_until_known(self) -> None:
         """Until the app has read everybody from Slack."""
@@ -150,16 +154,23 @@ def _patient() -> float:
 
 
 @contextmanager
-def town(people: int, *, limits: bool = False, http: bool = False) -> Iterator[Town]:
+def town(people: int, *, limits: bool = False, http: bool = False, tls: bool = False) -> Iterator[Town]:
     """A company of so many, whose program takes applications as soon as an app serves it. `http`: Slack posts to the
-    app instead of waiting at a socket.
+    app instead of waiting at a socket. `tls`: the way to Slack is encrypted, as it really is.
     """
     manifest = over_http(read_manifest()) if http else read_manifest()
     wall = time.monotonic if limits else _patient  # throughput is measured also where a machine is busy
     with (
         TemporaryDirectory(prefix="mentorbot-", dir=throwaway_place()) as folder,
-        Playground(manifest, start=datetime.now(UTC), flowing=True, limits=limits, wall=wall) as playground,
+        ExitStack() as stack,
     ):
+        certificate = for_loopback(Path(folder)) if tls else None
+        trusting = {"SSL_CERT_FILE": _vouching(certificate)} if certificate else {}
+        playground = stack.enter_context(
+            Playground(
+                manifest, start=datetime.now(UTC), flowing=True, limits=limits, wall=wall, tls=certificate
+            )
+        )
         keeper = playground.add_person(name="Cora", is_admin=True)
         colleagues = [playground.add_person(name=f"Person {number}") for number in range(people)]
         channel = playground.create_channel("general", members=[keeper, *colleagues], by=keeper)
@@ -173,10 +184,18 @@ def town(people: int, *, limits: bool = False, http: bool = False) -> Iterator[T
         sessions = Sessions(engine)
         _open(sessions, playground, keeper, admin, channel)
         try:
-            environment = {"MENTORBOT_DATABASE_URL": url, "MENTORBOT_ENCRYPTION_KEYS": key}
-            yield Town(playground, colleagues, sessions, environment, channel)
+            environment = {"MENTORBOT_DATABASE_URL": url, "MENTORBOT_ENCRYPTION_KEYS": key, **trusting}
+            yield Town(playground, colleagues, sessions, environment, channel, trusting)
         finally:
             engine.dispose()
+
+
+def _vouching(certificate: Certificate) -> str:
+    """This machine's list of authorities, and one more: reading it takes as long as it does everywhere."""
+    usual = ssl.get_default_verify_paths().cafile
+    together = certificate.certificate.with_name("authorities.pem")
+    together.write_bytes((Path(usual).read_bytes() if usual else b"") + certificate.certificate.read_bytes())
+    return str(together)
 
 
 def _open(sessions: Sessions, playground: Playground, keeper: Colleague, admin: str, channel: str) -> None:

@@ -8,7 +8,7 @@ import logging
 import socket
 import threading
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -24,6 +24,9 @@ from playground.refusal import Refused
 from playground.responses import Responses
 from playground.sockets import Sockets
 
+if TYPE_CHECKING:
+    from playground.certificates import Certificate
+
 HOST = "127.0.0.1"
 
 
@@ -35,7 +38,9 @@ class Guard:
         names = (HOST, "localhost")
         # slack_sdk's builtin client names no port; it is the name that protects against DNS rebinding.
         self._hosts = {f"{name}{end}".encode() for name in names for end in ("", f":{port}")}
-        self._origins = {f"http://{name}:{port}".encode() for name in names}
+        self._origins = {
+            f"{scheme}://{name}:{port}".encode() for name in names for scheme in ("http", "https")
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, or answer 403. Who hangs up in the middle of a request is answered by nobody."""
@@ -140,10 +145,12 @@ def listening(port: int) -> socket.socket:
 class Server:
     """uvicorn on a thread, on a port that is bound before anyone asks for it."""
 
-    def __init__(self, port: int, connections: Connections) -> None:
+    def __init__(self, port: int, connections: Connections, tls: Certificate | None = None) -> None:
         self._socket = listening(port)
         self.port: int = self._socket.getsockname()[1]
+        self.address = f"{'https' if tls else 'http'}://{HOST}:{self.port}"
         self._connections = connections
+        self._tls = tls
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -169,6 +176,8 @@ class Server:
             timeout_graceful_shutdown=1,
             server_header=False,
             date_header=False,
+            ssl_certfile=self._tls.certificate if self._tls else None,
+            ssl_keyfile=self._tls.key if self._tls else None,
         )
         ready = threading.Event()
         server = uvicorn.Server(config)

@@ -32,7 +32,7 @@ from playground.oauth import AUTHORIZE, Asked, AuthorizeRefused, OAuth
 from playground.people import Person
 from playground.request_urls import RequestUrls
 from playground.responses import Responses
-from playground.server import HOST, Files, Server
+from playground.server import Files, Server
 from playground.sockets import Sockets
 from playground.text import handle_of
 from playground.tokens import Tokens
@@ -42,6 +42,7 @@ from playground.web_api import WebApi
 from playground.workspace import Workspace
 
 if TYPE_CHECKING:
+    from playground.certificates import Certificate
     from playground.page.guide import Guide
 
 SLACKBOT = "USLACKBOT"
@@ -53,7 +54,8 @@ class Playground:
     `start` is the virtual time to begin with (aware). Frozen unless `flowing`: then virtual time runs with
     real time and can jump. `wall` measures Slack's three seconds (acks, trigger_ids). `limits=False` turns
     rate limits off, for benchmarks only. `language` is what the browser page speaks around the conversation ("de"),
-    English if it has no words in it. Raises ManifestRefused.
+    English if it has no words in it. `tls`: a
+    certificate with which everything is served over https and wss, as Slack does. Raises ManifestRefused.
     """
 
     # What belongs to the app and the server, and is shared by all workspaces.
@@ -85,6 +87,7 @@ class Playground:
         installed: bool = True,
         enterprise: tuple[str, str] = ("", ""),
         beside: Playground | None = None,
+        tls: Certificate | None = None,
     ) -> None:
         self.declared = manifests.read(manifest)
         self.manifest = manifest
@@ -140,8 +143,8 @@ class Playground:
         self._made_with: dict[str, Any] = {"start": start, "wall": wall, "limits": limits}
         self._people: list[Person] = []
         self._add_bots()
-        self._server = beside._server if beside else Server(port, self._connections)
-        self.core.address = f"http://{HOST}:{self._server.port}"
+        self._server = beside._server if beside else Server(port, self._connections, tls)
+        self.core.address = self._server.address
         self._open_door(Limits(enforced=limits))
         self.oauth.workspaces.append(self)
 

@@ -38,5 +38,5 @@ def revoke(call: Call) -> Json:
 @method("apps.connections.open")
 def open_connection(call: Call) -> Json:
     """The address of one WebSocket."""
-    address = call.core.address.replace("http://", "ws://")
+    address = call.core.address.replace("http", "ws", 1)
     return {"url": f"{address}/link/?ticket={call.sockets.ticket()}&app_id={call.core.app_id}"}

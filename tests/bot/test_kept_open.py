@@ -8,18 +8,12 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from email.message import Message
 from http.client import RemoteDisconnected
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from slack_sdk.errors import SlackApiError
 
 from bot import kept_open
@@ -28,6 +22,7 @@ from bot.metrics import Metrics
 from bot.running.counted_calls import count_calls
 from bot.slack_api import hurried
 from bot.slack_client import ResponseClient, SlackClient
+from playground.certificates import for_loopback
 
 PATIENCE = 30.0
 
@@ -291,31 +286,11 @@ def test_who_is_in_a_hurry_waits_no_longer_also_where_calls_are_counted() -> Non
 @pytest.fixture
 def vouched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ssl.SSLContext]:
     """A server's context, for which this machine's list of authorities vouches."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    paths = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    )
-    monkeypatch.setenv("SSL_CERT_FILE", str(paths[0]))
+    made = for_loopback(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.certificate))
     authorities.cache_clear()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*paths)
+    context.load_cert_chain(made.certificate, made.key)
     yield context
     authorities.cache_clear()
 
