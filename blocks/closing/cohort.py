@@ -228,6 +228,7 @@ def _pair(one: OpenPair, reader: Reader) -> str:
         Stage.UNDER_WAY: reader.say("under way, until {day}", day=reader.day(one.ends_at)),
         Stage.PAUSED: reader.say("paused"),
         Stage.CLOSING: reader.say("saying goodbye, until {day}", day=reader.day(one.ends_at)),
+        Stage.MET: reader.say("all planned meetings held"),
         Stage.TALKED: reader.say("closing conversation held"),
     }[one.stage]
     finals = reader.say("final reviews: {n} of 2", n=one.finals)

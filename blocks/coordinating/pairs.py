@@ -122,7 +122,11 @@ def _dates(shown: PairDetails, reader: Reader) -> str:
                 "Pauses moved all dates by {n} day", "Pauses moved all dates by {n} days", shown.shift_days
             )
         )
-    if shown.closing_at:
+    if shown.closing_at and shown.closing_by_count:
+        dates.append(
+            reader.say("Last of the planned meetings confirmed {day}", day=reader.day(shown.closing_at))
+        )
+    elif shown.closing_at:
         dates.append(reader.say("Closing conversation confirmed {day}", day=reader.day(shown.closing_at)))
     if shown.closed_at:
         dates.append(reader.say("Over since {day}", day=reader.day(shown.closed_at)))

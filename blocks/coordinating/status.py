@@ -67,6 +67,7 @@ def _milestones(shown: StatusShown, reader: Reader) -> str:
         "goals": reader.say("have a goal"),
         "midpoint": reader.say("both wrote the midpoint review"),
         "closing": reader.say("had their closing conversation"),
+        "meetings_done": reader.say("are done with their meetings"),
         "final": reader.say("both wrote the final review"),
     }
     return "\n".join(

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     UNDER_WAY = "under_way"
     PAUSED = "paused"
     CLOSING = "closing"  # it says goodbye
+    MET = "met"  # all the meetings that were planned were held; a final review is missing
     TALKED = "talked"  # the closing conversation was held; a final review is missing
 
 

@@ -87,6 +87,8 @@ class PairDetails:
     agreement_changes: bool = False
     paused_until: date | None = None
     """The day its pause ends by itself, if one was named."""
+    closing_by_count: bool = False
+    """It came to its closing with the last of the meetings that were planned, without a closing conversation."""
 
 
 @dataclass(frozen=True)

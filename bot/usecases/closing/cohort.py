@@ -34,6 +34,7 @@ from bot.usecases.activity import record
 from bot.usecases.closing.farewell.standing import ends_at
 from bot.usecases.coordinating.overview import undelivered
 from bot.usecases.facts.closing import what_they_did
+from bot.usecases.guiding.meeting.meetings import closing_by_count
 from bot.usecases.locking import take_turn
 from bot.usecases.people.led import managers_told
 from bot.usecases.planning.plans import current_cohort, plan_of
@@ -63,8 +64,15 @@ def cohort_open(session: WorkspaceSession, actor: Actor, program_id: object, now
     cohort = current_cohort(session, program)
     pairs = living_of(session, cohort)
     finals = _finals(session, pairs)
+    counted = closing_by_count(session, pairs[:MOST])
     shown = tuple(
-        OpenPair(pair.mentee.slack_id, pair.mentor.slack_id, _stage(pair), finals[pair.id], ends_at(pair))
+        OpenPair(
+            pair.mentee.slack_id,
+            pair.mentor.slack_id,
+            _stage(pair, by_count=pair.id in counted),
+            finals[pair.id],
+            ends_at(pair),
+        )
         for pair in pairs[:MOST]
     )
     waiting = waiting_closing(session, cohort)
@@ -283,11 +291,11 @@ def _had_pairs(session: WorkspaceSession, cohort: Cohort) -> bool:
     return session.scalar(select(Pair.id).where(Pair.cohort_id == cohort.id).limit(1)) is not None
 
 
-def _stage(pair: Pair) -> Stage:
+def _stage(pair: Pair, *, by_count: bool) -> Stage:
     if pair.status == PairState.PAUSED:
         return Stage.PAUSED
     if pair.closing_at is not None:
-        return Stage.TALKED
+        return Stage.MET if by_count else Stage.TALKED
     return Stage.CLOSING if pair.status == PairState.CLOSING else Stage.UNDER_WAY
 
 

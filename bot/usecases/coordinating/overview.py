@@ -24,6 +24,7 @@ from bot.domain.states.pair import LIVING, PairState
 from bot.usecases.closing.asked_again import asked_counted_apart
 from bot.usecases.coordinating.finding import pairs_in
 from bot.usecases.coordinating.looking import Seen
+from bot.usecases.guiding.meeting.meetings import closing_by_count
 from bot.usecases.guiding.pairs import pair_for
 from bot.usecases.planning.plans import current_cohort, plan_of
 from db.models import Cohort, Enrollment, OutboxRow, Pair, Program, Submission
@@ -118,6 +119,7 @@ def pair_details(session: WorkspaceSession, actor: Actor, pair_id: object, now: 
         closing_at=pair.closing_at,
         closed_at=pair.closed_at,
         paused_until=pair.paused_until,
+        closing_by_count=pair.closing_at is not None and pair.id in closing_by_count(session, [pair]),
     )
 
 
@@ -182,7 +184,9 @@ def _milestones(facts: Sequence[PairFacts], plan: Plan) -> tuple[tuple[str, int,
         reached("agreement", [one.agreement_holds for one in facts]),
         reached("goals", [bool(one.goals) for one in facts]),
         reached("midpoint", [len(_sent(one, MIDPOINT)) == len(one.people) for one in facts]),
-        reached("closing", [one.closing_held for one in facts]),
+        reached(
+            "meetings_done" if plan.closes_after_meetings else "closing", [one.closing_held for one in facts]
+        ),
         reached("final", [len(_sent(one, FINAL)) == len(one.people) for one in facts]),
     )
     absent = {

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from blocks.closing.cohort import cohort_open
 from blocks.closing.farewell.card import closing_card, closing_message
+from blocks.coordinating.pairs import details_message
+from blocks.coordinating.status import status_message
 from blocks.guiding.card import pair_card
 from blocks.guiding.meeting.meetings import rated_message
 from blocks.guiding.overview import overview_blocks
@@ -15,6 +18,7 @@ from blocks.reader import Reader
 from bot.domain.shown.guiding import Ask
 from bot.errors import DomainError
 from bot.program_file.document import load_template
+from bot.usecases.closing import cohort
 from bot.usecases.closing.conversation import conversation_held
 from bot.usecases.closing.ending import close_pair
 from bot.usecases.closing.farewell.card import closing_cards, sooner_ends
@@ -72,7 +76,7 @@ def test_nothing_asks_for_goals_or_an_agreement(flash):
         assert "oals" not in screen
         program = act.session.get_one(Program, flash.program_id)
         status = program_status(act.session, act.actor("Cora"), program, act.now)
-        assert [name for name, _, _ in status.milestones] == ["first_meeting", "closing", "final"]
+        assert [name for name, _, _ in status.milestones] == ["first_meeting", "meetings_done", "final"]
         assert status.amber == status.red == 0
         report = open_report(act.session, act.actor("Cora"), program, act.now)
         keys = {one.key for chapter in report.chapters for one in chapter.figures}
@@ -115,6 +119,36 @@ def test_the_last_planned_meeting_is_the_goodbye(flash):
         program = act.session.get_one(Program, flash.program_id)
         report = open_report(act.session, act.actor("Cora"), program, act.now)
         assert report.figure("completion_rate").numerator == 1
+
+
+def test_coordinators_read_of_a_closing_conversation_only_where_there_was_one(flash):
+    counted, enough = flash.match(days=3), flash.match("Nils", "Olga", days=3)
+    with flash.act() as act:
+        act.held(act.session.get_one(Pair, counted))
+        last = act.planned(act.session.get_one(Pair, counted), 1).id
+        act.held(act.session.get_one(Pair, enough))
+    with flash.act(timedelta(days=2)) as act:
+        hold_meeting(*act.who("Mia"), last, act.now)
+        act.fill_in("Olga", act.session.get_one(Pair, enough), "closing")
+        told = {
+            pair: words(
+                details_message(pair_details(act.session, act.actor("Cora"), pair, act.now), Reader())
+            )
+            for pair in (counted, enough)
+        }
+        program = act.session.get_one(Program, flash.program_id)
+        status = words(
+            status_message(program_status(act.session, act.actor("Cora"), program, act.now), Reader())
+        )
+        still_open = words(
+            cohort_open(cohort.cohort_open(act.session, act.actor("Cora"), program.id, act.now), Reader())
+        )
+    assert "Last of the planned meetings confirmed" in told[counted]
+    assert "Closing conversation confirmed" not in told[counted]
+    assert "Closing conversation confirmed" in told[enough]
+    assert "2 of 2 are done with their meetings" in status
+    assert "<@U0MIA> · <@U0OMAR> · all planned meetings held" in still_open
+    assert "<@U0NILS> · <@U0OLGA> · closing conversation held" in still_open
 
 
 def test_one_meeting_can_be_enough_wherever_the_next_one_is_asked_for(flash):

@@ -99,3 +99,20 @@ def next_booked(session: WorkspaceSession, pair: Pair, now: datetime) -> Meeting
         Meeting.pair_id == pair.id, Meeting.status == MeetingState.PLANNED.value, Meeting.starts_at > now
     )
     return session.scalar(ahead.order_by(Meeting.starts_at, Meeting.id).limit(1))
+
+
+def closing_by_count(session: WorkspaceSession, pairs: Sequence[Pair]) -> frozenset[int]:
+    """Those of the pairs (ids) whose closing began as the last of the planned meetings was confirmed: that was none of
+    purpose `closing`, so nobody spoke of a closing conversation.
+    """
+    began = (
+        select(Pair.id)
+        .join(Meeting, Meeting.pair_id == Pair.id)
+        .where(
+            Pair.id.in_([pair.id for pair in pairs]),
+            Meeting.purpose != CLOSING,
+            Meeting.status == MeetingState.HELD.value,
+            Meeting.settled_at == Pair.closing_at,
+        )
+    )
+    return frozenset(session.scalars(began))
