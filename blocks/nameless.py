@@ -16,11 +16,11 @@ _CHOSEN = frozenset({"initial_users", "initial_conversations"})
 _CHOSEN_ONE = frozenset({"initial_user", "initial_conversation"})
 
 
-def without_erased(shown: Shown, reader: Reader) -> Shown:
+def without_erased(shown: Shown, reader: Reader, text: str | None = None) -> Shown:
     """What is about to be shown (blocks, a view, a text) without ids of people who were forgotten. The very same
-    object where there are none.
+    object where there are none. `text`: what `written` makes of it, if the caller has that.
     """
-    if PREFIX not in written(shown):  # nearly always: this is asked of everything that is shown
+    if PREFIX not in (text or written(shown)):  # nearly always: this is asked of everything that is shown
         return shown
     cleaned: Shown = _cleaned(shown, reader.say("a former member"))
     return cleaned

@@ -20,11 +20,11 @@ Shown = TypeVar("Shown")
 _CHANNEL = re.compile(r"<#\w+(?:\|([^<>]*))?>")
 
 
-def heard(session: WorkspaceSession, shown: Shown) -> Shown:
+def heard(session: WorkspaceSession, shown: Shown, text: str | None = None) -> Shown:
     """What is about to be shown (blocks, a view, an outcome's parts) with names in its buttons' labels. The very same
-    object where no label mentions anybody; else one query.
+    object where no label mentions anybody; else one query. `text`: what `written` makes of it, if the caller has that.
     """
-    text = written(shown)
+    text = text or written(shown)
     ids = mentioned(list(_labels(shown))) if LABEL in text and "<@" in text else set()
     if not ids:
         return shown

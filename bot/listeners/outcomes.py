@@ -9,7 +9,7 @@ from typing import Any
 
 from blocks.errors import sentence
 from blocks.nameless import without_erased
-from blocks.parts import Block, View
+from blocks.parts import Block, View, written
 from blocks.reader import Reader
 from blocks.spoken import spoken
 from bot.errors import FormErrors
@@ -43,10 +43,11 @@ class Outcome:
 def shown_to(outcome: Outcome, session: WorkspaceSession, reader: Reader) -> Outcome:
     """The same, with names for whoever hears it, and words in place of mentions of people who were forgotten."""
     shown = {one.name: getattr(outcome, one.name) for one in fields(outcome) if one.name != "refused"}
-    changed = dict(heard(session, without_erased(shown, reader)))
-    for text, blocks in (("whisper", "whisper_blocks"), ("replace", "replace_blocks")):
-        if changed[text] is not None and changed[blocks]:
-            changed[text] = spoken(changed[text], changed[blocks])
+    text = written(shown)
+    changed = dict(heard(session, without_erased(shown, reader, text), text))
+    for said, blocks in (("whisper", "whisper_blocks"), ("replace", "replace_blocks")):
+        if changed[said] is not None and changed[blocks]:
+            changed[said] = spoken(changed[said], changed[blocks])
     return altered(outcome, **changed)
 
 
