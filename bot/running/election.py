@@ -223,6 +223,8 @@ class Election:
             line.beat()
             if waiting:
                 self._try(line, waiting, called)
+            if self._unsure:
+                _log.info("leadership_sure")
             self._beaten, self._unsure = began, False
             return called, self._hear(line.heard(), called)
         except LineError as problem:

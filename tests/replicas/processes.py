@@ -24,11 +24,11 @@ PATIENCE = 120.0
 class Process:
     """One of them."""
 
-    def __init__(self, playground: Playground, database_url: str, key: str, log: Path) -> None:
+    def __init__(self, playground: Playground, database_url: str, key: str, log: Path, **more: str) -> None:
         with log.open("wb") as told:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
-                env={**environment(playground, database_url, key), "MENTORBOT_LOG_LEVEL": "INFO"},
+                env={**environment(playground, database_url, key), "MENTORBOT_LOG_LEVEL": "INFO", **more},
                 cwd=Path(__file__).parents[2],
                 stderr=told,
             )
@@ -60,10 +60,13 @@ class Process:
 
 @contextmanager
 def processes(
-    playground: Playground, database_url: str, key: str, folder: Path, count: int
+    playground: Playground, database_url: str, key: str, folder: Path, count: int, **more: str
 ) -> Iterator[list[Process]]:
-    """So many, ready to work, until the context ends."""
-    made = [Process(playground, database_url, key, folder / f"{number}.log") for number in range(count)]
+    """So many, ready to work, until the context ends. `more` goes into their environment."""
+    folder.mkdir(exist_ok=True)
+    made = [
+        Process(playground, database_url, key, folder / f"{number}.log", **more) for number in range(count)
+    ]
     try:
         for process in made:
             wait_until(process.is_ready)
