@@ -6,7 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -58,15 +58,17 @@ class Changes:
     def _close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.close()
+            with suppress(Exception):
+                connection.close()
 
     def _connected(self) -> Any:
+        """The driver's own connection: closing one of the pool's asks its server once more, which may be gone."""
         if self._connection is None:
-            connection = self._engine.raw_connection()
-            connection.detach()
-            self._connection = connection
+            lent = self._engine.raw_connection()
+            lent.detach()
+            self._connection = connection = lent.dbapi_connection
             if self._engine.dialect.name == "postgresql":
-                connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
+                connection.autocommit = True  # type: ignore[union-attr]
         return self._connection
 
 
