@@ -24,11 +24,18 @@ JOB_STATEMENT_MS, JOB_LOCK_MS = 60_000, 10_000
 IDLE_MS, JOB_IDLE_MS = 15_000, 300_000
 """A transaction in which nothing happens: a process that froze in one must not keep others from what it locked. A
 job may reckon for minutes on what it has read."""
+GONE_AFTER = 30, 10, 3
+"""Of a machine that vanished from the network the server hears nothing, and keeps its connections; so it asks after so
+many silent seconds, then every so many, so many times. By itself it would begin after two hours, and each time that
+the machine comes back there would be as many more."""
 
 _OF_PROCESS = {
     "idle_in_transaction_session_timeout": IDLE_MS,
     "lock_timeout": LOCK_MS,
     "statement_timeout": STATEMENT_MS,
+    "tcp_keepalives_idle": GONE_AFTER[0],
+    "tcp_keepalives_interval": GONE_AFTER[1],
+    "tcp_keepalives_count": GONE_AFTER[2],
 }
 SERVING_OPTIONS = " ".join(f"-c {name}={value}" for name, value in _OF_PROCESS.items())
 """What a connection of a process that answers people begins with."""

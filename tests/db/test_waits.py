@@ -67,6 +67,17 @@ def test_a_job_may_take_longer_and_the_next_request_may_not(serving: Sessions) -
     assert times() == hurried, "also on the connection that the job has used"
 
 
+def test_the_server_asks_whether_a_silent_process_is_there_within_a_minute(serving: Sessions) -> None:
+    """What was asked for, as the server has it: on a socket of the same machine nothing comes of it."""
+    names = ("idle", "interval", "count")
+    wanted = text("SELECT reset_val::int FROM pg_settings WHERE name = :name")
+    with serving.reading(TEAM) as session:
+        idle, interval, count = (
+            session.scalar(wanted, {"name": f"tcp_keepalives_{name}"}) or 0 for name in names
+        )
+    assert 0 < idle + interval * count <= 60
+
+
 def test_a_process_opens_so_many_connections_and_says_so_soon(serving: Sessions) -> None:
     with ExitStack() as open_ones:
         for _ in range(POOL):
