@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
 from bot import kept_open
-from bot.bootstrap import StartError
+from bot.bootstrap import CONNECTIONS, StartError
 from bot.kept_open import authorities
 from demo.running import read_manifest, running_bot
 from playground import Playground
@@ -18,6 +22,52 @@ from tests.conftest import NOW
 from tests.journeys.conftest import patient
 from tests.journeys.test_plan_files import bring
 from tests.journeys.town import Town
+
+
+class Proxy(ThreadingTCPServer):
+    """A company's way out: it lets through whoever asks for a tunnel."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Tunnel)
+        self.asked: list[str] = []
+        self.ends: set[tuple[str, int]] = set()
+
+
+class _Tunnel(StreamRequestHandler):
+    server: Proxy
+
+    def handle(self) -> None:
+        method, target, _ = self.rfile.readline().decode().split()
+        while self.rfile.readline().strip():
+            pass
+        self.server.asked.append(f"{method} {target}")
+        host, _, port = target.rpartition(":")
+        with socket.create_connection((host, int(port))) as there:
+            self.server.ends.add(there.getsockname())
+            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=_pass_on, args=(there, self.connection), daemon=True)
+            back.start()
+            _pass_on(self.connection, there)
+            back.join()
+
+
+def _pass_on(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while data := one.recv(65536):
+            other.sendall(data)
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_WR)
+
+
+@pytest.fixture
+def proxy() -> Iterator[Proxy]:
+    with Proxy() as made:
+        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
+        yield made
+        made.shutdown()
 
 
 @pytest.fixture
@@ -67,3 +117,27 @@ def test_a_server_for_whom_nobody_vouches_is_named_and_why(
         running_bot(playground, database_url),
     ):
         pass
+
+
+@pytest.mark.long
+def test_everything_goes_through_the_companys_proxy(
+    playground: Playground, database_url: str, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.server_address[1]}")
+    monkeypatch.setenv("NO_PROXY", "nowhere.example")
+    for name in ("https_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    town = Town(playground)
+    with running_bot(playground, database_url):
+        playground.clock.settle()
+        before = len(proxy.asked)
+        town.set_up()
+        assert town.mia.command("/mentor join").modal is not None
+        calls = len(proxy.asked) - before
+        sockets = set(playground._connections._transports)
+    there = f"CONNECT {playground.api_url.removeprefix('https://').removesuffix('/api/')}"
+    assert set(proxy.asked) == {there}
+    assert calls > 0
+    assert len(sockets) >= CONNECTIONS, "those of Socket Mode stand"
+    assert sockets <= proxy.ends, "nobody came another way"
+    assert playground.log.where("api_refused") == []
