@@ -377,6 +377,7 @@ SENTENCES: Mapping[str, str] = N_({
     "lessons_nowhere": "This program has no channel to share it in. `/mentor-admin program edit` names one.",
     "no_measure_by_hand": "Every measure of this program is found by the bot. Add one that is entered by hand first: `/mentor-admin program edit measures`.",
     "pool_answered": "You have answered this already, or are matched again. Home shows where you are.",
+    "asked_again_waits": "This person's partner left, and I asked them whether they would like another one. That is theirs to say: once they say yes, they can be matched.",
     # The end of a cohort
     "cohort_closed": "This cohort is closed, so nothing was changed. `/mentor-admin program copy` begins the next one.",
     "cohort_closing_waits": "Somebody is closing this cohort already: {who}. The admin channel shows when, and how to take it back.",

@@ -354,6 +354,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "no_lesson_to_share": (),
         "lessons_nowhere": (),
         "pool_answered": (),
+        "asked_again_waits": (),
         # the end of a cohort
         "cohort_closed": (),
         "cohort_closing_waits": ("who",),

@@ -37,6 +37,21 @@ def test_everybody_who_is_shown_can_be_decided(waiting, listed) -> None:
     assert ("decide them to see the next" in str(blocks)) == (waiting + listed > 11)
 
 
+def test_who_is_asked_about_another_partner_stands_apart_and_is_not_decided() -> None:
+    asked = tuple((f"U{n:010}", "mentor") for n in range(300))
+    facts = ApplicationsShown(
+        PROGRAM, people(300, "applied"), {"asked_again": 300}, people(9, "waitlisted"), asked
+    )
+    blocks = list(queue(facts, Reader()).blocks)
+    assert check_message_blocks(blocks) == []
+    assert "300 asked about another partner" in str(blocks)
+    few = replace(facts, waiting=(), waitlisted=(), asked=asked[:1])
+    said = str(queue(few, Reader()).blocks)
+    assert "• <@U0000000000> as a mentor" in said
+    assert "There is nothing to decide" in said
+    assert "application.approve" not in said
+
+
 def asked_before_all(waiting, program=PROGRAM) -> str:
     (ways,) = (
         block for block in queue(ApplicationsShown(program, waiting, {}, ()), Reader()).blocks

@@ -38,10 +38,12 @@ from blocks.recruiting.states import counted_applications
 from blocks.roles import role_word
 from bot.domain.roles import Role, RoleWords
 from bot.domain.shown.admission import QuestionShown, ReviewCard, RoleExpected, SeveralDecided
-from bot.domain.shown.recruiting import ApplicationForCoordinators, ApplicationsShown
+from bot.domain.shown.recruiting import ASKED_AGAIN, ApplicationForCoordinators, ApplicationsShown
 
 SHOWN_AT_ONCE = 11
 """Up to four blocks each; with those around them that fits into a message."""
+ASKED_SHOWN = 20
+"""People who are asked about another partner, named in one list."""
 ANSWERS_SHOWN = 60
 QUESTIONS_SHOWN = 10
 _MENTIONS = re.compile(r"<@[A-Z0-9]+>(, <@[A-Z0-9]+>)*")
@@ -69,11 +71,32 @@ def queue(facts: ApplicationsShown, reader: Reader) -> Message:
         blocks.append(section(reader.say("*On the waiting list*")))
     for one in listed:
         blocks += [divider(), *application(one, reader).blocks]
+    if facts.asked:
+        blocks.append(section(_asked(facts, reader)))
     if waiting + len(facts.waitlisted) > SHOWN_AT_ONCE:
         blocks.append(
             context(reader.say("These are the oldest {n}; decide them to see the next.", n=SHOWN_AT_ONCE))
         )
     return Message(quote(title), blocks)
+
+
+def _asked(facts: ApplicationsShown, reader: Reader) -> str:
+    """Who waits for nobody's decision but their own."""
+    lines = [reader.say("*Asked whether they would like another partner*")]
+    lines += [
+        reader.say("• {who} as {role}", who=person(who), role=role_words(role, reader))
+        for who, role in facts.asked[:ASKED_SHOWN]
+    ]
+    left = len(facts.asked) - ASKED_SHOWN
+    if left > 0:
+        lines.append(reader.count("and {n} more", "and {n} more", left))
+    lines.append(
+        reader.say(
+            "Their partner left. There is nothing to decide: whoever says yes is in the next draft, and nobody is "
+            "matched before."
+        )
+    )
+    return "\n".join(lines)
 
 
 def _ways(facts: ApplicationsShown, reader: Reader) -> Block:
@@ -134,7 +157,9 @@ def _so_many(role: str, count: int, reader: Reader, words: RoleWords) -> str:
 
 
 def _counts(facts: ApplicationsShown, reader: Reader) -> str:
-    states = ("begun", "applied", "approved", "waitlisted", "declined", "withdrawn", "matched")
+    states = (
+        "begun", "applied", "approved", "waitlisted", ASKED_AGAIN, "declined", "withdrawn", "matched",
+    )  # fmt: skip
     return " · ".join(counted_applications(facts.counts, states, reader)) or reader.say(
         "No applications yet."
     )

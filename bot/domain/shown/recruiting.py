@@ -152,12 +152,15 @@ class ApplicationForCoordinators:
 
 @dataclass(frozen=True)
 class ApplicationsShown:
-    """The queue of one program: those who wait for a decision, and those on the waiting list."""
+    """The queue of one program: those who wait for a decision, and those on the waiting list. `asked`: whoever was left
+    in their pair and is asked whether they would like another (Slack id and role), which is theirs to decide.
+    """
 
     program: ProgramShown
     waiting: tuple[ApplicationForCoordinators, ...]
     counts: Mapping[str, int]
     waitlisted: tuple[ApplicationForCoordinators, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
 from bot.usecases.closing.apart import keep_apart
+from bot.usecases.closing.asked_again import is_asked_again
 from bot.usecases.closing.channel import LAST_WORD
 from bot.usecases.closing.seats import free_seat, has_another, seat_of
 from bot.usecases.enrolling import move_on
@@ -212,7 +213,8 @@ def answer_pool(
     take_turn(session, seat)
     if again and seat.status == EnrollmentState.APPROVED:
         return pair  # a second click
-    if seat.status not in _ASKED or (again and seat.status != EnrollmentState.WAITLISTED):
+    asked = is_asked_again(session, seat)
+    if seat.status not in _ASKED or (seat.status == EnrollmentState.WAITLISTED and not asked):
         raise DomainError("pool_answered")
     event = EnrollmentEvent.APPROVE if again else EnrollmentEvent.WITHDRAW
     move_on(seat, event)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
+from bot.domain.program import Program as Plan
 from bot.domain.roles import Role
 from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.domain.states.pair import LIVING, PairState
@@ -31,6 +32,17 @@ def joined_as(session: WorkspaceSession, pair: Pair, role: Role) -> Role:
     """In which role the one on this side of the pair joined: their own, but for peers, who are all alike."""
     seat = seat_of(session, pair, role)
     return Role(seat.role) if seat is not None else role
+
+
+def by_this_enrollment(plan: Plan) -> ColumnElement[bool]:
+    """In a query over enrollments and pairs: whether the person is one of the two by this enrollment; among peers in
+    whichever role they joined.
+    """
+    as_mentee, as_mentor = Pair.mentee_id == Enrollment.person_id, Pair.mentor_id == Enrollment.person_id
+    if plan.matching.shape != "peers":
+        as_mentee &= Enrollment.role == Role.MENTEE.value
+        as_mentor &= Enrollment.role == Role.MENTOR.value
+    return (Pair.cohort_id == Enrollment.cohort_id) & (as_mentee | as_mentor)
 
 
 def has_closed_pair() -> ColumnElement[bool]:

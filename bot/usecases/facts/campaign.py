@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +38,7 @@ from bot.domain.states.cohort import TAKES_APPLICATIONS, CohortState
 from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING
 from bot.usecases import outbox
+from bot.usecases.closing.asked_again import asked_seats
 from bot.usecases.facts.eligibility import rules_shown
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.planning.plans import current_cohort, plan_of
@@ -279,24 +280,24 @@ def closed(session: WorkspaceSession, args: Mapping[str, Any], _now: datetime) -
     if last is None:
         raise NoLongerApplies
 
-    def how_many(*states: EnrollmentState) -> int:
-        return _count(session, cohort, [state.value for state in states])
+    def how_many(*states: EnrollmentState, but: Collection[int] = ()) -> int:
+        return _count(session, cohort, [state.value for state in states], but)
 
     return ApplicationsClosed(
         program=program_shown(cohort.program),
         on=last,
         waiting=how_many(EnrollmentState.APPLIED),
         approved=how_many(EnrollmentState.APPROVED, EnrollmentState.MATCHED),
-        waitlisted=how_many(EnrollmentState.WAITLISTED),
+        waitlisted=how_many(EnrollmentState.WAITLISTED, but=asked_seats(session, cohort)),
         unfinished=len(unfinished_people(session, cohort)),
         published=cohort.published_at is not None,
     )
 
 
-def _count(session: WorkspaceSession, cohort: Cohort, states: list[str]) -> int:
-    """People, not applications: who applied for both roles counts once."""
+def _count(session: WorkspaceSession, cohort: Cohort, states: list[str], but: Collection[int]) -> int:
+    """People, not applications: who applied for both roles counts once. `but`: without these enrollments."""
     query = select(func.count(func.distinct(Enrollment.person_id))).where(
-        Enrollment.cohort_id == cohort.id, Enrollment.status.in_(states)
+        Enrollment.cohort_id == cohort.id, Enrollment.status.in_(states), Enrollment.id.not_in(but)
     )
     return session.scalar(query) or 0
 

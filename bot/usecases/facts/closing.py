@@ -24,6 +24,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.goal import GoalState
 from bot.domain.states.meeting import MeetingState
 from bot.domain.states.pair import LIVING, PairState
+from bot.usecases.closing.asked_again import is_asked_again
 from bot.usecases.closing.farewell.standing import good_end
 from bot.usecases.closing.seats import has_another, seat_of
 from bot.usecases.guiding.circles import is_mentors_circle, living_in, pairs_of_circle
@@ -245,7 +246,7 @@ def _person(session: WorkspaceSession, person_id: object) -> Person:
 def _is_asked(session: WorkspaceSession, pair: Pair, person: Person) -> bool:
     """Whether somebody who was left has not said yet what they would like."""
     seat = seat_of(session, pair, role_in(pair, person))
-    waits = seat is not None and seat.status == EnrollmentState.WAITLISTED
+    waits = seat is not None and is_asked_again(session, seat)
     return waits and pair.ended_by not in (None, person.id) and person.deactivated_at is None
 
 

@@ -14,6 +14,7 @@ from bot.domain.forms import Answer, Form, Kind, Reader
 from bot.domain.messages import NoLongerApplies
 from bot.domain.roles import Role
 from bot.domain.shown.recruiting import (
+    ASKED_AGAIN,
     AnswerShown,
     ApplicationForCoordinators,
     ApplicationShown,
@@ -24,6 +25,7 @@ from bot.domain.shown.recruiting import (
 )
 from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
+from bot.usecases.closing.asked_again import asked_seats
 from bot.usecases.facts.programs import joined_program, program_shown
 from bot.usecases.planning.plans import current_cohort
 from bot.usecases.recruiting.inviting.campaign import champion_of, needs_approval
@@ -204,7 +206,8 @@ def answer_shown(form: Form, key: str, answer: Answer) -> AnswerShown:
 def applications(
     session: WorkspaceSession, program: Program, reader: Person, others: Sequence[str] = ()
 ) -> ApplicationsShown:
-    """The applications of a program's cohort: those that wait, the waiting list, and how many stand where.
+    """The applications of a program's cohort: those that wait, the waiting list, who is asked about another partner,
+    and how many stand where.
 
     `others`: names of the coordinators besides `reader`, who decide the reader's own application.
     """
@@ -217,17 +220,26 @@ def applications(
             .group_by(Enrollment.status)
         )
     }
+    listed = _oldest(session, cohort, EnrollmentState.WAITLISTED)
+    asked = asked_seats(session, cohort) if listed else frozenset()
     waiting, waitlisted = (
         tuple(
             replace(
                 application_for_coordinators(session, enrollment, in_brief=nth >= SHOWN_IN_FULL),
                 others=tuple(others) if enrollment.person_id == reader.id else (),
             )
-            for nth, enrollment in enumerate(_oldest(session, cohort, state))
+            for nth, enrollment in enumerate(rows)
         )
-        for state in (EnrollmentState.APPLIED, EnrollmentState.WAITLISTED)
+        for rows in (
+            _oldest(session, cohort, EnrollmentState.APPLIED),
+            [one for one in listed if one.id not in asked],
+        )
     )
-    return ApplicationsShown(program_shown(program), waiting, counts, waitlisted)
+    counts |= {EnrollmentState.WAITLISTED.value: len(waitlisted), ASKED_AGAIN: len(asked)}
+    return ApplicationsShown(
+        program_shown(program), waiting, counts, waitlisted,
+        asked=tuple((one.person.slack_id, one.role) for one in listed if one.id in asked),
+    )  # fmt: skip
 
 
 def _oldest(session: WorkspaceSession, cohort: Cohort, state: EnrollmentState) -> list[Enrollment]:

@@ -12,6 +12,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.domain.states.pair import LIVING as LIVING_PAIRS
 from bot.domain.states.pair import PairState
 from bot.domain.states.seat import SessionKind
+from bot.usecases.closing.seats import by_this_enrollment
 from bot.usecases.people.actors import coordinated_by
 from bot.usecases.planning.plans import plan_of
 from db.models import Answer, Cohort, Enrollment, Pair, Person, Program, Submission
@@ -58,14 +59,8 @@ def roles_of(
 
 def _in_a_pair(program: Program, states: Collection[PairState]) -> ColumnElement[bool]:
     """In a query over enrollments: whether their person is in a pair by them that is in one of these states."""
-    as_mentee, as_mentor = Pair.mentee_id == Enrollment.person_id, Pair.mentor_id == Enrollment.person_id
-    mine = (as_mentee & (Enrollment.role == MENTEE)) | (as_mentor & (Enrollment.role == MENTOR))
-    if plan_of(program).matching.shape == "peers":
-        mine = as_mentee | as_mentor
-    here = exists().where(
-        Pair.cohort_id == Enrollment.cohort_id, mine, Pair.status.in_([state.value for state in states])
-    )
-    return here.correlate(Enrollment)
+    standing = Pair.status.in_([state.value for state in states])
+    return exists().where(by_this_enrollment(plan_of(program)), standing).correlate(Enrollment)
 
 
 def programs_to_learn_in(session: WorkspaceSession, person: Person) -> list[Program]:

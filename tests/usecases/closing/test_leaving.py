@@ -14,8 +14,10 @@ from blocks.coordinating.status import status_message
 from blocks.home import home_view
 from blocks.parts import Message
 from blocks.reader import Reader
+from blocks.recruiting.deciding.review import queue
 from bot.domain.calendar import zone_of
 from bot.domain.occurrence import Occurrence, stamp
+from bot.domain.states.enrollment import EnrollmentEvent
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.closing.apart import carry_over, keep_apart
@@ -31,11 +33,15 @@ from bot.usecases.closing.leaving import (
 )
 from bot.usecases.coordinating.acting import part_pair
 from bot.usecases.coordinating.overview import pair_details, program_status
+from bot.usecases.enrolling import move_on
 from bot.usecases.facts.home import home_facts
+from bot.usecases.facts.recruiting import applications
 from bot.usecases.guiding.beginning.letters import seal_letter
 from bot.usecases.guiding.meeting.changing import plan_meeting
 from bot.usecases.guiding.meeting.entering import MeetingEntered
 from bot.usecases.guiding.reminding.standing import nudge_key
+from bot.usecases.recruiting.deciding.decisions import decide_application
+from bot.usecases.recruiting.deciding.review import several_to_choose
 from bot.usecases.reporting.ends import reason_given
 from db.models import (
     Activity,
@@ -395,6 +401,47 @@ def test_who_is_asked_is_not_counted_on_the_waiting_list(story):
     assert "1 on the waiting list" in said
     assert "2 asked whether they would like another partner" in said
     assert "1 on the waiting list · 2 asked about another partner" in home
+
+
+def applications_read(act, story):
+    program = act.session.get(Program, story.program_id)
+    return words(queue(applications(act.session, program, act.person("Cora")), Reader()))
+
+
+def test_who_is_asked_about_another_partner_is_nobodys_to_decide(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        leave(act, "Mia", pair_id)
+        story.enroll(act, "Zoe", "mentee", "waitlisted")
+        said = applications_read(act, story)
+        seat = act.session.scalar(select(Enrollment).where(Enrollment.person_id == act.person("Omar").id))
+        choice = several_to_choose(*act.who("Cora"), story.program_id)
+        with pytest.raises(DomainError, match="asked_again_waits"):
+            decide_application(*act.who("Cora"), seat.id, EnrollmentEvent.APPROVE, act.now)
+    assert "1 on the waiting list · 1 asked about another partner" in said
+    assert "*Asked whether they would like another partner*\n• <@U0OMAR> as a mentor" in said
+    assert said.count("would like to join") == 1, "Zoe's"
+    assert [one.name for one in choice.candidates] == ["Zoe"]
+
+
+def test_who_applies_again_after_being_left_waits_for_a_place_like_anybody_else(story):
+    pair_id = story.match(days=40)
+    with story.act() as act:
+        leave(act, "Mia", pair_id)
+        answer_pool(*act.who("Omar"), pair_id, act.now, again=False)
+    with story.act(timedelta(days=1)) as act:
+        seat = act.session.scalar(select(Enrollment).where(Enrollment.person_id == act.person("Omar").id))
+        move_on(seat, EnrollmentEvent.RESUME)
+        move_on(seat, EnrollmentEvent.APPLY)
+        seat.applied_at = act.now
+        decide_application(*act.who("Cora"), seat.id, EnrollmentEvent.WAITLIST, act.now)
+        said = applications_read(act, story)
+        assert "pool.again" not in buttons(home_of(act, "Omar"))
+        with pytest.raises(DomainError, match="pool_answered"):
+            answer_pool(*act.who("Omar"), pair_id, act.now, again=True)
+    assert "1 on the waiting list" in said
+    assert "another partner" not in said
+    assert "<@U0OMAR> would like to join" in said
 
 
 def test_what_was_booked_is_off_with_the_pair_and_both_are_told_so(story):

@@ -14,6 +14,7 @@ from bot.domain.states.enrollment import EnrollmentEvent, EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.closing.asked_again import is_asked_again
 from bot.usecases.enrolling import may_move, move_on
 from bot.usecases.locking import take_turn
 from bot.usecases.planning.plans import current_cohort
@@ -54,7 +55,7 @@ def decide_application(
     enrollment = application_to_decide(session, actor, person, enrollment_id)
     said = checked_words(words)
     take_turn(session, enrollment)
-    _still_waits(enrollment)
+    _still_waits(session, enrollment)
     _decide(session, person, enrollment, event, said, now)
     if not in_its_message:
         tell_in_their_messages(session, enrollment.cohort.program_id, [enrollment], now)
@@ -133,7 +134,7 @@ def waiting_application(
 ) -> Enrollment:
     """The same, while it waits for a decision."""
     enrollment = application_to_decide(session, actor, person, enrollment_id)
-    _still_waits(enrollment)
+    _still_waits(session, enrollment)
     return enrollment
 
 
@@ -169,11 +170,13 @@ def decision_from(event: object) -> EnrollmentEvent:
     return found
 
 
-def _still_waits(enrollment: Enrollment) -> None:
+def _still_waits(session: WorkspaceSession, enrollment: Enrollment) -> None:
     state = EnrollmentState(enrollment.status)
     if state not in WAITING:
         # Another coordinator was faster, or the button is old: a person is told one thing only.
         raise DomainError("application_already_decided", state=state.value)
+    if is_asked_again(session, enrollment):
+        raise DomainError("asked_again_waits")
 
 
 def _can_be(enrollment: Enrollment, event: EnrollmentEvent) -> bool:

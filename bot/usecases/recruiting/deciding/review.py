@@ -19,6 +19,7 @@ from bot.domain.states.enrollment import EnrollmentState
 from bot.errors import DomainError
 from bot.usecases import outbox
 from bot.usecases.activity import record
+from bot.usecases.closing.asked_again import asked_seats
 from bot.usecases.facts.admission import question_asked, review_card
 from bot.usecases.facts.programs import program_shown
 from bot.usecases.facts.recruiting import application_for_coordinators
@@ -133,7 +134,10 @@ def _undecided(session: WorkspaceSession, program: Program, person: Person) -> l
         .where(Enrollment.cohort_id == cohort.id, Enrollment.status.in_([s.value for s in WAITING]))
         .order_by(Enrollment.applied_at, Enrollment.id)
     )
-    return [row for row in rows if row.person_id != own]
+    mine = [row for row in rows if row.person_id != own]
+    listed = any(row.status == EnrollmentState.WAITLISTED for row in mine)
+    asked = asked_seats(session, cohort) if listed else frozenset()
+    return [row for row in mine if row.id not in asked]
 
 
 def _candidate(enrollment: Enrollment) -> Candidate:
