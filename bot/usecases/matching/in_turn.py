@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.log import logger
 from db.models import MatchQuestion, MatchRound
@@ -17,6 +19,11 @@ QUEUED, RUNNING = "queued", "running"
 """How the states of every such row are called while it waits, and while it is worked on."""
 MOST_STARTS = 3
 """What was begun this often and never ended, whatever ended its process, is given up."""
+
+NOT_ITS_FAULT = (OperationalError, InterfaceError, PoolTimeoutError)
+"""The database was away, busy, or had no connection left: whatever was worked on begins again a little later. Of other
+errors of the database the work itself is the cause, and they would come again.
+"""
 
 Row = TypeVar("Row", MatchRound, MatchQuestion)
 
@@ -28,7 +35,9 @@ class Stopped(Exception):  # noqa: N818 - not an error
 
 
 class InTurn(ABC, Generic[Row]):
-    """A job that works off the rows that wait, the oldest first, on a driver of its own.
+    """A job that works off the rows that wait, the oldest first, on a driver of its own. Where the database is the
+    cause that a row could not be worked on, the row waits again and the error is raised: whoever runs the job comes
+    back in a while.
 
     `now` gives the time, aware and in UTC; `wake` tells the sender that there is something to say; `stopping`
     whether the process is about to end.

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 
 from bot.domain.commands import ADMIN_COMMANDS, ADMIN_DEFAULT, Command, parse_command
 from bot.listeners.desk import Desk, Handler
@@ -17,11 +18,12 @@ from bot.listeners.guard import Guard
 from bot.listeners.matching import ADMIN_COMMANDS as MATCHING
 from bot.listeners.matching.asking import why
 from bot.listeners.payloads import Request
-from bot.usecases.matching.asking import outlook
+from bot.usecases.matching.asking import answering, outlook
 from bot.usecases.matching.asking.answering import QuestionsJob
 from bot.usecases.matching.drafts.decisions import decide_about_people
 from bot.usecases.matching.drafts.rounds import ask_for_round
 from bot.usecases.matching.drafts.running import MatchingJob
+from bot.usecases.matching.in_turn import MOST_STARTS
 from db.models import Coordinator, MatchConstraint, MatchQuestion, MatchRound, OutboxRow, Program
 from db.session import Sessions
 from playground.blockkit import check_message_blocks
@@ -278,6 +280,25 @@ def test_a_question_that_ends_its_process_each_time_is_given_up(office: Office) 
     office.works()
     ((_, message),) = office.mail()
     assert "please ask again" in words(message)
+
+
+def test_a_question_waits_while_the_database_is_away_and_is_answered_then(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.types("match why @Mia")
+    there = answering.people_asked_about
+
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("the server is gone"))
+
+    monkeypatch.setattr(answering, "people_asked_about", away)
+    for _ in range(MOST_STARTS + 1):
+        with pytest.raises(OperationalError):
+            office.works()
+        assert office.states() == ["queued"]
+    monkeypatch.setattr(answering, "people_asked_about", there)
+    office.works()
+    assert office.states() == ["answered"]
 
 
 def test_a_draft_does_not_wait_until_a_long_answer_is_complete(office: Office) -> None:

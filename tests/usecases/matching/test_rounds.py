@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, event, select
+from sqlalchemy.exc import OperationalError
 
 from blocks.errors import sentence
 from blocks.matching.drafts.all_drafts import comparison_message, drafts_message
@@ -25,12 +26,14 @@ from bot.matching.reasons import Draft, ProposedPair, Reason, Unmatched
 from bot.matching.solving.large import Progress
 from bot.usecases.coordinating.today import today_shown
 from bot.usecases.facts.drafts import draft_shown, left_over_shown
+from bot.usecases.matching.drafts import running, writing
 from bot.usecases.matching.drafts.decisions import decide_about_people
 from bot.usecases.matching.drafts.listing import compare_drafts, list_drafts
 from bot.usecases.matching.drafts.progress import publishing_of
 from bot.usecases.matching.drafts.publishing import publish_draft
 from bot.usecases.matching.drafts.rounds import ask_for_round, discard_draft, draft_to_publish
 from bot.usecases.matching.drafts.running import MatchingJob, QueuedRoundsJob
+from bot.usecases.matching.in_turn import MOST_STARTS
 from db.models import Enrollment, MatchRound, OutboxRow, Pair, Person, Program, Proposal
 from db.session import Sessions
 from tests.pair_story import TEAM, assert_fits, buttons, slack_id, words
@@ -271,6 +274,47 @@ def test_a_failed_run_says_so_and_can_be_tried_again(market: Market) -> None:
         assert "There is no draft yet" in told(
             lambda: draft_to_publish(act.session, actor, market.program_id, "Autumn")
         )
+
+
+def breaking(work: Callable[..., Any], times: int) -> Callable[..., Any]:
+    """`work`, of which so many attempts find no database."""
+    left = [times]
+
+    def attempted(*args: Any, **kwargs: Any) -> Any:
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("SELECT 1", {}, Exception("the server is gone"))
+        return work(*args, **kwargs)
+
+    return attempted
+
+
+@pytest.mark.parametrize(("where", "what"), [(running, "round_of"), (writing.Prepared, "write")])
+def test_a_round_waits_while_the_database_is_away_and_is_drafted_then(
+    market: Market, monkeypatch: pytest.MonkeyPatch, where: Any, what: str
+) -> None:
+    monkeypatch.setattr(where, what, breaking(getattr(where, what), MOST_STARTS + 1))
+    made = ask(market, "Autumn")
+    job = MatchingJob(market.sessions, TEAM, lambda: market.now)
+    for _ in range(MOST_STARTS + 1):
+        with pytest.raises(OperationalError):
+            job.run()
+        with market.sessions.reading(TEAM) as session:
+            assert session.get_one(MatchRound, made).status == "queued"
+    assert "could not be made" not in words(look(market, made))
+    job.run()
+    with market.sessions.reading(TEAM) as session:
+        assert session.get_one(MatchRound, made).status == "draft"
+
+
+def test_that_progress_could_not_be_written_costs_no_draft(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "SMALL", 0)
+    monkeypatch.setattr(running, "show_round", breaking(running.show_round, 1))
+    made = drafted(market)
+    with market.sessions.reading(TEAM) as session:
+        assert session.get_one(MatchRound, made).status == "draft"
 
 
 def test_a_round_that_another_job_asked_for_wakes_the_matching_job(market: Market) -> None:

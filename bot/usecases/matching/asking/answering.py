@@ -16,7 +16,7 @@ from bot.usecases import outbox
 from bot.usecases.facts.kept import kept
 from bot.usecases.matching.asking.outlook import Asked
 from bot.usecases.matching.asking.questions import ask, people_asked_about
-from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped
+from bot.usecases.matching.in_turn import MOST_STARTS, NOT_ITS_FAULT, InTurn, Stopped
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort
 from db.models import MatchQuestion
@@ -69,11 +69,23 @@ class QuestionsJob(InTurn[MatchQuestion]):
         if not self._claim(question_id):
             return
         try:
+            self._answer(question_id)
+        except NOT_ITS_FAULT as problem:
+            _log.warning("question_waits_again", row=question_id, error=type(problem).__name__)
+            self._put_back(question_id)
+            raise
+        self._wake()
+
+    def _answer(self, question_id: int) -> None:
+        """Work out the answer to a question that was claimed and write it down, or why there is none."""
+        try:
             question = self._read(question_id)
             shown = question.answer(self._solve)
             answer = {"facts": kept(_as_answer(shown, question.mark, question_id))}
         except Stopped:
             self._put_back(question_id)
+        except NOT_ITS_FAULT:
+            raise
         except DomainError as problem:
             params = {name: str(value) for name, value in problem.params.items()}
             self._finish(question_id, QuestionEvent.FAIL, {"problem": problem.code, "params": params})
@@ -84,7 +96,6 @@ class QuestionsJob(InTurn[MatchQuestion]):
             self._finish(question_id, QuestionEvent.FAIL, {"problem": "question_failed"})
         else:
             self._finish(question_id, QuestionEvent.ANSWER, answer, question.mark)
-        self._wake()
 
     def _read(self, question_id: int) -> Asked[Any]:
         """Everything that the answer needs; the transaction is over before it is worked out."""
@@ -126,11 +137,12 @@ class QuestionsJob(InTurn[MatchQuestion]):
         return True
 
     def _put_back(self, question_id: int) -> None:
-        """The process ends by itself: that does not count as a start."""
+        """The process ends by itself, or the database was away: that does not count as a start."""
         with self._sessions.writing(self._workspace_id) as session:
             asked = session.get_one(MatchQuestion, question_id, with_for_update=True)
-            self._restart(asked)
-            asked.starts -= 1
+            if asked.status == QuestionState.RUNNING.value:
+                self._restart(asked)
+                asked.starts -= 1
 
     def _finish(self, question_id: int, event: QuestionEvent, answer: dict[str, Any], mark: str = "") -> None:
         with self._sessions.writing(self._workspace_id) as session:

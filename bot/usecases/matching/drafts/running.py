@@ -19,7 +19,7 @@ from bot.usecases.matching.drafts.nobody_new import tell_apart
 from bot.usecases.matching.drafts.rounds import message_key, round_of, show_round
 from bot.usecases.matching.drafts.sources import mark_sources
 from bot.usecases.matching.drafts.writing import Prepared
-from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped
+from bot.usecases.matching.in_turn import MOST_STARTS, NOT_ITS_FAULT, InTurn, Stopped
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.training.gating import left_over_for_training
 from db.models import Cohort, MatchRound, Proposal
@@ -78,6 +78,16 @@ class MatchingJob(InTurn[MatchRound]):
         if not self._claim(round_id, started):
             return
         try:
+            self._draft(round_id, started)
+        except NOT_ITS_FAULT as problem:
+            _log.warning("round_waits_again", row=round_id, error=type(problem).__name__)
+            self._put_back(round_id, started)
+            raise
+        self._wake()
+
+    def _draft(self, round_id: int, started: datetime) -> None:
+        """Compute a round that was claimed and write it down, or why it failed."""
+        try:
             given, settings = self._read(round_id, started)
             report = _Reporter(
                 partial(self._report, round_id, started), given, now=self._now, stopping=self._stopping
@@ -88,12 +98,13 @@ class MatchingJob(InTurn[MatchRound]):
             prepared = Prepared(draft, self._sessions.engine.dialect)
         except Stopped:
             self._put_back(round_id, started)
+        except NOT_ITS_FAULT:
+            raise
         except Exception as problem:
             _log.error("round_failed", row=round_id, error=type(problem).__name__, frames=frames(problem))
             self._fail(round_id, started, type(problem).__name__)
         else:
             self._finish(round_id, started, prepared)
-        self._wake()
 
     def _read(self, round_id: int, now: datetime) -> tuple[Round, Mapping[str, Any]]:
         with self._sessions.reading(self._workspace_id) as session:
@@ -122,17 +133,24 @@ class MatchingJob(InTurn[MatchRound]):
         return made if wanted else None
 
     def _report(self, round_id: int, started: datetime, progress: dict[str, Any]) -> bool:
-        """Write down how far it is; False when nobody wants the round any more."""
-        with self._sessions.writing(self._workspace_id) as session:
-            made = self._ours(session, round_id, started)
-            if made is None:
-                return False
-            made.progress = {**made.progress, **progress}
-            show_round(session, made, self._now(), not_before=self._now() + SHOW_EVERY)
+        """Write down how far it is; False when nobody wants the round any more. While the database is away nobody
+        reads how far it is, and the computation goes on.
+        """
+        try:
+            with self._sessions.writing(self._workspace_id) as session:
+                made = self._ours(session, round_id, started)
+                if made is None:
+                    return False
+                made.progress = {**made.progress, **progress}
+                show_round(session, made, self._now(), not_before=self._now() + SHOW_EVERY)
+        except NOT_ITS_FAULT as problem:
+            _log.warning("progress_not_written", row=round_id, error=type(problem).__name__)
+            return True
         self._wake()
         return True
 
     def _put_back(self, round_id: int, started: datetime) -> None:
+        """The round waits again, and that it was begun does not count."""
         with self._sessions.writing(self._workspace_id) as session:
             made = self._ours(session, round_id, started)
             if made is not None:
