@@ -56,7 +56,7 @@ def cast_of(template: str) -> Cast:
     return Cast(
         template=template,
         reverse=plan.matching.shape == "reverse",
-        peers=plan.matching.shape == "peers",
+        peers=plan.among_peers,
         newcomers=plan.for_newcomers,
         circles=plan.in_circles,
         meetings=plan.meetings_planned,

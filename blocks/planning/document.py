@@ -163,7 +163,7 @@ def _dates(plan: Plan, reader: Reader) -> list[Block]:
 
 def _together(plan: Plan, reader: Reader) -> str:
     """How long, how often, and how many at once; among peers nobody takes anybody."""
-    if _are_peers(plan):
+    if plan.among_peers:
         return reader.say(
             "Pairs work together for {days} days, meet about every {cadence} days for {minutes} minutes, {meetings} "
             "times in all.",
@@ -176,10 +176,6 @@ def _together(plan: Plan, reader: Reader) -> str:
         days=plan.duration_days, cadence=plan.cadence_days, minutes=plan.meeting_minutes,
         meetings=plan.meetings_planned, capacity=plan.capacity_max,
     )  # fmt: skip
-
-
-def _are_peers(plan: Plan) -> bool:
-    return plan.matching.shape == "peers"
 
 
 def _timeline(plan: Plan, reader: Reader) -> list[Block]:
@@ -217,7 +213,7 @@ def _chapter_of_worth(plan: Plan, reader: Reader) -> list[Block]:
 
 def _eligibility(plan: Plan, reader: Reader) -> list[Block]:
     both = plan.eligibility
-    if _are_peers(plan) and both.mentee == both.mentor:
+    if plan.among_peers and both.mentee == both.mentor:
         said = _rules(both.mentee, plan, reader)
         return _chapter(
             part_title("eligibility", reader), [_named(reader.say("Everybody who takes part"), said)]
@@ -359,7 +355,7 @@ def _community(plan: Plan, reader: Reader) -> list[Block]:
     lines = []
     if chosen.mentors_channel:
         lines.append(
-            reader.say("There is a channel for everybody who takes part.") if _are_peers(plan)
+            reader.say("There is a channel for everybody who takes part.") if plan.among_peers
             else reader.say("Mentors have a channel of their own.")
         )  # fmt: skip
     if chosen.mentees_channel:
@@ -394,7 +390,7 @@ def _hours(hours: float, reader: Reader) -> str:
 def _roles(plan: Plan, reader: Reader) -> list[Block]:
     profiles = list(plan.role_profiles.values())
     mentee, mentor = plan.role_profiles.get("mentee"), plan.role_profiles.get("mentor")
-    alike = _are_peers(plan) and mentee and mentor and replace(mentor, key=mentee.key) == mentee
+    alike = plan.among_peers and mentee and mentor and replace(mentor, key=mentee.key) == mentee
     if alike and mentor:
         profiles.remove(mentor)
     lines = [line for profile in profiles for line in _profile(profile, reader, peers=bool(alike))]

@@ -130,7 +130,7 @@ def _read(request: Request, today: date) -> _Given:
     except SettingsFileError as problem:
         said = [RowProblem(None, None, plain(line)) for line in str(problem).splitlines()]
         raise CannotMatchError(problem.path, said) from None
-    people = read_people(request.people, mapped, today, sheet=request.sheet, peers=plan.shape == "peers")
+    people = read_people(request.people, mapped, today, sheet=request.sheet, peers=plan.among_peers)
     if people.problems:
         raise CannotMatchError(request.people, people.problems, people.notes, people.suggestion)
     notes = list(people.notes)
@@ -207,13 +207,13 @@ def _solved(
     from bot.matching.drafting import draft_of
     from bot.matching.matcher import solve_round
 
-    if asked.plan.shape == "peers" and len(asked.mentees) > MOST_PEERS:
+    if asked.plan.among_peers and len(asked.mentees) > MOST_PEERS:
         count = len(asked.mentees)
         raise _one(
             request.people,
             f"{count:,} peers are more than can be matched at once ({MOST_PEERS:,}). Split them.",
         )
-    if asked.plan.shape == "peers" or asked.plan.mentors_per_mentee > 1:
+    if asked.plan.among_peers or asked.plan.mentors_per_mentee > 1:
         return draft_of(asked, progress=progress), None, None
     possible = len(asked.mentees) * len(asked.mentors)
     if request.lift and possible > fairness.MOST_PAIRS:

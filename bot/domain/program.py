@@ -66,6 +66,11 @@ class MatchingSettings:
     stay_bonus: int = 300
     repeat_days: int = 0
 
+    @property
+    def among_peers(self) -> bool:
+        """Whether equals are paired out of one pool, so that neither of the two is the mentor."""
+        return self.shape == "peers"
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -208,6 +213,11 @@ class Program:
     role_profiles: Mapping[str, RoleProfile] = field(default_factory=dict)
     training: Training = Training()
     worth: Worth = field(default_factory=Worth)
+
+    @property
+    def among_peers(self) -> bool:
+        """Whether it is a program of equals: neither of the two is the mentor."""
+        return self.matching.among_peers
 
     @property
     def hours(self) -> tuple[int, int]:

@@ -21,7 +21,7 @@ def draft_of(given: Round, *, solver: Solver | None = None, progress: OnProgress
     assignment is proved, and so nobody stays without a mentor who could have had one. With shape `peers` see
     `bot.matching.peers`. `solver`, `progress` and errors as in `solve_round`.
     """
-    if given.plan.shape == "peers":
+    if given.plan.among_peers:
         from bot.matching.peers import match_peers
 
         return match_peers(given)

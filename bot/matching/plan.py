@@ -150,6 +150,11 @@ class MatchingPlan:
         if self.enough_hours <= 0:
             raise ValueError("enough_hours must be more than 0")
 
+    @property
+    def among_peers(self) -> bool:
+        """Whether equals are paired out of one pool."""
+        return self.shape == "peers"
+
     def points_by_criterion(self, *, choices: bool = False) -> dict[str, int]:
         """The most points each criterion can give, in the order they are shown; they add up to 10,000.
 

@@ -226,7 +226,7 @@ def _assessment_can_be_taken(program: Program) -> Findings:
 
 
 def _kind_makes_sense(program: Program) -> Findings:
-    if program.in_circles and program.matching.shape == "peers":
+    if program.in_circles and program.among_peers:
         yield ("in_circles",), said("a circle has one mentor; among peers there is none")
     if program.in_circles and program.capacity_max < SMALLEST_CIRCLE:
         yield (

@@ -47,7 +47,7 @@ class Outcome:
     @property
     def sides(self) -> tuple[str, str]:
         """What the two people of a pair are called."""
-        return ("person", "partner") if self.plan.shape == "peers" else ("mentee", "mentor")
+        return ("person", "partner") if self.plan.among_peers else ("mentee", "mentor")
 
     @cached_property
     def reasons(self) -> tuple[tuple[ReasonShown, ...], ...]:
@@ -62,14 +62,14 @@ class Outcome:
     @property
     def matched(self) -> int:
         """People who looked for somebody and got somebody."""
-        if self.plan.shape == "peers":
+        if self.plan.among_peers:
             return len({one for pair in self.draft.pairs for one in (pair.mentee, pair.mentor)})
         return len({pair.mentee for pair in self.draft.pairs})
 
     @property
     def seekers(self) -> int:
         """People who look for somebody."""
-        return len(self.people.names if self.plan.shape == "peers" else self.people.mentees)
+        return len(self.people.names if self.plan.among_peers else self.people.mentees)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ class Outcome:
 
     def role(self, one: Unmatched) -> str:
         """What somebody left over signed up as."""
-        return "peer" if self.plan.shape == "peers" else one.role
+        return "peer" if self.plan.among_peers else one.role
 
     def words(self, reasons: Sequence[ReasonShown]) -> list[str]:
         """Why two people fit, the strongest reason first."""

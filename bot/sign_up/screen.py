@@ -105,7 +105,7 @@ def short_of_proof(gap: int, person: int) -> str:
 def summary(outcome: Outcome) -> Table:
     """How it went, in a few lines."""
     draft, people = outcome.draft, outcome.people
-    peers = outcome.plan.shape == "peers"
+    peers = outcome.plan.among_peers
     seekers = outcome.seekers
     table = Table(box=SIMPLE, show_header=False, pad_edge=False)
     table.add_column()
@@ -148,7 +148,7 @@ def _left_over(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
             said = ", ".join(
                 f"{count} {cause}" if len(causes) > 1 else cause for cause, count in causes.items()
             )
-            name = "People" if outcome.plan.shape == "peers" else f"{role.capitalize()}s"
+            name = "People" if outcome.plan.among_peers else f"{role.capitalize()}s"
             yield f"{name} left over", f"{len(left):,}", said
 
 

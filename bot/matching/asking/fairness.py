@@ -283,7 +283,7 @@ def lifted_draft(given: Round, *, progress: OnProgress | None = None) -> Draft:
     `progress` as in `solve_round`, and before each further solve, however few people there are. Once it returns
     False, the best draft so far is returned, without a lift.
     """
-    if given.plan.shape == "peers":
+    if given.plan.among_peers:
         return draft_of(given, progress=progress)
     best = solved(given, progress=part_of(progress, 0, MOST_SOLVES))
     if not best.assignment.proved:

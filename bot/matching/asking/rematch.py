@@ -50,7 +50,7 @@ def rematch(given: Round, together: Iterable[PairIds]) -> tuple[Choice, Choice, 
     mentors for each mentee are pairs like any others. Raises as `draft_of`.
     """
     mentees, mentors = {one.id for one in given.mentees}, {one.id for one in given.mentors}
-    if given.plan.shape == "peers":
+    if given.plan.among_peers:
         mentees = mentors = mentees | mentors
         together = [(min(pair), max(pair)) for pair in together]
     current = frozenset(pair for pair in together if pair[0] in mentees and pair[1] in mentors)

@@ -41,7 +41,7 @@ def solved(given: Round, *, progress: OnProgress | None = None) -> Solution:
     `progress` as in `solve_round`. Raises ValueError for a round of peers: nobody has a seat there, and
     nothing a price.
     """
-    if given.plan.shape == "peers":
+    if given.plan.among_peers:
         raise ValueError("a round of peers has no prices")
     first = solve_round(given, progress=progress)
     if given.plan.mentors_per_mentee == 1:

@@ -39,7 +39,7 @@ def by_this_enrollment(plan: Plan) -> ColumnElement[bool]:
     whichever role they joined.
     """
     as_mentee, as_mentor = Pair.mentee_id == Enrollment.person_id, Pair.mentor_id == Enrollment.person_id
-    if plan.matching.shape != "peers":
+    if not plan.among_peers:
         as_mentee &= Enrollment.role == Role.MENTEE.value
         as_mentor &= Enrollment.role == Role.MENTOR.value
     return (Pair.cohort_id == Enrollment.cohort_id) & (as_mentee | as_mentor)
@@ -107,4 +107,4 @@ def has_another(session: WorkspaceSession, pair: Pair, role: Role, *, but: Colle
 
 
 def _are_peers(pair: Pair) -> bool:
-    return plan_of(pair.cohort.program).matching.shape == "peers"
+    return plan_of(pair.cohort.program).among_peers

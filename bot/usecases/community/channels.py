@@ -33,7 +33,7 @@ COMMUNITY = "community:"
 
 def kinds_wanted(plan: Plan) -> tuple[str, ...]:
     """The channels that a plan asks for. Peers are all alike: theirs is the mentors' one."""
-    mentees = plan.community.mentees_channel and plan.matching.shape != "peers"
+    mentees = plan.community.mentees_channel and not plan.among_peers
     return (*((MENTORS,) if plan.community.mentors_channel else ()), *((MENTEES,) if mentees else ()))
 
 
@@ -177,7 +177,7 @@ def _key(what: str, channel: CommunityChannel) -> str:
 def _free_name(session: WorkspaceSession, kind: str, cohort: Cohort) -> str:
     """`mentors-career-paths`: a name that no other channel of the bot's has or gets."""
     word = re.sub(r"[^a-z0-9]+", "-", cohort.program.slug.casefold()).strip("-") or str(cohort.id)
-    who = "peers" if plan_of(cohort.program).matching.shape == "peers" else kind
+    who = "peers" if plan_of(cohort.program).among_peers else kind
     base = f"{who}-{word}"[:NAME_LIMIT].strip("-")
     taken = set(session.scalars(select(CommunityChannel.channel_name)))
     return next_free(base, taken)

@@ -191,7 +191,7 @@ class Touching:
         Peers on either side.
         """
         sides = [Pair.mentor_id]
-        if self._plan.matching.shape == "peers":
+        if self._plan.among_peers:
             sides.append(Pair.mentee_id)
         found: dict[int, datetime] = {}
         awake = [state.value for state in LIVING if state not in _QUIET]

@@ -61,7 +61,7 @@ def _opened(session: WorkspaceSession, args: Args, _now: datetime) -> ChannelOpe
     channel, cohort = _channel(session, args)
     if channel.channel_id is None or channel.archived_at is not None:
         raise NoLongerApplies
-    peers = plan_of(cohort.program).matching.shape == "peers"
+    peers = plan_of(cohort.program).among_peers
     names = names_of_members(session, cohort.program, channel.kind)
     return ChannelOpened(channel.kind, cohort.program.name, tuple(names.values()), peers)
 

@@ -133,7 +133,7 @@ def _drafted(
         refused=_refused(session, made.refused or ()),
         files=_files(made),
         answers_until=made.answers_until,
-        peers=plan.matching.shape == "peers",
+        peers=plan.among_peers,
         first_in_line=_first_in_line(session, made),
         parts=len(released_by(made.settings)),
         outdated=outdated(session, made),

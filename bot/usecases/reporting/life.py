@@ -67,7 +67,7 @@ def life_of(session: WorkspaceSession, cohort: Cohort, plan: Plan) -> CohortLife
         places=_places(session, cohort, pairs),
         pairs=pairs,
         passed=_passed(session, cohort),
-        peers=plan.matching.shape == "peers",
+        peers=plan.among_peers,
     )
 
 

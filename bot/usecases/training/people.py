@@ -215,7 +215,7 @@ def mentors_at_work(
 
 def mentor_sides(program: Program) -> list[Side]:
     """Which of the two of a pair is a mentor: among peers both."""
-    peers = plan_of(program).matching.shape == "peers"
+    peers = plan_of(program).among_peers
     return [Pair.mentor_id, Pair.mentee_id] if peers else [Pair.mentor_id]
 
 

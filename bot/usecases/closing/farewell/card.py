@@ -104,7 +104,7 @@ def _open(
     """What this person can do, and whether they have not done it yet."""
     near, together = phase is Phase.NEAR, phase is not Phase.LEFT_BEHIND
     mentee = role_in(pair, person) is Role.MENTEE
-    peers = plan_of(pair.cohort.program).matching.shape == "peers"
+    peers = plan_of(pair.cohort.program).among_peers
     ways: dict[Way, bool] = {}
     if near:
         ways[Way.GUIDE] = False

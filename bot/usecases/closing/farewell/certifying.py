@@ -127,7 +127,7 @@ def certificate_facts(session: WorkspaceSession, made: Certificate) -> Certifica
         goals=tuple(_achieved(session, pair, person)[:MOST_GOALS]) if made.with_goals else (),
         role_word=plan.role_words.word(role),
         circle=pair.circle_id is not None,
-        equals=plan.matching.shape == "peers",
+        equals=plan.among_peers,
     )
 
 
@@ -182,7 +182,7 @@ def _pair(session: WorkspaceSession, actor: Actor, person: Person, pair_id: obje
 def _achieved(session: WorkspaceSession, pair: Pair, person: Person) -> list[str]:
     """Titles of goals that were reached; the mentee's own, among equals both have."""
     plan = plan_of(pair.cohort.program)
-    if role_in(pair, person) is not Role.MENTEE and plan.matching.shape != "peers":
+    if role_in(pair, person) is not Role.MENTEE and not plan.among_peers:
         return []
     goals = select(Goal).where(Goal.pair_id == pair.id, Goal.status == GoalState.ACHIEVED.value)
     return [str(goal.title) for goal in session.scalars(goals.order_by(Goal.id))]

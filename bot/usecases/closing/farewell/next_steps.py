@@ -191,7 +191,7 @@ def _invited_roles(
 def _offered(session: WorkspaceSession, pair: Pair, person: Person, now: datetime) -> tuple[NextStep, ...]:
     """Who is left behind has nobody to stay in touch with; who is a mentor need not become one."""
     partner, mentee = partner_of(pair, person), role_in(pair, person) is Role.MENTEE
-    peers = plan_of(pair.cohort.program).matching.shape == "peers"
+    peers = plan_of(pair.cohort.program).among_peers
     here = partner.deactivated_at is None
     fits = {
         NextStep.IN_TOUCH: here,

@@ -190,7 +190,7 @@ def _mentors(session: WorkspaceSession, actor: Actor, person: Person, pair_id: o
     pair = farewell_pair(session, actor, person, pair_id, now, TOGETHER, Action.RECOMMEND_MENTOR)
     if pair.mentor_id != person.id:
         raise DomainError("only_the_mentor")
-    if plan_of(pair.cohort.program).matching.shape == "peers":
+    if plan_of(pair.cohort.program).among_peers:
         raise DomainError("nobody_to_recommend")
     return pair
 

@@ -61,7 +61,7 @@ def keep_review_text(
 def _shown(session: WorkspaceSession, actor: Actor, person: Person, pair: Pair, now: datetime) -> ReviewText:
     plan, found = plan_of(pair.cohort.program), farewell_of(session, pair, person)
     role = role_in(pair, person)
-    own = role is Role.MENTEE or plan.matching.shape == "peers"
+    own = role is Role.MENTEE or plan.among_peers
     meetings, hours = meetings_held(session, pair)
     ended = ended_at(pair, now)
     return ReviewText(

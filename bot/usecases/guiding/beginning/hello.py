@@ -66,7 +66,7 @@ def hello_draft(session: WorkspaceSession, actor: Actor, person: Person, pair_id
         skills=shared(pair, plan, "skills"),
         goals=shared(pair, plan, "goals"),
         starters=starters(pair),
-        equals=plan.matching.shape == "peers",
+        equals=plan.among_peers,
         circle=pair.circle_id is not None,
         brings=_brings(session, pair, person),
     )

@@ -62,7 +62,7 @@ def printed_shown(session: WorkspaceSession, printed: PrintedAgreement) -> Agree
         signed={who.slack_id: at for who, at in signatures_of(session, agreement)},
         words=plan.role_words,
         mentor=named(pair.mentor).slack_id,
-        equals=plan.matching.shape == "peers",
+        equals=plan.among_peers,
     )
 
 

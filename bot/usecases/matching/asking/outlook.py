@@ -57,7 +57,7 @@ class Outlook:
     @property
     def peers(self) -> bool:
         """Whether everybody is in one pool."""
-        return self.plan.matching.shape == PEERS
+        return self.plan.among_peers
 
     @property
     def can_be_outdated(self) -> bool:

@@ -92,7 +92,7 @@ def ask_mentors(
 
 
 def _not_among_peers(plan: Plan) -> None:
-    if plan.matching.shape == "peers":
+    if plan.among_peers:
         raise DomainError("peers_are_not_asked")
 
 

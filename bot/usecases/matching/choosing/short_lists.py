@@ -100,7 +100,7 @@ def _over(short_list: ShortList, now: datetime) -> bool:
 
 def _open(session: WorkspaceSession, actor: Actor, program_id: object) -> tuple[Program, Cohort]:
     program = coordinated(session, actor, program_id, Action.OFFER_SHORT_LISTS)
-    if plan_of(program).matching.shape == "peers":
+    if plan_of(program).among_peers:
         raise DomainError("peers_have_no_short_lists")
     cohort = current_cohort(session, program)
     require_open(CohortState(cohort.status))

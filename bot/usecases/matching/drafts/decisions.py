@@ -52,7 +52,7 @@ def decide_about_people(
     """The same for two people named in a command: the mentee first, then the mentor; peers in any order."""
     program = coordinated(session, actor, program_id, Action.LOCK_PAIR)
     cohort = current_cohort(session, program)
-    peers = plan_of(program).matching.shape == "peers"
+    peers = plan_of(program).among_peers
     mentee, mentor = two_enrolled(session, cohort, slack_ids, (Role.MENTEE, Role.MENTOR), peers=peers)
     return constrain(session, person, mentee, mentor, kind, now)
 

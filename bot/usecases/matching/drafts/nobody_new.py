@@ -57,7 +57,7 @@ def _with_a_partner(session: WorkspaceSession, made: MatchRound, plan: Plan) -> 
     ends = {(Role.MENTEE.value, mentee) for mentee, _ in kept} | {
         (Role.MENTOR.value, mentor) for _, mentor in kept
     }
-    if plan.matching.shape == "peers":
+    if plan.among_peers:
         ends |= {(role.value, person) for role in Role for pair in kept for person in pair}
     return frozenset(id_ for id_, role, person in matched if (role, person) in ends)
 

@@ -132,7 +132,7 @@ def people_to_match(
         tuple(mentors),
         {str(e.id): e for e in enrollments},
         frozenset((mentee, mentor) for mentee, mentor in together if mentee and mentor),
-        peers=plan.matching.shape == "peers",
+        peers=plan.among_peers,
     )
 
 

@@ -108,7 +108,7 @@ def _still_true(session: WorkspaceSession, cohort: Cohort, proposals: Sequence[P
     Peers have no places to give: whoever has no partner yet may have the one, or in a trio the two, of this draft.
     """
     settings = plan_of(cohort.program).matching
-    most, peers = settings.mentors_per_mentee, settings.shape == "peers"
+    most, peers = settings.mentors_per_mentee, settings.among_peers
     partners: Counter[tuple[str, int]] = Counter()
     together = set()
     for mentee_id, mentor_id in session.execute(

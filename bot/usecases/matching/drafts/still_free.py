@@ -39,7 +39,7 @@ def outdated(session: WorkspaceSession, made: MatchRound) -> DraftOutdated | Non
     if made.status not in WAITING:
         return None
     plan = plan_of(session.get_one(Cohort, made.cohort_id).program)
-    peers = plan.matching.shape == "peers"
+    peers = plan.among_peers
     mentees = _side(session, made, plan, Proposal.mentee_enrollment_id, Pair.mentee_id)
     mentors = _side(session, made, plan, Proposal.mentor_enrollment_id, Pair.mentor_id)
     if not mentees.cannot and not mentors.cannot and not _together(session, made, plan):
@@ -71,7 +71,7 @@ def _side(
     partnered: InstrumentedAttribute[int],
 ) -> _Side:
     wanted = _wanted(made, seat)
-    peers = plan.matching.shape == "peers"
+    peers = plan.among_peers
     has = _living(made, *((Pair.mentee_id, Pair.mentor_id) if peers else (partnered,)))
     now = func.coalesce(has.c.n, 0)
     most: Any = plan.matching.mentors_per_mentee if partnered is Pair.mentee_id else Enrollment.capacity

@@ -99,7 +99,7 @@ def seniority_choices(settings: MatchingSettings) -> tuple[str, ...]:
     Whether a program is one of peers is not decided here: it is another kind of program.
     """
     own = (OWN,) if _seniority(settings) == OWN else ()
-    return (PEERS, NONE, *own) if settings.shape == PEERS else (NORMAL, REVERSE, NONE, *own)
+    return (PEERS, NONE, *own) if settings.among_peers else (NORMAL, REVERSE, NONE, *own)
 
 
 def shares(settings: MatchingSettings) -> dict[str, int]:

@@ -12,7 +12,6 @@ from bot.program_file.planning_rules import ASSESSMENTS
 from bot.program_file.rules import ASSESSMENT, MODES
 from bot.usecases.planning.parts.part import Around, Part, Planned
 
-PEERS = "peers"
 FOR_PEERS = ("matcher", "by_hand")
 """Where nobody is the mentor, nobody can be offered or asked as one."""
 
@@ -21,7 +20,7 @@ def fields(planned: Planned, _around: Around) -> tuple[PlanField, ...]:
     plan = planned.plan
     # Without its form there is nothing to fill in.
     assessments = ASSESSMENTS if ASSESSMENT in plan.forms else ("none",)
-    modes = MODES if plan.matching.shape != PEERS else (*FOR_PEERS, plan.matching.mode)
+    modes = (*FOR_PEERS, plan.matching.mode) if plan.among_peers else MODES
     return (
         PlanField("nominations", FieldKind.SWITCH, required=True),
         PlanField("endorsement", FieldKind.SWITCH, required=True),
