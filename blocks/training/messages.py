@@ -131,6 +131,13 @@ def still_answered(facts: StillAsked, reader: Reader, *, yes: bool) -> Message:
 
 def invitation_message(facts: Invitation, reader: Reader) -> Message:
     """Dates to choose from; where a seat is taken, that seat first."""
+    if not facts.dates:
+        text = reader.say(
+            "The {what} of *{name}* to which you were invited is over. When there is another date, I ask you again.",
+            what=_in_a_sentence(facts.kind, reader),
+            name=quote(facts.name),
+        )
+        return Message(text, [section(text)])
     text = _seat_words(facts.name, facts.kind, reader) if facts.seat is not None else _opening(facts, reader)
     if facts.seat is not None:
         blocks = invitation_blocks(

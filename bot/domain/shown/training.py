@@ -100,7 +100,9 @@ class CardShown:
 
 @dataclass(frozen=True)
 class Invitation:
-    """Dates for one person, who chooses a seat or none. `missed`: they missed one before."""
+    """Dates for one person, who chooses a seat or none. `missed`: they missed one before. Without dates: those that
+    were offered are over by now.
+    """
 
     program: int
     name: str

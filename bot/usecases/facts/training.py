@@ -26,6 +26,7 @@ from bot.usecases.guiding.beginning.agreement import latest_agreement
 from bot.usecases.guiding.meeting.meetings import nothing_booked
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.saying import TAKE_BACK
+from bot.usecases.training.invited import is_answered
 from bot.usecases.training.overview import training_shown
 from bot.usecases.training.people import concerned, role_at, waiting_places
 from bot.usecases.training.seats import attendance_of, date_shown, dates_shown, seats_of, standings
@@ -72,11 +73,17 @@ def _still(session: WorkspaceSession, args: Args, _now: datetime) -> StillAsked:
 
 
 def _invited(session: WorkspaceSession, args: Args, now: datetime) -> Invitation:
-    """Unless they have a seat by now, or no date has one left."""
+    """Unless they have a seat by now, or no date has one left; one that stands without an answer says what is left."""
     date, person = session.get(TrainingSession, int(args["date"])), session.get(Person, int(args["person"]))
     if date is None or person is None or _silent(session, date.program):
         raise NoLongerApplies
-    shown = invitation(session, date.program, SessionKind(date.kind), person, now)
+    program, kind = date.program, SessionKind(date.kind)
+    shown = invitation(session, program, kind, person, now)
+    if "message" in args:
+        role = role_at(session, program, kind, person)
+        if role is None or is_answered(session, program, kind, str(args["message"])):
+            raise NoLongerApplies
+        return shown or Invitation(program.id, program.name, kind, role, ())
     if shown is None or shown.seat is not None or all(one.seats_left == 0 for one in shown.dates):
         raise NoLongerApplies
     return shown

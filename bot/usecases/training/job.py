@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.states.cohort import CohortState
-from bot.domain.states.seat import SessionState
+from bot.domain.states.seat import SessionKind, SessionState
 from bot.usecases.activity import record
 from bot.usecases.community.coming import show_who_comes
 from bot.usecases.planning.plans import current_cohort, plan_of
 from bot.usecases.program_job import ProgramJob
 from bot.usecases.saying import say_due
 from bot.usecases.training.due import Looked
+from bot.usecases.training.invited import show_what_is_left
 from bot.usecases.training.sessions import show_dates
 from db.models import Program, TrainingSeat
 from db.session import Sessions, WorkspaceSession
@@ -60,6 +61,8 @@ def take_steps(session: WorkspaceSession, program: Program, now: datetime) -> da
                subject_id=date.id, kind=date.kind)  # fmt: skip
         show_who_comes(session, date, now)
         show_dates(session, date, now)
+        if date.kind == SessionKind.GET_TOGETHER:
+            show_what_is_left(session, date, now)
     said = say_due(session, plan, list(looked.due()), now)
     for due in said.now:
         if due.kind == "session.reminder":

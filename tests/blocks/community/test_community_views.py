@@ -187,6 +187,8 @@ def test_the_words_of_a_get_together_are_its_own() -> None:
     assert "Not this time" in asked
     assert "seat" not in asked.replace("seat.take", "").replace("seat.none", "")
     coming = replace(date, mine=SeatState.CHOSEN)
+    past = fits(invitation_message(Invitation(1, NAME, KIND, "mentor", ()), READER))
+    assert "is over" in past and "I will come" not in past
     seated = fits(invitation_message(Invitation(1, "Grow", KIND, "mentor", (coming,)), READER))
     assert "You come to the mentors' get-together of *Grow*" in seated.replace('"', "'").replace("\\'", "'")
     assert "asked again for the next" in fits(no_date_message("Grow", KIND, READER))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.messages import NoLongerApplies
 from bot.domain.states.seat import SessionKind
 from bot.errors import DomainError
 from bot.usecases.community.home import community_lines
@@ -113,6 +114,30 @@ def test_once_it_is_over_nobody_is_asked_to_come_any_more(village: Village) -> N
     coordinators = village.amended("admin.sessions_offered")
     assert "_over_" in coordinators
     assert "Call it off" not in coordinators
+
+
+def test_an_invitation_nobody_answered_loses_the_dates_that_are_over(village: Village) -> None:
+    village.settle(mentors=3)
+    _, second = village.offer(3, 5, kind=KIND)
+    village.pass_time(hours=1)
+    invited = village.session.query(OutboxRow).filter_by(kind="session.invited")
+    assert invited.count() == 3
+    invited.update({"status": "sent"})
+    village.pass_time(hours=1)
+    take_seat(*village.who("UMOR0"), second.id, village.now)
+    none_fits(*village.who("UMOR1"), village.program.id, KIND, village.now)
+    village.pass_time(days=3)
+    assert village.amends("session.invited") == ["UMOR2"], "the others have answered"
+    left = village.amended("session.invited")
+    assert left.count("I will come") == 1
+    village.session.query(OutboxRow).filter_by(kind="message.amend").update({"status": "sent"})
+    village.pass_time(days=2)
+    over = village.amended("session.invited")
+    assert "to which you were invited is over" in over
+    assert "I will come" not in over
+    take_seat(*village.who("UMOR2"), village.offer(9, kind=KIND)[0].id, village.now)
+    with pytest.raises(NoLongerApplies):
+        village.amended("session.invited")
 
 
 def test_where_nobody_has_a_seat_any_more_nobody_is_asked_who_was_there(village: Village) -> None:

@@ -155,6 +155,13 @@ class School:
             return None
         return repr([VIEWS[kind](facts, Reader()).blocks])
 
+    def amends(self, kind: str) -> list[str]:
+        """To whom messages of a kind went that are to be brought up to date, each once."""
+        self.session.flush()
+        lanes = set(self.session.scalars(select(OutboxRow.lane).where(OutboxRow.kind == "message.amend")))
+        rows = self.session.scalars(select(OutboxRow).where(OutboxRow.kind == kind).order_by(OutboxRow.id))
+        return [self._reader(row) for row in rows if f"amend:{row.key}" in lanes]
+
     def amended(self, kind: str) -> str:
         """What the newest message of a kind reads like once it is brought up to date, which must be on its way."""
         self.session.flush()
