@@ -23,7 +23,7 @@ from demo.later import LATER, how_long, is_busy, option_of
 from demo.modals import Pen
 from demo.personas import Abandons, Persona
 from demo.plans import GLANCE, PATIENCE, TRIES, Button, Plan, Subjects, fingerprint, hour_of
-from demo.playbook import Habit, Memory, habit_for
+from demo.playbook import COMES_BACK_AFTER, STEPS, Habit, Memory, habit_for
 from demo.rhythm import after_working_hours
 from playground import ChannelOnScreen, MessageOnScreen, NotOnScreen, Outcome, Person, ViewOnScreen
 from playground.blockkit import interactive_elements as elements
@@ -315,8 +315,25 @@ class Player:
             self.memory.goals += 1
         if done and plan.name.startswith(("meeting.plan", "meeting.record")):
             self.memory.meetings += 1
+        if done and plan.step + 1 < len(STEPS.get(plan.name, ())):
+            self._come_back(plan, now)
         if done and (plan.name in COMMANDS or plan.name.startswith(("application.", "nomination.accept"))):
             self.memory.joined = True
+
+    def _come_back(self, plan: Plan, now: datetime) -> None:
+        """See some days later what has become of it, and do what comes next."""
+        about = f"{plan.about}:{plan.step + 1}"
+        hours = COMES_BACK_AFTER + self.persona.reaction_hours(about)
+        due = after_working_hours(now, self._zone, hours, minute=self._minute)
+        self.plans.append(Plan(due, "press", button=plan.button, about=about, step=plan.step + 1))
+
+    def _go_on(self, view: ViewOnScreen, plan: Plan) -> Outcome | None:
+        """Press what comes next in a modal that asks for nothing itself; None if it is not offered there."""
+        wanted = STEPS.get(plan.name, ())[plan.step : plan.step + 1]
+        for block, element in elements(view.blocks):
+            if element.get("action_id") in wanted:
+                return self.person.click(view, element["action_id"], block_id=block["block_id"])
+        return None
 
     def _fill_in(self, plan: Plan, now: datetime) -> bool:
         """Work through the open modals until none is left; True if something was submitted to the end."""
@@ -331,7 +348,13 @@ class Player:
                 if sorry:
                     self.apologies[sorry] += 1
                     submitted = False
-                self.person.press_close()
+                pressed = None if submitted or sorry else self._go_on(view, plan)
+                if pressed is None:
+                    self.person.press_close()
+                elif self.person.modal is not None and self.person.modal.id == view.id:
+                    self.person.press_close()
+                    self._wait(plan, now, pressed.error or "no form opened")
+                    return False
                 continue
             if submitted and view.close == ENOUGH:
                 self.person.press_close()  # the rest can wait

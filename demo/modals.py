@@ -23,6 +23,8 @@ Answers = dict[Key, Any]
 
 # What a text question is about, most telling words first. The texts are the persona's, or drawn when asked.
 _ABOUT: tuple[tuple[str, str], ...] = (
+    (r"worries you", "worries"),
+    (r"what came of", "settled"),
     (r"reason|why (do|are) you (leav|withdraw|stop)", "reason"),
     (r"confidential|between us", "confidentiality"),
     (r"leave out|(not|out of|outside|off).{0,20}(scope|topic|talk|limits)|topics out", "out of scope"),
@@ -56,8 +58,13 @@ _DRAWN: Mapping[str, Sequence[str]] = {
     "progress": words.PROGRESS,
     "feedback": words.FEEDBACK_GOOD,
     "reason": words.OBSTACLES,
+    "worries": words.WORRIES,
+    "settled": words.SETTLED,
     "general": words.GENERAL,
 }
+_WORRIES = re.compile(r"worries you")
+_WORRIED = 1 / 15
+"""How many of those who are asked in confidence whether something worries them have something to say."""
 _SENSITIVE = re.compile(r"rather not|not be matched|avoid|block|identify|groups?\b|coordinator know")
 _YES = re.compile(r"\byes\b|good match|on track|either is fine", re.IGNORECASE)
 _NO = re.compile(r"\bno\b|did not|didn.t|never|not a good fit|cancel|drop|stuck|poor", re.IGNORECASE)
@@ -120,6 +127,8 @@ class Pen:
         question = _question(block)
         if _SENSITIVE.search(question):
             return False
+        if _WORRIES.search(question):
+            return self._dice("worries", question).random() < _WORRIED
         return self._dice("mood", question).random() < 0.35 + 0.5 * self.persona.diligence
 
     def _dice(self, *about: object) -> random.Random:

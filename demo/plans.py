@@ -43,7 +43,8 @@ class Plan:
     """Something to do at a moment (UTC): press a button, type a command, or say something in a channel.
 
     `about` names the decision behind it. What did not come about is `waiting` since then (UTC), for a form
-    that opens late or a message that offers it again; `tries` counts the attempts so far.
+    that opens late or a message that offers it again; `tries` counts the attempts so far. `step`: what is meant to
+    follow in the modal that opens (see `playbook.STEPS`).
     """
 
     due: datetime
@@ -54,6 +55,7 @@ class Plan:
     about: str = ""
     waiting: datetime | None = None
     tries: int = 0
+    step: int = 0
 
     @property
     def name(self) -> str:

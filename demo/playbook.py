@@ -7,7 +7,7 @@ ways to leave, other people's decisions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from demo.personas import Abandons, Part, Persona
@@ -146,6 +146,7 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("recommendation.yes", choice="recommendation", eager=0.85, sure=0.9),
     Habit("recommendation.no", choice="recommendation", eager=0.15, sure=0.9),
     Habit("wish.more_time", sure=0.6),
+    Habit("concern.read", sure=SURELY),  # a coordinator, to whom alone it is told
     Habit("channel.archive", choice="channel", eager=0.6, patience=2),
     Habit("channel.keep", choice="channel", eager=0.4, patience=2),
 )
@@ -165,6 +166,12 @@ COORDINATORS: tuple[Habit, ...] = (
     Habit("match.publish", choice="match", sure=1.0, willing=_lets_go),
     Habit("pair.hello", sure=0.5),
 )
+
+STEPS: Mapping[str, tuple[str, ...]] = {"concern.read": ("concern.acknowledge", "concern.resolve")}
+"""What follows in a modal that a button opened and that asks for nothing itself: one button at each look. Whoever has
+done the first comes back for the next."""
+COMES_BACK_AFTER = 24
+"""Working hours."""
 
 _KNOWN = {habit.action: habit for habit in (*COLLEAGUES, *COORDINATORS)}
 

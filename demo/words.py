@@ -177,6 +177,18 @@ CONCERNS = (
     "I tend to give answers too quickly.",
     "None so far.",
 )
+WORRIES = (
+    "We have not met for four weeks, and I do not know whether it is me.",
+    "My manager asks what we talk about. I do not want to say.",
+    "I am not sure that I am the right one to help with this goal.",
+    "The meetings are moved so often that I have stopped preparing them.",
+    "Work is so full that I may have to leave before the end.",
+)
+SETTLED = (
+    "We talked for half an hour. It is clearer now, and nothing more is needed.",
+    "They talked about it openly, and have agreed how to go on.",
+    "We found another day that suits both. Settled, as they see it too.",
+)
 WISHES = (
     "I would like to work on {skill} with somebody who has done it for real.",
     "A next step in {skill}, and the confidence to show it.",

@@ -86,6 +86,19 @@ PART = asked(
     type="radio_buttons",
     options=[{"text": plain(name), "value": name.lower()} for name in ("Mentee", "Mentor", "Both")],
 )
+
+
+def showing(*buttons: Json) -> Json:
+    """A modal that asks for nothing itself."""
+    return {
+        "type": "modal",
+        "callback_id": "notice.shown",
+        "title": plain("A concern"),
+        "close": plain("Close"),
+        "blocks": offering("What somebody wrote", *buttons),
+    }
+
+
 HOPES = asked("hopes", "What do you hope for?", type="plain_text_input", max_length=200)
 
 
@@ -94,10 +107,12 @@ class Asker:
     """The small app. `took` are finished applications: who → answers."""
 
     client: WebClient
+    now: Callable[[], datetime]
     took: dict[str, Json] = field(default_factory=dict)
     pressed: list[tuple[str, str, str]] = field(default_factory=list)
     fails: int = 0  # how many modals do not open, and are offered by message instead
     silent: bool = False  # whether a press changes nothing on the screen
+    concern: list[tuple[str, str, datetime]] = field(default_factory=list)  # who did what about it, and when
 
     def wire(self, app: App) -> None:
         def begin(ack: Callable[..., None], body: Json, client: WebClient) -> None:
@@ -131,12 +146,40 @@ class Asker:
                 )
             ack()
 
+        def read(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+            client.views_open(trigger_id=body["trigger_id"], view=showing(*self.ways()))
+            ack()
+
+        def write(ack: Callable[..., None], body: Json, client: WebClient) -> None:
+            how = body["actions"][0]["action_id"]
+            words = asked("words", "What came of it?", type="plain_text_input")
+            client.views_push(
+                trigger_id=body["trigger_id"],
+                view={**page("Words", words), "callback_id": "words", "private_metadata": how},
+            )
+            ack()
+
+        def written(ack: Callable[..., None], body: Json, view: Json) -> None:
+            self.concern.append((body["user"]["id"], view["private_metadata"], self.now()))
+            ack(response_action="update", view=showing(*self.ways()))
+
+        app.action("concern.read")(read)
+        app.action("concern.acknowledge")(write)
+        app.action("concern.resolve")(write)
+        app.view("words")(written)
         app.command("/mentor")(begin)
         app.command("/mentor-admin")(lambda ack: ack("Done."))
         app.action("application.begin")(begin)
         app.action("application.resume")(begin)
         app.action("meeting.held")(press)
         app.view("application.page")(follow)
+
+    def ways(self) -> list[Json]:
+        """What can be done next about the concern."""
+        steps = [("Answer", "concern.acknowledge"), ("It is settled", "concern.resolve")]
+        return [button("Add a note", "concern.note", "1")] + [
+            button(label, action, "1") for label, action in steps[len(self.concern) :][:1]
+        ]
 
     def tell(self, who: str, kind: str, text: str, *buttons: Json) -> None:
         channel = self.client.conversations_open(users=who)["channel"]["id"]
@@ -152,7 +195,7 @@ class Asker:
 def asker(playground: Playground) -> Iterator[Asker]:
     client = WebClient(token=playground.bot_token, base_url=playground.api_url, retry_handlers=[])
     app = App(client=client, process_before_response=True, token_verification_enabled=False)
-    made = Asker(client)
+    made = Asker(client, playground.clock.now)
     made.wire(app)
     handler = SocketModeHandler(app, playground.app_token)
     handler.connect()
@@ -226,6 +269,27 @@ def playground_zone(who: Persona) -> Any:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(who.colleague.tz)
+
+
+@pytest.mark.long
+def test_a_concern_is_answered_by_one_and_settled_by_them_some_days_later(
+    office: tuple[Playground, Furnished, Asker],
+) -> None:
+    playground, furnished, app = office
+    keepers = [persona(one, seed=7) for one in furnished.company.coordinators[:2]]
+    players = [Player(furnished.people[who.colleague.email], who) for who in keepers]
+    for player in players:
+        app.tell(
+            player.person.id, "concern_raised", "Somebody worries", button("Read it", "concern.read", "1")
+        )
+    for player in players:
+        live(playground, player, 14 * 24)
+    (first, answered, then), (second, settled, later) = app.concern
+    assert (answered, settled) == ("concern.acknowledge", "concern.resolve")
+    assert first == second == players[0].person.id
+    assert timedelta(days=2) < later - then < timedelta(days=9)
+    assert [player.troubles for player in players] == [[], []]
+    assert [player.person.modal for player in players] == [None, None]
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from demo import words
 from demo.company import load_company
 from demo.modals import Answers, Pen
 from demo.personas import Part, Persona, persona
@@ -70,6 +71,20 @@ def fill(who: Persona, shown: ViewOnScreen, **pen: Any) -> Answers:
 def only(answers: Answers) -> Any:
     (answer,) = answers.values()
     return answer
+
+
+def test_one_in_fifteen_has_a_worry_to_write_and_an_ordinary_text_is_written_by_most() -> None:
+    worries = field("Is there anything that worries you?", "plain_text_input", optional=True)
+    works = field("What works well between you?", "plain_text_input", optional=True)
+    everybody = [persona(colleague, seed=seed) for colleague in load_company().people for seed in range(15)]
+    written = [fill(who, view(worries, works)) for who in everybody]
+    worried, content = (
+        sum((block["block_id"],) * 2 in answers for answers in written) / len(everybody)
+        for block in (worries, works)
+    )
+    assert worried == pytest.approx(1 / 15, abs=0.015)
+    assert content > 0.5
+    assert {text for answers in written for text in answers.values()} >= {*words.WORRIES, *words.WORKS_WELL}
 
 
 @pytest.mark.parametrize(("who", "label"), [(MENTEE, "v1"), (MENTOR, "v2"), (BOTH, "v3")])
