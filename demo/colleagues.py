@@ -183,7 +183,7 @@ class Player:
 
     def _plan(self, at: datetime, what: str, about: str, habit: Habit | None, **details: Any) -> None:
         patience = habit.patience if habit else 1.0
-        hours = self.persona.reaction_hours(about) * patience
+        hours = self.persona.reaction_hours(_day_of(about) if habit and habit.at_once else about) * patience
         due = after_working_hours(at, self._zone, hours, minute=self._minute)
         self.plans.append(Plan(due, what, about=about, **details))
 
@@ -322,10 +322,9 @@ class Player:
 
     def _come_back(self, plan: Plan, now: datetime) -> None:
         """See some days later what has become of it, and do what comes next."""
-        about = f"{plan.about}:{plan.step + 1}"
-        hours = COMES_BACK_AFTER + self.persona.reaction_hours(about)
+        hours = COMES_BACK_AFTER + self.persona.reaction_hours("back", _day_of(plan.about))
         due = after_working_hours(now, self._zone, hours, minute=self._minute)
-        self.plans.append(Plan(due, "press", button=plan.button, about=about, step=plan.step + 1))
+        self.plans.append(replace(plan, due=due, waiting=None, tries=0, step=plan.step + 1))
 
     def _go_on(self, view: ViewOnScreen, plan: Plan) -> Outcome | None:
         """Press what comes next in a modal that asks for nothing itself; None if it is not offered there."""
@@ -428,6 +427,11 @@ def _is_pair_channel(channel: ChannelOnScreen) -> bool:
     """A private channel of a pair, or of a circle, by its name."""
     named = channel.name.startswith("mentoring-") and channel.name != ADMIN_CHANNEL
     return channel.is_private and not channel.is_im and not channel.is_mpim and named
+
+
+def _day_of(about: str) -> str:
+    """What a decision is about without its number among those of one day (see `plans.Subjects`)."""
+    return about.rpartition(":")[0]
 
 
 def _stuck(view: ViewOnScreen | None) -> str:

@@ -36,6 +36,7 @@ class Habit:
     `eager` is how likely this button is among those; `sure` how likely it is pressed at all at first sight;
     `patience` stretches the time until then. Buttons whose words match `unless`, or whose value does not end
     with `value`, are left alone, as are those that somebody like this presses only sometimes (`odds`, 0 to 1).
+    `at_once`: of several that come on one day, all are pressed one after the other; nothing tells them apart.
     """
 
     action: str
@@ -47,6 +48,7 @@ class Habit:
     value: str = ""
     willing: Willing = lambda persona, memory: True
     odds: Odds = lambda persona: 1.0
+    at_once: bool = False
 
     def means(self, label: str, value: str | None) -> bool:
         """Whether this is the button the habit is about, by what stands on it and what it carries."""
@@ -146,7 +148,7 @@ COLLEAGUES: tuple[Habit, ...] = (
     Habit("recommendation.yes", choice="recommendation", eager=0.85, sure=0.9),
     Habit("recommendation.no", choice="recommendation", eager=0.15, sure=0.9),
     Habit("wish.more_time", sure=0.6),
-    Habit("concern.read", sure=SURELY),  # a coordinator, to whom alone it is told
+    Habit("concern.read", sure=SURELY, at_once=True),  # a coordinator, to whom alone it is told
     Habit("channel.archive", choice="channel", eager=0.6, patience=2),
     Habit("channel.keep", choice="channel", eager=0.4, patience=2),
 )
