@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -41,11 +42,12 @@ def simulate(
     start: datetime = START,
     way: Way = Way.SHORT_LISTS,
     template: str = TEMPLATE,
+    wall: Callable[[], float] = time.monotonic,
 ) -> Run:
     """Run once without faults; with `faults` (see playground.faults.Faults.configure) once more, and compare.
 
     The program is made from this `template`, the pairs in this `way`. `start_bot(playground)` runs the bot against
-    the playground until its context ends. The same seed gives the same counts.
+    the playground until its context ends. `wall` measures Slack's three seconds. The same seed gives the same counts.
     """
     everybody = company or load_company()
     cast = cast_of(template)
@@ -57,7 +59,7 @@ def simulate(
     end = start + timedelta(days=days)
 
     def run(spec: str) -> Run:
-        with Playground(manifest, start=start, seed=seed) as playground:
+        with Playground(manifest, start=start, seed=seed, wall=wall) as playground:
             return _live(
                 playground, start_bot, at_work,
                 seed=seed, faults=spec, end=end, way=way, cast=cast, arriving=arriving,

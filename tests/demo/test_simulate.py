@@ -7,6 +7,7 @@ import pytest
 from demo.company import load_company
 from demo.running import read_manifest, running_bot
 from demo.simulate import Run, simulate
+from tests.journeys.conftest import patient
 
 FAULTS = "429=0.03,500=0.02,timeout_after=0.02,timeout_before=0.02,late_write=0.02,redeliver=0.03"
 
@@ -19,6 +20,7 @@ def live(*, people: int, days: int, seed: int, faults: str = "") -> Run:
         days=days,
         seed=seed,
         faults=faults,
+        wall=patient,
     )
 
 

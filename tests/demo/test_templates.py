@@ -11,12 +11,13 @@ from demo.company import load_company
 from demo.personas import Part
 from demo.running import read_manifest, running_bot
 from demo.simulate import START, Run, simulate
+from tests.journeys.conftest import patient
 
 
 def live(template: str, *, people: int, days: int) -> Run:
     run = simulate(
         manifest=read_manifest(), start_bot=running_bot, company=load_company(people=people), days=days,
-        seed=7, template=template,
+        seed=7, template=template, wall=patient,
     )  # fmt: skip
     assert run.troubles == ()
     assert run.counts.slack_refusals == run.counts.bot_errors == {}

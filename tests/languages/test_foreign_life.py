@@ -24,6 +24,7 @@ from bot.translating.catalogues import collected
 from demo.company import Company, load_company
 from demo.running import read_manifest, running_bot
 from demo.simulate import Run, simulate
+from tests.journeys.conftest import patient
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "⟦", "⟧"
@@ -58,7 +59,11 @@ def company(people: int, locale: str) -> Company:
 
 def live(people: int, days: int, locale: str) -> Run:
     return simulate(
-        manifest=read_manifest(), start_bot=running_bot, company=company(people, locale), days=days
+        manifest=read_manifest(),
+        start_bot=running_bot,
+        company=company(people, locale),
+        days=days,
+        wall=patient,
     )
 
 

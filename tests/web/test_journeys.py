@@ -7,6 +7,7 @@ import pytest
 from demo.company import load_company
 from demo.running import over_http, read_manifest, running_bot
 from demo.simulate import simulate
+from tests.journeys.conftest import patient
 from tests.journeys.test_at_once import test_two_coordinators_who_decide_at_once_decide_one_thing
 from tests.journeys.test_bad_input import (
     test_empty_and_over_long_answers_are_refused_at_their_field,
@@ -48,7 +49,7 @@ def test_a_company_lives_the_same_by_either_way() -> None:
     posted, socket = (
         simulate(
             manifest=manifest, start_bot=running_bot, company=load_company(people=12), days=14, seed=11,
-            faults=faults,
+            faults=faults, wall=patient,
         )
         for manifest in (over_http(read_manifest()), read_manifest())
     )  # fmt: skip
