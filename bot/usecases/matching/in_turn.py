@@ -20,14 +20,21 @@ QUEUED, RUNNING = "queued", "running"
 MOST_STARTS = 3
 """What was begun this often and never ended, whatever ended its process, is given up."""
 
-NOT_ITS_FAULT = (OperationalError, InterfaceError, PoolTimeoutError)
-"""The database was away, busy, or had no connection left: whatever was worked on begins again a little later. Of other
-errors of the database the work itself is the cause, and they would come again.
-"""
+_WITHOUT_A_DATABASE = (OperationalError, InterfaceError, PoolTimeoutError)
+_TOOK_TOO_LONG = "57014"
+"""PostgreSQL's code for a statement that it ended because of its length: it would be as long again."""
 
 Row = TypeVar("Row", MatchRound, MatchQuestion)
 
 _log = logger("matching")
+
+
+def was_away(problem: Exception) -> bool:
+    """Whether the database was away, busy, or had no connection left: whatever was worked on begins again a little
+    later. Of other errors the work itself is the cause, and they would come again.
+    """
+    said = getattr(getattr(problem, "orig", None), "sqlstate", None)
+    return isinstance(problem, _WITHOUT_A_DATABASE) and said != _TOOK_TOO_LONG
 
 
 class Stopped(Exception):  # noqa: N818 - not an error

@@ -307,6 +307,23 @@ def test_a_round_waits_while_the_database_is_away_and_is_drafted_then(
         assert session.get_one(MatchRound, made).status == "draft"
 
 
+def test_a_round_that_is_too_long_for_the_database_is_told_as_failed(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Cancelled(Exception):  # noqa: N818 - as psycopg calls it
+        sqlstate = "57014"
+
+    def too_long(*_: object, **__: object) -> object:
+        raise OperationalError("SELECT 1", {}, Cancelled("canceling statement due to statement timeout"))
+
+    monkeypatch.setattr(running, "round_of", too_long)
+    made = ask(market, "Autumn")
+    MatchingJob(market.sessions, TEAM, lambda: market.now).run()
+    with market.sessions.reading(TEAM) as session:
+        assert session.get_one(MatchRound, made).status == "failed"
+    assert "could not be made" in words(look(market, made))
+
+
 def test_that_progress_could_not_be_written_costs_no_draft(
     market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:

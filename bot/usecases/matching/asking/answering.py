@@ -16,7 +16,7 @@ from bot.usecases import outbox
 from bot.usecases.facts.kept import kept
 from bot.usecases.matching.asking.outlook import Asked
 from bot.usecases.matching.asking.questions import ask, people_asked_about
-from bot.usecases.matching.in_turn import MOST_STARTS, NOT_ITS_FAULT, InTurn, Stopped
+from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped, was_away
 from bot.usecases.people.actors import actor_of
 from bot.usecases.planning.plans import current_cohort
 from db.models import MatchQuestion
@@ -70,9 +70,10 @@ class QuestionsJob(InTurn[MatchQuestion]):
             return
         try:
             self._answer(question_id)
-        except NOT_ITS_FAULT as problem:
-            _log.warning("question_waits_again", row=question_id, error=type(problem).__name__)
-            self._put_back(question_id)
+        except Exception as problem:
+            if was_away(problem):
+                _log.warning("question_waits_again", row=question_id, error=type(problem).__name__)
+                self._put_back(question_id)
             raise
         self._wake()
 
@@ -84,12 +85,12 @@ class QuestionsJob(InTurn[MatchQuestion]):
             answer = {"facts": kept(_as_answer(shown, question.mark, question_id))}
         except Stopped:
             self._put_back(question_id)
-        except NOT_ITS_FAULT:
-            raise
         except DomainError as problem:
             params = {name: str(value) for name, value in problem.params.items()}
             self._finish(question_id, QuestionEvent.FAIL, {"problem": problem.code, "params": params})
         except Exception as problem:
+            if was_away(problem):
+                raise
             _log.error(
                 "question_failed", row=question_id, error=type(problem).__name__, frames=frames(problem)
             )

@@ -19,7 +19,7 @@ from bot.usecases.matching.drafts.nobody_new import tell_apart
 from bot.usecases.matching.drafts.rounds import message_key, round_of, show_round
 from bot.usecases.matching.drafts.sources import mark_sources
 from bot.usecases.matching.drafts.writing import Prepared
-from bot.usecases.matching.in_turn import MOST_STARTS, NOT_ITS_FAULT, InTurn, Stopped
+from bot.usecases.matching.in_turn import MOST_STARTS, InTurn, Stopped, was_away
 from bot.usecases.planning.plans import plan_of
 from bot.usecases.training.gating import left_over_for_training
 from db.models import Cohort, MatchRound, Proposal
@@ -79,9 +79,10 @@ class MatchingJob(InTurn[MatchRound]):
             return
         try:
             self._draft(round_id, started)
-        except NOT_ITS_FAULT as problem:
-            _log.warning("round_waits_again", row=round_id, error=type(problem).__name__)
-            self._put_back(round_id, started)
+        except Exception as problem:
+            if was_away(problem):
+                _log.warning("round_waits_again", row=round_id, error=type(problem).__name__)
+                self._put_back(round_id, started)
             raise
         self._wake()
 
@@ -98,9 +99,9 @@ class MatchingJob(InTurn[MatchRound]):
             prepared = Prepared(draft, self._sessions.engine.dialect)
         except Stopped:
             self._put_back(round_id, started)
-        except NOT_ITS_FAULT:
-            raise
         except Exception as problem:
+            if was_away(problem):
+                raise
             _log.error("round_failed", row=round_id, error=type(problem).__name__, frames=frames(problem))
             self._fail(round_id, started, type(problem).__name__)
         else:
@@ -143,7 +144,9 @@ class MatchingJob(InTurn[MatchRound]):
                     return False
                 made.progress = {**made.progress, **progress}
                 show_round(session, made, self._now(), not_before=self._now() + SHOW_EVERY)
-        except NOT_ITS_FAULT as problem:
+        except Exception as problem:
+            if not was_away(problem):
+                raise
             _log.warning("progress_not_written", row=round_id, error=type(problem).__name__)
             return True
         self._wake()
