@@ -78,6 +78,7 @@ def test_who_migrates_a_server_while_another_does_waits_and_has_nothing_left_to_
         engine.dispose()
 
 
+@pytest.mark.long
 def test_a_draft_from_before_rounds_had_names_survives_the_upgrade(sessions: Sessions) -> None:
     downgrade(sessions.engine, "0001")
     with sessions.engine.begin() as connection:
@@ -113,6 +114,7 @@ _BEFORE_ROUNDS_HAD_NAMES: tuple[tuple[str, dict[str, object]], ...] = (
 )
 
 
+@pytest.mark.long
 def test_what_people_did_before_plans_prepared_them_survives_the_upgrade(sessions: Sessions) -> None:
     downgrade(sessions.engine, "0002")
     with sessions.engine.begin() as connection:
@@ -152,6 +154,7 @@ _BEFORE_PLANS_PREPARED_PEOPLE: tuple[tuple[str, dict[str, object]], ...] = (
 )
 
 
+@pytest.mark.long
 def test_pairs_at_work_survive_the_upgrade_to_the_guide(sessions: Sessions) -> None:
     downgrade(sessions.engine, "0003")
     with sessions.engine.begin() as connection:

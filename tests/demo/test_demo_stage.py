@@ -138,6 +138,7 @@ def test_the_guide_and_the_page_around_it_speak_the_language_of_the_company() ->
 
 
 # --- the guide -----------------------------------------------------------------------------------------
+@pytest.mark.long
 def test_steps_tick_themselves_while_time_flows(demo: Demo) -> None:
     """Nobody moves the clock here: the bot answers at once, as it would at work."""
     assert not any(ticked(demo))

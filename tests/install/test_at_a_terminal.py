@@ -38,6 +38,7 @@ def windows() -> Iterator[list[Terminal]]:
         one.close()
 
 
+@pytest.mark.long
 def test_somebody_types_stops_by_ctrl_c_and_comes_back(
     playground: Playground,
     folder: Path,
