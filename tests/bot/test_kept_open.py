@@ -53,21 +53,23 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Slack
 
     def do_POST(self) -> None:
+        # As it is told now: a test goes on once it has its answer.
+        hangs_up, body = self.server.hangs_up, self.server.body
         self.server.heard.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
         self.server.asked.release()
         self.server.held.wait(PATIENCE)
-        if self.server.hangs_up == "unanswered":
+        if hangs_up == "unanswered":
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
             return
         self.send_response(self.server.status)
-        self.send_header("Content-Length", str(len(self.server.body)))
+        self.send_header("Content-Length", str(len(body)))
         self.send_header("Retry-After", "7")
-        if self.server.hangs_up == "said":
+        if hangs_up == "said":
             self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(self.server.body)
-        self.close_connection = bool(self.server.hangs_up)
+        self.wfile.write(body)
+        self.close_connection = bool(hangs_up)
 
     def log_message(self, *_: object) -> None: ...
 
