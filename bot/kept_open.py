@@ -60,7 +60,7 @@ class KeptOpen:
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         connection = self._take(parts, timeout)
         try:
-            connection.request("POST", path, body, dict(headers))
+            connection.request("POST", path, body, headers)
             response = connection.getresponse()
             content = response.read()
         except BaseException:

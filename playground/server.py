@@ -33,14 +33,12 @@ HOST = "127.0.0.1"
 class Guard:
     """Refuses other hosts (DNS rebinding) and other origins. The page has a gate of its own behind it."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int, scheme: str = "http") -> None:
         self._app = app
         names = (HOST, "localhost")
         # slack_sdk's builtin client names no port; it is the name that protects against DNS rebinding.
         self._hosts = {f"{name}{end}".encode() for name in names for end in ("", f":{port}")}
-        self._origins = {
-            f"{scheme}://{name}:{port}".encode() for name in names for scheme in ("http", "https")
-        }
+        self._origins = {f"{scheme}://{name}:{port}".encode() for name in names}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let through, or answer 403. Who hangs up in the middle of a request is answered by nobody."""
@@ -148,7 +146,8 @@ class Server:
     def __init__(self, port: int, connections: Connections, tls: Certificate | None = None) -> None:
         self._socket = listening(port)
         self.port: int = self._socket.getsockname()[1]
-        self.address = f"{'https' if tls else 'http'}://{HOST}:{self.port}"
+        self._scheme = "https" if tls else "http"
+        self.address = f"{self._scheme}://{HOST}:{self.port}"
         self._connections = connections
         self._tls = tls
         self._server: uvicorn.Server | None = None
@@ -160,7 +159,9 @@ class Server:
         async def api_socket(websocket: Any) -> None:
             await sockets.serve(websocket)
 
-        app = Guard(Starlette(routes=[*routes, WebSocketRoute("/link/", api_socket)]), self.port)
+        app = Guard(
+            Starlette(routes=[*routes, WebSocketRoute("/link/", api_socket)]), self.port, self._scheme
+        )
         config = uvicorn.Config(
             app,
             http=self._connections.protocol(),

@@ -54,8 +54,8 @@ class Playground:
     `start` is the virtual time to begin with (aware). Frozen unless `flowing`: then virtual time runs with
     real time and can jump. `wall` measures Slack's three seconds (acks, trigger_ids). `limits=False` turns
     rate limits off, for benchmarks only. `language` is what the browser page speaks around the conversation ("de"),
-    English if it has no words in it. `tls`: a
-    certificate with which everything is served over https and wss, as Slack does. Raises ManifestRefused.
+    English if it has no words in it. `tls`: a certificate with which everything is served over https and wss, as Slack
+    does. Raises ManifestRefused.
     """
 
     # What belongs to the app and the server, and is shared by all workspaces.

@@ -6,7 +6,9 @@ import asyncio
 import socket
 from contextlib import closing
 
+import pytest
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from playground.server import HOST, Guard, listening
@@ -44,3 +46,26 @@ def test_who_hangs_up_in_the_middle_of_a_request_leaves_no_trace() -> None:
 
     scope = {"type": "http", "headers": [(b"host", b"localhost:80")]}
     asyncio.run(Guard(cut_off, 80)(scope, hung_up, answered))
+
+
+@pytest.mark.parametrize(("scheme", "other"), [("http", "https"), ("https", "http")])
+def test_a_page_of_another_scheme_is_another_origin(scheme: str, other: str) -> None:
+    async def page(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await PlainTextResponse("here")(_scope, _receive, send)
+
+    async def nothing() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    def status(origin: str) -> int:
+        sent: list[Message] = []
+
+        async def heard(message: Message) -> None:
+            sent.append(message)
+
+        headers = [(b"host", b"localhost:80"), (b"origin", f"{origin}://localhost:80".encode())]
+        scope = {"type": "http", "method": "POST", "headers": headers}
+        asyncio.run(Guard(page, 80, scheme)(scope, nothing, heard))
+        return int(sent[0]["status"])
+
+    assert status(scheme) == 200
+    assert status(other) == 403, "whoever serves that page is somebody else"
